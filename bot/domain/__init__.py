@@ -1,0 +1,1 @@
+"""Plain values and decisions: no I/O, no clock, standard library only."""

@@ -1,0 +1,29 @@
+"""A mistake in a file, told so that the person who made it can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps the file from going live; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One mistake: where (line and column counted from 1), what is wrong, how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.line}:{self.column}: {mark}{self.what}; {self.hint}"

@@ -1,0 +1,49 @@
+"""What the matcher made of an utterance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may answer: `score` is the chance (0 to 1) that it is right; `phrase` spoke for it."""
+
+    entry: EntryId
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One entry is likely right and clear of the others; `candidates[0]` is it."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Several entries may be meant; `offered` (one to three) are shown as buttons."""
+
+    offered: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing in the knowledge base answers this."""
+
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """No question at all: `kind` is one of the kinds of `small_talk.yaml` (greeting, thanks, ...)."""
+
+    kind: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+Outcome = Answer | Suggest | NoAnswer | SmallTalk
