@@ -33,9 +33,13 @@ class Suggest:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nothing in the knowledge base answers this."""
+    """Nothing in the knowledge base answers this.
+
+    `off_topic` is the key of the off-topic group it looks like, if it looks like one.
+    """
 
     candidates: tuple[Candidate, ...] = ()
+    off_topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""From an utterance or a press to a reply."""

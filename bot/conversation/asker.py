@@ -1,0 +1,19 @@
+"""Who asks, and under which update an effect happens once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import ChatId, Locale, UpdateId
+
+ENGLISH = Locale("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The chat a question came from; `once` keys its effects, `edited` marks a changed message."""
+
+    chat: ChatId
+    once: UpdateId
+    locale: Locale = ENGLISH
+    edited: bool = False

@@ -1,0 +1,1 @@
+"""The firm's approved words: YAML files in, one frozen snapshot or a list of faults out."""

@@ -1,0 +1,153 @@
+"""What a loaded knowledge base is: frozen values, ready to be answered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from bot.domain.ids import EntryId, Locale
+from bot.knowledge.markup import Template
+from bot.knowledge.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: `file` relative to the knowledge folder's parent, from line 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an answer rests on, and the day a person or a copy was read."""
+
+    title: str
+    url: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The attorney's sign-off."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question the bot can answer, in the firm's words.
+
+    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
+    """
+
+    id: EntryId
+    theme: str
+    question: str
+    phrases: tuple[str, ...]
+    answer: Template
+    related: tuple[EntryId, ...]
+    sources: tuple[Source, ...]
+    reviewed: Review | None
+    version: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Entries that belong together: one file. `key` is the file's name without number and ending."""
+
+    key: str
+    title: str
+    entries: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffTopic:
+    """Questions that must not be answered, and the line that says where they go."""
+
+    key: str
+    where: Template
+    phrases: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalkKind:
+    """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them."""
+
+    kind: str
+    phrases: tuple[str, ...]
+    reply: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """`says` are other ways to write `means`; each is one or more words."""
+
+    means: str
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """A sentence of a CEAC page or a 221(g) letter that clients paste, and the entry that explains it."""
+
+    text: str
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """A CEAC status in plain words."""
+
+    status: str
+    means: Template
+    do_now: Template
+    comes_next: Template
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """The firm's own data. None: not known; the wording then says what to do instead."""
+
+    name: str
+    attorney: str
+    address: str
+    phone: str
+    directions: str
+    memberships: tuple[str, ...]
+    time_zone: str
+    hours: str | None
+    email: str | None
+    website: str | None
+    appointment: str | None
+    fees: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything that is said in one language."""
+
+    locale: Locale
+    themes: tuple[Theme, ...]
+    entries: MappingProxyType[EntryId, Entry]
+    wording: Wording
+    synonyms: tuple[Synonym, ...]
+    off_topic: tuple[OffTopic, ...]
+    small_talk: tuple[SmallTalkKind, ...]
+    official_texts: tuple[OfficialText, ...]
+    statuses: tuple[StatusText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """One snapshot of the whole folder; `version` changes when any file's content does."""
+
+    firm: Firm
+    languages: MappingProxyType[Locale, Language]
+    version: str
