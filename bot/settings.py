@@ -1,0 +1,181 @@
+"""The settings: read once from the environment and `.env`, checked, and said in one line when wrong."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class WhichMatcher(StrEnum):
+    """`auto` takes the semantic matcher where its extra is installed, else the lexical one."""
+
+    AUTO = "auto"
+    LEXICAL = "lexical"
+    SEMANTIC = "semantic"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; each line names a variable and the way out."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise ValueError("is not a bot token; copy it whole from @BotFather, such as 123456789:AAE-...")
+    return value
+
+
+def _root(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("is not a server's root; write it as https://api.telegram.org")
+    return value.rstrip("/")
+
+
+def _webhook_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        raise ValueError("must be an https address that Telegram can reach, such as https://bot.example.org")
+    if not parts.hostname:
+        raise ValueError("has no host; write it as https://bot.example.org")
+    return value.rstrip("/")
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("may hold 1 to 256 letters, digits, _ and - only (Bot API, setWebhook)")
+    return value
+
+
+def _database(value: str) -> str:
+    if value.startswith("sqlite+aiosqlite:///"):
+        return value
+    if value.startswith("sqlite:///"):
+        return "sqlite+aiosqlite:///" + value.removeprefix("sqlite:///")
+    raise ValueError("is not an SQLite address; write it as sqlite:///data/bot.db")
+
+
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError(
+            f"names “{value}”, which is no folder; give the path of the folder that holds firm.yaml"
+        )
+    return value.resolve()
+
+
+class Settings(BaseSettings):
+    """Every setting, in the order in which `.env.example` and the README list them."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, description="The bot's token from @BotFather. Without it only the terminal works."
+    )
+    bot_api_base_url: Annotated[str, AfterValidator(_root)] = Field(
+        "https://api.telegram.org", description="Root of the Bot API server."
+    )
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = Field(
+        None,
+        description="Public https address of this service. Set: Telegram calls it. Unset: the bot polls.",
+    )
+    port: int = Field(8080, ge=1, le=65535, description="Port on which the webhook listens.")
+    webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None, description="Shared secret of the webhook; needed with WEBHOOK_URL."
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///data/bot.db",
+        validate_default=True,
+        description="Where questions in hand, votes and misses are kept.",
+    )
+    knowledge_dir: Annotated[Path, AfterValidator(_folder)] = Field(
+        PROJECT / "knowledge", validate_default=True, description="Folder of the knowledge base."
+    )
+    staff_chat_id: int | None = Field(
+        None, description="The staff's private group; faults are told there. Send /id in it to learn its id."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+    matcher: WhichMatcher = Field(
+        WhichMatcher.AUTO, description="auto, lexical or semantic (the last needs the extra `semantic`)."
+    )
+    answer_threshold: float = Field(
+        0.5, ge=0, le=1, description="An entry answers from this chance of being right (0 to 1)."
+    )
+    answer_margin: float = Field(
+        0.1, ge=0, le=1, description="... and only this far ahead of the next entry (0 to 1)."
+    )
+    suggest_threshold: float = Field(
+        0.1, ge=0, le=1, description="An entry is offered as a button from this chance on (0 to 1)."
+    )
+    retention_days: int = Field(
+        90, ge=1, le=3650, description="After so many days the texts of questions are deleted."
+    )
+
+    @model_validator(mode="after")
+    def _webhook_needs_its_secret(self) -> Settings:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError(
+                "WEBHOOK_SECRET is missing; WEBHOOK_URL needs it: set it to a long random word of letters and digits"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _thresholds_are_in_order(self) -> Settings:
+        if self.suggest_threshold > self.answer_threshold:
+            raise ValueError(
+                "SUGGEST_THRESHOLD is above ANSWER_THRESHOLD; set it to the same number or a lower one"
+            )
+        return self
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`; raise `SettingsError` with a line for each setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(tuple(_line(fault) for fault in error.errors())) from None
+    except UnicodeDecodeError:
+        raise SettingsError((".env is not written in UTF-8; save it again as UTF-8",)) from None
+
+
+_PLAIN = {
+    "int_parsing": "is not a whole number; write digits only",
+    "float_parsing": "is not a number; write it as 0.5",
+    "literal_error": "is none of {expected}; write one of them in capitals",
+    "enum": "is none of {expected}; write one of them",
+    "greater_than_equal": "is too small; the smallest is {ge}",
+    "less_than_equal": "is too large; the largest is {le}",
+}
+
+
+def _line(fault: object) -> str:
+    assert isinstance(fault, dict)
+    name = str(fault["loc"][0]).upper() if fault["loc"] else ""
+    context = fault.get("ctx") or {}
+    if fault["type"] == "value_error":
+        words = str(context["error"])
+    else:
+        words = _PLAIN.get(fault["type"], "cannot be read; compare it with .env.example").format(**context)
+    return f"{name} {words}".strip()
