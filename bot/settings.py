@@ -137,7 +137,7 @@ class Settings(BaseSettings):
     def _webhook_needs_its_secret(self) -> Settings:
         if self.webhook_url and not self.webhook_secret:
             raise ValueError(
-                "WEBHOOK_SECRET is missing; WEBHOOK_URL needs it: set it to a long random word of letters and digits"
+                "WEBHOOK_SECRET is missing; WEBHOOK_URL needs it: set it to a long random word"
             )
         return self
 
