@@ -25,10 +25,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggest:
-    """Several entries may be meant; `offered` (one to three) are shown as buttons."""
+    """Several entries may be meant; `offered` (one to three) are shown as buttons.
+
+    `several`: the utterance seems to ask about more than one thing.
+    """
 
     offered: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Wording(BaseModel):
     )
     none: Annotated[Template, _text()] = Field(description="No answer: said honestly, with a way on")
     none_of_these: Annotated[Template, _text()] = Field(description='After the button "none of these"')
-    off_topic: Annotated[Template, _text("where")] = Field(
+    off_topic: Annotated[Template, _text()] = Field(
         description="Before the line of an off-topic group that says where such questions go"
     )
     too_long: Annotated[Template, _text("limit")] = Field(description="A message too long to read")
@@ -79,9 +79,6 @@ class Wording(BaseModel):
     )
     sources: Annotated[Template, _text()] = Field(description="Heading over the sources of an answer")
     did_this_help: Annotated[Template, _text()] = Field(description="Question over the thumbs")
-    changed: Annotated[Template, _text()] = Field(
-        description="Under an answer whose entry was edited since the button was made"
-    )
     only_private: Annotated[Template, _text()] = Field(
         description="Said in a group or channel: write to me in private"
     )

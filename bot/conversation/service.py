@@ -1,0 +1,219 @@
+"""The conversation: what a person wrote or pressed, answered from one snapshot of the knowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.conversation.asker import Asker
+from bot.conversation.composing import Composer
+from bot.domain.ids import EntryId
+from bot.domain.medium import Medium
+from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
+from bot.domain.reply import Reply
+from bot.knowledge.model import Language
+from bot.matching.snapshot import Snapshot
+from bot.store import misses, votes
+from bot.store.engine import Store
+
+LONGEST_UTTERANCE = 4096
+"""Characters of one message (Bot API, Message.text); the terminal is held to the same."""
+
+
+class Conversation:
+    """Answers people. Every question holds one snapshot from start to end; effects happen once an update."""
+
+    def __init__(
+        self,
+        snapshot: Callable[[], Snapshot],
+        store: Store,
+        *,
+        clock: Callable[[], datetime],
+        retention_days: int,
+    ) -> None:
+        self._snapshot = snapshot
+        self._store = store
+        self._clock = clock
+        self._retention_days = retention_days
+
+    async def answer(self, utterance: str, who: Asker) -> Reply:
+        """Answer a message in free text; keep it as a miss where there was no sure answer."""
+        turn = self._turn(who)
+        words = turn.language.wording
+        if not utterance.strip():
+            return turn.composer.with_ways_on(words.empty)
+        if len(utterance) > LONGEST_UTTERANCE:
+            return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
+        outcome = await asyncio.to_thread(turn.snapshot.understand, utterance, turn.language.locale)
+        reply = await self._reply(outcome, utterance, who, turn)
+        if who.edited:
+            note = turn.composer.say(words.edited).blocks
+            reply = replace(reply, blocks=note + reply.blocks)
+        return reply
+
+    async def _reply(self, outcome: Outcome, utterance: str, who: Asker, turn: _Turn) -> Reply:
+        language, composer = turn.language, turn.composer
+        match outcome:
+            case Answer(candidates):
+                return composer.answer(language.entries[candidates[0].entry])
+            case Suggest(offered, _, several):
+                asked = await self._keep(misses.Reason.SUGGESTED, utterance, offered, who)
+                return composer.suggestion(offered, asked, several=several)
+            case NoAnswer(candidates, off_topic):
+                group = next((each for each in language.off_topic if each.key == off_topic), None)
+                reason = misses.Reason.OFF_TOPIC if group else misses.Reason.NONE
+                await self._keep(reason, utterance, candidates, who)
+                if group:
+                    return composer.with_ways_on(language.wording.off_topic, group.where)
+                return composer.with_ways_on(language.wording.none)
+            case SmallTalk(kind):
+                said = next(each for each in language.small_talk if each.kind == kind)
+                return composer.with_ways_on(said.reply)
+            case _:
+                assert_never(outcome)
+
+    async def _keep(
+        self, reason: misses.Reason, utterance: str, candidates: tuple[Candidate, ...], who: Asker
+    ) -> int:
+        miss = misses.Miss(
+            chat=who.chat,
+            once=who.once,
+            locale=who.locale,
+            utterance=utterance,
+            reason=reason,
+            candidates=tuple(each.entry for each in candidates),
+            at=self._clock(),
+        )
+        async with self._store.transaction() as tx:
+            return await misses.add(tx, miss)
+
+    async def press(self, press: Press, who: Asker) -> Reply:
+        """Answer a pressed button. What it names may be gone since: then it is an old button."""
+        turn = self._turn(who)
+        match press:
+            case OpenEntry(entry, asked):
+                return await self._open(entry, asked, who, turn)
+            case OpenTopics(page):
+                return turn.composer.topics(page)
+            case OpenTheme(key, page):
+                theme = next((each for each in turn.language.themes if each.key == key), None)
+                return turn.composer.theme(theme, page) if theme else self.stale_button(who)
+            case Vote():
+                return await self._vote(press, who, turn)
+            case NoneOfThese(asked):
+                async with self._store.transaction() as tx:
+                    theirs = await misses.reject(tx, asked, who.chat)
+                if not theirs:
+                    return self.stale_button(who)
+                return replace(turn.composer.with_ways_on(turn.language.wording.none_of_these), in_place=True)
+            case OpenContact():
+                return turn.composer.contact()
+            case _:
+                assert_never(press)
+
+    async def _open(self, entry: EntryId, asked: int | None, who: Asker, turn: _Turn) -> Reply:
+        found = turn.language.entries.get(entry)
+        if found is None:
+            return self.stale_button(who)
+        if asked is not None:
+            async with self._store.transaction() as tx:
+                await misses.choose(tx, asked, who.chat, entry)
+        return turn.composer.answer(found)
+
+    async def _vote(self, press: Vote, who: Asker, turn: _Turn) -> Reply:
+        entry = turn.language.entries.get(press.entry)
+        if entry is None:
+            return self.stale_button(who)
+        vote = votes.Vote(
+            chat=who.chat,
+            entry=press.entry,
+            version=press.version,
+            helpful=press.helpful,
+            at=self._clock(),
+            once=who.once,
+        )
+        async with self._store.transaction() as tx:
+            await votes.put(tx, vote)
+        words = turn.language.wording
+        notice = words.notice_thanks if press.helpful else words.notice_sorry
+        if entry.version != press.version:
+            return Reply(notice=notice)
+        marked = turn.composer.answer(entry, voted=press.helpful)
+        return replace(marked, in_place=True, notice=notice)
+
+    def start(self, who: Asker) -> Reply:
+        """Greet: who this is, and the themes as buttons."""
+        return self._turn(who).composer.start()
+
+    def help(self, who: Asker) -> Reply:
+        """Say how to ask."""
+        return self._turn(who).composer.help()
+
+    def topics(self, who: Asker) -> Reply:
+        """List the themes in a new message."""
+        return replace(self._turn(who).composer.topics(0), in_place=False)
+
+    def contact(self, who: Asker) -> Reply:
+        """Say how to reach the firm."""
+        return self._turn(who).composer.contact()
+
+    def privacy(self, who: Asker) -> Reply:
+        """Say what is kept and what never to send."""
+        return self._turn(who).composer.privacy()
+
+    def sent(self, medium: Medium, who: Asker) -> Reply:
+        """Answer what is no written question."""
+        turn = self._turn(who)
+        lines = turn.language.wording
+        template = {
+            Medium.DOCUMENT: lines.sent_document,
+            Medium.PHOTO: lines.sent_photo,
+            Medium.VOICE: lines.sent_voice,
+            Medium.VIDEO: lines.sent_video,
+            Medium.STICKER: lines.sent_sticker,
+            Medium.LOCATION: lines.sent_location,
+            Medium.CONTACT: lines.sent_contact,
+            Medium.POLL: lines.sent_poll,
+            Medium.OTHER: lines.sent_other,
+        }[medium]
+        return turn.composer.with_ways_on(template)
+
+    def unknown_command(self, who: Asker) -> Reply:
+        """Name the commands that exist."""
+        turn = self._turn(who)
+        return turn.composer.with_ways_on(turn.language.wording.unknown_command)
+
+    def only_private(self, who: Asker) -> Reply:
+        """Say, in a group, that the bot answers in private."""
+        turn = self._turn(who)
+        return turn.composer.say(turn.language.wording.only_private)
+
+    def stale_button(self, who: Asker) -> Reply:
+        """Tell that a button is too old: a notice, no message."""
+        return Reply(notice=self._turn(who).language.wording.notice_old_button)
+
+    def failure(self, reference: str, who: Asker) -> Reply:
+        """Say calmly that something failed, with the reference staff can look up."""
+        turn = self._turn(who)
+        return turn.composer.with_ways_on(turn.language.wording.failure, reference=reference)
+
+    def _turn(self, who: Asker) -> _Turn:
+        snapshot = self._snapshot()
+        language = snapshot.language(who.locale)
+        composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
+        return _Turn(snapshot, language, composer)
+
+
+class _Turn:
+    """One snapshot, held from a question's start to its end."""
+
+    __slots__ = ("composer", "language", "snapshot")
+
+    def __init__(self, snapshot: Snapshot, language: Language, composer: Composer) -> None:
+        self.snapshot = snapshot
+        self.language = language
+        self.composer = composer
