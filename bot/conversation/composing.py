@@ -41,7 +41,7 @@ class Composer:
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
-        return Reply(self._say(self._words.start), self._theme_rows(0) + (self._contact_row(),))
+        return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
 
     def help(self) -> Reply:
         """Return how to ask."""

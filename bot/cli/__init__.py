@@ -1,0 +1,38 @@
+"""The commands: each parses, calls and prints."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli.ask import ask
+from bot.cli.chat import chat
+from bot.cli.check import check
+from bot.cli.evaluate import evaluate_file
+from bot.cli.run import run
+
+app = typer.Typer(
+    name="python -m bot",
+    help="A law firm's bot: answers questions about 221(g) visa refusals from a curated knowledge base. "
+    "Without a command it runs in Telegram. Settings come from the environment and .env; see .env.example.",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+app.command("chat")(chat)
+app.command("ask")(ask)
+app.command("eval")(evaluate_file)
+app.command("check")(check)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="python -m bot")

@@ -1,0 +1,41 @@
+"""`ask`: one question."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.app import reply_to
+from bot.cli.opening import settings_or_exit, snapshot_or_exit
+from bot.cli.reporting import explanation_lines, outcome_json
+from bot.conversation.asker import ENGLISH
+from bot.frontends.terminal.rendering import rendered
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print outcome, entry, score and candidates as JSON.")
+    ] = False,
+    top: Annotated[int, typer.Option("--top", min=1, max=100, help="How many candidates to list.")] = 3,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what in the question spoke for which entry.")
+    ] = False,
+) -> None:
+    """Ask one question and print the answer a client would get.
+
+    Example: python -m bot ask "they kept my passport" --explain
+    """
+    settings = settings_or_exit()
+    snapshot = snapshot_or_exit(settings)
+    outcome = snapshot.understand(question, ENGLISH, top=top)
+    if as_json:
+        typer.echo(json.dumps(outcome_json(outcome, top), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(rendered(reply_to(settings, snapshot, outcome)))
+    if explain:
+        for line in explanation_lines(snapshot.explain(question, ENGLISH, top=top)):
+            typer.echo(line, err=as_json)

@@ -1,0 +1,21 @@
+"""`chat`: the conversation in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rich.console import Console
+
+from bot.app import talk_in_terminal
+from bot.cli.opening import settings_or_exit, snapshot_or_exit
+
+
+def chat() -> None:
+    """Talk with the bot here in the terminal, without Telegram and without a token. Nothing is kept."""
+    settings = settings_or_exit()
+    snapshot = snapshot_or_exit(settings)
+    console = Console(highlight=False)
+    try:
+        asyncio.run(talk_in_terminal(settings, snapshot, console, input))
+    except KeyboardInterrupt:
+        console.print()

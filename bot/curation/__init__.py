@@ -1,0 +1,1 @@
+"""Keeping the knowledge good: checking the files, measuring the answers."""

@@ -1,0 +1,177 @@
+"""How well a set of questions is answered: counts by kind, and whether the stated scores are true. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import EntryId
+from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+
+BANDS = 10
+
+
+class Verdict(StrEnum):
+    """What became of one question. The first five are in scope, the last three out of scope."""
+
+    ANSWERED_RIGHT = "answered_right"
+    SUGGESTED_RIGHT = "suggested_right"
+    SUGGESTED_WITHOUT = "suggested_without"
+    ANSWERED_WRONG = "answered_wrong"
+    SILENT = "silent"
+    OUT_ANSWERED = "out_answered"
+    OUT_SUGGESTED = "out_suggested"
+    OUT_SILENT = "out_silent"
+
+
+IN_SCOPE = (
+    Verdict.ANSWERED_RIGHT,
+    Verdict.SUGGESTED_RIGHT,
+    Verdict.SUGGESTED_WITHOUT,
+    Verdict.ANSWERED_WRONG,
+    Verdict.SILENT,
+)
+OUT_OF_SCOPE = (Verdict.OUT_ANSWERED, Verdict.OUT_SUGGESTED, Verdict.OUT_SILENT)
+GOOD = frozenset(
+    {Verdict.ANSWERED_RIGHT, Verdict.SUGGESTED_RIGHT, Verdict.OUT_SUGGESTED, Verdict.OUT_SILENT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and the entries that answer it; none: it must not be answered."""
+
+    text: str
+    accept: frozenset[EntryId]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question, what the product made of it, and how good that was."""
+
+    question: Question
+    outcome: Outcome
+    verdict: Verdict
+
+    @property
+    def best(self) -> Candidate | None:
+        """The candidate that stands first, or None where there is none."""
+        return self.outcome.candidates[0] if self.outcome.candidates else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many questions of one kind ended in each verdict."""
+
+    kind: str
+    counts: tuple[tuple[Verdict, int], ...]
+
+    def of(self, verdict: Verdict) -> int:
+        """Return how many ended in `verdict`."""
+        return dict(self.counts).get(verdict, 0)
+
+    @property
+    def in_scope(self) -> int:
+        """Questions that some entry answers."""
+        return sum(self.of(verdict) for verdict in IN_SCOPE)
+
+    @property
+    def out_of_scope(self) -> int:
+        """Questions that no entry answers."""
+        return sum(self.of(verdict) for verdict in OUT_OF_SCOPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Questions whose stated score lies in [low, high): how sure the matcher was, how often it was right."""
+
+    low: float
+    high: float
+    questions: int
+    stated: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All results, tallied in all and by kind, and the reliability of the scores (errors from 0 to 1)."""
+
+    matcher: str
+    results: tuple[Result, ...]
+    total: Tally
+    by_kind: tuple[Tally, ...]
+    reliability: tuple[Band, ...]
+    calibration_error: float
+
+
+def evaluate(
+    questions: Sequence[Question],
+    understand: Callable[[str], Outcome],
+    *,
+    matcher: str,
+    progress: Callable[[Iterable[Question]], Iterable[Question]] = iter,
+) -> Evaluation:
+    """Ask every question; `progress` may watch them go by."""
+    results = []
+    for question in progress(questions):
+        outcome = understand(question.text)
+        results.append(Result(question, outcome, verdict_of(outcome, question.accept)))
+    kinds = dict.fromkeys(result.question.kind for result in results)
+    bands = reliability(results)
+    asked = len(results) or 1
+    return Evaluation(
+        matcher=matcher,
+        results=tuple(results),
+        total=_tally("all", results),
+        by_kind=tuple(
+            _tally(kind, [result for result in results if result.question.kind == kind]) for kind in kinds
+        ),
+        reliability=bands,
+        calibration_error=sum(band.questions * abs(band.stated - band.right) for band in bands) / asked,
+    )
+
+
+def verdict_of(outcome: Outcome, accept: frozenset[EntryId]) -> Verdict:
+    """Return how good `outcome` is for a question that `accept` answers."""
+    match outcome:
+        case Answer(candidates):
+            if not accept:
+                return Verdict.OUT_ANSWERED
+            return Verdict.ANSWERED_RIGHT if candidates[0].entry in accept else Verdict.ANSWERED_WRONG
+        case Suggest(offered):
+            if not accept:
+                return Verdict.OUT_SUGGESTED
+            among = any(candidate.entry in accept for candidate in offered)
+            return Verdict.SUGGESTED_RIGHT if among else Verdict.SUGGESTED_WITHOUT
+        case NoAnswer() | SmallTalk():
+            return Verdict.SILENT if accept else Verdict.OUT_SILENT
+
+
+def reliability(results: Sequence[Result]) -> tuple[Band, ...]:
+    """Return the stated score of the first candidate against the share that was right, in ten bands.
+
+    A question without a candidate states 0; out of scope no candidate is right.
+    """
+    bands: list[list[tuple[float, bool]]] = [[] for _ in range(BANDS)]
+    for result in results:
+        score = result.best.score if result.best else 0.0
+        right = result.best is not None and result.best.entry in result.question.accept
+        bands[min(int(score * BANDS), BANDS - 1)].append((score, right))
+    return tuple(
+        Band(
+            low=number / BANDS,
+            high=(number + 1) / BANDS,
+            questions=len(members),
+            stated=sum(score for score, _ in members) / len(members),
+            right=sum(right for _, right in members) / len(members),
+        )
+        for number, members in enumerate(bands)
+        if members
+    )
+
+
+def _tally(kind: str, results: Sequence[Result]) -> Tally:
+    counts = tuple((verdict, sum(result.verdict is verdict for result in results)) for verdict in Verdict)
+    return Tally(kind, counts)

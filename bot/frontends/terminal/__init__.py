@@ -1,0 +1,1 @@
+"""The conversation in a terminal: the same replies, with numbered choices for buttons."""

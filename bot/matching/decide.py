@@ -1,0 +1,43 @@
+"""From scored candidates to an outcome: answer, suggest or stay honest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
+
+OFFERED = 3
+"""Buttons of a suggestion: more are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Chances (0 to 1) from which the bot acts.
+
+    `answer`: an entry answers by itself if it also leads the next one by `margin`.
+    `suggest`: the best entry is worth offering. `company`: a further one is offered beside it.
+    """
+
+    answer: float
+    margin: float
+    suggest: float
+    company: float = 0.02
+
+
+def decide(
+    candidates: Sequence[Candidate], thresholds: Thresholds, *, sure: bool, off_topic: str | None
+) -> Outcome:
+    """Return what to do with `candidates`, best first.
+
+    `sure` is false where the utterance is too thin to answer from (one common word): it is then at
+    most a suggestion. `off_topic` names the off-topic group the utterance looks like, if any.
+    """
+    ranked = tuple(candidates)
+    if not ranked or ranked[0].score < thresholds.suggest:
+        return NoAnswer(ranked, off_topic)
+    lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    if sure and ranked[0].score >= thresholds.answer and lead >= thresholds.margin:
+        return Answer(ranked)
+    offered = (ranked[0], *(each for each in ranked[1:OFFERED] if each.score >= thresholds.company))
+    return Suggest(offered, ranked)
