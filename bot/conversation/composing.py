@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from bot.domain.ids import EntryId
-from bot.domain.outcome import Candidate
+from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,
@@ -57,6 +57,24 @@ class Composer:
     def privacy(self) -> Reply:
         """Return what is kept and what never to send."""
         return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
+
+    def of(self, outcome: Outcome, asked: int) -> Reply:
+        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was."""
+        match outcome:
+            case Answer(candidates):
+                return self.answer(self._language.entries[candidates[0].entry])
+            case Suggest(offered, _, several):
+                return self.suggestion(offered, asked, several=several)
+            case NoAnswer(_, off_topic):
+                group = next((each for each in self._language.off_topic if each.key == off_topic), None)
+                if group:
+                    return self.with_ways_on(self._words.off_topic, group.where)
+                return self.with_ways_on(self._words.none)
+            case SmallTalk(kind):
+                said = next(each for each in self._language.small_talk if each.kind == kind)
+                return self.with_ways_on(said.reply)
+            case _:
+                assert_never(outcome)
 
     def say(self, template: Template, **values: str) -> Reply:
         """Return a reply of `template` alone."""

@@ -12,7 +12,7 @@ from bot.conversation.asker import Asker
 from bot.conversation.composing import Composer
 from bot.domain.ids import EntryId
 from bot.domain.medium import Medium
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Reply
 from bot.knowledge.model import Language
@@ -49,36 +49,23 @@ class Conversation:
         if len(utterance) > LONGEST_UTTERANCE:
             return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
         outcome = await asyncio.to_thread(turn.snapshot.understand, utterance, turn.language.locale)
-        reply = await self._reply(outcome, utterance, who, turn)
+        reply = turn.composer.of(outcome, await self._keep(outcome, utterance, who))
         if who.edited:
             note = turn.composer.say(words.edited).blocks
             reply = replace(reply, blocks=note + reply.blocks)
         return reply
 
-    async def _reply(self, outcome: Outcome, utterance: str, who: Asker, turn: _Turn) -> Reply:
-        language, composer = turn.language, turn.composer
+    async def _keep(self, outcome: Outcome, utterance: str, who: Asker) -> int:
+        """Keep what was not answered for staff to review; return its number, 0 where nothing is kept."""
         match outcome:
-            case Answer(candidates):
-                return composer.answer(language.entries[candidates[0].entry])
-            case Suggest(offered, _, several):
-                asked = await self._keep(misses.Reason.SUGGESTED, utterance, offered, who)
-                return composer.suggestion(offered, asked, several=several)
+            case Answer() | SmallTalk():
+                return 0
+            case Suggest(offered):
+                reason, candidates = misses.Reason.SUGGESTED, offered
             case NoAnswer(candidates, off_topic):
-                group = next((each for each in language.off_topic if each.key == off_topic), None)
-                reason = misses.Reason.OFF_TOPIC if group else misses.Reason.NONE
-                await self._keep(reason, utterance, candidates, who)
-                if group:
-                    return composer.with_ways_on(language.wording.off_topic, group.where)
-                return composer.with_ways_on(language.wording.none)
-            case SmallTalk(kind):
-                said = next(each for each in language.small_talk if each.kind == kind)
-                return composer.with_ways_on(said.reply)
+                reason = misses.Reason.OFF_TOPIC if off_topic else misses.Reason.NONE
             case _:
                 assert_never(outcome)
-
-    async def _keep(
-        self, reason: misses.Reason, utterance: str, candidates: tuple[Candidate, ...], who: Asker
-    ) -> int:
         miss = misses.Miss(
             chat=who.chat,
             once=who.once,

@@ -1,0 +1,54 @@
+"""`eval`: how well a file of questions is answered."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot.cli.opening import leave, settings_or_exit, snapshot_or_exit
+from bot.cli.reporting import evaluation_json, evaluation_lines
+from bot.conversation.asker import ENGLISH
+from bot.curation.evaluation import Question, evaluate
+from bot.curation.questions import read_questions
+
+
+def evaluate_file(
+    file: Annotated[
+        Path, typer.Argument(help="A YAML list of {q, accept: [ids], kind}.", metavar="FILE.yaml")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object with counts and results.")
+    ] = False,
+) -> None:
+    """Ask every question of a file and count how well it is answered.
+
+    `accept` names the entries that answer the question; an empty list means that it must not be answered.
+    Example of a line: - {q: they kept my passport, accept: [passport-held], kind: short}
+    """
+    settings = settings_or_exit()
+    snapshot = snapshot_or_exit(settings)
+    questions, faults = read_questions(file, frozenset(snapshot.language(ENGLISH).entries))
+    if faults:
+        leave(*map(str, faults))
+    evaluation = evaluate(
+        questions,
+        lambda utterance: snapshot.understand(utterance, ENGLISH),
+        matcher=snapshot.matcher,
+        progress=_watched if sys.stderr.isatty() else iter,
+    )
+    if as_json:
+        typer.echo(json.dumps(evaluation_json(evaluation), ensure_ascii=False))
+    else:
+        for line in evaluation_lines(evaluation):
+            typer.echo(line)
+
+
+def _watched(questions: Iterable[Question]) -> Iterable[Question]:
+    return track(questions, description="Asking", console=Console(stderr=True), transient=True)
