@@ -1,0 +1,159 @@
+"""Opening the database, and the two doors to it: `transaction()` to write, `reading()` to read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NewType
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.errors import StoreError, in_plain_words
+from bot.store.upgrading import upgrade
+
+Reading = AsyncConnection
+"""A connection to read with; every transaction is one too."""
+
+Transaction = NewType("Transaction", AsyncConnection)
+"""A connection inside a write transaction; only `Store.transaction` makes one."""
+
+_PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """The database, open. Made by `Store.open`."""
+
+    def __init__(self, engine: AsyncEngine, place: str, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(ro=True)
+        self._place = place
+        self._clock = clock
+        # SQLite has one writer at a time; taking turns here is fairer and quicker than its busy waiting.
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
+        """Open the database at `url` and bring its tables up to date.
+
+        The folder of an SQLite file is made if need be. Raises `StoreError` where the file cannot be
+        read or written, is damaged, locked, or was written by a newer version of the bot.
+        """
+        address, place = _read_address(url)
+        if address.get_backend_name() == "sqlite":
+            await asyncio.to_thread(_make_folder, Path(place))
+        engine = create_async_engine(address, pool_size=4, max_overflow=4, pool_timeout=30)
+        if address.get_backend_name() == "sqlite":
+            _begin_ourselves(engine)
+        store = cls(engine, place, clock)
+        try:
+            async with store.transaction() as tx:
+                await tx.run_sync(upgrade, place)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return store
+
+    @property
+    def place(self) -> str:
+        """The file (or server) that holds the data; never a password."""
+        return self._place
+
+    def now(self) -> datetime:
+        """Return the time by the clock the store was opened with, in UTC."""
+        return self._clock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open the one unit of work: committed at the end of the block, rolled back on any exception.
+
+        Await nothing slow inside. Raises `StoreError` where the database fails. A cancellation that hits
+        the commit leaves open whether it happened: effects need their unique keys.
+        """
+        with _said_plainly(self._place):
+            async with self._writing, self._engine.begin() as conn:
+                yield Transaction(conn)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reading]:
+        """Open a view of one moment; it waits for no writer. Raises `StoreError` where the database fails."""
+        with _said_plainly(self._place):
+            async with self._reader.connect() as conn:
+                yield conn
+
+    async def close(self) -> None:
+        """Close every connection; the store is of no use afterwards."""
+        await self._engine.dispose()
+
+
+class _said_plainly:  # noqa: N801 - read as `with _said_plainly(place):`
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # A broken constraint or statement is a bug of ours, not a trouble of the database.
+        if isinstance(error, IntegrityError | ProgrammingError):
+            return
+        if isinstance(error, DBAPIError):
+            raise in_plain_words(self._place, error.orig or error) from error
+        if isinstance(error, PoolTimeoutError):
+            raise StoreError(
+                f"the database {self._place} is too busy", "see the log for what holds its connections"
+            ) from error
+
+
+def _read_address(url: str) -> tuple[URL, str]:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StoreError("DATABASE_URL is not an address", "write it as sqlite:///data/bot.db") from None
+    if address.drivername == "sqlite":
+        address = address.set(drivername="sqlite+aiosqlite")
+    if address.drivername != "sqlite+aiosqlite":
+        raise StoreError("DATABASE_URL names an unknown database", "write it as sqlite:///data/bot.db")
+    if not address.database or address.database == ":memory:":
+        raise StoreError("DATABASE_URL names no file", "write it as sqlite:///data/bot.db")
+    return address, address.database
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {file.parent} cannot be made ({error.strerror})",
+            "make it yourself, or name another file in DATABASE_URL",
+        ) from error
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder, not a file", "name a file in DATABASE_URL")
+
+
+def _begin_ourselves(engine: AsyncEngine) -> None:
+    # The driver sends BEGIN only before a write, so a read followed by a write would lose updates; and a
+    # plain BEGIN cannot be raised to a write while another writes. Hence IMMEDIATE, and plain for readers.
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None
+        cursor = dbapi.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(conn: Connection) -> None:
+        reads_only = conn.get_execution_options().get("ro")
+        conn.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

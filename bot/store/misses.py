@@ -1,0 +1,119 @@
+"""Questions that found no clear answer, kept so that staff can teach the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
+from bot.store.dialect import insert_into
+from bot.store.engine import Reading, Transaction
+from bot.store.tables import misses
+
+
+class Reason(StrEnum):
+    """Why a question is kept: nothing fitted, unsure, all was rejected, or off topic."""
+
+    NONE = "none"
+    SUGGESTED = "suggested"
+    REJECTED = "rejected"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A kept question: `utterance` is None once its time is over, `chosen` the suggestion pressed."""
+
+    number: int
+    chat: ChatId
+    locale: Locale
+    utterance: str | None
+    reason: Reason
+    candidates: tuple[EntryId, ...]
+    chosen: EntryId | None
+    at: datetime
+
+
+async def add(
+    tx: Transaction,
+    chat: ChatId,
+    utterance: str,
+    reason: Reason,
+    candidates: Sequence[EntryId],
+    *,
+    locale: Locale,
+    once: UpdateId,
+    at: datetime,
+) -> int:
+    """Keep a question (`candidates` best first) and return its number; `once` again gives the same number."""
+    statement = (
+        insert_into(tx, misses)
+        .values(
+            update_id=once,
+            chat_id=chat,
+            locale=locale,
+            utterance=utterance,
+            reason=reason.value,
+            candidates=",".join(candidates),
+            at=at,
+        )
+        .on_conflict_do_nothing(index_elements=[misses.c.chat_id, misses.c.update_id])
+        .returning(misses.c.id)
+    )
+    number = await tx.scalar(statement)
+    if number is None:
+        known = select(misses.c.id).where(misses.c.chat_id == chat, misses.c.update_id == once)
+        number = (await tx.execute(known)).scalar_one()
+    return int(number)
+
+
+async def choose(tx: Transaction, number: int, chat: ChatId, entry: EntryId) -> bool:
+    """Note that `entry` was what the question meant; return False unless `chat` asked question `number`."""
+    return await _change(tx, number, chat, chosen=entry)
+
+
+async def reject(tx: Transaction, number: int, chat: ChatId) -> bool:
+    """Note that no suggestion fitted; return False unless `chat` asked question `number`."""
+    return await _change(tx, number, chat, reason=Reason.REJECTED.value)
+
+
+async def _change(tx: Transaction, number: int, chat: ChatId, **values: str) -> bool:
+    statement = (
+        update(misses)
+        .where(misses.c.id == number, misses.c.chat_id == chat)
+        .values(**values)
+        .returning(misses.c.id)
+    )
+    return (await tx.execute(statement)).first() is not None
+
+
+async def find(conn: Reading, number: int) -> Miss | None:
+    """Return question `number`, if there is one."""
+    row = (await conn.execute(select(misses).where(misses.c.id == number))).first()
+    if row is None:
+        return None
+    return Miss(
+        number=row.id,
+        chat=ChatId(row.chat_id),
+        locale=Locale(row.locale),
+        utterance=row.utterance,
+        reason=Reason(row.reason),
+        candidates=tuple(EntryId(each) for each in row.candidates.split(",") if each),
+        chosen=row.chosen and EntryId(row.chosen),
+        at=row.at,
+    )
+
+
+async def forget_texts(tx: Transaction, before: datetime) -> int:
+    """Delete the words of questions asked before that time, keep the rest, and return how many had any."""
+    statement = (
+        update(misses)
+        .where(misses.c.at < before, misses.c.utterance.is_not(None))
+        .values(utterance=None)
+        .returning(misses.c.id)
+    )
+    return len((await tx.execute(statement)).all())
