@@ -1,0 +1,1 @@
+"""What people see: each front end shows the same replies in its own way."""

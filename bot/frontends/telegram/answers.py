@@ -1,0 +1,62 @@
+"""What the handlers need of the conversation."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.conversation.asker import Asker
+from bot.domain.medium import Medium
+from bot.domain.press import Press
+from bot.domain.reply import Reply
+
+
+class Answers(Protocol):
+    """The conversation service as this front end sees it; `bot.conversation.service` is the real one."""
+
+    async def answer(self, utterance: str, who: Asker) -> Reply:
+        """Answer a message in free text, of any length."""
+        ...
+
+    async def press(self, press: Press, who: Asker) -> Reply:
+        """Answer a pressed button. `press` is a request of whoever sent it, not a permission."""
+        ...
+
+    def start(self, who: Asker) -> Reply:
+        """Greet."""
+        ...
+
+    def help(self, who: Asker) -> Reply:
+        """Say how to ask."""
+        ...
+
+    def topics(self, who: Asker) -> Reply:
+        """List the themes in a new message."""
+        ...
+
+    def contact(self, who: Asker) -> Reply:
+        """Say how to reach the firm."""
+        ...
+
+    def privacy(self, who: Asker) -> Reply:
+        """Say what is kept."""
+        ...
+
+    def sent(self, medium: Medium, who: Asker) -> Reply:
+        """Answer what is no written question."""
+        ...
+
+    def unknown_command(self, who: Asker) -> Reply:
+        """Name the commands that exist."""
+        ...
+
+    def only_private(self, who: Asker) -> Reply:
+        """Say, outside a private chat, where the bot works."""
+        ...
+
+    def stale_button(self, who: Asker) -> Reply:
+        """Tell that a button is too old."""
+        ...
+
+    def failure(self, reference: str, who: Asker) -> Reply:
+        """Say that something failed, with a reference."""
+        ...

@@ -1,0 +1,54 @@
+"""Pressed buttons."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
+from telegram.ext import CallbackQueryHandler
+
+from bot.domain.reply import Reply
+from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.callback_data import StaleButtonError, unpack
+from bot.frontends.telegram.incoming import Context, Handler, asker_of
+from bot.frontends.telegram.sender import Sender
+
+
+class Presses:
+    """Answers every press; the spinner ends whatever happens.
+
+    Button data is a request that anybody can make up: it is answered for the chat it came from, never for
+    a chat that it names.
+    """
+
+    def __init__(self, answers: Answers, sender: Sender) -> None:
+        self._answers = answers
+        self._sender = sender
+
+    def handlers(self) -> list[Handler]:
+        """Return the handler of all buttons."""
+        return [CallbackQueryHandler(self.pressed)]
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Answer a press."""
+        query = update.callback_query
+        assert query is not None
+        if update.effective_chat is None:  # a button under an inline message, which this bot never sends
+            await self._sender.end_spinner(query)
+            return
+        try:
+            reply = await self._reply(update, query)
+        except Exception:
+            await self._sender.end_spinner(query)
+            raise
+        await self._sender.show(update, reply)
+
+    async def _reply(self, update: Update, query: CallbackQuery) -> Reply:
+        who = asker_of(update)
+        chat = update.effective_chat
+        try:
+            press = unpack(query.data or "")
+        except StaleButtonError:
+            return self._answers.stale_button(who)
+        if chat is None or chat.type != ChatType.PRIVATE:
+            return self._answers.stale_button(who)
+        return await self._answers.press(press, who)

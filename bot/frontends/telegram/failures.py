@@ -1,0 +1,126 @@
+"""Telegram's errors, read in one place: what became of a call, and what may be done about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.domain.ids import ChatId
+
+# Without it python-telegram-bot warns at each flood limit and gives bare seconds.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+SOON = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Not carried out: too many calls; none of this kind may come before `wait` is over."""
+
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The call never reached Telegram."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """The call may have been carried out; there is no way to ask."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not carried out, and the same call will never be."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat is closed to the bot: blocked, deleted or left."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Not carried out: the group has become a supergroup with another id."""
+
+    to: ChatId
+
+
+Failure = Flood | NotSent | InDoubt | Refused | Gone | Moved
+
+
+class TryAgainError(Exception):
+    """A reply could not be shown now and should be tried again.
+
+    `after`: not before that has passed. `in_doubt`: it may have arrived, so a second one may be a double.
+    """
+
+    def __init__(self, after: timedelta, *, in_doubt: bool = False) -> None:
+        super().__init__(f"try again after {after.total_seconds():.0f} s")
+        self.after = after
+        self.in_doubt = in_doubt
+
+
+class RefusedError(Exception):
+    """Telegram will never take this reply; `why` is its own reason, which quotes nobody."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+async def attempt(call: Awaitable[object]) -> Failure | None:
+    """Await a call of the bot and return what went wrong, if anything."""
+    try:
+        await call
+    except TelegramError as error:
+        return read(error)
+    return None
+
+
+def read(error: TelegramError) -> Failure:
+    """Say what became of the call that raised `error`."""
+    match error:
+        case RetryAfter():
+            return Flood(_wait_of(error))
+        case ChatMigrated():
+            return Moved(ChatId(error.new_chat_id))
+        case Forbidden():
+            return Gone(error.message)
+        # Before NetworkError, from which it derives: else a refusal would be tried again and again.
+        case BadRequest():
+            gone = "chat not found" in error.message.lower()
+            return Gone(error.message) if gone else Refused(error.message)
+        case NetworkError():
+            cause = error.__cause__
+            never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+            return NotSent(_kind(error)) if never_left else InDoubt(_kind(error))
+        case _:
+            # A token refused (also by a proxy or a server that restarts), two pollers, an answer that is no
+            # JSON: nothing that another text would cure.
+            return NotSent(_kind(error))
+
+
+def _wait_of(error: RetryAfter) -> timedelta:
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _kind(error: TelegramError) -> str:
+    # Not the message: it can hold a whole page of somebody's proxy.
+    cause = error.__cause__
+    return type(error).__name__ + (f" ({type(cause).__name__})" if cause else "")

@@ -1,0 +1,51 @@
+"""What handlers read off an update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import BaseHandler, ContextTypes, filters
+
+from bot.conversation.asker import Asker
+from bot.domain.ids import ChatId, UpdateId
+
+Context = ContextTypes.DEFAULT_TYPE
+Handler = BaseHandler[Update, Context, Any]
+
+
+class _FromAPerson(filters.MessageFilter):
+    """Not from another bot. Anonymous admins and channels write through Telegram's own: they are people."""
+
+    def filter(self, message: Message) -> bool:
+        sender = message.from_user
+        return sender is None or not sender.is_bot or message.sender_chat is not None
+
+
+FROM_A_PERSON = _FromAPerson(name="FROM_A_PERSON")
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES & FROM_A_PERSON
+"""Messages, new or edited, of a person in a private chat."""
+
+ELSEWHERE = (
+    ~filters.ChatType.PRIVATE
+    & (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST)
+    & ~filters.StatusUpdate.ALL
+    & FROM_A_PERSON
+)
+"""New messages in groups, supergroups and channels; joining, leaving, pinning are none."""
+
+
+def asker_of(update: Update) -> Asker:
+    """Return who asks; raise `ValueError` for an update that belongs to no chat."""
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError(f"update {update.update_id} belongs to no chat")
+    return Asker(ChatId(chat.id), UpdateId(update.update_id), edited=update.edited_message is not None)
+
+
+def message_of(update: Update) -> Message:
+    """Return the message that a message handler was called for."""
+    message = update.effective_message
+    assert message is not None
+    return message

@@ -1,0 +1,50 @@
+"""An update as Telegram sends it, read only as far as the inbox needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bot.domain.ids import ChatId, UpdateId
+from bot.store.inbox import RawUpdate
+
+_LARGEST = 2**63 - 1
+
+
+class NoUpdateError(ValueError):
+    """What came is no update: no object, or without an id that can be kept."""
+
+
+def read_update(data: object) -> RawUpdate:
+    """Return the update in `data` (decoded JSON) for the inbox; raise `NoUpdateError` where there is none.
+
+    Its contents are not looked at beyond the chat: what cannot be parsed must reach the inbox too.
+    """
+    if not isinstance(data, Mapping):
+        raise NoUpdateError("not an object")
+    update = _id(data.get("update_id"))
+    if update is None:
+        raise NoUpdateError("no update_id")
+    # ensure_ascii keeps lone surrogates, which no database stores, as \u escapes.
+    raw = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return RawUpdate(UpdateId(update), _chat_of(data), raw)
+
+
+def _chat_of(update: Mapping[str, object]) -> ChatId | None:
+    for content in update.values():
+        if not isinstance(content, Mapping):
+            continue
+        # A pressed button names its chat in the message, or (message gone) only the person.
+        message = content.get("message")
+        for holder, key in ((content, "chat"), (message, "chat"), (content, "from")):
+            place = holder.get(key) if isinstance(holder, Mapping) else None
+            chat = _id(place.get("id")) if isinstance(place, Mapping) else None
+            if chat is not None:
+                return ChatId(chat)
+    return None
+
+
+def _id(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+        return value
+    return None

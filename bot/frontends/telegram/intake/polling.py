@@ -1,0 +1,172 @@
+"""Asking Telegram for updates; the next question, which confirms them, comes after they are committed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from telegram import Bot
+from telegram.error import (
+    EndPointNotFound,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.frontends.telegram.failures import Flood, read
+from bot.frontends.telegram.intake.incoming import NoUpdateError, read_update
+from bot.frontends.telegram.intake.stopping import pause, unless_stopped
+from bot.store import inbox
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+
+# Bot.get_updates parses the whole batch: one update it cannot read would keep back all behind it.
+warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+
+log = structlog.get_logger(__name__)
+
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+"""Always sent: Telegram keeps the last list for a request without one (Bot API, getUpdates)."""
+
+_LONGEST_REPORT = 30.0
+
+
+class TokenRevokedError(Exception):
+    """Telegram no longer knows the token; polling on is of no use, so the process must end."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram refuses TELEGRAM_BOT_TOKEN; take the bot's present token from @BotFather"
+            " and check BOT_API_BASE_URL"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PollingTrouble:
+    """Polling keeps failing (`kind` names how, such as Conflict), or has got `over` it."""
+
+    kind: str
+    failures: int
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the poller behaves; times in seconds.
+
+    `long_poll`: at most 50 (the server's limit). `refusals`: so many 401 or 404 in a row mean a revoked
+    token; fewer come from a proxy or a server that restarts. `report_after`: failures in a row.
+    """
+
+    long_poll: int = 30
+    answer_within: float = 10.0
+    first_pause: float = 1.0
+    longest_pause: float = 30.0
+    refusals: int = 6
+    report_after: int = 5
+
+
+class Poller:
+    """Polls until told to stop. Only one may at a time: run it while the lease is held."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        store: Store,
+        wake: Callable[[], None],
+        report: Callable[[PollingTrouble], Awaitable[None]],
+        *,
+        manners: Manners = Manners(),  # noqa: B008 - frozen
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._wake = wake
+        self._report = report
+        self._manners = manners
+        self._chance = chance
+        self._failures = 0
+        self._refusals = 0
+        self._pause = 0.0
+        self.last_answer: datetime | None = None
+        """When Telegram last answered a poll: the poller's heartbeat."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set; raise `TokenRevokedError` when Telegram keeps refusing the token.
+
+        Nothing else ends it: a timeout is repeated at once, a 429 after exactly the time it names, all
+        else after a growing pause.
+        """
+        offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
+        async with asyncio.TaskGroup() as reports:
+            while not stop.is_set():
+                try:
+                    batch = await unless_stopped(self._ask(offset), stop)
+                    if batch is None:
+                        break
+                    offset = await self._keep(batch, offset)
+                except (TelegramError, StoreError, NoUpdateError) as error:
+                    await pause(self._after(error, reports), stop)
+                else:
+                    self._fine_again(reports)
+            self._stop_reporting(reports)
+
+    async def _ask(self, offset: int | None) -> Sequence[object]:
+        question: dict[str, object] = {
+            "timeout": self._manners.long_poll,
+            "limit": 100,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        if offset is not None:
+            question["offset"] = offset
+        answer = await self._bot.do_api_request(
+            "getUpdates",
+            api_kwargs=question,
+            read_timeout=self._manners.long_poll + self._manners.answer_within,
+        )
+        if not isinstance(answer, list):
+            raise NoUpdateError("getUpdates did not bring a list")
+        return answer
+
+    async def _keep(self, batch: Sequence[object], offset: int | None) -> int | None:
+        self.last_answer = self._store.now()
+        if not batch:
+            return offset
+        updates = [read_update(each) for each in batch]
+        async with self._store.transaction() as tx:
+            await inbox.add(tx, updates, self._store.now())
+        self._wake()
+        return updates[-1].update + 1
+
+    def _after(self, error: Exception, reports: asyncio.TaskGroup) -> float:
+        """Note a failure and return how many seconds to wait."""
+        self._failures += 1
+        refused = isinstance(error, EndPointNotFound | InvalidToken)
+        self._refusals = self._refusals + 1 if refused else 0
+        if self._refusals >= self._manners.refusals:
+            raise TokenRevokedError from error
+        kind = type(error).__name__
+        log.warning("polling failed", kind=kind, failures=self._failures)
+        if self._failures == self._manners.report_after:
+            self._tell(PollingTrouble(kind, self._failures), reports)
+        if isinstance(error, TelegramError) and isinstance(flood := read(error), Flood):
+            return flood.wait.total_seconds()
+        if isinstance(error, TimedOut):
+            return 0.0
+        longest, first = self._manners.longest_pause, self._manners.first_pause
+        self._pause = min(longest, max(first, self._pause * 1.5))
+        return self._pause * (0.8 + 0.4 * self._chance())
+
+    def _fine_again(self, reports: asyncio.TaskGroup) -> None:
+        if self._failures >= self._manners.report_after:
+            self._tell(PollingTrouble("", self._failures, over=True), reports)
+        self._failures, self._refusals, self._pause = 0, 0, 0.0

@@ -1,0 +1,31 @@
+"""Waiting that ends early when the work is to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def pause(seconds: float, stop: asyncio.Event) -> None:
+    """Wait so many seconds, or until `stop` is set."""
+    try:
+        async with asyncio.timeout(max(seconds, 0)):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:
+    """Return what `work` returns, or cancel it and return None once `stop` is set."""
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        stopping.cancel()
+        working.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)

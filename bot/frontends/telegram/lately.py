@@ -1,0 +1,26 @@
+"""What has been seen lately: a memory that forgets the oldest."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Lately(Generic[K, V]):
+    """Keeps the first value given for each of the last `size` keys; forgotten at a restart."""
+
+    def __init__(self, size: int = 1000) -> None:
+        self._size = size
+        self._seen: OrderedDict[K, V] = OrderedDict()
+
+    def first(self, key: K, value: V) -> V:
+        """Return the value first given for `key`: this one, if the key is new."""
+        kept = self._seen.setdefault(key, value)
+        self._seen.move_to_end(key)
+        if len(self._seen) > self._size:
+            self._seen.popitem(last=False)
+        return kept
