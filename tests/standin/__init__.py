@@ -1,0 +1,9 @@
+"""A Bot API server of our own on loopback, as strict as Telegram's, with faults to order."""
+
+from tests.standin.chat import BotMessage, Chat
+from tests.standin.faults import FaultKind
+from tests.standin.people import Channel, Group, Person
+from tests.standin.server import StandIn
+from tests.standin.wire import Json
+
+__all__ = ["BotMessage", "Channel", "Chat", "FaultKind", "Group", "Json", "Person", "StandIn"]

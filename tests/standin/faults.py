@@ -1,0 +1,83 @@
+"""Faults to order: which call fails, how often, and in which of Telegram's or the network's ways."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from tests.standin.wire import Parameters, RefusalError
+
+
+class FaultKind(Enum):
+    """How a call fails. After CUT_AFTER, SLOW and HELD the call has been carried out, else it has not."""
+
+    TOO_MANY = auto()
+    UNAUTHORIZED = auto()
+    FORBIDDEN = auto()
+    NOT_FOUND = auto()
+    CONFLICT = auto()
+    SERVER_ERROR = auto()
+    BAD_GATEWAY = auto()
+    TIMEOUT = auto()
+    CUT_BEFORE = auto()
+    CUT_AFTER = auto()
+    RESET = auto()
+    SLOW = auto()
+    HELD = auto()
+    HELD_BEFORE = auto()
+
+
+@dataclass(slots=True)
+class Fault:
+    """One order; `times` counts down, and None means until `cancel`."""
+
+    method: str
+    kind: FaultKind
+    times: int | None = 1
+    retry_after: int = 1
+    delay: float = 1.0
+    chat_id: int | None = None
+    hits: int = 0
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def cancel(self) -> None:
+        """End this fault; calls that it holds go on."""
+        self.times = 0
+        self.released.set()
+
+    def strikes(self, method: str, parameters: Parameters) -> bool:
+        """Say whether this call fails, and count it."""
+        if self.times == 0 or self.method.lower() not in (method, "*"):
+            return False
+        if self.chat_id is not None and parameters.text("chat_id") != str(self.chat_id):
+            return False
+        if self.times is not None:
+            self.times -= 1
+        self.hits += 1
+        self.reached.set()
+        return True
+
+    def refusal(self) -> RefusalError | None:
+        """Return what Telegram would say, or None where the network is what fails."""
+        match self.kind:
+            case FaultKind.TOO_MANY:
+                words = f"Too Many Requests: retry after {self.retry_after}"
+                return RefusalError(429, words, {"retry_after": self.retry_after})
+            case FaultKind.UNAUTHORIZED:
+                return RefusalError(401, "Unauthorized")
+            case FaultKind.FORBIDDEN:
+                return RefusalError(403, "Forbidden: bot was blocked by the user")
+            case FaultKind.NOT_FOUND:
+                return RefusalError(404, "Not Found")
+            case FaultKind.CONFLICT:
+                return RefusalError(
+                    409,
+                    "Conflict: terminated by other getUpdates request; "
+                    "make sure that only one bot instance is running",
+                )
+            case FaultKind.SERVER_ERROR:
+                return RefusalError(500, "Internal Server Error")
+            case _:
+                return None

@@ -1,0 +1,252 @@
+"""The stand-in itself: an HTTP server with Telegram's addresses, and the handles a test holds it by."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import re
+from collections.abc import Callable
+
+from tests.standin import messaging, profile
+from tests.standin.chat import BotMessage, Chat
+from tests.standin.clock import Clock
+from tests.standin.faults import Fault, FaultKind
+from tests.standin.fetching import Fetching, delete_webhook, get_webhook_info, set_webhook
+from tests.standin.http import Cut, HttpAnswer, HttpRequest, HttpServer
+from tests.standin.people import Channel, Group, Person
+from tests.standin.posting import Posting
+from tests.standin.wire import Json, Parameters, RefusalError, read_parameters
+from tests.standin.world import Call, Press, World
+
+TOKEN = "123456789:AAEstandinStandinStandinStandinStandi"
+_ADDRESS = re.compile(r"/bot([^/]*)/(?:test/)?([^/]+)")
+_METHODS: dict[str, messaging.Method] = {
+    **messaging.METHODS,
+    **profile.METHODS,
+    "setwebhook": set_webhook,
+    "deletewebhook": delete_webhook,
+    "getwebhookinfo": get_webhook_info,
+}
+Stage = str
+"""`arrived`: a call has come and nothing was done yet. `answered`: its answer is on the way."""
+
+
+class StandIn:
+    """Telegram for one bot. `url` is the root that BOT_API_BASE_URL takes."""
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        username: str = "visa_questions_bot",
+        first_wait: float = 0.05,
+        longest_wait: float = 0.5,
+    ) -> None:
+        self.clock = Clock()
+        self.world = World(token, username, self.clock)
+        self.posting = Posting(self.world, first_wait=first_wait, longest_wait=longest_wait)
+        self._fetching = Fetching(self.world)
+        self._server = HttpServer(self._answer)
+        self._faults: list[Fault] = []
+        self._watchers: list[tuple[str, Stage, Callable[[Parameters], bool], asyncio.Future[Call]]] = []
+        self._hooks: list[tuple[str, Stage, Callable[[Call], None]]] = []
+        self._posting_task: asyncio.Task[None] | None = None
+        self._ids = itertools.count(1)
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on 127.0.0.1."""
+        await self._server.start(port)
+        self._posting_task = asyncio.create_task(self.posting.run())
+
+    async def stop(self) -> None:
+        """Close every connection. What is remembered stays, so that `start` can bring the server back."""
+        if self._posting_task:
+            self._posting_task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._posting_task
+        await self._server.stop()
+
+    @property
+    def url(self) -> str:
+        """The server's root."""
+        return f"http://127.0.0.1:{self._server.port}"
+
+    @property
+    def token(self) -> str:
+        """The only token that is let in."""
+        return self.world.token
+
+    @property
+    def sent(self) -> list[BotMessage]:
+        """All messages of the bot, as they were when sent."""
+        return self.world.sent
+
+    @property
+    def outstanding_spinners(self) -> list[Press]:
+        """Presses that the bot left turning."""
+        return [press for press in self.world.presses.values() if not press.answered]
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many updates the bot has not taken over yet."""
+        return len(self.world.updates)
+
+    def calls(self, method: str) -> list[Parameters]:
+        """Return the parameters of all calls of a method, refused ones included."""
+        return [call.parameters for call in self.world.calls if call.method == method.lower()]
+
+    def advance(self, seconds: float) -> None:
+        """Move the server's clock on."""
+        self.clock.advance(seconds)
+
+    def user(
+        self, user_id: int | None = None, first_name: str = "Ana", *, language: str | None = "en"
+    ) -> Person:
+        """Return a new person."""
+        person = Person(self.world, user_id or 7_000_000 + next(self._ids), first_name, language)
+        self.world.add_chat(person)
+        return person
+
+    def group(
+        self,
+        title: str = "Staff",
+        *,
+        chat_id: int | None = None,
+        kind: str = "supergroup",
+        admin: bool = False,
+    ) -> Group:
+        """Return a new group with the bot in it."""
+        number = chat_id or (-100_2_000_000_000 if kind == "supergroup" else -4_000_000) - next(self._ids)
+        group = Group(self.world, number, kind, title, {})
+        group.bot_is_admin = admin
+        self.world.add_chat(group)
+        return group
+
+    def channel(self, title: str = "News") -> Channel:
+        """Return a new channel that the bot administers."""
+        channel = Channel(self.world, -100_3_000_000_000 - next(self._ids), title)
+        self.world.add_chat(channel)
+        return channel
+
+    def queue_raw(self, update: Json, chat: Chat | None = None) -> int:
+        """Queue an update as it is, with the next number unless it has one; return the number."""
+        if "update_id" not in update:
+            update = {"update_id": self.world.updates.add("", {}, ""), **update}
+        self.world.updates.put(update, f"chat:{chat.chat_id}" if chat else "raw")
+        return int(update["update_id"])
+
+    def fault(
+        self,
+        method: str,
+        kind: FaultKind,
+        *,
+        times: int | None = 1,
+        retry_after: int = 1,
+        delay: float = 1.0,
+        chat: Chat | None = None,
+    ) -> Fault:
+        """Let the next `times` calls of `method` (`*`: of any) fail; None means until `cancel`."""
+        order = Fault(method, kind, times, retry_after, delay, chat.chat_id if chat else None)
+        self._faults.append(order)
+        return order
+
+    async def seen(
+        self,
+        method: str,
+        stage: Stage = "answered",
+        *,
+        where: Callable[[Parameters], bool] = lambda _: True,
+        within: float = 10.0,
+    ) -> Parameters:
+        """Wait for the next call of `method` to reach `stage`; return its parameters."""
+        future: asyncio.Future[Call] = asyncio.get_running_loop().create_future()
+        watcher = (method.lower(), stage, where, future)
+        self._watchers.append(watcher)
+        try:
+            async with asyncio.timeout(within):
+                return (await future).parameters
+        except TimeoutError:
+            raise AssertionError(
+                f"{method} was not {stage} within {within} s; {self.world.last_requests()}"
+            ) from None
+        finally:
+            self._watchers.remove(watcher)
+
+    def on(self, method: str, stage: Stage, act: Callable[[Call], None]) -> Callable[[], None]:
+        """Call `act` at once whenever a call of `method` reaches `stage`; return what ends this."""
+        hook = (method.lower(), stage, act)
+        self._hooks.append(hook)
+        return lambda: self._hooks.remove(hook) if hook in self._hooks else None
+
+    def _reached(self, call: Call, stage: Stage) -> None:
+        for method, wanted, act in tuple(self._hooks):
+            if (method, wanted) == (call.method, stage):
+                act(call)
+        for method, wanted, where, future in self._watchers:
+            if (method, wanted) == (call.method, stage) and not future.done() and where(call.parameters):
+                future.set_result(call)
+
+    async def _answer(self, request: HttpRequest) -> HttpAnswer | Cut:
+        found = _ADDRESS.fullmatch(request.path)
+        if not found or not re.fullmatch(r"\d+(:|%3A)[A-Za-z0-9_-]+", found[1]):
+            return _answer(RefusalError(404, "Not Found"))
+        if found[1].replace("%3A", ":") != self.world.token:
+            return _answer(RefusalError(401, "Unauthorized"))
+        method = found[2].lower()
+        try:
+            parameters = read_parameters(request.query, request.headers.get("content-type", ""), request.body)
+        except RefusalError as refusal:
+            return _answer(refusal)
+        call = Call(method, parameters)
+        self.world.calls.append(call)
+        self._reached(call, "arrived")
+        fault = next((one for one in self._faults if one.strikes(method, parameters)), None)
+        answer = await (self._carried_out(call) if fault is None else self._failed(fault, call))
+        if isinstance(answer, HttpAnswer) and (self._hooks or self._watchers):
+            return HttpAnswer(
+                answer.status, answer.body, answer.content_type, lambda: self._reached(call, "answered")
+            )
+        return answer
+
+    async def _carried_out(self, call: Call) -> HttpAnswer:
+        try:
+            if call.method == "getupdates":
+                return _answer(await self._fetching.get_updates(call.parameters))
+            method = _METHODS.get(call.method)
+            if method is None:
+                raise RefusalError(404, "Not Found: method not found")
+            return _answer(method(self.world, call.parameters))
+        except RefusalError as refusal:
+            return _answer(refusal)
+
+    async def _failed(self, fault: Fault, call: Call) -> HttpAnswer | Cut:
+        if refusal := fault.refusal():
+            return _answer(refusal)
+        match fault.kind:
+            case FaultKind.BAD_GATEWAY:
+                return HttpAnswer(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
+            case FaultKind.TIMEOUT:
+                return Cut.SILENCE
+            case FaultKind.CUT_BEFORE:
+                return Cut.CLOSE
+            case FaultKind.RESET:
+                return Cut.RESET
+            case FaultKind.HELD_BEFORE:
+                await fault.released.wait()
+                return await self._carried_out(call)
+        answer = await self._carried_out(call)
+        if fault.kind is FaultKind.CUT_AFTER:
+            return Cut.CLOSE
+        if fault.kind is FaultKind.HELD:
+            await fault.released.wait()
+        elif fault.kind is FaultKind.SLOW:
+            await asyncio.sleep(fault.delay)
+        return answer
+
+
+def _answer(result: object) -> HttpAnswer:
+    if isinstance(result, RefusalError):
+        return HttpAnswer(result.code, json.dumps(result.body()).encode())
+    return HttpAnswer(200, json.dumps({"ok": True, "result": result}).encode())
