@@ -121,7 +121,7 @@ def _own_message(world: World, parameters: Parameters) -> tuple[Chat, Json]:
     message = chat.messages.get(parameters.integer("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    if (message.get("from") or message["sender_chat"])["id"] not in (world.me["id"], chat.chat_id):
+    if message.get("from", world.me)["id"] != world.me["id"]:
         raise bad_request("message can't be edited")
     return chat, message
 

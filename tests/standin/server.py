@@ -152,6 +152,18 @@ class StandIn:
         self._faults.append(order)
         return order
 
+    async def all_confirmed(self, within: float = 10.0) -> None:
+        """Wait until the bot has taken over every update."""
+        try:
+            async with asyncio.timeout(within):
+                while self.unconfirmed:
+                    self.world.updates.left.clear()
+                    await self.world.updates.left.wait()
+        except TimeoutError:
+            raise AssertionError(
+                f"{self.unconfirmed} updates were not taken over within {within} s; {self.world.last_requests()}"
+            ) from None
+
     async def seen(
         self,
         method: str,

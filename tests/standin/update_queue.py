@@ -58,6 +58,7 @@ class UpdateQueue:
         self._next = 100_000_001
         self.allowed: frozenset[str] = frozenset(KINDS) - NOT_BY_DEFAULT
         self.arrived = asyncio.Event()
+        self.left = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -91,6 +92,7 @@ class UpdateQueue:
             return
         for update_id in [one for one in self._waiting if one < offset]:
             del self._waiting[update_id]
+        self.left.set()
 
     def keep_last(self, count: int) -> None:
         """Forget all but the last `count` updates: what a negative offset asks for."""
@@ -100,6 +102,7 @@ class UpdateQueue:
     def done(self, update_id: int) -> None:
         """Forget one update: its webhook has taken it."""
         self._waiting.pop(update_id, None)
+        self.left.set()
 
     def clear(self) -> None:
         """Forget all: drop_pending_updates."""

@@ -1,0 +1,113 @@
+"""Faults to order come as ordered, and say truly whether the call was carried out."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+
+from tests.standin import FaultKind, Person, StandIn
+from tests.standin.conftest import Api
+
+
+@pytest.fixture
+def ana(standin: StandIn) -> Person:
+    person = standin.user()
+    person.say("hello")
+    return person
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (FaultKind.UNAUTHORIZED, 401),
+        (FaultKind.FORBIDDEN, 403),
+        (FaultKind.NOT_FOUND, 404),
+        (FaultKind.CONFLICT, 409),
+        (FaultKind.TOO_MANY, 429),
+        (FaultKind.SERVER_ERROR, 500),
+    ],
+)
+async def test_a_refusal_strikes_as_often_as_ordered(
+    api: Api, standin: StandIn, ana: Person, kind: FaultKind, code: int
+) -> None:
+    fault = standin.fault("sendMessage", kind, times=2, retry_after=7)
+    for _ in range(2):
+        answer = await api("sendMessage", chat_id=ana.chat_id, text="x")
+        assert answer["error_code"] == code
+        assert answer.get("parameters") == ({"retry_after": 7} if code == 429 else None)
+    assert fault.hits == 2
+    assert standin.sent == []
+    await api.result("sendMessage", chat_id=ana.chat_id, text="x")
+
+
+async def test_a_fault_can_be_for_one_chat(api: Api, standin: StandIn, ana: Person) -> None:
+    ben = standin.user()
+    ben.say("hello")
+    fault = standin.fault("sendMessage", FaultKind.FORBIDDEN, times=None, chat=ben)
+    await api.result("sendMessage", chat_id=ana.chat_id, text="x")
+    await api.refusal("sendMessage", chat_id=ben.chat_id, text="x")
+    fault.cancel()
+    await api.result("sendMessage", chat_id=ben.chat_id, text="x")
+
+
+async def test_a_bad_gateway_is_no_json(api: Api, standin: StandIn) -> None:
+    standin.fault("*", FaultKind.BAD_GATEWAY)
+    answer = await api.client.post(f"{standin.url}/bot{standin.token}/getMe")
+    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "delivered"),
+    [
+        (FaultKind.CUT_BEFORE, httpx.RemoteProtocolError, 0),
+        (FaultKind.CUT_AFTER, httpx.RemoteProtocolError, 1),
+        (FaultKind.RESET, httpx.ReadError, 0),
+        (FaultKind.TIMEOUT, httpx.ReadTimeout, 0),
+    ],
+)
+async def test_a_cut_connection(
+    api: Api, standin: StandIn, ana: Person, kind: FaultKind, error: type[Exception], delivered: int
+) -> None:
+    standin.fault("sendMessage", kind)
+    api.client.timeout = httpx.Timeout(0.3)
+    with pytest.raises(error):
+        await api("sendMessage", chat_id=ana.chat_id, text="x")
+    assert len(standin.sent) == delivered
+    await api.result("sendMessage", chat_id=ana.chat_id, text="x")
+
+
+async def test_a_held_call_goes_on_when_released(api: Api, standin: StandIn, ana: Person) -> None:
+    fault = standin.fault("sendMessage", FaultKind.HELD)
+    call = asyncio.create_task(api.result("sendMessage", chat_id=ana.chat_id, text="x"))
+    await fault.reached.wait()
+    await ana.next_message()
+    assert not call.done()
+    fault.released.set()
+    await call
+
+
+async def test_a_call_held_before_it_is_carried_out(api: Api, standin: StandIn, ana: Person) -> None:
+    fault = standin.fault("sendMessage", FaultKind.HELD_BEFORE)
+    call = asyncio.create_task(api.result("sendMessage", chat_id=ana.chat_id, text="x"))
+    await fault.reached.wait()
+    assert standin.sent == []
+    fault.cancel()
+    await call
+    assert len(standin.sent) == 1
+
+
+async def test_a_slow_answer_comes(api: Api, standin: StandIn) -> None:
+    standin.fault("getMe", FaultKind.SLOW, delay=0.05)
+    await api.result("getMe")
+
+
+async def test_the_server_comes_back_where_it_was(api: Api, standin: StandIn, ana: Person) -> None:
+    url = standin.url
+    await standin.stop()
+    with pytest.raises(httpx.TransportError):
+        await api("getMe")
+    await standin.start()
+    assert standin.url == url
+    await api.result("sendMessage", chat_id=ana.chat_id, text="x")
