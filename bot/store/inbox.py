@@ -116,16 +116,9 @@ async def mark_dead(tx: Transaction, failed: Sequence[Failed], now: datetime) ->
     statement = (
         update(inbox)
         .where(inbox.c.update_id == bindparam("which"))
-        .values(
-            state="dead",
-            error=bindparam("kind"),
-            reference=bindparam("told"),
-            finished_at=bindparam("at", value=now, type_=inbox.c.finished_at.type),
-        )
+        .values(state="dead", error=bindparam("kind"), reference=bindparam("told"), finished_at=now)
     )
-    rows = [
-        {"which": each.update, "kind": each.error[:200], "told": each.reference, "at": now} for each in failed
-    ]
+    rows = [{"which": each.update, "kind": each.error[:200], "told": each.reference} for each in failed]
     await tx.execute(statement, rows)
 
 

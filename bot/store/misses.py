@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,47 +25,48 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A kept question: `utterance` is None once its time is over, `chosen` the suggestion pressed."""
+    """A question as it was asked: `once` is its update, `candidates` the nearest entries, best first.
 
-    number: int
+    `utterance` is None once its time is over.
+    """
+
     chat: ChatId
+    once: UpdateId
     locale: Locale
     utterance: str | None
     reason: Reason
     candidates: tuple[EntryId, ...]
-    chosen: EntryId | None
     at: datetime
 
 
-async def add(
-    tx: Transaction,
-    chat: ChatId,
-    utterance: str,
-    reason: Reason,
-    candidates: Sequence[EntryId],
-    *,
-    locale: Locale,
-    once: UpdateId,
-    at: datetime,
-) -> int:
-    """Keep a question (`candidates` best first) and return its number; `once` again gives the same number."""
+@dataclass(frozen=True, slots=True)
+class KeptMiss:
+    """A miss with its number and the suggestion that was pressed, if any."""
+
+    number: int
+    miss: Miss
+    chosen: EntryId | None
+
+
+async def add(tx: Transaction, miss: Miss) -> int:
+    """Keep a question and return its number; the same update again gives the same number."""
     statement = (
         insert_into(tx, misses)
         .values(
-            update_id=once,
-            chat_id=chat,
-            locale=locale,
-            utterance=utterance,
-            reason=reason.value,
-            candidates=",".join(candidates),
-            at=at,
+            update_id=miss.once,
+            chat_id=miss.chat,
+            locale=miss.locale,
+            utterance=miss.utterance,
+            reason=miss.reason.value,
+            candidates=",".join(miss.candidates),
+            at=miss.at,
         )
         .on_conflict_do_nothing(index_elements=[misses.c.chat_id, misses.c.update_id])
         .returning(misses.c.id)
     )
     number = await tx.scalar(statement)
     if number is None:
-        known = select(misses.c.id).where(misses.c.chat_id == chat, misses.c.update_id == once)
+        known = select(misses.c.id).where(misses.c.chat_id == miss.chat, misses.c.update_id == miss.once)
         number = (await tx.execute(known)).scalar_one()
     return int(number)
 
@@ -91,21 +91,21 @@ async def _change(tx: Transaction, number: int, chat: ChatId, **values: str) -> 
     return (await tx.execute(statement)).first() is not None
 
 
-async def find(conn: Reading, number: int) -> Miss | None:
+async def find(conn: Reading, number: int) -> KeptMiss | None:
     """Return question `number`, if there is one."""
     row = (await conn.execute(select(misses).where(misses.c.id == number))).first()
     if row is None:
         return None
-    return Miss(
-        number=row.id,
+    miss = Miss(
         chat=ChatId(row.chat_id),
+        once=UpdateId(row.update_id),
         locale=Locale(row.locale),
         utterance=row.utterance,
         reason=Reason(row.reason),
         candidates=tuple(EntryId(each) for each in row.candidates.split(",") if each),
-        chosen=row.chosen and EntryId(row.chosen),
         at=row.at,
     )
+    return KeptMiss(number=row.id, miss=miss, chosen=None if row.chosen is None else EntryId(row.chosen))
 
 
 async def forget_texts(tx: Transaction, before: datetime) -> int:

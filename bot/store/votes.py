@@ -15,31 +15,26 @@ from bot.store.tables import votes
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What a chat says of an entry; `version` is the wording it had read."""
+    """What a chat says of an entry: `version` is the wording it had read, `once` the update that said it."""
 
+    chat: ChatId
     entry: EntryId
     version: str
     helpful: bool
     at: datetime
+    once: UpdateId
 
 
-async def cast(
-    tx: Transaction,
-    chat: ChatId,
-    entry: EntryId,
-    *,
-    version: str,
-    helpful: bool,
-    once: UpdateId,
-    at: datetime,
-) -> bool:
-    """Keep a chat's vote on an entry in place of its earlier one; return False if `once` was counted."""
-    values = {"version": version, "helpful": helpful, "update_id": once, "at": at}
+async def put(tx: Transaction, vote: Vote) -> bool:
+    """Keep a vote in place of the chat's earlier one; return False if this update was counted already."""
+    values = {"version": vote.version, "helpful": vote.helpful, "update_id": vote.once, "at": vote.at}
     statement = (
         insert_into(tx, votes)
-        .values(chat_id=chat, entry=entry, **values)
+        .values(chat_id=vote.chat, entry=vote.entry, **values)
         .on_conflict_do_update(
-            index_elements=[votes.c.chat_id, votes.c.entry], set_=values, where=votes.c.update_id != once
+            index_elements=[votes.c.chat_id, votes.c.entry],
+            set_=values,
+            where=votes.c.update_id != vote.once,
         )
         .returning(votes.c.entry)
     )
@@ -50,4 +45,13 @@ async def vote_of(conn: Reading, chat: ChatId, entry: EntryId) -> Vote | None:
     """Return the vote of `chat` on `entry`, if it gave one."""
     found = select(votes).where(votes.c.chat_id == chat, votes.c.entry == entry)
     row = (await conn.execute(found)).first()
-    return None if row is None else Vote(EntryId(row.entry), row.version, row.helpful, row.at)
+    if row is None:
+        return None
+    return Vote(
+        chat=ChatId(row.chat_id),
+        entry=EntryId(row.entry),
+        version=row.version,
+        helpful=row.helpful,
+        at=row.at,
+        once=UpdateId(row.update_id),
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import ChatId, EntryId, UpdateId
+from bot.domain.ids import ChatId, EntryId
 from bot.store import leases, profile, votes
 from bot.store.engine import Store
 from bot.store.errors import StoreError
@@ -149,7 +149,9 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert fault.what.startswith(f"the folder {tmp_path / 'file'} cannot be made")
 
 
-async def test_a_database_held_by_another_process_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_held_by_another_process_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.store.engine._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
     file = tmp_path / "bot.db"
     await (await Store.open(f"sqlite:///{file}", Clock())).close()
@@ -197,6 +199,4 @@ async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Ope
     other.execute("ALTER TABLE gone RENAME TO votes")
     other.close()
     async with store.transaction() as tx:
-        assert await votes.cast(
-            tx, ChatId(1), EntryId("fees"), version="1", helpful=True, once=UpdateId(1), at=store.now()
-        )
+        assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None

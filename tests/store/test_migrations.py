@@ -19,7 +19,9 @@ from tests.store.clock import Clock
 
 async def test_the_migrations_build_what_tables_py_says(store: Store) -> None:
     def differences(conn: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(conn, opts={"compare_type": False}), metadata))
+        return list(
+            compare_metadata(MigrationContext.configure(conn, opts={"compare_type": False}), metadata)
+        )
 
     async with store.reading() as conn:
         assert await conn.run_sync(differences) == []

@@ -14,26 +14,21 @@ from telegram import Bot
 from telegram.error import (
     EndPointNotFound,
     InvalidToken,
-    NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
 
 from bot.frontends.telegram.failures import Flood, read
-from bot.frontends.telegram.intake.incoming import NoUpdateError, read_update
+from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
 from bot.frontends.telegram.intake.stopping import pause, unless_stopped
 from bot.store import inbox
 from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.inbox import RawUpdate
 
 # Bot.get_updates parses the whole batch: one update it cannot read would keep back all behind it.
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 log = structlog.get_logger(__name__)
-
-ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
-"""Always sent: Telegram keeps the last list for a request without one (Bot API, getUpdates)."""
 
 _LONGEST_REPORT = 30.0
 
@@ -76,7 +71,11 @@ class Manners:
 
 
 class Poller:
-    """Polls until told to stop. Only one may at a time: run it while the lease is held."""
+    """Polls until told to stop. Only one may at a time: run it while the lease is held.
+
+    `wake` is called after new updates were committed, `report` in a task of its own when polling keeps
+    failing and again when that is over.
+    """
 
     def __init__(
         self,
@@ -84,16 +83,20 @@ class Poller:
         store: Store,
         wake: Callable[[], None],
         report: Callable[[PollingTrouble], Awaitable[None]],
+        allowed_updates: Sequence[str],
         *,
-        manners: Manners = Manners(),  # noqa: B008 - frozen
+        manners: Manners = Manners(),
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot
         self._store = store
         self._wake = wake
         self._report = report
+        # Always sent: Telegram keeps the last list for a request without one (Bot API, getUpdates).
+        self._allowed_updates = list(allowed_updates)
         self._manners = manners
         self._chance = chance
+        self._reports: set[asyncio.Task[None]] = set()
         self._failures = 0
         self._refusals = 0
         self._pause = 0.0
@@ -107,24 +110,27 @@ class Poller:
         else after a growing pause.
         """
         offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
-        async with asyncio.TaskGroup() as reports:
+        try:
             while not stop.is_set():
                 try:
                     batch = await unless_stopped(self._ask(offset), stop)
                     if batch is None:
                         break
                     offset = await self._keep(batch, offset)
-                except (TelegramError, StoreError, NoUpdateError) as error:
-                    await pause(self._after(error, reports), stop)
+                except Exception as error:  # noqa: BLE001 - whatever one poll brings, the next may work
+                    await pause(self._after(error), stop)
                 else:
-                    self._fine_again(reports)
-            self._stop_reporting(reports)
+                    self._fine_again()
+        finally:
+            for report in self._reports:
+                report.cancel()
+            await asyncio.gather(*self._reports, return_exceptions=True)
 
     async def _ask(self, offset: int | None) -> Sequence[object]:
         question: dict[str, object] = {
             "timeout": self._manners.long_poll,
             "limit": 100,
-            "allowed_updates": list(ALLOWED_UPDATES),
+            "allowed_updates": self._allowed_updates,
         }
         if offset is not None:
             question["offset"] = offset
@@ -141,13 +147,13 @@ class Poller:
         self.last_answer = self._store.now()
         if not batch:
             return offset
-        updates = [read_update(each) for each in batch]
+        updates = _readable(batch)
         async with self._store.transaction() as tx:
             await inbox.add(tx, updates, self._store.now())
         self._wake()
         return updates[-1].update + 1
 
-    def _after(self, error: Exception, reports: asyncio.TaskGroup) -> float:
+    def _after(self, error: Exception) -> float:
         """Note a failure and return how many seconds to wait."""
         self._failures += 1
         refused = isinstance(error, EndPointNotFound | InvalidToken)
@@ -157,7 +163,7 @@ class Poller:
         kind = type(error).__name__
         log.warning("polling failed", kind=kind, failures=self._failures)
         if self._failures == self._manners.report_after:
-            self._tell(PollingTrouble(kind, self._failures), reports)
+            self._tell(PollingTrouble(kind, self._failures))
         if isinstance(error, TelegramError) and isinstance(flood := read(error), Flood):
             return flood.wait.total_seconds()
         if isinstance(error, TimedOut):
@@ -166,7 +172,32 @@ class Poller:
         self._pause = min(longest, max(first, self._pause * 1.5))
         return self._pause * (0.8 + 0.4 * self._chance())
 
-    def _fine_again(self, reports: asyncio.TaskGroup) -> None:
+    def _fine_again(self) -> None:
         if self._failures >= self._manners.report_after:
-            self._tell(PollingTrouble("", self._failures, over=True), reports)
+            self._tell(PollingTrouble("", self._failures, over=True))
         self._failures, self._refusals, self._pause = 0, 0, 0.0
+
+    def _tell(self, trouble: PollingTrouble) -> None:
+        telling = asyncio.create_task(self._report_within(trouble))
+        self._reports.add(telling)
+        telling.add_done_callback(self._reports.discard)
+
+    async def _report_within(self, trouble: PollingTrouble) -> None:
+        try:
+            async with asyncio.timeout(_LONGEST_REPORT):
+                await self._report(trouble)
+        except Exception as error:  # noqa: BLE001 - a report that fails must not end the polling
+            log.error("polling trouble not reported", kind=type(error).__name__)
+
+
+def _readable(batch: Sequence[object]) -> list[RawUpdate]:
+    """Return the updates of `batch`; one without an id can be neither kept nor confirmed by itself."""
+    updates = []
+    for each in batch:
+        try:
+            updates.append(read_update(each))
+        except NoUpdateError as error:
+            log.error("update passed over", why=str(error))
+    if not updates:
+        raise NoUpdateError("nothing in the batch has an id")
+    return updates

@@ -33,15 +33,13 @@ def wait_before_retry(
     `tries` counts the failed one too, `trying_for` is the time since the first; `jitter` (0 to 1) is a
     share of the wait that is added, so that chats held up together do not come back together.
     """
-    match _transient(error):
-        case None:
-            return patience.faults_wait if tries <= patience.faults else None
-        case TryAgainError(after=after, in_doubt=in_doubt):
-            if trying_for >= patience.give_up_after or (in_doubt and tries > patience.in_doubt):
-                return None
-            growing = min(SOON * (1 << min(tries - 1, 12)), patience.longest)
-            return max(after, growing * (1 + jitter / 4))
-    return None
+    transient = _transient(error)
+    if transient is None:
+        return patience.faults_wait if tries <= patience.faults else None
+    if trying_for >= patience.give_up_after or (transient.in_doubt and tries > patience.in_doubt):
+        return None
+    growing = min(SOON * (1 << min(tries - 1, 12)), patience.longest)
+    return max(transient.after, growing * (1 + jitter / 4))
 
 
 def _transient(error: BaseException) -> TryAgainError | None:

@@ -1,0 +1,171 @@
+"""Doing something while this process, and no other, holds the lease for it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.frontends.telegram.intake.stopping import pause
+from bot.store import leases
+from bot.store.engine import Store, Transaction
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[[asyncio.Event], Awaitable[None]]
+"""Works until the event is set."""
+
+
+def this_process() -> str:
+    """Return a name for this process that none had before it: its host, its id there, something random."""
+    return f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def has_died(holder: str) -> bool:
+    """Say whether the process of that name (not this one) surely runs no longer.
+
+    Only processes of this host can be told; it spares a restart the wait until the lease runs out.
+    """
+    host, _, rest = holder.rpartition(":")[0].rpartition(":")
+    if host != _host() or not rest.isdigit():
+        return False
+    if int(rest) == os.getpid():
+        return True  # an earlier process whose id is used again, as in a container at each start
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def _host() -> str:
+    # Two containers may share a host name and their process ids mean different processes.
+    try:
+        ids = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        ids = ""
+    return f"{platform.node()}{ids}"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Of the lease; times in seconds. Renewed often enough that a slow database does not lose it."""
+
+    lasts: float = 30.0
+    renew_every: float = 5.0
+    ask_again: float = 1.0
+
+
+class Holding:
+    """A lease by name. Two processes that poll steal updates from each other; so one waits."""
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        *,
+        me: str | None = None,
+        terms: Terms = Terms(),
+    ) -> None:
+        self._store = store
+        self._name = name
+        self._me = me or this_process()
+        self._terms = terms
+        self.held = False
+        """Whether this process holds the lease."""
+
+    async def while_held(self, work: Work, stop: asyncio.Event) -> None:
+        """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
+
+        What `work` raises ends it all. The lease is given back at the end.
+        """
+        waiting = False
+        while not stop.is_set():
+            if await self._take():
+                waiting = False
+                await self._run(work, stop)
+                continue
+            if not waiting:
+                log.warning("another process does this; waiting for it to end", lease=self._name)
+            waiting = True
+            await pause(self._terms.ask_again, stop)
+
+    async def _run(self, work: Work, stop: asyncio.Event) -> None:
+        log.info("lease taken", lease=self._name)
+        over = asyncio.Event()
+        self.held = True
+        renewing = asyncio.create_task(self._renew(over, stop))
+        try:
+            await work(over)
+            if not over.is_set():
+                raise RuntimeError("the work ended before it was told to")
+        finally:
+            self.held = False
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            await self._give_back()
+
+    async def _renew(self, over: asyncio.Event, stop: asyncio.Event) -> None:
+        """Keep the lease; set `over` at `stop`, or when it is lost or could not be renewed in time."""
+        clock = asyncio.get_running_loop().time
+        good_until = clock() + self._terms.lasts
+        while True:
+            await pause(self._terms.renew_every, stop)
+            if stop.is_set():
+                over.set()
+                # Updates being handled are still finished: nobody else may begin before.
+                await pause(self._terms.renew_every, asyncio.Event())
+            asked = clock()
+            kept = await self._renewed()
+            if kept:
+                good_until = asked + self._terms.lasts
+            elif kept is False or clock() + self._terms.renew_every >= good_until:
+                log.error("lease lost", lease=self._name)
+                over.set()
+                return
+
+    async def _take(self) -> bool:
+        """Take the lease if nobody holds it, or one who has died."""
+        try:
+            async with self._store.transaction() as tx:
+                if await self._ask_for_it(tx):
+                    return True
+                other = await leases.lease_of(tx, self._name)
+                if other is None or not has_died(other.holder):
+                    return False
+                await leases.release(tx, self._name, other.holder)
+                return await self._ask_for_it(tx)
+        except StoreError as error:
+            log.error("lease not taken", lease=self._name, what=error.what, hint=error.hint)
+            return False
+
+    async def _renewed(self) -> bool | None:
+        """Renew the lease; return False where another holds it, None where the database does not say."""
+        try:
+            async with self._store.transaction() as tx:
+                return await self._ask_for_it(tx)
+        except StoreError as error:
+            log.error("lease not renewed", lease=self._name, what=error.what, hint=error.hint)
+            return None
+
+    async def _ask_for_it(self, tx: Transaction) -> bool:
+        now = self._store.now()
+        until = now + timedelta(seconds=self._terms.lasts)
+        return await leases.take(tx, self._name, self._me, now=now, until=until)
+
+    async def _give_back(self) -> None:
+        try:
+            async with self._store.transaction() as tx:
+                await leases.release(tx, self._name, self._me)
+        except StoreError as error:
+            log.warning("lease not given back; it runs out by itself", lease=self._name, what=error.what)
