@@ -1,0 +1,131 @@
+"""A YAML file as a tree of texts, lists and mappings that know where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Data: TypeAlias = "str | list[Data] | dict[str, Data]"
+Path: TypeAlias = tuple[str | int, ...]
+"""The way from the top to a node: keys and positions, as pydantic gives them in `loc`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar. `style` is `''` where it stands without quotes, else one of `' " | >`.
+
+    Lines and columns count from 1; the end is the first place behind the text.
+    """
+
+    value: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `flow`: written in square brackets."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A mapping, in the order of the file; `flow`: written in curly brackets."""
+
+    pairs: tuple[tuple[Text, Node], ...]
+    line: int
+    column: int
+    flow: bool = False
+
+
+Node: TypeAlias = Text | Items | Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file that could be read; `file` is how faults name it."""
+
+    file: str
+    lines: tuple[str, ...]
+    root: Node
+
+    def data(self) -> Data:
+        """Return the bare values; of a doubled key the last one, as YAML has it."""
+        return _data(self.root)
+
+    def node(self, path: Path) -> Node | None:
+        """Return what stands at `path`, or None where the way ends early."""
+        node: Node | None = self.root
+        for part in path:
+            node = _step(node, part)
+        return node
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Return line and column of `path`: of its key where it has one, of its nearest parent where it is missing."""
+        node: Node | None = self.root
+        line, column = self.root.line, self.root.column
+        for part in path:
+            below = _step(node, part)
+            if below is None:
+                break
+            key = _key(node, part)
+            line, column = (key.line, key.column) if key else (below.line, below.column)
+            node = below
+        return line, column
+
+    def value_place(self, path: Path) -> tuple[int, int]:
+        """Return where the value at `path` begins, or its nearest parent's key."""
+        node = self.node(path)
+        return (node.line, node.column) if node else self.place(path)
+
+    def within(self, path: Path, line: int, column: int) -> tuple[int, int]:
+        """Return where line `line`, column `column` (from 1) of the text at `path` stands in the file."""
+        node = self.node(path)
+        if not isinstance(node, Text):
+            return self.place(path)
+        if node.style in ("|", ">"):
+            at = node.line + line
+            return min(at, len(self.lines)), column + self._indent_of_block(node)
+        if line == 1 and node.line == node.end_line:
+            return node.line, node.column + (1 if node.style else 0) + column - 1
+        return min(node.line + line - 1, len(self.lines)), node.column
+
+    def _indent_of_block(self, node: Text) -> int:
+        # The first line with words sets the indentation (YAML 1.1, 9.2).
+        for line in self.lines[node.line : node.end_line]:
+            if line.strip():
+                return len(line) - len(line.lstrip(" "))
+        return 0
+
+
+def _data(node: Node) -> Data:
+    match node:
+        case Text():
+            return node.value
+        case Items():
+            return [_data(item) for item in node.items]
+        case Pairs():
+            return {key.value: _data(value) for key, value in node.pairs}
+
+
+def _step(node: Node | None, part: str | int) -> Node | None:
+    match node:
+        case Items() if isinstance(part, int):
+            return node.items[part] if part < len(node.items) else None
+        case Pairs():
+            # From the end: of a doubled key the last one counts.
+            return next((value for key, value in reversed(node.pairs) if key.value == str(part)), None)
+    return None
+
+
+def _key(node: Node | None, part: str | int) -> Text | None:
+    if isinstance(node, Pairs):
+        return next((key for key, _ in reversed(node.pairs) if key.value == str(part)), None)
+    return None

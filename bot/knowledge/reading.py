@@ -1,0 +1,65 @@
+"""From a file's bytes to a document, or to every slip that keeps it from being read."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from bot.domain.fault import Fault
+from bot.knowledge.document import Document
+from bot.knowledge.encoding import decode
+from bot.knowledge.slips import Slip, blank_slips, diagnose
+from bot.knowledge.surprises import oddity_slips, surprises
+from bot.knowledge.tree import Tree, UnreadableError, compose
+
+MOST_SLIPS = 40
+"""After so many in one file the reader stops: the file is something else than it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a file. With faults the document may still be there, as it was probably meant."""
+
+    document: Document | None
+    faults: tuple[Fault, ...]
+
+
+def read(file: str, data: bytes, keys: Set[str]) -> Reading:
+    """Read `data`; `file` is how faults name it, `keys` are the keys that it may hold."""
+    decoded = decode(file, data)
+    if not "".join(decoded.lines).strip():
+        empty = Fault(file, 1, 1, "this file is empty", "restore its text or delete the file")
+        return Reading(None, (*decoded.faults, empty))
+    lines = list(decoded.lines)
+    slips = blank_slips(lines)
+    tree = _mended(lines, slips, keys)
+    document = None
+    if tree is not None:
+        slips += oddity_slips(tree.oddities)
+        if tree.root is None:
+            slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
+        else:
+            known = {slip.line for slip in slips}
+            slips += [slip for slip in surprises(tree.root, lines, keys) if slip.line not in known]
+            document = Document(file, tuple(lines), tree.root)
+    faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
+    return Reading(document, (*decoded.faults, *faults))
+
+
+def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
+    """Return the tree of `lines`, mending slip after slip and adding each to `slips`; None where that fails."""
+    seen: set[tuple[int, str]] = set()
+    while True:
+        try:
+            return compose("\n".join(lines))
+        except UnreadableError as error:
+            slip = diagnose(lines, error, keys)
+        again = any(slip.line == each.line for each in slips)
+        if not again or slip.mended is None:
+            slips.append(slip)
+        if slip.mended is None or (slip.line, slip.mended) in seen or len(slips) >= MOST_SLIPS:
+            return None
+        seen.add((slip.line, slip.mended))
+        if lines[slip.line - 1] == slip.mended:
+            return None
+        lines[slip.line - 1] = slip.mended

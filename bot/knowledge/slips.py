@@ -1,0 +1,229 @@
+"""What people who are not programmers do to YAML, each slip in plain words and mended so that reading can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
+
+from bot.knowledge.lines import Line, block_indents, quoted, split
+from bot.knowledge.slips_in_values import value_slip
+from bot.knowledge.tree import UnreadableError
+
+_BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BULLETS = "•–—·*+"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One mistake. `mended` is the whole line as it was probably meant; None: nobody can know."""
+
+    line: int
+    column: int
+    what: str
+    hint: str
+    mended: str | None = None
+
+
+def blank_slips(lines: list[str]) -> list[Slip]:
+    """Find tabs and special blanks at the start of lines and mend them in `lines`."""
+    slips = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        margin = line[: len(line) - len(line.lstrip(" " + _BLANKS))]
+        bad = next((at for at, sign in enumerate(margin) if sign in _BLANKS), None)
+        if bad is not None and margin != line:
+            inside = block_indents(lines[: number + 1])[number]
+            if not inside or bad < inside:
+                slips.append(_blank_slip(lines, number, margin, bad))
+                lines[number] = slips[-1].mended or line
+        number += 1
+    return slips
+
+
+def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int) -> Slip:
+    if margin[bad] == "\t":
+        what = "this line begins with a tab" if bad == 0 else "a tab stands at the start of this line"
+        hint = "use two spaces for each step"
+    else:
+        what = "this line begins with a special blank, as copied from a web page or a word processor"
+        hint = "delete the blanks before the first letter and type ordinary spaces"
+    before = block_indents(lines[:number])
+    in_text = next((indent for indent in reversed(before)), 0)
+    header = number > 0 and not in_text and lines[number - 1].rstrip().endswith("|")
+    rest = lines[number][len(margin) :]
+    if in_text > 1:
+        indent = in_text
+    elif header:
+        above = split(number, lines[number - 1])
+        indent = above.column - 1 + 2
+    else:
+        indent = sum(2 if sign == "\t" else 1 for sign in margin)
+    return Slip(number + 1, bad + 1, what, hint, " " * indent + rest)
+
+
+def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Slip:
+    """Say what slip made the lines unreadable; `keys` are the keys that the file may hold."""
+    inside = block_indents(lines)
+
+    def line_at(number: int) -> Line | None:
+        if 1 <= number <= len(lines) and not inside[number - 1] and lines[number - 1].strip():
+            return split(number, lines[number - 1])
+        return None
+
+    def line_above(number: int) -> Line | None:
+        above = number - 1
+        while above >= 1:
+            if (found := line_at(above)) is not None and not found.text.lstrip().startswith("#"):
+                return found
+            above -= 1
+        return None
+
+    if error.in_quotes and error.began and (began := line_at(error.began[0])):
+        return _unclosed(began, error.began[1])
+    suspects = [line_at(error.began[0])] if error.began else []
+    here = line_at(error.line)
+    above = line_above(error.line)
+    suspects += [here, above]
+    for line in suspects:
+        if line is None or line.text.lstrip().startswith("#"):
+            continue
+        for detector in _DETECTORS:
+            if slip := detector(line, keys):
+                return slip
+    if unclosed := _unclosed_above(error.line, line_at):
+        return unclosed
+    if here and above:
+        return _misplaced(here, above, [each for each in map(line_at, range(1, here.number)) if each], inside)
+    number = min(error.line, len(lines))
+    while number > 1 and not lines[number - 1].strip():
+        number -= 1
+    column = min(error.column, len(lines[number - 1]) + 1) if number == error.line else 1
+    return Slip(
+        number,
+        column,
+        "this line cannot be read",
+        "compare its indentation, colons and quotes with the lines around it",
+    )
+
+
+def _unclosed(line: Line, column: int) -> Slip:
+    quote = line.text[column - 1 : column]
+    what = f"the quote ({quote}) that opens here is never closed"
+    body = line.text[column:].rstrip()
+    mended = line.text[: column - 1] + quoted(body)
+    return Slip(line.number, column, what, f"put {quote} at the end of the text too", mended)
+
+
+def _unclosed_above(error_line: int, line_at: Callable[[int], Line | None]) -> Slip | None:
+    for number in range(error_line, 0, -1):
+        line = line_at(number)
+        if line and line.value[:1] in ("'", '"') and line.value[:1] not in line.value[1:]:
+            return _unclosed(line, line.value_column)
+    return None
+
+
+def _space_after_dash(line: Line, keys: Set[str]) -> Slip | None:
+    rest = line.text.strip()
+    if len(rest) < 2 or rest[0] != "-" or rest[1] in " -" or line.dashes:
+        return None
+    mended = " " * line.indent + "- " + rest[1:]
+    return Slip(
+        line.number,
+        line.indent + 1,
+        "there is no space after the dash",
+        "write a dash and a space: - text",
+        mended,
+    )
+
+
+def _other_bullet(line: Line, keys: Set[str]) -> Slip | None:
+    rest = line.rest
+    if line.dashes or len(rest) < 2 or rest[0] not in _BULLETS or (rest[0] in "*+" and rest[1] != " "):
+        return None
+    mended = " " * line.indent + "- " + rest[1:].lstrip()
+    what = f"this line begins with “{rest[0]}”"
+    return Slip(
+        line.number,
+        line.column,
+        what,
+        "begin each item of a list with a plain dash and a space: - text",
+        mended,
+    )
+
+
+def _space_after_colon(line: Line, keys: Set[str]) -> Slip | None:
+    word, colon, value = line.rest.partition(":")
+    if not colon or line.key or word not in keys or not value:
+        return None
+    column = line.column + len(word)
+    mended = line.text[:column] + " " + line.text[column:].lstrip()
+    return Slip(
+        line.number, column, "there is no space after the colon", f"write “{word}: ” with a space", mended
+    )
+
+
+def _missing_colon(line: Line, keys: Set[str]) -> Slip | None:
+    word = line.rest.split(" ")[0]
+    if line.key or word not in keys or line.rest.startswith(f"{word}:"):
+        return None
+    column = line.column + len(word)
+    mended = line.text[: column - 1] + ":" + (line.text[column - 1 :].rstrip() or "")
+    return Slip(
+        line.number,
+        column,
+        f"there is no colon after “{word}”",
+        f"write “{word}: ” with a colon and a space",
+        mended,
+    )
+
+
+def _dashes_only(line: Line, keys: Set[str]) -> Slip | None:
+    if line.text.rstrip() in ("---", "...") and line.number > 1:
+        return Slip(
+            line.number, 1, f"“{line.text.rstrip()}” ends the file for the bot", "delete this line", ""
+        )
+    return None
+
+
+def _in_value(line: Line, keys: Set[str]) -> Slip | None:
+    if line.dashes and line.key and line.key not in keys:
+        # “- they said: wait” is a phrase with a colon, not a key.
+        line = replace(line, key="", value=line.rest, value_column=line.column)
+    found = value_slip(line)
+    return Slip(line.number, found.column, found.what, found.hint, found.mended) if found else None
+
+
+_DETECTORS: tuple[Callable[[Line, Set[str]], Slip | None], ...] = (
+    _dashes_only,
+    _space_after_dash,
+    _other_bullet,
+    _space_after_colon,
+    _missing_colon,
+    _in_value,
+)
+
+
+def _misplaced(line: Line, above: Line, before: Sequence[Line], inside: Sequence[int]) -> Slip:
+    """Say that a line without any other slip stands at the wrong indentation, and where it would fit."""
+    text_above = inside[line.number - 2] if line.number > 1 else 0
+    if text_above > 1 and not line.key and not line.dashes:
+        what = "this line belongs to the text above it but is indented less"
+        hint = f"indent it by {text_above} spaces like the rest of the text"
+        return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.rest)
+    steps = sorted({each.indent for each in before} | {each.column - 1 for each in before if each.key})
+    if above.value and not above.dashes and above.key and line.indent > above.indent:
+        steps = [step for step in steps if step <= above.indent]
+    alike = [each.indent for each in before if (each.key, bool(each.dashes)) == (line.key, bool(line.dashes))]
+    step = alike[-1] if alike else min(steps, key=lambda each: abs(each - line.indent), default=0)
+    if step == line.indent or (not line.key and not line.dashes):
+        what = "this line is neither “key: text” nor an item that begins with a dash"
+        hint = "if it goes on with the text above, put that text in double quotes or after a | sign"
+        return Slip(line.number, line.indent + 1, what, hint)
+    what = f"this line is indented by {_spaces(line.indent)}, which does not fit the lines above it"
+    hint = f"indent it by {_spaces(step)}"
+    return Slip(line.number, line.indent + 1, what, hint, " " * step + line.text.lstrip())
+
+
+def _spaces(count: int) -> str:
+    return "1 space" if count == 1 else f"{count} spaces"
