@@ -23,9 +23,6 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.frontends.telegram.words import CurrentWords
 
-ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
-"""The kinds of updates that have a handler. Always sent: Telegram keeps the last list it was given."""
-
 READ_TIMEOUT = 20.0
 """Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""
 

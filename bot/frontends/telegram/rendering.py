@@ -18,7 +18,7 @@ MAX_UNITS = 4096
 """UTF-16 units of one message's visible text (Bot API, sendMessage: 4096 "after entities parsing")."""
 
 MAX_NOTICE = 200
-"""Characters of a notice (Bot API, answerCallbackQuery.text)."""
+"""UTF-16 units of a notice (Bot API, answerCallbackQuery.text: 200 characters)."""
 
 MAX_BUTTONS_A_ROW = 8
 MAX_BUTTONS = 100
@@ -67,12 +67,11 @@ def render(reply: Reply) -> tuple[Part, ...]:
 
 
 def notice_of(reply: Reply) -> str | None:
-    """Return the notice as Telegram can show it: without line breaks lost, 200 characters at most."""
-    if not reply.notice:
-        return None
-    if len(reply.notice) <= MAX_NOTICE:
-        return reply.notice
-    return reply.notice[: MAX_NOTICE - 1] + "…"
+    """Return the notice as Telegram can show it, cut where it is too long; None where there is none."""
+    notice = _DROPPED.sub("", _BLANK.sub(" ", reply.notice or "")).strip()
+    if units(notice) > MAX_NOTICE:
+        notice = notice[: _fitting(notice, 0, MAX_NOTICE - 1)] + "…"
+    return notice or None
 
 
 def units(text: str) -> int:
@@ -117,15 +116,21 @@ def _cut(text: str, start: int) -> int:
     """Return where the piece from `start` ends: at a paragraph, else a line, else a word, else anywhere."""
     while start < len(text) and text[start].isspace():
         start += 1
-    end, room = start, MAX_UNITS
-    while end < len(text) and (room := room - units(text[end])) >= 0:
-        end += 1
+    end = _fitting(text, start, MAX_UNITS)
     if end == len(text):
         return end
     for mark, at_least in (("\n\n", MAX_UNITS // 4), ("\n", MAX_UNITS // 4), (" ", 1)):
         place = text.rfind(mark, start + at_least, end + len(mark))
         if place > 0:
             return place
+    return end
+
+
+def _fitting(text: str, start: int, room: int) -> int:
+    """Return the last end such that what lies between `start` and it takes no more than `room` units."""
+    end = start
+    while end < len(text) and (room := room - units(text[end])) >= 0:
+        end += 1
     return end
 
 

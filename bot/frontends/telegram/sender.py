@@ -51,16 +51,19 @@ class Sender:
             return
         message = update.effective_message
         thread = _thread_of(message)
-        if reply.in_place and query is not None and message is not None and parts:
+        if reply.in_place and query is not None and isinstance(message, Message) and parts:
             first, *rest = parts
             failure = await self._edit(message, first)
-            if isinstance(failure, Refused):
+            if isinstance(failure, Refused):  # deleted or too old: say it anew
                 rest = [first, *rest]
             else:
                 _settle(failure)
             parts = tuple(rest)
         for part in parts:
-            _settle(await self._send(ChatId(chat.id), part, thread))
+            failure = await self._send(ChatId(chat.id), part, thread)
+            _settle(failure)
+            if failure is not None:
+                return
 
     async def end_spinner(self, query: CallbackQuery, reply: Reply | None = None) -> bool:
         """Stop the waiting mark on a pressed button, with the notice of `reply`; say whether it was in time.

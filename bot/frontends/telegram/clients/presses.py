@@ -49,6 +49,6 @@ class Presses:
             press = unpack(query.data or "")
         except StaleButtonError:
             return self._answers.stale_button(who)
-        if chat is None or chat.type != ChatType.PRIVATE:
+        if chat is None or chat.type != ChatType.PRIVATE or chat.id != query.from_user.id:
             return self._answers.stale_button(who)
         return await self._answers.press(press, who)

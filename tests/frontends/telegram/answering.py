@@ -1,0 +1,108 @@
+"""A small conversation: it says back what it was asked, so that a test sees what arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.conversation.asker import Asker
+from bot.domain.ids import EntryId
+from bot.domain.medium import Medium
+from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTopics, Press, Vote
+from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.words import Words
+from bot.knowledge.markup import Template
+from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says, Wording
+
+ENTRY = EntryId("how-long")
+BUTTONS = (
+    (Button("How long?", OpenEntry(ENTRY)), Button("None of these", NoneOfThese(7))),
+    (Button("Yes", Vote(ENTRY, "00c0ffee", helpful=True)), Button("Topics", OpenTopics())),
+    (Button("Contact", OpenContact()),),
+)
+
+
+def saying(text: str, **more: Any) -> Reply:
+    """Return a reply of one paragraph."""
+    return Reply((Paragraph((Span(text),)),), **more)
+
+
+class BrokenError(Exception):
+    """A fault of the conversation; its message quotes the client, as a library's might."""
+
+
+@dataclass(slots=True)
+class Echo:
+    """Satisfies `Answers`."""
+
+    longest: int = 4096
+    asked: list[Asker] = field(default_factory=list)
+    pressed: list[Press] = field(default_factory=list)
+
+    async def answer(self, utterance: str, who: Asker) -> Reply:
+        self.asked.append(who)
+        if "broken" in utterance:
+            raise BrokenError(utterance)
+        if utterance == "long":
+            return saying("word " * 2000, rows=BUTTONS)
+        return saying(f"{'edited ' if who.edited else ''}answer to {utterance}", rows=BUTTONS)
+
+    async def press(self, press: Press, who: Asker) -> Reply:
+        self.asked.append(who)
+        self.pressed.append(press)
+        match press:
+            case OpenTopics():
+                return saying("the topics", rows=BUTTONS, in_place=True)
+            case Vote():
+                return Reply(notice="Thank you")
+            case OpenContact():
+                raise BrokenError("contact")
+            case NoneOfThese():
+                return saying("word " * 2000, rows=BUTTONS, in_place=True)
+            case _:
+                return saying("opened", rows=BUTTONS)
+
+    def start(self, who: Asker) -> Reply:
+        return saying("start", rows=BUTTONS)
+
+    def help(self, who: Asker) -> Reply:
+        return saying("help")
+
+    def topics(self, who: Asker) -> Reply:
+        return saying("topics", rows=BUTTONS)
+
+    def contact(self, who: Asker) -> Reply:
+        return saying("contact")
+
+    def privacy(self, who: Asker) -> Reply:
+        return saying("privacy")
+
+    def sent(self, medium: Medium, who: Asker) -> Reply:
+        return saying(f"sent {medium}")
+
+    def unknown_command(self, who: Asker) -> Reply:
+        return saying("unknown command")
+
+    def only_private(self, who: Asker) -> Reply:
+        return saying("only in private", rows=BUTTONS)
+
+    def stale_button(self, who: Asker) -> Reply:
+        return Reply(notice="an old button")
+
+    def failure(self, reference: str, who: Asker) -> Reply:
+        return saying(f"failed {reference}")
+
+
+def a_wording() -> Wording:
+    """Return a wording in which each text is its own key, then its placeholders."""
+    texts: dict[str, object] = {}
+    for key, each in Wording.model_fields.items():
+        says = next(item for item in each.metadata if isinstance(item, Says))
+        text = " ".join([key.replace("_", " "), *(f"{{{name}}}" for name in sorted(says.placeholders))])
+        texts[key] = text if says.label else Template.parse(text)
+    return Wording.model_validate(texts)
+
+
+def words() -> Words:
+    """Return `a_wording` with a value for all that is the firm's."""
+    return Words(a_wording(), dict.fromkeys(FIRM_PLACEHOLDERS, "firm"))

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.frontends.telegram.failures import RefusedError, TryAgainError
+from tests.frontends.telegram.answering import BrokenError
+from tests.frontends.telegram.conftest import Desk
+from tests.standin import FaultKind
+
+
+async def test_a_question_is_answered_with_buttons(desk: Desk) -> None:
+    client = desk.telegram.user()
+    update = client.say("how long?")
+    await desk.handle_waiting()
+
+    assert client.last.text == "answer to how long?"
+    assert client.last.labels == ("How long?", "None of these", "Yes", "Topics", "Contact")
+    (asker,) = desk.answers.asked
+    assert (asker.chat, asker.once, asker.locale, asker.edited) == (client.chat_id, update, "en", False)
+
+
+async def test_marks_of_html_in_names_and_texts_are_harmless(desk: Desk) -> None:
+    client = desk.telegram.user(first_name='<b>Eve</i> & "Co"')
+    client.say("<script>x</script> & </b> is &lt; fine?")
+    await desk.handle_waiting()
+
+    assert client.last.text == "answer to <script>x</script> & </b> is &lt; fine?"
+
+
+async def test_a_forwarded_question_is_answered(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.forwards("how long?")
+    await desk.handle_waiting()
+
+    assert client.last.text == "answer to how long?"
+
+
+async def test_an_edited_question_is_answered_as_edited(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how lnog?")
+    client.edit("how long?")
+    await desk.handle_waiting()
+
+    assert client.last.text == "edited answer to how long?"
+    assert [asker.edited for asker in desk.answers.asked] == [False, True]
+
+
+async def test_a_long_answer_comes_in_parts_with_the_buttons_under_the_last(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("long")
+    await desk.handle_waiting()
+
+    assert [bool(message.rows) for message in client.history] == [False, False, True]
+
+
+async def test_the_longest_message_is_taken(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("x" * 4096)
+    await desk.handle_waiting()
+
+    assert len(client.history) == 2
+
+
+async def test_links_have_no_preview(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("https://example.org")
+    await desk.handle_waiting()
+
+    assert desk.telegram.calls("sendMessage")[0].json("link_preview_options", "") == {"is_disabled": True}
+
+
+async def test_another_bot_is_not_answered(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.user["is_bot"] = True
+    client.say("how long?")
+    client.say("/help")
+    client.sends_photo()
+    await desk.handle_waiting()
+
+    assert not client.history
+
+
+async def test_a_client_who_blocked_the_bot_ends_it_quietly(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("long")
+    client.blocks()
+    await desk.handle_waiting()
+
+    assert not client.history
+    assert len(desk.telegram.calls("sendMessage")) == 1
+
+
+async def test_a_flood_limit_asks_for_another_try_not_before_its_end(desk: Desk) -> None:
+    client = desk.telegram.user()
+    desk.telegram.fault("sendMessage", FaultKind.TOO_MANY, retry_after=7)
+    client.say("how long?")
+
+    with pytest.raises(TryAgainError) as caught:
+        await desk.handle_waiting()
+    assert 7 <= caught.value.after.total_seconds() < 9
+    assert not caught.value.in_doubt
+
+
+@pytest.mark.parametrize("kind", [FaultKind.BAD_GATEWAY, FaultKind.CUT_AFTER, FaultKind.SERVER_ERROR])
+async def test_a_send_that_may_have_arrived_says_so(desk: Desk, kind: FaultKind) -> None:
+    client = desk.telegram.user()
+    desk.telegram.fault("sendMessage", kind)
+    client.say("how long?")
+
+    with pytest.raises(TryAgainError) as caught:
+        await desk.handle_waiting()
+    assert caught.value.in_doubt
+
+
+async def test_a_server_that_is_away_asks_for_another_try(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how long?")
+    await desk.telegram.stop()
+
+    with pytest.raises(TryAgainError) as caught:
+        await desk.handle_waiting()
+    assert not caught.value.in_doubt
+    await desk.telegram.start()
+
+
+async def test_a_refused_token_asks_for_another_try(desk: Desk) -> None:
+    client = desk.telegram.user()
+    desk.telegram.fault("sendMessage", FaultKind.UNAUTHORIZED)
+    client.say("how long?")
+
+    with pytest.raises(TryAgainError):
+        await desk.handle_waiting()
+
+
+async def test_a_message_that_telegram_refuses_is_a_failure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = desk.telegram.user()
+    monkeypatch.setattr("tests.standin.messaging.units", lambda _: 0)
+    monkeypatch.setattr("tests.standin.markup.LONGEST_TEXT", 3)
+    client.say("how long?")
+
+    with pytest.raises(RefusedError, match="Message is too long"):
+        await desk.handle_waiting()
+
+
+async def test_what_the_conversation_raises_reaches_the_worker_and_is_forgotten(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("broken")
+    with pytest.raises(BrokenError):
+        await desk.handle_waiting()
+
+    client.say("how long?")
+    await desk.handle_waiting()
+    assert client.last.text == "answer to how long?"
+
+
+async def test_an_update_that_cannot_be_read_raises(desk: Desk) -> None:
+    desk.telegram.queue_raw({"message": {"message_id": "?"}})
+
+    with pytest.raises(KeyError):
+        await desk.handle_waiting()
