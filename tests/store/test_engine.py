@@ -53,10 +53,13 @@ async def test_a_reader_does_not_wait_for_a_writer_and_sees_the_last_commit(open
 
 
 async def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail_half_way() -> None:
         async with store.transaction() as tx:
             await profile.remember(tx, "word", "half", store.now())
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_half_way()
 
     async with store.reading() as conn:
         assert await profile.digest_of(conn, "word") is None
@@ -105,7 +108,7 @@ async def test_times_come_back_in_utc_whatever_their_offset(store: Store) -> Non
 async def test_a_time_without_an_offset_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="without an offset"):
         async with store.transaction() as tx:
-            await leases.take(tx, "poll", "me", now=store.now(), until=datetime(2026, 1, 1))  # noqa: DTZ001
+            await leases.take(tx, "poll", "me", now=store.now(), until=datetime(2026, 1, 1))
 
 
 def test_the_words_of_a_store_error_are_one_line() -> None:

@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import engine, profile
+from bot.store import profile
 from bot.store.engine import Store
 from bot.store.errors import StoreError
 from bot.store.tables import metadata
+from bot.store.upgrading import upgrade
 from tests.store.clock import Clock
 
 
@@ -43,9 +44,8 @@ async def test_a_migration_that_fails_half_way_leaves_nothing(
         upgrade(conn, place)
         raise RuntimeError("the machine stops here")
 
-    upgrade = engine.upgrade
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "upgrade", fail_half_way)
+        patch.setattr("bot.store.engine.upgrade", fail_half_way)
         with pytest.raises(RuntimeError):
             await Store.open(url, Clock())
 

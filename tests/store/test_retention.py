@@ -1,0 +1,56 @@
+"""Texts go when their time is over, the ids of finished updates after two days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.domain.ids import UpdateId
+from bot.store import inbox, misses
+from bot.store.engine import Store
+from bot.store.inbox import Failed
+from bot.store.retention import Swept, sweep
+from bot.store.tables import inbox as table
+from tests.store.clock import Clock
+from tests.store.test_inbox import an_update
+from tests.store.test_misses import a_miss
+
+NINETY_DAYS = timedelta(days=90)
+
+
+async def test_words_older_than_their_time_go_and_the_question_stays(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        old = await misses.add(tx, a_miss(clock, once=1))
+        clock.pass_by(days=1)
+        young = await misses.add(tx, a_miss(clock, once=2))
+        clock.pass_by(days=89, seconds=1)
+
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=1, updates=0)
+
+        forgotten, kept = await misses.find(tx, old), await misses.find(tx, young)
+    assert forgotten is not None
+    assert kept is not None
+    assert (forgotten.miss.utterance, kept.miss.utterance) == (None, "why me")
+    assert forgotten.miss.candidates == kept.miss.candidates
+
+
+async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
+    store: Store, clock: Clock
+) -> None:
+    async def left() -> list[int]:
+        return [row.update_id for row in await tx.execute(select(table.c.update_id))]
+
+    async with store.transaction() as tx:
+        await inbox.add(tx, [an_update(number, raw="words") for number in (1, 2)], clock())
+        await inbox.mark_done(tx, [UpdateId(1)], clock())
+        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], clock())
+
+        clock.pass_by(days=2)
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=0, updates=0)
+        clock.pass_by(seconds=1)
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=0, updates=1)
+        assert await left() == [2]
+        clock.pass_by(days=88)
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=1, updates=0)
+        assert await left() == []
