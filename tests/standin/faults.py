@@ -13,6 +13,7 @@ class FaultKind(Enum):
     """How a call fails. After CUT_AFTER, SLOW and HELD the call has been carried out, else it has not."""
 
     TOO_MANY = auto()
+    BAD_REQUEST = auto()
     UNAUTHORIZED = auto()
     FORBIDDEN = auto()
     NOT_FOUND = auto()
@@ -47,6 +48,14 @@ class Fault:
         self.times = 0
         self.released.set()
 
+    async def within(self, seconds: float) -> None:
+        """Wait until a call has met this fault."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.reached.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {self.method} met the fault within {seconds} s") from None
+
     def strikes(self, method: str, parameters: Parameters) -> bool:
         """Say whether this call fails, and count it."""
         if self.times == 0 or self.method.lower() not in (method, "*"):
@@ -65,6 +74,8 @@ class Fault:
             case FaultKind.TOO_MANY:
                 words = f"Too Many Requests: retry after {self.retry_after}"
                 return RefusalError(429, words, {"retry_after": self.retry_after})
+            case FaultKind.BAD_REQUEST:
+                return RefusalError(400, "Bad Request: not today")
             case FaultKind.UNAUTHORIZED:
                 return RefusalError(401, "Unauthorized")
             case FaultKind.FORBIDDEN:

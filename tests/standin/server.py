@@ -161,7 +161,7 @@ class StandIn:
                     await self.world.updates.left.wait()
         except TimeoutError:
             raise AssertionError(
-                f"{self.unconfirmed} updates were not taken over within {within} s; {self.world.last_requests()}"
+                f"{self.unconfirmed} updates not taken over within {within} s; {self.world.last_requests()}"
             ) from None
 
     async def seen(
@@ -186,11 +186,13 @@ class StandIn:
         finally:
             self._watchers.remove(watcher)
 
-    def on(self, method: str, stage: Stage, act: Callable[[Call], None]) -> Callable[[], None]:
-        """Call `act` at once whenever a call of `method` reaches `stage`; return what ends this."""
-        hook = (method.lower(), stage, act)
-        self._hooks.append(hook)
-        return lambda: self._hooks.remove(hook) if hook in self._hooks else None
+    def on(self, method: str, stage: Stage, act: Callable[[Call], None]) -> None:
+        """Call `act` at once whenever a call of `method` reaches `stage`."""
+        self._hooks.append((method.lower(), stage, act))
+
+    def forget_hooks(self) -> None:
+        """End what `on` began."""
+        self._hooks.clear()
 
     def _reached(self, call: Call, stage: Stage) -> None:
         for method, wanted, act in tuple(self._hooks):

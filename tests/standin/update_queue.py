@@ -60,6 +60,11 @@ class UpdateQueue:
         self.arrived = asyncio.Event()
         self.left = asyncio.Event()
 
+    @property
+    def next_id(self) -> int:
+        """The number of the next update."""
+        return self._next
+
     def __len__(self) -> int:
         return len(self._waiting)
 

@@ -1,0 +1,49 @@
+"""The world of the end-to-end tests: a stand-in, a staff group, and bots that are processes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.process import BotProcess
+from tests.standin import Group, StandIn
+
+NewBot = Callable[..., BotProcess]
+
+
+@pytest.fixture
+def staff(standin: StandIn) -> Group:
+    """Return the firm's private group, with the bot in it."""
+    return standin.group("Staff")
+
+
+@pytest.fixture
+async def new_bot(standin: StandIn, staff: Group, tmp_path: Path) -> AsyncIterator[NewBot]:
+    """Make bots, not started yet; settings are given by name. All share one database.
+
+    At the end every process is gone, and no log holds the token.
+    """
+    made: list[BotProcess] = []
+
+    def make(**settings: str) -> BotProcess:
+        folder = tmp_path / f"bot{len(made)}"
+        folder.mkdir()
+        shared = {"STAFF_CHAT_ID": str(staff.chat_id), "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"}
+        made.append(BotProcess(standin, folder, {**shared, **settings}))
+        return made[-1]
+
+    yield make
+    for bot in made:
+        if bot.is_running:
+            await bot.kill()
+        assert standin.token not in bot.log_text()
+
+
+@pytest.fixture
+async def bot(new_bot: NewBot) -> BotProcess:
+    """Return a bot that polls."""
+    bot = new_bot()
+    await bot.start_polling()
+    return bot

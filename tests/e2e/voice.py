@@ -1,0 +1,69 @@
+"""What the firm's files say, so that tests hold whatever the firm writes there."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import yaml
+
+from tests.e2e.process import PROJECT
+
+_ENGLISH = PROJECT / "knowledge" / "en"
+_MARKS = re.compile(r"\{[^}]*\}|\*+|\n|\]\([^)]*\)|\[")
+
+
+def wording(key: str) -> str:
+    """Return the longest run of plain words of a wording: enough to know it by."""
+    return longest_run(str(_wording()[key]))
+
+
+def label(key: str) -> str:
+    """Return a button's label or a notice, whole."""
+    return str(_wording()[key])
+
+
+def question(entry: str) -> str:
+    """Return an entry's question."""
+    return str(_entries()[entry]["question"])
+
+
+def answer(entry: str) -> str:
+    """Return the longest run of plain words of an entry's answer."""
+    return longest_run(str(_entries()[entry]["answer"]))
+
+
+def related(entry: str) -> list[str]:
+    """Return the ids related to an entry."""
+    return list(_entries()[entry]["related"])
+
+
+def themes() -> dict[str, list[str]]:
+    """Return the titles of the themes, each with the ids of its entries."""
+    return {str(file["theme"]): [str(entry["id"]) for entry in file["entries"]] for file in _files()}
+
+
+def entries() -> list[str]:
+    """Return the ids of all entries."""
+    return list(_entries())
+
+
+def longest_run(text: str) -> str:
+    """Return the longest piece of `text` without marks, placeholders and line breaks."""
+    return max((piece.strip(" -") for piece in _MARKS.split(text)), key=len)
+
+
+@cache
+def _wording() -> dict[str, Any]:
+    return dict(yaml.safe_load((_ENGLISH / "wording.yaml").read_text()))
+
+
+@cache
+def _files() -> list[Any]:
+    return [yaml.safe_load(path.read_text()) for path in sorted((_ENGLISH / "entries").glob("*.yaml"))]
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    return {str(entry["id"]): entry for file in _files() for entry in file["entries"]}
