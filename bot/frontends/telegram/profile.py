@@ -50,7 +50,7 @@ class Profile:
         self._remembered = remembered
 
     async def set(self, wording: Wording, staff_chat: ChatId | None) -> None:
-        """Set what changed since the last time; what Telegram refuses is logged and left to the next start."""
+        """Set what changed since the last time; what is refused is logged and left to the next start."""
         for setting in self._settings(wording, staff_chat):
             scope = f"{self._bot.id}:{setting.scope}"
             if await self._remembered.digest_of(scope) == setting.digest:

@@ -40,27 +40,18 @@ class Sender:
         A chat that is closed to the bot ends quietly. Raises `TryAgainError` where it is worth trying the
         whole update again, and `RefusedError` where it is not.
         """
-        parts = render(reply)
-        query = update.callback_query
-        if query is not None:
-            seen = await self.end_spinner(query, reply)
-            if not parts and not seen and reply.notice:
-                parts = render(Reply((Paragraph((Span(reply.notice),)),)))
-        chat = update.effective_chat
+        query, message, chat = update.callback_query, update.effective_message, update.effective_chat
+        # Before anything that can fail: a spinner must never be left turning.
+        unseen = query is not None and not await self.end_spinner(query, reply)
+        if unseen and not reply.blocks and reply.notice:
+            reply = Reply((Paragraph((Span(reply.notice),)),))
         if chat is None:
             return
-        message = update.effective_message
-        thread = _thread_of(message)
-        if reply.in_place and query is not None and isinstance(message, Message) and parts:
-            first, *rest = parts
-            failure = await self._edit(message, first)
-            if isinstance(failure, Refused):  # deleted or too old: say it anew
-                rest = [first, *rest]
-            else:
-                _settle(failure)
-            parts = tuple(rest)
+        parts = render(reply)
+        if reply.in_place and query is not None and message is not None:
+            parts = await self._replace(message, parts)
         for part in parts:
-            failure = await self._send(ChatId(chat.id), part, thread)
+            failure = await self._send(ChatId(chat.id), part, _thread_of(message))
             _settle(failure)
             if failure is not None:
                 return
@@ -95,23 +86,29 @@ class Sender:
             self._bot.send_message(chat, part.html, reply_markup=part.keyboard, message_thread_id=thread)
         )
 
-    async def _edit(self, message: Message, part: Part) -> Failure | None:
+    async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Let the first part take the place of `message` where that can be; return the parts still to be sent."""
+        # python-telegram-bot gives a message too old to be shown as a Message with date 0.
+        if not parts or not message.is_accessible:
+            return parts
         failure = await attempt(
             self._bot.edit_message_text(
-                part.html,
+                parts[0].html,
                 chat_id=message.chat_id,
                 message_id=message.message_id,
-                reply_markup=part.keyboard,
+                reply_markup=parts[0].keyboard,
             )
         )
-        if isinstance(failure, Refused) and "message is not modified" in failure.why.lower():
-            return None
-        return failure
+        if isinstance(failure, Refused):
+            unchanged = "message is not modified" in failure.why.lower()
+            return parts[1:] if unchanged else parts  # the other refusals: deleted, or not ours to edit
+        _settle(failure)
+        return () if failure else parts[1:]
 
 
-def _thread_of(message: object) -> int | None:
+def _thread_of(message: Message | None) -> int | None:
     # A thread id without is_topic_message is a plain reply; sending with it is refused.
-    if isinstance(message, Message) and message.is_topic_message:
+    if message is not None and message.is_topic_message:
         return message.message_thread_id
     return None
 

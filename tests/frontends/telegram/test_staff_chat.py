@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.fault import Fault
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.staff_chat import MOST_WAITING
+from tests.frontends.telegram.conftest import STAFF, Desk
+from tests.standin import FaultKind
+
+
+async def test_several_lines_become_one_message(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.front.staff.failed("K7QD3", "BrokenError")
+    desk.front.staff.started("no semantic matcher")
+    desk.front.staff.knowledge_live(49)
+    await desk.front.staff.flush()
+
+    assert [message.text for message in group.history] == [
+        "staff failure BrokenError K7QD3\n\nstaff started no semantic matcher\n\nstaff knowledge live 49"
+    ]
+
+
+async def test_a_broken_edit_names_the_first_faults(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    faults = [Fault("knowledge/x.yaml", line, 1, "a <tab>", "use spaces") for line in range(1, 13)]
+    desk.front.staff.knowledge_broken(faults)
+    await desk.front.staff.flush()
+
+    assert "knowledge/x.yaml:1:1: a <tab>; use spaces\nknowledge/x.yaml:2:1" in group.last.text
+    assert group.last.text.endswith("x.yaml:10:1: a <tab>; use spaces\n…")
+
+
+async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    stop = asyncio.Event()
+    running = asyncio.create_task(desk.front.staff.deliver(stop, pause=timedelta()))
+    desk.front.staff.polling("Conflict")
+    assert (await group.next_message()).text == "staff polling Conflict"
+
+    stop.set()
+    desk.front.staff.polling("over")
+    await asyncio.wait_for(running, 10)
+    assert (await group.next_message()).text == "staff polling over"
+
+
+@pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.BAD_GATEWAY, FaultKind.CUT_BEFORE])
+async def test_a_line_that_was_not_taken_is_told_later_in_order(desk: Desk, kind: FaultKind) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.telegram.fault("sendMessage", kind, retry_after=9)
+    desk.front.staff.polling("first")
+    wait = await desk.front.staff.flush()
+    desk.front.staff.polling("second")
+    await desk.front.staff.flush()
+
+    assert [message.text for message in group.history] == ["staff polling first\n\nstaff polling second"]
+    assert wait == timedelta(seconds=9 if kind is FaultKind.TOO_MANY else 0)
+
+
+async def test_the_oldest_lines_go_when_too_many_wait(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    for number in range(MOST_WAITING + 1):
+        desk.front.staff.polling(f"no{number}.")
+    await desk.front.staff.flush()
+
+    assert group.history[0].text.startswith("staff polling no1.")
+
+
+async def test_lines_follow_the_group_to_its_new_id(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF, kind="group")
+    moved = group.migrates(-1_002_777_777_777, desk.telegram.user())
+    desk.front.staff.polling("Conflict")
+    await desk.front.staff.flush()
+    await desk.front.staff.flush()
+
+    assert moved.last.text == "staff polling Conflict"
+    assert desk.front.staff.is_here(ChatId(moved.chat_id))
+
+
+async def test_without_a_staff_chat_lines_are_warnings_in_the_log(desk_without_staff: Desk) -> None:
+    with capture_logs() as logs:
+        desk_without_staff.front.staff.failed("K7QD3", "BrokenError")
+    await desk_without_staff.front.staff.flush()
+
+    (line,) = logs
+    assert line["log_level"] == "warning"
+    assert line["line"] == "staff failure BrokenError K7QD3"
+    assert not desk_without_staff.telegram.calls("sendMessage")
+
+
+async def test_a_staff_chat_that_takes_nothing_is_an_error_in_the_log(desk: Desk) -> None:
+    desk.front.staff.polling("Conflict")
+    with capture_logs() as logs:
+        await desk.front.staff.flush()
+        await desk.front.staff.flush()
+
+    assert [(each["log_level"], each["failure"]) for each in logs] == [("error", "Gone")]
