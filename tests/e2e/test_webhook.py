@@ -111,7 +111,8 @@ async def test_an_update_that_comes_twice_is_answered_once(served: Served, ana: 
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
     update = message_from(ana, 5_000, voice.question("passport-held"))
-    assert await asyncio.gather(served.post(update), served.post(update)) == [200, 200]
+    both = await asyncio.gather(served.post(update), served.post(update))
+    assert set(both) == {200}
     await ana.next_message(saying=voice.answer("passport-held"))
     assert await served.post(update) == 200
     ana.say("/privacy")

@@ -31,6 +31,7 @@ _KINDS = {
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([a-zA-Z]+));?")
+_PLAIN = re.compile(r"[^&<]+")
 _CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _REMOVED = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
 
@@ -116,15 +117,17 @@ class _HtmlReader:
                 else:
                     self._start_tag()
             else:
-                self._put(character)
-                self._at += 1
+                plain = _PLAIN.match(source, self._at)
+                assert plain is not None
+                self._put(plain.group())
+                self._at = plain.end()
         if self._open:
             raise _fault(f'Can\'t find end tag corresponding to start tag "{self._open[-1].tag}"')
         order = sorted(self._entities, key=lambda one: (one["offset"], -one["length"]))
         return Formatted("".join(self._out), order)
 
-    def _put(self, character: str) -> None:
-        kept = _REMOVED.sub("", _CONTROL.sub(" ", character))
+    def _put(self, text: str) -> None:
+        kept = _REMOVED.sub("", _CONTROL.sub(" ", text))
         self._out.append(kept)
         self._length += units(kept)
 
