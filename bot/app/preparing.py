@@ -1,0 +1,59 @@
+"""From settings to a snapshot that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.live import Prepared
+from bot.knowledge.loading import load
+from bot.matching.decide import Thresholds
+from bot.matching.encoders import choose_encoder
+from bot.matching.snapshot import Snapshot
+from bot.settings import Settings
+
+
+class BrokenKnowledgeError(Exception):
+    """The knowledge base has faults that keep it from going live."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{len(faults)} faults in the knowledge base")
+        self.faults = faults
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """Return the chances from which the bot acts."""
+    return Thresholds(
+        answer=settings.answer_threshold, margin=settings.answer_margin, suggest=settings.suggest_threshold
+    )
+
+
+def preparer(settings: Settings) -> Callable[[Path], Prepared[Snapshot]]:
+    """Return what turns a knowledge folder into a snapshot or faults.
+
+    Raises `SemanticMissingError` where the settings ask for a matcher that is not installed.
+    """
+    encoder = choose_encoder(settings.matcher.value)
+    thresholds = thresholds_of(settings)
+
+    def prepared(folder: Path) -> Prepared[Snapshot]:
+        loaded = load(folder)
+        if loaded.knowledge is None:
+            return Prepared(None, loaded.faults)
+        return Prepared(Snapshot.build(loaded.knowledge, encoder, thresholds), loaded.faults)
+
+    return prepared
+
+
+def prepare(settings: Settings) -> Snapshot:
+    """Load and learn the knowledge base once.
+
+    Raises `BrokenKnowledgeError` with every fault, and `SemanticMissingError`.
+    """
+    prepared = preparer(settings)(settings.knowledge_dir)
+    if prepared.value is None:
+        raise BrokenKnowledgeError(
+            tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)
+        )
+    return prepared.value

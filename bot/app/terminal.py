@@ -1,0 +1,28 @@
+"""The conversation in a terminal, on a database that lasts as long as it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from bot.conversation.service import Conversation
+from bot.frontends.terminal.chat import TerminalChat
+from bot.matching.snapshot import DEFAULT, Snapshot
+from bot.settings import Settings
+from bot.store.engine import Store, utc_now
+
+
+async def talk(settings: Settings, snapshot: Snapshot, console: Console, read: Callable[[str], str]) -> None:
+    """Talk until the end of input; `read` shows a prompt and returns a line, or raises EOFError."""
+    with TemporaryDirectory() as folder:
+        store = await Store.open(f"sqlite:///{Path(folder) / 'chat.db'}")
+        try:
+            conversation = Conversation(
+                lambda: snapshot, store, clock=utc_now, retention_days=settings.retention_days
+            )
+            await TerminalChat(conversation, lambda: snapshot.language(DEFAULT), console, read).run()
+        finally:
+            await store.close()

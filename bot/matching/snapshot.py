@@ -1,0 +1,50 @@
+"""One version of the knowledge with everything needed to answer from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.domain.ids import Locale
+from bot.domain.outcome import Outcome
+from bot.knowledge.model import Knowledge, Language
+from bot.matching.decide import Thresholds
+from bot.matching.encoders import Encoder
+from bot.matching.understanding import Reading, Understanding
+
+DEFAULT = Locale("en")
+"""The language of those whose own is not in the knowledge base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The knowledge, and an understanding of each of its languages; never changed, only replaced."""
+
+    knowledge: Knowledge
+    understandings: MappingProxyType[Locale, Understanding]
+
+    @classmethod
+    def build(cls, knowledge: Knowledge, encoder: Encoder, thresholds: Thresholds) -> Snapshot:
+        """Learn every language; takes CPU for some tenths of a second: call it in a thread."""
+        learned = {
+            locale: Understanding(language, encoder, thresholds)
+            for locale, language in knowledge.languages.items()
+        }
+        return cls(knowledge, MappingProxyType(learned))
+
+    @property
+    def matcher(self) -> str:
+        """The matcher in use: "lexical" or "semantic"."""
+        return self.understandings[DEFAULT].matcher
+
+    def language(self, locale: Locale) -> Language:
+        """Return what is said in `locale`, or in English where that is missing."""
+        return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
+
+    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> Outcome:
+        """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
+        return self.understandings[self.language(locale).locale].understand(utterance, top)
+
+    def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> Reading:
+        """Return how `utterance` was read, and what in it spoke for its first `top` candidates."""
+        return self.understandings[self.language(locale).locale].explain(utterance, top)
