@@ -1,0 +1,47 @@
+"""Why an utterance leads to an entry, in terms a member of staff can follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import EntryId
+from bot.matching.normalise import How
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpoke:
+    """One word (or phrase) of the question: as `written`, what it was `read_as`, and `how` that came.
+
+    `known`: some learned phrase has it. `weight`: by how much the entry's log odds against all other classes
+    fall without the word (+1 is clearly for the entry, -1 clearly against it, 0 says nothing).
+    """
+
+    written: str
+    read_as: str
+    how: How
+    known: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearPhrase:
+    """A learned phrase and how alike (0 to 1) it is to the question."""
+
+    phrase: str
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What spoke for `entry`: words in the order of the question, and its nearest phrases, best first.
+
+    `rival` is the strongest other entry or off-topic group, with its nearest phrase.
+    """
+
+    entry: EntryId
+    score: float
+    in_scope: float
+    words: tuple[WordSpoke, ...]
+    phrases: tuple[NearPhrase, ...]
+    rival: EntryId | None
+    rival_phrase: NearPhrase | None

@@ -1,0 +1,145 @@
+"""Asks the learned phrases themselves: each is predicted by a matcher that has not seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching import confidence, regression
+from bot.matching.confidence import OUT_OF_SCOPE, Observed
+from bot.matching.phrases import Grams, PhraseIndex
+from bot.matching.regression import Shape
+from bot.matching.tfidf import Floats, Ints
+from bot.matching.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One round: the phrases `learned` from and `asked`, and the `classes` that are still learned."""
+
+    learned: Ints
+    asked: Ints
+    classes: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a matcher that had not seen a phrase made of it: logits of the classes it knows, and why."""
+
+    phrase: int
+    classes: Ints
+    logits: Floats
+    joint: Floats
+    meaning: Floats
+    starts: Ints
+    vocabulary: Vocabulary
+
+
+def phrases_out(index: PhraseIndex, folds: int, rng: np.random.Generator) -> list[Fold]:
+    """Leave each phrase out once; in every round each class loses about 1/`folds` of its phrases."""
+    turn = _turns(index, folds, rng)
+    every = np.arange(index.classes)
+    return [Fold(np.flatnonzero(turn != f), np.flatnonzero(turn == f), every) for f in range(folds)]
+
+
+def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Generator) -> list[Fold]:
+    """Leave 1/`folds` of the classes out wholly, and of the others 1/`folds` of their phrases."""
+    turn = _turns(index, folds, rng)
+    group = rng.permutation(index.classes) % folds
+    out = []
+    for f in range(rounds):
+        gone = group[index.owner] == f
+        out.append(
+            Fold(
+                np.flatnonzero(~gone & (turn != f)),
+                np.flatnonzero(gone | (turn == f)),
+                np.flatnonzero(group != f),
+            )
+        )
+    return out
+
+
+def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[Told]:
+    """Learn from a fold's phrases and tell what becomes of each phrase it asks. No index is built anew."""
+    owner = np.searchsorted(fold.classes, index.owner[fold.learned])
+    whole = grams.joint()[np.ix_(fold.learned, fold.learned)]
+    weights = regression.fit(whole, owner, len(fold.classes), shape)
+    known = [block.known_length(fold.asked, fold.learned) for block in (index.stems, index.letters)]
+    similar = grams.left_out(fold.asked, fold.learned, known[0], known[1])
+    logits = regression.kernel(similar.joint, shape.width) @ weights
+    starts = np.searchsorted(owner, np.arange(len(fold.classes) + 1))
+    phrases = ((index.words[p], int(c)) for p, c in zip(fold.learned, owner, strict=True))
+    vocabulary = Vocabulary(phrases, len(fold.classes), int((fold.classes < entries).sum()))
+    for row, phrase in enumerate(fold.asked):
+        yield Told(
+            int(phrase),
+            fold.classes,
+            logits[row],
+            similar.joint[row],
+            similar.meaning[row],
+            starts,
+            vocabulary,
+        )
+
+
+def observed(
+    index: PhraseIndex,
+    grams: Grams,
+    entries: int,
+    shape: Shape,
+    rng: np.random.Generator,
+    rounds: int | None = None,
+) -> Observed | None:
+    """Observe left-out phrases, left-out entries and left-out off-topic groups; None if there are too few.
+
+    Of five `rounds` that would leave every class out once, fewer are enough where phrases are many.
+    """
+    folds = 5
+    if entries < 2 * folds:
+        return None
+    rounds = rounds or (folds if len(index) <= 1_500 else 1)
+    scope, off_topic, rank, in_scope, right, strange = [], [], [], [], [], []
+    for fold in classes_out(index, folds, rounds, rng):
+        for each in told(index, grams, fold, entries, shape):
+            known = each.vocabulary.entries
+            best = int(each.logits[:known].argmax())
+            if each.starts[best] == each.starts[best + 1]:
+                continue
+            coverage, _ = each.vocabulary.coverage(index.words[each.phrase], best)
+            seen = confidence.evidence(
+                each.logits, each.joint, each.meaning, each.starts, known, coverage, best
+            )
+            owner = int(index.owner[each.phrase])
+            scope.append(seen.scope)
+            off_topic.append(seen.off_topic)
+            rank.append(seen.rank)
+            in_scope.append(owner < entries and owner in each.classes)
+            right.append(int(each.classes[best]) == owner)
+            strange.append(owner >= entries)
+    inside = np.array(in_scope)
+    if not inside.any() or inside.all():
+        return None
+    weights = _mixed(inside, np.array(strange))
+    return Observed(np.array(scope), np.array(off_topic), np.array(rank), inside, np.array(right), weights)
+
+
+def _mixed(inside: np.ndarray, strange: np.ndarray) -> np.ndarray:
+    """Weights that make 20 % of the questions out of scope: half off topic, half of entries left out."""
+    weights = np.zeros(len(inside))
+    weights[inside] = (1 - OUT_OF_SCOPE) / inside.sum()
+    kinds = [kind for kind in (strange, ~inside & ~strange) if kind.any()]
+    for kind in kinds:
+        weights[kind] = OUT_OF_SCOPE / len(kinds) / kind.sum()
+    return weights * len(inside)
+
+
+def _turns(index: PhraseIndex, folds: int, rng: np.random.Generator) -> Ints:
+    """In which round each phrase is asked; -1 never: the only phrase of a class is always learned."""
+    turn = np.full(len(index), -1)
+    for c in range(index.classes):
+        own = np.arange(index.starts[c], index.starts[c + 1])
+        if len(own) > 1:
+            turn[own] = (rng.permutation(len(own)) + rng.integers(folds)) % folds
+    return turn

@@ -1,0 +1,280 @@
+"""The matcher: built from entries once, then asked question by question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.ids import EntryId
+from bot.domain.outcome import Candidate
+from bot.knowledge.model import Synonym
+from bot.matching import confidence, leave_out, ranking
+from bot.matching.confidence import Confidence, Logistic
+from bot.matching.encoders import Encoder, word_table
+from bot.matching.explanation import Explanation, NearPhrase, WordSpoke
+from bot.matching.normalise import Normaliser, Piece
+from bot.matching.phrases import PhraseIndex, Similarities
+from bot.matching.ranking import Ranking
+from bot.matching.regression import Shape
+from bot.matching.tfidf import Floats
+from bot.matching.typos import Speller
+from bot.matching.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedEntry:
+    """What is learned of an entry (or of an off-topic group): its phrases."""
+
+    id: EntryId
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the matcher made of an utterance.
+
+    `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
+    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words, the
+    rare ones weighing more, that some phrase has. `content_words`: the words that carry a topic and are known
+    from phrases; one alone is seldom enough to answer from. `pieces`: how each word was read.
+    """
+
+    candidates: tuple[Candidate, ...]
+    in_scope: float
+    off_topic: str | None
+    known_share: float
+    content_words: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+NOTHING = Matched((), 0.0, None, 0.0, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An utterance compared with everything learned: the inside of a match."""
+
+    pieces: tuple[Piece, ...]
+    words: tuple[str, ...]
+    similar: Similarities
+    logits: Floats
+
+
+class Matcher:
+    """Finds the entries that may answer an utterance, with the chance that each is right.
+
+    Immutable once built; safe to use from several threads. Make one with `build`.
+    """
+
+    def __init__(
+        self,
+        ids: tuple[EntryId, ...],
+        entries: int,
+        phrases: tuple[str, ...],
+        normaliser: Normaliser,
+        speller: Speller,
+        index: PhraseIndex,
+        vocabulary: Vocabulary,
+        ranking: Ranking,
+        judge: Confidence,
+        name: str,
+    ) -> None:
+        self.name = name
+        """Which matcher this is: "lexical" or "semantic"."""
+        self.ids = ids
+        """Every class: the entries first, then the off-topic groups."""
+        self.entries = entries
+        """How many of `ids` are entries."""
+        self.phrases = phrases
+        self.index = index
+        self.vocabulary = vocabulary
+        self._normaliser = normaliser
+        self._speller = speller
+        self._ranking = ranking
+        self._judge = judge
+
+    @classmethod
+    def build(
+        cls,
+        entries: Sequence[LearnedEntry],
+        *,
+        off_topic: Sequence[LearnedEntry] = (),
+        synonyms: Sequence[Synonym] = (),
+        encoder: Encoder | None = None,
+        plain: bool = False,
+        shape: Shape | None = None,
+        calibrated: bool = True,
+        seed: int = 0,
+    ) -> Matcher:
+        """Learn from `entries` and `off_topic`; the same input and `seed` give the same matcher.
+
+        `encoder` is the word table by default; `plain` does without any. Scores are the raw logits' and no
+        chances where `calibrated` is false (for measuring). Takes some tenths of a second of
+        CPU for 50 entries: call it in a thread. Raises ValueError where an entry has no phrases.
+        """
+        encoder = None if plain else encoder or word_table()
+        shape = shape or Shape()
+        rng = np.random.default_rng(seed)
+        if empty := [each.id for each in (*entries, *off_topic) if not each.phrases]:
+            raise ValueError(f"nothing to learn from: no phrases in {', '.join(empty)}")
+        normaliser = Normaliser(synonyms)
+        learned = [(c, text) for c, each in enumerate([*entries, *off_topic]) for text in each.phrases]
+        words = [tuple(w for piece in normaliser.pieces(text) for w in piece.words) for _, text in learned]
+        owner = np.array([c for c, _ in learned], np.int64)
+        classes = len(entries) + len(off_topic)
+        index = PhraseIndex(words, owner, classes, encoder)
+        if ranking.is_whole(index):
+            grams = index.grams()
+            ranks = ranking.learn_whole(index, grams, shape)
+            seen = leave_out.observed(index, grams, len(entries), shape, rng) if calibrated else None
+        else:
+            ranks = ranking.learn_blocks(index, shape, rng)
+            seen = None
+        judge = confidence.shipped("plain" if encoder is None else encoder.name) if calibrated else _UNJUDGED
+        return cls(
+            ids=tuple(each.id for each in (*entries, *off_topic)),
+            entries=len(entries),
+            phrases=tuple(text for _, text in learned),
+            normaliser=normaliser,
+            speller=Speller(
+                Counter(dict.fromkeys(normaliser.said_words, 0)) + Counter(w for each in words for w in each),
+                {} if encoder is None else word_table().places,
+            ),
+            index=index,
+            vocabulary=Vocabulary(zip(words, owner.tolist(), strict=True), classes, len(entries)),
+            ranking=ranks,
+            judge=judge if seen is None else judge.fitted(seen),
+            name="lexical" if encoder is None else encoder.name,
+        )
+
+    def normalise(self, text: str) -> str:
+        """Return the one spelling of `text`, synonyms applied, typos left alone."""
+        return self._normaliser.normalise(text)
+
+    def match(self, utterance: str, top: int = 3) -> Matched:
+        """Return the best `top` entries for `utterance`; neither winner nor scores depend on `top`."""
+        return self.match_many([utterance], top)[0]
+
+    def match_many(self, utterances: Sequence[str], top: int = 3) -> list[Matched]:
+        """Match several utterances; with the semantic matcher faster than one by one."""
+        read = [self.read(utterance) for utterance in utterances]
+        return [self._matched(weighed, top) for weighed in self.weigh(read)]
+
+    def read(self, utterance: str) -> tuple[Piece, ...]:
+        """Return the words of `utterance` as the matcher reads them: synonyms and typos resolved."""
+        pieces = self._normaliser.pieces(utterance)
+        corrected = self._speller.corrected(pieces)
+        return pieces if corrected == pieces else self._normaliser.with_synonyms(corrected)
+
+    def weigh(self, read: Sequence[tuple[Piece, ...]]) -> list[Weighed]:
+        """Compare utterances, as `read` gives them, with everything learned."""
+        if not self.entries:
+            return [Weighed(pieces, (), _EMPTY, _EMPTY.joint) for pieces in read]
+        words = [tuple(word for piece in pieces for word in piece.words) for pieces in read]
+        vectors = self.index.encode(words)
+        out = []
+        for row, pieces in enumerate(read):
+            similar = self.index.similarities(words[row], None if vectors is None else vectors[row])
+            out.append(Weighed(pieces, words[row], similar, self._ranking.logits(similar.joint)))
+        return out
+
+    def scores(self, weighed: Weighed) -> tuple[float, list[tuple[int, float]]]:
+        """Return the chance that any entry answers, and the entries (as classes) with theirs, best first."""
+        logits = weighed.logits[: self.entries]
+        order = np.argsort(-logits, kind="stable")
+        best = int(order[0])
+        coverage, known = self.vocabulary.coverage(weighed.words, best)
+        similar = weighed.similar
+        seen = confidence.evidence(
+            weighed.logits, similar.joint, similar.meaning, self.index.starts, self.entries, coverage, best
+        )
+        in_scope, right = self._judge.judge(seen)
+        in_scope = in_scope if known else 0.0
+        rest = np.exp(logits[order[1:]] - logits[order[0]])
+        total = float(rest.sum())
+        others = rest / total * (1 - right) if total > 0 else rest
+        chances = [right, *np.minimum(others, right).tolist()]
+        return in_scope, [(int(c), in_scope * chance) for c, chance in zip(order, chances, strict=True)]
+
+    def explain(self, utterance: str, entry: EntryId) -> Explanation:
+        """Tell which words of `utterance` and which phrases spoke for `entry`; KeyError if unknown."""
+        if entry not in self.ids[: self.entries]:
+            raise KeyError(entry)
+        owner = self.ids.index(entry)
+        pieces = self.read(utterance)
+        without = [pieces[:place] + pieces[place + 1 :] for place in range(len(pieces))]
+        whole, *parts = self.weigh([pieces, *without])
+        if not whole.words:
+            return Explanation(entry, 0.0, 0.0, (), (), None, None)
+        odds = _log_odds(whole.logits, owner)
+        words = tuple(
+            WordSpoke(
+                written=piece.written,
+                read_as=" ".join(piece.words),
+                how=piece.how,
+                known=any(self.vocabulary.knows(word) for word in piece.words),
+                weight=round(odds - _log_odds(part.logits, owner), 3),
+            )
+            for piece, part in zip(pieces, parts, strict=True)
+        )
+        in_scope, ranked = self.scores(whole)
+        others = np.delete(np.arange(len(self.ids)), owner)
+        rival = int(others[whole.logits[others].argmax()]) if len(others) else None
+        return Explanation(
+            entry=entry,
+            score=dict(ranked)[owner],
+            in_scope=in_scope,
+            words=words,
+            phrases=self._near(whole.similar, owner, 3),
+            rival=None if rival is None else self.ids[rival],
+            rival_phrase=None if rival is None else self._near(whole.similar, rival, 1)[0],
+        )
+
+    def nearest_phrase(self, similar: Similarities, owner: int) -> str:
+        """Return the phrase of a class that is most similar to an utterance."""
+        start, end = self.index.starts[owner], self.index.starts[owner + 1]
+        return self.phrases[int(start) + int(similar.joint[start:end].argmax())]
+
+    def _near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
+        start = int(self.index.starts[owner])
+        own = similar.joint[start : self.index.starts[owner + 1]]
+        order = np.argsort(-own, kind="stable")[:most]
+        return tuple(NearPhrase(self.phrases[start + int(at)], round(float(own[at]), 3)) for at in order)
+
+    def _matched(self, weighed: Weighed, top: int) -> Matched:
+        if not self.entries or not weighed.words:
+            return NOTHING
+        in_scope, ranked = self.scores(weighed)
+        _, known = self.vocabulary.coverage(weighed.words, ranked[0][0])
+        return Matched(
+            tuple(
+                Candidate(self.ids[c], chance, self.nearest_phrase(weighed.similar, c))
+                for c, chance in ranked[:top]
+            ),
+            in_scope,
+            self._best_off_topic(weighed.logits) if known else None,
+            known,
+            tuple(self.vocabulary.content(weighed.words)),
+            weighed.pieces,
+        )
+
+    def _best_off_topic(self, logits: Floats) -> str | None:
+        best = int(logits.argmax())
+        return self.ids[best] if best >= self.entries else None
+
+
+def _log_odds(logits: Floats, owner: int) -> float:
+    rest = np.delete(logits, owner)
+    if not len(rest):
+        return 0.0
+    peak = float(rest.max())
+    return float(logits[owner]) - peak - float(np.log(np.exp(rest - peak).sum()))
+
+
+_UNJUDGED = Confidence(
+    Logistic(np.ones(len(confidence.SCOPE)), 0.0), Logistic(np.ones(len(confidence.RANK)), 0.0)
+)
+_EMPTY = Similarities(np.zeros(0, np.float32), np.zeros(0, np.float32))

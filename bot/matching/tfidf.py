@@ -1,0 +1,113 @@
+"""Cosines between an utterance and all phrases at once, by an inverted index over weighed features."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.features import Keys
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+
+class Block:
+    """Phrases as unit vectors of (1 + ln count) x (ln((n + 1) / (df + 1)) + 1) over one kind of feature."""
+
+    def __init__(self, phrases: int, rows: Keys, keys: Keys) -> None:
+        self.phrases = phrases
+        self._keys, columns = np.unique(keys, return_inverse=True)
+        features = max(len(self._keys), 1)
+        cells, counts = np.unique(rows * features + columns, return_counts=True)
+        self._rows = (cells // features).astype(np.int32)
+        self._columns = (cells % features).astype(np.int32)
+        self.spread = np.bincount(self._columns, minlength=features)
+        """In how many phrases each feature occurs."""
+        self._idf = (np.log((phrases + 1) / (self.spread + 1)) + 1).astype(np.float32)
+        weights = (1 + np.log(counts)) * self._idf[self._columns]
+        lengths = np.sqrt(np.bincount(self._rows, weights=weights * weights, minlength=phrases))
+        self._weights = (weights / lengths[self._rows]).astype(np.float32)
+        self._row_starts = np.searchsorted(self._rows, np.arange(phrases + 1))
+        order = np.argsort(self._columns, kind="stable")
+        self._posted_rows = self._rows[order]
+        self._posted_weights = self._weights[order]
+        self._posting_starts = np.concatenate([[0], np.cumsum(self.spread)])
+
+    def cosines(self, keys: Keys) -> Floats:
+        """Return the cosine (0 to 1) of an utterance's features with every phrase."""
+        found = np.searchsorted(self._keys, keys)
+        if len(self._keys):
+            found[found == len(self._keys)] = 0
+            found = found[self._keys[found] == keys]
+        if not len(self._keys) or not len(found):
+            return np.zeros(self.phrases, np.float32)
+        columns, counts = np.unique(found, return_counts=True)
+        weights = (1 + np.log(counts)).astype(np.float32) * self._idf[columns]
+        weights /= np.float32(np.sqrt(weights @ weights))
+        return self._summed(columns, weights)
+
+    def gram(self) -> Floats:
+        """Return the cosines of all phrases with each other; n x n."""
+        out = np.empty((self.phrases, self.phrases), np.float32)
+        for row in range(self.phrases):
+            part = slice(self._row_starts[row], self._row_starts[row + 1])
+            out[row] = self._summed(self._columns[part].astype(np.int64), self._weights[part])
+        return out
+
+    def dense(self, rows: Ints) -> Floats:
+        """Return the given phrases' vectors over the features that at least two of them share.
+
+        Their products are the cosines of different phrases; a phrase's with itself is 1.
+        """
+        places, owner = _spans(self._row_starts, rows)
+        columns = self._columns[places]
+        shared = np.bincount(columns, minlength=len(self._idf)) > 1
+        kept = shared[columns]
+        renumbered = np.cumsum(shared) - 1
+        out = np.zeros((len(rows), int(shared.sum())), np.float32)
+        out[owner[kept], renumbered[columns[kept]]] = self._weights[places[kept]]
+        return out
+
+    def projected(self, buckets: int) -> Floats:
+        """Return the phrases' vectors with their features summed, by random sign, into few buckets."""
+        # Knuth's multiplicative hash: neighbouring columns get unrelated buckets and signs.
+        hashes = self._columns.astype(np.int64) * 2_654_435_761
+        cells = self._rows.astype(np.int64) * buckets + (hashes >> 8) % buckets
+        signs = np.where(hashes >> 27 & 1, 1.0, -1.0)
+        sums = np.bincount(cells, weights=self._weights * signs, minlength=self.phrases * buckets)
+        return sums.reshape(self.phrases, buckets).astype(np.float32)
+
+    def known_length(self, rows: Ints, learned: Ints) -> Floats:
+        """Return what share of each phrase's length remains when only features of `learned` are known.
+
+        A question's unknown features do not count; so a phrase that is left out must forget those that only
+        left-out phrases have. Its cosines with the learned phrases are divided by this.
+        """
+        places, _ = _spans(self._row_starts, learned)
+        known = np.bincount(self._columns[places], minlength=len(self._idf)) > 0
+        places, owner = _spans(self._row_starts, rows)
+        squares = self._weights[places] ** 2 * known[self._columns[places]]
+        sums = np.bincount(owner, weights=squares, minlength=len(rows))
+        return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
+
+    def _summed(self, columns: Ints, weights: Floats) -> Floats:
+        starts = self._posting_starts[columns]
+        lengths = self._posting_starts[columns + 1] - starts
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        products = self._posted_weights[places] * np.repeat(weights, lengths)
+        return np.bincount(self._posted_rows[places], weights=products, minlength=self.phrases).astype(
+            np.float32
+        )
+
+
+def _spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the places of all elements of `rows` in a row-ordered array, and each one's place in `rows`."""
+    begin = starts[rows]
+    lengths = starts[rows + 1] - begin
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    places = np.arange(total) + np.repeat(begin - ends + lengths, lengths)
+    return places, np.repeat(np.arange(len(rows)), lengths)

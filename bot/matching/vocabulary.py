@@ -1,0 +1,55 @@
+"""Which words the phrases hold, how often, and under which classes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.matching.stems import is_content, stem
+
+
+class Vocabulary:
+    """Counts over learned phrases (as words) with their classes; the first `entries` classes are entries."""
+
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], int]], classes: int, entries: int) -> None:
+        self.entries = entries
+        self._phrases_of: dict[str, Counter[int]] = {}
+        for words, owner in phrases:
+            for each in {stem(word) for word in words}:
+                self._phrases_of.setdefault(each, Counter())[owner] += 1
+        self._rarest = math.log((classes + 1) / 0.5)
+        self._weights = {
+            each: max(math.log((classes + 1) / (len(owners) + 0.5)), 0.0)
+            for each, owners in self._phrases_of.items()
+        }
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a phrase holds `word` or another form of it."""
+        return stem(word) in self._phrases_of
+
+    def coverage(self, words: Iterable[str], owner: int) -> tuple[float, float]:
+        """Return which share (0 to 1) of the words, the rare ones weighing more, `owner` and anyone knows."""
+        own = known = total = 0.0
+        for each in {stem(word) for word in words}:
+            owners = self._phrases_of.get(each)
+            weight = self._rarest if owners is None else self._weights[each]
+            total += weight
+            if owners is not None:
+                known += weight
+                if owner in owners:
+                    own += weight
+        return (own / total, known / total) if total else (0.0, 0.0)
+
+    def share(self, word: str, owner: int) -> float:
+        """Return which share of the phrases with `word` are `owner`'s, as if one more belonged to nobody."""
+        owners = self._phrases_of.get(stem(word))
+        return owners[owner] / (owners.total() + 1) if owners else 0.0
+
+    def content(self, words: Iterable[str]) -> list[str]:
+        """Return the words that carry a topic and are in the phrases, each stem once."""
+        found: dict[str, str] = {}
+        for word in words:
+            if is_content(word) and self.knows(word):
+                found.setdefault(stem(word), word)
+        return list(found.values())
