@@ -53,7 +53,10 @@ class TelegramFrontEnd:
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
-        """Ask Telegram who the bot is. Raises `telegram.error.TelegramError` where it does not say so."""
+        """Ask Telegram who the bot is; nothing can be handled before.
+
+        Raises `telegram.error.TelegramError` where it does not say so; then it may be called again.
+        """
         await self.application.initialize()
 
     async def stop(self) -> None:

@@ -87,7 +87,7 @@ class Sender:
         )
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        """Let the first part take the place of `message` where that can be; return the parts still to be sent."""
+        """Let the first part take the place of `message` if that can be; return the parts still to send."""
         # python-telegram-bot gives a message too old to be shown as a Message with date 0.
         if not parts or not message.is_accessible:
             return parts

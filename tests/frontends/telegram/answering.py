@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversation.asker import Asker
 from bot.domain.ids import EntryId
 from bot.domain.medium import Medium
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTopics, Press, Vote
+from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.words import Words
 from bot.knowledge.markup import Template
@@ -57,6 +57,8 @@ class Echo:
                 return Reply(notice="Thank you")
             case OpenContact():
                 raise BrokenError("contact")
+            case OpenTheme():
+                return saying("a button without a label", rows=((Button("", OpenContact()),),))
             case NoneOfThese():
                 return saying("word " * 2000, rows=BUTTONS, in_place=True)
             case _:

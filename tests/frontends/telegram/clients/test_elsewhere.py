@@ -170,3 +170,24 @@ async def test_the_staff_group_is_followed_to_its_new_id(desk: Desk) -> None:
 
     assert "Conflict" in moved.last.text
     assert not desk.telegram.calls("leaveChat")
+
+
+async def test_an_answer_stays_in_its_topic(desk: Desk) -> None:
+    forum = desk.telegram.group(chat_id=STAFF)
+    forum.details["is_forum"] = True
+    member = desk.telegram.user()
+    topic = desk.telegram.world.new_message(
+        forum, member.user, {"forum_topic_created": {"name": "Bot", "icon_color": 7322096}}
+    )["message_id"]
+    member.say("/id", to=forum, message_thread_id=topic, is_topic_message=True)
+    await desk.handle_waiting()
+
+    assert forum.last.raw["message_thread_id"] == topic
+
+
+async def test_a_plain_reply_in_a_group_is_no_topic(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.telegram.user().say("/id", to=group, message_thread_id=4)
+    await desk.handle_waiting()
+
+    assert "message_thread_id" not in group.last.raw

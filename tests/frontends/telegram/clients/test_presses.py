@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.press import NoneOfThese, OpenEntry
 from bot.frontends.telegram.failures import TryAgainError
+from bot.frontends.telegram.rendering import RenderingError
 from tests.frontends.telegram.answering import ENTRY, BrokenError
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import FaultKind, Person
@@ -196,3 +197,12 @@ async def test_a_press_under_an_inline_message_ends_its_spinner(desk: Desk) -> N
     await desk.handle_waiting()
 
     assert press.answered
+
+
+async def test_the_spinner_ends_when_the_reply_cannot_be_shown(desk: Desk) -> None:
+    client = await asked(desk)
+    client.presses_forged("1:theme:broken:0")
+
+    with pytest.raises(RenderingError):
+        await desk.handle_waiting()
+    assert not desk.telegram.outstanding_spinners
