@@ -68,7 +68,7 @@ class Document:
         return node
 
     def place(self, path: Path) -> tuple[int, int]:
-        """Return line and column of `path`: of its key where it has one, of its nearest parent where it is missing."""
+        """Return line and column of the key at `path`, or of its nearest parent where there is none."""
         node: Node | None = self.root
         line, column = self.root.line, self.root.column
         for part in path:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BLOCK_HEADER = re.compile(r"^(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]*): +)?[|>](?:[+-]?\d?|\d[+-])(?:\s.*)?$")  # fmt: skip
+_BLOCK_HEADER = re.compile(
+    r"^(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[^\s:#\"'][^:#]*): +)?"
+    r"[|>](?:[+-]?\d?|\d[+-])(?:\s.*)?$"
+)
 _PARTS = re.compile(r"^(?P<indent> *)(?P<dashes>(?:-(?: +|$))*)(?P<rest>.*?)\s*$")
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][A-Za-z0-9_]*)(?P<colon> *:)(?P<gap>\s+|$)(?P<value>.*)$")
 

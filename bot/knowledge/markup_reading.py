@@ -181,7 +181,7 @@ class _Reader:
                     line,
                     self._indent(line) + 1,
                     "this line would become part of the list item above it",
-                    "leave an empty line before it, or indent it by two more spaces if it belongs to the item",
+                    "leave an empty line before it, or indent it by two spaces if it belongs to the item",
                 )
 
     def _spans(self, inline: Token) -> tuple[Span, ...]:

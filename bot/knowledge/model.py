@@ -113,7 +113,10 @@ class StatusText:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """The firm's own data. None: not known; the wording then says what to do instead."""
+    """The firm's own data. None: not known; the wording then says what to do instead.
+
+    `link_hosts` are the sites that texts may link to, each with its subdomains.
+    """
 
     name: str
     attorney: str
@@ -127,6 +130,7 @@ class Firm:
     website: str | None
     appointment: str | None
     fees: str | None
+    link_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

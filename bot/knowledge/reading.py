@@ -31,7 +31,7 @@ def read(file: str, data: bytes, keys: Set[str]) -> Reading:
         empty = Fault(file, 1, 1, "this file is empty", "restore its text or delete the file")
         return Reading(None, (*decoded.faults, empty))
     lines = list(decoded.lines)
-    slips = blank_slips(lines)
+    slips = blank_slips(lines, keys)
     tree = _mended(lines, slips, keys)
     document = None
     if tree is not None:
@@ -47,15 +47,14 @@ def read(file: str, data: bytes, keys: Set[str]) -> Reading:
 
 
 def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
-    """Return the tree of `lines`, mending slip after slip and adding each to `slips`; None where that fails."""
+    """Return the tree of `lines`, mending one slip after the other and noting each; None where that fails."""
     seen: set[tuple[int, str]] = set()
     while True:
         try:
             return compose("\n".join(lines))
         except UnreadableError as error:
             slip = diagnose(lines, error, keys)
-        again = any(slip.line == each.line for each in slips)
-        if not again or slip.mended is None:
+        if not any(slip.line == each.line for each in slips):
             slips.append(slip)
         if slip.mended is None or (slip.line, slip.mended) in seen or len(slips) >= MOST_SLIPS:
             return None

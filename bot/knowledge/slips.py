@@ -1,4 +1,4 @@
-"""What people who are not programmers do to YAML, each slip in plain words and mended so that reading can go on."""
+"""What people who are not programmers do to YAML, in plain words, and mended so that reading can go on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Slip:
     mended: str | None = None
 
 
-def blank_slips(lines: list[str]) -> list[Slip]:
+def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
     """Find tabs and special blanks at the start of lines and mend them in `lines`."""
     slips = []
     number = 0
@@ -35,31 +35,49 @@ def blank_slips(lines: list[str]) -> list[Slip]:
         if bad is not None and margin != line:
             inside = block_indents(lines[: number + 1])[number]
             if not inside or bad < inside:
-                slips.append(_blank_slip(lines, number, margin, bad))
+                slips.append(_blank_slip(lines, number, margin, bad, keys))
                 lines[number] = slips[-1].mended or line
         number += 1
     return slips
 
 
-def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int) -> Slip:
+def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Slip:
     if margin[bad] == "\t":
         what = "this line begins with a tab" if bad == 0 else "a tab stands at the start of this line"
         hint = "use two spaces for each step"
     else:
         what = "this line begins with a special blank, as copied from a web page or a word processor"
         hint = "delete the blanks before the first letter and type ordinary spaces"
-    before = block_indents(lines[:number])
-    in_text = next((indent for indent in reversed(before)), 0)
-    header = number > 0 and not in_text and lines[number - 1].rstrip().endswith("|")
-    rest = lines[number][len(margin) :]
-    if in_text > 1:
-        indent = in_text
-    elif header:
-        above = split(number, lines[number - 1])
-        indent = above.column - 1 + 2
+    words = lines[number][len(margin) :]
+    indent = _meant_indent(lines[:number], split(number + 1, words), len(margin.replace("\t", "  ")), keys)
+    return Slip(number + 1, bad + 1, what, hint, " " * indent + words)
+
+
+def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
+    """Return the indentation that `line` was probably meant to have; `indent` is what it seems to have."""
+    in_text = block_indents(above)
+    is_structure = line.dashes or line.key in keys
+    if above and in_text[-1] > 1 and not (is_structure and indent < in_text[-1]):
+        return in_text[-1]
+    before = [
+        split(number, text)
+        for number, text in enumerate(above, start=1)
+        if not in_text[number - 1] and text.strip() and not text.lstrip().startswith("#")
+    ]
+    if above and not is_structure and above[-1].rstrip().endswith("|"):
+        return before[-1].column + 1
+    return _nearest_step(line, indent, before)
+
+
+def _nearest_step(line: Line, indent: int, before: Sequence[Line]) -> int:
+    """Return the indentation nearest to `indent` that the lines above allow; of two, the later one."""
+    if line.dashes:
+        steps = [each.indent for each in before if each.dashes]
+        if before and before[-1].key and not before[-1].value:
+            steps.append(before[-1].column + 1)
     else:
-        indent = sum(2 if sign == "\t" else 1 for sign in margin)
-    return Slip(number + 1, bad + 1, what, hint, " " * indent + rest)
+        steps = [each.column - 1 for each in before if each.key]
+    return min(reversed(steps), key=lambda step: abs(step - indent), default=indent)
 
 
 def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Slip:
@@ -85,6 +103,8 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
     here = line_at(error.line)
     above = line_above(error.line)
     suspects += [here, above]
+    if here and above and above.key and not above.value and not here.key and not here.dashes:
+        return _no_block_sign(above)
     for line in suspects:
         if line is None or line.text.lstrip().startswith("#"):
             continue
@@ -105,6 +125,12 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
         "this line cannot be read",
         "compare its indentation, colons and quotes with the lines around it",
     )
+
+
+def _no_block_sign(line: Line) -> Slip:
+    what = f"there is no “|” sign after “{line.key}:”, which a text on the lines below needs"
+    column = line.column + len(line.key)
+    return Slip(line.number, column, what, f"write “{line.key}: |”", line.text.rstrip() + " |")
 
 
 def _unclosed(line: Line, column: int) -> Slip:
@@ -211,11 +237,7 @@ def _misplaced(line: Line, above: Line, before: Sequence[Line], inside: Sequence
         what = "this line belongs to the text above it but is indented less"
         hint = f"indent it by {text_above} spaces like the rest of the text"
         return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.rest)
-    steps = sorted({each.indent for each in before} | {each.column - 1 for each in before if each.key})
-    if above.value and not above.dashes and above.key and line.indent > above.indent:
-        steps = [step for step in steps if step <= above.indent]
-    alike = [each.indent for each in before if (each.key, bool(each.dashes)) == (line.key, bool(line.dashes))]
-    step = alike[-1] if alike else min(steps, key=lambda each: abs(each - line.indent), default=0)
+    step = _nearest_step(line, line.indent, before)
     if step == line.indent or (not line.key and not line.dashes):
         what = "this line is neither “key: text” nor an item that begins with a dash"
         hint = "if it goes on with the text above, put that text in double quotes or after a | sign"

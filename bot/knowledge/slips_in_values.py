@@ -129,6 +129,8 @@ def _brackets(line: Line, first: str) -> ValueSlip | None:
     value = line.value
     if first == "{" and (found := list(_PAIR_IN_BRACES.finditer(value))):
         return _pairs_in_braces(line, found)
+    if re.fullmatch(r"\[[^\[\]{}\"':#]*\]", value):
+        return None
     closing = {"[": "]", "{": "}"}[first]
     column = line.value_column
     if value.endswith(closing) and first == "[":
@@ -144,7 +146,7 @@ def _brackets(line: Line, first: str) -> ValueSlip | None:
 
 
 def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
-    """Mend `{title: A: B, url: ...}` by quoting each of its texts; the fault is the first one that needs it."""
+    """Mend `{title: A: B, url: ...}` by quoting its texts; the fault is the first that needs it."""
     value = line.value
     closed = value.endswith("}")
     ends = [each.start() for each in found[1:]] + [len(value) - closed]

@@ -9,7 +9,9 @@ from bot.knowledge.slips import Slip
 from bot.knowledge.slips_in_values import CURLY, NEVER_FIRST, QUOTE_IT
 from bot.knowledge.tree import Oddity
 
-REMARKS_WELCOME = frozenset({"id", "entry", "key", "kind", "read", "reviewed", "by", "on", "url", "time_zone"})
+REMARKS_WELCOME = frozenset(
+    {"id", "entry", "key", "kind", "read", "reviewed", "by", "on", "url", "time_zone"}
+)
 """Values that are no running text: a remark (`# ...`) behind them takes no words from a client."""
 
 _ODDITIES = {
@@ -64,15 +66,15 @@ def _doubled(node: Pairs) -> Iterator[Slip]:
 
 def _in_text(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     if text.style in ("|", ">"):
-        return None
+        return _key_in_block(text, lines, keys)
     if text.style in ("'", '"'):
         return _swallowed(text, lines, keys) if text.end_line > text.line else None
     if text.value == "" and not lines[text.end_line - 1][text.end_column - 1 :].strip():
         return None
     return (
         _cut(text, key, lines)
-        or (_swallowed(text, lines, keys) if text.end_line > text.line else None)
         or _looks_like_item(text)
+        or (_swallowed(text, lines, keys) if text.end_line > text.line else None)
         or _no_space_after_colon(text, keys)
         or _curly(text)
     )
@@ -91,6 +93,17 @@ def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
     return Slip(text.end_line, column, what, hint)
 
 
+def _key_in_block(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
+    for number in range(text.line + 1, min(text.end_line, len(lines) + 1)):
+        words = lines[number - 1].lstrip(" ")
+        word, colon, rest = words.partition(":")
+        if colon and word in keys and rest[:1] in ("", " "):
+            column = len(lines[number - 1]) - len(words) + 1
+            what = f"“{word}:” stands inside the text above it, and clients would see it"
+            return Slip(number, column, what, "indent it like the key of that text")
+    return None
+
+
 def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     for number in range(text.line + 1, text.end_line + 1):
         line = lines[number - 1]
@@ -101,12 +114,16 @@ def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
             if text.style:
                 what = f"the quote ({text.style}) that opens here is not closed before line {number}"
                 return Slip(text.line, text.column, what, f"put {text.style} at the end of the text too")
-            if words.startswith("- ") or word not in keys:
-                what = "this line is read as part of the text above it"
-                hint = f"begin it below the “-” of line {text.line}, with a dash and a space"
-                if words[:2] != "- ":
-                    what, hint = "there is no space after the dash", "write a dash and a space: - text"
-                return Slip(number, column, what, hint)
+            if words.startswith("-") and words[:2] != "- ":
+                hint = "write a dash and a space: - text"
+                return Slip(number, column, "there is no space after the dash", hint)
+            if words.startswith("- "):
+                hint = (
+                    "give each item a line of its own, or write | after the colon and begin the text below it"
+                )
+                if lines[text.line - 1][: text.column - 1].rstrip().endswith("-"):
+                    hint = f"begin it below the “-” of line {text.line}, with a dash and a space"
+                return Slip(number, column, "this line is read as part of the text above it", hint)
             at = column + words.index(":")
             return Slip(number, at, "there is no space after the colon", f"write “{word}: ” with a space")
     return None
@@ -115,7 +132,9 @@ def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
 def _looks_like_item(text: Text) -> Slip | None:
     first = text.value[:1]
     if first == "-" and text.value[1:2] not in ("", " ", "-") and not text.value[1:2].isdigit():
-        return Slip(text.line, text.column, "there is no space after the dash", "write a dash and a space: - text")
+        return Slip(
+            text.line, text.column, "there is no space after the dash", "write a dash and a space: - text"
+        )
     if first and first in "•–—·" and text.value[1:2] == " ":
         hint = "begin each item of a list with a plain dash and a space: - text"
         return Slip(text.line, text.column, f"this begins with “{first}”", hint)

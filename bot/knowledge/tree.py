@@ -53,7 +53,7 @@ def compose(text: str) -> Tree:
         return _build(yaml.parse(text, Loader=_FAST))
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
-    # The fast parser marks some mistakes at other places than the slow one, which is closer to what was typed.
+    # The fast parser marks some mistakes at other places than the slow one, which is closer.
     try:
         return _build(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:

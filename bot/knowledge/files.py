@@ -1,0 +1,275 @@
+"""What each file of the knowledge folder must hold, as staff write it; the JSON Schemas come from here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic_core import PydanticCustomError
+
+from bot.knowledge.nearest import did_you_mean
+from bot.knowledge.wording import Says, Wording
+
+LONGEST_ID = 40
+"""Characters; a button carries the id within 64 bytes (Bot API, InlineKeyboardButton)."""
+
+KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_T = TypeVar("_T")
+
+
+def plain_error(what: str, hint: str) -> PydanticCustomError:
+    """Return an error whose words reach staff as they are."""
+    return PydanticCustomError("plain", "{what}; {hint}", {"what": what, "hint": hint})
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise plain_error("there is no text here", "write it")
+    return text.strip()
+
+
+def _kebab(text: str) -> str:
+    if len(text) > LONGEST_ID:
+        raise plain_error(f"“{text}” is longer than {LONGEST_ID} characters", "shorten it")
+    if not re.match(KEBAB, text):
+        hint = "use small letters, digits and single dashes, such as passport-held"
+        raise plain_error(f"“{text}” cannot be an id", hint)
+    return text
+
+
+def _day(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+            return date.fromisoformat(text.strip())
+    except ValueError:
+        raise plain_error(f"there is no day “{text}”", "look it up in a calendar") from None
+    raise plain_error(f"“{text}” is not a date", "write year-month-day, such as 2026-04-30")
+
+
+def _https(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s/@:]+\.[^\s/@:]+(/\S*)?", text):
+        raise plain_error(
+            f"“{text}” is not an address the bot may show", "write it in full, from https:// on"
+        )
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (OSError, ValueError):
+        zones = available_timezones()
+        if zones:
+            hint = did_you_mean(text, zones, "write it as in America/Denver")
+            raise plain_error(f"“{text}” is not a time zone", hint) from None
+    return text
+
+
+def _nothing(text: object) -> object:
+    """Read the ways to write nothing; every scalar arrives as text."""
+    return None if isinstance(text, str) and text.strip() in ("", "null", "~") else text
+
+
+def _some(items: list[_T]) -> list[_T]:
+    if not items:
+        raise plain_error("this list is empty", "write at least one item: - text")
+    return items
+
+
+def _shown(**rules: Any) -> Any:
+    """Return rules for editors only: our own validators say the same in plainer words."""
+    return Field(json_schema_extra=rules)
+
+
+Words = Annotated[str, AfterValidator(_filled), _shown(minLength=1)]
+Id = Annotated[
+    str, AfterValidator(_filled), AfterValidator(_kebab), _shown(pattern=KEBAB, maxLength=LONGEST_ID)
+]
+Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
+Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
+Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceItem(_File):
+    """What an answer rests on."""
+
+    title: Words = Field(description="The page's name, as a client reads it")
+    url: Address = Field(description="Its address; the host must be listed under link_hosts in firm.yaml")
+    read: Day = Field(description="The day someone read it, such as 2026-04-30")
+
+
+class ReviewItem(_File):
+    """The attorney's sign-off."""
+
+    by: Words = Field(description="Who read the answer and agrees with it")
+    on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
+
+
+class EntryItem(_File):
+    """One question the bot can answer."""
+
+    id: Id = Field(description="The entry's name for the bot: small letters and dashes; never change it")
+    question: Words = Field(description="The question as clients see it on a button")
+    phrases: Several[Words] = Field(description="10 to 16 ways in which clients ask it, each different")
+    answer: Words = Field(
+        description="The answer: **bold**, *italic*, lists, [links](https://...), {firm.phone}"
+    )
+    related: list[Id] = Field(description="Ids of entries that are offered under the answer")
+    sources: Several[SourceItem] = Field(description="What the answer rests on")
+    reviewed: Maybe[ReviewItem] = Field(
+        description="null, or {by: ..., on: ...} once the attorney signed it off"
+    )
+
+
+class EntriesFile(_File):
+    """One theme and its entries."""
+
+    theme: Words = Field(description="The theme's title, as clients see it")
+    entries: Several[EntryItem] = Field(description="The questions of this theme")
+
+
+class SynonymItem(_File):
+    """Other ways to write one thing."""
+
+    means: Words = Field(description="The words as the phrases write them")
+    says: Several[Words] = Field(description="Other ways to write them")
+
+
+class SynonymsFile(_File):
+    """Words that mean the same."""
+
+    synonyms: list[SynonymItem] = Field(description="Each meaning once")
+
+
+class OffTopicItem(_File):
+    """Questions that the bot must not answer."""
+
+    key: Id = Field(description="A name for these questions: small letters and dashes")
+    where: Words = Field(description="One or two sentences: where such questions go")
+    phrases: Several[Words] = Field(description="Examples")
+
+
+class OffTopicFile(_File):
+    """What the bot must not answer."""
+
+    off_topic: list[OffTopicItem] = Field(description="Each kind of question once")
+
+
+class SmallTalkItem(_File):
+    """Words that are no question."""
+
+    kind: Id = Field(description="greeting, thanks, despair, insult ...")
+    phrases: Several[Words] = Field(description="What people write")
+    reply: Words = Field(description="The line that answers them")
+
+
+class SmallTalkFile(_File):
+    """Greetings, thanks and the like."""
+
+    small_talk: list[SmallTalkItem] = Field(description="Each kind once")
+
+
+class OfficialTextItem(_File):
+    """A sentence of a CEAC page or a 221(g) letter."""
+
+    text: Words = Field(description="The sentence, word for word")
+    entry: Id = Field(description="The id of the entry that explains it")
+
+
+class OfficialTextsFile(_File):
+    """What clients paste."""
+
+    official_texts: list[OfficialTextItem] = Field(description="Each sentence once")
+
+
+class StatusItem(_File):
+    """A CEAC status in plain words."""
+
+    status: Words = Field(description="The status as the website shows it")
+    means: Words = Field(description="What it means")
+    do_now: Words = Field(description="What to do now")
+    comes_next: Words = Field(description="What comes next")
+    entry: Id = Field(description="The id of the entry that says more")
+
+
+class StatusesFile(_File):
+    """The statuses of the CEAC website."""
+
+    statuses: list[StatusItem] = Field(description="Each status once")
+
+
+class FirmFile(_File):
+    """The firm's own data; null where something is not known."""
+
+    name: Words = Field(description="The firm's name")
+    attorney: Words = Field(description="The attorney's name")
+    address: Words = Field(description="Street, town, state and ZIP code")
+    phone: Words = Field(description="The telephone number as clients read it")
+    directions: Words = Field(description="How to find the office")
+    memberships: Several[Words] = Field(description="Bars and associations")
+    time_zone: Zone = Field(description="The office's time zone, such as America/Denver")
+    hours: Maybe[Words] = Field(description="When someone answers the phone, or null")
+    email: Maybe[Words] = Field(description="The e-mail address, or null")
+    website: Maybe[Address] = Field(description="The web address, or null")
+    appointment: Maybe[Words] = Field(description="One sentence on how to make an appointment, or null")
+    fees: Maybe[Words] = Field(description="One or two sentences on fees, or null")
+    link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
+
+
+def _wording_file() -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for name, field in Wording.model_fields.items():
+        allowed = sorted(
+            each for says in field.metadata if isinstance(says, Says) for each in says.placeholders
+        )
+        more = f". May hold {', '.join(f'{{{each}}}' for each in allowed)}" if allowed else ""
+        fields[name] = (Words, Field(description=f"{field.description}{more}"))
+    return create_model(
+        "WordingFile", __base__=_File, __doc__="Every word a person reads that is no answer.", **fields
+    )
+
+
+WordingFile = _wording_file()
+
+FILES: dict[str, type[BaseModel]] = {
+    "firm": FirmFile,
+    "entries": EntriesFile,
+    "wording": WordingFile,
+    "synonyms": SynonymsFile,
+    "off_topic": OffTopicFile,
+    "small_talk": SmallTalkFile,
+    "official_texts": OfficialTextsFile,
+    "statuses": StatusesFile,
+}
+"""The model of each kind of file, by the name of its schema."""
+
+
+def keys_of(model: type[BaseModel]) -> frozenset[str]:
+    """Return every key that a file of this kind may hold, at any depth."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return frozenset(key for part in parts for key in part.get("properties", {}))
+
+
+KEYS: dict[str, frozenset[str]] = {name: keys_of(model) for name, model in FILES.items()}
