@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from bot.knowledge.model import Firm
-from bot.knowledge.wording import Wording
 
 
-def firm_values(firm: Firm, wording: Wording) -> Mapping[str, str]:
+@runtime_checkable
+class UnknownWords(Protocol):
+    """The part of the wording that stands in for what firm.yaml leaves open."""
+
+    @property
+    def firm_hours_unknown(self) -> str:
+        """In place of {firm.hours}."""
+
+    @property
+    def firm_email_unknown(self) -> str:
+        """In place of {firm.email}."""
+
+    @property
+    def firm_website_unknown(self) -> str:
+        """In place of {firm.website}."""
+
+    @property
+    def firm_appointment_unknown(self) -> str:
+        """In place of {firm.appointment}."""
+
+    @property
+    def firm_fees_unknown(self) -> str:
+        """In place of {firm.fees}."""
+
+
+def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:
     """Return a value for every name in FIRM_PLACEHOLDERS."""
     return {
         "firm.name": firm.name,

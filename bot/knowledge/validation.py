@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -16,35 +17,50 @@ from bot.knowledge.slips_in_values import NEVER_FIRST, QUOTE_IT
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def validate(document: Document, model: type[_M], keys: Set[str]) -> tuple[_M | None, tuple[Fault, ...]]:
-    """Return the file as a model, and its faults.
+@dataclass(frozen=True, slots=True)
+class Validated(Generic[_M]):
+    """What became of a document.
 
     Items of the file's list that are wrong are left out, so that the others can still be checked
-    against the other files; `None` where nothing is left. `keys`: all keys the file may hold.
+    against other files: `left_out` are their positions. `model` is None where nothing could be kept.
     """
+
+    model: _M | None
+    left_out: frozenset[tuple[str, int]]
+    faults: tuple[Fault, ...]
+
+
+def validate(document: Document, model: type[_M], keys: Set[str]) -> Validated[_M]:
+    """Read the document as a `model`; `keys` are all keys that the file may hold, at any depth."""
     data = document.data()
     try:
-        return model.model_validate(data), ()
+        return Validated(model.model_validate(data), frozenset(), ())
     except ValidationError as error:
         details = error.errors()
     faults = tuple(_faults(document, model, details, keys))
-    return _salvaged(model, data, details), faults
-
-
-def _salvaged(model: type[_M], data: Data, details: list[ErrorDetails]) -> _M | None:
     if not isinstance(data, dict):
-        return None
-    wrong = {each["loc"][:2] for each in details}
-    kept: dict[str, Any] = {
+        return Validated(None, frozenset(), faults)
+    located = {each["loc"][:2] for each in details}
+    wrong = frozenset(
+        (key, at)
+        for key, value in data.items()
+        if isinstance(value, list)
+        for at in range(len(value))
+        if (key, at) in located
+    )
+    try:
+        return Validated(model.model_validate(_without(data, wrong)), wrong, faults)
+    except ValidationError:
+        return Validated(None, frozenset(), faults)
+
+
+def _without(data: dict[str, Data], wrong: Set[tuple[str, int]]) -> dict[str, Data]:
+    return {
         key: [item for at, item in enumerate(value) if (key, at) not in wrong]
         if isinstance(value, list)
         else value
         for key, value in data.items()
     }
-    try:
-        return model.model_validate(kept)
-    except ValidationError:
-        return None
 
 
 def _faults(

@@ -1,0 +1,151 @@
+"""From faultless drafts to the frozen values that answers are given from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from bot.domain.ids import EntryId, Locale
+from bot.knowledge.document import Document
+from bot.knowledge.document import Path as Way
+from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+from bot.knowledge.files import EntriesFile, EntryItem, FirmFile
+from bot.knowledge.markup import Template
+from bot.knowledge.model import (
+    Entry,
+    Firm,
+    Knowledge,
+    Language,
+    OfficialText,
+    OffTopic,
+    Place,
+    Review,
+    SmallTalkKind,
+    Source,
+    StatusText,
+    Synonym,
+    Theme,
+)
+from bot.knowledge.wording import Wording
+
+
+def assemble(draft: Draft, version: str) -> Knowledge | None:
+    """Return the snapshot, or None where a file is missing; raises MarkupError for faulty markup."""
+    if not draft.firm:
+        return None
+    languages: dict[Locale, Language] = {}
+    for each in draft.languages:
+        language = _language(each)
+        if language is None:
+            return None
+        languages[each.locale] = language
+    return Knowledge(firm_of(draft.firm.model), MappingProxyType(languages), version)
+
+
+def firm_of(file: FirmFile) -> Firm:
+    """Return the firm's data as a frozen value."""
+    return Firm(
+        name=file.name,
+        attorney=file.attorney,
+        address=file.address,
+        phone=file.phone,
+        directions=file.directions,
+        memberships=tuple(file.memberships),
+        time_zone=file.time_zone,
+        hours=file.hours,
+        email=file.email,
+        website=file.website,
+        appointment=file.appointment,
+        fees=file.fees,
+        link_hosts=tuple(file.link_hosts),
+    )
+
+
+def theme_key(file: str) -> str:
+    """Return the key of the theme in `file`: the file's name without number and ending."""
+    name = file.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return re.sub(r"^\d+-", "", name)
+
+
+def _language(draft: LanguageDraft) -> Language | None:
+    if not (
+        draft.wording
+        and draft.synonyms
+        and draft.off_topic
+        and draft.small_talk
+        and draft.official_texts
+        and draft.statuses
+    ):
+        return None
+    off = draft.off_topic
+    return Language(
+        locale=draft.locale,
+        themes=tuple(_theme(sheet) for sheet in draft.entries),
+        entries=MappingProxyType(
+            {EntryId(item.id): _entry(sheet, path, item) for sheet, path, item in draft.all_entries()}
+        ),
+        wording=_wording(draft.wording),
+        synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
+        off_topic=tuple(
+            OffTopic(each.key, Template.parse(each.where), tuple(each.phrases), _place(off.document, path))
+            for path, each in off.numbered("off_topic", off.model.off_topic)
+        ),
+        small_talk=tuple(
+            SmallTalkKind(each.kind, tuple(each.phrases), Template.parse(each.reply))
+            for each in draft.small_talk.model.small_talk
+        ),
+        official_texts=tuple(
+            OfficialText(each.text, EntryId(each.entry)) for each in draft.official_texts.model.official_texts
+        ),
+        statuses=tuple(
+            StatusText(
+                each.status,
+                Template.parse(each.means),
+                Template.parse(each.do_now),
+                Template.parse(each.comes_next),
+                EntryId(each.entry),
+            )
+            for each in draft.statuses.model.statuses
+        ),
+    )
+
+
+def _theme(sheet: Sheet[EntriesFile]) -> Theme:
+    ids = tuple(EntryId(item.id) for item in sheet.model.entries)
+    return Theme(theme_key(sheet.file), sheet.model.theme, ids)
+
+
+def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem) -> Entry:
+    return Entry(
+        id=EntryId(item.id),
+        theme=theme_key(sheet.file),
+        question=item.question,
+        phrases=tuple(item.phrases),
+        answer=Template.parse(item.answer),
+        related=tuple(EntryId(each) for each in item.related),
+        sources=tuple(Source(each.title, each.url, each.read) for each in item.sources),
+        reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
+        version=_version(item),
+        place=_place(sheet.document, path),
+    )
+
+
+def _version(item: EntryItem) -> str:
+    """Return 8 hex digits over what a client reads; the ways to ask for it are no part of that."""
+    read = "\n".join([item.question, item.answer, *(f"{each.title} {each.url}" for each in item.sources)])
+    return hashlib.sha256(read.encode()).hexdigest()[:8]
+
+
+def _place(document: Document, path: Way) -> Place:
+    return Place(document.file, *document.value_place(path))
+
+
+def _wording(sheet: Sheet[BaseModel]) -> Wording:
+    words: dict[str, Template | str] = {}
+    for key, field in Wording.model_fields.items():
+        text: str = getattr(sheet.model, key)
+        words[key] = text if field.annotation is str else Template.parse(text)
+    return Wording.model_validate(words)

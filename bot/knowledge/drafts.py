@@ -1,0 +1,143 @@
+"""All files of the folder, each read by itself: what the rules between files look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from bot.domain.fault import Fault, Severity
+from bot.domain.ids import Locale
+from bot.knowledge.document import Document, Path, Text
+from bot.knowledge.files import (
+    EntriesFile,
+    EntryItem,
+    FirmFile,
+    OfficialTextsFile,
+    OffTopicFile,
+    SmallTalkFile,
+    StatusesFile,
+    SynonymsFile,
+)
+from bot.knowledge.markup import Template, parse_all
+from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says, Wording
+
+_M = TypeVar("_M", bound=BaseModel)
+_I = TypeVar("_I")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[_M]):
+    """One file: its places, its model, and which items of it were too wrong to be in the model."""
+
+    document: Document
+    model: _M
+    left_out: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def file(self) -> str:
+        """The file as faults name it."""
+        return self.document.file
+
+    def numbered(self, key: str, items: list[_I]) -> Iterator[tuple[Path, _I]]:
+        """Yield the items of the list `key`, each with its path in the file."""
+        at = 0
+        for item in items:
+            while (key, at) in self.left_out:
+                at += 1
+            yield (key, at), item
+            at += 1
+
+    def fault(self, path: Path, what: str, hint: str, severity: Severity = Severity.ERROR) -> Fault:
+        """Return a fault at the value of `path`."""
+        line, column = self.document.value_place(path)
+        return Fault(self.file, line, column, what, hint, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageDraft:
+    """One language's files as far as they could be read; None: the file is missing or unreadable.
+
+    `complete`: every entry is here, so that an id that is not found does not exist.
+    """
+
+    locale: Locale
+    entries: tuple[Sheet[EntriesFile], ...]
+    complete: bool
+    wording: Sheet[BaseModel] | None
+    synonyms: Sheet[SynonymsFile] | None
+    off_topic: Sheet[OffTopicFile] | None
+    small_talk: Sheet[SmallTalkFile] | None
+    official_texts: Sheet[OfficialTextsFile] | None
+    statuses: Sheet[StatusesFile] | None
+
+    def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
+        """Yield every entry with its file and its path there."""
+        for sheet in self.entries:
+            for path, item in sheet.numbered("entries", sheet.model.entries):
+                yield sheet, path, item
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all entries."""
+        return frozenset(item.id for _, _, item in self.all_entries())
+
+    def texts(self) -> Iterator[Written]:
+        """Yield every text in which markup and placeholders may stand."""
+        for sheet, path, item in self.all_entries():
+            yield Written(sheet.document, (*path, "answer"), item.answer)
+        if off := self.off_topic:
+            for path, group in off.numbered("off_topic", off.model.off_topic):
+                yield Written(off.document, (*path, "where"), group.where)
+        if talk := self.small_talk:
+            for path, kind in talk.numbered("small_talk", talk.model.small_talk):
+                yield Written(talk.document, (*path, "reply"), kind.reply)
+        if statuses := self.statuses:
+            for path, status in statuses.numbered("statuses", statuses.model.statuses):
+                yield Written(statuses.document, (*path, "means"), status.means)
+                yield Written(statuses.document, (*path, "do_now"), status.do_now)
+                yield Written(statuses.document, (*path, "comes_next"), status.comes_next)
+        for key, says, text in self.said():
+            if not says.label:
+                assert self.wording
+                yield Written(self.wording.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
+
+    def said(self) -> Iterator[tuple[str, Says, str]]:
+        """Yield key, rules and text of everything in the wording."""
+        if self.wording:
+            for key, field in Wording.model_fields.items():
+                says = next(each for each in field.metadata if isinstance(each, Says))
+                yield key, says, getattr(self.wording.model, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The whole folder before anybody knows whether it may go live."""
+
+    firm: Sheet[FirmFile] | None
+    languages: tuple[LanguageDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text with markup: where it stands, and the placeholders that have a value there."""
+
+    document: Document
+    path: Path
+    text: str
+    placeholders: frozenset[str] = FIRM_PLACEHOLDERS
+
+    def template(self) -> Template:
+        """Return the parsed text; where its markup is faulty, what could be read of it."""
+        return parse_all(self.text)[0]
+
+    def fault(self, line: int, column: int, what: str, hint: str) -> Fault:
+        """Return a fault at a place within the text."""
+        node = self.document.node(self.path)
+        # The models strip blanks and empty lines in front, which the file still has.
+        skipped = node.value[: len(node.value) - len(node.value.lstrip())] if isinstance(node, Text) else ""
+        if line == 1:
+            column += len(skipped) - (skipped.rfind("\n") + 1)
+        line, column = self.document.within(self.path, line + skipped.count("\n"), column)
+        return Fault(self.document.file, line, column, what, hint)

@@ -1,0 +1,38 @@
+"""Buttons, notices and what Telegram shows of the bot: plain text of limited length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.fault import Fault
+from bot.knowledge.drafts import Draft
+from bot.knowledge.markup import placeholders_in
+
+LIMITS = {
+    "button_": 64,
+    "notice_": 200,
+    "bot_name": 64,
+    "bot_description": 512,
+    "bot_short_description": 120,
+    "command_": 256,
+}
+"""Characters by the beginning of the key. Bot API: answerCallbackQuery, setMyName, setMyDescription,
+setMyShortDescription, BotCommand; 64 for a button is ours, more is cut off on phones."""
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield every label that is too long or holds a placeholder that is not filled in there."""
+    for language in draft.languages:
+        if not language.wording:
+            continue
+        for key, says, text in language.said():
+            if not says.label:
+                continue
+            limit = next((limit for start, limit in LIMITS.items() if key.startswith(start)), None)
+            if limit and len(text) > limit:
+                what = f"this has {len(text)} characters, but Telegram shows {limit} at most here"
+                yield language.wording.fault((key,), what, "shorten it")
+            for _, _, name in placeholders_in(text):
+                if name not in says.placeholders:
+                    what = f"“{{{name}}}” is not filled in here"
+                    yield language.wording.fault((key,), what, "write the words themselves")

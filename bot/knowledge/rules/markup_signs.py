@@ -1,0 +1,17 @@
+"""Markup outside of the subset: clients would see the signs or lose text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.fault import Fault
+from bot.knowledge.drafts import Draft
+from bot.knowledge.markup import parse_all
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield every sign that cannot be shown."""
+    for language in draft.languages:
+        for written in language.texts():
+            for error in parse_all(written.text)[1]:
+                yield written.fault(error.line, error.column, error.what, error.hint)

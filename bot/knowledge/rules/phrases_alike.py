@@ -1,0 +1,103 @@
+"""The same phrase, or nearly the same, in two places: the bot could not tell which answer is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.document import Path
+from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+
+NEAR = 95
+"""Of 100, on sorted words: “is it denied” and “is it a denial” have less, a slip of the pen has more."""
+
+_SECTION = re.compile(r"\b(?:section )?221 ?g\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    sheet: Sheet[Any]
+    path: Path
+    text: str
+    owner: str
+    words: str
+    bag: str
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield every phrase that stands twice; near twins within one entry are only a warning."""
+    for language in draft.languages:
+        phrases = [phrase for phrase in _phrases(language) if phrase.words]
+        told: set[int] = set()
+        for first, second in _pairs(phrases):
+            if second in told:
+                continue
+            told.add(second)
+            yield _fault(phrases[first], phrases[second])
+
+
+def normal(text: str) -> str:
+    """Return `text` without case, accents' variants, punctuation and doubled blanks; “221(g)” is “221g”."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", "")
+    words = " ".join(re.sub(r"[\W_]+", " ", text).split())
+    return _SECTION.sub("221g", words)
+
+
+def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
+    for sheet, path, item in language.all_entries():
+        for at, text in enumerate(item.phrases):
+            yield _phrase(sheet, (*path, "phrases", at), text, f"entry “{item.id}”")
+    if off := language.off_topic:
+        for path, group in off.numbered("off_topic", off.model.off_topic):
+            for at, text in enumerate(group.phrases):
+                yield _phrase(off, (*path, "phrases", at), text, f"off-topic group “{group.key}”")
+    if talk := language.small_talk:
+        for path, kind in talk.numbered("small_talk", talk.model.small_talk):
+            for at, text in enumerate(kind.phrases):
+                yield _phrase(talk, (*path, "phrases", at), text, f"small talk “{kind.kind}”")
+
+
+def _phrase(sheet: Sheet[Any], path: Path, text: str, owner: str) -> _Phrase:
+    words = normal(text)
+    return _Phrase(sheet, path, text, owner, words, " ".join(sorted(words.split())))
+
+
+def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
+    """Yield positions of two phrases that are alike, the earlier first, in the order of the second."""
+    by_bag: dict[str, list[int]] = defaultdict(list)
+    for at, phrase in enumerate(phrases):
+        by_bag[phrase.bag].append(at)
+    pairs = [(same[0], other) for same in by_bag.values() for other in same[1:]]
+    bags = list(by_bag)
+    scores = process.cdist(bags, bags, scorer=fuzz.ratio, score_cutoff=NEAR)
+    rows, columns = scores.nonzero()
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        if row < column and not _differ_in_number(bags[row], bags[column]):
+            pairs.append((by_bag[bags[row]][0], by_bag[bags[column]][0]))
+    yield from sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+
+
+def _differ_in_number(one: str, other: str) -> bool:
+    """Tell whether a word with a digit stands in one only: “ds 160” and “ds 260” are not alike."""
+    return any(any(sign.isdigit() for sign in word) for word in set(one.split()) ^ set(other.split()))
+
+
+def _fault(first: _Phrase, second: _Phrase) -> Fault:
+    line, _ = first.sheet.document.value_place(first.path)
+    where = f"line {line}" if first.sheet.file == second.sheet.file else f"{first.sheet.file}, line {line}"
+    if first.owner == second.owner:
+        if first.words == second.words:
+            what, severity = f"“{second.text}” stands twice in this list (first on {where})", Severity.ERROR
+            return second.sheet.fault(second.path, what, "delete one of the two", severity)
+        what = f"“{second.text}” is nearly the same as “{first.text}” ({where})"
+        return second.sheet.fault(second.path, what, "say it in other words or delete it", Severity.WARNING)
+    alike = "also stands" if first.words == second.words else f"is nearly the same as “{first.text}”"
+    what = f"“{second.text}” {alike} under {first.owner} ({where})"
+    return second.sheet.fault(second.path, what, "keep it where it is answered best, and delete the other")

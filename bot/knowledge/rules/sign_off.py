@@ -1,0 +1,43 @@
+"""Answers that the attorney has not signed off, or not lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.drafts import Draft, LanguageDraft
+
+
+def check(draft: Draft, today: date) -> Iterator[Fault]:
+    """Yield one warning a language that names all answers without a sign-off in the last 12 months."""
+    for language in draft.languages:
+        yield from _stale(language, today)
+        for sheet, path, item in language.all_entries():
+            for at, source in enumerate(item.sources):
+                if source.read > today:
+                    what = f"“{source.read}” is in the future"
+                    yield sheet.fault((*path, "sources", at, "read"), what, "correct it", Severity.WARNING)
+
+
+def _stale(language: LanguageDraft, today: date) -> Iterator[Fault]:
+    entries = list(language.all_entries())
+    stale = [
+        (sheet, path, item.id)
+        for sheet, path, item in entries
+        if item.reviewed is None or _a_year_after(item.reviewed.on) < today
+    ]
+    if stale:
+        sheet, path, _ = stale[0]
+        line, column = sheet.document.place((*path, "reviewed"))
+        what = f"{len(stale)} of {len(entries)} answers were not signed off by the attorney in the last 12 months"
+        names = ", ".join(each for _, _, each in stale[:5]) + (", ..." if len(stale) > 5 else "")
+        hint = f"once the attorney agrees, write reviewed: {{by: ..., on: ...}} ({names})"
+        yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
+
+
+def _a_year_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return date(day.year + 1, 3, 1)
