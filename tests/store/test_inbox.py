@@ -65,8 +65,9 @@ async def test_ids_that_start_again_lower_are_taken_in(store: Store) -> None:
     assert await take_in(store, 5) == 1
 
 
-async def test_the_lowest_ids_are_claimed_first_whatever_came_first(store: Store) -> None:
+async def test_the_lowest_ids_are_claimed_first_whatever_came_first(store: Store, clock: Clock) -> None:
     await take_in(store, 30, 10)
+    clock.pass_by(seconds=1)
     await take_in(store, 20)
     assert await claimed(store, 2) == [10, 20]
     assert await claimed(store, 2) == [30]

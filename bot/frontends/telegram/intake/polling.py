@@ -25,9 +25,6 @@ from bot.store import inbox
 from bot.store.engine import Store
 from bot.store.inbox import RawUpdate
 
-# Bot.get_updates parses the whole batch: one update it cannot read would keep back all behind it.
-warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
-
 log = structlog.get_logger(__name__)
 
 _LONGEST_REPORT = 30.0
@@ -109,6 +106,8 @@ class Poller:
         Nothing else ends it: a timeout is repeated at once, a 429 after exactly the time it names, all
         else after a growing pause.
         """
+        # Bot.get_updates would parse the batch: one update it cannot read would keep back all behind it.
+        warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
         offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
         try:
             while not stop.is_set():

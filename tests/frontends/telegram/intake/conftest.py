@@ -1,0 +1,68 @@
+"""A store on a file, a bot at the stand-in, and a way to run something until the test is done with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.store.engine import Store
+from tests.standin import StandIn
+
+Running = Callable[[Callable[[asyncio.Event], Awaitable[None]]], AbstractAsyncContextManager[asyncio.Event]]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def bot(standin: StandIn) -> AsyncIterator[Bot]:
+    made = Bot(
+        standin.token,
+        base_url=f"{standin.url}/bot",
+        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+    )
+    async with made:
+        yield made
+
+
+@asynccontextmanager
+async def running(work: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIterator[asyncio.Event]:
+    """Run `work` beside the block and stop it at its end; what it raises is raised there."""
+    stop = asyncio.Event()
+
+    async def work_it() -> None:
+        await work(stop)
+
+    task = asyncio.create_task(work_it())
+    try:
+        yield stop
+        stop.set()
+        async with asyncio.timeout(5):
+            await task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(true: Callable[[], bool | Awaitable[bool]], within: float = 5.0) -> None:
+    """Wait until `true()`; fail after `within` seconds."""
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                answer = true()
+                if answer if isinstance(answer, bool) else await answer:
+                    return
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise AssertionError("it never came true") from None

@@ -1,0 +1,74 @@
+"""From Telegram's queue through the inbox to the handler, and an end that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from telegram import Bot
+
+from bot.frontends.telegram.intake.holding import Holding
+from bot.frontends.telegram.intake.intake import LEASE, Intake
+from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
+from bot.frontends.telegram.intake.worker import Worker
+from bot.store.engine import Store
+from tests.frontends.telegram.intake.conftest import running, until
+from tests.standin import FaultKind, StandIn
+
+QUICK = Manners(first_pause=0.01, longest_pause=0.02)
+
+
+class Post:
+    """An intake whose handler only notes the texts."""
+
+    def __init__(self, bot: Bot, store: Store) -> None:
+        self.texts: list[str] = []
+        worker = Worker(store, self._handle, self._tell_dead)
+        poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
+        self.intake = Intake(Holding(store, LEASE), worker, poller)
+
+    async def _handle(self, raw: str) -> None:
+        self.texts.append(json.loads(raw)["message"]["text"])
+
+    async def _tell_dead(self, *_: object) -> None:
+        raise AssertionError("nothing fails here")
+
+    async def _report(self, _: PollingTrouble) -> None:
+        return
+
+
+async def test_every_question_is_handled_once_over_many_stops_and_starts(
+    standin: StandIn, bot: Bot, store: Store
+) -> None:
+    asked, handled = [], []
+    for round_ in range(5):
+        post = Post(bot, store)
+        asked += (new := [f"{round_}-{number}" for number in range(30)])
+        async with running(post.intake.run):
+            ana = standin.user()
+            for text in new:
+                ana.say(text)
+            await standin.all_confirmed()
+        handled += post.texts
+    post = Post(bot, store)
+    async with running(post.intake.run):
+        await until(lambda: sorted(handled + post.texts) == sorted(asked))
+
+
+async def test_of_two_only_one_polls(standin: StandIn, bot: Bot, store: Store) -> None:
+    one, two = Post(bot, store), Post(bot, store)
+    async with running(one.intake.run):
+        await standin.seen("getUpdates", "arrived")
+        async with running(two.intake.run):
+            standin.user().say("hello")
+            await until(lambda: one.texts == ["hello"])
+    assert two.texts == []
+
+
+async def test_a_refused_token_comes_out_of_the_group(standin: StandIn, bot: Bot, store: Store) -> None:
+    standin.fault("getUpdates", FaultKind.UNAUTHORIZED, times=None)
+    with pytest.raises(ExceptionGroup) as caught:
+        async with asyncio.timeout(5):
+            await Post(bot, store).intake.run(asyncio.Event())
+    assert caught.group_contains(TokenRevokedError)
