@@ -94,12 +94,15 @@ async def test_a_second_poll_ends_the_first_with_409(api: Api, standin: StandIn)
     assert await second == [update]
 
 
-async def test_polling_is_refused_while_a_webhook_is_set(api: Api) -> None:
+async def test_polling_is_refused_while_a_webhook_is_set_and_confirms_nothing(
+    api: Api, standin: StandIn
+) -> None:
     await api.result("setWebhook", url="http://127.0.0.1:9/hook")
-    code, words = await api.refusal("getUpdates")
+    update = standin.user().say("hello")
+    code, words = await api.refusal("getUpdates", offset=update + 1)
     assert (code, "webhook is active" in words) == (409, True)
     await api.result("deleteWebhook")
-    assert await ids(api) == []
+    assert await ids(api) == [update]
 
 
 async def test_allowed_updates_stay_as_set_last(api: Api, standin: StandIn) -> None:
