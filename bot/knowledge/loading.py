@@ -54,7 +54,7 @@ def load(folder: Path) -> Loaded:
 
 
 def check(folder: Path, *, today: date) -> Loaded:
-    """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes seconds."""
+    """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes a second more."""
     return _load(folder, lambda draft: (fault for advise in ADVICE for fault in advise(draft, today)))
 
 
@@ -159,7 +159,7 @@ class _Folder:
         if reading.document is None:
             return None
         validated = validate(reading.document, cast("type[_M]", FILES[kind]), KEYS[kind])
-        # A slip that was mended in memory may have mended it otherwise than meant: one fault a line is enough.
+        # A slip may have been mended in memory otherwise than it was meant: one fault a line is enough.
         told = {fault.line for fault in reading.faults}
         self.faults += [fault for fault in validated.faults if fault.line not in told]
         if validated.model is None:

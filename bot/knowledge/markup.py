@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.markup_reading import PLACEHOLDER, MarkupError, line_and_column, read_blocks
@@ -53,8 +54,12 @@ def _filled(span: Span, values: Mapping[str, str]) -> Span:
     return Span(text, span.bold, span.italic, span.link)
 
 
+@lru_cache(maxsize=2048)
 def parse_all(text: str) -> tuple[Template, tuple[MarkupError, ...]]:
-    """Read `text` and return every fault in it; the template is whole only where there is none."""
+    """Read `text` and return every fault in it; the template is whole only where there is none.
+
+    Cached: an edit changes one text of some hundreds.
+    """
     blocks, errors = read_blocks(text)
     names = frozenset(name for _, _, name in placeholders_in(text))
     return Template(blocks, names), tuple(sorted(errors, key=lambda each: (each.line, each.column)))

@@ -100,4 +100,7 @@ def _fault(first: _Phrase, second: _Phrase) -> Fault:
         return second.sheet.fault(second.path, what, "say it in other words or delete it", Severity.WARNING)
     alike = "also stands" if first.words == second.words else f"is nearly the same as “{first.text}”"
     what = f"“{second.text}” {alike} under {first.owner} ({where})"
-    return second.sheet.fault(second.path, what, "keep it where it is answered best, and delete the other")
+    # Small talk never shadows an entry (the matcher sees to that), so there it is only waste.
+    severity = Severity.WARNING if second.owner.startswith("small talk") else Severity.ERROR
+    hint = "keep it where it is answered best, and delete the other"
+    return second.sheet.fault(second.path, what, hint, severity)

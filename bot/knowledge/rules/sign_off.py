@@ -30,7 +30,7 @@ def _stale(language: LanguageDraft, today: date) -> Iterator[Fault]:
     if stale:
         sheet, path, _ = stale[0]
         line, column = sheet.document.place((*path, "reviewed"))
-        what = f"{len(stale)} of {len(entries)} answers were not signed off by the attorney in the last 12 months"
+        what = f"{len(stale)} of {len(entries)} answers lack the attorney's sign-off of the last 12 months"
         names = ", ".join(each for _, _, each in stale[:5]) + (", ..." if len(stale) > 5 else "")
         hint = f"once the attorney agrees, write reviewed: {{by: ..., on: ...}} ({names})"
         yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
