@@ -113,11 +113,9 @@ async def test_what_the_work_raises_ends_the_waiting_too(store: Store, shift: Sh
         assert await leases.lease_of(conn, "intake") is None
 
 
-async def test_the_lease_of_a_process_that_was_killed_is_taken_over_at_once(
-    store: Store, shift: Shift
-) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
+async def test_the_lease_of_a_killed_process_is_taken_over_at_once(store: Store, shift: Shift) -> None:
+    gone = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await gone.wait()
     host, _, token = this_process().rsplit(":", 2)
     now = store.now()
     async with store.transaction() as tx:

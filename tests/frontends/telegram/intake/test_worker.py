@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.failures import TryAgainError
-from bot.frontends.telegram.intake.lanes import CROWDED
+from bot.frontends.telegram.intake.lanes import CROWDED, ROOM
 from bot.frontends.telegram.intake.retrying import Patience
 from bot.frontends.telegram.intake.worker import Pace, Worker
 from bot.store import inbox
@@ -178,7 +178,34 @@ async def test_a_chat_that_floods_does_not_take_the_room_of_others(desk: Desk) -
         gate.set()
         await until(lambda: desk.all_are("done"))
     assert desk.finished == [2000, *range(1, 1001)]
-    assert CROWDED < 1000
+
+
+async def test_a_flood_stays_in_the_database_but_for_what_is_in_hand(desk: Desk) -> None:
+    async def in_hand() -> int:
+        async with desk.store.reading() as conn:
+            return len((await conn.execute(select(table).where(table.c.state == "working"))).all())
+
+    gate = asyncio.Event()
+    desk.orders[1] = desk.orders[5000] = waiting(gate)
+    await desk.take_in(*range(1, 3001), chat=1)
+    await desk.take_in(5000, chat=2)
+    async with running(desk.worker(replace(QUICK, look_again=0.01)).run):
+        await until(lambda: 5000 in desk.started)
+        await desk.take_in(6000, chat=3)
+        await until(lambda: desk.finished == [6000])
+        assert await in_hand() <= ROOM + 2
+
+
+async def test_chats_that_telegram_holds_up_take_no_room(desk: Desk) -> None:
+    chats, each = 30, CROWDED
+    assert chats * each > ROOM
+    for number in range(chats * each):
+        desk.orders[number] = raising(TryAgainError(timedelta(hours=1)))
+    for chat in range(chats):
+        await desk.take_in(*range(chat * each, (chat + 1) * each), chat=chat)
+    await desk.take_in(9000, chat=900)
+    async with running(desk.worker().run):
+        await until(lambda: desk.finished == [9000])
 
 
 async def test_a_failing_update_is_dead_and_told_and_the_next_is_handled(desk: Desk) -> None:
