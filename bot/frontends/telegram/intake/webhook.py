@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.frontends.telegram.intake.entrance import Entrance
 from bot.frontends.telegram.intake.envelope import read_update
-from bot.store import inbox
 from bot.store.engine import Store
 from bot.store.errors import StoreError
 
@@ -55,6 +55,8 @@ def webhook(
     `wake` is called after an update was committed.
     """
 
+    entrance = Entrance(store)
+
     async def hand_in(request: Request) -> Response:
         given = request.headers.get(_SECRET, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
@@ -71,8 +73,7 @@ def webhook(
         except (ValueError, RecursionError):
             return PlainTextResponse("not an update", 400)
         try:
-            async with store.transaction() as tx:
-                await inbox.add(tx, [update], store.now())
+            await entrance.keep(update)
         except StoreError as error:
             log.error("update not kept", what=error.what, hint=error.hint)
             return PlainTextResponse("try again", 503)

@@ -34,11 +34,13 @@ class Pace:
     """How much the worker does at once; times in seconds.
 
     `chats`: side by side. `linger`: finished updates are noted together, so much later at most.
+    `between_rounds`: at least, so that under load many new updates are taken in hand together.
     `look_again`: when nobody wakes it. `deadline`: for updates being handled when it is to stop.
     """
 
     chats: int = 16
     linger: float = 0.02
+    between_rounds: float = 0.005
     look_again: float = 5.0
     longest_handling: float = 120.0
     longest_telling: float = 30.0
@@ -72,6 +74,7 @@ class Worker:
         self._done: list[UpdateId] = []
         self._dead: list[inbox.Failed] = []
         self._hungry = True
+        self._round_ended = 0.0
         self._new = asyncio.Event()
         self._something = asyncio.Event()
         self.last_round: datetime | None = None
@@ -150,6 +153,7 @@ class Worker:
             if len(claimed) == room:
                 self._something.set()  # one chat may have had it all: look again, without that chat
         self.last_round = self._store.now()
+        self._round_ended = time.monotonic()
         return self._lanes.put(claimed)
 
     async def _next_occasion(self) -> None:
@@ -159,13 +163,13 @@ class Worker:
         except TimeoutError:
             self._hungry = True
             return
-        if self._new.is_set():
-            return
-        try:
-            async with asyncio.timeout(self._pace.linger):
-                await self._new.wait()
-        except TimeoutError:
-            return
+        if not self._new.is_set():
+            try:
+                async with asyncio.timeout(self._pace.linger):
+                    await self._new.wait()
+            except TimeoutError:
+                return
+        await asyncio.sleep(self._round_ended + self._pace.between_rounds - time.monotonic())
 
     async def _store_failed(self, error: StoreError, stop: asyncio.Event) -> None:
         log.error("inbox out of reach", what=error.what, hint=error.hint)

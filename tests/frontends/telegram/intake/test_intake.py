@@ -22,11 +22,11 @@ QUICK = Manners(first_pause=0.01, longest_pause=0.02)
 class Post:
     """An intake whose handler only notes the texts."""
 
-    def __init__(self, bot: Bot, store: Store) -> None:
+    def __init__(self, bot: Bot, store: Store, name: str = "one") -> None:
         self.texts: list[str] = []
         worker = Worker(store, self._handle, self._tell_dead)
         poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
-        self.intake = Intake(Holding(store, LEASE), worker, poller)
+        self.intake = Intake(Holding(store, LEASE, me=name), worker, poller)
 
     async def _handle(self, raw: str) -> None:
         self.texts.append(json.loads(raw)["message"]["text"])
@@ -57,12 +57,15 @@ async def test_every_question_is_handled_once_over_many_stops_and_starts(
 
 
 async def test_of_two_only_one_polls(standin: StandIn, bot: Bot, store: Store) -> None:
-    one, two = Post(bot, store), Post(bot, store)
+    one, two = Post(bot, store, "one"), Post(bot, store, "two")
     async with running(one.intake.run):
         await standin.seen("getUpdates", "arrived")
         async with running(two.intake.run):
-            standin.user().say("hello")
-            await until(lambda: one.texts == ["hello"])
+            ana = standin.user()
+            for number in range(20):
+                ana.say(str(number))
+                await standin.all_confirmed()
+            await until(lambda: len(one.texts) == 20)
     assert two.texts == []
 
 

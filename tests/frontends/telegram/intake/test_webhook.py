@@ -108,6 +108,19 @@ async def test_telegram_is_asked_to_try_again_while_the_database_is_out_of_reach
     assert await house.post(json={"update_id": 7}) == 200
 
 
+async def test_those_that_come_together_are_all_told_when_the_database_fails(
+    house: House, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("ALTER TABLE inbox RENAME TO away")
+    codes = await asyncio.gather(*(house.post(json={"update_id": number}) for number in range(20)))
+    assert set(codes) == {503}
+    other.execute("ALTER TABLE away RENAME TO inbox")
+    other.close()
+    assert await house.post(json={"update_id": 99}) == 200
+    assert await house.kept() == [99]
+
+
 async def test_many_at_once_are_all_kept(house: House) -> None:
     codes = await asyncio.gather(*(house.post(json={"update_id": number}) for number in range(60)))
     assert set(codes) == {200}
