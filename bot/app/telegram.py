@@ -4,50 +4,157 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
 
-from bot.app.preparing import BrokenKnowledgeError, preparer
+from bot.app.health import health_of
+from bot.app.housekeeping import keep_house
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import ALLOWED_UPDATES, TelegramFrontEnd
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
-from bot.frontends.telegram.intake.stopping import pause
 from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webhook
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.reception import Reception
+from bot.frontends.telegram.reception import Hook, Reception
 from bot.frontends.telegram.words import Words
 from bot.knowledge.firm import firm_values
 from bot.knowledge.live import Change, Live
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import inbox, retention
 from bot.store.engine import Store, utc_now
 from bot.store.profile import KeptProfile
 
 log = structlog.get_logger(__name__)
 
-STOP_WITHIN = 20.0
-"""Seconds from the signal to the end; hosts kill after 30."""
-
-SWEEP_EVERY = timedelta(hours=1)
-
-STALE_POLL = timedelta(minutes=3)
-"""Without an answer to a poll for so long the bot is deaf."""
+STOP_WITHIN = timedelta(seconds=20)
+"""From the signal to the end; hosts kill after 30 seconds."""
 
 
-class TelegramBot:
-    """One process of the bot. `run` returns when it was told to stop."""
+async def serve(settings: Settings, live: Live[Snapshot]) -> None:
+    """Run until SIGTERM or SIGINT.
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises `BrokenKnowledgeError` and `SemanticMissingError`."""
+    Raises `StoreError`, `WebhookError` and `TokenRevokedError` (the latter two in an ExceptionGroup where
+    the bot was already running): each is one line for the person who runs the bot.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    store = await Store.open(settings.database_url)
+    try:
+        await _Process(settings, live, store, stop).run()
+    finally:
+        await store.close()
+
+
+class _Process:
+    """The parts of one running bot."""
+
+    def __init__(
+        self, settings: Settings, live: Live[Snapshot], store: Store, stop: asyncio.Event
+    ) -> None:
+        assert settings.telegram_bot_token is not None
         self._settings = settings
-        self._live = Live(settings.knowledge_dir, preparer(settings))
-        if self._live.faults and self._live.value is None:
-            raise BrokenKnowledgeError(self._live.faults)
-        self._stop = asyncio.Event()
+        self._live = live
+        self._store = store
+        self._stop = stop
+        self._conversation = Conversation(
+            lambda: live.current, store, clock=utc_now, retention_days=settings.retention_days
+        )
+        self._staff_chat = None if settings.staff_chat_id is None else ChatId(settings.staff_chat_id)
+        self._front = TelegramFrontEnd(
+            settings.telegram_bot_token.get_secret_value(),
+            self._conversation,
+            self._words,
+            api_root=settings.bot_api_base_url,
+            staff_chat=self._staff_chat,
+        )
+        self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
+        self._holding = Holding(store, LEASE)
+        self._hook = (
+            Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
+            if settings.webhook_url and settings.webhook_secret
+            else None
+        )
+        self._poller = (
+            None
+            if self._hook
+            else Poller(self._front.bot, store, self._worker.wake, self._polling_trouble, ALLOWED_UPDATES)
+        )
+        # Taken before anything slow: a host that waits for the port gives up after a minute.
+        self._web = (
+            WebServer(webhook(store, self._hook.secret, self._worker.wake, self._health), settings.port)
+            if self._hook
+            else None
+        )
+
+    async def run(self) -> None:
+        working = asyncio.create_task(self._work())
+        stopping = asyncio.create_task(self._stop.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({working}, timeout=STOP_WITHIN.total_seconds())
+            if not done:
+                log.error("stopping took too long; what is in hand goes on at the next start")
+        finally:
+            stopping.cancel()
+            working.cancel()
+            await asyncio.gather(stopping, return_exceptions=True)
+        if working.done():
+            await working
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            if self._web:
+                group.create_task(self._web.run(self._stop))
+            group.create_task(self._live.watch(self._stop, self._knowledge_changed))
+            group.create_task(keep_house(self._store, self._settings.retention_days, self._stop))
+            group.create_task(self._talk())
+
+    async def _talk(self) -> None:
+        """Begin with Telegram, then take updates in until told to stop."""
+        reception = Reception(self._front.bot)
+        if not await reception.open(self._front.start, self._hook, ALLOWED_UPDATES, self._stop):
+            return
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._front.staff.deliver(self._stop))
+                group.create_task(self._introduce(reception))
+                group.create_task(
+                    Intake(self._holding, self._worker, self._poller).run(self._stop)
+                )
+                log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
+        finally:
+            await self._front.stop()
+
+    async def _introduce(self, reception: Reception) -> None:
+        wording = self._live.current.language(DEFAULT).wording
+        await Profile(self._front.bot, KeptProfile(self._store)).set(wording, self._staff_chat)
+        if self._staff_chat is None:
+            log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
+        elif await reception.hears_staff(self._staff_chat) is False:
+            log.error("the bot is not in the staff chat; add it to the group STAFF_CHAT_ID names, as an admin")
+
+    def _words(self) -> Words:
+        snapshot = self._live.current
+        wording = snapshot.language(DEFAULT).wording
+        return Words(wording, firm_values(snapshot.knowledge.firm, wording))
+
+    async def _polling_trouble(self, trouble: PollingTrouble) -> None:
+        if trouble.over:
+            self._front.staff.polling_again()
+        else:
+            self._front.staff.polling(trouble.kind)
+
+    async def _knowledge_changed(self, change: Change[Snapshot]) -> None:
+        if change.value is None:
+            self._front.staff.knowledge_broken(change.faults)
+            return
+        self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
+
+    async def _health(self) -> Health:
+        return await health_of(self._store, self._live.current, self._holding.held, self._poller)

@@ -33,9 +33,7 @@ IN_SCOPE = (
     Verdict.SILENT,
 )
 OUT_OF_SCOPE = (Verdict.OUT_ANSWERED, Verdict.OUT_SUGGESTED, Verdict.OUT_SILENT)
-GOOD = frozenset(
-    {Verdict.ANSWERED_RIGHT, Verdict.SUGGESTED_RIGHT, Verdict.OUT_SUGGESTED, Verdict.OUT_SILENT}
-)
+GOOD = frozenset({Verdict.ANSWERED_RIGHT, Verdict.SUGGESTED_RIGHT, Verdict.OUT_SUGGESTED, Verdict.OUT_SILENT})
 
 
 @dataclass(frozen=True, slots=True)

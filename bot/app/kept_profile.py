@@ -1,0 +1,23 @@
+"""The profile's memory in the store."""
+
+from __future__ import annotations
+
+from bot.store import profile
+from bot.store.engine import Store
+
+
+class KeptProfile:
+    """Remembers across starts what was last set at Telegram."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def digest_of(self, scope: str) -> str | None:
+        """Return the digest kept for `scope`."""
+        async with self._store.reading() as conn:
+            return await profile.digest_of(conn, scope)
+
+    async def remember(self, scope: str, digest: str) -> None:
+        """Keep `digest` for `scope`."""
+        async with self._store.transaction() as tx:
+            await profile.remember(tx, scope, digest, self._store.now())
