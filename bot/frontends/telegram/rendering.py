@@ -162,8 +162,6 @@ def _html(spans: Iterable[Span]) -> str:
 
 def _tagged(text: str, *, bold: bool, italic: bool, link: str | None) -> str:
     html = _escaped(text)
-    if text.isspace():
-        return html
     if italic:
         html = f"<i>{html}</i>"
     if bold:

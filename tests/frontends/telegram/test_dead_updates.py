@@ -76,7 +76,7 @@ async def test_an_update_nobody_can_read_is_told_to_its_chat(desk: Desk) -> None
         "[]",
         '{"message": 5}',
         '{"callback_query": {"message": null}}',
-        '{"message": {"chat": {"id": -1005, "type": "supergroup"}}}',
+        f'{{"message": {{"chat": {{"id": {STAFF}, "type": "supergroup"}}}}}}',
         '{"message": {"chat": {"id": "x", "type": "private"}}}',
     ],
 )

@@ -18,8 +18,8 @@ class Questions:
         self._sender = sender
 
     def handlers(self) -> list[Handler]:
-        """Return the handler of free text."""
-        return [MessageHandler(PRIVATE & filters.TEXT & ~filters.COMMAND, self.free_text)]
+        """Return the handler of free text; it comes after the commands, which are text too."""
+        return [MessageHandler(PRIVATE & filters.TEXT, self.free_text)]
 
     async def free_text(self, update: Update, context: Context) -> None:
         """Answer a question."""
