@@ -70,7 +70,7 @@ def _https(text: str) -> str:
 def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         zones = available_timezones()
         if zones:
             hint = did_you_mean(text, zones, "write it as in America/Denver")

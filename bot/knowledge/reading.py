@@ -9,7 +9,7 @@ from bot.domain.fault import Fault
 from bot.knowledge.document import Document
 from bot.knowledge.encoding import decode
 from bot.knowledge.slips import Slip, blank_slips, diagnose
-from bot.knowledge.surprises import oddity_slips, surprises
+from bot.knowledge.surprises import silent_slips
 from bot.knowledge.tree import Tree, UnreadableError, compose
 
 MOST_SLIPS = 40
@@ -35,12 +35,9 @@ def read(file: str, data: bytes, keys: Set[str]) -> Reading:
     tree = _mended(lines, slips, keys)
     document = None
     if tree is not None:
-        slips += oddity_slips(tree.oddities)
         if tree.root is None:
             slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
         else:
-            known = {slip.line for slip in slips}
-            slips += [slip for slip in surprises(tree.root, lines, keys) if slip.line not in known]
             document = Document(file, tuple(lines), tree.root)
     faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
     return Reading(document, (*decoded.faults, *faults))
@@ -51,9 +48,19 @@ def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
     seen: set[tuple[int, str]] = set()
     while True:
         try:
-            return compose("\n".join(lines))
+            tree = compose("\n".join(lines))
         except UnreadableError as error:
             slip = diagnose(lines, error, keys)
+        else:
+            told = {slip.line for slip in slips}
+            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in told]
+            slips += found
+            mendable = [slip for slip in found if slip.mended is not None]
+            for each in mendable:
+                lines[each.line - 1] = each.mended or ""
+            if not mendable:
+                return tree
+            continue
         if not any(slip.line == each.line for each in slips):
             slips.append(slip)
         if slip.mended is None or (slip.line, slip.mended) in seen or len(slips) >= MOST_SLIPS:

@@ -56,25 +56,27 @@ def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: 
 def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
     """Return the indentation that `line` was probably meant to have; `indent` is what it seems to have."""
     in_text = block_indents(above)
-    is_structure = line.dashes or line.key in keys
-    if above and in_text[-1] > 1 and not (is_structure and indent < in_text[-1]):
+    if above and in_text[-1] > 1 and (line.key not in keys or indent >= in_text[-1]):
         return in_text[-1]
     before = [
         split(number, text)
         for number, text in enumerate(above, start=1)
         if not in_text[number - 1] and text.strip() and not text.lstrip().startswith("#")
     ]
-    if above and not is_structure and above[-1].rstrip().endswith("|"):
+    if before and line.key not in keys and before[-1].value in ("|", ">"):
         return before[-1].column + 1
+    alike = [each.column - 1 for each in before if line.key and each.key == line.key and not line.dashes]
+    if alike:
+        return alike[-1]
     return _nearest_step(line, indent, before)
 
 
 def _nearest_step(line: Line, indent: int, before: Sequence[Line]) -> int:
     """Return the indentation nearest to `indent` that the lines above allow; of two, the later one."""
     if line.dashes:
-        steps = [each.indent for each in before if each.dashes]
         if before and before[-1].key and not before[-1].value:
-            steps.append(before[-1].column + 1)
+            return before[-1].column + 1
+        steps = [each.indent for each in before if each.dashes]
     else:
         steps = [each.column - 1 for each in before if each.key]
     return min(reversed(steps), key=lambda step: abs(step - indent), default=indent)
@@ -99,12 +101,12 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
 
     if error.in_quotes and error.began and (began := line_at(error.began[0])):
         return _unclosed(began, error.began[1])
-    suspects = [line_at(error.began[0])] if error.began else []
-    here = line_at(error.line)
-    above = line_above(error.line)
-    suspects += [here, above]
-    if here and above and above.key and not above.value and not here.key and not here.dashes:
-        return _no_block_sign(above)
+    # What could not be finished is nearer to the slip than the place where the parser gave up.
+    here = (line_at(error.began[0]) if error.began else None) or line_at(error.line)
+    suspects = [here, line_at(error.line), line_above(here.number if here else error.line)]
+    above = suspects[-1]
+    if here and (bare := _key_without_block_sign(here, line_above, keys)):
+        return _no_block_sign(bare)
     for line in suspects:
         if line is None or line.text.lstrip().startswith("#"):
             continue
@@ -114,7 +116,8 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
     if unclosed := _unclosed_above(error.line, line_at):
         return unclosed
     if here and above:
-        return _misplaced(here, above, [each for each in map(line_at, range(1, here.number)) if each], inside)
+        before = [each for each in map(line_at, range(1, here.number)) if each]
+        return _misplaced(here, above, before, inside, keys)
     number = min(error.line, len(lines))
     while number > 1 and not lines[number - 1].strip():
         number -= 1
@@ -125,6 +128,20 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
         "this line cannot be read",
         "compare its indentation, colons and quotes with the lines around it",
     )
+
+
+def _key_without_block_sign(
+    line: Line, line_above: Callable[[int], Line | None], keys: Set[str]
+) -> Line | None:
+    """Return the key above whose text begins on the line below it, if `line` seems to belong to that text."""
+    while line.key not in keys:
+        above = line_above(line.number)
+        if above is None or above.indent > line.indent:
+            return None
+        if above.key in keys:
+            return above if not above.value and not line.dashes else None
+        line = above
+    return None
 
 
 def _no_block_sign(line: Line) -> Slip:
@@ -230,13 +247,17 @@ _DETECTORS: tuple[Callable[[Line, Set[str]], Slip | None], ...] = (
 )
 
 
-def _misplaced(line: Line, above: Line, before: Sequence[Line], inside: Sequence[int]) -> Slip:
+def _misplaced(
+    line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]
+) -> Slip:
     """Say that a line without any other slip stands at the wrong indentation, and where it would fit."""
     text_above = inside[line.number - 2] if line.number > 1 else 0
-    if text_above > 1 and not line.key and not line.dashes:
+    if text_above <= 1 and above.value in ("|", ">"):
+        text_above = above.column + 1
+    if text_above > 1 and line.key not in keys:
         what = "this line belongs to the text above it but is indented less"
         hint = f"indent it by {text_above} spaces like the rest of the text"
-        return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.rest)
+        return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.text.strip())
     step = _nearest_step(line, line.indent, before)
     if step == line.indent or (not line.key and not line.dashes):
         what = "this line is neither “key: text” nor an item that begins with a dash"

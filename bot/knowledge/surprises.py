@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from bot.knowledge.document import Items, Node, Pairs, Text
 from bot.knowledge.slips import Slip
 from bot.knowledge.slips_in_values import CURLY, NEVER_FIRST, QUOTE_IT
-from bot.knowledge.tree import Oddity
+from bot.knowledge.tree import Oddity, Tree
 
 REMARKS_WELCOME = frozenset(
     {"id", "entry", "key", "kind", "read", "reviewed", "by", "on", "url", "time_zone"}
@@ -18,22 +18,24 @@ _ODDITIES = {
     "anchor": (NEVER_FIRST["&"], QUOTE_IT),
     "tag": (NEVER_FIRST["!"], QUOTE_IT),
     "alias": (NEVER_FIRST["*"], f"{QUOTE_IT}, or write it on the next line after a | sign"),
-    "document": ("“---” begins a second file for the bot", "delete this line"),
     "key": ("“?”, “[” or “{” makes this a key that the bot does not know", QUOTE_IT),
     "deep": ("this is nested too deeply to be meant", "compare it with the other entries"),
 }
 
 
-def oddity_slips(oddities: Sequence[Oddity]) -> Iterator[Slip]:
-    """Yield a slip for each piece of YAML that staff never mean."""
-    for oddity in oddities:
-        what, hint = _ODDITIES[oddity.kind]
-        yield Slip(oddity.line, oddity.column, what, hint)
-
-
-def surprises(root: Node, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
+def silent_slips(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
     """Yield what was read otherwise than it looks; `keys` are the keys that the file may hold."""
-    yield from _walk(root, None, lines, keys)
+    for oddity in tree.oddities:
+        yield _odd(oddity)
+    if tree.root is not None:
+        yield from _walk(tree.root, None, lines, keys)
+
+
+def _odd(oddity: Oddity) -> Slip:
+    if oddity.kind == "document":
+        what = "“---” begins a second file for the bot"
+        return Slip(oddity.line, oddity.column, what, "delete this line", mended="")
+    return Slip(oddity.line, oddity.column, *_ODDITIES[oddity.kind])
 
 
 def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
@@ -48,8 +50,9 @@ def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) ->
         case Pairs():
             yield from _doubled(node)
             for each, value in node.pairs:
-                if lines[each.line - 1][: each.column - 1].rstrip().endswith("?"):
-                    yield Slip(each.line, each.column - 1, NEVER_FIRST["?"], QUOTE_IT)
+                before = lines[each.line - 1][: each.column - 1].rstrip()
+                if before.endswith("?"):
+                    yield Slip(each.line, len(before), NEVER_FIRST["?"], QUOTE_IT)
                 yield from _walk(value, each, lines, keys)
 
 
@@ -66,7 +69,7 @@ def _doubled(node: Pairs) -> Iterator[Slip]:
 
 def _in_text(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     if text.style in ("|", ">"):
-        return _key_in_block(text, lines, keys)
+        return _key_in_block(text, key, lines, keys)
     if text.style in ("'", '"'):
         return _swallowed(text, lines, keys) if text.end_line > text.line else None
     if text.value == "" and not lines[text.end_line - 1][text.end_column - 1 :].strip():
@@ -93,14 +96,15 @@ def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
     return Slip(text.end_line, column, what, hint)
 
 
-def _key_in_block(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
+def _key_in_block(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     for number in range(text.line + 1, min(text.end_line, len(lines) + 1)):
         words = lines[number - 1].lstrip(" ")
         word, colon, rest = words.partition(":")
         if colon and word in keys and rest[:1] in ("", " "):
             column = len(lines[number - 1]) - len(words) + 1
             what = f"“{word}:” stands inside the text above it, and clients would see it"
-            return Slip(number, column, what, "indent it like the key of that text")
+            mended = " " * (key.column - 1) + words if key else None
+            return Slip(number, column, what, "indent it like the key of that text", mended)
     return None
 
 

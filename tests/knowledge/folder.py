@@ -1,0 +1,155 @@
+"""A small knowledge folder without a fault, for tests to change in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.knowledge.wording import Says, Wording
+
+REFUSAL = "en/entries/01-the-refusal.yaml"
+PASSPORT = "en/entries/05-passport-and-travel.yaml"
+
+_REFUSAL = """\
+# yaml-language-server: $schema=../../schema/entries.json
+theme: The refusal
+entries:
+  - id: what-is-221g
+    question: What is a 221(g) refusal?
+    phrases:
+      - what does 221g mean
+      - they gave me a 221g letter
+    answer: |
+      It is a refusal on paper. Call {firm.phone}.
+    related: [passport-held]
+    sources:
+      - {title: The law, url: "https://www.law.cornell.edu/uscode/text/8/1201", read: 2026-11-24}
+    reviewed: {by: CJF, on: 2026-12-01}
+"""
+_PASSPORT = """\
+# yaml-language-server: $schema=../../schema/entries.json
+theme: Passport and travel
+entries:
+  - id: passport-held
+    question: The embassy kept my passport
+    phrases:
+      - they kept my passport
+      - when do I get it back
+    answer: |
+      **Do not worry.** Each embassy does this its own way.
+
+      - Look at your letter.
+      - Call {firm.phone}.
+    related: [travel-while-pending]
+    sources:
+      - title: Visa Denials
+        url: https://travel.state.gov/denials.html
+        read: 2026-11-24
+    reviewed: null
+  - id: travel-while-pending
+    question: May I travel while I wait?
+    phrases:
+      - can I travel now
+      - is it safe to fly home
+    answer: |
+      Ask us first.
+    related: [passport-held, what-is-221g]
+    sources:
+      - {title: Visa Denials, url: https://travel.state.gov/denials.html, read: 2026-11-24}
+    reviewed: null
+"""
+_FIRM = """\
+# yaml-language-server: $schema=./schema/firm.json
+name: Immigration Law of Montana, P.C.
+attorney: Christopher J. Flann
+address: 8400 Clark Rd, Shepherd, MT 59079
+phone: 406-373-9828
+directions: about 20 minutes northeast of Billings
+memberships:
+  - AILA member
+time_zone: America/Denver
+hours: null
+email: null
+website: null
+appointment: null
+fees: null
+link_hosts:
+  - travel.state.gov
+  - law.cornell.edu
+"""
+_OTHERS = {
+    "synonyms": """\
+synonyms:
+  - means: administrative processing
+    says: [ap, admin processing]
+""",
+    "off_topic": """\
+off_topic:
+  - key: naturalization
+    where: Please call us at {firm.phone}.
+    phrases:
+      - how do I become a citizen
+      - when is the oath ceremony
+""",
+    "small_talk": """\
+small_talk:
+  - kind: greeting
+    phrases: [hi, hello]
+    reply: Hello. What would you like to know?
+  - kind: agreement
+    phrases: [yes, no, ok]
+    reply: All right.
+""",
+    "official_texts": """\
+official_texts:
+  - text: "Please be advised: your case remains refused."
+    entry: what-is-221g
+""",
+    "statuses": """\
+statuses:
+  - status: Refused
+    means: It is a refusal on paper.
+    do_now: Read your letter.
+    comes_next: The officer decides again.
+    entry: what-is-221g
+""",
+}
+
+
+def files() -> dict[str, str]:
+    """Return the text of each file by its path below the folder."""
+    return {
+        "firm.yaml": _FIRM,
+        REFUSAL: _REFUSAL,
+        PASSPORT: _PASSPORT,
+        "en/wording.yaml": _wording(),
+        **{f"en/{name}.yaml": text for name, text in _OTHERS.items()},
+    }
+
+
+def _wording() -> str:
+    lines = ["# Every word a person reads that is no answer."]
+    for key, field in Wording.model_fields.items():
+        says = next(each for each in field.metadata if isinstance(each, Says))
+        held = " ".join(f"{{{each}}}" for each in sorted(says.placeholders))
+        lines.append(f'{key}: "Some words. {held}"' if held else f"{key}: Some words.")
+    return "\n".join(lines) + "\n"
+
+
+def write(parent: Path, changed: dict[str, str | bytes | None] | None = None) -> Path:
+    """Write the folder `knowledge` below `parent`; `changed` holds other contents, None leaves a file out."""
+    folder = parent / "knowledge"
+    contents: dict[str, str | bytes | None] = {**files(), **(changed or {})}
+    for name, content in contents.items():
+        if content is None:
+            continue
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def replaced(name: str, old: str, new: str) -> dict[str, str | bytes | None]:
+    """Return the content of file `name` with its first `old` replaced by `new`."""
+    text = files()[name]
+    assert old in text, f"{name} does not hold {old!r}"
+    return {name: text.replace(old, new, 1)}

@@ -1,0 +1,83 @@
+"""Files as people who are not programmers break them: each gets its own words, and its mended twin loads.
+
+`slips/NAME.broken.yaml` and `slips/NAME.mended.yaml` stand in for one file of a small knowledge folder;
+`slips/expected.txt` names that file and every fault of the broken one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.domain.fault import Severity
+from bot.knowledge.loading import load
+from tests.knowledge import folder
+
+SLIPS = Path(__file__).parent / "slips"
+PARSER_WORDS = re.compile(
+    r"while (scanning|parsing)|block (end|mapping|sequence)|could not (find|determine)|expected (<|')|did not find|"
+    r"mapping values|found (character|undefined|unexpected|unknown)|pydantic|validation error|Field required|"
+    r"Input should|Extra inputs|Traceback|codec"
+)
+
+
+@dataclass(frozen=True)
+class Slip:
+    name: str
+    target: str
+    faults: tuple[str, ...]
+
+
+def expected() -> list[Slip]:
+    slips = []
+    for part in (SLIPS / "expected.txt").read_text(encoding="utf-8").split("\n\n"):
+        heading, target, *faults = part.strip().splitlines()
+        slips.append(Slip(heading.strip("[]"), target.removeprefix("in "), tuple(faults)))
+    return slips
+
+
+ALL = expected()
+
+
+def errors(parent: Path, slip: Slip, kind: str) -> tuple[str, ...]:
+    written = folder.write(parent, {slip.target: (SLIPS / f"{slip.name}.{kind}.yaml").read_bytes()})
+    return tuple(str(fault) for fault in load(written).faults if fault.severity is Severity.ERROR)
+
+
+@pytest.mark.parametrize("slip", ALL, ids=lambda slip: slip.name)
+def test_a_slip_gets_exactly_its_words_at_its_place(slip: Slip, tmp_path: Path) -> None:
+    assert errors(tmp_path, slip, "broken") == slip.faults
+
+
+@pytest.mark.parametrize("slip", ALL, ids=lambda slip: slip.name)
+def test_the_mended_twin_loads(slip: Slip, tmp_path: Path) -> None:
+    assert errors(tmp_path, slip, "mended") == ()
+
+
+def test_there_are_enough_slips_and_none_without_a_twin() -> None:
+    names = {slip.name for slip in ALL}
+    on_disk = {path.name.split(".")[0] for path in SLIPS.glob("*.yaml")}
+    assert len(names) >= 40
+    assert names == on_disk
+
+
+@pytest.mark.parametrize("slip", ALL, ids=lambda slip: slip.name)
+def test_no_words_of_a_parser_reach_staff(slip: Slip) -> None:
+    for fault in slip.faults:
+        assert not PARSER_WORDS.search(fault)
+        what, _, hint = fault.partition("; ")
+        assert re.match(r"\S+:\d+:\d+: \S", what)
+        assert hint
+
+
+def test_a_broken_file_does_not_hide_the_faults_of_another(tmp_path: Path) -> None:
+    broken: dict[str, str | bytes | None] = {
+        folder.PASSPORT: (SLIPS / "unclosed-double-quote.broken.yaml").read_bytes(),
+        **folder.replaced("en/statuses.yaml", "entry: what-is-221g", "entry: what-is-212g"),
+        **folder.replaced("firm.yaml", "phone: 406", "fone: 406"),
+    }
+    found = {fault.file for fault in load(folder.write(tmp_path, broken)).faults}
+    assert {"knowledge/en/statuses.yaml", "knowledge/firm.yaml", f"knowledge/{folder.PASSPORT}"} <= found
