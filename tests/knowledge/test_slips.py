@@ -18,7 +18,8 @@ from tests.knowledge import folder
 
 SLIPS = Path(__file__).parent / "slips"
 PARSER_WORDS = re.compile(
-    r"while (scanning|parsing)|block (end|mapping|sequence)|could not (find|determine)|expected (<|')|did not find|"
+    r"while (scanning|parsing)|block (end|mapping|sequence)|could not (find|determine)|expected (<|')|"
+    r"did not find|"
     r"mapping values|found (character|undefined|unexpected|unknown)|pydantic|validation error|Field required|"
     r"Input should|Extra inputs|Traceback|codec"
 )

@@ -1,0 +1,1 @@
+"""A rule a module, as in the package."""

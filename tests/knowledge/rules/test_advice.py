@@ -1,0 +1,66 @@
+"""What `check` adds: sign-offs and how hard an answer is to read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.domain.fault import Severity
+from bot.knowledge.loading import check
+from bot.knowledge.markup import Template
+from bot.knowledge.rules.reading_grade import grade_of
+from tests.knowledge import folder
+
+HARD = (
+    "Notwithstanding the aforementioned considerations, the adjudicating consular officer may, at the "
+    "officer's exclusive discretion, reconsider the application upon presentation of sufficient additional "
+    "documentary evidence establishing eligibility."
+)
+
+
+def told(
+    parent: Path, part: str, today: date, changed: dict[str, str | bytes | None] | None = None
+) -> list[str]:
+    found = check(folder.write(parent, changed), today=today).faults
+    assert all(fault.severity is Severity.WARNING for fault in found)
+    return [str(fault) for fault in found if part in fault.what]
+
+
+def test_answers_without_a_sign_off_are_told_in_one_warning(tmp_path: Path) -> None:
+    [one] = told(tmp_path, "sign-off", date(2027, 1, 1))
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:19:5: warning: 2 of 3 answers")
+    assert "(passport-held, travel-while-pending)" in one
+
+
+def test_a_sign_off_holds_for_twelve_months(tmp_path: Path) -> None:
+    assert "2 of 3" in told(tmp_path / "a", "sign-off", date(2027, 12, 1))[0]
+    assert "3 of 3" in told(tmp_path / "b", "sign-off", date(2027, 12, 2))[0]
+
+
+def test_a_day_in_the_future_is_told(tmp_path: Path) -> None:
+    assert len(told(tmp_path, "in the future", date(2026, 11, 23))) == 3
+
+
+def test_an_answer_that_is_hard_to_read_is_told(tmp_path: Path) -> None:
+    changed = folder.replaced(folder.PASSPORT, "Ask us first.", HARD)
+    [one] = told(tmp_path, "reads like grade", date(2027, 1, 1), changed)
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:25:5: warning: this answer reads like grade")
+
+
+def test_plain_words_have_a_low_grade() -> None:
+    assert (
+        grade_of(Template.parse("We know that this is hard. Call us.\n\n- Read your letter\n- Wait").blocks)
+        < 4
+    )
+
+
+def test_measuring_downloads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    nltk = pytest.importorskip("nltk")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a download was tried")
+
+    monkeypatch.setattr(nltk, "download", refuse)
+    assert grade_of(Template.parse(HARD).blocks) > 15

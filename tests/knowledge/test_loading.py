@@ -1,0 +1,154 @@
+"""The folder as a whole: a snapshot, or every fault."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.domain.fault import Fault, Severity
+from bot.domain.ids import EntryId, Locale
+from bot.domain.reply import plain_text
+from bot.knowledge.firm import firm_values
+from bot.knowledge.loading import check, load
+from bot.knowledge.model import Knowledge, Review
+from tests.knowledge import folder
+
+TODAY = date(2027, 1, 15)
+
+
+def loaded(parent: Path, changed: dict[str, str | bytes | None] | None = None) -> Knowledge:
+    found = load(folder.write(parent, changed))
+    assert found.knowledge, [str(fault) for fault in found.faults]
+    return found.knowledge
+
+
+def faults(parent: Path, changed: dict[str, str | bytes | None]) -> list[Fault]:
+    return [fault for fault in load(folder.write(parent, changed)).faults if fault.severity is Severity.ERROR]
+
+
+def test_a_good_folder_becomes_a_snapshot(tmp_path: Path) -> None:
+    knowledge = loaded(tmp_path)
+    english = knowledge.languages[Locale("en")]
+    assert [theme.key for theme in english.themes] == ["the-refusal", "passport-and-travel"]
+    assert english.themes[1].title == "Passport and travel"
+    entry = english.entries[EntryId("what-is-221g")]
+    assert entry.reviewed == Review("CJF", date(2026, 12, 1))
+    assert entry.theme == "the-refusal"
+    assert entry.place.line == 4
+    assert english.entries[EntryId("passport-held")].reviewed is None
+    assert [kind.phrases for kind in english.small_talk] == [("hi", "hello"), ("yes", "no", "ok")]
+
+
+def test_the_firms_words_stand_in_for_what_is_not_known(tmp_path: Path) -> None:
+    knowledge = loaded(tmp_path)
+    english = knowledge.languages[Locale("en")]
+    values = firm_values(knowledge.firm, english.wording)
+    assert values["firm.hours"] == english.wording.firm_hours_unknown
+    said = plain_text(english.entries[EntryId("what-is-221g")].answer.fill(values))
+    assert said == "It is a refusal on paper. Call 406-373-9828."
+
+
+def test_the_version_of_an_entry_follows_what_clients_read_and_nothing_else(tmp_path: Path) -> None:
+    def version(name: str, old: str, new: str) -> str:
+        knowledge = loaded(tmp_path / name, folder.replaced(folder.PASSPORT, old, new))
+        return knowledge.languages[Locale("en")].entries[EntryId("travel-while-pending")].version
+
+    same = version("same", "Ask us first.", "Ask us first.")
+    assert len(same) == 8
+    assert version("phrase", "can I travel now", "may I fly somewhere") == same
+    assert version("answer", "Ask us first.", "Please ask us first.") != same
+    assert version("question", "May I travel while", "Can I travel while") != same
+
+
+def test_the_version_of_the_snapshot_follows_every_file(tmp_path: Path) -> None:
+    one = loaded(tmp_path / "a").version
+    assert loaded(tmp_path / "b").version == one
+    assert loaded(tmp_path / "c", folder.replaced("en/synonyms.yaml", "[ap,", "[ap, a p,")).version != one
+
+
+def test_a_second_language_is_another_folder(tmp_path: Path) -> None:
+    spanish = {name.replace("en/", "es/", 1): text for name, text in folder.files().items() if "/" in name}
+    knowledge = loaded(tmp_path, dict(spanish))
+    assert set(knowledge.languages) == {"en", "es"}
+
+
+@pytest.mark.parametrize("name", [*folder.files()])
+def test_a_missing_file_is_told(name: str, tmp_path: Path) -> None:
+    if name.startswith("en/entries"):
+        # Entries are found, not expected: what names a missing one tells.
+        assert any("no entry is called" in fault.what for fault in faults(tmp_path, {name: None}))
+    else:
+        [fault] = [each for each in faults(tmp_path, {name: None}) if each.file == f"knowledge/{name}"]
+        assert fault.what == "this file is missing"
+
+
+def test_a_folder_without_anything_is_told(tmp_path: Path) -> None:
+    assert [fault.what for fault in load(tmp_path / "nowhere").faults] == ["this folder does not exist"]
+    (tmp_path / "empty").mkdir()
+    assert [fault.what for fault in load(tmp_path / "empty").faults] == [
+        "there is no folder with texts in English",
+        "this file is missing",
+    ]
+
+
+def test_a_file_that_looks_misnamed_is_a_warning(tmp_path: Path) -> None:
+    found = load(folder.write(tmp_path, {"en/wordings.yaml": "a: b\n"}))
+    assert found.knowledge
+    assert [str(fault) for fault in found.faults if "read this file" in fault.what] == [
+        "knowledge/en/wordings.yaml:1:1: warning: the bot does not read this file; did you mean “wording.yaml”?"
+    ]
+
+
+def test_a_file_of_entries_needs_its_number(tmp_path: Path) -> None:
+    text = folder.files()[folder.REFUSAL]
+    [fault] = faults(tmp_path, {folder.REFUSAL: None, "en/entries/refusal.yaml": text})
+    assert "is not a name for a file of entries" in fault.what
+
+
+def test_an_unknown_id_is_not_claimed_while_entries_cannot_be_read(tmp_path: Path) -> None:
+    found = faults(tmp_path, {folder.PASSPORT: "theme: [\n"})
+    assert not [fault for fault in found if "no entry is called" in fault.what]
+
+
+def test_one_wrong_entry_does_not_hide_the_faults_of_its_neighbours(tmp_path: Path) -> None:
+    text = folder.files()[folder.PASSPORT]
+    text = text.replace("question: The embassy", "qestion: The embassy").replace(
+        "Ask us first.", "# Ask us first."
+    )
+    assert [fault.line for fault in faults(tmp_path, {folder.PASSPORT: text})] == [5, 26]
+
+
+def test_missing_and_misspelt_wording_is_told_by_key(tmp_path: Path) -> None:
+    text = (
+        folder.files()["en/wording.yaml"]
+        .replace("button_topics:", "button_topic:")
+        .replace("help:", "hlp:", 1)
+    )
+    found = {fault.what: fault.hint for fault in faults(tmp_path, {"en/wording.yaml": text})}
+    assert found == {
+        "“button_topic” is not a key that the bot knows here": "did you mean “button_topics”?",
+        "“hlp” is not a key that the bot knows here": "did you mean “help”?",
+    }
+
+
+def test_what_is_only_advice_is_left_to_check(tmp_path: Path) -> None:
+    written = folder.write(tmp_path)
+    assert not [fault for fault in load(written).faults if "sign-off" in fault.what]
+    assert [fault for fault in check(written, today=TODAY).faults if "sign-off" in fault.what]
+
+
+def test_faults_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    found = load(folder.write(tmp_path)).faults
+    assert list(found) == sorted(found)
+
+
+def test_importing_the_package_does_not_load_what_only_check_or_the_watcher_need() -> None:
+    code = "import sys, bot.knowledge.loading, bot.knowledge.live; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not {"textstat", "nltk", "watchfiles"} & set(done.stdout.split())
