@@ -26,6 +26,10 @@ class Encoder(Protocol):
     def weight(self) -> float:
         """How much a product of vectors counts beside one lexical similarity."""
 
+    @property
+    def width(self) -> float:
+        """How fast likeness fades: the width of the kernel that suits these vectors."""
+
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
         """Return a row (length 1, or 0 where nothing is known) for each utterance, given as its words."""
 
@@ -35,6 +39,7 @@ class WordTable:
 
     name = "lexical"
     weight = 1.0
+    width = 0.7
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:
         self.places: Mapping[str, int] = {word: place for place, word in enumerate(words)}

@@ -63,6 +63,18 @@ class Weighed:
     logits: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer.
+
+    `known` is the share of the words, the rare ones weighing more, that some phrase has.
+    """
+
+    in_scope: float
+    known: float
+    chances: Floats
+
+
 class Matcher:
     """Finds the entries that may answer an utterance, with the chance that each is right.
 
@@ -116,7 +128,7 @@ class Matcher:
         CPU for 50 entries: call it in a thread. Raises ValueError where an entry has no phrases.
         """
         encoder = None if plain else encoder or word_table()
-        shape = shape or Shape()
+        shape = shape or (Shape() if encoder is None else Shape(width=encoder.width))
         rng = np.random.default_rng(seed)
         if empty := [each.id for each in (*entries, *off_topic) if not each.phrases]:
             raise ValueError(f"nothing to learn from: no phrases in {', '.join(empty)}")
@@ -171,21 +183,20 @@ class Matcher:
 
     def weigh(self, read: Sequence[tuple[Piece, ...]]) -> list[Weighed]:
         """Compare utterances, as `read` gives them, with everything learned."""
+        words = [tuple(word for piece in pieces for word in piece.words) for pieces in read]
         if not self.entries:
             return [Weighed(pieces, (), _EMPTY, _EMPTY.joint) for pieces in read]
-        words = [tuple(word for piece in pieces for word in piece.words) for pieces in read]
         vectors = self.index.encode(words)
         out = []
         for row, pieces in enumerate(read):
-            similar = self.index.similarities(words[row], None if vectors is None else vectors[row])
-            out.append(Weighed(pieces, words[row], similar, self._ranking.logits(similar.joint)))
+            weighed = self._ranking.weigh(words[row], None if vectors is None else vectors[row])
+            out.append(Weighed(pieces, words[row], *weighed))
         return out
 
-    def scores(self, weighed: Weighed) -> tuple[float, list[tuple[int, float]]]:
-        """Return the chance that any entry answers, and the entries (as classes) with theirs, best first."""
+    def judge(self, weighed: Weighed) -> Judged:
+        """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
-        order = np.argsort(-logits, kind="stable")
-        best = int(order[0])
+        best = int(logits.argmax())
         coverage, known = self.vocabulary.coverage(weighed.words, best)
         similar = weighed.similar
         seen = confidence.evidence(
@@ -193,11 +204,12 @@ class Matcher:
         )
         in_scope, right = self._judge.judge(seen)
         in_scope = in_scope if known else 0.0
-        rest = np.exp(logits[order[1:]] - logits[order[0]])
-        total = float(rest.sum())
-        others = rest / total * (1 - right) if total > 0 else rest
-        chances = [right, *np.minimum(others, right).tolist()]
-        return in_scope, [(int(c), in_scope * chance) for c, chance in zip(order, chances, strict=True)]
+        shares = np.exp(logits - logits[best])
+        shares[best] = 0
+        chances = shares * ((1 - right) / max(float(shares.sum()), 1e-9))
+        chances = np.minimum(chances, right)
+        chances[best] = right
+        return Judged(in_scope, known, in_scope * chances)
 
     def explain(self, utterance: str, entry: EntryId) -> Explanation:
         """Tell which words of `utterance` and which phrases spoke for `entry`; KeyError if unknown."""
@@ -220,23 +232,18 @@ class Matcher:
             )
             for piece, part in zip(pieces, parts, strict=True)
         )
-        in_scope, ranked = self.scores(whole)
+        judged = self.judge(whole)
         others = np.delete(np.arange(len(self.ids)), owner)
         rival = int(others[whole.logits[others].argmax()]) if len(others) else None
         return Explanation(
             entry=entry,
-            score=dict(ranked)[owner],
-            in_scope=in_scope,
+            score=float(judged.chances[owner]),
+            in_scope=judged.in_scope,
             words=words,
             phrases=self._near(whole.similar, owner, 3),
             rival=None if rival is None else self.ids[rival],
             rival_phrase=None if rival is None else self._near(whole.similar, rival, 1)[0],
         )
-
-    def nearest_phrase(self, similar: Similarities, owner: int) -> str:
-        """Return the phrase of a class that is most similar to an utterance."""
-        start, end = self.index.starts[owner], self.index.starts[owner + 1]
-        return self.phrases[int(start) + int(similar.joint[start:end].argmax())]
 
     def _near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
         start = int(self.index.starts[owner])
@@ -247,16 +254,21 @@ class Matcher:
     def _matched(self, weighed: Weighed, top: int) -> Matched:
         if not self.entries or not weighed.words:
             return NOTHING
-        in_scope, ranked = self.scores(weighed)
-        _, known = self.vocabulary.coverage(weighed.words, ranked[0][0])
+        judged = self.judge(weighed)
+        logits = weighed.logits[: self.entries]
+        compared = np.flatnonzero(logits > ranking.FAR)
+        # Ties go to the entry that comes first, whatever `top` is.
+        ranked = compared[np.argsort(-logits[compared], kind="stable")][:top]
         return Matched(
             tuple(
-                Candidate(self.ids[c], chance, self.nearest_phrase(weighed.similar, c))
-                for c, chance in ranked[:top]
+                Candidate(
+                    self.ids[c], float(judged.chances[c]), self._near(weighed.similar, int(c), 1)[0].phrase
+                )
+                for c in ranked
             ),
-            in_scope,
-            self._best_off_topic(weighed.logits) if known else None,
-            known,
+            judged.in_scope,
+            self._best_off_topic(weighed.logits) if judged.known else None,
+            judged.known,
             tuple(self.vocabulary.content(weighed.words)),
             weighed.pieces,
         )

@@ -22,7 +22,8 @@ class MiniLm:
     """A sentence is the mean of the model's last layer, made length 1 (384 numbers)."""
 
     name = "semantic"
-    weight = 2.0
+    weight = 3.0
+    width = 0.5
 
     def __init__(self, model: Path, pieces: WordPieces) -> None:
         options = onnxruntime.SessionOptions()

@@ -65,6 +65,7 @@ _WITHOUT_APOSTROPHE = {
     "wouldnt": "would not",
 }
 
+_DIGIT = re.compile(r"\d")
 _UNIT = r"(?! (?:minutes?|hours?|days?|weeks?|months?|years?|yrs?|times?|people|dollars|percent)\b)"
 _FORMS = (
     # Sections of the Immigration and Nationality Act: "INA 221(g)", "sec. 221-g", "221 g" -> "221g".
@@ -190,6 +191,8 @@ def _folded(text: str) -> str:
 
 
 def _with_forms_joined(words: str) -> str:
+    if not _DIGIT.search(words):
+        return words
     before = ""
     while before != words:
         before = words

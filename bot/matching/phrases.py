@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.encoders import Encoder
-from bot.matching.features import LetterFeatures, StemFeatures
+from bot.matching.features import FIRST_PAIR, StemFeatures
+from bot.matching.letters import Letters
 from bot.matching.tfidf import Block, Floats, Ints
 
 
@@ -59,10 +60,13 @@ class PhraseIndex:
         self.classes = classes
         self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))
         self._encoder = encoder
-        self._stem_features = StemFeatures()
-        self._letter_features = LetterFeatures()
-        self.stems = Block(len(words), *self._stem_features.learn(words))
-        self.letters = Block(len(words), *self._letter_features.learn(words))
+        self.stem_features = StemFeatures()
+        rows, keys = self.stem_features.learn(words)
+        self.stems = Block(len(words), rows, keys)
+        single = keys < FIRST_PAIR
+        self.single_stems = (owner[rows[single]], keys[single])
+        """Every single stem of a phrase: the phrase's class, and the stem's key."""
+        self.letters = Letters(words)
         self.vectors = encoder.encode(words) if encoder is not None else None
         self.weight = encoder.weight if encoder is not None else 0.0
 
@@ -73,16 +77,17 @@ class PhraseIndex:
         """Return the sentence vectors of utterances, where there is an encoder."""
         return None if self._encoder is None else self._encoder.encode(utterances)
 
-    def similarities(self, words: Sequence[str], vector: Floats | None) -> Similarities:
-        """Compare an utterance (and its sentence vector) with every phrase."""
-        stems = self.stems.cosines(self._stem_features.keys(words))
-        letters = self.letters.cosines(self._letter_features.keys(words))
-        stems += letters
-        stems *= np.float32(0.5)
+    def similarities(
+        self, words: Sequence[str], vector: Floats | None, rows: Ints | None = None
+    ) -> Similarities:
+        """Compare an utterance (and its sentence vector) with every phrase, or with some `rows`."""
+        lexical = self.stems.cosines(self.stem_features.keys(words), rows)
+        lexical += self.letters.cosines(words, rows)
+        lexical *= np.float32(0.5)
         if vector is None or self.vectors is None:
-            return Similarities(stems, stems)
-        dense = self.vectors @ vector
-        return Similarities(_mixed(stems, dense, self.weight), dense)
+            return Similarities(lexical, lexical)
+        dense = (self.vectors if rows is None else self.vectors[rows]) @ vector
+        return Similarities(_mixed(lexical, dense, self.weight), dense)
 
     def grams(self) -> Grams:
         """Compare all phrases with each other; for some thousands of phrases at most."""

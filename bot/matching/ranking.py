@@ -1,20 +1,29 @@
-"""From similarities to a logit for every class; one regression, or one for each block of many classes."""
+"""From an utterance to a logit for every class: one regression, or one for each block of many classes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from bot.matching import regression
+from bot.matching.centers import Centers
 from bot.matching.partition import halved
-from bot.matching.phrases import Grams, PhraseIndex
+from bot.matching.phrases import Grams, PhraseIndex, Similarities
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 
 WHOLE_PHRASES = 4_000
 WHOLE_CLASSES = 220
 """Up to here one regression sees every phrase; beyond, its time would grow with the square of them."""
+
+NEAR_CLASSES, NEAR_BLOCKS = 12, 5
+"""How many of the nearest classes choose blocks, and the most blocks that a question is compared with."""
+
+FAR = -20.0
+"""The logit of a class that was not compared: as good as impossible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +35,59 @@ class Ranker:
     weights: Floats
 
 
-class Ranking:
-    """The learned part: logits for every class from an utterance's similarities."""
+class Ranking(Protocol):
+    """The learned part."""
 
-    def __init__(self, rankers: list[Ranker], classes: int, width: float) -> None:
-        self._rankers = rankers
-        self._classes = classes
+    def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
+        """Return an utterance's similarities with all phrases, and one logit for each class."""
+
+
+class WholeRanking:
+    """One regression over all phrases."""
+
+    def __init__(self, index: PhraseIndex, weights: Floats, width: float) -> None:
+        self._index = index
+        self._weights = weights
         self._width = width
 
-    def logits(self, joint: Floats) -> Floats:
-        """Return one logit for each class."""
-        k = regression.kernel(joint, self._width)
-        if len(self._rankers) == 1:
-            only: Floats = k @ self._rankers[0].weights
-            return only
-        out = np.empty(self._classes, np.float32)
-        for ranker in self._rankers:
-            out[ranker.classes] = k[ranker.rows] @ ranker.weights
-        return out
+    def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
+        """Compare with every phrase."""
+        similar = self._index.similarities(words, vector)
+        logits: Floats = regression.kernel(similar.joint, self._width) @ self._weights
+        return similar, logits
+
+
+class BlockRanking:
+    """A regression for each block of classes; an utterance is compared with the few blocks that are near it.
+
+    So a question costs about the same at 1,000 entries as at 10,000. Classes of the other blocks get the
+    logit `FAR` and the similarity 0.
+    """
+
+    def __init__(self, index: PhraseIndex, rankers: Sequence[Ranker], centers: Centers, width: float) -> None:
+        self._index = index
+        self._rankers = rankers
+        self._centers = centers
+        self._width = width
+        self._block_of = np.zeros(index.classes, np.int64)
+        for number, ranker in enumerate(rankers):
+            self._block_of[ranker.classes] = number
+
+    def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
+        """Compare with the phrases of the blocks that hold the nearest classes."""
+        near = self._centers.nearest(words, vector, NEAR_CLASSES)
+        blocks = [self._rankers[b] for b in list(dict.fromkeys(self._block_of[near].tolist()))[:NEAR_BLOCKS]]
+        wanted = np.zeros(len(self._index), bool)
+        for block in blocks:
+            wanted[block.rows] = True
+        rows = np.flatnonzero(wanted)
+        some = self._index.similarities(words, vector, rows)
+        joint, meaning = np.zeros((2, len(self._index)), np.float32)
+        joint[rows], meaning[rows] = some.joint, some.meaning
+        logits = np.full(self._index.classes, FAR, np.float32)
+        for block in blocks:
+            logits[block.classes] = regression.kernel(joint[block.rows], self._width) @ block.weights
+        return Similarities(joint, meaning), logits
 
 
 def is_whole(index: PhraseIndex) -> bool:
@@ -54,36 +98,24 @@ def is_whole(index: PhraseIndex) -> bool:
 def learn_whole(index: PhraseIndex, grams: Grams, shape: Shape) -> Ranking:
     """Learn from all phrases at once."""
     weights = regression.fit(grams.joint(), index.owner, index.classes, shape)
-    every = Ranker(np.arange(len(index)), np.arange(index.classes), weights)
-    return Ranking([every], index.classes, shape.width)
+    return WholeRanking(index, weights, shape.width)
 
 
 def learn_blocks(index: PhraseIndex, shape: Shape, rng: np.random.Generator) -> Ranking:
     """Learn block by block: alike classes against each other, and against some phrases of all others."""
-    size, foreign = (64, 150) if index.classes <= 600 else (40, 100) if index.classes <= 2000 else (20, 60)
+    size, foreign = (64, 150) if index.classes <= 600 else (40, 100) if index.classes <= 2000 else (16, 50)
     steps = shape.steps if index.classes <= 600 else min(shape.steps, 20)
     shape = Shape(shape.width, shape.ridge, steps)
+    centers = Centers(index)
+    # The same foreign phrases everywhere: blocks then speak on one scale, and a question meets them once.
+    sample = np.sort(rng.choice(len(index), min(len(index), foreign + 20), replace=False))
     rankers = []
-    for block in halved(_centers(index), size, rng):
+    for block in halved(centers.points(), size, rng):
         rows = np.concatenate([np.arange(index.starts[c], index.starts[c + 1]) for c in block])
-        some = rng.choice(len(index), min(len(index), foreign + len(rows)), replace=False)
-        others = np.setdiff1d(some, rows)[:foreign]
+        others = np.setdiff1d(sample, rows)[:foreign]
         place = np.repeat(np.arange(len(block)), index.starts[block + 1] - index.starts[block])
         classes = np.concatenate([place, np.full(len(others), len(block))])
         both = np.concatenate([rows, others])
         weights = regression.fit(index.gram_of(both), classes, len(block) + 1, shape)
         rankers.append(Ranker(both, block, np.ascontiguousarray(weights[:, :-1] - weights[:, -1:])))
-    return Ranking(rankers, index.classes, shape.width)
-
-
-def _centers(index: PhraseIndex) -> Floats:
-    """Return a vector for each class: its phrases' features in 192 random buckets, and their meaning."""
-    parts = [index.stems.projected(192)]
-    if index.vectors is not None:
-        parts.append(index.vectors)
-    whole = []
-    for part in parts:
-        sums = np.add.reduceat(part, np.minimum(index.starts[:-1], len(index) - 1), axis=0)
-        sums[index.starts[:-1] == index.starts[1:]] = 0
-        whole.append(sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9))
-    return np.hstack(whole).astype(np.float32)
+    return BlockRanking(index, rankers, centers, shape.width)

@@ -1,4 +1,4 @@
-"""Cosines between an utterance and all phrases at once, by an inverted index over weighed features."""
+"""Cosines of an utterance with all phrases at once, by an inverted index over weighed features."""
 
 from __future__ import annotations
 
@@ -35,18 +35,28 @@ class Block:
         self._posted_weights = self._weights[order]
         self._posting_starts = np.concatenate([[0], np.cumsum(self.spread)])
 
-    def cosines(self, keys: Keys) -> Floats:
-        """Return the cosine (0 to 1) of an utterance's features with every phrase."""
+    def cosines(self, keys: Keys, rows: Ints | None = None) -> Floats:
+        """Return the cosine (0 to 1) of an utterance's features with every phrase, or with some `rows`."""
         found = np.searchsorted(self._keys, keys)
         if len(self._keys):
             found[found == len(self._keys)] = 0
             found = found[self._keys[found] == keys]
         if not len(self._keys) or not len(found):
-            return np.zeros(self.phrases, np.float32)
+            return np.zeros(self.phrases if rows is None else len(rows), np.float32)
         columns, counts = np.unique(found, return_counts=True)
         weights = (1 + np.log(counts)).astype(np.float32) * self._idf[columns]
         weights /= np.float32(np.sqrt(weights @ weights))
-        return self._summed(columns, weights)
+        if rows is None:
+            return self._summed(columns, weights)
+        posted = int((self._posting_starts[columns + 1] - self._posting_starts[columns]).sum())
+        stored = int((self._row_starts[rows + 1] - self._row_starts[rows]).sum())
+        if posted < stored:
+            return self._summed(columns, weights)[rows]
+        asked = np.zeros(len(self._idf), np.float32)
+        asked[columns] = weights
+        places, owner = spans(self._row_starts, rows)
+        products = self._weights[places] * asked[self._columns[places]]
+        return np.bincount(owner, weights=products, minlength=len(rows)).astype(np.float32)
 
     def gram(self) -> Floats:
         """Return the cosines of all phrases with each other; n x n."""
@@ -61,9 +71,9 @@ class Block:
 
         Their products are the cosines of different phrases; a phrase's with itself is 1.
         """
-        places, owner = _spans(self._row_starts, rows)
-        columns = self._columns[places]
-        shared = np.bincount(columns, minlength=len(self._idf)) > 1
+        places, owner = spans(self._row_starts, rows)
+        _, columns, counts = np.unique(self._columns[places], return_inverse=True, return_counts=True)
+        shared = counts > 1
         kept = shared[columns]
         renumbered = np.cumsum(shared) - 1
         out = np.zeros((len(rows), int(shared.sum())), np.float32)
@@ -85,9 +95,9 @@ class Block:
         A question's unknown features do not count; so a phrase that is left out must forget those that only
         left-out phrases have. Its cosines with the learned phrases are divided by this.
         """
-        places, _ = _spans(self._row_starts, learned)
+        places, _ = spans(self._row_starts, learned)
         known = np.bincount(self._columns[places], minlength=len(self._idf)) > 0
-        places, owner = _spans(self._row_starts, rows)
+        places, owner = spans(self._row_starts, rows)
         squares = self._weights[places] ** 2 * known[self._columns[places]]
         sums = np.bincount(owner, weights=squares, minlength=len(rows))
         return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
@@ -103,7 +113,7 @@ class Block:
         )
 
 
-def _spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
+def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Return the places of all elements of `rows` in a row-ordered array, and each one's place in `rows`."""
     begin = starts[rows]
     lengths = starts[rows + 1] - begin

@@ -45,7 +45,7 @@ def _observed(file: Path, kind: str) -> Observed:
     entries = read(file).entries
     encoder = None if kind == "plain" else choose_encoder(kind)
     matcher = Matcher.build(entries, encoder=encoder, plain=encoder is None, calibrated=False)
-    shape = Shape()
+    shape = Shape() if encoder is None else Shape(width=encoder.width)
     index = matcher.index
     seen = leave_out.observed(index, index.grams(), len(entries), shape, np.random.default_rng(1), rounds=5)
     if seen is None:
