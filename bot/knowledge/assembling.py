@@ -81,11 +81,17 @@ def _language(draft: LanguageDraft) -> Language | None:
     ):
         return None
     off = draft.off_topic
+    asked: dict[str, tuple[str, ...]] = {}
+    for _, _, group in draft.all_asked():
+        asked[group.entry] = asked.get(group.entry, ()) + tuple(group.questions)
     return Language(
         locale=draft.locale,
         themes=tuple(_theme(sheet) for sheet in draft.entries),
         entries=MappingProxyType(
-            {EntryId(item.id): _entry(sheet, path, item) for sheet, path, item in draft.all_entries()}
+            {
+                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, ()))
+                for sheet, path, item in draft.all_entries()
+            }
         ),
         wording=_wording(draft.wording),
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
@@ -118,7 +124,7 @@ def _theme(sheet: Sheet[EntriesFile]) -> Theme:
     return Theme(theme_key(sheet.file), sheet.model.theme, ids)
 
 
-def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem) -> Entry:
+def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: tuple[str, ...]) -> Entry:
     return Entry(
         id=EntryId(item.id),
         theme=theme_key(sheet.file),
@@ -130,6 +136,7 @@ def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem) -> Entry:
         reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
         version=_version(item),
         place=_place(sheet.document, path),
+        asked=asked,
     )
 
 

@@ -12,6 +12,8 @@ from bot.domain.fault import Fault, Severity
 from bot.domain.ids import Locale
 from bot.knowledge.document import Document, Path, Text
 from bot.knowledge.files import (
+    AskedFile,
+    AskedItem,
     EntriesFile,
     EntryItem,
     FirmFile,
@@ -65,6 +67,7 @@ class LanguageDraft:
 
     locale: Locale
     entries: tuple[Sheet[EntriesFile], ...]
+    asked: tuple[Sheet[AskedFile], ...]
     complete: bool
     wording: Sheet[BaseModel] | None
     synonyms: Sheet[SynonymsFile] | None
@@ -77,6 +80,12 @@ class LanguageDraft:
         """Yield every entry with its file and its path there."""
         for sheet in self.entries:
             for path, item in sheet.numbered("entries", sheet.model.entries):
+                yield sheet, path, item
+
+    def all_asked(self) -> Iterator[tuple[Sheet[AskedFile], Path, AskedItem]]:
+        """Yield every group of questions with its file and its path there."""
+        for sheet in self.asked:
+            for path, item in sheet.numbered("asked", sheet.model.asked):
                 yield sheet, path, item
 
     def ids(self) -> frozenset[str]:

@@ -149,6 +149,19 @@ class EntriesFile(_File):
     entries: Several[EntryItem] = Field(description="The questions of this theme")
 
 
+class AskedItem(_File):
+    """Questions for one entry."""
+
+    entry: Id = Field(description="The id of the entry that answers them")
+    questions: Several[Words] = Field(description="Questions as clients type them")
+
+
+class AskedFile(_File):
+    """Questions as clients ask them, from which the bot learns besides the phrases of the entries."""
+
+    asked: Several[AskedItem] = Field(description="Each entry once")
+
+
 class SynonymItem(_File):
     """Other ways to write one thing."""
 
@@ -255,6 +268,7 @@ WordingFile = _wording_file()
 FILES: dict[str, type[BaseModel]] = {
     "firm": FirmFile,
     "entries": EntriesFile,
+    "asked": AskedFile,
     "wording": WordingFile,
     "synonyms": SynonymsFile,
     "off_topic": OffTopicFile,

@@ -19,6 +19,7 @@ from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
 from bot.knowledge.files import (
     FILES,
     KEYS,
+    AskedFile,
     EntriesFile,
     FirmFile,
     OfficialTextsFile,
@@ -108,6 +109,7 @@ class _Folder:
         return LanguageDraft(
             locale=Locale(folder.name),
             entries=entries,
+            asked=self._asked(folder / "asked"),
             complete=complete,
             wording=sheet("wording", WordingFile),
             synonyms=sheet("synonyms", SynonymsFile),
@@ -142,6 +144,13 @@ class _Folder:
             if sheet:
                 sheets.append(sheet)
         return tuple(sheets), complete
+
+    def _asked(self, folder: Path) -> tuple[Sheet[AskedFile], ...]:
+        self._strays(folder, [path.name for path in self._listed(folder) if path.suffix == ".yaml"])
+        sheets = (
+            self._sheet(path, AskedFile, "asked") for path in self._listed(folder) if path.suffix == ".yaml"
+        )
+        return tuple(sheet for sheet in sheets if sheet)
 
     def _sheet(self, path: Path, model: type[_M], kind: str) -> Sheet[_M] | None:
         file = self._name(path)

@@ -42,6 +42,7 @@ class Entry:
     """One question the bot can answer, in the firm's words.
 
     `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
+    `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody.
     """
 
     id: EntryId
@@ -54,6 +55,7 @@ class Entry:
     reviewed: Review | None
     version: str
     place: Place
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
             told = {slip.line for slip in slips}
             found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in told]
             slips += found
-            mendable = [slip for slip in found if slip.mended is not None]
+            mendable = [slip for slip in found if slip.mended is not None and slip.line <= len(lines)]
             for each in mendable:
                 lines[each.line - 1] = each.mended or ""
             if not mendable:

@@ -50,7 +50,7 @@ def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) ->
         case Pairs():
             yield from _doubled(node)
             for each, value in node.pairs:
-                before = lines[each.line - 1][: each.column - 1].rstrip()
+                before = _line(lines, each.line)[: each.column - 1].rstrip()
                 if before.endswith("?"):
                     yield Slip(each.line, len(before), NEVER_FIRST["?"], QUOTE_IT)
                 yield from _walk(value, each, lines, keys)
@@ -72,7 +72,7 @@ def _in_text(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str])
         return _key_in_block(text, key, lines, keys)
     if text.style in ("'", '"'):
         return _swallowed(text, lines, keys) if text.end_line > text.line else None
-    if text.value == "" and not lines[text.end_line - 1][text.end_column - 1 :].strip():
+    if text.value == "" and not _line(lines, text.end_line)[text.end_column - 1 :].strip():
         return None
     return (
         _cut(text, key, lines)
@@ -84,7 +84,7 @@ def _in_text(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str])
 
 
 def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
-    after = lines[text.end_line - 1][text.end_column - 1 :]
+    after = _line(lines, text.end_line)[text.end_column - 1 :]
     # An empty value ends right behind its colon.
     if not after.lstrip(" ").startswith("#") or (key and key.value in REMARKS_WELCOME):
         return None
@@ -96,12 +96,17 @@ def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
     return Slip(text.end_line, column, what, hint)
 
 
+def _line(lines: Sequence[str], number: int) -> str:
+    """Return line `number`; a text that ends the file may end one line behind it."""
+    return lines[number - 1] if number <= len(lines) else ""
+
+
 def _key_in_block(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     for number in range(text.line + 1, min(text.end_line, len(lines) + 1)):
-        words = lines[number - 1].lstrip(" ")
+        words = _line(lines, number).lstrip(" ")
         word, colon, rest = words.partition(":")
         if colon and word in keys and rest[:1] in ("", " "):
-            column = len(lines[number - 1]) - len(words) + 1
+            column = len(_line(lines, number)) - len(words) + 1
             what = f"“{word}:” stands inside the text above it, and clients would see it"
             mended = " " * (key.column - 1) + words if key else None
             return Slip(number, column, what, "indent it like the key of that text", mended)
@@ -110,7 +115,7 @@ def _key_in_block(text: Text, key: Text | None, lines: Sequence[str], keys: Set[
 
 def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     for number in range(text.line + 1, text.end_line + 1):
-        line = lines[number - 1]
+        line = _line(lines, number)
         words = line.lstrip(" ")
         column = len(line) - len(words) + 1
         word = words.split(":")[0].removeprefix("- ")
@@ -125,7 +130,7 @@ def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
                 hint = (
                     "give each item a line of its own, or write | after the colon and begin the text below it"
                 )
-                if lines[text.line - 1][: text.column - 1].rstrip().endswith("-"):
+                if _line(lines, text.line)[: text.column - 1].rstrip().endswith("-"):
                     hint = f"begin it below the “-” of line {text.line}, with a dash and a space"
                 return Slip(number, column, "this line is read as part of the text above it", hint)
             at = column + words.index(":")

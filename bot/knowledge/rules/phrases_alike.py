@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -29,6 +29,7 @@ class _Phrase:
     owner: str
     words: str
     bag: str
+    asked: bool = False
 
 
 def check(draft: Draft) -> Iterator[Fault]:
@@ -54,10 +55,14 @@ def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
     for sheet, path, item in language.all_entries():
         for at, text in enumerate(item.phrases):
             yield _phrase(sheet, (*path, "phrases", at), text, f"entry “{item.id}”")
+    for group_sheet, path, group in language.all_asked():
+        for at, text in enumerate(group.questions):
+            phrase = _phrase(group_sheet, (*path, "questions", at), text, f"entry “{group.entry}”")
+            yield replace(phrase, asked=True)
     if off := language.off_topic:
-        for path, group in off.numbered("off_topic", off.model.off_topic):
-            for at, text in enumerate(group.phrases):
-                yield _phrase(off, (*path, "phrases", at), text, f"off-topic group “{group.key}”")
+        for path, topic in off.numbered("off_topic", off.model.off_topic):
+            for at, text in enumerate(topic.phrases):
+                yield _phrase(off, (*path, "phrases", at), text, f"off-topic group “{topic.key}”")
     if talk := language.small_talk:
         for path, kind in talk.numbered("small_talk", talk.model.small_talk):
             for at, text in enumerate(kind.phrases):
@@ -75,7 +80,8 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
     for at, phrase in enumerate(phrases):
         by_bag[phrase.bag].append(at)
     pairs = [(same[0], other) for same in by_bag.values() for other in same[1:]]
-    bags = list(by_bag)
+    # Of questions as clients ask them there are thousands, and near twins among them do no harm.
+    bags = list(dict.fromkeys(phrase.bag for phrase in phrases if not phrase.asked))
     scores = process.cdist(bags, bags, scorer=fuzz.ratio, score_cutoff=NEAR)
     rows, columns = scores.nonzero()
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
@@ -93,8 +99,9 @@ def _fault(first: _Phrase, second: _Phrase) -> Fault:
     line, _ = first.sheet.document.value_place(first.path)
     where = f"line {line}" if first.sheet.file == second.sheet.file else f"{first.sheet.file}, line {line}"
     if first.owner == second.owner:
-        if first.words == second.words:
-            what, severity = f"“{second.text}” stands twice in this list (first on {where})", Severity.ERROR
+        if first.bag == second.bag and (second.asked or first.words == second.words):
+            severity = Severity.WARNING if second.asked else Severity.ERROR
+            what = f"“{second.text}” stands twice for {second.owner} (first on {where})"
             return second.sheet.fault(second.path, what, "delete one of the two", severity)
         what = f"“{second.text}” is nearly the same as “{first.text}” ({where})"
         return second.sheet.fault(second.path, what, "say it in other words or delete it", Severity.WARNING)

@@ -38,6 +38,8 @@ def _named(language: LanguageDraft) -> Iterator[tuple[Sheet[Any], Path, str]]:
     for sheet, path, item in language.all_entries():
         for at, related in enumerate(item.related):
             yield sheet, (*path, "related", at), related
+    for group_sheet, path, group in language.all_asked():
+        yield group_sheet, (*path, "entry"), group.entry
     if texts := language.official_texts:
         for path, text in texts.numbered("official_texts", texts.model.official_texts):
             yield texts, (*path, "entry"), text.entry
