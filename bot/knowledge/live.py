@@ -110,15 +110,22 @@ class Live(Generic[_T]):
             if found == self._seen:
                 return
             prepared = await asyncio.to_thread(self._prepared)
-            if prepared.value is None:
-                await _wait(stop, self._settle)
-            if stop.is_set() or await asyncio.to_thread(_fingerprint, self._folder) != found:
+            if not await self._lasts(found, self._settle if prepared.value is None else 0.0, stop):
                 continue  # saved again meanwhile: what was read is a mixture or old
             self._seen = found
             self._faults = prepared.faults
             if prepared.value is not None:
                 self._current = prepared.value
             await on_change(Change(prepared.value, prepared.faults))
+
+    async def _lasts(self, found: str, seconds: float, stop: asyncio.Event) -> bool:
+        """Tell whether the files stay as they were `found` for so long."""
+        step = seconds / 20
+        for _ in range(20 if seconds else 0):
+            await _wait(stop, step)
+            if stop.is_set() or await asyncio.to_thread(_fingerprint, self._folder) != found:
+                return False
+        return await asyncio.to_thread(_fingerprint, self._folder) == found
 
     def _prepared(self) -> Prepared[_T]:
         try:

@@ -35,10 +35,10 @@ def read(file: str, data: bytes, keys: Set[str]) -> Reading:
     tree = _mended(lines, slips, keys)
     document = None
     if tree is not None:
-        if tree.root is None:
-            slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
-        else:
+        if tree.root is not None:
             document = Document(file, tuple(lines), tree.root)
+        elif not tree.oddities:
+            slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
     faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
     return Reading(document, (*decoded.faults, *faults))
 

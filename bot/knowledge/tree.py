@@ -41,7 +41,7 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What was read; `root` is None where the file holds nothing."""
+    """What was read; `root` is None where the file holds nothing, or goes too deep."""
 
     root: Node | None
     oddities: tuple[Oddity, ...]
@@ -95,7 +95,7 @@ def _build(events: Iterable[Any]) -> Tree:
     def place(node: Node) -> None:
         if not stack:
             roots.append(node)
-        elif len(stack) <= DEEPEST:
+        else:
             stack[-1].children.append(node)
 
     for event in events:
@@ -117,7 +117,8 @@ def _build(events: Iterable[Any]) -> Tree:
                 place(Text(event.value, line, column, *end, event.style or ""))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(stack) == DEEPEST:
-                    oddities.append(Oddity("deep", line, column))
+                    # Reading on would take the slow parser seconds.
+                    return Tree(None, (*oddities, Oddity("deep", line, column)))
                 is_pairs = isinstance(event, yaml.MappingStartEvent)
                 stack.append(_Open(is_pairs, line, column, bool(event.flow_style)))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():

@@ -70,6 +70,26 @@ def test_the_version_of_the_snapshot_follows_every_file(tmp_path: Path) -> None:
     assert loaded(tmp_path / "c", folder.replaced("en/synonyms.yaml", "[ap,", "[ap, a p,")).version != one
 
 
+def test_questions_as_clients_ask_them_belong_to_their_entry(tmp_path: Path) -> None:
+    asked = "asked:\n  - entry: what-is-221g\n    questions: [whats this paper, 221g explained]\n"
+    knowledge = loaded(tmp_path, {"en/asked/01-the-refusal.yaml": asked})
+    entries = knowledge.languages[Locale("en")].entries
+    assert entries[EntryId("what-is-221g")].asked == ("whats this paper", "221g explained")
+    assert entries[EntryId("passport-held")].asked == ()
+
+
+def test_a_question_under_another_entrys_id_is_told(tmp_path: Path) -> None:
+    asked = "asked:\n  - entry: what-is-221\n    questions: [they kept my PASSPORT]\n"
+    found = [str(fault) for fault in faults(tmp_path, {"en/asked/01-the-refusal.yaml": asked})]
+    assert found == [
+        "knowledge/en/asked/01-the-refusal.yaml:2:12: no entry is called “what-is-221”; "
+        "did you mean “what-is-221g”?",
+        "knowledge/en/asked/01-the-refusal.yaml:3:17: “they kept my PASSPORT” also stands under entry "
+        f"“passport-held” (knowledge/{folder.PASSPORT}, line 7); "
+        "keep it where it is answered best, and delete the other",
+    ]
+
+
 def test_a_second_language_is_another_folder(tmp_path: Path) -> None:
     spanish = {name.replace("en/", "es/", 1): text for name, text in folder.files().items() if "/" in name}
     knowledge = loaded(tmp_path, dict(spanish))
@@ -99,7 +119,8 @@ def test_a_file_that_looks_misnamed_is_a_warning(tmp_path: Path) -> None:
     found = load(folder.write(tmp_path, {"en/wordings.yaml": "a: b\n"}))
     assert found.knowledge
     assert [str(fault) for fault in found.faults if "read this file" in fault.what] == [
-        "knowledge/en/wordings.yaml:1:1: warning: the bot does not read this file; did you mean “wording.yaml”?"
+        "knowledge/en/wordings.yaml:1:1: warning: the bot does not read this file; "
+        "did you mean “wording.yaml”?"
     ]
 
 

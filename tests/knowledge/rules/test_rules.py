@@ -1,5 +1,6 @@
 """Each rule between files: what breaks it, where it is told, and what it lets pass."""
 
+# ruff: noqa: E501 - a table is read in rows
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ A_PHRASE = "      - can I travel now\n"
 CASES = [
     Case("unknown related id", PASSPORT, "[travel-while-pending]", "[fees]", "14:15", "no entry is called “fees”"),
     Case("related to itself", PASSPORT, "[travel-while-pending]", "[passport-held]", "14:15", "names itself"),
-    Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:30", "stands twice"),
+    Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:29", "stands twice"),
     Case("unknown id of a text", "en/official_texts.yaml", "entry: what-is", "entry: that-is", "3:12", "no entry is"),
     Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "“what-is-221g” already"),
     Case("question twice", PASSPORT, "May I travel while I wait?", "the Embassy kept my passport", "21:15", "already"),
@@ -43,9 +44,9 @@ CASES = [
     Case("a slip of the pen apart", PASSPORT, A_PHRASE, "      - they kept my pasport\n", "23:9", "nearly the same"),
     Case("phrase that is off topic", "en/off_topic.yaml", "when is the oath ceremony", "when do I get it back", "6:9", "“passport-held”"),
     Case("phrase that is small talk", "en/small_talk.yaml", "[hi, hello]", "[hi, can I travel now]", "3:19", "“travel-while-pending”", warning=True),
-    Case("phrase twice in an entry", PASSPORT, A_PHRASE, A_PHRASE * 2, "24:9", "stands twice in this list"),
+    Case("phrase twice in an entry", PASSPORT, A_PHRASE, A_PHRASE * 2, "24:9", "stands twice for entry"),
     Case("near twins in an entry", PASSPORT, A_PHRASE, A_PHRASE + "      - can I travel noow\n", "24:9", "nearly the same as “can", warning=True),
-    Case("too few phrases", PASSPORT, "x", "x", "22:5", "has 2 phrases, not 10 to 16", warning=True),
+    Case("too few phrases", PASSPORT, A_PHRASE, A_PHRASE, "22:5", "has 2 phrases, not 10 to 16", warning=True),
     Case("too many phrases", PASSPORT, A_PHRASE, A_PHRASE + "".join(f"      - {word * 4}\n" for word in "abcdefghijklmnop"), "22:5", "has 18 phrases", warning=True),
     Case("placeholder of another place", PASSPORT, "Ask us first.", "As of {date}.", "26:13", "no placeholder “{date}”"),
     Case("placeholder in a label", "en/wording.yaml", "button_topics: Some words.", "button_topics: Call {firm.phone}", "", "not filled in here"),

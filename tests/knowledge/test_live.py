@@ -1,0 +1,195 @@
+"""Edits of real files: the last good value stays until the next good one is whole."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.domain.fault import Fault
+from bot.knowledge.live import Change, Live, Prepared
+
+CEILING = 20.0
+"""Seconds; a change is noticed within some hundredths of one."""
+
+
+def prepare(folder: Path) -> Prepared[str]:
+    """Take the text of the one file as the value, unless it says that it is broken."""
+    try:
+        text = (folder / "a.yaml").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Prepared(None, (Fault("a.yaml", 1, 1, "this file is missing", "restore it"),))
+    if not text or "broken" in text:
+        return Prepared(None, (Fault("a.yaml", 1, 1, text or "this file is empty", "mend it"),))
+    return Prepared(text)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "a.yaml").write_text("one", encoding="utf-8")
+    return tmp_path / "knowledge"
+
+
+class Watched:
+    """A watcher at work, and the changes that it told of."""
+
+    def __init__(self, live: Live[str]) -> None:
+        self.live = live
+        self._changes: asyncio.Queue[Change[str]] = asyncio.Queue()
+
+    async def note(self, change: Change[str]) -> None:
+        self._changes.put_nowait(change)
+
+    async def next(self) -> Change[str]:
+        return await asyncio.wait_for(self._changes.get(), CEILING)
+
+    @property
+    def untold(self) -> int:
+        return self._changes.qsize()
+
+
+@asynccontextmanager
+async def watching(
+    folder: Path,
+    prepared: Callable[[Path], Prepared[str]] = prepare,
+    *,
+    settle: float = 0.05,
+    look_every: float = 0.2,
+) -> AsyncIterator[Watched]:
+    live = Live(folder, prepared, settle=settle, look_every=look_every)
+    live.load()
+    watched = Watched(live)
+    stop = asyncio.Event()
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    try:
+        yield watched
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, CEILING)
+
+
+def save_by_renaming(path: Path, text: str) -> None:
+    """Save as many editors do: write another file and put it in place of the old one."""
+    other = path.with_name(".a.yaml.swp")
+    other.write_text(text, encoding="utf-8")
+    other.replace(path)
+
+
+async def test_an_edit_goes_live(folder: Path) -> None:
+    async with watching(folder) as watched:
+        assert watched.live.current == "one"
+        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        assert await watched.next() == Change("two")
+        assert watched.live.current == "two"
+
+
+async def test_every_save_by_renaming_is_noticed(folder: Path) -> None:
+    async with watching(folder) as watched:
+        for text in ("two", "three", "four"):
+            save_by_renaming(folder / "a.yaml", text)
+            assert (await watched.next()).value == text
+
+
+async def test_a_broken_edit_keeps_the_last_good_value_and_is_told_once(folder: Path) -> None:
+    async with watching(folder) as watched:
+        (folder / "a.yaml").write_text("broken", encoding="utf-8")
+        change = await watched.next()
+        assert change.value is None
+        assert [fault.what for fault in change.faults] == ["broken"]
+        assert watched.live.current == "one"
+        # Saved again without a change: nothing new to tell before the edit that mends it.
+        save_by_renaming(folder / "a.yaml", "broken")
+        save_by_renaming(folder / "a.yaml", "mended")
+        assert (await watched.next()).value == "mended"
+        assert watched.live.current == "mended"
+        assert watched.untold == 0
+
+
+async def test_a_file_that_is_empty_for_a_moment_is_not_told(folder: Path) -> None:
+    seen_empty = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def prepared(at: Path) -> Prepared[str]:
+        found = prepare(at)
+        if found.value is None:
+            loop.call_soon_threadsafe(seen_empty.set)
+        return found
+
+    async with watching(folder, prepared, settle=CEILING / 2, look_every=0.05) as watched:
+        (folder / "a.yaml").write_text("", encoding="utf-8")
+        await asyncio.wait_for(seen_empty.wait(), CEILING)
+        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        assert (await watched.next()).value == "two"
+        assert watched.untold == 0
+
+
+async def test_a_deleted_file_is_told_and_its_return_too(folder: Path) -> None:
+    async with watching(folder) as watched:
+        (folder / "a.yaml").unlink()
+        assert (await watched.next()).value is None
+        assert watched.live.current == "one"
+        (folder / "a.yaml").write_text("back", encoding="utf-8")
+        assert (await watched.next()).value == "back"
+
+
+async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp_path: Path) -> None:
+    async with watching(folder) as watched:
+        shutil.copytree(folder, tmp_path / "new")
+        (tmp_path / "new" / "a.yaml").write_text("two", encoding="utf-8")
+        shutil.move(folder, tmp_path / "old")
+        shutil.move(tmp_path / "new", folder)
+        change = await watched.next()
+        while change.value is None:  # seen between the two renamings
+            change = await watched.next()
+        assert change.value == "two"
+
+
+async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> None:
+    live = Live(folder, prepare, settle=0.05)
+    live.load()
+    (folder / "a.yaml").write_text("early", encoding="utf-8")
+    watched = Watched(live)
+    stop = asyncio.Event()
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    assert (await watched.next()).value == "early"
+    stop.set()
+    await asyncio.wait_for(task, CEILING)
+
+
+async def test_a_mistake_of_the_bot_while_reading_an_edit_keeps_the_last_good_value(folder: Path) -> None:
+    def prepared(at: Path) -> Prepared[str]:
+        found = prepare(at)
+        if found.value == "two":
+            raise ZeroDivisionError
+        return found
+
+    async with watching(folder, prepared) as watched:
+        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        change = await watched.next()
+        assert change.value is None
+        assert "mistake of its own" in change.faults[0].what
+        assert watched.live.current == "one"
+
+
+async def test_a_touched_file_with_the_same_content_is_no_change(folder: Path) -> None:
+    async with watching(folder) as watched:
+        os.utime(folder / "a.yaml")
+        save_by_renaming(folder / "a.yaml", "one")
+        save_by_renaming(folder / "a.yaml", "two")
+        assert (await watched.next()).value == "two"
+        assert watched.untold == 0
+
+
+def test_nothing_is_held_while_the_folder_is_broken(folder: Path) -> None:
+    (folder / "a.yaml").write_text("broken", encoding="utf-8")
+    live = Live(folder, prepare)
+    assert [fault.what for fault in live.load()] == ["broken"]
+    assert not live.is_loaded
+    with pytest.raises(RuntimeError):
+        _ = live.current
