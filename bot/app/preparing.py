@@ -9,7 +9,7 @@ from bot.domain.fault import Fault, Severity
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
+from bot.matching.encoders import Encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 
@@ -29,12 +29,8 @@ def thresholds_of(settings: Settings) -> Thresholds:
     )
 
 
-def preparer(settings: Settings) -> Callable[[Path], Prepared[Snapshot]]:
-    """Return what turns a knowledge folder into a snapshot or faults.
-
-    Raises `SemanticMissingError` where the settings ask for a matcher that is not installed.
-    """
-    encoder = choose_encoder(settings.matcher.value)
+def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[Snapshot]]:
+    """Return what turns a knowledge folder into a snapshot or faults."""
     thresholds = thresholds_of(settings)
 
     def prepared(folder: Path) -> Prepared[Snapshot]:
@@ -46,12 +42,9 @@ def preparer(settings: Settings) -> Callable[[Path], Prepared[Snapshot]]:
     return prepared
 
 
-def prepare(settings: Settings) -> Snapshot:
-    """Load and learn the knowledge base once.
-
-    Raises `BrokenKnowledgeError` with every fault, and `SemanticMissingError`.
-    """
-    prepared = preparer(settings)(settings.knowledge_dir)
+def prepare(settings: Settings, encoder: Encoder) -> Snapshot:
+    """Load and learn the knowledge base once; raise `BrokenKnowledgeError` with every fault."""
+    prepared = preparer(settings, encoder)(settings.knowledge_dir)
     if prepared.value is None:
         raise BrokenKnowledgeError(
             tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)

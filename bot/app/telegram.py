@@ -10,23 +10,23 @@ import structlog
 
 from bot.app.health import health_of
 from bot.app.housekeeping import keep_house
+from bot.app.kept_profile import KeptProfile
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.application import ALLOWED_UPDATES, TelegramFrontEnd
+from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
 from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webhook
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.reception import Hook, Reception
+from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception
 from bot.frontends.telegram.words import Words
 from bot.knowledge.firm import firm_values
 from bot.knowledge.live import Change, Live
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store.engine import Store, utc_now
-from bot.store.profile import KeptProfile
 
 log = structlog.get_logger(__name__)
 
@@ -54,9 +54,7 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
 class _Process:
     """The parts of one running bot."""
 
-    def __init__(
-        self, settings: Settings, live: Live[Snapshot], store: Store, stop: asyncio.Event
-    ) -> None:
+    def __init__(self, settings: Settings, live: Live[Snapshot], store: Store, stop: asyncio.Event) -> None:
         assert settings.telegram_bot_token is not None
         self._settings = settings
         self._live = live
@@ -124,9 +122,7 @@ class _Process:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._front.staff.deliver(self._stop))
                 group.create_task(self._introduce(reception))
-                group.create_task(
-                    Intake(self._holding, self._worker, self._poller).run(self._stop)
-                )
+                group.create_task(Intake(self._holding, self._worker, self._poller).run(self._stop))
                 log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
         finally:
             await self._front.stop()
@@ -137,7 +133,9 @@ class _Process:
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
         elif await reception.hears_staff(self._staff_chat) is False:
-            log.error("the bot is not in the staff chat; add it to the group STAFF_CHAT_ID names, as an admin")
+            log.error(
+                "the bot is not in the staff chat; add it to the group STAFF_CHAT_ID names, as an admin"
+            )
 
     def _words(self) -> Words:
         snapshot = self._live.current
@@ -157,4 +155,4 @@ class _Process:
         self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
 
     async def _health(self) -> Health:
-        return await health_of(self._store, self._live.current, self._holding.held, self._poller)
+        return await health_of(self._store, self._live.current, self._holding.held)

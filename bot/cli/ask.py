@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.app import reply_to
 from bot.cli.opening import settings_or_exit, snapshot_or_exit
 from bot.cli.reporting import explanation_lines, outcome_json
 from bot.conversation.asker import ENGLISH
+from bot.conversation.composing import Composer
 from bot.frontends.terminal.rendering import rendered
 
 
@@ -35,7 +35,10 @@ def ask(
     if as_json:
         typer.echo(json.dumps(outcome_json(outcome, top), ensure_ascii=False))
     else:
-        Console(highlight=False).print(rendered(reply_to(settings, snapshot, outcome)))
+        composer = Composer(
+            snapshot.knowledge.firm, snapshot.language(ENGLISH), retention_days=settings.retention_days
+        )
+        Console(highlight=False).print(rendered(composer.of(outcome, asked=0)))
     if explain:
         for line in explanation_lines(snapshot.explain(question, ENGLISH, top=top)):
             typer.echo(line, err=as_json)

@@ -6,7 +6,7 @@ import asyncio
 
 from rich.console import Console
 
-from bot.app import talk_in_terminal
+from bot.app.terminal import talk
 from bot.cli.opening import settings_or_exit, snapshot_or_exit
 
 
@@ -16,6 +16,6 @@ def chat() -> None:
     snapshot = snapshot_or_exit(settings)
     console = Console(highlight=False)
     try:
-        asyncio.run(talk_in_terminal(settings, snapshot, console, input))
+        asyncio.run(talk(settings, snapshot, console, input))
     except KeyboardInterrupt:
         console.print()

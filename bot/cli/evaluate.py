@@ -17,6 +17,7 @@ from bot.cli.reporting import evaluation_json, evaluation_lines
 from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Question, evaluate
 from bot.curation.questions import read_questions
+from bot.domain.fault import Severity
 
 
 def evaluate_file(
@@ -35,8 +36,10 @@ def evaluate_file(
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     questions, faults = read_questions(file, frozenset(snapshot.language(ENGLISH).entries))
-    if faults:
+    if any(fault.severity is Severity.ERROR for fault in faults):
         leave(*map(str, faults))
+    for fault in faults:
+        typer.echo(str(fault), err=True)
     evaluation = evaluate(
         questions,
         lambda utterance: snapshot.understand(utterance, ENGLISH),

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import typer
 
-from bot.app import KnowledgeIsBroken, prepare
-from bot.matching.encoders import EncoderIsMissing
+from bot.app.preparing import BrokenKnowledgeError, prepare
+from bot.matching.encoders import Encoder, SemanticMissingError, choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -23,14 +23,20 @@ def settings_or_exit() -> Settings:
         leave(*error.lines)
 
 
+def encoder_or_exit(settings: Settings) -> Encoder:
+    """Return the encoder the settings ask for, or say that it is not installed and exit with code 2."""
+    try:
+        return choose_encoder(settings.matcher.value)
+    except SemanticMissingError as error:
+        leave(str(error))
+
+
 def snapshot_or_exit(settings: Settings) -> Snapshot:
     """Return the knowledge ready to answer, or print its faults and exit with code 2."""
     try:
-        return prepare(settings)
-    except KnowledgeIsBroken as error:
+        return prepare(settings, encoder_or_exit(settings))
+    except BrokenKnowledgeError as error:
         leave(*map(str, error.faults))
-    except EncoderIsMissing as error:
-        leave(str(error))
 
 
 def leave(*lines: str) -> NoReturn:

@@ -7,6 +7,10 @@ from typing import TypedDict
 
 from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, Result, Tally, Verdict
 from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.matching.understanding import Reading
+
+NOTEWORTHY = 0.2
+"""Weight of a word (log odds) below which it says too little to be named."""
 
 
 class CandidateJson(TypedDict):
@@ -143,4 +147,31 @@ def _counts(title: str, tally: Tally, verdicts: tuple[Verdict, ...], of: int) ->
 def _miss(result: Result) -> str:
     wanted = " or ".join(sorted(map(str, result.question.accept))) or "no answer"
     got = ", ".join(f"{each.entry} {each.score:.2f}" for each in result.outcome.candidates[:3])
-    return f"  [{result.question.kind}] {result.verdict.value}: “{result.question.text}” wanted {wanted}; got {got}"
+    asked = f"[{result.question.kind}] {result.verdict.value}: “{result.question.text}”"
+    return f"  {asked} wanted {wanted}; got {got}"
+
+
+def explanation_lines(reading: Reading) -> Iterator[str]:
+    """Yield how a question was read and what in it spoke for which entry, for staff."""
+    yield ""
+    yield f"Outcome: {outcome_name(reading.outcome)}"
+    if reading.small_talk:
+        yield f"Set aside as small talk: {', '.join(reading.small_talk)}"
+    if reading.pasted:
+        yield f"Pasted official text ({reading.pasted.alike:.0%} alike): “{reading.pasted.text}”"
+    if len(reading.parts) > 1:
+        yield "Read in parts: " + " | ".join(reading.parts)
+    for explanation in reading.explanations:
+        yield ""
+        yield f"{explanation.entry}: chance of being right {explanation.score:.0%}"
+        for word in explanation.words:
+            read_as = "" if word.written == word.read_as else f", read as “{word.read_as}” ({word.how.value})"
+            if not word.known:
+                yield f"  “{word.written}”{read_as}: no phrase has this word"
+            elif abs(word.weight) >= NOTEWORTHY:
+                speaks = "speaks for it" if word.weight > 0 else "speaks against it"
+                yield f"  “{word.written}”{read_as}: {speaks} ({word.weight:+.1f})"
+        for near in explanation.phrases:
+            yield f"  near phrase ({near.alike:.0%} alike): “{near.phrase}”"
+        if explanation.rival and explanation.rival_phrase:
+            yield f"  strongest other: {explanation.rival}, by “{explanation.rival_phrase.phrase}”"

@@ -1,14 +1,24 @@
-"""Reading a file of questions to measure with; each fault with its line."""
+"""Reading a file of questions to measure with; each fault with its place."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.curation.evaluation import Question
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId
+from bot.knowledge.nearest import did_you_mean
+
+
+def _several(value: object) -> object:
+    if value == "" or value is None:
+        return []
+    return [value] if isinstance(value, str) else value
 
 
 class AskedQuestion(BaseModel):
@@ -17,5 +27,79 @@ class AskedQuestion(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: str = Field(min_length=1)
-    accept: list[str] = Field(default_factory=list)
+    accept: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
     kind: str = "unnamed"
+
+
+_FILE = TypeAdapter(list[AskedQuestion])
+_SHAPE = "write each question as - {q: ..., accept: [ids], kind: ...}"
+
+
+def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
+    """Return the questions of a YAML (or JSON) file and its faults; with an error there are no questions.
+
+    An id that is none of `known` is a warning: its question cannot be answered right.
+    """
+    name = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        return (), (Fault(name, 1, 1, f"cannot be read ({error.strerror})", "name a file that is there"),)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return (), (Fault(name, line, 1, "this line is not written in UTF-8", "save the file as UTF-8"),)
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+        data = _Loader("").construct_document(root) if root else []
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return (), (Fault(name, line, column, "this cannot be read as YAML here or just before", _SHAPE),)
+    try:
+        asked = _FILE.validate_python(data)
+    except ValidationError as error:
+        return (), tuple(_fault(name, root, each["loc"], each["type"]) for each in error.errors())
+    questions = tuple(Question(each.q, frozenset(map(EntryId, each.accept)), each.kind) for each in asked)
+    return questions, tuple(_unknown_ids(name, root, asked, known))
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Reads every scalar as text."""
+
+
+def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: str) -> Fault:
+    line, column = _place(root, loc)
+    if kind == "extra_forbidden":
+        return Fault(name, line, column, f"“{loc[-1]}” is none of q, accept and kind", _SHAPE)
+    if kind == "missing":
+        return Fault(name, line, column, f"“{loc[-1]}” is missing here", _SHAPE)
+    return Fault(name, line, column, "this is not a question", _SHAPE)
+
+
+def _unknown_ids(
+    name: str, root: yaml.Node | None, asked: list[AskedQuestion], known: Set[EntryId]
+) -> list[Fault]:
+    faults = []
+    for number, each in enumerate(asked):
+        for place, entry in enumerate(each.accept):
+            if entry not in known:
+                line, column = _place(root, (number, "accept", place))
+                hint = did_you_mean(entry, known, "look it up in the entries")
+                what = f"no entry is called “{entry}”"
+                faults.append(Fault(name, line, column, what, hint, Severity.WARNING))
+    return faults
+
+
+def _place(node: Any, loc: tuple[int | str, ...]) -> tuple[int, int]:
+    """Return line and column (from 1) of the node at `loc`, or of the nearest one around it."""
+    mark = node.start_mark if node else None
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == part), None)
+            if found is None:
+                break
+            node, mark = found[1], found[0].start_mark
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

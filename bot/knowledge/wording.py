@@ -98,8 +98,8 @@ class Wording(BaseModel):
     staff_failure: Annotated[Template, _text("reference", "kind")] = Field(
         description="Told to the staff chat when an update could not be handled"
     )
-    staff_started: Annotated[Template, _text("problem")] = Field(
-        description="Told to the staff chat when the bot starts and something is missing"
+    staff_polling_again: Annotated[Template, _text()] = Field(
+        description="Told to the staff chat when Telegram answers again"
     )
     staff_knowledge_broken: Annotated[Template, _text("faults")] = Field(
         description="Told to the staff chat when an edit cannot go live"

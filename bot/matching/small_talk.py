@@ -24,7 +24,7 @@ class Heard:
     kinds: tuple[str, ...]
 
 
-class SmallTalk:
+class SmallTalkEar:
     """Strips known small talk from both ends of an utterance."""
 
     def __init__(self, kinds: Sequence[SmallTalkKind], normalise: Callable[[str], str]) -> None:

@@ -3,46 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
 from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.knowledge.model import Language
 from bot.matching.decide import Thresholds, decide
 from bot.matching.encoders import Encoder
-from bot.matching.matcher import Explanation, LearnedEntry, Matched, Matcher
-from bot.matching.normalise import Normaliser
+from bot.matching.explanation import Explanation
+from bot.matching.matcher import LearnedEntry, Matched, Matcher
 from bot.matching.official import OfficialTexts, Pasted
-from bot.matching.segments import Segment, segments_of
+from bot.matching.segments import segments_of
 from bot.matching.small_talk import SmallTalkEar
-
-ONE_READING = 16
-"""Words; a longer message is also read sentence by sentence."""
+from bot.matching.stories import told_together
 
 SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""
 
+WIDE = 8
+"""Candidates looked at when parts of a message are put together."""
+
+THIN = 2
+"""Words that carry a topic which an answer needs: one alone ("visa", "passport") is at most a suggestion."""
+
+UNKNOWN = 0.35
+"""Share of known words below which a message is taken for gibberish."""
+
+SURE_OF_PASTE = 0.95
+"""Chance of a pasted official sentence: it is recognised word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an utterance was read, for staff: the outcome, what was taken off, and what spoke for whom."""
+
+    outcome: Outcome
+    small_talk: tuple[str, ...]
+    pasted: Pasted | None
+    parts: tuple[str, ...]
+    explanations: tuple[Explanation, ...]
+
 
 class Understanding:
-    """Understands utterances in one language of one snapshot."""
+    """Understands utterances in one language of one snapshot. Safe to use from several threads."""
 
     def __init__(self, language: Language, encoder: Encoder, thresholds: Thresholds) -> None:
-        normaliser = Normaliser(language.synonyms)
         self._thresholds = thresholds
-        self._official = OfficialTexts(language.official_texts, normaliser.normalise)
-        self._small_talk = SmallTalkEar(language.small_talk, normaliser.normalise)
+        entries = [LearnedEntry(each.id, each.phrases + each.asked) for each in language.entries.values()]
+        groups = [LearnedEntry(EntryId(each.key), each.phrases) for each in language.off_topic]
+        talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
         self._matcher = Matcher.build(
-            [LearnedEntry(entry.id, entry.phrases) for entry in language.entries.values()],
-            off_topic=[
-                *(LearnedEntry(EntryId(group.key), group.phrases) for group in language.off_topic),
-                *(
-                    LearnedEntry(EntryId(SMALL_TALK + kind.kind), kind.phrases)
-                    for kind in language.small_talk
-                ),
-            ],
-            synonyms=language.synonyms,
-            encoder=encoder,
+            entries, off_topic=[*groups, *talk], synonyms=language.synonyms, encoder=encoder
         )
+        self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
+        self._small_talk = SmallTalkEar(language.small_talk, self._matcher.normalise)
 
     @property
     def matcher(self) -> str:
@@ -59,9 +73,55 @@ class Understanding:
             return SmallTalk(heard.kinds[-1]) if heard.kinds else NoAnswer()
         pasted = self._official.find(heard.rest)
         if pasted:
-            return _first(self._explain_pasted(pasted, top), top)
-        return _first(self._read(heard.rest, max(top, 3)), top)
+            return self._explain_pasted(pasted, top)
+        return self._read(heard.rest, top)
 
-    def explain(self, utterance: str, entry: EntryId) -> Explanation:
-        """Return what in `utterance` spoke for `entry`."""
-        return self._matcher.explain(utterance, entry)
+    def explain(self, utterance: str, top: int = 3) -> Reading:
+        """Return how `utterance` was read and what in it spoke for its first `top` candidates."""
+        heard = self._small_talk.hear(utterance)
+        outcome = self.understand(utterance, top)
+        return Reading(
+            outcome,
+            heard.kinds,
+            self._official.find(heard.rest) if heard.rest else None,
+            tuple(segment.text for segment in segments_of(heard.rest)),
+            tuple(self._matcher.explain(heard.rest, each.entry) for each in outcome.candidates[:top]),
+        )
+
+    def _read(self, text: str, top: int) -> Outcome:
+        wide = max(top, WIDE)
+        segments = segments_of(text)
+        if len(segments) < 2:
+            matched = self._matcher.match(text, wide)
+            return _listed(self._decided(matched, matched.candidates), top)
+        whole, *parts = self._matcher.match_many([text, *(each.text for each in segments)], wide)
+        story = told_together(whole, tuple(zip(segments, parts, strict=True)))
+        outcome = self._decided(whole, story.candidates)
+        if story.two and isinstance(outcome, Answer | Suggest):
+            both = tuple(each for each in story.candidates if each.entry in story.two)
+            outcome = Suggest(both, story.candidates, several=True)
+        return _listed(outcome, top)
+
+    def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> Outcome:
+        """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
+        sure = len(matched.content_words) >= THIN and matched.known_share >= UNKNOWN
+        group = matched.off_topic
+        talk = group if group and group.startswith(SMALL_TALK) else None
+        outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
+        if talk and isinstance(outcome, NoAnswer):
+            return SmallTalk(talk.removeprefix(SMALL_TALK), outcome.candidates)
+        return outcome
+
+    def _explain_pasted(self, pasted: Pasted, top: int) -> Outcome:
+        """Answer with the entry that explains the text; what is asked beside it is offered too."""
+        first = Candidate(pasted.entry, SURE_OF_PASTE * pasted.alike, pasted.text)
+        beside = self._read(pasted.rest, top) if pasted.rest else NoAnswer()
+        others = tuple(each for each in beside.candidates if each.entry != pasted.entry)
+        listed = (first, *(replace(each, score=min(each.score, first.score)) for each in others))[:top]
+        if isinstance(beside, Answer) and beside.candidates[0].entry != pasted.entry:
+            return Suggest((first, others[0]), listed, several=True)
+        return Answer(listed)
+
+
+def _listed(outcome: Outcome, top: int) -> Outcome:
+    return replace(outcome, candidates=outcome.candidates[:top])

@@ -21,6 +21,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+"""The kinds of updates that have a handler. Always sent: Telegram keeps the last list it was given."""
+
 REFUSALS = 6
 """Refused tokens in a row that mean a revoked one; fewer come from a proxy or a server that restarts."""
 
@@ -50,9 +53,10 @@ class Reception:
         allowed_updates: Sequence[str],
         stop: asyncio.Event,
     ) -> bool:
-        """Run `start` (which asks who the bot is) and have updates posted to `hook`, or polled for without one.
+        """Run `start` (which asks who the bot is) and have updates posted to `hook`; without one, polled for.
 
-        Returns False when told to stop first. Raises `TokenRevokedError` when Telegram keeps refusing the token.
+        Returns False when told to stop first. Raises `TokenRevokedError` when Telegram keeps refusing
+        the token.
         """
 
         async def expect() -> None:
@@ -85,7 +89,7 @@ class Reception:
             except TelegramError as error:
                 refused = refused + 1 if isinstance(error, InvalidToken) else 0
                 if refused >= REFUSALS:
-                    raise TokenRevokedError from error
+                    raise TokenRevokedError from None  # its message would hold the token
                 failure = read(error)
                 log.warning("Telegram not reached", kind=type(error).__name__)
                 if isinstance(failure, Flood):

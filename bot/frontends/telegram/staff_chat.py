@@ -62,15 +62,15 @@ class StaffChat:
         words = self._words()
         self._tell(words.say(words.wording.staff_failure, reference=reference, kind=kind))
 
-    def started(self, problem: str) -> None:
-        """Tell what is missing at the start."""
-        words = self._words()
-        self._tell(words.say(words.wording.staff_started, problem=problem))
-
     def polling(self, problem: str) -> None:
-        """Tell that Telegram does not answer, or answers again."""
+        """Tell that Telegram does not answer."""
         words = self._words()
         self._tell(words.say(words.wording.staff_polling, problem=problem))
+
+    def polling_again(self) -> None:
+        """Tell that Telegram answers again."""
+        words = self._words()
+        self._tell(words.say(words.wording.staff_polling_again))
 
     def knowledge_broken(self, faults: Sequence[Fault]) -> None:
         """Tell that an edit cannot go live, and why."""

@@ -16,12 +16,12 @@ from tests.standin import FaultKind
 async def test_several_lines_become_one_message(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.front.staff.failed("K7QD3", "BrokenError")
-    desk.front.staff.started("no semantic matcher")
+    desk.front.staff.polling("Conflict")
     desk.front.staff.knowledge_live(49)
     await desk.front.staff.flush()
 
     assert [message.text for message in group.history] == [
-        "staff failure BrokenError K7QD3\n\nstaff started no semantic matcher\n\nstaff knowledge live 49"
+        "staff failure BrokenError K7QD3\n\nstaff polling Conflict\n\nstaff knowledge live 49"
     ]
 
 

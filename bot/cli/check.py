@@ -1,0 +1,72 @@
+"""`check`: everything that is wrong with the knowledge base."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.cli.opening import encoder_or_exit, settings_or_exit
+from bot.curation.checking import check_knowledge
+from bot.domain.fault import Fault, Severity
+
+
+class Format(StrEnum):
+    """How faults are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    form: Annotated[
+        Format, typer.Option("--format", help="text, json, or github (annotations of a workflow).")
+    ] = Format.TEXT,
+) -> None:
+    """Find everything that is wrong in the knowledge folder: file, line, column, and how to mend it.
+
+    Errors keep an edit from going live and end with exit code 1. Warnings are advice.
+    """
+    settings = settings_or_exit()
+    checked = check_knowledge(settings.knowledge_dir, encoder_or_exit(settings), today=date.today())
+    match form:
+        case Format.JSON:
+            typer.echo(
+                json.dumps([_as_json(fault) for fault in checked.faults], ensure_ascii=False, indent=2)
+            )
+        case Format.GITHUB:
+            for fault in checked.faults:
+                typer.echo(_annotation(fault))
+        case Format.TEXT:
+            for fault in checked.faults:
+                typer.echo(str(fault))
+            for line in checked.summary:
+                typer.echo(line)
+    if any(fault.severity is Severity.ERROR for fault in checked.faults):
+        raise typer.Exit(1)
+
+
+def _as_json(fault: Fault) -> dict[str, str | int]:
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "severity": fault.severity.value,
+        "what": fault.what,
+        "hint": fault.hint,
+    }
+
+
+def _annotation(fault: Fault) -> str:
+    """Return a workflow command; its values escape % and line ends, its properties : and , as well."""
+    text = _escaped(f"{fault.what}; {fault.hint}")
+    file = _escaped(fault.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{fault.severity.value} file={file},line={fault.line},col={fault.column}::{text}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
