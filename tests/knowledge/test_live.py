@@ -68,6 +68,10 @@ async def watching(
     stop = asyncio.Event()
     task = asyncio.create_task(live.watch(stop, watched.note))
     try:
+        # The watch is at work once it has told of two edits; from then on each is told exactly once.
+        for text in ("at work", "one"):
+            save_by_renaming(folder / "a.yaml", text)
+            assert (await watched.next()).value == text
         yield watched
     finally:
         stop.set()
@@ -151,7 +155,7 @@ async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp
 
 
 async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> None:
-    live = Live(folder, prepare, settle=0.05)
+    live = Live(folder, prepare, settle=0.05, look_every=CEILING * 10)
     live.load()
     (folder / "a.yaml").write_text("early", encoding="utf-8")
     watched = Watched(live)

@@ -95,6 +95,20 @@ def test_scalars_stay_as_they_were_written() -> None:
     assert document.data() == written
 
 
+def test_a_key_without_a_space_that_yaml_takes_for_text_is_told() -> None:
+    found = read("f", b"asked:\n  - entry:what-is-221g\n", KEYS["asked"])
+    assert [str(fault) for fault in found.faults] == [
+        "f:2:10: there is no space after the colon; write “entry: ” with a space"
+    ]
+
+
+def test_three_dots_do_not_end_a_file_unnoticed() -> None:
+    text = GOOD.replace("  - id: travel", "...\n  - id: travel")
+    assert [str(fault) for fault in reading(text.encode()).faults] == [
+        "knowledge/en/entries/05-x.yaml:20:1: “...” ends the file for the bot; delete this line"
+    ]
+
+
 def test_windows_line_ends_are_no_fault() -> None:
     found = reading(GOOD.replace("\n", "\r\n").encode())
     assert found.faults == ()

@@ -57,6 +57,9 @@ CASES = [
     Case("markup in an off-topic line", "en/off_topic.yaml", "where: Please call", "where: Please **call", "3:19", "no partner"),
     Case("long answer", PASSPORT, "Ask us first.", "Please ask. " * 292, "25:5", "but 3500 fit"),
     Case("site not allowed", PASSPORT, "{title: Visa Denials, url: https://travel.state.gov/", "{title: Visa Denials, url: https://travel.state.gov.example.com/", "29:36", "“travel.state.gov.example.com”"),
+    Case("site with the same ending", PASSPORT, "{title: Visa Denials, url: https://travel.state.gov/", "{title: Visa Denials, url: https://mytravel.state.gov/", "29:36", "“mytravel.state.gov”"),
+    Case("quoted value", REFUSAL, 'url: "https://www.law.cornell.edu', 'url: "https://example.com', "13:31", "“example.com”"),
+    Case("placeholder in a quoted text", "en/small_talk.yaml", "reply: All right.", 'reply: "Hi {firm.nam}"', "7:16", "“{firm.nam}”"),
     Case("link to a site not allowed", PASSPORT, "Ask us first.", "Ask [us](https://example.com/x).", "26:16", "“example.com”"),
 ]  # fmt: skip
 
