@@ -39,7 +39,7 @@ class WordTable:
 
     name = "lexical"
     weight = 1.0
-    width = 0.7
+    width = 1.0
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:
         self.places: Mapping[str, int] = {word: place for place, word in enumerate(words)}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bot.domain.ids import EntryId
 from bot.matching import confidence, regression
-from bot.matching.confidence import OUT_OF_SCOPE, Observed
+from bot.matching.confidence import OUT_OF_SCOPE, Flags, Numbers, Observed
 from bot.matching.phrases import Grams, PhraseIndex
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 from bot.matching.vocabulary import Vocabulary
+
+_BY_FAR = 0.9
+_NEARLY_THE_SAME = 0.8
+"""Share of the class, and similarity to a sister phrase, from which a phrase adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def observed(
     return Observed(np.array(scope), np.array(off_topic), np.array(rank), inside, np.array(right), weights)
 
 
-def _mixed(inside: np.ndarray, strange: np.ndarray) -> np.ndarray:
+def _mixed(inside: Flags, strange: Flags) -> Numbers:
     """Weights that make 20 % of the questions out of scope: half off topic, half of entries left out."""
     weights = np.zeros(len(inside))
     weights[inside] = (1 - OUT_OF_SCOPE) / inside.sum()
@@ -143,3 +148,59 @@ def _turns(index: PhraseIndex, folds: int, rng: np.random.Generator) -> Ints:
         if len(own) > 1:
             turn[own] = (rng.permutation(len(own)) + rng.integers(folds)) % folds
     return turn
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPhrase:
+    """A phrase and the class that won when it was left out.
+
+    `won`: its own class did. `adds_nothing`: it did by far, and another phrase of the class is nearly the
+    same, so that without this phrase nothing would change.
+    """
+
+    phrase: str
+    owner: EntryId
+    winner: EntryId
+    won: bool
+    adds_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Every phrase of the entries, asked of a matcher that had not learned it."""
+
+    phrases: tuple[LeftOutPhrase, ...]
+
+    @property
+    def share(self) -> float:
+        """Return the share (0 to 1) of phrases that their own entry wins; 1 where there are none."""
+        return sum(each.won for each in self.phrases) / len(self.phrases) if self.phrases else 1.0
+
+
+def ask_left_out(
+    index: PhraseIndex,
+    texts: Sequence[str],
+    ids: Sequence[EntryId],
+    entries: int,
+    shape: Shape,
+    rng: np.random.Generator,
+) -> LeftOut:
+    """Ask each entry's phrases, a tenth at a time; an entry's only phrase stays in and is not asked."""
+    grams = index.grams()
+    found: dict[int, LeftOutPhrase] = {}
+    for fold in phrases_out(index, 10, rng):
+        for each in told(index, grams, fold, entries, shape):
+            owner = int(index.owner[each.phrase])
+            if owner >= entries:
+                continue
+            winner = int(each.logits.argmax())
+            own = each.joint[each.starts[owner] : each.starts[owner + 1]]
+            sure = float(regression.softmax(each.logits)[owner]) >= _BY_FAR
+            found[each.phrase] = LeftOutPhrase(
+                texts[each.phrase],
+                ids[owner],
+                ids[winner],
+                winner == owner,
+                winner == owner and sure and float(own.max(initial=0)) >= _NEARLY_THE_SAME,
+            )
+    return LeftOut(tuple(found[phrase] for phrase in sorted(found)))

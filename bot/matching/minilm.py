@@ -22,8 +22,8 @@ class MiniLm:
     """A sentence is the mean of the model's last layer, made length 1 (384 numbers)."""
 
     name = "semantic"
-    weight = 3.0
-    width = 0.5
+    weight = 2.0
+    width = 1.2
 
     def __init__(self, model: Path, pieces: WordPieces) -> None:
         options = onnxruntime.SessionOptions()
