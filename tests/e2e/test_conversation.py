@@ -65,9 +65,9 @@ async def test_an_unknown_command_is_answered(ana: Person) -> None:
 
 
 async def test_a_question_gets_its_entry_with_sources_related_questions_and_thumbs(ana: Person) -> None:
-    ana.say(voice.question("passport-held"))
-    answer = await ana.next_message(saying=voice.answer("passport-held"))
-    for entry in voice.related("passport-held"):
+    ana.say(voice.question("travel-while-pending"))
+    answer = await ana.next_message(saying=voice.answer("travel-while-pending"))
+    for entry in voice.related("travel-while-pending"):
         assert voice.question(entry) in answer.labels
     assert voice.label("button_helped") in answer.labels
     assert voice.label("button_not_helped") in answer.labels
@@ -84,9 +84,9 @@ async def test_every_entry_fits_a_message_telegram_takes(ana: Person) -> None:
 
 
 async def test_a_related_question_opens_as_a_message_of_its_own(standin: StandIn, ana: Person) -> None:
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     await ana.next_message()
-    related = voice.related("passport-held")[0]
+    related = voice.related("travel-while-pending")[0]
     ana.press(voice.question(related))
     await ana.next_message(saying=voice.answer(related))
     await ana.next_notice()
@@ -119,7 +119,7 @@ async def test_the_topics_are_browsed_in_one_message(standin: StandIn, ana: Pers
 
 
 async def test_a_vote_is_thanked_marked_and_can_be_changed(standin: StandIn, ana: Person) -> None:
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     answer = await ana.next_message()
     ana.press(voice.label("button_helped"))
     assert await ana.next_notice() == voice.label("notice_thanks")
@@ -137,14 +137,14 @@ async def test_a_vote_is_thanked_marked_and_can_be_changed(standin: StandIn, ana
 async def test_an_edited_question_is_answered_again(ana: Person) -> None:
     ana.say("qwxz plorf gnarble")
     await ana.next_message(saying=voice.wording("none"))
-    ana.edit(voice.question("passport-held"))
-    answer = await ana.next_message(saying=voice.answer("passport-held"))
+    ana.edit(voice.question("travel-while-pending"))
+    answer = await ana.next_message(saying=voice.answer("travel-while-pending"))
     assert voice.wording("edited") in answer.text
 
 
 async def test_a_forwarded_question_is_answered(ana: Person) -> None:
-    ana.forwards(voice.question("passport-held"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    ana.forwards(voice.question("travel-while-pending"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
 
 
 @pytest.mark.parametrize(
@@ -171,23 +171,23 @@ async def test_what_is_no_writing_gets_its_own_line(ana: Person, kind: str, key:
 
 
 async def test_a_caption_is_answered_after_the_photo_is_refused(ana: Person) -> None:
-    ana.sends_photo(caption=voice.question("passport-held"))
+    ana.sends_photo(caption=voice.question("travel-while-pending"))
     await ana.next_message(saying=voice.wording("sent_photo"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
 
 
 @pytest.mark.parametrize(
     "data",
     [
         "",
-        "0:entry:passport-held",
+        "0:entry:travel-while-pending",
         "1:entry:no-such-entry",
         "1:theme:no-such-theme:0",
         "1:topics:999999",
         "1:topics:-1",
-        "1:vote:passport-held:nothexxx:1",
+        "1:vote:travel-while-pending:nothexxx:1",
         "1:none:123456",
-        "1:entry:passport-held:99999999999999999999999",
+        "1:entry:travel-while-pending:99999999999999999999999",
         "😢" * 16,
         "x" * 64,
     ],
@@ -207,8 +207,8 @@ async def test_a_forged_button_ends_its_spinner_and_harms_nothing(
 async def test_a_button_of_a_message_too_old_to_show_still_works(ana: Person) -> None:
     ana.say("/start")
     await ana.next_message()
-    ana.presses_forged("1:entry:passport-held", inaccessible=True)
-    await ana.next_message(saying=voice.answer("passport-held"))
+    ana.presses_forged("1:entry:travel-while-pending", inaccessible=True)
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
 
 
 async def test_nobody_can_reject_another_persons_question(standin: StandIn, ana: Person) -> None:
@@ -254,16 +254,16 @@ async def test_somebody_who_blocks_the_bot_harms_nobody(standin: StandIn, ana: P
     ana.say("/start")
     await ana.next_message()
     ana.blocks()
-    ana.presses_forged("1:entry:passport-held")
-    ben.say(voice.question("passport-held"))
-    await ben.next_message(saying=voice.answer("passport-held"))
+    ana.presses_forged("1:entry:travel-while-pending")
+    ben.say(voice.question("travel-while-pending"))
+    await ben.next_message(saying=voice.answer("travel-while-pending"))
     ana.unblocks()
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
 
 
 async def test_questions_of_one_chat_are_answered_in_order(ana: Person) -> None:
-    wanted = ["passport-held", "expedite", "ds-5535", "litigation", "notifications"]
+    wanted = ["travel-while-pending", "expedite", "translations", "litigation", "notifications"]
     for entry in wanted:
         ana.say(voice.question(entry))
     for entry in wanted:

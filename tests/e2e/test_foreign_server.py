@@ -86,8 +86,8 @@ async def test_start_a_question_a_button_and_an_edit(foreign: ForeignServer, tmp
     try:
         await ana.says("/start")
         greeting = await ana.sees(voice.wording("start"))
-        await ana.says(voice.question("passport-held"))
-        await ana.sees(voice.answer("passport-held"))
+        await ana.says(voice.question("travel-while-pending"))
+        await ana.sees(voice.answer("travel-while-pending"))
         theme, entries = next(iter(voice.themes().items()))
         await ana.presses(theme, greeting)
         edited = await ana.sees(theme, lambda item: item["messageId"] == greeting["messageId"])

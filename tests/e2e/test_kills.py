@@ -12,14 +12,14 @@ from tests.e2e.process import BotProcess
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.world import Call
 
-ASKED = ("passport-held", "expedite", "ds-5535", "litigation", "notifications")
+ASKED = ("travel-while-pending", "expedite", "translations", "litigation", "notifications")
 
 
 def ask_everything(standin: StandIn) -> list[tuple[Person, str]]:
     """Let five people ask at once; the first asks another question right behind."""
     people = [standin.user(first_name=f"P{number}") for number in range(len(ASKED))]
     asked = list(zip(people, ASKED, strict=True))
-    asked.append((people[0], "travel-while-pending"))
+    asked.append((people[0], "family-members"))
     for person, entry in asked:
         person.say(voice.question(entry))
     return asked
@@ -107,14 +107,14 @@ async def test_an_answered_question_is_not_answered_again_after_a_restart(
     standin: StandIn, bot: BotProcess
 ) -> None:
     ana = standin.user()
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
     await standin.all_confirmed()
     assert await bot.stop() == 0
     await bot.start_polling()
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
-    assert sum(voice.answer("passport-held") in one.text for one in ana.history) == 1
+    assert sum(voice.answer("travel-while-pending") in one.text for one in ana.history) == 1
 
 
 async def test_sigterm_stops_within_twenty_seconds_though_telegram_is_silent(

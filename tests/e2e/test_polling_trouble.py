@@ -33,8 +33,8 @@ async def test_polling_survives(
 ) -> None:
     fault = standin.fault("getUpdates", kind, times=times)
     ana.say("/start")  # ends the poll under way, so that the next ones meet the fault
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(40, saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(40, saying=voice.answer("travel-while-pending"))
     ana.say(voice.question("expedite"))
     await ana.next_message(40, saying=voice.answer("expedite"))
     assert bot.is_running
@@ -57,17 +57,17 @@ async def test_staff_are_told_when_polling_keeps_failing(
     ana.say("/start")
     await staff.next_message(60, saying=voice.wording("staff_polling"))
     fault.cancel()
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(60, saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(60, saying=voice.answer("travel-while-pending"))
 
 
 async def test_a_server_that_goes_away_and_comes_back_is_polled_again(
     standin: StandIn, bot: BotProcess, ana: Person
 ) -> None:
     await standin.stop()
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     await standin.start()
-    await ana.next_message(40, saying=voice.answer("passport-held"))
+    await ana.next_message(40, saying=voice.answer("travel-while-pending"))
 
 
 UNREADABLE: list[Json] = [
@@ -82,10 +82,10 @@ UNREADABLE: list[Json] = [
 async def test_an_unreadable_update_holds_up_nobody_and_is_told_to_staff(
     standin: StandIn, bot: BotProcess, staff: Group, ana: Person, update: Json
 ) -> None:
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     standin.queue_raw(update)
     ana.say(voice.question("expedite"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
     await ana.next_message(saying=voice.answer("expedite"))
     await staff.next_message(30, saying=voice.wording("staff_failure"))
     await standin.all_confirmed()
@@ -104,12 +104,12 @@ async def test_a_refused_answer_is_told_to_client_and_staff_with_the_same_refere
     standin: StandIn, bot: BotProcess, staff: Group, ana: Person
 ) -> None:
     standin.fault("sendMessage", FaultKind.BAD_REQUEST, chat=ana)
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     told = await staff.next_message(30, saying=voice.wording("staff_failure"))
     reference = await ana.next_message(30, saying=voice.wording("failure"))
     word = reference.text.split("Reference: ")[1].split()[0].rstrip(".")
     assert word in told.text
-    assert voice.question("passport-held") not in told.text
+    assert voice.question("travel-while-pending") not in told.text
     ana.say(voice.question("expedite"))
     await ana.next_message(saying=voice.answer("expedite"))
 
@@ -121,8 +121,8 @@ async def test_an_answer_that_failed_on_its_way_comes_all_the_same(
     standin: StandIn, bot: BotProcess, ana: Person, kind: FaultKind
 ) -> None:
     standin.fault("sendMessage", kind, chat=ana)
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(30, saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(30, saying=voice.answer("travel-while-pending"))
     ana.say(voice.question("expedite"))
     await ana.next_message(30, saying=voice.answer("expedite"))
 
@@ -132,9 +132,9 @@ async def test_one_slow_chat_does_not_hold_up_the_others(
 ) -> None:
     ben = standin.user(first_name="Ben")
     held = standin.fault("sendMessage", FaultKind.HELD_BEFORE, times=None, chat=ana)
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     await held.within(20)
     ben.say(voice.question("expedite"))
     await ben.next_message(saying=voice.answer("expedite"))
     held.cancel()
-    await ana.next_message(saying=voice.answer("passport-held"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))

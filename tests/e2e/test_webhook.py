@@ -61,8 +61,8 @@ def message_from(person: Person, update_id: int, text: str) -> Json:
 
 
 async def test_questions_and_presses_arrive_by_webhook(standin: StandIn, served: Served, ana: Person) -> None:
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
     ana.press(voice.label("button_helped"))
     assert await ana.next_notice() == voice.label("notice_thanks")
     await standin.all_confirmed()
@@ -73,11 +73,11 @@ async def test_questions_and_presses_arrive_by_webhook(standin: StandIn, served:
 async def test_what_waited_before_the_start_is_answered(
     standin: StandIn, ana: Person, new_bot: NewBot
 ) -> None:
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     port = free_port()
     bot = new_bot(WEBHOOK_URL=f"http://127.0.0.1:{port}", PORT=str(port), WEBHOOK_SECRET=SECRET)
     await bot.start_serving()
-    await ana.next_message(20, saying=voice.answer("passport-held"))
+    await ana.next_message(20, saying=voice.answer("travel-while-pending"))
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET[:-1]])
@@ -110,14 +110,14 @@ async def test_what_is_no_update_is_refused_and_harms_nothing(served: Served, an
 async def test_an_update_that_comes_twice_is_answered_once(served: Served, ana: Person) -> None:
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
-    update = message_from(ana, 5_000, voice.question("passport-held"))
+    update = message_from(ana, 5_000, voice.question("travel-while-pending"))
     both = await asyncio.gather(served.post(update), served.post(update))
     assert set(both) == {200}
-    await ana.next_message(saying=voice.answer("passport-held"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
     assert await served.post(update) == 200
     ana.say("/privacy")
     await ana.next_message(saying=voice.wording("privacy"))
-    assert sum(voice.answer("passport-held") in one.text for one in ana.history) == 1
+    assert sum(voice.answer("travel-while-pending") in one.text for one in ana.history) == 1
 
 
 async def test_what_was_answered_with_200_survives_sigkill(
@@ -125,30 +125,30 @@ async def test_what_was_answered_with_200_survives_sigkill(
 ) -> None:
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
-    assert await served.post(message_from(ana, 6_000, voice.question("passport-held"))) == 200
+    assert await served.post(message_from(ana, 6_000, voice.question("travel-while-pending"))) == 200
     served.bot.kill_now()
     await served.bot.ended(10)
     await served.bot.start_serving()
-    if not any(voice.answer("passport-held") in one.text for one in ana.history):
-        await ana.next_message(40, saying=voice.answer("passport-held"))
+    if not any(voice.answer("travel-while-pending") in one.text for one in ana.history):
+        await ana.next_message(40, saying=voice.answer("travel-while-pending"))
 
 
 async def test_what_telegram_could_not_deliver_comes_when_the_bot_is_back(
     standin: StandIn, served: Served, ana: Person
 ) -> None:
     await served.bot.kill()
-    ana.say(voice.question("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
     ana.say(voice.question("expedite"))
     await served.bot.start_serving()
-    await ana.next_message(40, saying=voice.answer("passport-held"))
+    await ana.next_message(40, saying=voice.answer("travel-while-pending"))
     await ana.next_message(saying=voice.answer("expedite"))
     await standin.all_confirmed()
 
 
 async def test_an_unreadable_update_holds_up_nobody(standin: StandIn, served: Served, ana: Person) -> None:
     standin.queue_raw({"message": {"message_id": 1, "date": "yesterday", "chat": ana.json()}}, ana)
-    ana.say(voice.question("passport-held"))
-    await ana.next_message(saying=voice.answer("passport-held"))
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
     await standin.all_confirmed()
 
 
