@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.fault import Fault
+from bot.knowledge import live as live_module
 from bot.knowledge.live import Change, Live, Prepared
 
 CEILING = 20.0
@@ -181,12 +182,23 @@ async def test_a_mistake_of_the_bot_while_reading_an_edit_keeps_the_last_good_va
         assert watched.live.current == "one"
 
 
-async def test_a_touched_file_with_the_same_content_is_no_change(folder: Path) -> None:
-    async with watching(folder) as watched:
+async def test_files_that_stay_as_they_are_are_looked_at_and_not_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    looks = asyncio.Semaphore(0)
+    fingerprint = live_module._fingerprint
+
+    def counted(at: Path) -> str:
+        loop.call_soon_threadsafe(looks.release)
+        return fingerprint(at)
+
+    async with watching(folder, look_every=0.02) as watched:
+        monkeypatch.setattr(live_module, "_fingerprint", counted)
         os.utime(folder / "a.yaml")
         save_by_renaming(folder / "a.yaml", "one")
-        save_by_renaming(folder / "a.yaml", "two")
-        assert (await watched.next()).value == "two"
+        for _ in range(5):
+            await asyncio.wait_for(looks.acquire(), CEILING)
         assert watched.untold == 0
 
 

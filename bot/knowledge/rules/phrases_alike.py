@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.domain.fault import Fault, Severity
@@ -18,6 +20,7 @@ from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
 NEAR = 95
 """Of 100, on sorted words: “is it denied” and “is it a denial” have less, a slip of the pen has more."""
 
+_WORD = re.compile(r"[^\W_]+")
 _SECTION = re.compile(r"\b(?:section )?221 ?g\b")
 
 
@@ -29,6 +32,7 @@ class _Phrase:
     owner: str
     words: str
     bag: str
+    curated: bool = False
     asked: bool = False
 
 
@@ -44,21 +48,22 @@ def check(draft: Draft) -> Iterator[Fault]:
             yield _fault(phrases[first], phrases[second])
 
 
+@lru_cache(maxsize=1 << 15)
 def normal(text: str) -> str:
     """Return `text` without case, accents' variants, punctuation and doubled blanks; “221(g)” is “221g”."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", "")
-    words = " ".join(re.sub(r"[\W_]+", " ", text).split())
-    return _SECTION.sub("221g", words)
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
+    words = " ".join(_WORD.findall(text))
+    return _SECTION.sub("221g", words) if "221" in words else words
 
 
 def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
     for sheet, path, item in language.all_entries():
         for at, text in enumerate(item.phrases):
-            yield _phrase(sheet, (*path, "phrases", at), text, f"entry “{item.id}”")
+            yield _phrase(sheet, (*path, "phrases", at), text, f"entry “{item.id}”", curated=True)
     for group_sheet, path, group in language.all_asked():
         for at, text in enumerate(group.questions):
-            phrase = _phrase(group_sheet, (*path, "questions", at), text, f"entry “{group.entry}”")
-            yield replace(phrase, asked=True)
+            owner = f"entry “{group.entry}”"
+            yield _phrase(group_sheet, (*path, "questions", at), text, owner, asked=True)
     if off := language.off_topic:
         for path, topic in off.numbered("off_topic", off.model.off_topic):
             for at, text in enumerate(topic.phrases):
@@ -69,9 +74,11 @@ def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
                 yield _phrase(talk, (*path, "phrases", at), text, f"small talk “{kind.kind}”")
 
 
-def _phrase(sheet: Sheet[Any], path: Path, text: str, owner: str) -> _Phrase:
+def _phrase(
+    sheet: Sheet[Any], path: Path, text: str, owner: str, *, curated: bool = False, asked: bool = False
+) -> _Phrase:
     words = normal(text)
-    return _Phrase(sheet, path, text, owner, words, " ".join(sorted(words.split())))
+    return _Phrase(sheet, path, text, owner, words, " ".join(sorted(words.split())), curated, asked)
 
 
 def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
@@ -82,11 +89,13 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
     pairs = [(same[0], other) for same in by_bag.values() for other in same[1:]]
     # Of questions as clients ask them there are thousands, and near twins among them do no harm.
     bags = list(dict.fromkeys(phrase.bag for phrase in phrases if not phrase.asked))
-    scores = process.cdist(bags, bags, scorer=fuzz.ratio, score_cutoff=NEAR)
+    of_entries = list(dict.fromkeys(phrase.bag for phrase in phrases if phrase.curated))
+    scores = process.cdist(of_entries, bags, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
     rows, columns = scores.nonzero()
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        if row < column and not _differ_in_number(bags[row], bags[column]):
-            pairs.append((by_bag[bags[row]][0], by_bag[bags[column]][0]))
+        first, second = by_bag[of_entries[row]][0], by_bag[bags[column]][0]
+        if first < second and not _differ_in_number(of_entries[row], bags[column]):
+            pairs.append((first, second))
     yield from sorted(pairs, key=lambda pair: (pair[1], pair[0]))
 
 
