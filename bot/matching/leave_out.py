@@ -15,6 +15,9 @@ from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 from bot.matching.vocabulary import Vocabulary
 
+_LITTLE_WORK, _MUCH_WORK = 10**8, 7 * 10**8
+"""Phrases squared times classes: up to the first five rounds take half a second, at the second three take two."""
+
 _BY_FAR = 0.9
 _NEARLY_THE_SAME = 0.8
 """Share of the class, and similarity to a sister phrase, from which a phrase adds nothing."""
@@ -69,8 +72,7 @@ def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Gene
 def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[Told]:
     """Learn from a fold's phrases and tell what becomes of each phrase it asks. No index is built anew."""
     owner = np.searchsorted(fold.classes, index.owner[fold.learned])
-    whole = grams.joint()[np.ix_(fold.learned, fold.learned)]
-    weights = regression.fit(whole, owner, len(fold.classes), shape)
+    weights = regression.fit(grams.joint_of(fold.learned), owner, len(fold.classes), shape)
     known = [block.known_length(fold.asked, fold.learned) for block in (index.stems, index.letters)]
     similar = grams.left_out(fold.asked, fold.learned, known[0], known[1])
     logits = regression.kernel(similar.joint, shape.width) @ weights
@@ -104,7 +106,8 @@ def observed(
     folds = 5
     if entries < 2 * folds:
         return None
-    rounds = rounds or (folds if len(index) <= 1_500 else 1)
+    work = len(index) ** 2 * index.classes
+    rounds = rounds or (folds if work < _LITTLE_WORK else 3 if work < _MUCH_WORK else 1)
     scope, off_topic, rank, in_scope, right, strange = [], [], [], [], [], []
     for fold in classes_out(index, folds, rounds, rng):
         for each in told(index, grams, fold, entries, shape):

@@ -12,7 +12,7 @@ from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
 from bot.knowledge.model import Synonym
 from bot.matching import confidence, leave_out, ranking
-from bot.matching.confidence import Confidence, Logistic
+from bot.matching.confidence import Confidence, Evidence, Logistic
 from bot.matching.encoders import Encoder, word_table
 from bot.matching.explanation import Explanation, NearPhrase, WordSpoke
 from bot.matching.leave_out import LeftOut
@@ -26,6 +26,9 @@ from bot.matching.vocabulary import Vocabulary
 
 THIN_WORDS = 3
 """Up to here an utterance with one word that carries a topic says no more than that word."""
+
+THIN_SCORE = 0.35
+"""What such an utterance may score all the same: worth a suggestion, never an answer."""
 
 SAME_WORDS = 0.8
 """The similarity (0 to 1) from which an utterance is as good as a learned phrase, however short."""
@@ -227,15 +230,22 @@ class Matcher:
             out.append(Weighed(pieces, words[row], *weighed))
         return out
 
+    def evidence(self, weighed: Weighed) -> Evidence:
+        """Return what speaks for the best entry, before any model judges it."""
+        best = int(weighed.logits[: self.entries].argmax())
+        coverage, _ = self.vocabulary.coverage(weighed.words, best)
+        similar, starts = weighed.similar, self.index.starts
+        return confidence.evidence(
+            weighed.logits, similar.joint, similar.meaning, starts, self.entries, coverage, best
+        )
+
     def judge(self, weighed: Weighed) -> Judged:
         """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
         best = int(logits.argmax())
-        coverage, known = self.vocabulary.coverage(weighed.words, best)
+        _, known = self.vocabulary.coverage(weighed.words, best)
         similar = weighed.similar
-        seen = confidence.evidence(
-            weighed.logits, similar.joint, similar.meaning, self.index.starts, self.entries, coverage, best
-        )
+        seen = self.evidence(weighed)
         in_scope, right = self._judge.judge(seen)
         in_scope = in_scope if known else 0.0
         start, end = self.index.starts[best], self.index.starts[best + 1]
@@ -243,7 +253,8 @@ class Matcher:
         thin = len(content) <= 1 and len(weighed.words) <= THIN_WORDS
         if thin and float(similar.joint[start:end].max()) < SAME_WORDS:
             # One word cannot be surer of an entry than the share of the word's phrases that are the entry's.
-            right = min(right, self.vocabulary.share(content[0], best) if content else 0.0)
+            share = self.vocabulary.share(content[0], best) if content else 0.0
+            right = min(right, max(share, THIN_SCORE))
         shares = np.exp(logits - logits[best])
         shares[best] = 0
         chances = shares * ((1 - right) / max(float(shares.sum()), 1e-9))

@@ -38,6 +38,12 @@ class Grams:
         lexical = np.float32(0.5) * (self.stems + self.letters)
         return lexical if self.dense is None else _mixed(lexical, self.dense, self.weight)
 
+    def joint_of(self, rows: Ints) -> Floats:
+        """Return `joint` for some of the phrases."""
+        cells = np.ix_(rows, rows)
+        dense = None if self.dense is None else self.dense[cells]
+        return Grams(self.stems[cells], self.letters[cells], dense, self.weight).joint()
+
     def left_out(self, rows: Ints, learned: Ints, stems_known: Floats, letters_known: Floats) -> Similarities:
         """Return how `rows` compare with the `learned` phrases when only these are known."""
         cells = np.ix_(rows, learned)
@@ -86,13 +92,21 @@ class PhraseIndex:
         lexical *= np.float32(0.5)
         if vector is None or self.vectors is None:
             return Similarities(lexical, lexical)
+        if not vector.any():
+            return Similarities(lexical, lexical)
         dense = (self.vectors if rows is None else self.vectors[rows]) @ vector
         return Similarities(_mixed(lexical, dense, self.weight), dense)
 
     def grams(self) -> Grams:
         """Compare all phrases with each other; for some thousands of phrases at most."""
-        dense = None if self.vectors is None else self.vectors @ self.vectors.T
-        return Grams(self.stems.gram(), self.letters.gram(), dense, self.weight)
+        stems, letters = self.stems.gram(), self.letters.gram()
+        if self.vectors is None:
+            return Grams(stems, letters, None, self.weight)
+        dense = self.vectors @ self.vectors.T
+        # Words that no vector knows ("221g" alone) still have their spelling to be compared by.
+        blank = np.flatnonzero(~self.vectors.any(axis=1))
+        dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
+        return Grams(stems, letters, dense, self.weight)
 
     def gram_of(self, rows: Ints) -> Floats:
         """Compare some phrases with each other, as `Grams.joint` does with all."""

@@ -1,19 +1,20 @@
-"""Fits the confidence weights that the product ships, on question sets' phrases: nothing of their `test`."""
+"""Fits the confidence weights that the product ships, on left-out phrases and `validation`, never `test`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bot.matching import leave_out
-from bot.matching.confidence import RANK, SCOPE, Flags, Numbers, Observed, logistic_fit
+from bot.matching.confidence import OUT_OF_SCOPE, RANK, SCOPE, Flags, Numbers, Observed, logistic_fit
 from bot.matching.encoders import WORDS, choose_encoder
 from bot.matching.matcher import Matcher
 from bot.matching.regression import Shape
-from tests.bench.question_sets import read
+from tests.bench.question_sets import Question, read
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def main() -> None:
     chosen = parser.parse_args()
     stored = json.loads(chosen.out.read_text(encoding="utf-8")) if chosen.out.exists() else {}
     for kind in chosen.kinds:
-        pooled = [_observed(file, kind) for file in chosen.files]
+        pooled = [seen for file in chosen.files for seen in _observed(file, kind)]
         shares = [seen.weights / len(seen.weights) * 1000 for seen in pooled]
         inside = [seen.in_scope for seen in pooled]
         scope = np.concatenate([seen.scope for seen in pooled])
@@ -41,16 +42,36 @@ def main() -> None:
     chosen.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
-def _observed(file: Path, kind: str) -> Observed:
+def _observed(file: Path, kind: str) -> list[Observed]:
+    """Return what left-out phrases show, and what the file's validation questions do where it has some."""
     entries = read(file).entries
     encoder = None if kind == "plain" else choose_encoder(kind)
     matcher = Matcher.build(entries, encoder=encoder, plain=encoder is None, calibrated=False)
     shape = Shape() if encoder is None else Shape(width=encoder.width)
     index = matcher.index
-    seen = leave_out.observed(index, index.grams(), len(entries), shape, np.random.default_rng(1), rounds=5)
-    if seen is None:
+    rng = np.random.default_rng(1)
+    left_out = leave_out.observed(index, index.grams(), len(entries), shape, rng, rounds=5)
+    if left_out is None:
         raise SystemExit(f"{file}: too few intents")
-    return seen
+    questions = read(file, "validation").test
+    return [left_out, _asked(matcher, questions)] if questions else [left_out]
+
+
+def _asked(matcher: Matcher, questions: Sequence[Question]) -> Observed:
+    weighed = matcher.weigh([matcher.read(question.text) for question in questions])
+    seen = [matcher.evidence(each) for each in weighed]
+    inside = np.array([question.intent is not None for question in questions])
+    best = [matcher.ids[int(each.logits.argmax())] for each in weighed]
+    right = np.array([found == question.intent for found, question in zip(best, questions, strict=True)])
+    shares = np.where(inside, (1 - OUT_OF_SCOPE) / inside.mean(), OUT_OF_SCOPE / (~inside).mean())
+    return Observed(
+        np.array([each.scope for each in seen]),
+        np.array([each.off_topic for each in seen]),
+        np.array([each.rank for each in seen]),
+        inside,
+        right,
+        shares,
+    )
 
 
 def _fitted(numbers: Numbers, truth: Flags, weights: Numbers, names: tuple[str, ...]) -> dict[str, float]:
