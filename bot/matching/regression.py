@@ -32,6 +32,8 @@ def fit(gram: Floats, classes: Ints, count: int, shape: Shape) -> Floats:
     momentum makes thirty of them enough.
     """
     n = len(gram)
+    if n == 0:
+        return np.zeros((0, count), np.float32)
     k = kernel(gram, shape.width)
     wanted = np.zeros((n, count), np.float32)
     wanted[np.arange(n), classes] = 1
