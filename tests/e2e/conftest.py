@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import BotProcess
+from tests.e2e.process import PROJECT, BotProcess
+from tests.e2e.small_knowledge import cut_down
 from tests.standin import Group, StandIn
 
 NewBot = Callable[..., BotProcess]
@@ -19,8 +20,16 @@ def staff(standin: StandIn) -> Group:
     return standin.group("Staff")
 
 
+@pytest.fixture(scope="session")
+def small_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a knowledge folder of a few entries."""
+    return cut_down(PROJECT / "knowledge", tmp_path_factory.mktemp("small") / "knowledge")
+
+
 @pytest.fixture
-async def new_bot(standin: StandIn, staff: Group, tmp_path: Path) -> AsyncIterator[NewBot]:
+async def new_bot(
+    standin: StandIn, staff: Group, small_knowledge: Path, tmp_path: Path
+) -> AsyncIterator[NewBot]:
     """Make bots, not started yet; settings are given by name. All share one database.
 
     At the end every process is gone, and no log holds the token.
@@ -30,7 +39,11 @@ async def new_bot(standin: StandIn, staff: Group, tmp_path: Path) -> AsyncIterat
     def make(**settings: str) -> BotProcess:
         folder = tmp_path / f"bot{len(made)}"
         folder.mkdir()
-        shared = {"STAFF_CHAT_ID": str(staff.chat_id), "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"}
+        shared = {
+            "STAFF_CHAT_ID": str(staff.chat_id),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+            "KNOWLEDGE_DIR": str(small_knowledge),
+        }
         made.append(BotProcess(standin, folder, {**shared, **settings}))
         return made[-1]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tests.e2e import voice
 from tests.e2e.conftest import NewBot
-from tests.e2e.process import PROJECT
 from tests.standin import Group, StandIn
 
 SETTERS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
@@ -53,9 +52,11 @@ async def test_a_restart_sets_nothing_again(standin: StandIn, new_bot: NewBot) -
     assert settings_made(standin) == made
 
 
-async def test_only_what_changed_is_set_again(standin: StandIn, new_bot: NewBot, tmp_path: Path) -> None:
+async def test_only_what_changed_is_set_again(
+    standin: StandIn, new_bot: NewBot, small_knowledge: Path, tmp_path: Path
+) -> None:
     knowledge = tmp_path / "knowledge"
-    shutil.copytree(PROJECT / "knowledge", knowledge)
+    shutil.copytree(small_knowledge, knowledge)
     described = standin.seen("setMyShortDescription", within=60)
     bot = new_bot(KNOWLEDGE_DIR=str(knowledge))
     await bot.start()

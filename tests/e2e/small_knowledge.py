@@ -1,0 +1,59 @@
+"""The firm's knowledge cut down to a few entries far apart, so that a process starts at once and is sure."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KEPT = ("travel-while-pending", "expedite", "translations", "litigation", "notifications", "family-members")
+"""Entries whose questions have little in common."""
+
+_OFF_TOPIC_GROUPS = 3
+
+
+def cut_down(whole: Path, folder: Path) -> Path:
+    """Write the part of `whole` that `KEPT` names into `folder`, which must not exist; return it."""
+    shutil.copytree(whole, folder)
+    english = folder / "en"
+    for path in (english / "entries").glob("*.yaml"):
+        _rewrite(path, _entries)
+    for path in (english / "asked").glob("*.yaml"):
+        _rewrite(path, lambda file: {"asked": [one for one in file["asked"] if one["entry"] in KEPT]})
+    for name in ("statuses", "official_texts"):
+        _rewrite(english / f"{name}.yaml", _pointing_at_kept)
+    _rewrite(english / "off_topic.yaml", lambda file: {"off_topic": file["off_topic"][:_OFF_TOPIC_GROUPS]})
+    return folder
+
+
+def _entries(file: Any) -> Any:
+    kept = [one for one in file["entries"] if one["id"] in KEPT]
+    for one in kept:
+        one["related"] = [entry for entry in KEPT if entry != one["id"]][:3]
+    return {**file, "entries": kept}
+
+
+def _pointing_at_kept(file: Any) -> Any:
+    return {name: [{**one, "entry": KEPT[0]} for one in listed] for name, listed in file.items()}
+
+
+def _rewrite(path: Path, change: Callable[[Any], Any]) -> None:
+    changed = change(yaml.safe_load(path.read_text()))
+    if not any(changed[name] for name in changed if isinstance(changed[name], list)):
+        path.unlink()
+        return
+    path.write_text(yaml.dump(changed, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as staff do, with `|`."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
