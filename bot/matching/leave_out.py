@@ -8,19 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.ids import EntryId
-from bot.matching import confidence, regression
+from bot.matching import confidence, ranking, regression
 from bot.matching.confidence import OUT_OF_SCOPE, Flags, Numbers, Observed
 from bot.matching.phrases import Grams, PhraseIndex
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 from bot.matching.vocabulary import Vocabulary
 
-_LITTLE_WORK, _MUCH_WORK = 10**8, 7 * 10**8
-"""Phrases squared times classes: below the first five rounds are quick, below the second three are."""
+_LITTLE_WORK, _MUCH_WORK = 10**8, 10**9
+"""Phrases x marks x classes: below the first five rounds are quick, below the second three are."""
 
+_ROUNDS = 10
 _BY_FAR = 0.5
 _NEARLY_THE_SAME = 0.8
-"""Share of the class, and similarity to a sister phrase, from which a phrase adds nothing."""
+"""Rounds where all are asked; class share and likeness to a sister from which a phrase adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,22 @@ def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Gene
 
 
 def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[Told]:
-    """Learn from a fold's phrases and tell what becomes of each phrase it asks. No index is built anew."""
+    """Learn from a fold's phrases and tell what becomes of those it asks and that are marks of `grams`.
+
+    No index is built anew.
+    """
     owner = np.searchsorted(fold.classes, index.owner[fold.learned])
-    weights = regression.fit(grams.joint_of(fold.learned), owner, len(fold.classes), shape)
-    known = [block.known_length(fold.asked, fold.learned) for block in (index.stems, index.letters)]
-    similar = grams.left_out(fold.asked, fold.learned, known[0], known[1])
-    logits = regression.kernel(similar.joint, shape.width) @ weights
+    marks = np.intersect1d(fold.learned, grams.marks)
+    asked = np.intersect1d(fold.asked, grams.marks)
+    weights = ranking.fitted(grams, fold.learned, marks, owner, len(fold.classes), shape)
+    known = [block.known_length(asked, fold.learned) for block in (index.stems, index.letters)]
+    similar = grams.left_out(asked, fold.learned, known[0], known[1])
+    spoken = similar.joint[:, np.searchsorted(fold.learned, marks)]
+    logits = regression.kernel(spoken, shape.width) @ weights
     starts = np.searchsorted(owner, np.arange(len(fold.classes) + 1))
     phrases = ((index.words[p], int(c)) for p, c in zip(fold.learned, owner, strict=True))
     vocabulary = Vocabulary(phrases, len(fold.classes), int((fold.classes < entries).sum()))
-    for row, phrase in enumerate(fold.asked):
+    for row, phrase in enumerate(asked):
         yield Told(
             int(phrase),
             fold.classes,
@@ -106,7 +113,7 @@ def observed(
     folds = 5
     if entries < 2 * folds:
         return None
-    work = len(index) ** 2 * index.classes
+    work = len(index) * len(grams.marks) * index.classes
     rounds = rounds or (folds if work < _LITTLE_WORK else 3 if work < _MUCH_WORK else 1)
     scope, off_topic, rank, in_scope, right, strange = [], [], [], [], [], []
     for fold in classes_out(index, folds, rounds, rng):
@@ -188,10 +195,16 @@ def ask_left_out(
     shape: Shape,
     rng: np.random.Generator,
 ) -> LeftOut:
-    """Ask each entry's phrases, a tenth at a time; an entry's only phrase stays in and is not asked."""
-    grams = index.grams()
+    """Ask each entry's phrases, a tenth at a time; an entry's only phrase stays in and is not asked.
+
+    Of very many phrases only some are asked, the same number of each entry.
+    """
+    marks = ranking.marks_of(index, rng)
+    if marks is None:
+        return LeftOut(())
+    grams = index.grams(marks)
     found: dict[int, LeftOutPhrase] = {}
-    for fold in phrases_out(index, 10, rng):
+    for fold in phrases_out(index, _ROUNDS if len(marks) == len(index) else 5, rng):
         for each in told(index, grams, fold, entries, shape):
             owner = int(index.owner[each.phrase])
             if owner >= entries:

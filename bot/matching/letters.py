@@ -69,16 +69,16 @@ class Letters:
         sums = np.bincount(owner, weights=by_word[self._ids[places]], minlength=len(rows))
         return (sums / self._lengths[rows]).astype(np.float32)
 
-    def gram(self) -> Floats:
-        """Return the cosines of all phrases with each other; n x n."""
-        out = np.zeros((self.phrases, self.phrases), np.float32)
-        owner, runs, weights = self._cells(np.arange(self.phrases))
-        starts = np.searchsorted(owner, np.arange(self.phrases + 1))
-        weights = weights / self._lengths[owner]
-        for row in range(self.phrases):
-            part = slice(starts[row], starts[row + 1])
-            if starts[row] < starts[row + 1]:
-                out[row] = self._by_phrase(self._by_word(runs[part], weights[part]))
+    def gram(self, rows: Ints) -> Floats:
+        """Return the cosines of some phrases with all; rows x n."""
+        out = np.zeros((len(rows), self.phrases), np.float32)
+        owner, runs, weights = self._cells(rows)
+        starts = np.searchsorted(owner, np.arange(len(rows) + 1))
+        weights = weights / self._lengths[rows][owner]
+        for place in range(len(rows)):
+            part = slice(starts[place], starts[place + 1])
+            if part.start < part.stop:
+                out[place] = self._by_phrase(self._by_word(runs[part], weights[part]))
         return out
 
     def dense(self, rows: Ints) -> Floats:

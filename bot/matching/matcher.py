@@ -148,13 +148,15 @@ class Matcher:
         owner = np.array([c for c, _ in learned], np.int64)
         classes = len(entries) + len(off_topic)
         index = PhraseIndex(words, owner, classes, encoder)
-        if ranking.is_whole(index):
-            grams = index.grams()
-            ranks = ranking.learn_whole(index, grams, shape)
-            seen = leave_out.observed(index, grams, len(entries), shape, rng) if calibrated else None
-        else:
+        marks = ranking.marks_of(index, rng)
+        seen = None
+        if marks is None:
             ranks = ranking.learn_blocks(index, shape, rng)
-            seen = None
+        else:
+            grams = index.grams(marks)
+            ranks = ranking.learn_whole(index, grams, shape)
+            if calibrated:
+                seen = leave_out.observed(index, grams, len(entries), shape, rng)
         judge = confidence.shipped("plain" if encoder is None else encoder.name) if calibrated else _UNJUDGED
         return cls(
             ids=tuple(each.id for each in (*entries, *off_topic)),

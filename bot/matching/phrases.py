@@ -26,27 +26,27 @@ class Similarities:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """Similarities of all phrases with each other (n x n), by kind."""
+    """Similarities of some phrases, the `marks` (rising), with all (marks x n), by kind."""
 
+    marks: Ints
     stems: Floats
     letters: Floats
     dense: Floats | None
     weight: float
 
-    def joint(self) -> Floats:
-        """Return the similarities that the regression learns from."""
-        lexical = np.float32(0.5) * (self.stems + self.letters)
-        return lexical if self.dense is None else _mixed(lexical, self.dense, self.weight)
+    def joint(self, marks: Ints, phrases: Ints) -> Floats:
+        """Return the similarities that the regression learns from; `marks` must be among the marks."""
+        cells = np.ix_(np.searchsorted(self.marks, marks), phrases)
+        lexical = self.stems[cells]
+        lexical += self.letters[cells]
+        lexical *= np.float32(0.5)
+        return lexical if self.dense is None else _mixed(lexical, self.dense[cells], self.weight)
 
-    def joint_of(self, rows: Ints) -> Floats:
-        """Return `joint` for some of the phrases."""
-        cells = np.ix_(rows, rows)
-        dense = None if self.dense is None else self.dense[cells]
-        return Grams(self.stems[cells], self.letters[cells], dense, self.weight).joint()
-
-    def left_out(self, rows: Ints, learned: Ints, stems_known: Floats, letters_known: Floats) -> Similarities:
-        """Return how `rows` compare with the `learned` phrases when only these are known."""
-        cells = np.ix_(rows, learned)
+    def left_out(
+        self, marks: Ints, learned: Ints, stems_known: Floats, letters_known: Floats
+    ) -> Similarities:
+        """Return how `marks` compare with the `learned` phrases when only these are known."""
+        cells = np.ix_(np.searchsorted(self.marks, marks), learned)
         stems = self.stems[cells] / stems_known[:, None]
         lexical = np.float32(0.5) * (stems + self.letters[cells] / letters_known[:, None])
         if self.dense is None:
@@ -97,16 +97,16 @@ class PhraseIndex:
         dense = (self.vectors if rows is None else self.vectors[rows]) @ vector
         return Similarities(_mixed(lexical, dense, self.weight), dense)
 
-    def grams(self) -> Grams:
-        """Compare all phrases with each other; for some thousands of phrases at most."""
-        stems, letters = self.stems.gram(), self.letters.gram()
+    def grams(self, marks: Ints) -> Grams:
+        """Compare `marks` (phrases, rising) with all phrases."""
+        stems, letters = self.stems.gram(marks), self.letters.gram(marks)
         if self.vectors is None:
-            return Grams(stems, letters, None, self.weight)
-        dense = self.vectors @ self.vectors.T
+            return Grams(marks, stems, letters, None, self.weight)
+        dense = self.vectors[marks] @ self.vectors.T
         # Words that no vector knows ("221g" alone) still have their spelling to be compared by.
-        blank = np.flatnonzero(~self.vectors.any(axis=1))
+        blank = np.flatnonzero(~self.vectors[marks].any(axis=1))
         dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
-        return Grams(stems, letters, dense, self.weight)
+        return Grams(marks, stems, letters, dense, self.weight)
 
     def gram_of(self, rows: Ints) -> Floats:
         """Compare some phrases with each other, as `Grams.joint` does with all."""

@@ -15,9 +15,11 @@ from bot.matching.phrases import Grams, PhraseIndex, Similarities
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 
-WHOLE_PHRASES = 4_000
-WHOLE_CLASSES = 220
-"""Up to here one regression sees every phrase; beyond, its time would grow with the square of them."""
+ALL_MARKS, SOME_MARKS = 3_200, 1_500
+"""Up to the first number every phrase is a mark of the regression; of more phrases, the second number are."""
+
+MOST_WORK = 2 * 10**9
+"""Phrases x marks x classes that one regression may take (some seconds); beyond, classes go into blocks."""
 
 NEAR_CLASSES, NEAR_BLOCKS = 12, 5
 """How many of the nearest classes choose blocks, and the most blocks that a question is compared with."""
@@ -43,17 +45,19 @@ class Ranking(Protocol):
 
 
 class WholeRanking:
-    """One regression over all phrases."""
+    """One regression over all phrases, which speaks through the `marks` among them."""
 
-    def __init__(self, index: PhraseIndex, weights: Floats, width: float) -> None:
+    def __init__(self, index: PhraseIndex, marks: Ints, weights: Floats, width: float) -> None:
         self._index = index
+        self._marks = None if len(marks) == len(index) else marks
         self._weights = weights
         self._width = width
 
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
         """Compare with every phrase."""
         similar = self._index.similarities(words, vector)
-        logits: Floats = regression.kernel(similar.joint, self._width) @ self._weights
+        joint = similar.joint if self._marks is None else similar.joint[self._marks]
+        logits: Floats = regression.kernel(joint, self._width) @ self._weights
         return similar, logits
 
 
@@ -90,15 +94,39 @@ class BlockRanking:
         return Similarities(joint, meaning), logits
 
 
-def is_whole(index: PhraseIndex) -> bool:
-    """Tell whether one regression can hold all phrases."""
-    return len(index) <= WHOLE_PHRASES and index.classes <= WHOLE_CLASSES
+def marks_of(index: PhraseIndex, rng: np.random.Generator) -> Ints | None:
+    """Return the phrases through which one regression can speak for all; None if it would take too long."""
+    every = np.arange(len(index))
+    marks = every
+    if len(index) > ALL_MARKS:
+        shuffled = rng.permutation(every)
+        # By turns: the first phrase of each class, then the second of each, until there are enough.
+        order = np.argsort(_turn_in_class(index.owner[shuffled]), kind="stable")
+        marks = np.sort(shuffled[order[:SOME_MARKS]])
+    return marks if len(index) * len(marks) * index.classes <= MOST_WORK else None
 
 
 def learn_whole(index: PhraseIndex, grams: Grams, shape: Shape) -> Ranking:
-    """Learn from all phrases at once."""
-    weights = regression.fit(grams.joint(), index.owner, index.classes, shape)
-    return WholeRanking(index, weights, shape.width)
+    """Learn from all phrases at once, spoken through the marks of `grams`."""
+    weights = fitted(grams, np.arange(len(index)), grams.marks, index.owner, index.classes, shape)
+    return WholeRanking(index, grams.marks, weights, shape.width)
+
+
+def fitted(grams: Grams, learned: Ints, marks: Ints, classes: Ints, count: int, shape: Shape) -> Floats:
+    """Return weights (marks x `count`) learned from `learned` phrases of `classes`, through `marks`."""
+    gram = grams.joint(marks, learned)
+    if len(marks) == len(learned):
+        return regression.fit(gram, classes, count, shape)
+    return regression.fit_by_marks(gram, np.searchsorted(learned, marks), classes, count, shape)
+
+
+def _turn_in_class(owner: Ints) -> Ints:
+    """Return how many phrases of the same class come before each."""
+    order = np.argsort(owner, kind="stable")
+    sorted_owner = owner[order]
+    turn = np.empty(len(owner), np.int64)
+    turn[order] = np.arange(len(owner)) - np.searchsorted(sorted_owner, sorted_owner)
+    return turn
 
 
 def learn_blocks(index: PhraseIndex, shape: Shape, rng: np.random.Generator) -> Ranking:

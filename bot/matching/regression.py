@@ -9,6 +9,9 @@ import numpy as np
 
 from bot.matching.tfidf import Floats, Ints
 
+_JITTER = 1e-3
+"""Added to a kernel's diagonal: twins among the marks would make it singular."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -48,6 +51,34 @@ def fit(gram: Floats, classes: Ints, count: int, shape: Shape) -> Floats:
         ahead = moved + np.float32((pace - 1) / next_pace) * (moved - weights)
         weights, pace = moved, next_pace
     return weights
+
+
+def fit_by_marks(gram: Floats, marks: Ints, classes: Ints, count: int, shape: Shape) -> Floats:
+    """Return weights (marks x `count`) learned from all phrases, spoken through some of them.
+
+    `gram` holds the similarities of the marks with all phrases (marks x phrases); `marks` are their places
+    among the phrases. Nyström's approximation: time grows with phrases x marks, not with phrases squared.
+    """
+    k = kernel(gram, shape.width)
+    among = k[:, marks].astype(np.float64)
+    among[np.diag_indices_from(among)] += _JITTER
+    whiten = np.linalg.inv(np.linalg.cholesky(among)).astype(np.float32)
+    features = np.ascontiguousarray((whiten @ k).T)
+    wanted = np.zeros((len(features), count), np.float32)
+    wanted[np.arange(len(features)), classes] = 1
+    bound = np.float32(0.25) * (features.T @ features)
+    bound[np.diag_indices_from(bound)] += np.float32(shape.ridge)
+    step: Floats = np.linalg.inv(bound).astype(np.float32, copy=False)
+    weights: Floats = np.zeros((len(marks), count), np.float32)
+    ahead: Floats = weights
+    pace = 1.0
+    for _ in range(shape.steps):
+        slope = features.T @ (wanted - softmax(features @ ahead)) - np.float32(shape.ridge) * ahead
+        moved: Floats = ahead + step @ slope
+        next_pace = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = moved + np.float32((pace - 1) / next_pace) * (moved - weights)
+        weights, pace = moved, next_pace
+    return whiten.T @ weights
 
 
 def softmax(logits: Floats) -> Floats:

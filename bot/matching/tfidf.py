@@ -58,12 +58,15 @@ class Block:
         products = self._weights[places] * asked[self._columns[places]]
         return np.bincount(owner, weights=products, minlength=len(rows)).astype(np.float32)
 
-    def gram(self) -> Floats:
-        """Return the cosines of all phrases with each other; n x n."""
-        out = np.empty((self.phrases, self.phrases), np.float32)
-        for row in range(self.phrases):
+    def gram(self, rows: Ints) -> Floats:
+        """Return the cosines of some phrases with all; rows x n."""
+        out = np.empty((len(rows), self.phrases), np.float32)
+        for place, row in enumerate(rows):
             part = slice(self._row_starts[row], self._row_starts[row + 1])
-            out[row] = self._summed(self._columns[part].astype(np.int64), self._weights[part])
+            if part.start == part.stop:
+                out[place] = 0
+            else:
+                out[place] = self._summed(self._columns[part].astype(np.int64), self._weights[part])
         return out
 
     def dense(self, rows: Ints) -> Floats:

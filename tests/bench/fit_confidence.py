@@ -50,7 +50,9 @@ def _observed(file: Path, kind: str) -> list[Observed]:
     shape = Shape() if encoder is None else Shape(width=encoder.width)
     index = matcher.index
     rng = np.random.default_rng(1)
-    left_out = leave_out.observed(index, index.grams(), len(entries), shape, rng, rounds=5)
+    left_out = leave_out.observed(
+        index, index.grams(np.arange(len(index))), len(entries), shape, rng, rounds=5
+    )
     if left_out is None:
         raise SystemExit(f"{file}: too few intents")
     questions = read(file, "validation").test
