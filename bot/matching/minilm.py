@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.matching.wordpiece import WordPieces
 
 _LONGEST = 128
 _BATCH = 32
+_SIZE = 384
+_MOST_REMEMBERED = 20_000
 
 
 class MiniLm:
@@ -32,12 +35,27 @@ class MiniLm:
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._pieces = pieces
+        self._remembered: dict[str, Floats] = {}
+        self._remembering = threading.Lock()
 
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
-        """Return one row for each utterance; batches hold sentences of like length."""
-        sentences = [self._pieces.sentence(" ".join(words), _LONGEST) for words in utterances]
+        """Return one row for each utterance; phrases are remembered, so an edited file is learned quickly."""
+        asked = [" ".join(words) for words in utterances]
+        with self._remembering:
+            found = {text: self._remembered[text] for text in asked if text in self._remembered}
+        new = [text for text in dict.fromkeys(asked) if text not in found]
+        found.update(zip(new, self._rows(new), strict=True))
+        if len(utterances) > _BATCH:
+            # Phrases are learned by the hundred; what clients ask, one by one, is not kept.
+            with self._remembering:
+                self._remembered = {text: found[text] for text in asked[:_MOST_REMEMBERED]}
+        return np.array([found[text] for text in asked], np.float32).reshape(len(asked), _SIZE)
+
+    def _rows(self, texts: Sequence[str]) -> Floats:
+        """Encode in batches of sentences of like length."""
+        sentences = [self._pieces.sentence(text, _LONGEST) for text in texts]
         order = sorted(range(len(sentences)), key=lambda place: len(sentences[place]))
-        out = np.zeros((len(sentences), 384), np.float32)
+        out = np.zeros((len(sentences), _SIZE), np.float32)
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
             out[chosen] = self._batch([sentences[place] for place in chosen])

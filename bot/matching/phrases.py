@@ -56,10 +56,18 @@ class Grams:
 
 
 class PhraseIndex:
-    """Phrases (as words) in the order of their classes; `owner` is each phrase's class, from 0, rising."""
+    """Phrases (as words) in the order of their classes; `owner` is each phrase's class, from 0, rising.
+
+    `weight` is what the encoder's own weight is multiplied by.
+    """
 
     def __init__(
-        self, words: Sequence[Sequence[str]], owner: Ints, classes: int, encoder: Encoder | None
+        self,
+        words: Sequence[Sequence[str]],
+        owner: Ints,
+        classes: int,
+        encoder: Encoder | None,
+        weight: float = 1.0,
     ) -> None:
         self.words = words
         self.owner = owner
@@ -74,7 +82,7 @@ class PhraseIndex:
         """Every single stem of a phrase: the phrase's class, and the stem's key."""
         self.letters = Letters(words)
         self.vectors = encoder.encode(words) if encoder is not None else None
-        self.weight = encoder.weight if encoder is not None else 0.0
+        self.weight = encoder.weight * weight if encoder is not None else 0.0
 
     def __len__(self) -> int:
         return len(self.owner)
