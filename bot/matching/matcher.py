@@ -11,10 +11,11 @@ import numpy as np
 from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
 from bot.knowledge.model import Synonym
-from bot.matching import confidence, leave_out, ranking
+from bot.matching import confidence, leave_out, plenty, ranking
 from bot.matching.confidence import Confidence, Evidence, Logistic
 from bot.matching.encoders import Encoder, word_table
 from bot.matching.explanation import Explanation, NearPhrase, WordSpoke
+from bot.matching.judging import Judge
 from bot.matching.leave_out import LeftOut
 from bot.matching.normalise import Normaliser, Piece
 from bot.matching.phrases import PhraseIndex, Similarities
@@ -43,10 +44,14 @@ SAME_WORDS = 0.8
 
 @dataclass(frozen=True, slots=True)
 class LearnedEntry:
-    """What is learned of an entry (or of an off-topic group): its phrases."""
+    """What is learned of an entry (or of an off-topic group): its phrases.
+
+    `measured` are questions like them that are not learned from: scores are set by how they fare.
+    """
 
     id: EntryId
     phrases: tuple[str, ...]
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class Matcher:
         vocabulary: Vocabulary,
         ranking: Ranking,
         shape: Shape,
-        judge: Confidence,
+        judge: Confidence | Judge,
         name: str,
     ) -> None:
         self.name = name
@@ -152,7 +157,7 @@ class Matcher:
             raise ValueError(f"nothing to learn from: no phrases in {', '.join(empty)}")
         normaliser = Normaliser(synonyms)
         learned = [(c, text) for c, each in enumerate([*entries, *off_topic]) for text in each.phrases]
-        words = [tuple(w for piece in normaliser.pieces(text) for w in piece.words) for _, text in learned]
+        words = [_words(normaliser, text) for _, text in learned]
         owner = np.array([c for c, _ in learned], np.int64)
         classes = len(entries) + len(off_topic)
         scarcity = min(1.0, PLENTY * classes / max(len(learned), 1))
@@ -160,16 +165,27 @@ class Matcher:
             plain_shape = Shape() if encoder is None else Shape(width=encoder.width)
             shape = replace(plain_shape, ridge=plain_shape.ridge * scarcity)
         index = PhraseIndex(words, owner, classes, encoder, scarcity)
+        ranks: Ranking
         marks = ranking.marks_of(index, rng)
         seen = None
-        if marks is None:
+        judge: Confidence | Judge
+        judge = confidence.shipped("plain" if encoder is None else encoder.name) if calibrated else _UNJUDGED
+        if plenty.is_plenty(index):
+            measured = [
+                plenty.Measured(_words(normaliser, text), owner)
+                for owner, each in enumerate([*entries, *off_topic])
+                for text in each.measured
+            ]
+            ranks, judge = plenty.learn(index, len(entries), measured, rng)
+        elif marks is None:
             ranks = ranking.learn_blocks(index, shape, rng)
         else:
             grams = index.grams(marks)
             ranks = ranking.learn_whole(index, grams, shape)
             if calibrated:
                 seen = leave_out.observed(index, grams, len(entries), shape, rng)
-        judge = confidence.shipped("plain" if encoder is None else encoder.name) if calibrated else _UNJUDGED
+        if seen is not None and isinstance(judge, Confidence):
+            judge = judge.fitted(seen)
         return cls(
             ids=tuple(each.id for each in (*entries, *off_topic)),
             entries=len(entries),
@@ -183,7 +199,7 @@ class Matcher:
             vocabulary=Vocabulary(zip(words, owner.tolist(), strict=True), classes, len(entries)),
             ranking=ranks,
             shape=shape,
-            judge=judge if seen is None else judge.fitted(seen),
+            judge=judge,
             name="lexical" if encoder is None else encoder.name,
         )
 
@@ -259,8 +275,7 @@ class Matcher:
         best = int(logits.argmax())
         _, known = self.vocabulary.coverage(weighed.words, best)
         similar = weighed.similar
-        seen = self.evidence(weighed)
-        in_scope, right = self._judge.judge(seen)
+        in_scope, right = self._judged(weighed)
         in_scope = in_scope if known else 0.0
         start, end = self.index.starts[best], self.index.starts[best + 1]
         content = self.vocabulary.content(weighed.words)
@@ -275,6 +290,14 @@ class Matcher:
         chances = np.minimum(chances, right)
         chances[best] = right
         return Judged(in_scope, known, in_scope * chances)
+
+    def _judged(self, weighed: Weighed) -> tuple[float, float]:
+        """Return P(in scope) and P(the best entry is right, if in scope)."""
+        if isinstance(self._judge, Confidence):
+            return self._judge.judge(self.evidence(weighed))
+        asked = plenty.as_asked(weighed.logits, weighed.similar, self.index.starts, len(weighed.words))
+        right, in_scope = self._judge.judge(asked, self.entries)
+        return float(in_scope[0]), float(right[0] / max(in_scope[0], 1e-9))
 
     def explain(self, utterance: str, entry: EntryId) -> Explanation:
         """Tell which words of `utterance` and which phrases spoke for `entry`; KeyError if unknown."""
@@ -354,4 +377,10 @@ def _log_odds(logits: Floats, owner: int) -> float:
 _UNJUDGED = Confidence(
     Logistic(np.ones(len(confidence.SCOPE)), 0.0), Logistic(np.ones(len(confidence.RANK)), 0.0)
 )
+
+
+def _words(normaliser: Normaliser, text: str) -> tuple[str, ...]:
+    return tuple(word for piece in normaliser.pieces(text) for word in piece.words)
+
+
 _EMPTY = Similarities(np.zeros(0, np.float32), np.zeros(0, np.float32))

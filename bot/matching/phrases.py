@@ -13,6 +13,10 @@ from bot.matching.letters import Letters
 from bot.matching.tfidf import Block, Floats, Ints
 
 
+_CHUNK = 512
+"""Rows of a large matrix that are made at once, to keep memory low."""
+
+
 @dataclass(frozen=True, slots=True)
 class Similarities:
     """One number for each phrase. `joint` is the weighed mean of the others; all are 1 for the same words.
@@ -115,6 +119,18 @@ class PhraseIndex:
         blank = np.flatnonzero(~self.vectors[marks].any(axis=1))
         dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
         return Grams(marks, stems, letters, dense, self.weight)
+
+    def gram(self) -> Floats:
+        """Compare all phrases with each other (n x n); what no vector knows counts by its spelling only."""
+        every = np.arange(len(self))
+        joint = self.stems.gram(every)
+        joint += self.letters.gram(every)
+        joint *= np.float32(0.5 / (1 + self.weight))
+        if self.vectors is not None:
+            scaled = self.vectors * np.float32(np.sqrt(self.weight / (1 + self.weight)))
+            for row in range(0, len(self), _CHUNK):
+                joint[row : row + _CHUNK] += scaled[row : row + _CHUNK] @ scaled.T
+        return joint
 
     def gram_of(self, rows: Ints) -> Floats:
         """Compare some phrases with each other, as `Grams.joint` does with all."""
