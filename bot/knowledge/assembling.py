@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from bot.domain.ids import EntryId, Locale
 from bot.knowledge.document import Document
 from bot.knowledge.document import Path as Way
 from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
-from bot.knowledge.files import EntriesFile, EntryItem, FirmFile
+from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile
 from bot.knowledge.markup import Template
 from bot.knowledge.model import (
     Entry,
@@ -81,26 +82,32 @@ def _language(draft: LanguageDraft) -> Language | None:
     ):
         return None
     off = draft.off_topic
-    asked: dict[str, tuple[str, ...]] = {}
+    asked: dict[str, list[AskedItem]] = {}
     for _, _, group in draft.all_asked():
-        asked[group.entry] = asked.get(group.entry, ()) + tuple(group.questions)
+        asked.setdefault(group.entry, []).append(group)
     return Language(
         locale=draft.locale,
         themes=tuple(_theme(sheet) for sheet in draft.entries),
         entries=MappingProxyType(
             {
-                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, ()))
+                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, []))
                 for sheet, path, item in draft.all_entries()
             }
         ),
         wording=_wording(draft.wording),
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
         off_topic=tuple(
-            OffTopic(each.key, Template.parse(each.where), tuple(each.phrases), _place(off.document, path))
+            OffTopic(
+                each.key,
+                Template.parse(each.where),
+                tuple(each.phrases),
+                _place(off.document, path),
+                tuple(each.measured),
+            )
             for path, each in off.numbered("off_topic", off.model.off_topic)
         ),
         small_talk=tuple(
-            SmallTalkKind(each.kind, tuple(each.phrases), Template.parse(each.reply))
+            SmallTalkKind(each.kind, each.around, tuple(each.phrases), Template.parse(each.reply))
             for each in draft.small_talk.model.small_talk
         ),
         official_texts=tuple(
@@ -124,7 +131,7 @@ def _theme(sheet: Sheet[EntriesFile]) -> Theme:
     return Theme(theme_key(sheet.file), sheet.model.theme, ids)
 
 
-def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: tuple[str, ...]) -> Entry:
+def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequence[AskedItem]) -> Entry:
     return Entry(
         id=EntryId(item.id),
         theme=theme_key(sheet.file),
@@ -136,7 +143,8 @@ def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: tuple[s
         reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
         version=_version(item),
         place=_place(sheet.document, path),
-        asked=asked,
+        asked=tuple(text for group in asked for text in group.questions),
+        measured=tuple(text for group in asked for text in group.measured),
     )
 
 

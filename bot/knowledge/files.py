@@ -98,6 +98,14 @@ Words = Annotated[str, AfterValidator(_filled), _shown(minLength=1)]
 Id = Annotated[
     str, AfterValidator(_filled), AfterValidator(_kebab), _shown(pattern=KEBAB, maxLength=LONGEST_ID)
 ]
+
+
+def _yes_or_no(value: object) -> object:
+    if isinstance(value, str) and value.strip() not in ("yes", "no"):
+        raise plain_error(f"“{value}” is neither yes nor no", "write yes or no")
+    return isinstance(value, str) and value.strip() == "yes"
+
+
 Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
@@ -105,6 +113,11 @@ Day = Annotated[
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
 Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
 Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
+
+
+YesNo = Annotated[
+    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})
+]
 
 
 class _File(BaseModel):
@@ -153,7 +166,11 @@ class AskedItem(_File):
     """Questions for one entry."""
 
     entry: Id = Field(description="The id of the entry that answers them")
-    questions: Several[Words] = Field(description="Questions as clients type them")
+    questions: Several[Words] = Field(description="Questions as clients type them; the bot learns from them")
+    measured: list[Words] = Field(
+        default_factory=list,
+        description="More of them, answered well without being learned; they only tell how sure the bot may be",
+    )
 
 
 class AskedFile(_File):
@@ -180,7 +197,11 @@ class OffTopicItem(_File):
 
     key: Id = Field(description="A name for these questions: small letters and dashes")
     where: Words = Field(description="One or two sentences: where such questions go")
-    phrases: Several[Words] = Field(description="Examples")
+    phrases: Several[Words] = Field(description="Examples; the bot learns from them")
+    measured: list[Words] = Field(
+        default_factory=list,
+        description="More of them, known without being learned; they only tell how sure the bot may be",
+    )
 
 
 class OffTopicFile(_File):
@@ -193,6 +214,9 @@ class SmallTalkItem(_File):
     """Words that are no question."""
 
     kind: Id = Field(description="greeting, thanks, despair, insult ...")
+    around: YesNo = Field(
+        default=False, description="yes: set aside where it stands before or after a question; no: never"
+    )
     phrases: Several[Words] = Field(description="What people write")
     reply: Words = Field(description="The line that answers them")
 

@@ -42,7 +42,8 @@ class Entry:
     """One question the bot can answer, in the firm's words.
 
     `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
-    `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody.
+    `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
+    `measured` are more of them, not learned from, which tell how sure an answer may be.
     """
 
     id: EntryId
@@ -56,6 +57,7 @@ class Entry:
     version: str
     place: Place
     asked: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,27 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class OffTopic:
-    """Questions that must not be answered, and the line that says where they go."""
+    """Questions that must not be answered, and the line that says where they go.
+
+    `measured` are more of them, not learned from.
+    """
 
     key: str
     where: Template
     phrases: tuple[str, ...]
     place: Place
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SmallTalkKind:
-    """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them."""
+    """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them.
+
+    `around`: they may stand before or after a question, and are then set aside.
+    """
 
     kind: str
+    around: bool
     phrases: tuple[str, ...]
     reply: Template
 

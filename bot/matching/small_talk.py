@@ -29,6 +29,7 @@ class SmallTalkEar:
 
     def __init__(self, kinds: Sequence[SmallTalkKind], normalise: Callable[[str], str]) -> None:
         self._normalise = normalise
+        self._around = frozenset(kind.kind for kind in kinds if kind.around)
         self._phrases: dict[int, dict[str, str]] = {}
         for kind in kinds:
             for phrase in kind.phrases:
@@ -40,13 +41,13 @@ class SmallTalkEar:
         """Strip small talk from the front and the back of `utterance` until none is left there."""
         kinds: list[str] = []
         text = utterance.strip()
-        while text:
+        while _TOKEN.search(text):
             cut = self._at_front(text) or self._at_back(text)
             if cut is None:
                 break
             kind, text = cut
             kinds.append(kind)
-        return Heard(text, tuple(kinds))
+        return Heard(text if _TOKEN.search(text) else "", tuple(kinds))
 
     def whole(self, utterance: str) -> str | None:
         """Return the kind of small talk that `utterance` is as a whole, or None."""
@@ -56,15 +57,15 @@ class SmallTalkEar:
         tokens = list(_TOKEN.finditer(text))
         for count in range(min(self._longest + 1, len(tokens)), 0, -1):
             kind = self._kind(self._normalise(text[: tokens[count - 1].end()]))
-            if kind:
+            if kind in self._around:
                 return kind, text[tokens[count].start() :] if count < len(tokens) else ""
-        return None if tokens else ("", "")
+        return None
 
     def _at_back(self, text: str) -> tuple[str, str] | None:
         tokens = list(_TOKEN.finditer(text))
         for count in range(min(self._longest + 1, len(tokens) - 1), 0, -1):
             kind = self._kind(self._normalise(text[tokens[-count].start() :]))
-            if kind:
+            if kind in self._around:
                 return kind, text[: tokens[-count].start()].rstrip(" ,.-")
         return None
 

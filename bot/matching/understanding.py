@@ -49,8 +49,11 @@ class Understanding:
 
     def __init__(self, language: Language, encoder: Encoder, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
-        entries = [LearnedEntry(each.id, each.phrases + each.asked) for each in language.entries.values()]
-        groups = [LearnedEntry(EntryId(each.key), each.phrases) for each in language.off_topic]
+        entries = [
+            LearnedEntry(each.id, each.phrases + each.asked, each.measured)
+            for each in language.entries.values()
+        ]
+        groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
         talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
         self._matcher = Matcher.build(
             entries, off_topic=[*groups, *talk], synonyms=language.synonyms, encoder=encoder
