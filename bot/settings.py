@@ -136,9 +136,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook_needs_its_secret(self) -> Settings:
         if self.webhook_url and not self.webhook_secret:
-            raise ValueError(
-                "WEBHOOK_SECRET is missing; WEBHOOK_URL needs it: set it to a long random word"
-            )
+            raise ValueError("WEBHOOK_SECRET is missing; WEBHOOK_URL needs it: set it to a long random word")
         return self
 
     @model_validator(mode="after")

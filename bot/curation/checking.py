@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Severity
 from bot.knowledge import loading
+from bot.knowledge.model import Entry, Knowledge, Language
 from bot.matching.encoders import Encoder
+from bot.matching.leave_out import LeftOutPhrase
+from bot.matching.understanding import learned_by
+
+LEAST_SHARE = 0.8
+"""Share of phrases that must find their own entry when they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +29,75 @@ class Checked:
 def check_knowledge(folder: Path, encoder: Encoder, *, today: date) -> Checked:
     """Read the folder, and have every phrase asked of a matcher that has not seen it; takes some seconds."""
     loaded = loading.check(folder, today=today)
-    return Checked(loaded.faults, ())
+    if loaded.knowledge is None:
+        return Checked(loaded.faults, ("The phrases are not tried before the errors are mended.",))
+    faults = list(loaded.faults)
+    summary: list[str] = []
+    for language in loaded.knowledge.languages.values():
+        found = _left_out(language, encoder)
+        lost = [each for each in found if not each.won]
+        spare = [each for each in found if each.adds_nothing]
+        share = 1 - len(lost) / max(len(found), 1)
+        summary += _told(language, found, lost, spare)
+        if share < LEAST_SHARE:
+            faults.append(_too_few(loaded.knowledge, language, share))
+        faults += _named(folder, language, lost, spare)
+    return Checked(tuple(sorted(faults)), tuple(summary))
+
+
+def _left_out(language: Language, encoder: Encoder) -> list[LeftOutPhrase]:
+    """Ask the entries' phrases, each as if it were unknown; questions that clients asked are learned too."""
+    curated = {(entry.id, phrase) for entry in language.entries.values() for phrase in entry.phrases}
+    every = learned_by(language, encoder).left_out().phrases
+    return [each for each in every if (each.owner, each.phrase) in curated]
+
+
+def _told(
+    language: Language,
+    found: list[LeftOutPhrase],
+    lost: list[LeftOutPhrase],
+    spare: list[LeftOutPhrase],
+) -> Iterator[str]:
+    learned = sum(len(each.phrases) + len(each.asked) for each in language.entries.values())
+    measured = sum(len(each.measured) for each in language.entries.values())
+    yield (
+        f"{language.locale}: {len(language.entries)} entries; {learned} phrases and questions learned,"
+        f" {measured} more to measure with."
+    )
+    yield (
+        f"{language.locale}: left out, {len(found) - len(lost)} of {len(found)} phrases find their own entry"
+        f" ({1 - len(lost) / max(len(found), 1):.0%}); {len(spare)} add nothing."
+    )
+
+
+def _too_few(knowledge: Knowledge, language: Language, share: float) -> Fault:
+    first = next(iter(language.entries.values()))
+    what = f"only {share:.0%} of the phrases find their own entry when they are left out"
+    hint = "give entries that are mixed up the words that tell them apart"
+    return Fault(first.place.file, first.place.line, 1, what, hint, Severity.WARNING)
+
+
+def _named(
+    folder: Path, language: Language, lost: list[LeftOutPhrase], spare: list[LeftOutPhrase]
+) -> Iterator[Fault]:
+    for each in lost:
+        what = f"“{each.phrase}” leads to “{each.winner}” when it is left out"
+        hint = "fine if it is the only one of its kind; else word it nearer to its own entry"
+        yield _at_phrase(folder, language.entries[each.owner], each.phrase, what, hint)
+    for each in spare:
+        what = f"“{each.phrase}” adds nothing: another phrase says nearly the same"
+        yield _at_phrase(
+            folder, language.entries[each.owner], each.phrase, what, "replace it by other words, or delete it"
+        )
+
+
+def _at_phrase(folder: Path, entry: Entry, phrase: str, what: str, hint: str) -> Fault:
+    """Return a warning at the phrase's line: the first line below the entry's beginning that holds it."""
+    lines = (folder.resolve().parent / entry.place.file).read_text(encoding="utf-8").splitlines()
+    for number in range(entry.place.line, len(lines) + 1):
+        text = lines[number - 1]
+        at = text.find(phrase)
+        if at >= 0 and text.lstrip().startswith("- "):
+            column = len(text) - len(text.lstrip()) + 3
+            return Fault(entry.place.file, number, column, what, hint, Severity.WARNING)
+    return Fault(entry.place.file, entry.place.line, 1, what, hint, Severity.WARNING)

@@ -169,7 +169,7 @@ class AskedItem(_File):
     questions: Several[Words] = Field(description="Questions as clients type them; the bot learns from them")
     measured: list[Words] = Field(
         default_factory=list,
-        description="More of them, answered well without being learned; they only tell how sure the bot may be",
+        description="More of them, answered without being learned; they only tell how sure the bot may be",
     )
 
 

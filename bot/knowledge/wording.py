@@ -69,7 +69,7 @@ class Wording(BaseModel):
     )
     too_long: Annotated[Template, _text("limit")] = Field(description="A message too long to read")
     disclaimer: Annotated[Template, _text()] = Field(
-        description="Under the first answer and in /help: general information, no legal advice, no attorney-client relationship"
+        description="Under the first answer and in /help: no advice, no attorney-client relationship"
     )
     reviewed: Annotated[Template, _text("date")] = Field(
         description="Under an answer the attorney signed off"

@@ -16,13 +16,12 @@ class Thresholds:
     """Chances (0 to 1) from which the bot acts.
 
     `answer`: an entry answers by itself if it also leads the next one by `margin`.
-    `suggest`: the best entry is worth offering. `company`: a further one is offered beside it.
+    `suggest`: the best entry is worth offering, with the next two beside it.
     """
 
     answer: float
     margin: float
     suggest: float
-    company: float = 0.02
 
 
 def decide(
@@ -30,8 +29,8 @@ def decide(
 ) -> Outcome:
     """Return what to do with `candidates`, best first.
 
-    `sure` is false where the utterance is too thin to answer from (one common word): it is then at
-    most a suggestion. `off_topic` names the off-topic group the utterance looks like, if any.
+    `sure` is false where too little of the utterance is known to answer from: it is then at most a
+    suggestion. `off_topic` names the off-topic group the utterance looks like, if any.
     """
     ranked = tuple(candidates)
     if not ranked or ranked[0].score < thresholds.suggest:
@@ -39,5 +38,4 @@ def decide(
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
     if sure and ranked[0].score >= thresholds.answer and lead >= thresholds.margin:
         return Answer(ranked)
-    offered = (ranked[0], *(each for each in ranked[1:OFFERED] if each.score >= thresholds.company))
-    return Suggest(offered, ranked)
+    return Suggest(ranked[:OFFERED], ranked)

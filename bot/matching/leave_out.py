@@ -220,3 +220,21 @@ def ask_left_out(
                 winner == owner and sure and float(own.max(initial=0)) >= _NEARLY_THE_SAME,
             )
     return LeftOut(tuple(found[phrase] for phrase in sorted(found)))
+
+
+def judged(
+    unseen: tuple[Ints, Floats, Floats],
+    index: PhraseIndex,
+    texts: Sequence[str],
+    ids: Sequence[EntryId],
+    entries: int,
+) -> LeftOut:
+    """Return the same from winners, shares and nearest similarities (`plenty.unseen_winners`)."""
+    winners, shares, nearest = unseen
+    found = []
+    for phrase in map(int, np.flatnonzero(index.owner < entries)):
+        owner, winner = int(index.owner[phrase]), int(winners[phrase])
+        won = winner == owner
+        by_far = won and shares[phrase] >= _BY_FAR and nearest[phrase] >= _NEARLY_THE_SAME
+        found.append(LeftOutPhrase(texts[phrase], ids[owner], ids[winner], won, bool(by_far)))
+    return LeftOut(tuple(found))

@@ -220,14 +220,15 @@ class Matcher:
         matcher = cls.build(
             entries, off_topic=off_topic, synonyms=synonyms, encoder=encoder, calibrated=False, seed=seed
         )
-        return leave_out.ask_left_out(
-            matcher.index,
-            matcher.phrases,
-            matcher.ids,
-            matcher.entries,
-            matcher._shape,
-            np.random.default_rng(seed),
-        )
+        return matcher.left_out(seed)
+
+    def left_out(self, seed: int = 0) -> LeftOut:
+        """Ask every learned phrase of a matcher that had not learned it: does its own entry win?"""
+        if plenty.is_plenty(self.index):
+            unseen = plenty.unseen_winners(self.index)
+            return leave_out.judged(unseen, self.index, self.phrases, self.ids, self.entries)
+        rng = np.random.default_rng(seed)
+        return leave_out.ask_left_out(self.index, self.phrases, self.ids, self.entries, self._shape, rng)
 
     def normalise(self, text: str) -> str:
         """Return the one spelling of `text`, synonyms applied, typos left alone."""

@@ -13,7 +13,7 @@ from bot.knowledge.model import OfficialText
 SHORTEST_PASTE = 7
 """Words; fewer are a client's own words more often than a copy."""
 
-ALIKE = 88.0
+ALIKE = 85.0
 """Partial ratio (0 to 100) from which a passage counts as a copy of a known sentence."""
 
 

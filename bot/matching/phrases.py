@@ -12,7 +12,6 @@ from bot.matching.features import FIRST_PAIR, StemFeatures
 from bot.matching.letters import Letters
 from bot.matching.tfidf import Block, Floats, Ints
 
-
 _CHUNK = 512
 """Rows of a large matrix that are made at once, to keep memory low."""
 

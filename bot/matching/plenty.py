@@ -12,7 +12,7 @@ from bot.matching.confidence import Flags
 from bot.matching.judging import Asked, Judge, Sample
 from bot.matching.least_squares import Solved
 from bot.matching.phrases import PhraseIndex, Similarities
-from bot.matching.regression import kernel
+from bot.matching.regression import kernel, softmax
 from bot.matching.tfidf import Floats, Ints
 
 WIDTH = 1.0
@@ -63,7 +63,10 @@ class PlentyRanking:
 
 
 def learn(
-    index: PhraseIndex, entries: int, measured: Sequence[Measured], rng: np.random.Generator
+    index: PhraseIndex,
+    entries: int,
+    measured: Sequence[Measured],
+    rng: np.random.Generator,
 ) -> tuple[PlentyRanking, Judge]:
     """Learn from all phrases; judge by each left out, by whole classes left out, and by `measured`.
 
@@ -95,6 +98,19 @@ def learn(
         nothing = np.full(len(asked.words), -1)
         samples.append(Sample(asked, nothing, outside * share))
     return ranking, judging.fitted([each for each in samples if len(each.owner)], entries)
+
+
+def unseen_winners(index: PhraseIndex) -> tuple[Ints, Floats, Floats]:
+    """Return, for each phrase if it alone were unknown: the class that wins, its own class's share (0 to 1)
+    by softmax, and the nearest similarity to another phrase of its class."""
+    gram = index.gram()
+    np.fill_diagonal(gram, NOT_LEARNED)
+    rows = np.arange(len(index))
+    nearest = nearest_of(gram, index.starts)[rows, index.owner]
+    np.fill_diagonal(gram, 1)
+    scores = Solved(gram, index.owner, index.classes, WIDTH, RIDGE).phrases_out()
+    shares = softmax(scores * np.float32(SHARPNESS))[rows, index.owner]
+    return scores.argmax(axis=1), shares, nearest
 
 
 def as_asked(logits: Floats, similar: Similarities, starts: Ints, words: int) -> Asked:

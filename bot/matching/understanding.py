@@ -23,9 +23,6 @@ SMALL_TALK = "small-talk/"
 WIDE = 8
 """Candidates looked at when parts of a message are put together."""
 
-THIN = 2
-"""Words that carry a topic which an answer needs: one alone ("visa", "passport") is at most a suggestion."""
-
 UNKNOWN = 0.35
 """Share of known words below which a message is taken for gibberish."""
 
@@ -49,15 +46,7 @@ class Understanding:
 
     def __init__(self, language: Language, encoder: Encoder, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
-        entries = [
-            LearnedEntry(each.id, each.phrases + each.asked, each.measured)
-            for each in language.entries.values()
-        ]
-        groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
-        talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
-        self._matcher = Matcher.build(
-            entries, off_topic=[*groups, *talk], synonyms=language.synonyms, encoder=encoder
-        )
+        self._matcher = learned_by(language, encoder)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._small_talk = SmallTalkEar(language.small_talk, self._matcher.normalise)
 
@@ -107,7 +96,7 @@ class Understanding:
 
     def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> Outcome:
         """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
-        sure = len(matched.content_words) >= THIN and matched.known_share >= UNKNOWN
+        sure = matched.known_share >= UNKNOWN
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
         outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
@@ -124,6 +113,20 @@ class Understanding:
         if isinstance(beside, Answer) and beside.candidates[0].entry != pasted.entry:
             return Suggest((first, others[0]), listed, several=True)
         return Answer(listed)
+
+
+def learned_by(language: Language, encoder: Encoder) -> Matcher:
+    """Return a matcher that has learned all that clients may say in `language`, small talk included."""
+    official: dict[EntryId, list[str]] = {}
+    for text in language.official_texts:
+        official.setdefault(text.entry, []).append(text.text)
+    entries = [
+        LearnedEntry(each.id, (*each.phrases, *each.asked, *official.get(each.id, ())), each.measured)
+        for each in language.entries.values()
+    ]
+    groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
+    talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
+    return Matcher.build(entries, off_topic=[*groups, *talk], synonyms=language.synonyms, encoder=encoder)
 
 
 def _listed(outcome: Outcome, top: int) -> Outcome:
