@@ -183,7 +183,6 @@ async def test_a_caption_is_answered_after_the_photo_is_refused(ana: Person) -> 
         "0:entry:travel-while-pending",
         "1:entry:no-such-entry",
         "1:theme:no-such-theme:0",
-        "1:topics:999999",
         "1:topics:-1",
         "1:vote:travel-while-pending:nothexxx:1",
         "1:none:123456",
@@ -198,10 +197,18 @@ async def test_a_forged_button_ends_its_spinner_and_harms_nothing(
     ana.say("/start")
     await ana.next_message()
     ana.presses_forged(data)
-    await ana.next_notice()
+    assert await ana.next_notice() == voice.label("notice_old_button")
     assert spinning(standin, ana) == []
     ana.say("/contact")
-    await ana.next_message(saying=voice.wording("contact"))
+    assert voice.wording("contact") in (await ana.next_message()).text
+
+
+async def test_a_page_beyond_the_end_is_the_last_one(standin: StandIn, ana: Person) -> None:
+    ana.say("/start")
+    greeting = await ana.next_message()
+    ana.presses_forged("1:topics:999999")
+    assert (await ana.next_edit(saying=voice.wording("topics"))).message_id == greeting.message_id
+    assert spinning(standin, ana) == []
 
 
 async def test_a_button_of_a_message_too_old_to_show_still_works(ana: Person) -> None:
