@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.matching.regression import kernel
 from bot.matching.tfidf import Floats, Ints
 
 SMALL = 256
-"""Rows of a triangle that are inverted at once."""
+"""Rows that are factored at once."""
 
 
 class Solved:
@@ -21,11 +20,12 @@ class Solved:
     def __init__(self, gram: Floats, classes: Ints, count: int, width: float, ridge: float) -> None:
         """Learn from similarities `gram` (n x n; its memory is used up) with class numbers `classes`."""
         n = len(gram)
+        # In place: at thousands of phrases each copy is hundreds of megabytes.
         gram -= np.float32(1)
         gram /= np.float32(width)
         np.exp(gram, out=gram)
         gram[np.arange(n), np.arange(n)] += np.float32(ridge)
-        self._root = inverse_of_triangle(np.linalg.cholesky(gram))
+        self._root = inverse_root(gram)
         self._wanted = np.zeros((n, count), np.float32)
         self._wanted[np.arange(n), classes] = 1
         self.mean: Floats = self._wanted.mean(axis=0)
@@ -46,21 +46,28 @@ class Solved:
         return scores
 
 
-def inverse_of_triangle(lower: Floats) -> Floats:
-    """Return the inverse of a lower triangle, by halves: nearly all of the work is matrix products."""
-    n = len(lower)
+def inverse_root(matrix: Floats) -> Floats:
+    """Return the inverse of the lower Cholesky root of a positive definite `matrix`, which is used up.
+
+    By halves, so that nearly all of the work is matrix products: LAPACK's own factoring, unless tuned to
+    the machine, takes several times as long. Raises numpy.linalg.LinAlgError where there is no root.
+    """
+    out: Floats = np.zeros_like(matrix)
+    _invert_root(matrix, out)
+    return out
+
+
+def _invert_root(matrix: Floats, out: Floats) -> None:
+    n = len(matrix)
     if n <= SMALL:
-        small: Floats = np.linalg.inv(lower).astype(np.float32, copy=False)
-        return small
+        out[:] = np.linalg.inv(np.linalg.cholesky(matrix))
+        return
     half = n // 2
-    out: Floats = np.zeros_like(lower)
-    out[:half, :half] = inverse_of_triangle(lower[:half, :half])
-    out[half:, half:] = inverse_of_triangle(lower[half:, half:])
-    out[half:, :half] = -(out[half:, half:] @ (lower[half:, :half] @ out[:half, :half]))
-    return out
-
-
-def scores(similarities: Floats, solved_weights: Floats, mean: Floats, width: float) -> Floats:
-    """Return the scores of one utterance, or of several rows of them."""
-    out: Floats = kernel(similarities, width) @ solved_weights + mean
-    return out
+    first, second = out[:half, :half], out[half:, half:]
+    _invert_root(matrix[:half, :half], first)
+    below = matrix[half:, :half] @ first.T
+    rest = matrix[half:, half:]
+    rest -= below @ below.T
+    _invert_root(rest, second)
+    np.matmul(second, below @ first, out=out[half:, :half])
+    np.negative(out[half:, :half], out=out[half:, :half])
