@@ -27,6 +27,7 @@ def _without_command(context: typer.Context) -> None:
         run()
 
 
+app.command("run")(run)
 app.command("chat")(chat)
 app.command("ask")(ask)
 app.command("eval")(evaluate_file)
