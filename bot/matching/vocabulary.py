@@ -17,7 +17,10 @@ class Vocabulary:
         self._phrases_of: dict[str, Counter[int]] = {}
         for words, owner in phrases:
             for each in {stem(word) for word in words}:
-                self._phrases_of.setdefault(each, Counter())[owner] += 1
+                owners = self._phrases_of.get(each)
+                if owners is None:
+                    owners = self._phrases_of[each] = Counter()
+                owners[owner] += 1
         self._rarest = math.log((classes + 1) / 0.5)
         self._weights = {
             each: max(math.log((classes + 1) / (len(owners) + 0.5)), 0.0)
