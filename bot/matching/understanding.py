@@ -121,7 +121,11 @@ def learned_by(language: Language, encoder: Encoder) -> Matcher:
     for text in language.official_texts:
         official.setdefault(text.entry, []).append(text.text)
     entries = [
-        LearnedEntry(each.id, (*each.phrases, *each.asked, *official.get(each.id, ())), each.measured)
+        LearnedEntry(
+            each.id,
+            tuple(dict.fromkeys((each.question, *each.phrases, *each.asked, *official.get(each.id, ())))),
+            each.measured,
+        )
         for each in language.entries.values()
     ]
     groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]

@@ -76,7 +76,7 @@ def notice_of(reply: Reply) -> str | None:
 
 def units(text: str) -> int:
     """Return the length of `text` in UTF-16 units, which is how Telegram counts entities."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _spans(blocks: Iterable[Block]) -> Iterator[Span]:
@@ -128,6 +128,8 @@ def _cut(text: str, start: int) -> int:
 
 def _fitting(text: str, start: int, room: int) -> int:
     """Return the last end such that what lies between `start` and it takes no more than `room` units."""
+    if 2 * (len(text) - start) <= room or units(text[start:]) <= room:
+        return len(text)
     end = start
     while end < len(text) and (room := room - units(text[end])) >= 0:
         end += 1
