@@ -48,5 +48,4 @@ def _summed(rows: Floats, starts: Ints) -> Floats:
 
 def _unit(rows: Floats) -> Floats:
     lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    whole: Floats = rows / (lengths + np.float32(1e-9))
-    return whole
+    return (rows / (lengths + np.float32(1e-9))).astype(np.float32, copy=False)
