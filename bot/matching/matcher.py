@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,11 +12,12 @@ from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
 from bot.knowledge.model import Synonym
 from bot.matching import confidence, leave_out, plenty, ranking
-from bot.matching.confidence import Confidence, Evidence, Logistic
+from bot.matching.confidence import Confidence, Evidence
 from bot.matching.encoders import Encoder, word_table
-from bot.matching.explanation import Explanation, NearPhrase, WordSpoke
+from bot.matching.explanation import NearPhrase
 from bot.matching.judging import Judge
 from bot.matching.leave_out import LeftOut
+from bot.matching.matched import NOTHING, Judged, LearnedEntry, Matched, Weighed
 from bot.matching.normalise import Normaliser, Piece
 from bot.matching.phrases import PhraseIndex, Similarities
 from bot.matching.ranking import Ranking
@@ -40,61 +41,6 @@ THIN_SCORE = 0.35
 
 SAME_WORDS = 0.8
 """The similarity (0 to 1) from which an utterance is as good as a learned phrase, however short."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedEntry:
-    """What is learned of an entry (or of an off-topic group): its phrases.
-
-    `measured` are questions like them that are not learned from: scores are set by how they fare.
-    """
-
-    id: EntryId
-    phrases: tuple[str, ...]
-    measured: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What the matcher made of an utterance.
-
-    `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
-    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words, the
-    rare ones weighing more, that some phrase has. `content_words`: the words that carry a topic and are known
-    from phrases; one alone is seldom enough to answer from. `pieces`: how each word was read.
-    """
-
-    candidates: tuple[Candidate, ...]
-    in_scope: float
-    off_topic: str | None
-    known_share: float
-    content_words: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-
-
-NOTHING = Matched((), 0.0, None, 0.0, (), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """An utterance compared with everything learned: the inside of a match."""
-
-    pieces: tuple[Piece, ...]
-    words: tuple[str, ...]
-    similar: Similarities
-    logits: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer.
-
-    `known` is the share of the words, the rare ones weighing more, that some phrase has.
-    """
-
-    in_scope: float
-    known: float
-    chances: Floats
 
 
 class Matcher:
@@ -300,41 +246,8 @@ class Matcher:
         right, in_scope = self._judge.judge(asked, self.entries)
         return float(in_scope[0]), float(right[0] / max(in_scope[0], 1e-9))
 
-    def explain(self, utterance: str, entry: EntryId) -> Explanation:
-        """Tell which words of `utterance` and which phrases spoke for `entry`; KeyError if unknown."""
-        if entry not in self.ids[: self.entries]:
-            raise KeyError(entry)
-        owner = self.ids.index(entry)
-        pieces = self.read(utterance)
-        without = [pieces[:place] + pieces[place + 1 :] for place in range(len(pieces))]
-        whole, *parts = self.weigh([pieces, *without])
-        if not whole.words:
-            return Explanation(entry, 0.0, 0.0, (), (), None, None)
-        odds = _log_odds(whole.logits, owner)
-        words = tuple(
-            WordSpoke(
-                written=piece.written,
-                read_as=" ".join(piece.words),
-                how=piece.how,
-                known=any(self.vocabulary.knows(word) for word in piece.words),
-                weight=round(odds - _log_odds(part.logits, owner), 3),
-            )
-            for piece, part in zip(pieces, parts, strict=True)
-        )
-        judged = self.judge(whole)
-        others = np.delete(np.arange(len(self.ids)), owner)
-        rival = int(others[whole.logits[others].argmax()]) if len(others) else None
-        return Explanation(
-            entry=entry,
-            score=float(judged.chances[owner]),
-            in_scope=judged.in_scope,
-            words=words,
-            phrases=self._near(whole.similar, owner, 3),
-            rival=None if rival is None else self.ids[rival],
-            rival_phrase=None if rival is None else self._near(whole.similar, rival, 1)[0],
-        )
-
-    def _near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
+    def near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
+        """Return the phrases of a class that are most similar to an utterance, best first."""
         start = int(self.index.starts[owner])
         own = similar.joint[start : self.index.starts[owner + 1]]
         order = np.argsort(-own, kind="stable")[:most]
@@ -351,7 +264,7 @@ class Matcher:
         return Matched(
             tuple(
                 Candidate(
-                    self.ids[c], float(judged.chances[c]), self._near(weighed.similar, int(c), 1)[0].phrase
+                    self.ids[c], float(judged.chances[c]), self.near(weighed.similar, int(c), 1)[0].phrase
                 )
                 for c in ranked
             ),
@@ -365,14 +278,6 @@ class Matcher:
     def _best_off_topic(self, logits: Floats) -> str | None:
         best = int(logits.argmax())
         return self.ids[best] if best >= self.entries else None
-
-
-def _log_odds(logits: Floats, owner: int) -> float:
-    rest = np.delete(logits, owner)
-    if not len(rest):
-        return 0.0
-    peak = float(rest.max())
-    return float(logits[owner]) - peak - float(np.log(np.exp(rest - peak).sum()))
 
 
 _UNJUDGED = Confidence(

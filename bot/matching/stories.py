@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
-from bot.matching.matcher import Matched
+from bot.matching.matched import Matched
 from bot.matching.segments import Segment
 
 WHOLE = 0.5

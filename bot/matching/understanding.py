@@ -10,8 +10,10 @@ from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, 
 from bot.knowledge.model import Language
 from bot.matching.decide import Thresholds, decide
 from bot.matching.encoders import Encoder
+from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
-from bot.matching.matcher import LearnedEntry, Matched, Matcher
+from bot.matching.matched import LearnedEntry, Matched
+from bot.matching.matcher import Matcher
 from bot.matching.official import OfficialTexts, Pasted
 from bot.matching.segments import segments_of
 from bot.matching.small_talk import SmallTalkEar
@@ -77,7 +79,7 @@ class Understanding:
             heard.kinds,
             self._official.find(heard.rest) if heard.rest else None,
             tuple(segment.text for segment in segments_of(heard.rest)),
-            tuple(self._matcher.explain(heard.rest, each.entry) for each in outcome.candidates[:top]),
+            tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
         )
 
     def _read(self, text: str, top: int) -> Outcome:

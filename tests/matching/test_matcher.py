@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId
-from bot.matching.matcher import LearnedEntry, Matcher
+from bot.matching.explaining import explain
+from bot.matching.matched import LearnedEntry
+from bot.matching.matcher import Matcher
 from bot.matching.normalise import How
 from tests.bench.generated import entries as generated_entries
 from tests.bench.generated import questions as generated_questions
@@ -95,7 +97,7 @@ def test_one_entry_alone_can_be_learned() -> None:
 
 
 def test_an_explanation_tells_how_words_were_read_and_which_spoke_for_the_entry(matcher: Matcher) -> None:
-    told = matcher.explain("how long is AP, embasy", EntryId("how-long"))
+    told = explain(matcher, "how long is AP, embasy", EntryId("how-long"))
     by_word = {word.written: word for word in told.words}
     assert (by_word["ap"].read_as, by_word["ap"].how) == ("administrative processing", How.SYNONYM)
     assert (by_word["embasy"].read_as, by_word["embasy"].how) == ("embassy", How.TYPO)
@@ -106,7 +108,7 @@ def test_an_explanation_tells_how_words_were_read_and_which_spoke_for_the_entry(
 
 def test_an_unknown_entry_cannot_be_explained(matcher: Matcher) -> None:
     with pytest.raises(KeyError):
-        matcher.explain("what is 221g", EntryId("citizenship"))
+        explain(matcher, "what is 221g", EntryId("citizenship"))
 
 
 def test_left_out_phrases_tell_who_wins_and_which_add_nothing() -> None:
