@@ -48,4 +48,5 @@ def _summed(rows: Floats, starts: Ints) -> Floats:
 
 def _unit(rows: Floats) -> Floats:
     lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return (rows / (lengths + np.float32(1e-9))).astype(np.float32, copy=False)
+    whole: Floats = np.asarray(rows / (lengths + np.float32(1e-9)), np.float32)
+    return whole

@@ -12,7 +12,7 @@ from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
 from bot.knowledge.model import Synonym
 from bot.matching import confidence, leave_out, plenty, ranking
-from bot.matching.confidence import Confidence, Evidence
+from bot.matching.confidence import Confidence, Evidence, Logistic
 from bot.matching.encoders import Encoder, word_table
 from bot.matching.explanation import NearPhrase
 from bot.matching.judging import Judge
