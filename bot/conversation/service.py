@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from bot.conversation.asker import Asker
@@ -48,7 +49,7 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         if len(utterance) > LONGEST_UTTERANCE:
             return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
-        outcome = await asyncio.to_thread(turn.snapshot.understand, utterance, turn.language.locale)
+        outcome = await _understood(turn, utterance)
         reply = turn.composer.of(outcome, await self._keep(outcome, utterance, who))
         if who.edited:
             note = turn.composer.say(words.edited).blocks
@@ -193,6 +194,12 @@ class Conversation:
         language = snapshot.language(who.locale)
         composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
         return _Turn(snapshot, language, composer)
+
+
+async def _understood(turn: _Turn, utterance: str) -> Outcome:
+    understand = partial(turn.snapshot.understand, utterance, turn.language.locale)
+    # A thread costs a short question more than it takes: the two would wait for each other's turns.
+    return understand() if turn.snapshot.is_quick(utterance) else await asyncio.to_thread(understand)
 
 
 class _Turn:

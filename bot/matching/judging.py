@@ -10,11 +10,10 @@ import numpy as np
 from bot.matching.confidence import Flags, Numbers, logistic_fit
 from bot.matching.tfidf import Floats, Ints
 
-OUT_OF_SCOPE = 0.3
-"""Share of questions taken to be out of scope where scores are fitted. A wrong answer is worse than none,
-so it lies above the fifth that a law firm's clients are thought to ask."""
+OUT_OF_SCOPE = 0.2
+"""Share of questions taken to be out of scope where scores are fitted: clients write on purpose."""
 
-NEW_TOPICS = 0.4
+NEW_TOPICS = 0.25
 """Of these, the share that is like no off-topic group: seen by leaving whole groups out."""
 
 LIKE_ENTRIES = 0.1

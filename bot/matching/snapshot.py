@@ -16,6 +16,10 @@ DEFAULT = Locale("en")
 """The language of those whose own is not in the knowledge base."""
 
 
+QUICK = 160
+"""Characters of a message that is read at once or in two or three parts (about 1 ms each)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The knowledge, and an understanding of each of its languages; never changed, only replaced."""
@@ -44,6 +48,10 @@ class Snapshot:
     def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> Outcome:
         """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
         return self.understandings[self.language(locale).locale].understand(utterance, top)
+
+    def is_quick(self, utterance: str) -> bool:
+        """Say whether `utterance` is surely understood within 10 ms: no story, and no language model."""
+        return self.matcher == "lexical" and len(utterance) <= QUICK
 
     def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> Reading:
         """Return how `utterance` was read, and what in it spoke for its first `top` candidates."""
