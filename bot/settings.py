@@ -121,7 +121,7 @@ class Settings(BaseSettings):
         WhichMatcher.AUTO, description="auto, lexical or semantic (the last needs the extra `semantic`)."
     )
     answer_threshold: float = Field(
-        0.5, ge=0, le=1, description="An entry answers from this chance of being right (0 to 1)."
+        0.6, ge=0, le=1, description="An entry answers from this chance of being right (0 to 1)."
     )
     answer_margin: float = Field(
         0.1, ge=0, le=1, description="... and only this far ahead of the next entry (0 to 1)."

@@ -9,14 +9,14 @@ from bot.domain.outcome import Candidate
 from bot.matching.matched import Matched
 from bot.matching.segments import Segment
 
-WHOLE = 0.5
+WHOLE = 0.8
 """How much the message as a whole counts beside its strongest part."""
 
 ASKING = 1.0
 TELLING = 0.8
 """How much a part counts that ends with a question mark, and one that does not."""
 
-TWO = 0.9
+TWO = 0.95
 """Chance from which each of two parts must ask for a different entry to make it a question in two parts."""
 
 
@@ -31,8 +31,8 @@ class Story:
 def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) -> Story:
     """Return the candidates of a message from those of the whole and of its parts.
 
-    A part that is off topic, or knows nothing, does not speak. A score is the mean of the whole's and
-    the strongest part's, so that neither background nor a stray sentence wins alone.
+    The whole counts most, for stories are among the questions that are learned; its strongest part lifts
+    an entry that much of the message hides.
     """
     strongest: dict[EntryId, Candidate] = {}
     asked: dict[EntryId, float] = {}
