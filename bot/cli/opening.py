@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from typing import NoReturn
 
 import typer
+from rich.console import Console
 
 from bot.app.preparing import BrokenKnowledgeError, prepare
 from bot.matching.encoders import Encoder, SemanticMissingError, choose_encoder
@@ -33,8 +36,10 @@ def encoder_or_exit(settings: Settings) -> Encoder:
 
 def snapshot_or_exit(settings: Settings) -> Snapshot:
     """Return the knowledge ready to answer, or print its faults and exit with code 2."""
+    waiting = Console(stderr=True).status("Reading and learning the answers; this takes some seconds")
     try:
-        return prepare(settings, encoder_or_exit(settings))
+        with waiting if sys.stderr.isatty() else nullcontext():
+            return prepare(settings, encoder_or_exit(settings))
     except BrokenKnowledgeError as error:
         leave(*map(str, error.faults))
 
