@@ -1,0 +1,53 @@
+"""A conversation about the small folder, on a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.ids import ChatId
+from bot.matching.snapshot import Snapshot
+from bot.store.engine import Store
+from tests.conversation import world
+from tests.conversation.world import Client
+from tests.store.clock import Clock
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return world.snapshot(tmp_path_factory.mktemp("usual"))
+
+
+@pytest.fixture(scope="session")
+def hesitant(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return world.snapshot(tmp_path_factory.mktemp("hesitant"), thresholds=world.HESITANT)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", Clock())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def talking_about(store: Store) -> Callable[[Snapshot], Client]:
+    """Return what opens the chat of a client with a bot that knows the given snapshot."""
+
+    def open_chat(snapshot: Snapshot) -> Client:
+        return Client(world.conversation(lambda: snapshot, store, Clock()), store, ChatId(11))
+
+    return open_chat
+
+
+@pytest.fixture
+def client(talking_about: Callable[[Snapshot], Client], learned: Snapshot) -> Client:
+    return talking_about(learned)
+
+
+@pytest.fixture
+def unsure(talking_about: Callable[[Snapshot], Client], hesitant: Snapshot) -> Client:
+    """Return a client of a bot that is never sure enough to answer by itself."""
+    return talking_about(hesitant)

@@ -1,0 +1,168 @@
+"""What a client reads after writing a message."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.asker import ENGLISH
+from bot.conversation.service import LONGEST_UTTERANCE
+from bot.domain.ids import ChatId, EntryId
+from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTopics, Vote
+from bot.domain.reply import Listing, Reply, Span
+from bot.matching.snapshot import Snapshot
+from bot.store.engine import Store
+from bot.store.misses import Reason
+from tests.conversation import world
+from tests.conversation.world import Client, buttons, text_of, words_of
+from tests.knowledge import folder
+from tests.store.clock import Clock
+
+
+def says(reply: Reply, *keys: str) -> bool:
+    """Return whether the reply holds these wordings in this order."""
+    text = text_of(reply)
+    places = [text.find(words_of(key)) for key in keys]
+    return -1 not in places and places == sorted(places)
+
+
+async def test_an_answer_brings_sources_standing_disclaimer_thumbs_and_related_questions(
+    client: Client, learned: Snapshot
+) -> None:
+    reply = await client.asks("they kept my passport")
+
+    assert text_of(reply).startswith("Do not worry. Each embassy does this its own way.")
+    assert "Call 406-373-9828." in text_of(reply)
+    assert says(reply, "sources", "not_reviewed", "disclaimer", "did_this_help")
+    assert Listing(((Span("Visa Denials", link="https://travel.state.gov/denials.html"),),)) in reply.blocks
+    version = learned.knowledge.languages[ENGLISH].entries[EntryId("passport-held")].version
+    assert [button.press for button in buttons(reply)] == [
+        Vote(EntryId("passport-held"), version, helpful=True),
+        Vote(EntryId("passport-held"), version, helpful=False),
+        OpenEntry(EntryId("travel-while-pending")),
+    ]
+    assert buttons(reply)[2].label == "May I travel while I wait?"
+
+
+async def test_an_answer_the_attorney_signed_off_says_when(client: Client) -> None:
+    signed = await client.asks("what does 221g mean")
+    assert f"{words_of('reviewed')} {date(2026, 12, 1)}" in text_of(signed)
+
+    unsigned = await client.asks("they kept my passport")
+    assert f"{words_of('not_reviewed')} {date(2026, 11, 24)}" in text_of(unsigned)
+
+
+async def test_a_clear_answer_is_no_miss(client: Client) -> None:
+    await client.asks("they kept my passport")
+    assert await client.kept(1) is None
+
+
+async def test_a_suggestion_offers_questions_and_keeps_the_message_as_a_miss(unsure: Client) -> None:
+    reply = await unsure.asks("they kept my passport")
+
+    assert text_of(reply) == words_of("suggest")
+    first, *_, last = buttons(reply)
+    assert (first.label, first.press) == (
+        "The embassy kept my passport",
+        OpenEntry(EntryId("passport-held"), asked=1),
+    )
+    assert last.press == NoneOfThese(1)
+    kept = await unsure.kept(1)
+    assert kept is not None
+    assert (kept.miss.utterance, kept.miss.reason) == ("they kept my passport", Reason.SUGGESTED)
+    assert kept.miss.candidates[0] == "passport-held"
+    assert kept.miss.at == Clock().now
+
+
+async def test_a_message_with_two_questions_offers_both_under_a_heading_of_its_own(client: Client) -> None:
+    reply = await client.asks("Can I travel now? What does 221g mean?")
+    assert text_of(reply) == words_of("suggest_two")
+    offered = [button.press.entry for button in buttons(reply) if isinstance(button.press, OpenEntry)]
+    assert sorted(offered) == ["travel-while-pending", "what-is-221g"]
+
+
+async def test_a_question_nothing_fits_is_told_so_and_kept(client: Client) -> None:
+    reply = await client.asks("purple elephants dance")
+
+    assert text_of(reply) == words_of("none")
+    assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
+    kept = await client.kept(1)
+    assert kept is not None
+    assert kept.miss.reason is Reason.NONE
+
+
+async def test_an_off_topic_question_is_told_where_it_goes_and_kept_as_such(client: Client) -> None:
+    reply = await client.asks("how do I become a citizen")
+
+    assert text_of(reply) == f"{words_of('off_topic')}\n\nPlease call us at 406-373-9828."
+    assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
+    kept = await client.kept(1)
+    assert kept is not None
+    assert kept.miss.reason is Reason.OFF_TOPIC
+
+
+@pytest.mark.parametrize(("said", "heard"), [("hi", "Hello."), ("ok!", "All right.")])
+async def test_small_talk_gets_its_line_and_is_no_miss(client: Client, said: str, heard: str) -> None:
+    assert text_of(await client.asks(said)).startswith(heard)
+    assert await client.kept(1) is None
+
+
+async def test_a_greeting_before_a_question_does_not_shadow_it(client: Client) -> None:
+    assert "Do not worry" in text_of(await client.asks("hi, they kept my passport"))
+
+
+async def test_the_answer_to_an_edited_message_says_so_first(client: Client) -> None:
+    edited = await client.asks("they kept my passport", edited=True)
+    plain = await client.asks("they kept my passport")
+    assert text_of(edited) == f"{words_of('edited')}\n\n{text_of(plain)}"
+    assert edited.rows == plain.rows
+
+
+@pytest.mark.parametrize("said", ["", "  \n\t "])
+async def test_a_message_without_words_is_told_so(client: Client, said: str) -> None:
+    assert text_of(await client.asks(said)) == words_of("empty")
+    assert await client.kept(1) is None
+
+
+async def test_a_message_longer_than_telegram_allows_is_told_the_limit_and_not_kept(client: Client) -> None:
+    just_short = "they kept my passport ".ljust(LONGEST_UTTERANCE, ".")
+    assert words_of("too_long") not in text_of(await client.asks(just_short))
+
+    reply = await client.asks(just_short + ".")
+    assert text_of(reply) == f"{words_of('too_long')} 4096"
+    assert await client.kept(1) is None
+
+
+async def test_the_same_update_again_keeps_one_miss_and_offers_the_same_buttons(unsure: Client) -> None:
+    first = await unsure.asks("they kept my passport", once=7)
+    assert await unsure.asks("they kept my passport", once=7) == first
+    assert await unsure.kept(2) is None
+
+
+async def test_a_question_holds_one_snapshot_while_the_knowledge_is_swapped(
+    store: Store, learned: Snapshot, tmp_path: Path
+) -> None:
+    changed = world.files()
+    changed["en/entries/05-passport-and-travel.yaml"] = None
+    changed |= _only_refusal()
+    fewer = world.snapshot(tmp_path, changed)
+    taken: list[Snapshot] = []
+
+    def current() -> Snapshot:
+        """Hand out the old knowledge once, then the new: an edit goes live while the question is read."""
+        taken.append(fewer if taken else learned)
+        return taken[-1]
+
+    swapped = world.conversation(current, store, Clock())
+    asked = Client(swapped, store, ChatId(11))
+    reply = await asked.asks("they kept my passport")
+    assert "Do not worry" in text_of(reply)
+    assert taken == [learned]
+
+    assert "Do not worry" not in text_of(await asked.asks("they kept my passport"))
+
+
+def _only_refusal() -> dict[str, str | bytes | None]:
+    return folder.replaced(folder.REFUSAL, "related: [passport-held]", "related: []")
