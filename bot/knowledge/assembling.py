@@ -96,6 +96,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         ),
         wording=_wording(draft.wording),
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
+        joiners=tuple(draft.synonyms.model.joiners),
         off_topic=tuple(
             OffTopic(
                 each.key,

@@ -189,6 +189,9 @@ class SynonymItem(_File):
 class SynonymsFile(_File):
     """Words that mean the same."""
 
+    joiners: list[Words] = Field(
+        default_factory=list, description="Words that join two questions in one sentence, such as and"
+    )
     synonyms: list[SynonymItem] = Field(description="Each meaning once")
 
 

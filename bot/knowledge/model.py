@@ -154,6 +154,7 @@ class Language:
     entries: MappingProxyType[EntryId, Entry]
     wording: Wording
     synonyms: tuple[Synonym, ...]
+    joiners: tuple[str, ...]
     off_topic: tuple[OffTopic, ...]
     small_talk: tuple[SmallTalkKind, ...]
     official_texts: tuple[OfficialText, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _END = re.compile(r"(?<=[?!;…])\s*|(?<=\.)\s+|\n+")
@@ -42,6 +43,21 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         else:
             joined.append(pending)
     return tuple(segment for sentence in joined for segment in _windows(sentence))
+
+
+def halves_of(text: str, joiners: Sequence[str]) -> tuple[str, str] | None:
+    """Return what stands before and after a word that may join two questions, or None.
+
+    Both halves have at least two words; of several such words the one nearest to the middle counts.
+    """
+    words = list(_WORD.finditer(text))
+    if len(words) > LONGEST_SENTENCE:
+        return None
+    places = [at for at in range(2, len(words) - 2) if words[at].group().lower() in joiners]
+    if not places:
+        return None
+    at = min(places, key=lambda place: abs(2 * place + 1 - len(words)))
+    return text[: words[at].start()].strip(), text[words[at].end() :].strip()
 
 
 def _windows(sentence: str) -> list[Segment]:

@@ -15,7 +15,7 @@ from bot.matching.explanation import Explanation
 from bot.matching.matched import LearnedEntry, Matched
 from bot.matching.matcher import Matcher
 from bot.matching.official import OfficialTexts, Pasted
-from bot.matching.segments import segments_of
+from bot.matching.segments import halves_of, segments_of
 from bot.matching.small_talk import SmallTalkEar
 from bot.matching.stories import told_together
 
@@ -26,7 +26,13 @@ WIDE = 8
 """Candidates looked at when parts of a message are put together."""
 
 UNKNOWN = 0.35
-"""Share of known words below which a message is taken for gibberish."""
+"""Share of known words below which a message is at most offered an entry."""
+
+GIBBERISH = 0.2
+"""Share of known words below which nothing is even offered."""
+
+SURE_HALF = 0.75
+"""Chance from which half a sentence is a question of its own."""
 
 SURE_OF_PASTE = 0.95
 """Chance of a pasted official sentence: it is recognised word for word."""
@@ -48,6 +54,7 @@ class Understanding:
 
     def __init__(self, language: Language, encoder: Encoder, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
+        self._joiners = language.joiners
         self._matcher = learned_by(language, encoder)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._small_talk = SmallTalkEar(language.small_talk, self._matcher.normalise)
@@ -87,7 +94,7 @@ class Understanding:
         segments = segments_of(text)
         if len(segments) < 2:
             matched = self._matcher.match(text, wide)
-            return _listed(self._decided(matched, matched.candidates), top)
+            return _listed(self._both_halves(text) or self._decided(matched, matched.candidates), top)
         whole, *parts = self._matcher.match_many([text, *(each.text for each in segments)], wide)
         story = told_together(whole, tuple(zip(segments, parts, strict=True)))
         outcome = self._decided(whole, story.candidates)
@@ -96,8 +103,21 @@ class Understanding:
             outcome = Suggest(both, story.candidates, several=True)
         return _listed(outcome, top)
 
+    def _both_halves(self, text: str) -> Outcome | None:
+        """Offer two entries where a sentence joins two questions, each sure by itself; else None."""
+        halves = halves_of(text, self._joiners)
+        if halves is None:
+            return None
+        best = [matched.candidates[:1] for matched in self._matcher.match_many(halves, 1)]
+        both = tuple(each[0] for each in best if each and each[0].score >= SURE_HALF)
+        if len(both) < 2 or both[0].entry == both[1].entry:
+            return None
+        return Suggest(both, both, several=True)
+
     def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> Outcome:
         """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
+        if matched.known_share < GIBBERISH:
+            return NoAnswer(tuple(candidates))
         sure = matched.known_share >= UNKNOWN
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
