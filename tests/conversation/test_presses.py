@@ -120,6 +120,9 @@ async def test_a_vote_whose_update_is_handled_again_counts_once_and_replies_the_
     assert again == first
     assert await client.vote("passport-held") == before
 
+    await client.presses(Vote(HELD, version, helpful=False), once=5)
+    assert await client.vote("passport-held") == before
+
 
 async def test_a_vote_on_an_older_wording_is_kept_with_it_and_only_its_notice_is_shown(
     client: Client,

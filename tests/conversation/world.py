@@ -27,8 +27,10 @@ HESITANT = Thresholds(answer=1.0, margin=0.1, suggest=0.1)
 
 RETENTION_DAYS = 90
 
-_SUBJECTS = ("apples", "bridges", "candles", "dolphins", "engines", "feathers", "gardens", "hammers")
-_SUBJECTS += ("islands", "jackets", "kettles", "lanterns")
+_SUBJECTS = (
+    *("apples", "bridges", "candles", "dolphins", "engines", "feathers"),
+    *("gardens", "hammers", "islands", "jackets", "kettles", "lanterns"),
+)
 MANY = len(_SUBJECTS)
 """Entries of the theme `many`, and themes of a folder with `many_themes`: more than one page."""
 

@@ -1,0 +1,77 @@
+"""Cutting a message into parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.segments import LONGEST_SENTENCE, STEP, WINDOW, segments_of
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("They kept my passport", ["They kept my passport"]),
+        ("Can I travel now? What does it mean?", ["Can I travel now?", "What does it mean?"]),
+        ("I went there. They kept it all.", ["I went there.", "They kept it all."]),
+        ("first line here\nsecond line here", ["first line here", "second line here"]),
+        ("Help! They kept my passport", ["Help! They kept my passport"]),
+        ("They kept my passport. Why?", ["They kept my passport. Why?"]),
+        (
+            "form DS-5535 or travel.state.gov is what I need",
+            ["form DS-5535 or travel.state.gov is what I need"],
+        ),
+        ("Why?", ["Why?"]),
+        ("", []),
+        ("?!", []),
+        ("😀", []),
+    ],
+)
+def test_sentences_are_parts_and_pieces_too_short_stay_with_a_neighbor(
+    message: str, parts: list[str]
+) -> None:
+    assert [segment.text for segment in segments_of(message)] == parts
+
+
+def test_a_part_that_ends_with_a_question_mark_asks() -> None:
+    assert [(part.asks, part.words) for part in segments_of("Can I travel now? Tell me please.")] == [
+        (True, 4),
+        (False, 3),
+    ]
+
+
+def test_a_run_on_message_is_read_through_windows_that_overlap_and_reach_its_end() -> None:
+    words = [f"w{number}" for number in range(40)]
+    parts = [part.text.split() for part in segments_of(" ".join(words) + "?")]
+
+    assert parts[0] == words[:WINDOW]
+    assert parts[1] == words[STEP : STEP + WINDOW]
+    assert parts[-1][-1] == "w39"
+    assert [word for word in words if not any(word in part for part in parts)] == []
+
+
+def test_of_a_run_on_question_only_the_last_window_asks() -> None:
+    parts = segments_of(" ".join(["word"] * 40) + "?")
+    assert [part.asks for part in parts] == [False] * (len(parts) - 1) + [True]
+
+
+def test_a_sentence_of_the_longest_kind_is_still_whole() -> None:
+    assert len(segments_of(" ".join(["word"] * LONGEST_SENTENCE))) == 1
+    assert len(segments_of(" ".join(["word"] * (LONGEST_SENTENCE + 1)))) > 1
+
+
+@given(
+    st.lists(st.sampled_from(["visa", "I", "now?", "refused.", "why!", "\n", "a;", "…", "U.S."]), max_size=80)
+)
+def test_every_word_of_a_message_is_in_some_part(pieces: list[str]) -> None:
+    message = " ".join(pieces)
+    together = " ".join(part.text for part in segments_of(message))
+    for word in ("visa", "now?", "refused.", "why!", "U.S."):
+        assert (word in message) == (word in together)
+    assert all(part.words <= LONGEST_SENTENCE for part in segments_of(message))
+
+
+@given(st.text())
+def test_any_text_is_cut_without_complaint_and_no_part_is_empty(message: str) -> None:
+    assert all(part.text.strip() and part.words for part in segments_of(message))

@@ -1,0 +1,89 @@
+"""Hearing small talk, alone and around a question."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.markup import Template
+from bot.knowledge.model import SmallTalkKind
+from bot.matching.small_talk import Heard, SmallTalkEar
+
+REPLY = Template.parse("Some words.")
+
+
+def normalised(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+@pytest.fixture(scope="module")
+def ear() -> SmallTalkEar:
+    return SmallTalkEar(
+        [
+            SmallTalkKind(
+                kind="greeting", phrases=("hi", "hello there", "good morning"), reply=REPLY, around=True
+            ),
+            SmallTalkKind(kind="thanks", phrases=("thanks", "thank you so much"), reply=REPLY, around=True),
+            SmallTalkKind(kind="agreement", phrases=("no", "yes"), reply=REPLY, around=False),
+        ],
+        normalised,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Hi!", "greeting"),
+        ("HELLO THERE...", "greeting"),
+        ("helo there", "greeting"),
+        ("thankyou so much", "thanks"),
+        ("no", "agreement"),
+        ("hi my visa was refused", None),
+        ("ho", None),
+        ("", None),
+        ("?", None),
+    ],
+)
+def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
+    ear: SmallTalkEar, said: str, kind: str | None
+) -> None:
+    assert ear.whole(said) == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "rest", "kinds"),
+    [
+        ("hi, my visa was refused", "my visa was refused", ("greeting",)),
+        ("my visa was refused, thanks", "my visa was refused", ("thanks",)),
+        (
+            "Hi! good morning. my visa was refused thank you so much",
+            "my visa was refused",
+            ("greeting", "greeting", "thanks"),
+        ),
+        ("hi thanks", "", ("greeting", "thanks")),
+        ("my visa was refused", "my visa was refused", ()),
+        ("did they say hi to you", "did they say hi to you", ()),
+        ("", "", ()),
+        ("!!!", "", ()),
+    ],
+)
+def test_small_talk_at_the_ends_is_taken_off_and_the_question_stays(
+    ear: SmallTalkEar, said: str, rest: str, kinds: tuple[str, ...]
+) -> None:
+    assert ear.hear(said) == Heard(rest, kinds)
+
+
+def test_a_kind_that_only_stands_alone_is_never_taken_off_a_question(ear: SmallTalkEar) -> None:
+    assert ear.hear("no interview date yet") == Heard("no interview date yet", ())
+
+
+@given(st.text())
+def test_any_text_is_heard_and_only_its_ends_are_taken_off(ear: SmallTalkEar, said: str) -> None:
+    assert ear.hear(said).rest in said
+
+
+def test_without_small_talk_all_is_question() -> None:
+    assert SmallTalkEar([], normalised).hear(" hi ") == Heard("hi", ())
