@@ -228,3 +228,16 @@ ENDINGS = (
     "on the website",
 )
 JOINTS = ("and", "but", "because", "so", ".")
+
+AS_TYPED = _listed("""
+dont, doesnt, didnt, cant, couldnt, wont, isnt, arent, wasnt, werent, havent, hasnt, hadnt, im, ive, id,
+ill, youre, youve, youll, theyre, its, thats, whats, wheres, hows, whos, lets, wifi, app, apps, login,
+logins, logged, signup, username, email, emails, url, pdf, pdfs, online, offline, smartphone, iphone,
+android, paypal, google, amazon, whatsapp, facebook, instagram, youtube, netflix, spotify, uber, covid,
+gps, sms, pin, pins, cvv, iban, atm, vat, faq, faqs, asap, ok, okay, hi, hello, hey, thanks, thx, pls,
+plz, ur, u, gonna, wanna, gotta, reschedule, rescheduled, prepaid, contactless, cashback, chargeback,
+checkout, checkin, preorder, refundable, nonrefundable, unsubscribe, unlock, unblock, reactivate,
+deactivate, hotspot, bluetooth, podcast, selfie, emoji, voicemail, roaming, autopay, payroll, paycheck,
+pto
+""")
+"""Words that people type and WordNet does not know, or not in this spelling."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from bot.matching.distil import frames
 from bot.matching.distil.wordnet import WordNet
 
 _PIECE = re.compile(r"[a-z]{2,}|[ai]")
@@ -17,17 +18,6 @@ _SHORT_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _ENOUGH_FOR_A_LEMMA = 4
 _ENOUGH_FOR_ANY_WORD = 3
 _TAGS_FOR_ITS_FORMS = 2
-
-# Words that people type and WordNet does not know, or does not know in this spelling.
-_AS_TYPED = """
-dont doesnt didnt cant couldnt wont isnt arent wasnt werent havent hasnt hadnt im ive id ill youre youve youll
-theyre its thats whats wheres hows whos lets wifi app apps login logins logged signup username email emails url
-pdf pdfs online offline smartphone iphone android paypal google amazon whatsapp facebook instagram youtube
-netflix spotify uber covid gps sms pin pins cvv iban atm vat faq faqs asap ok okay hi hello hey thanks thx pls plz
-ur u gonna wanna gotta reschedule rescheduled prepaid contactless cashback chargeback checkout checkin preorder
-refundable nonrefundable unsubscribe unlock unblock reactivate deactivate hotspot bluetooth podcast selfie emoji
-voicemail roaming autopay payroll paycheck pto
-""".split()
 
 
 def vocabulary(pieces: Iterable[str], wordnet: WordNet) -> list[str]:
@@ -52,7 +42,7 @@ def vocabulary(pieces: Iterable[str], wordnet: WordNet) -> list[str]:
             listed.update(dict.fromkeys(_forms(word, parts)))
     listed.update(dict.fromkeys(word for word in sorted(wordnet.irregular) if used[word]))
     listed.update(dict.fromkeys(word for word, times in used.items() if times >= _ENOUGH_FOR_ANY_WORD))
-    listed.update(dict.fromkeys(_AS_TYPED))
+    listed.update(dict.fromkeys(frames.AS_TYPED))
     return list(listed)
 
 

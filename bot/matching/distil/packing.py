@@ -1,0 +1,57 @@
+"""The table as it is shipped: a byte a number, and how well two tables agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.encoders import WordTable
+from bot.matching.tfidf import Floats
+
+_LARGEST = 127
+_MOST_COMPARED = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Each word's row as whole numbers from -127 to 127, to be multiplied by the word's scale."""
+
+    words: tuple[str, ...]
+    rows: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float16]
+
+    def save(self, path: Path) -> None:
+        """Write the file that `encoders.word_table` reads."""
+        with path.open("wb") as file:
+            listed = np.array("\n".join(self.words))
+            np.savez_compressed(file, words=listed, q=self.rows, scale=self.scales)
+
+    def table(self) -> WordTable:
+        """Return the encoder that the file would make."""
+        return WordTable(self.words, self.rows, self.scales.astype(np.float32))
+
+
+def packed(words: Sequence[str], rows: Floats) -> Packed:
+    """Return `rows` rounded to bytes, each row by its own scale."""
+    scales = (np.abs(rows).max(axis=1) / _LARGEST + 1e-9).astype(np.float16)
+    # Divided by the scale as it is stored, so that its rounding does no harm; a row of nothing stays one.
+    usable = np.maximum(scales.astype(np.float32), np.finfo(np.float16).smallest_subnormal)
+    whole = np.clip(np.round(rows / usable[:, None]), -_LARGEST, _LARGEST).astype(np.int8)
+    return Packed(tuple(words), whole, scales)
+
+
+def agreement(one: WordTable, other: WordTable) -> float:
+    """Return how well two tables agree on how near words are to each other: -1 to 1.
+
+    It is Pearson's correlation of the cosines of every two of the words that both know; at most 3,000 words,
+    spread evenly from the commonest to the rarest.
+    """
+    shared = [word for word in one.places if word in other.places]
+    chosen = [[word] for word in shared[:: len(shared) // _MOST_COMPARED + 1]]
+    pairs = np.triu_indices(len(chosen), 1)
+    ones, others = one.encode(chosen), other.encode(chosen)
+    return float(np.corrcoef((ones @ ones.T)[pairs], (others @ others.T)[pairs])[0, 1])

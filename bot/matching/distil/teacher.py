@@ -1,0 +1,44 @@
+"""What the teacher thinks of every word and sentence, in as many numbers as the table has columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.distil.progress import Watch, unwatched
+from bot.matching.encoders import Encoder
+from bot.matching.tfidf import Floats
+
+COLUMNS = 128
+_AT_ONCE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The directions in which sentences differ most, about their mean."""
+
+    mean: Floats
+    axes: Floats
+
+    def of(self, rows: Floats) -> Floats:
+        """Return `rows` in the fewer numbers."""
+        projected: Floats = ((rows - self.mean) @ self.axes).astype(np.float32)
+        return projected
+
+
+def taught(teacher: Encoder, texts: Sequence[str], doing: str, watch: Watch = unwatched) -> Floats:
+    """Return the teacher's row for each text, which it reads as it is written."""
+    starts = range(0, len(texts), _AT_ONCE)
+    rows = [teacher.encode([[text] for text in texts[at : at + _AT_ONCE]]) for at in watch(starts, doing)]
+    return np.concatenate(rows).astype(np.float32)
+
+
+def principal(rows: Floats, columns: int = COLUMNS) -> Projection:
+    """Return the projection onto the `columns` directions in which `rows` differ most."""
+    mean = rows.mean(axis=0)
+    about = rows - mean
+    # The directions come from the least to the most telling.
+    axes = np.linalg.eigh(about.T @ about)[1][:, ::-1][:, :columns]
+    return Projection(mean, np.ascontiguousarray(axes))
