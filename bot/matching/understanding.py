@@ -28,7 +28,7 @@ WIDE = 8
 UNKNOWN = 0.35
 """Share of known words below which a message is at most offered an entry."""
 
-GIBBERISH = 0.2
+GIBBERISH = 0.25
 """Share of known words below which nothing is even offered."""
 
 SURE_HALF = 0.75
