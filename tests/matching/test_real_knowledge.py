@@ -1,0 +1,119 @@
+"""The knowledge base as it is, answered by the matcher that everybody gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.asker import ENGLISH
+from bot.curation.evaluation import Verdict, evaluate
+from bot.curation.questions import read_questions
+from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.knowledge.loading import load
+from bot.knowledge.rules.phrases_alike import normal
+from bot.matching.decide import Thresholds
+from bot.matching.encoders import choose_encoder
+from bot.matching.snapshot import Snapshot
+from bot.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+Understand = Callable[[str], Outcome]
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    knowledge = load(PROJECT / "knowledge").knowledge
+    assert knowledge is not None
+    usual = {name: field.default for name, field in Settings.model_fields.items()}
+    thresholds = Thresholds(usual["answer_threshold"], usual["answer_margin"], usual["suggest_threshold"])
+    return Snapshot.build(knowledge, choose_encoder("lexical"), thresholds)
+
+
+@pytest.fixture(scope="module")
+def understand(snapshot: Snapshot) -> Understand:
+    return lambda utterance: snapshot.understand(utterance, ENGLISH)
+
+
+def test_a_greeting_does_not_hide_the_question(understand: Understand) -> None:
+    outcome = understand("hi, my visa was refused")
+    assert isinstance(outcome, Answer)
+    assert outcome.candidates[0].entry in ("is-221g-a-denial", "ceac-shows-refused")
+
+
+@pytest.mark.parametrize("word", ["visa", "case", "status", "passport", "embassy", "please"])
+def test_one_shared_word_never_answers(understand: Understand, word: str) -> None:
+    assert not isinstance(understand(word), Answer)
+
+
+@pytest.mark.parametrize("noise", ["asdkjh qwe zxc", "???", "👍", "12345", "blorf gnaxil vwoqq"])
+def test_gibberish_is_neither_answered_nor_offered_anything(understand: Understand, noise: str) -> None:
+    assert isinstance(understand(noise), NoAnswer)
+
+
+@pytest.mark.parametrize(
+    "utterance", ["what is 221g and how long does it take", "What is 221g? Can I travel while I wait?"]
+)
+def test_a_question_in_two_parts_brings_both(understand: Understand, utterance: str) -> None:
+    outcome = understand(utterance)
+    assert isinstance(outcome, Suggest)
+    assert outcome.several
+    assert "what-is-221g" in [each.entry for each in outcome.offered]
+    assert len(outcome.offered) == 2
+
+
+def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:
+    outcome = understand(
+        "A U.S. consular officer has adjudicated and refused your visa application."
+        " Please follow any instructions provided by the consular officer."
+    )
+    assert isinstance(outcome, Answer)
+    assert outcome.candidates[0].entry == "ceac-shows-refused"
+
+
+def test_words_of_danger_get_their_own_line(understand: Understand) -> None:
+    outcome = understand("i want to die")
+    assert isinstance(outcome, SmallTalk)
+    assert outcome.kind == "crisis"
+
+
+def test_every_title_leads_to_its_entry(snapshot: Snapshot, understand: Understand) -> None:
+    lost = []
+    for entry in snapshot.language(ENGLISH).entries.values():
+        outcome = understand(entry.question)
+        offered = outcome.offered if isinstance(outcome, Suggest) else outcome.candidates[:1]
+        if entry.id not in [each.entry for each in offered]:
+            lost.append((entry.question, outcome))
+    assert not lost
+
+
+def test_the_winner_does_not_depend_on_how_many_are_listed(snapshot: Snapshot) -> None:
+    for utterance in ("they kept my passport what now", "is it over for us", "how do i send the papers"):
+        one, many = (snapshot.understand(utterance, ENGLISH, top=top) for top in (1, 9))
+        assert type(one) is type(many)
+        assert one.candidates[0] == many.candidates[0]
+
+
+def test_no_question_to_measure_with_is_a_phrase(snapshot: Snapshot) -> None:
+    language = snapshot.language(ENGLISH)
+    learned = {
+        normal(text)
+        for entry in language.entries.values()
+        for text in (*entry.phrases, *entry.asked, *entry.measured)
+    }
+    for name in ("questions", "questions_held_out"):
+        questions, _ = read_questions(PROJECT / f"tests/data/{name}.yaml", frozenset(language.entries))
+        assert not [each.text for each in questions if normal(each.text) in learned]
+
+
+def test_an_edit_that_makes_the_answers_worse_is_noticed(snapshot: Snapshot, understand: Understand) -> None:
+    known = frozenset(snapshot.language(ENGLISH).entries)
+    questions, _ = read_questions(PROJECT / "tests/data/questions.yaml", known)
+    total = evaluate(questions, understand, matcher=snapshot.matcher).total
+    right, offered = total.of(Verdict.ANSWERED_RIGHT), total.of(Verdict.SUGGESTED_RIGHT)
+    assert right / total.in_scope >= 0.8
+    assert (right + offered) / total.in_scope >= 0.95
+    assert total.of(Verdict.ANSWERED_WRONG) / total.in_scope <= 0.03
+    assert total.of(Verdict.OUT_ANSWERED) / total.out_of_scope <= 0.09
