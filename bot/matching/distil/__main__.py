@@ -26,7 +26,10 @@ def distil(
         Path, typer.Option(help="WordNet 3.0's folder with index.noun, data.noun, noun.exc and so on.")
     ] = Path("/usr/share/wordnet"),
     words: Annotated[
-        int | None, typer.Option(min=2, help="Only so many words, the commonest.", show_default="all")
+        int | None,
+        typer.Option(
+            min=2, help="Only so many words, those that the sentences use most.", show_default="all"
+        ),
     ] = None,
     sentences: Annotated[
         int | None, typer.Option(min=200, help="How many sentences are taught.", show_default="138000")
@@ -40,7 +43,7 @@ def distil(
     WordNet 3.0 (on Debian: apt-get install wordnet-base). To use the new table, write it in place of the
     one carried and measure with `python -m bot eval`.
 
-    A small sample: python -m bot.matching.distil sample.npz --words 2000 --sentences 5000
+    A small sample: python -m bot.matching.distil sample.npz --words 400 --sentences 2000
     """
     try:
         from bot.matching.distil.rebuilding import Size, rebuild

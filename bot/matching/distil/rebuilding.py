@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -17,11 +18,12 @@ from bot.matching.distil.tuning import tuned
 from bot.matching.distil.vocabulary import vocabulary
 from bot.matching.distil.wordnet import WordNet
 from bot.matching.encoders import Encoder
+from bot.matching.normalise import words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is taught: the first `words` of the vocabulary (None: all), and how many sentences."""
+    """How much is taught: the `words` that the sentences use most (None: all), and how many sentences."""
 
     words: int | None = None
     sentences: int = SENTENCES
@@ -43,7 +45,7 @@ def rebuild(
     """
     listed = vocabulary(pieces, wordnet)
     corpus = sentences(wordnet, listed, size.sentences, Random(seed))
-    words = listed[: size.words]
+    words = listed if size.words is None else _most_used(listed, corpus, size.words)
     of_sentences = taught(teacher, corpus, "Teaching sentences", watch)
     of_words = taught(teacher, words, "Teaching words", watch)
     projection = principal(of_sentences, columns)
@@ -51,3 +53,10 @@ def rebuild(
     bags = bags_of(corpus, {word: place for place, word in enumerate(words)})
     rows = fitted(first_guess(projection.of(of_words), bags, targets), bags, targets)
     return packed(words, tuned(rows, bags, targets, np.random.default_rng(seed), watch))
+
+
+def _most_used(listed: Sequence[str], corpus: Sequence[str], count: int) -> list[str]:
+    """Return `count` of the words, in the order in which they are listed."""
+    used = Counter(word for sentence in corpus for word in words_of(sentence))
+    kept = frozenset(sorted(listed, key=lambda word: -used[word])[:count])
+    return [word for word in listed if word in kept]
