@@ -108,7 +108,9 @@ def _language(draft: LanguageDraft) -> Language | None:
             for path, each in off.numbered("off_topic", off.model.off_topic)
         ),
         small_talk=tuple(
-            SmallTalkKind(each.kind, each.around, tuple(each.phrases), Template.parse(each.reply))
+            SmallTalkKind(
+                each.kind, each.around, tuple(each.phrases), Template.parse(each.reply), each.anywhere
+            )
             for each in draft.small_talk.model.small_talk
         ),
         official_texts=tuple(

@@ -217,6 +217,9 @@ class SmallTalkItem(_File):
     """Words that are no question."""
 
     kind: Id = Field(description="greeting, thanks, despair, insult ...")
+    anywhere: YesNo = Field(
+        default=False, description="yes: answered wherever its words stand, whatever else is said; no: never"
+    )
     around: YesNo = Field(
         default=False, description="yes: set aside where it stands before or after a question; no: never"
     )

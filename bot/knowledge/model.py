@@ -87,13 +87,15 @@ class OffTopic:
 class SmallTalkKind:
     """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them.
 
-    `around`: they may stand before or after a question, and are then set aside.
+    `around`: they may stand before or after a question, and are then set aside. `anywhere`: they are
+    answered wherever they stand, whatever else is said.
     """
 
     kind: str
     around: bool
     phrases: tuple[str, ...]
     reply: Template
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ class SmallTalkEar:
 
     def __init__(self, kinds: Sequence[SmallTalkKind], normalise: Callable[[str], str]) -> None:
         self._normalise = normalise
+        self._anywhere = tuple(
+            (f" {normalise(phrase)} ", kind.kind)
+            for kind in kinds
+            if kind.anywhere
+            for phrase in kind.phrases
+        )
         self._around = frozenset(kind.kind for kind in kinds if kind.around)
         self._phrases: dict[int, dict[str, str]] = {}
         for kind in kinds:
@@ -50,8 +56,10 @@ class SmallTalkEar:
         return Heard(text if _TOKEN.search(text) else "", tuple(kinds))
 
     def whole(self, utterance: str) -> str | None:
-        """Return the kind of small talk that `utterance` is as a whole, or None."""
-        return self._kind(self._normalise(utterance))
+        """Return the kind of small talk that `utterance` is as a whole, or that wins anywhere, or None."""
+        words = self._normalise(utterance)
+        said = f" {words} "
+        return next((kind for phrase, kind in self._anywhere if phrase in said), None) or self._kind(words)
 
     def _at_front(self, text: str) -> tuple[str, str] | None:
         tokens = list(_TOKEN.finditer(text))

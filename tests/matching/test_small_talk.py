@@ -33,6 +33,15 @@ def ear() -> SmallTalkEar:
     )
 
 
+def test_words_of_danger_are_heard_wherever_they_stand() -> None:
+    ear = SmallTalkEar(
+        [SmallTalkKind("crisis", around=False, phrases=("kill myself",), reply=REPLY, anywhere=True)],
+        normalised,
+    )
+    assert ear.whole("I am going to kill myself if the visa does not come") == "crisis"
+    assert ear.whole("they killed my hope, myself included") is None
+
+
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
@@ -61,7 +70,7 @@ def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
         (
             "Hi! good morning. my visa was refused thank you so much",
             "my visa was refused",
-            ("greeting", "greeting", "thanks"),
+            ("greeting", "thanks"),
         ),
         ("hi thanks", "", ("greeting", "thanks")),
         ("my visa was refused", "my visa was refused", ()),

@@ -54,7 +54,9 @@ class TerminalChat:
     async def _answer(self, line: str) -> Reply:
         who = self._who()
         typed = line.strip()
-        if typed.isdecimal() and 1 <= int(typed) <= len(self._buttons):
+        if typed.isdecimal() and len(typed) < 4:
+            if not 1 <= int(typed) <= len(self._buttons):
+                return self._conversation.stale_button(who)
             return await self._conversation.press(self._buttons[int(typed) - 1].press, who)
         match typed.lower().split():
             case ["/start", *_]:
