@@ -23,11 +23,9 @@ def normalised(text: str) -> str:
 def ear() -> SmallTalkEar:
     return SmallTalkEar(
         [
-            SmallTalkKind(
-                kind="greeting", phrases=("hi", "hello there", "good morning"), reply=REPLY, around=True
-            ),
-            SmallTalkKind(kind="thanks", phrases=("thanks", "thank you so much"), reply=REPLY, around=True),
-            SmallTalkKind(kind="agreement", phrases=("no", "yes"), reply=REPLY, around=False),
+            SmallTalkKind("greeting", around=True, phrases=("hi", "good morning"), reply=REPLY),
+            SmallTalkKind("thanks", around=True, phrases=("thanks", "thank you so much"), reply=REPLY),
+            SmallTalkKind("agreement", around=False, phrases=("no", "yes"), reply=REPLY),
         ],
         normalised,
     )
@@ -46,8 +44,8 @@ def test_words_of_danger_are_heard_wherever_they_stand() -> None:
     ("said", "kind"),
     [
         ("Hi!", "greeting"),
-        ("HELLO THERE...", "greeting"),
-        ("helo there", "greeting"),
+        ("GOOD MORNING...", "greeting"),
+        ("god morning", "greeting"),
         ("thankyou so much", "thanks"),
         ("no", "agreement"),
         ("hi my visa was refused", None),
