@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d+:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d+(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 
 
 def set_up_logging(level: str) -> None:
@@ -34,8 +35,8 @@ def set_up_logging(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                _without_tokens,
                 structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+                _without_tokens,
             ],
         )
     )
@@ -46,9 +47,6 @@ def set_up_logging(level: str) -> None:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 
-def _without_tokens(
-    _logger: object, _method: str, event: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
-    return {
-        key: _TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()
-    }
+def _without_tokens(_logger: object, _method: str, line: Any) -> str:
+    """Hide tokens in the finished line: errors and other values that are no text hold them too."""
+    return _TOKEN.sub("[token]", line)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,15 +37,22 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def _root(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _parts(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError("is not a server's root; write it as https://api.telegram.org")
     return value.rstrip("/")
 
 
 def _webhook_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _parts(value)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
         raise ValueError("must be an https address that Telegram can reach, such as https://bot.example.org")
     if not parts.hostname:
@@ -75,7 +82,11 @@ def _database(value: str) -> str:
 
 
 def _folder(value: Path) -> Path:
-    if not value.is_dir():
+    try:
+        is_folder = value.is_dir()
+    except OSError:  # such as a name that is too long
+        is_folder = False
+    if not is_folder:
         raise ValueError(
             f"names “{value}”, which is no folder; give the path of the folder that holds firm.yaml"
         )
@@ -176,4 +187,4 @@ def _line(fault: object) -> str:
         words = str(context["error"])
     else:
         words = _PLAIN.get(fault["type"], "cannot be read; compare it with .env.example").format(**context)
-    return f"{name} {words}".strip()
+    return " ".join(f"{name} {words}".split())
