@@ -164,8 +164,10 @@ _VALUES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs
 def test_any_value_is_taken_or_refused_in_lines_that_begin_with_a_name(name: str, value: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(name, value)
+        lines: tuple[str, ...] = ()
         try:
             load_settings()
         except SettingsError as error:
-            assert all(line.split()[0] in _SETTINGS for line in error.lines)
-            assert all(len(line.splitlines()) == 1 for line in error.lines)
+            lines = error.lines
+    assert all(line.split()[0] in _SETTINGS for line in lines)
+    assert all(len(line.splitlines()) == 1 for line in lines)
