@@ -55,6 +55,8 @@ def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return (), (Fault(name, line, column, "this cannot be read as YAML here or just before", _SHAPE),)
+    except RecursionError:
+        return (), (Fault(name, 1, 1, "brackets stand in brackets without end", _SHAPE),)
     try:
         asked = _FILE.validate_python(data)
     except ValidationError as error:

@@ -1,0 +1,140 @@
+"""The terminal chat, driven line by line."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.conversation.asker import ENGLISH
+from bot.domain.ids import ChatId, EntryId
+from bot.frontends.terminal.chat import TerminalChat
+from bot.matching.snapshot import Snapshot
+from bot.store import misses, votes
+from bot.store.engine import Store
+from tests.conversation import world
+from tests.conversation.world import words_of
+from tests.store.clock import Clock
+
+Talk = Callable[..., Awaitable[list[str]]]
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return world.snapshot(tmp_path_factory.mktemp("terminal"))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", Clock())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def talk(snapshot: Snapshot, store: Store) -> Talk:
+    """Return what types lines, and tells what was shown: after the start, then after each line."""
+
+    async def typed(*lines: str) -> list[str]:
+        out = io.StringIO()
+        parts: list[str] = []
+        waiting = iter(lines)
+
+        def read(prompt: str) -> str:
+            assert prompt == f"{words_of('terminal_prompt')}: "
+            parts.append(out.getvalue())
+            out.seek(0)
+            out.truncate()
+            try:
+                return next(waiting)
+            except StopIteration:
+                raise EOFError from None
+
+        conversation = world.conversation(lambda: snapshot, store, Clock())
+        console = Console(file=out, width=200, highlight=False)
+        await TerminalChat(conversation, lambda: snapshot.language(ENGLISH), console, read).run()
+        assert list(waiting) == [] or lines[-1] not in waiting
+        return [*parts, out.getvalue()]
+
+    return typed
+
+
+async def test_it_greets_with_numbered_themes_and_says_goodbye_at_the_end_of_input(talk: Talk) -> None:
+    greeting, goodbye = await talk()
+    assert words_of("terminal_hello") in greeting
+    assert words_of("start") in greeting
+    assert "  1. The refusal" in greeting
+    assert goodbye.strip() == words_of("terminal_bye")
+
+
+@pytest.mark.parametrize("line", ["/quit", "/exit", "/q", "  /QUIT "])
+async def test_quit_ends_the_chat_and_nothing_after_it_is_read(talk: Talk, line: str) -> None:
+    _, goodbye = await talk(line, "they kept my passport")
+    assert goodbye.strip() == words_of("terminal_bye")
+
+
+async def test_a_question_gets_the_answer_a_client_gets(talk: Talk) -> None:
+    _, answer, _ = await talk("they kept my passport")
+    assert "Do not worry. Each embassy does this its own way." in answer
+    assert "Visa Denials <https://travel.state.gov/denials.html>" in answer
+    assert f"  1. {words_of('button_helped')}" in answer
+    assert "  3. May I travel while I wait?" in answer
+
+
+async def test_a_number_presses_that_button(talk: Talk, store: Store) -> None:
+    _, _, thanked, related, _ = await talk("they kept my passport", "1", "3")
+    assert words_of("notice_thanks") in thanked
+    assert words_of("button_helped_chosen") in thanked
+    assert "Ask us first." in related
+    async with store.reading() as conn:
+        vote = await votes.vote_of(conn, ChatId(1), EntryId("passport-held"))
+    assert vote is not None
+    assert vote.helpful
+
+
+async def test_numbers_lead_through_the_topics(talk: Talk) -> None:
+    _, topics, theme, answer, _ = await talk("/topics", "2", "1")
+    assert words_of("topics") in topics
+    assert "  2. Passport and travel" in topics
+    assert f"{words_of('theme')} Passport and travel" in theme
+    assert "Do not worry." in answer
+
+
+async def test_a_number_without_a_button_is_taken_as_a_message(talk: Talk, store: Store) -> None:
+    for number in ("0", "99", "²"):
+        _, reply, _ = await talk(number)
+        assert words_of("none") in reply
+
+
+async def test_buttons_stay_pressable_after_a_reply_without_any(talk: Talk) -> None:
+    _, privacy, theme, _ = await talk("/privacy", "1")
+    assert words_of("privacy") in privacy
+    assert f"{words_of('theme')} The refusal" in theme
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("/start", "start"),
+        ("/help", "help"),
+        ("/HELP me", "help"),
+        ("/topics", "topics"),
+        ("/contact", "contact"),
+        ("/privacy", "privacy"),
+        ("/nonsense", "unknown_command"),
+        ("", "empty"),
+        ("   ", "empty"),
+    ],
+)
+async def test_commands_and_empty_lines_have_their_replies(talk: Talk, line: str, key: str) -> None:
+    _, reply, _ = await talk(line)
+    assert words_of(key) in reply
+
+
+async def test_the_same_unanswered_question_twice_is_two_questions(talk: Talk, store: Store) -> None:
+    await talk("purple elephants dance", "purple elephants dance")
+    async with store.reading() as conn:
+        assert await misses.find(conn, 2) is not None
