@@ -1,0 +1,111 @@
+"""`ask`: what it prints for each outcome, and that listing more never changes the winner."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.calling import Call
+
+
+def as_json(call: Call, question: str, *more: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(call("ask", question, "--json", *more).stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "entry"),
+    [
+        ("they kept my passport", "answer", "passport-held"),
+        ("Can I travel now? What does 221g mean?", "suggest", None),
+        ("purple elephants dance", "none", None),
+        ("how do I become a citizen", "none", None),
+        ("hello", "smalltalk", None),
+        ("", "none", None),
+    ],
+)
+def test_json_names_the_outcome_and_an_entry_only_where_one_answers(
+    call: Call, question: str, outcome: str, entry: str | None
+) -> None:
+    found = as_json(call, question)
+    assert list(found) == ["outcome", "entry", "score", "candidates"]
+    assert (found["outcome"], found["entry"]) == (outcome, entry)
+    assert 0 <= found["score"] <= 1
+    assert len(found["candidates"]) <= 3
+    assert found["score"] == (found["candidates"][0]["score"] if found["candidates"] else 0)
+    scores = [each["score"] for each in found["candidates"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "question", ["they kept my passport", "Can I travel now? What does 221g mean?", "letter"]
+)
+def test_the_winner_never_depends_on_how_many_are_listed(call: Call, question: str) -> None:
+    three = as_json(call, question)
+    for top in (1, 2, 100):
+        found = as_json(call, question, "--top", str(top))
+        assert (found["outcome"], found["entry"], found["score"]) == (
+            three["outcome"],
+            three["entry"],
+            three["score"],
+        )
+        assert found["candidates"][:3] == three["candidates"][:top]
+
+
+def test_without_json_the_answer_is_printed_as_a_client_reads_it(call: Call) -> None:
+    said = call("ask", "they kept my passport").stdout
+    assert "Each embassy does this its own way." in said
+    assert "Call 406-373-9828." in said
+    assert "3. May I travel while I wait?" in said
+
+
+def test_an_explanation_names_the_words_that_spoke_and_those_no_phrase_has(call: Call) -> None:
+    call.edit("en/small_talk.yaml", "- kind: greeting\n", "- kind: greeting\n    around: true\n")
+    said = call("ask", "hi, they kept my pasport xyzzy", "--explain").stdout
+    assert "Outcome: answer" in said
+    assert "Set aside as small talk: greeting" in said
+    assert "passport-held: chance of being right" in said
+    assert "“kept”: speaks for it (+" in said
+    assert "“pasport”, read as “passport”" in said
+    assert "“xyzzy”: no phrase has this word" in said
+    assert "near phrase" in said
+
+
+def test_an_explanation_beside_json_leaves_the_json_alone(call: Call) -> None:
+    result = call("ask", "they kept my passport", "--json", "--explain")
+    assert json.loads(result.stdout)["entry"] == "passport-held"
+    assert "passport-held: chance of being right" in result.stderr
+
+
+def test_a_pasted_official_text_is_explained_as_such(call: Call) -> None:
+    said = call("ask", "Please be advised: your case remains refused.", "--explain").stdout
+    assert "It is a refusal on paper." in said
+    assert "Pasted official text (100% alike)" in said
+
+
+@pytest.mark.parametrize("top", ["0", "101", "many"])
+def test_a_list_of_no_sensible_length_is_refused(call: Call, top: str) -> None:
+    result = call("ask", "why", "--top", top)
+    assert result.exit_code == 2
+    assert "--top" in result.stderr
+
+
+def test_broken_knowledge_is_told_with_its_place_and_code_2(call: Call) -> None:
+    call.edit("firm.yaml", "phone: 406-373-9828", "phone:406-373-9828")
+    result = call("ask", "why")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "knowledge/firm.yaml:5:" in result.stderr
+
+
+def test_a_semantic_matcher_that_is_not_installed_is_said_so(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER", "semantic")
+    monkeypatch.setitem(__import__("sys").modules, "onnxruntime", None)
+    result = call("ask", "why")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "semantic" in result.stderr
