@@ -62,7 +62,7 @@ def test_without_json_the_answer_is_printed_as_a_client_reads_it(call: Call) -> 
 
 
 def test_an_explanation_names_the_words_that_spoke_and_those_no_phrase_has(call: Call) -> None:
-    call.edit("en/small_talk.yaml", "- kind: greeting\n", "- kind: greeting\n    around: true\n")
+    call.edit("en/small_talk.yaml", "- kind: greeting\n", "- kind: greeting\n    around: yes\n")
     said = call("ask", "hi, they kept my pasport xyzzy", "--explain").stdout
     assert "Outcome: answer" in said
     assert "Set aside as small talk: greeting" in said
