@@ -55,6 +55,7 @@ def test_the_words_around_a_copy_are_handed_back(texts: OfficialTexts) -> None:
     [
         "",
         "refused your visa application",
+        "a U.S. consular officer has adjudicated",
         "they want documents before my case can be completed",
         "the consular officer was kind to me and gave me a green letter with a box ticked",
         "how long does it take until the embassy decides on my visa application",
@@ -64,8 +65,11 @@ def test_a_clients_own_words_are_no_copy(texts: OfficialTexts, said: str) -> Non
     assert texts.find(said) is None
 
 
-def test_of_two_copies_the_longer_one_is_explained(texts: OfficialTexts) -> None:
-    found = texts.find(f"{PAPERS.text} {REFUSED.text}")
+@pytest.mark.parametrize("known", [(REFUSED, PAPERS), (PAPERS, REFUSED)])
+def test_of_two_copies_the_longer_one_is_explained_whatever_the_order(
+    known: tuple[OfficialText, ...],
+) -> None:
+    found = OfficialTexts(known, str.lower).find(f"{PAPERS.text} {REFUSED.text}")
     assert found is not None
     assert found.entry == "ceac-shows-refused"
 
