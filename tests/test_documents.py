@@ -132,7 +132,7 @@ def test_the_top_level_holds_only_what_belongs_there() -> None:
 def tracked() -> list[str]:
     """Return the project's own files; from an archive without Git all files are its own."""
     listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=False)
-    if listed.returncode == 0:
+    if listed.returncode == 0 and listed.stdout:
         return listed.stdout.splitlines()
     made = {"__pycache__", "build", "data", "node_modules"}
     paths = (path.relative_to(PROJECT) for path in PROJECT.rglob("*") if path.is_file())
