@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgres", "postgresql+asyncpg")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -74,11 +75,12 @@ def _secret(value: SecretStr) -> SecretStr:
 
 
 def _database(value: str) -> str:
-    if value.startswith("sqlite+aiosqlite:///"):
-        return value
-    if value.startswith("sqlite:///"):
-        return "sqlite+aiosqlite:///" + value.removeprefix("sqlite:///")
-    raise ValueError("is not an SQLite address; write it as sqlite:///data/bot.db")
+    kind, separator, _ = value.partition("://")
+    if not separator or kind not in _DATABASES:
+        raise ValueError(
+            "names no database; write it as sqlite:///data/bot.db or postgresql://user:password@host/name"
+        )
+    return value
 
 
 def _folder(value: Path) -> Path:
@@ -116,8 +118,9 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/bot.db",
-        validate_default=True,
-        description="Where questions in hand, votes and misses are kept.",
+        repr=False,  # it may hold a password
+        description="Where everything is kept: sqlite:///FILE, or postgresql://user:password@host/name "
+        "(with the extra `postgres`).",
     )
     knowledge_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         PROJECT / "knowledge", validate_default=True, description="Folder of the knowledge base."

@@ -1,12 +1,27 @@
-"""What every test may use: the Bot API stand-in on loopback."""
+"""What every test may use: the Bot API stand-in on loopback, and a store on each engine.
+
+- `store`: an open, empty store; a test that uses it runs twice, on SQLite and on PostgreSQL. `clock` is its
+  clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL.
+- `postgres_url`: the DATABASE_URL of an empty PostgreSQL database, for a test (or a bot process) that needs
+  that engine only.
+- A test of one engine that wants `store` says `@pytest.mark.parametrize("url", ["postgresql"], indirect=True)`.
+
+One PostgreSQL server runs for the whole session, from the first test that needs it. Where it cannot start
+those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.store.engine import Store
+from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
+from tests.store.clock import Clock
 
 
 @pytest.fixture
@@ -16,3 +31,59 @@ async def standin() -> AsyncIterator[StandIn]:
     await server.start()
     yield server
     await server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """Run one server for all tests; each makes databases of its own."""
+    try:
+        server = start_server()
+    except NoServerError as error:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            pytest.fail(f"PostgreSQL is required and cannot be started: {error}")
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: Server) -> AsyncIterator[str]:
+    """Return the DATABASE_URL of an empty PostgreSQL database, dropped after the test."""
+    name = await postgres_server.make_database()
+    yield postgres_server.url(name)
+    await postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return the clock that the stores of this test go by."""
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the DATABASE_URL of an empty database, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
+    address: str = request.getfixturevalue("postgres_url")
+    return address
+
+
+@pytest.fixture
+async def open_store(url: str, clock: Clock) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
+    """Open the same database again and again: each call stands for another process."""
+    opened: list[Store] = []
+
+    async def open_another() -> Store:
+        opened.append(await Store.open(url, clock))
+        return opened[-1]
+
+    yield open_another
+    for each in opened:
+        await each.close()
+
+
+@pytest.fixture
+async def store(open_store: Callable[[], Awaitable[Store]]) -> Store:
+    """Return an open, empty store."""
+    return await open_store()

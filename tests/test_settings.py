@@ -36,7 +36,7 @@ def test_without_any_setting_the_bot_polls_keeps_a_file_and_reads_the_knowledge_
     assert read.telegram_bot_token is None
     assert read.webhook_url is None
     assert read.bot_api_base_url == "https://api.telegram.org"
-    assert read.database_url == "sqlite+aiosqlite:///data/bot.db"
+    assert read.database_url == "sqlite:///data/bot.db"
     assert (read.knowledge_dir / "firm.yaml").is_file()
     assert (read.matcher, read.log_level, read.retention_days) == (WhichMatcher.AUTO, "INFO", 90)
     assert read.suggest_threshold <= read.answer_threshold
@@ -103,7 +103,7 @@ _WRONG = [
     ("PORT", "0", "the smallest is 1"),
     ("PORT", "65536", "the largest is 65535"),
     ("WEBHOOK_SECRET", "no spaces", "letters, digits, _ and -"),
-    ("DATABASE_URL", "postgresql://db/bot", "sqlite:///data/bot.db"),
+    ("DATABASE_URL", "mysql://db/bot", "sqlite:///data/bot.db"),
     ("DATABASE_URL", "data/bot.db", "sqlite:///data/bot.db"),
     ("KNOWLEDGE_DIR", "nowhere", "holds firm.yaml"),
     ("KNOWLEDGE_DIR", "two\nlines", "holds firm.yaml"),

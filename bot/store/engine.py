@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, NewType
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.errors import StoreError, in_plain_words
+from bot.store import postgres
+from bot.store.address import PostgresServer, SqliteFile, read_address
+from bot.store.errors import StoreError, in_plain_words, state_of
 from bot.store.upgrading import upgrade
 
 Reading = AsyncConnection
@@ -24,6 +26,8 @@ Reading = AsyncConnection
 Transaction = NewType("Transaction", AsyncConnection)
 """A connection inside a write transaction; only `Store.transaction` makes one."""
 
+_POOL: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 30}
+_OF_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
@@ -37,29 +41,33 @@ class Store:
 
     def __init__(self, engine: AsyncEngine, place: str, clock: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._reader = engine.execution_options(ro=True)
+        self._on_server = engine.dialect.name == "postgresql"
+        self._reader = engine.execution_options(**(_OF_ONE_MOMENT if self._on_server else {"ro": True}))
         self._place = place
         self._clock = clock
-        # SQLite has one writer at a time; taking turns here is fairer and quicker than its busy waiting.
+        # There is one writer at a time, on either engine. Taking turns here first is fairer and quicker than
+        # SQLite's busy waiting, and keeps PostgreSQL's connections free for readers.
         self._writing = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
         """Open the database at `url` and bring its tables up to date.
 
-        The folder of an SQLite file is made if need be. Raises `StoreError` where the file cannot be
-        read or written, is damaged, locked, or was written by a newer version of the bot.
+        `sqlite:///FILE` or `postgresql://user:password@host/name`; see `read_address`. The folder of an
+        SQLite file is made if need be. Raises `StoreError` where the file cannot be read or written, is
+        damaged or locked, the server does not let us in, or the data are of a newer version of the bot.
         """
-        address, place = _read_address(url)
-        if address.get_backend_name() == "sqlite":
-            await asyncio.to_thread(_make_folder, Path(place))
-        engine = create_async_engine(address, pool_size=4, max_overflow=4, pool_timeout=30)
-        if address.get_backend_name() == "sqlite":
-            _begin_ourselves(engine)
-        store = cls(engine, place, clock)
+        address = read_address(url)
+        match address:
+            case SqliteFile(file):
+                await asyncio.to_thread(_make_folder, file)
+                engine = _engine_for(file)
+            case PostgresServer():
+                engine = postgres.engine_for(address, **_POOL)
+        store = cls(engine, address.place, clock)
         try:
             async with store.transaction() as tx:
-                await tx.run_sync(upgrade, place)
+                await tx.run_sync(upgrade, address.place)
         except BaseException:
             await engine.dispose()
             raise
@@ -78,11 +86,14 @@ class Store:
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Open the one unit of work: committed at the end of the block, rolled back on any exception.
 
-        Await nothing slow inside. Raises `StoreError` where the database fails. A cancellation that hits
+        No other transaction, of this process or another, writes meanwhile: what was read stays true. Await
+        nothing slow inside. Raises `StoreError` where the database fails. A cancellation that hits
         the commit leaves open whether it happened: effects need their unique keys.
         """
         with _said_plainly(self._place):
             async with self._writing, self._engine.begin() as conn:
+                if self._on_server:
+                    await postgres.wait_for_turn(conn)
                 yield Transaction(conn)
 
     @asynccontextmanager
@@ -105,10 +116,9 @@ class _said_plainly:  # noqa: N801 - read as `with _said_plainly(place):`
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        # A broken constraint or statement is a bug of ours, not a trouble of the database.
-        if isinstance(error, IntegrityError | ProgrammingError):
-            return
         if isinstance(error, DBAPIError):
+            if _is_our_bug(error):
+                return
             raise in_plain_words(self._place, error.orig or error) from error
         if isinstance(error, PoolTimeoutError):
             raise StoreError(
@@ -116,18 +126,20 @@ class _said_plainly:  # noqa: N801 - read as `with _said_plainly(place):`
             ) from error
 
 
-def _read_address(url: str) -> tuple[URL, str]:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise StoreError("DATABASE_URL is not an address", "write it as sqlite:///data/bot.db") from None
-    if address.drivername == "sqlite":
-        address = address.set(drivername="sqlite+aiosqlite")
-    if address.drivername != "sqlite+aiosqlite":
-        raise StoreError("DATABASE_URL names an unknown database", "write it as sqlite:///data/bot.db")
-    if not address.database or address.database == ":memory:":
-        raise StoreError("DATABASE_URL names no file", "write it as sqlite:///data/bot.db")
-    return address, address.database
+def _is_our_bug(error: DBAPIError) -> bool:
+    """Say whether a constraint, a statement or a value was wrong, rather than the database in trouble."""
+    state = state_of(error.orig) if error.orig else ""
+    if state:
+        return state.startswith(("22", "23", "42")) and state != "42501"  # the last: a right is missing
+    wrong_value = error.orig is not None and isinstance(error.orig.__cause__, ValueError)
+    return isinstance(error, IntegrityError | ProgrammingError) or wrong_value
+
+
+def _engine_for(file: Path) -> AsyncEngine:
+    address = URL.create("sqlite+aiosqlite", database=str(file))
+    engine = create_async_engine(address, hide_parameters=True, **_POOL)
+    _begin_ourselves(engine)
+    return engine
 
 
 def _make_folder(file: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import profile
 from bot.store.engine import Store
@@ -37,11 +39,24 @@ async def test_opening_again_changes_nothing(url: str) -> None:
         await store.close()
 
 
+async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Run a statement past the store."""
+    engine = create_async_engine(
+        url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:")
+    )
+    async with engine.begin() as conn:
+        ran = await conn.execute(text(statement))
+        rows = ran.all() if ran.returns_rows else []
+    await engine.dispose()
+    return rows
+
+
 async def test_a_migration_that_fails_half_way_leaves_nothing(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail_half_way(conn: Connection, place: str) -> None:
         upgrade(conn, place)
+        assert inspect(conn).get_table_names()
         raise RuntimeError("the machine stops here")
 
     with monkeypatch.context() as patch:
@@ -49,20 +64,26 @@ async def test_a_migration_that_fails_half_way_leaves_nothing(
         with pytest.raises(RuntimeError):
             await Store.open(url, Clock())
 
-    with sqlite3.connect(tmp_path / "data" / "bot.db") as raw:
-        assert raw.execute("SELECT name FROM sqlite_master").fetchall() == []
-    raw.close()
+    every = "sqlite_master" if url.startswith("sqlite") else "pg_tables WHERE schemaname = 'public'"
+    assert await _ask(url, f"SELECT 1 FROM {every}") == []
     await (await Store.open(url, Clock())).close()
 
 
-async def test_a_database_of_a_newer_version_is_refused_and_untouched(url: str, tmp_path: Path) -> None:
+async def test_processes_that_start_at_once_on_an_empty_database_do_not_collide(url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(url, Clock()) for _ in range(3)))
+
+    for each in stores:
+        async with each.transaction() as tx:
+            await profile.remember(tx, "word", "there", each.now())
+        await each.close()
+    assert len(await _ask(url, "SELECT version_num FROM alembic_version")) == 1
+
+
+async def test_a_database_of_a_newer_version_is_refused_and_untouched(url: str) -> None:
     await (await Store.open(url, Clock())).close()
-    raw = sqlite3.connect(tmp_path / "data" / "bot.db")
-    raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    raw.commit()
+    await _ask(url, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(StoreError, match="newer version"):
         await Store.open(url, Clock())
 
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
-    raw.close()
+    assert [row[0] for row in await _ask(url, "SELECT version_num FROM alembic_version")] == ["9999"]

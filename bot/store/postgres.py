@@ -1,0 +1,103 @@
+"""PostgreSQL's side of the engine: connecting, one writer at a time, errors that quote nobody."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.address import PostgresServer
+from bot.store.errors import StoreError, no_connection, state_of
+
+CONNECT_WITHIN = 10.0
+"""Seconds for a connection to stand."""
+
+_ANSWER_WITHIN = 40.0
+"""Seconds after which a silent server is given up; longer than the server's own limit below."""
+
+# One lock for every write of every process on this database; the number is ours by chance alone.
+_ONE_WRITER = text(
+    "SELECT set_config('lock_timeout', '10s', true), set_config('statement_timeout', '30s', true), "
+    "set_config('idle_in_transaction_session_timeout', '60s', true), pg_advisory_xact_lock(7083221221)"
+)
+
+
+def engine_for(server: PostgresServer, **pool: Any) -> AsyncEngine:
+    """Return an engine whose connections stand within `CONNECT_WITHIN`, or fail with a `StoreError`.
+
+    Raises `StoreError` at once where the driver is not installed.
+    """
+    driver = _driver()
+
+    async def connect() -> Any:
+        # Behind pgbouncer the next statement may reach another server process: nothing is kept prepared.
+        kept = {"statement_cache_size": 0} if server.pooled else {}
+        try:
+            return await driver.connect(
+                server.dsn, timeout=CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, **kept
+            )
+        except (OSError, ValueError, driver.PostgresError, driver.InterfaceError) as error:
+            # No cause: it may quote the address.
+            raise no_connection(server.place, error) from None
+
+    settings: dict[str, Any] = {}
+    if server.pooled:
+        settings = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": _fresh_name}
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        connect_args=settings,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        **pool,
+    )
+    _quote_nobody(engine, server.place)
+    return engine
+
+
+async def wait_for_turn(conn: AsyncConnection) -> None:
+    """Wait until no other transaction writes; then this one alone does, until its end.
+
+    This gives PostgreSQL what SQLite has by nature: what a transaction read stays true until it writes,
+    and rows become visible in the order of their numbers. It must be the first statement, and the isolation
+    READ COMMITTED: then every later statement sees all that the writer before it did. The limits set with it
+    hold for this transaction, so that a process that hangs cannot keep the turn.
+    """
+    await conn.execute(_ONE_WRITER)
+
+
+def _driver() -> Any:
+    try:
+        import asyncpg
+    except ModuleNotFoundError:
+        raise StoreError(
+            "DATABASE_URL names PostgreSQL, and its driver is not installed",
+            "install it with: pip install '.[postgres]'",
+        ) from None
+    return asyncpg
+
+
+def _fresh_name() -> str:
+    return f"bot_{uuid.uuid4().hex}"
+
+
+def _quote_nobody(engine: AsyncEngine, place: str) -> None:
+    """Keep stored values out of errors (a broken constraint's DETAIL has them); name network troubles."""
+
+    @event.listens_for(engine.sync_engine, "handle_error", retval=True)
+    def handle(context: ExceptionContext) -> BaseException | None:
+        error = context.original_exception
+        if isinstance(error, OSError):  # a TimeoutError is one
+            return no_connection(place, error)
+        cause = error.__cause__
+        if cause is not None and hasattr(cause, "detail"):
+            cause.detail = None
+        if cause is not None and not state_of(cause) and isinstance(cause, ValueError):
+            # The driver's word for a value of the wrong type quotes the value.
+            for each in (cause, error, context.sqlalchemy_exception):
+                if each is not None:
+                    each.args = ("a value does not fit its column", *each.args[1:])
+        return None

