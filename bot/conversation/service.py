@@ -14,7 +14,16 @@ from bot.conversation.composing import Composer
 from bot.domain.ids import EntryId
 from bot.domain.medium import Medium
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
+from bot.domain.press import (
+    NoneOfThese,
+    OpenContact,
+    OpenEntry,
+    OpenTheme,
+    OpenTopics,
+    Press,
+    QuestionPress,
+    Vote,
+)
 from bot.domain.reply import Reply
 from bot.knowledge.model import Language
 from bot.matching.snapshot import Snapshot
@@ -81,6 +90,8 @@ class Conversation:
 
     async def press(self, press: Press, who: Asker) -> Reply:
         """Answer a pressed button. What it names may be gone since: then it is an old button."""
+        if not isinstance(press, QuestionPress):
+            return self.stale_button(who)
         turn = self._turn(who)
         match press:
             case OpenEntry(entry, asked):

@@ -13,3 +13,33 @@ EntryId = NewType("EntryId", str)
 
 Locale = NewType("Locale", str)
 """A folder of the knowledge base: `en`, `es`, ..."""
+
+StaffId = NewType("StaffId", int)
+"""A member of the staff: a Telegram user."""
+
+MessageId = NewType("MessageId", int)
+"""A message within its chat."""
+
+CaseId = NewType("CaseId", int)
+"""A case of the firm's; clients and buttons never carry its number."""
+
+FollowerId = NewType("FollowerId", int)
+"""The consented link between a chat and a case. Ends with /forget; a new link has another id."""
+
+InvitationId = NewType("InvitationId", int)
+"""An invitation to follow a case; not the token, which is kept only as a hash."""
+
+OpeningId = NewType("OpeningId", int)
+"""An invitation opened in a chat and not yet answered there: what the consent button carries."""
+
+StatusId = NewType("StatusId", int)
+"""A recorded status; its order is the database's sequence, never the date CEAC shows."""
+
+DraftId = NewType("DraftId", int)
+"""Something staff began and did not confirm yet."""
+
+AnnouncementId = NewType("AnnouncementId", int)
+"""A message to the followers of many cases."""
+
+DeliveryId = NewType("DeliveryId", int)
+"""A row of the outbox: one message to one chat."""

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ids import EntryId
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    DeliveryId,
+    DraftId,
+    EntryId,
+    FollowerId,
+    InvitationId,
+    OpeningId,
+    StatusId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +59,112 @@ class OpenContact:
     """Show how to reach the firm."""
 
 
-Press = OpenEntry | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+QuestionPress = OpenEntry | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+"""Buttons of the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInvitation:
+    """Agree (or not) to follow the case of an invitation that this chat has opened."""
+
+    opening: OpeningId
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOwnCase:
+    """Show the case of one of this chat's links."""
+
+    follower: FollowerId
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Be told of one case, or no longer."""
+
+    follower: FollowerId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotifications:
+    """Change one thing of how this chat is told: `what` (such as `quiet`) becomes `value` (`22-7`, `off`)."""
+
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """Show the text of a discreet message of this chat's."""
+
+    delivery: DeliveryId
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything about this chat, or leave it."""
+
+    sure: bool
+
+
+OwnCasePress = AnswerInvitation | OpenOwnCase | Subscribe | SetNotifications | ShowNotice | Forget
+"""A client's buttons about their own case; each is checked against the chat it was pressed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Take one step with a draft of staff's: `choice` is a short word (a-z, 0-9, -), such as `confirm`."""
+
+    draft: DraftId
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take a status back before its notices went out."""
+
+    status: StatusId
+
+
+@dataclass(frozen=True, slots=True)
+class UndoAnnouncement:
+    """Take an announcement back before it went out."""
+
+    announcement: AnnouncementId
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeInvitation:
+    """Make an invitation void."""
+
+    invitation: InvitationId
+
+
+@dataclass(frozen=True, slots=True)
+class OnCase:
+    """Do for a case what the command of that name does (`case`, `status`, `checked`, `invite`, ...)."""
+
+    command: str
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class ListCases:
+    """Show page `page` (from 0) of the cases that `filter` names (such as `open`, `overdue`)."""
+
+    filter: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryDelivery:
+    """Send a stuck message again, or all stuck ones."""
+
+    delivery: DeliveryId | None
+
+
+StaffPress = Choose | Undo | UndoAnnouncement | RevokeInvitation | OnCase | ListCases | RetryDelivery
+"""Staff's buttons; they work in the staff chat only."""
+
+Press = QuestionPress | OwnCasePress | StaffPress

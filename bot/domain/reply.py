@@ -9,12 +9,13 @@ from bot.domain.press import Press
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `link` is an https address or nothing."""
+    """A run of text in one style; `link` is an https address or nothing, `struck` text no longer holds."""
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str | None = None
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

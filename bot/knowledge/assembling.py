@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -30,7 +30,8 @@ from bot.knowledge.model import (
     Synonym,
     Theme,
 )
-from bot.knowledge.wording import Wording
+from bot.knowledge.wording import Keys
+from bot.knowledge.wordings import KEYS_OF, Wordings
 
 
 def assemble(draft: Draft, version: str) -> Knowledge | None:
@@ -73,7 +74,7 @@ def theme_key(file: str) -> str:
 
 def _language(draft: LanguageDraft) -> Language | None:
     if not (
-        draft.wording
+        draft.wordings.keys() == KEYS_OF.keys()
         and draft.synonyms
         and draft.off_topic
         and draft.small_talk
@@ -94,7 +95,7 @@ def _language(draft: LanguageDraft) -> Language | None:
                 for sheet, path, item in draft.all_entries()
             }
         ),
-        wording=_wording(draft.wording),
+        words=_wordings(draft.wordings),
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
         joiners=tuple(draft.synonyms.model.joiners),
         off_topic=tuple(
@@ -161,9 +162,15 @@ def _place(document: Document, path: Way) -> Place:
     return Place(document.file, *document.value_place(path))
 
 
-def _wording(sheet: Sheet[BaseModel]) -> Wording:
+def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
+    read = {name: _wording(keys, sheets[name]) for name, keys in KEYS_OF.items()}
+    # Each field of Wordings is of the class that KEYS_OF names for it.
+    return Wordings(**read)  # type: ignore[arg-type]
+
+
+def _wording(keys: type[Keys], sheet: Sheet[BaseModel]) -> Keys:
     words: dict[str, Template | str] = {}
-    for key, field in Wording.model_fields.items():
+    for key, field in keys.model_fields.items():
         text: str = getattr(sheet.model, key)
         words[key] = text if field.annotation is str else Template.parse(text)
-    return Wording.model_validate(words)
+    return keys.model_validate(words)

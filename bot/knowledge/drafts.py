@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -24,7 +24,8 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.markup import Template, parse_all
-from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says, Wording
+from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says
+from bot.knowledge.wordings import KEYS_OF, keys_of
 
 _M = TypeVar("_M", bound=BaseModel)
 _I = TypeVar("_I")
@@ -69,7 +70,7 @@ class LanguageDraft:
     entries: tuple[Sheet[EntriesFile], ...]
     asked: tuple[Sheet[AskedFile], ...]
     complete: bool
-    wording: Sheet[BaseModel] | None
+    wordings: Mapping[str, Sheet[BaseModel]]
     synonyms: Sheet[SynonymsFile] | None
     off_topic: Sheet[OffTopicFile] | None
     small_talk: Sheet[SmallTalkFile] | None
@@ -107,17 +108,15 @@ class LanguageDraft:
                 yield Written(statuses.document, (*path, "means"), status.means)
                 yield Written(statuses.document, (*path, "do_now"), status.do_now)
                 yield Written(statuses.document, (*path, "comes_next"), status.comes_next)
-        for key, says, text in self.said():
+        for file, key, says, text in self.said():
             if not says.label:
-                assert self.wording
-                yield Written(self.wording.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
+                yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
 
-    def said(self) -> Iterator[tuple[str, Says, str]]:
-        """Yield key, rules and text of everything in the wording."""
-        if self.wording:
-            for key, field in Wording.model_fields.items():
-                says = next(each for each in field.metadata if isinstance(each, Says))
-                yield key, says, getattr(self.wording.model, key)
+    def said(self) -> Iterator[tuple[Sheet[BaseModel], str, Says, str]]:
+        """Yield file, key, rules and text of everything in the wording files."""
+        for name, sheet in self.wordings.items():
+            for key, says, _ in keys_of(KEYS_OF[name]):
+                yield sheet, key, says, getattr(sheet.model, key)
 
 
 @dataclass(frozen=True, slots=True)

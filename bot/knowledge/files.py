@@ -19,7 +19,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.knowledge.nearest import did_you_mean
-from bot.knowledge.wording import Says, Wording
+from bot.knowledge.wording import Keys
+from bot.knowledge.wordings import KEYS_OF
+from bot.knowledge.wordings import keys_of as wording_keys
 
 LONGEST_ID = 40
 """Characters; a button carries the id within 64 bytes (Bot API, InlineKeyboardButton)."""
@@ -280,26 +282,26 @@ class FirmFile(_File):
     link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
 
 
-def _wording_file() -> type[BaseModel]:
+def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
-    for name, field in Wording.model_fields.items():
-        allowed = sorted(
-            each for says in field.metadata if isinstance(says, Says) for each in says.placeholders
-        )
-        more = f". May hold {', '.join(f'{{{each}}}' for each in allowed)}" if allowed else ""
-        fields[name] = (Words, Field(description=f"{field.description}{more}"))
-    return create_model(
-        "WordingFile", __base__=_File, __doc__="Every word a person reads that is no answer.", **fields
-    )
+    for key, says, description in wording_keys(keys):
+        allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
+        more = f". May hold {allowed}" if allowed else ""
+        fields[key] = (Words, Field(description=f"{description}{more}"))
+    title = "".join(part.capitalize() for part in name.split("_")) + "File"
+    return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 
 
-WordingFile = _wording_file()
+WORDING_FILES: dict[str, type[BaseModel]] = {
+    name: _wording_file(name, keys) for name, keys in KEYS_OF.items()
+}
+"""The model of each wording file, by its name without its ending."""
 
 FILES: dict[str, type[BaseModel]] = {
     "firm": FirmFile,
     "entries": EntriesFile,
     "asked": AskedFile,
-    "wording": WordingFile,
+    **WORDING_FILES,
     "synonyms": SynonymsFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,

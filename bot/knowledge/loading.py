@@ -19,6 +19,7 @@ from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
 from bot.knowledge.files import (
     FILES,
     KEYS,
+    WORDING_FILES,
     AskedFile,
     EntriesFile,
     FirmFile,
@@ -27,7 +28,6 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
-    WordingFile,
 )
 from bot.knowledge.model import Knowledge
 from bot.knowledge.nearest import nearest
@@ -35,7 +35,7 @@ from bot.knowledge.reading import read
 from bot.knowledge.rules import ADVICE, RULES
 from bot.knowledge.validation import validate
 
-LANGUAGE_FILES = ("wording", "synonyms", "off_topic", "small_talk", "official_texts", "statuses")
+LANGUAGE_FILES = (*WORDING_FILES, "synonyms", "off_topic", "small_talk", "official_texts", "statuses")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
 _ENTRIES_NAME = re.compile(r"\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 _M = TypeVar("_M", bound=BaseModel)
@@ -111,7 +111,7 @@ class _Folder:
             entries=entries,
             asked=self._asked(folder / "asked"),
             complete=complete,
-            wording=sheet("wording", WordingFile),
+            wordings={name: read for name, model in WORDING_FILES.items() if (read := sheet(name, model))},
             synonyms=sheet("synonyms", SynonymsFile),
             off_topic=sheet("off_topic", OffTopicFile),
             small_talk=sheet("small_talk", SmallTalkFile),

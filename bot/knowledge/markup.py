@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.markup_reading import PLACEHOLDER, MarkupError, line_and_column, read_blocks
 
-__all__ = ["MarkupError", "Template", "links_in", "parse_all", "placeholders_in"]
+__all__ = ["MarkupError", "Template", "fill_label", "links_in", "parse_all", "placeholders_in"]
 
 _LINK = re.compile(r"\]\(\s*(https?://[^\s)]+)")
 
@@ -49,9 +49,13 @@ class Template:
         return tuple(block(each) for each in self.blocks)
 
 
+def fill_label(text: str, values: Mapping[str, str]) -> str:
+    """Return plain text with its placeholders replaced; raise KeyError for one without a value."""
+    return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
 def _filled(span: Span, values: Mapping[str, str]) -> Span:
-    text = PLACEHOLDER.sub(lambda found: values[found[1]], span.text)
-    return Span(text, span.bold, span.italic, span.link)
+    return replace(span, text=fill_label(span.text, values))
 
 
 @lru_cache(maxsize=2048)

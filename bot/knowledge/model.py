@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.markup import Template
 from bot.knowledge.wording import Wording
+from bot.knowledge.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +155,18 @@ class Language:
     locale: Locale
     themes: tuple[Theme, ...]
     entries: MappingProxyType[EntryId, Entry]
-    wording: Wording
+    words: Wordings
     synonyms: tuple[Synonym, ...]
     joiners: tuple[str, ...]
     off_topic: tuple[OffTopic, ...]
     small_talk: tuple[SmallTalkKind, ...]
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
+
+    @property
+    def wording(self) -> Wording:
+        """What wording.yaml says."""
+        return self.words.wording
 
 
 @dataclass(frozen=True, slots=True)

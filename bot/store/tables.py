@@ -7,6 +7,8 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -77,5 +79,214 @@ profile = Table(
     metadata,
     Column("scope", String(100), primary_key=True),
     Column("digest", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    # Update ids may start again anywhere after a quiet week: with the chat they stay apart.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(32), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("number", String(16), nullable=False, unique=True),
+    Column("label", Words),
+    Column("visa_kind", Words),
+    Column("post", Words),
+    Column("refused_on", Date),
+    Column("check_every_days", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("checked_at", UtcDateTime),
+    Column("next_check_at", UtcDateTime, nullable=False),
+    CheckConstraint("state IN ('open', 'closed')", name="cases_state"),
+)
+Index("cases_by_next_check", cases.c.state, cases.c.next_check_at)
+
+open_items = Table(
+    "open_items",
+    metadata,
+    Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("text", Words, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+)
+
+statuses = Table(
+    "statuses",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("status", String(100), nullable=False),
+    Column("updated_on", Date),
+    Column("note", Words),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("corrects", BigInteger, ForeignKey("statuses.id")),
+    CheckConstraint("state IN ('recorded', 'undone', 'corrected', 'withdrawn')", name="statuses_state"),
+)
+Index("statuses_by_case", statuses.c.case_id, statuses.c.id)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("state", String(8), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    CheckConstraint("state IN ('open', 'used', 'revoked')", name="invitations_state"),
+)
+
+openings = Table(
+    "openings",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("invitation_id", BigInteger, ForeignKey("invitations.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("invitation_id", "chat_id", name="openings_once"),
+)
+
+invitation_tries = Table(
+    "invitation_tries",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("invitation_id", BigInteger, ForeignKey("invitations.id"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("subscribed", Boolean, nullable=False),
+    Column("gone_at", UtcDateTime),
+    UniqueConstraint("case_id", "chat_id", name="followers_once"),
+    # A link that has ended must never be mistaken for a new one: SQLite would give its number out again.
+    sqlite_autoincrement=True,
+)
+Index("followers_by_chat", followers.c.chat_id)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("checks_every_days", Integer),
+    Column("quiet_start", String(5)),
+    Column("quiet_end", String(5)),
+    Column("zone", String(64)),
+    Column("discreet", Boolean, nullable=False),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("audience", String(16), nullable=False),
+    Column("value", Words),
+    Column("text", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("audience IN ('all', 'post', 'visa_kind')", name="announcements_audience"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    # Emptied by /forget, as are the text and the message's id: what is left is that somebody was told.
+    Column("chat_id", BigInteger),
+    Column("follower_id", BigInteger),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("status_id", BigInteger, ForeignKey("statuses.id")),
+    Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
+    Column("target_id", BigInteger),
+    Column("reply", Words),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("first_tried_at", UtcDateTime),
+    Column("claimed_by", String(200)),
+    Column("claimed_until", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("message_id", BigInteger),
+    Column("discreet", Boolean, nullable=False),
+    Column("shown_at", UtcDateTime),
+    Column("problem", String(200)),
+    CheckConstraint(
+        "kind IN ('notice', 'checked', 'correction', 'announcement', 'edit', 'delete')", name="outbox_kind"
+    ),
+    CheckConstraint(
+        "state IN ('pending', 'held', 'sending', 'sent', 'in_doubt', 'gone', 'refused', 'failed',"
+        " 'cancelled')",
+        name="outbox_state",
+    ),
+)
+Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
+Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
+Index("outbox_by_status", outbox.c.status_id)
+Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("staff_id", BigInteger, nullable=False),
+    Column("case_id", BigInteger, ForeignKey("cases.id")),
+    Column("content", Words, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("prompt_id", BigInteger),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("state IN ('open', 'confirmed', 'cancelled')", name="drafts_state"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    # Nobody: a client did it (joined, left, forgot), and who is not kept here.
+    Column("staff_id", BigInteger),
+    Column("staff_name", Words),
+    Column("action", String(32), nullable=False),
+    Column("case_id", BigInteger, ForeignKey("cases.id")),
+    Column("detail", Words),
+    Column("update_id", BigInteger, nullable=False),
+)
+Index("audit_by_case", audit.c.case_id, audit.c.id)
+
+staff_lines = Table(
+    "staff_lines",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("reply", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),
+)
+
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("new_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.knowledge.wording import Says, Wording
+from bot.knowledge.wording import Keys
+from bot.knowledge.wordings import KEYS_OF, keys_of
+
+_MONTHS = [f"Month{number}" for number in range(1, 13)]
 
 REFUSAL = "en/entries/01-the-refusal.yaml"
 PASSPORT = "en/entries/05-passport-and-travel.yaml"
@@ -121,16 +124,18 @@ def files() -> dict[str, str]:
         "firm.yaml": _FIRM,
         REFUSAL: _REFUSAL,
         PASSPORT: _PASSPORT,
-        "en/wording.yaml": _wording(),
+        **{f"en/{name}.yaml": _wording(keys) for name, keys in KEYS_OF.items()},
         **{f"en/{name}.yaml": text for name, text in _OTHERS.items()},
     }
 
 
-def _wording() -> str:
-    lines = ["# Every word a person reads that is no answer."]
-    for key, field in Wording.model_fields.items():
-        says = next(each for each in field.metadata if isinstance(each, Says))
+def _wording(keys: type[Keys]) -> str:
+    lines = ["# Words that people read."]
+    for key, says, _ in keys_of(keys):
         held = " ".join(f"{{{each}}}" for each in sorted(says.placeholders))
+        if key == "date_months":
+            lines.append(f"{key}: {', '.join(_MONTHS)}")
+            continue
         lines.append(f'{key}: "Some words. {held}"' if held else f"{key}: Some words.")
     return "\n".join(lines) + "\n"
 

@@ -5,8 +5,42 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from bot.domain.ids import EntryId
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    DeliveryId,
+    DraftId,
+    EntryId,
+    FollowerId,
+    InvitationId,
+    OpeningId,
+    StatusId,
+)
+from bot.domain.press import (
+    AnswerInvitation,
+    Choose,
+    Forget,
+    ListCases,
+    NoneOfThese,
+    OnCase,
+    OpenContact,
+    OpenEntry,
+    OpenOwnCase,
+    OpenTheme,
+    OpenTopics,
+    OwnCasePress,
+    Press,
+    QuestionPress,
+    RetryDelivery,
+    RevokeInvitation,
+    SetNotifications,
+    ShowNotice,
+    StaffPress,
+    Subscribe,
+    Undo,
+    UndoAnnouncement,
+    Vote,
+)
 
 MAX_BYTES = 64
 """Longest data of a button in bytes (Bot API, InlineKeyboardButton.callback_data)."""
@@ -14,6 +48,7 @@ MAX_BYTES = 64
 _VERSION = "1"
 _KEY = re.compile(r"[a-z0-9_-]+")
 _WORDING = re.compile(r"[0-9a-f]{8}")
+_VALUE = re.compile(r"[A-Za-z0-9_+/.-]+")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -46,22 +81,69 @@ def pack(press: Press) -> str:
 
 def unpack(data: str) -> Press:
     """Read what `pack` wrote; raise `StaleButtonError` for anything else."""
-    match data.split(":"):
-        case ["1", "entry", key]:
-            return OpenEntry(_entry(key))
-        case ["1", "entry", key, asked]:
-            return OpenEntry(_entry(key), _number(asked))
-        case ["1", "topics", page]:
-            return OpenTopics(_number(page))
-        case ["1", "theme", key, page]:
-            return OpenTheme(_key(key), _number(page))
-        case ["1", "vote", key, version, ("0" | "1") as helpful]:
-            return Vote(_entry(key), _wording(version), helpful == "1")
-        case ["1", "none", asked]:
-            return NoneOfThese(_number(asked))
-        case ["1", "contact"]:
-            return OpenContact()
+    version, *fields = data.split(":")
+    if version != _VERSION:
+        raise StaleButtonError
+    for read in (_question, _own_case, _staff):
+        press = read(fields)
+        if press is not None:
+            return press
     raise StaleButtonError
+
+
+def _question(fields: list[str]) -> QuestionPress | None:
+    match fields:
+        case ["entry", key]:
+            return OpenEntry(_entry(key))
+        case ["entry", key, asked]:
+            return OpenEntry(_entry(key), _number(asked))
+        case ["topics", page]:
+            return OpenTopics(_number(page))
+        case ["theme", key, page]:
+            return OpenTheme(_key(key), _number(page))
+        case ["vote", key, version, ("0" | "1") as helpful]:
+            return Vote(_entry(key), _wording(version), helpful == "1")
+        case ["none", asked]:
+            return NoneOfThese(_number(asked))
+        case ["contact"]:
+            return OpenContact()
+    return None
+
+
+def _own_case(fields: list[str]) -> OwnCasePress | None:
+    match fields:
+        case ["join", opening, ("0" | "1") as agreed]:
+            return AnswerInvitation(OpeningId(_number(opening)), agreed == "1")
+        case ["mine", follower]:
+            return OpenOwnCase(FollowerId(_number(follower)))
+        case ["tell", follower, ("0" | "1") as on]:
+            return Subscribe(FollowerId(_number(follower)), on == "1")
+        case ["set", what, value]:
+            return SetNotifications(_key(what), _whole(_VALUE, value))
+        case ["show", delivery]:
+            return ShowNotice(DeliveryId(_number(delivery)))
+        case ["forget", ("0" | "1") as sure]:
+            return Forget(sure == "1")
+    return None
+
+
+def _staff(fields: list[str]) -> StaffPress | None:
+    match fields:
+        case ["draft", draft, choice]:
+            return Choose(DraftId(_number(draft)), _key(choice))
+        case ["undo", status]:
+            return Undo(StatusId(_number(status)))
+        case ["unsay", announcement]:
+            return UndoAnnouncement(AnnouncementId(_number(announcement)))
+        case ["revoke", invitation]:
+            return RevokeInvitation(InvitationId(_number(invitation)))
+        case ["case", command, case]:
+            return OnCase(_key(command), CaseId(_number(case)))
+        case ["cases", which, page]:
+            return ListCases(_key(which), _number(page))
+        case ["retry", delivery]:
+            return RetryDelivery(None if delivery == "all" else DeliveryId(_number(delivery)))
+    return None
 
 
 def _fields(press: Press) -> tuple[str, ...]:
@@ -80,6 +162,34 @@ def _fields(press: Press) -> tuple[str, ...]:
             return "none", str(asked)
         case OpenContact():
             return ("contact",)
+        case AnswerInvitation(opening, agreed):
+            return "join", str(opening), "1" if agreed else "0"
+        case OpenOwnCase(follower):
+            return "mine", str(follower)
+        case Subscribe(follower, on):
+            return "tell", str(follower), "1" if on else "0"
+        case SetNotifications(what, value):
+            return "set", what, value
+        case ShowNotice(delivery):
+            return "show", str(delivery)
+        case Forget(sure):
+            return "forget", "1" if sure else "0"
+        case Choose(draft, choice):
+            return "draft", str(draft), choice
+        case Undo(status):
+            return "undo", str(status)
+        case UndoAnnouncement(announcement):
+            return "unsay", str(announcement)
+        case RevokeInvitation(invitation):
+            return "revoke", str(invitation)
+        case OnCase(command, of):
+            return "case", command, str(of)
+        case ListCases(which, at):
+            return "cases", which, str(at)
+        case RetryDelivery(None):
+            return "retry", "all"
+        case RetryDelivery(stuck):
+            return "retry", str(stuck)
         case _:
             assert_never(press)
 

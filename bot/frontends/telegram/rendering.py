@@ -155,15 +155,17 @@ def _between(spans: Iterable[Span], left: int, right: int) -> list[Span]:
 
 
 def _html(spans: Iterable[Span]) -> str:
-    runs = groupby(spans, key=lambda span: (span.bold, span.italic, span.link))
+    runs = groupby(spans, key=lambda span: (span.bold, span.italic, span.link, span.struck))
     return "".join(
-        _tagged("".join(span.text for span in run), bold=bold, italic=italic, link=link)
-        for (bold, italic, link), run in runs
+        _tagged("".join(span.text for span in run), bold=bold, italic=italic, link=link, struck=struck)
+        for (bold, italic, link, struck), run in runs
     )
 
 
-def _tagged(text: str, *, bold: bool, italic: bool, link: str | None) -> str:
+def _tagged(text: str, *, bold: bool, italic: bool, link: str | None, struck: bool) -> str:
     html = _escaped(text)
+    if struck:
+        html = f"<s>{html}</s>"
     if italic:
         html = f"<i>{html}</i>"
     if bold:

@@ -21,8 +21,9 @@ def check(draft: Draft) -> Iterator[Fault]:
     """Yield every answer that is longer than LONGEST once its placeholders are filled."""
     for language in draft.languages:
         values: dict[str, str] = defaultdict(str)
-        if draft.firm and language.wording and isinstance(language.wording.model, UnknownWords):
-            values.update(firm_values(firm_of(draft.firm.model), language.wording.model))
+        wording = language.wordings.get("wording")
+        if draft.firm and wording and isinstance(wording.model, UnknownWords):
+            values.update(firm_values(firm_of(draft.firm.model), wording.model))
         for sheet, path, item in language.all_entries():
             length = units(plain_text(parse_all(item.answer)[0].fill(values)))
             if length > LONGEST:

@@ -23,16 +23,16 @@ setMyShortDescription, BotCommand; 64 for a button is ours, more is cut off on p
 def check(draft: Draft) -> Iterator[Fault]:
     """Yield every label that is too long or holds a placeholder that is not filled in there."""
     for language in draft.languages:
-        if not language.wording:
-            continue
-        for key, says, text in language.said():
+        for sheet, key, says, text in language.said():
             if not says.label:
                 continue
             limit = next((limit for start, limit in LIMITS.items() if key.startswith(start)), None)
             if limit and len(text) > limit:
                 what = f"this has {len(text)} characters, but Telegram shows {limit} at most here"
-                yield language.wording.fault((key,), what, "shorten it")
+                yield sheet.fault((key,), what, "shorten it")
+            if key == "date_months" and text.count(",") != 11:
+                yield sheet.fault((key,), "this is not twelve months", "write all, with a comma between two")
             for _, _, name in placeholders_in(text):
                 if name not in says.placeholders:
                     what = f"“{{{name}}}” is not filled in here"
-                    yield language.wording.fault((key,), what, "write the words themselves")
+                    yield sheet.fault((key,), what, "write the words themselves")

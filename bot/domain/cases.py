@@ -1,0 +1,112 @@
+"""What the firm keeps of a case, and what a client may learn of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.ids import CaseId, ChatId, FollowerId, StatusId
+
+CHECK_EVERY_DAYS = 7
+"""How often staff look at CEAC unless told otherwise."""
+
+LONGEST_LABEL = 100
+LONGEST_NOTE = 700
+LONGEST_ITEM = 200
+"""Characters of what staff write: with all that is said around it, a notice must fit one message."""
+
+
+class CaseState(StrEnum):
+    """Closed: nothing more is expected; it stays readable and can be opened again."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as staff keep it. `label` is staff's own and never shown to clients.
+
+    `refused_on` is the day of the refusal; `checked_at` when staff last looked at CEAC.
+    """
+
+    id: CaseId
+    number: CaseNumber
+    label: str | None
+    visa_kind: str | None
+    post: str | None
+    refused_on: date | None
+    check_every_days: int
+    state: CaseState
+    created_at: datetime
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Something a case waits for from the client, such as a paper; `number` counts within the case."""
+
+    number: int
+    text: str
+
+
+class StatusState(StrEnum):
+    """`undone` before anybody was told; `corrected` and `withdrawn` after."""
+
+    RECORDED = "recorded"
+    UNDONE = "undone"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFacts:
+    """What staff read on CEAC: its word, its "case last updated" day if it shows one, and their note."""
+
+    status: str
+    updated_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStatus:
+    """A status in a case's history; `corrects` is the one it takes the place of."""
+
+    id: StatusId
+    case: CaseId
+    facts: StatusFacts
+    at: datetime
+    state: StatusState = StatusState.RECORDED
+    corrects: StatusId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A chat that follows a case with its consent.
+
+    `subscribed`: it wants to be told. `gone_at`: since when it is closed to the bot (blocked, deleted).
+    """
+
+    id: FollowerId
+    case: CaseId
+    chat: ChatId
+    since: datetime
+    subscribed: bool
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """All that a follower may see of a case: nothing of staff's own, no label, no note of another."""
+
+    follower: Follower
+    case: Case
+    history: tuple[RecordedStatus, ...]
+    open_items: tuple[OpenItem, ...]
+
+    @property
+    def latest(self) -> RecordedStatus | None:
+        """The status that stands now."""
+        return self.history[-1] if self.history else None

@@ -1,0 +1,136 @@
+"""A message on its way: what it is, where it stands, what became of a try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
+from bot.domain.reply import Reply
+
+
+class DeliveryKind(StrEnum):
+    """What a row of the outbox does.
+
+    `edit` strikes an earlier message (`target`) through, `delete` takes it away; the others send one.
+    """
+
+    NOTICE = "notice"
+    CHECKED = "checked"
+    CORRECTION = "correction"
+    ANNOUNCEMENT = "announcement"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+class DeliveryState(StrEnum):
+    """`held` has a time before which it may not go; `in_doubt` may have arrived and nobody can ask.
+
+    `cancelled`: undone, or its follower unlinked, before it went. `failed`: given up after 24 hours.
+    """
+
+    PENDING = "pending"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"
+    GONE = "gone"
+    REFUSED = "refused"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = frozenset({DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING})
+"""A later message about the same case to the same chat waits for these."""
+
+STUCK = frozenset({DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED})
+"""Nothing happens to these any more unless staff retry them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A message to put into the outbox.
+
+    `reply` is finished: nothing is filled in later. `follower` is the consent it rests on: without it, it
+    does not go. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
+    together keep the order. `not_before` is None for at once.
+    """
+
+    kind: DeliveryKind
+    chat: ChatId
+    follower: FollowerId
+    case: CaseId
+    reply: Reply
+    status: StatusId | None = None
+    announcement: AnnouncementId | None = None
+    target: DeliveryId | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDelivery:
+    """A message in hand. `discreet`: only that there is news may be shown, and `reply` at a tap.
+
+    `tries` counts this one too. `again`: an earlier try may have arrived, so it must say that it is sent
+    again. `message`: the message an edit or a deletion is about; None where it never went out.
+    """
+
+    id: DeliveryId
+    kind: DeliveryKind
+    chat: ChatId
+    follower: FollowerId
+    reply: Reply
+    discreet: bool
+    tries: int
+    doubts: int
+    again: bool
+    first_tried: datetime
+    message: MessageId | None
+    message_sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took it."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It never reached Telegram, or Telegram asked to wait: `not_before` that long from now."""
+
+    why: str
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """It may have been delivered; there is no way to ask."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The chat is closed to the bot: blocked, deleted or left."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this; `why` is its own reason."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """The group has another id now; the same message may go there."""
+
+    to: ChatId
+
+
+Outcome = Sent | NotSent | InDoubt | ChatGone | Refused | ChatMoved

@@ -1,0 +1,66 @@
+"""Who changed what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from bot.domain.ids import CaseId, StaffId, UpdateId
+from bot.store.engine import Reading, Transaction
+from bot.store.tables import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of the staff, by the name Telegram showed at the time."""
+
+    id: StaffId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One change. `by` is None where a client did it: who that was is not kept here.
+
+    `action` is a short word such as `status`; `detail` says more in plain words, for staff's eyes.
+    """
+
+    at: datetime
+    by: Actor | None
+    action: str
+    once: UpdateId
+    case: CaseId | None = None
+    detail: str | None = None
+
+
+async def add(tx: Transaction, line: AuditLine) -> None:
+    """Write a line, in the transaction of the change itself."""
+    await tx.execute(
+        insert(audit).values(
+            at=line.at,
+            staff_id=None if line.by is None else line.by.id,
+            staff_name=None if line.by is None else line.by.name,
+            action=line.action,
+            case_id=line.case,
+            detail=line.detail,
+            update_id=line.once,
+        )
+    )
+
+
+async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
+    """Return what was done with a case, first one first."""
+    statement = select(audit).where(audit.c.case_id == case).order_by(audit.c.id)
+    return tuple(
+        AuditLine(
+            at=row.at,
+            by=None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or ""),
+            action=row.action,
+            once=UpdateId(row.update_id),
+            case=CaseId(row.case_id),
+            detail=row.detail,
+        )
+        for row in await conn.execute(statement)
+    )

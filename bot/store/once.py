@@ -1,0 +1,31 @@
+"""Effects that happen once, whatever often their update is handled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from bot.domain.ids import ChatId, UpdateId
+from bot.store.dialect import insert_into
+from bot.store.engine import Transaction
+from bot.store.tables import effects
+
+
+async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str, now: datetime) -> bool:
+    """Note that `update` did `what` (at most 32 characters); return False if it had done so already.
+
+    Call it first in the transaction of the effect: both then happen, or neither.
+    """
+    statement = (
+        insert_into(tx, effects)
+        .values(chat_id=chat, update_id=update, what=what, at=now)
+        .on_conflict_do_nothing(index_elements=[effects.c.chat_id, effects.c.update_id, effects.c.what])
+        .returning(effects.c.what)
+    )
+    return (await tx.execute(statement)).first() is not None
+
+
+async def prune(tx: Transaction, before: datetime) -> None:
+    """Forget effects older than that. Keep them two days: see `inbox.prune`."""
+    await tx.execute(delete(effects).where(effects.c.at < before))

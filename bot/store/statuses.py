@@ -1,0 +1,82 @@
+"""The statuses of cases, as staff recorded them after looking at CEAC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.domain.cases import RecordedStatus, StatusFacts, StatusState
+from bot.domain.ids import CaseId, StatusId
+from bot.store.engine import Reading, Transaction
+from bot.store.tables import statuses
+
+
+async def add(
+    tx: Transaction, case: CaseId, facts: StatusFacts, now: datetime, *, corrects: StatusId | None = None
+) -> RecordedStatus:
+    """Write a status into the history of `case`, after all that is there."""
+    statement = (
+        insert(statuses)
+        .values(
+            case_id=case,
+            status=facts.status,
+            updated_on=facts.updated_on,
+            note=facts.note,
+            at=now,
+            state=StatusState.RECORDED.value,
+            corrects=corrects,
+        )
+        .returning(*statuses.c)
+    )
+    return _status((await tx.execute(statement)).one())
+
+
+async def turn(tx: Transaction, status: StatusId, into: StatusState) -> RecordedStatus | None:
+    """Mark a recorded status as undone, corrected or withdrawn; None where it is no longer `recorded`."""
+    statement = (
+        update(statuses)
+        .where(statuses.c.id == status, statuses.c.state == StatusState.RECORDED.value)
+        .values(state=into.value)
+        .returning(*statuses.c)
+    )
+    row = (await tx.execute(statement)).first()
+    return None if row is None else _status(row)
+
+
+async def latest(conn: Reading, case: CaseId) -> RecordedStatus | None:
+    """Return the status that stands: the last one written that was not undone, corrected or withdrawn."""
+    statement = (
+        select(statuses)
+        .where(statuses.c.case_id == case, statuses.c.state == StatusState.RECORDED.value)
+        .order_by(statuses.c.id.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(statement)).first()
+    return None if row is None else _status(row)
+
+
+async def get(conn: Reading, status: StatusId) -> RecordedStatus | None:
+    """Return a status, whatever became of it."""
+    row = (await conn.execute(select(statuses).where(statuses.c.id == status))).first()
+    return None if row is None else _status(row)
+
+
+async def history(conn: Reading, case: CaseId, *, standing: bool) -> tuple[RecordedStatus, ...]:
+    """Return the statuses of a case, first one first; `standing`: only those that still hold."""
+    statement = select(statuses).where(statuses.c.case_id == case).order_by(statuses.c.id)
+    if standing:
+        statement = statement.where(statuses.c.state == StatusState.RECORDED.value)
+    return tuple(_status(row) for row in await conn.execute(statement))
+
+
+def _status(row: Row[Any]) -> RecordedStatus:
+    return RecordedStatus(
+        id=StatusId(row.id),
+        case=CaseId(row.case_id),
+        facts=StatusFacts(row.status, row.updated_on, row.note),
+        at=row.at,
+        state=StatusState(row.state),
+        corrects=None if row.corrects is None else StatusId(row.corrects),
+    )
