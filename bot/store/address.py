@@ -58,10 +58,10 @@ def read_address(url: str) -> Address:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
-        # No cause: it quotes the address.
-        raise StoreError(
-            "DATABASE_URL is not an address", f"{_EXAMPLES} (in a password write @ as %40, / as %2F)"
-        ) from None
+        address = None
+    # With an @ the "host" is the rest of a password.
+    if address is None or "@" in (address.host or ""):
+        raise StoreError("DATABASE_URL is not an address", f"{_EXAMPLES} (in a password write @ as %40)")
     if address.drivername in _SQLITE:
         return _sqlite(address)
     if address.drivername in _POSTGRESQL:

@@ -119,7 +119,8 @@ class _said_plainly:  # noqa: N801 - read as `with _said_plainly(place):`
         if isinstance(error, DBAPIError):
             if _is_our_bug(error):
                 return
-            raise in_plain_words(self._place, error.orig or error) from error
+            cut_off = error.connection_invalidated
+            raise in_plain_words(self._place, error.orig or error, cut_off=cut_off) from error
         if isinstance(error, PoolTimeoutError):
             raise StoreError(
                 f"the database {self._place} is too busy", "see the log for what holds its connections"

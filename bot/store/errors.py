@@ -49,8 +49,11 @@ class StoreError(Exception):
         self.hint = hint
 
 
-def in_plain_words(place: str, error: BaseException) -> StoreError:
-    """Return what `error`, from SQLite or from PostgreSQL's driver, means for the database at `place`."""
+def in_plain_words(place: str, error: BaseException, *, cut_off: bool = False) -> StoreError:
+    """Return what `error`, from SQLite or from PostgreSQL's driver, means for the database at `place`.
+
+    `cut_off` says that the connection is gone, should the error itself not tell.
+    """
     state = state_of(error)
     for sign, what, hint in _STATES:
         if state.startswith(sign):
@@ -61,6 +64,8 @@ def in_plain_words(place: str, error: BaseException) -> StoreError:
             if sign in said:
                 return StoreError(f"the database {place} {what}", hint)
         return StoreError(f"the database {place} cannot be used ({said})", "see the log for the cause")
+    if cut_off:
+        return StoreError(f"the database {place} has lost the connection", _WAIT)
     # Other messages may quote what was to be stored, or the password.
     kind = f"{type(error).__name__} {state}".strip()
     return StoreError(f"the database {place} cannot be used ({kind})", "see the log for the cause")
@@ -86,7 +91,10 @@ def no_connection(place: str, error: BaseException) -> StoreError:
                 f"{what} does not answer in time", "check host, port and firewall, then start again"
             )
         case ConnectionError() if "SSL upgrade" in str(error):
-            return StoreError(f"{what} does not encrypt", "write ?sslmode=disable at the end of DATABASE_URL")
+            return StoreError(
+                f"{what} does not encrypt, or is no PostgreSQL",
+                "write ?sslmode=disable at the end of DATABASE_URL, or mend host and port",
+            )
         case OSError():
             return StoreError(
                 f"{what} cannot be reached ({type(error).__name__})", "check host, port and certificates"

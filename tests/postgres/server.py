@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -42,6 +43,7 @@ class Server:
         self._log = folder / "log"
         data = folder / "data"
         self._run([programs / "initdb", "-D", data, *_INITDB], user)
+        (data / "pg_hba.conf").write_text(_WHO_MAY)
         self.port = _free_port()
         options = [word for option in (*_OPTIONS, f"port={self.port}") for word in ("-c", option)]
         with self._log.open("wb") as log:
@@ -84,9 +86,8 @@ class Server:
 
     def stop(self) -> None:
         """End the server without ceremony."""
-        self._process.terminate() if self._process.poll() is None else None
         try:
-            self._process.send_signal(3)  # SIGQUIT: at once
+            self._process.send_signal(signal.SIGQUIT)  # at once
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
@@ -116,6 +117,13 @@ class Server:
 
 
 _INITDB = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+WITH_PASSWORD = "with_password"
+"""The one role that must show a password; a test makes it."""
+
+_WHO_MAY = f"""
+host all {WITH_PASSWORD} 127.0.0.1/32 scram-sha-256
+host all all 127.0.0.1/32 trust
+"""
 _ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
 
 
