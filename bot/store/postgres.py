@@ -87,7 +87,7 @@ def _quote_nobody(engine: AsyncEngine, place: str) -> None:
         if isinstance(error, OSError):  # a TimeoutError is one
             return no_connection(place, error)
         for each in (error, error.__cause__):
-            if hasattr(each, "detail"):
+            if each is not None and hasattr(each, "detail"):
                 each.detail = None
         for each in (error, error.__cause__, context.sqlalchemy_exception):
             if each is not None and state_of(error).startswith("22"):  # a value that its column cannot hold
