@@ -143,6 +143,12 @@ class Settings(BaseSettings):
     suggest_threshold: float = Field(
         0.1, ge=0, le=1, description="An entry is offered as a button from this chance on (0 to 1)."
     )
+    undo_seconds: int = Field(
+        60, ge=0, le=3600, description="So long staff can take a notice back before it goes out."
+    )
+    invitation_days: int = Field(
+        14, ge=1, le=365, description="So many days an invitation to follow a case can be used."
+    )
     retention_days: int = Field(
         90, ge=1, le=3650, description="After so many days the texts of questions are deleted."
     )

@@ -11,9 +11,19 @@ import structlog
 from bot.app.health import health_of
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
+from bot.cases.announcing import Announcing
+from bot.cases.drafting import Drafting
+from bot.cases.inviting import Inviting
+from bot.cases.joining import Joining
+from bot.cases.oversight import Oversight
+from bot.cases.own_cases import OwnCases
+from bot.cases.registry import Registry
+from bot.cases.status_desk import StatusDesk
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
+from bot.frontends.telegram.case_services import CaseServices
+from bot.frontends.telegram.deep_link import deep_link, new_token
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
@@ -22,8 +32,8 @@ from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.profile import Profile
 from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception
 from bot.frontends.telegram.words import Words
-from bot.knowledge.firm import firm_values
 from bot.knowledge.live import Change, Live
+from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store.engine import Store, utc_now
@@ -70,6 +80,7 @@ class _Process:
             self._words,
             api_root=settings.bot_api_base_url,
             staff_chat=self._staff_chat,
+            cases=self._case_services(),
         )
         self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
         self._holding = Holding(store, LEASE)
@@ -138,9 +149,35 @@ class _Process:
             )
 
     def _words(self) -> Words:
+        spoken = self._speak()
+        return Words(spoken.words.wording, spoken.firm)
+
+    def _speak(self) -> Spoken:
         snapshot = self._live.current
-        wording = snapshot.language(DEFAULT).wording
-        return Words(wording, firm_values(snapshot.knowledge.firm, wording))
+        return Spoken.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
+
+    def _case_services(self) -> CaseServices:
+        store, speak = self._store, self._speak
+        undo = timedelta(seconds=self._settings.undo_seconds)
+        return CaseServices(
+            drafting=Drafting(store),
+            registry=Registry(store, speak),
+            inviting=Inviting(
+                store,
+                speak,
+                link=lambda token: deep_link(self._front.bot, token),
+                new_token=new_token,
+                lasts=timedelta(days=self._settings.invitation_days),
+            ),
+            statuses=StatusDesk(store, speak, undo=undo, wake=self._deliver_now),
+            announcing=Announcing(store, speak, undo=undo, wake=self._deliver_now),
+            oversight=Oversight(store, speak, wake=self._deliver_now),
+            joining=Joining(store, speak),
+            own_cases=OwnCases(store, speak),
+        )
+
+    def _deliver_now(self) -> None:
+        """Have what was just committed sent."""
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
         if trouble.over:

@@ -10,16 +10,27 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.domain.ids import ChatId
+from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.clients.commands import Commands
 from bot.frontends.telegram.clients.elsewhere import Elsewhere
+from bot.frontends.telegram.clients.joining import JoinCommands
 from bot.frontends.telegram.clients.media import Media
+from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
 from bot.frontends.telegram.clients.questions import Questions
 from bot.frontends.telegram.dead_updates import DeadUpdates
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.rendering import DEFAULTS
 from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.staff.announcements import AnnouncementCommands
+from bot.frontends.telegram.staff.cases import CaseCommands
+from bot.frontends.telegram.staff.gate import StaffGate
+from bot.frontends.telegram.staff.invitations import InvitationCommands
+from bot.frontends.telegram.staff.oversight import OversightCommands
+from bot.frontends.telegram.staff.presses import StaffPresses
+from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.frontends.telegram.words import CurrentWords
 
@@ -40,6 +51,7 @@ class TelegramFrontEnd:
         *,
         api_root: str = "https://api.telegram.org",
         staff_chat: ChatId | None = None,
+        cases: CaseServices | None = None,
         request: BaseRequest | None = None,
         polling_request: BaseRequest | None = None,
     ) -> None:
@@ -49,7 +61,7 @@ class TelegramFrontEnd:
         self.staff = StaffChat(self.sender, words, staff_chat)
         self.dead_updates = DeadUpdates(answers, self.sender, self.staff)
         self._failed: dict[int, Exception] = {}
-        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot))
+        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, words, cases))
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
@@ -80,21 +92,55 @@ class TelegramFrontEnd:
             self._failed[update.update_id] = context.error
 
 
-def handler_table(answers: Answers, sender: Sender, staff: StaffChat, bot: Bot) -> list[Handler]:
+def handler_table(
+    answers: Answers,
+    sender: Sender,
+    staff: StaffChat,
+    bot: Bot,
+    words: CurrentWords,
+    cases: CaseServices | None,
+) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
 
+    0. staff's commands, buttons and replies, which are seen in the staff chat only;
     1. outside private chats, with `/id`, which works in all: what follows need not think of groups;
     2. commands, each by its name and then any other, before text, which they are too;
     3. free text;
     4. every other message: what it is decides what is said;
     5. buttons, which are no messages and collide with nothing.
     """
+    joining = JoinCommands(cases.joining, sender) if cases else None
+    own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
+    own = [topic for topic in (joining, own_cases) if topic]
     return [
+        *(_of_staff(sender, staff, bot, words, cases) if cases else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
+        *(handler for topic in own for handler in topic.handlers()),
         *Commands(answers, sender).handlers(),
         *Questions(answers, sender).handlers(),
         *Media(answers, sender).handlers(),
-        *Presses(answers, sender).handlers(),
+        *Presses(answers, sender, [topic.press for topic in own]).handlers(),
+    ]
+
+
+def _of_staff(
+    sender: Sender, staff: StaffChat, bot: Bot, words: CurrentWords, cases: CaseServices
+) -> list[Handler]:
+    gate = StaffGate(staff, bot, sender, cases.drafting.ask_in)
+    topics = (
+        CaseCommands(cases.registry, gate),
+        InvitationCommands(cases.inviting, gate),
+        StatusCommands(cases.statuses, gate),
+        AnnouncementCommands(cases.announcing, gate),
+        OversightCommands(cases.oversight, gate),
+    )
+
+    def stale() -> Reply:
+        return Reply(notice=words().wording.notice_old_button)
+
+    return [
+        *StaffPresses(gate, staff, sender, topics, stale).handlers(),
+        *(handler for topic in topics for handler in topic.handlers()),
     ]
 
 

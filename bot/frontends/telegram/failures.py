@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -16,6 +17,8 @@ from bot.domain.ids import ChatId
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 SOON = timedelta(seconds=2)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,16 @@ class RefusedError(Exception):
 
 async def attempt(call: Awaitable[object]) -> Failure | None:
     """Await a call of the bot and return what went wrong, if anything."""
+    done = await result_of(call)
+    return done if isinstance(done, Failure) else None
+
+
+async def result_of(call: Awaitable[T]) -> T | Failure:
+    """Await a call of the bot and return what it returns, or what went wrong."""
     try:
-        await call
+        return await call
     except TelegramError as error:
         return read(error)
-    return None
 
 
 def read(error: TelegramError) -> Failure:

@@ -8,7 +8,7 @@ from typing import assert_never
 import structlog
 from telegram import Bot, CallbackQuery, Message, Update
 
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.failures import (
     SOON,
@@ -22,6 +22,7 @@ from bot.frontends.telegram.failures import (
     RefusedError,
     TryAgainError,
     attempt,
+    result_of,
 )
 from bot.frontends.telegram.rendering import Part, notice_of, render
 
@@ -34,11 +35,12 @@ class Sender:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def show(self, update: Update, reply: Reply) -> None:
+    async def show(self, update: Update, reply: Reply) -> MessageId | None:
         """Show `reply` in the chat that `update` came from; end the spinner of a pressed button first.
 
-        A chat that is closed to the bot ends quietly. Raises `TryAgainError` where it is worth trying the
-        whole update again, and `RefusedError` where it is not.
+        Returns the last message that shows it, None where none does. A chat that is closed to the bot ends
+        quietly. Raises `TryAgainError` where it is worth trying the whole update again, and `RefusedError`
+        where it is not.
         """
         query, message, chat = update.callback_query, update.effective_message, update.effective_chat
         # Before anything that can fail: a spinner must never be left turning.
@@ -46,15 +48,20 @@ class Sender:
         if unseen and not reply.blocks and reply.notice:
             reply = Reply((Paragraph((Span(reply.notice),)),))
         if chat is None:
-            return
+            return None
         parts = render(reply)
+        shown: MessageId | None = None
         if reply.in_place and query is not None and message is not None:
-            parts = await self._replace(message, parts)
+            left = await self._replace(message, parts)
+            shown = MessageId(message.message_id) if len(left) < len(parts) else None
+            parts = left
         for part in parts:
-            failure = await self._send(ChatId(chat.id), part, _thread_of(message))
-            _settle(failure)
-            if failure is not None:
-                return
+            sent = await self._send(ChatId(chat.id), part, _thread_of(message))
+            if isinstance(sent, Failure):
+                _settle(sent)
+                return None
+            shown = sent
+        return shown
 
     async def end_spinner(self, query: CallbackQuery, reply: Reply | None = None) -> bool:
         """Stop the waiting mark on a pressed button, with the notice of `reply`; say whether it was in time.
@@ -70,9 +77,9 @@ class Sender:
     async def tell(self, chat: ChatId, reply: Reply) -> Failure | None:
         """Send `reply` to `chat` unasked; return what went wrong with the first part that failed."""
         for part in render(reply):
-            failure = await self._send(chat, part)
-            if failure is not None:
-                return failure
+            sent = await self._send(chat, part)
+            if isinstance(sent, Failure):
+                return sent
         return None
 
     async def leave(self, chat: ChatId) -> None:
@@ -81,10 +88,11 @@ class Sender:
         if not isinstance(failure, Refused):
             _settle(failure)
 
-    async def _send(self, chat: ChatId, part: Part, thread: int | None = None) -> Failure | None:
-        return await attempt(
+    async def _send(self, chat: ChatId, part: Part, thread: int | None = None) -> MessageId | Failure:
+        sent = await result_of(
             self._bot.send_message(chat, part.html, reply_markup=part.keyboard, message_thread_id=thread)
         )
+        return MessageId(sent.message_id) if isinstance(sent, Message) else sent
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Let the first part take the place of `message` if that can be; return the parts still to send."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler
 
+from bot.conversation.asker import Asker
+from bot.domain.press import OwnCasePress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.callback_data import StaleButtonError, unpack
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
+
+OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply | None]]
+"""Answers a press about one's own case; None where it belongs to another."""
 
 
 class Presses:
@@ -20,9 +27,10 @@ class Presses:
     a chat that it names.
     """
 
-    def __init__(self, answers: Answers, sender: Sender) -> None:
+    def __init__(self, answers: Answers, sender: Sender, own_cases: Sequence[OwnCaseWork] = ()) -> None:
         self._answers = answers
         self._sender = sender
+        self._own_cases = own_cases
 
     def handlers(self) -> list[Handler]:
         """Return the handler of all buttons."""
@@ -51,4 +59,9 @@ class Presses:
             return self._answers.stale_button(who)
         if chat is None or chat.type != ChatType.PRIVATE or chat.id != query.from_user.id:
             return self._answers.stale_button(who)
+        if isinstance(press, OwnCasePress):
+            for work in self._own_cases:
+                reply = await work(press, who)
+                if reply is not None:
+                    return reply
         return await self._answers.press(press, who)

@@ -1,0 +1,26 @@
+"""Invitations as clients open them."""
+
+from __future__ import annotations
+
+from bot.cases.joining import Joining
+from bot.conversation.asker import Asker
+from bot.domain.press import OwnCasePress
+from bot.domain.reply import Reply
+from bot.frontends.telegram.incoming import Handler
+from bot.frontends.telegram.sender import Sender
+
+
+class JoinCommands:
+    """Invitations as clients open them."""
+
+    def __init__(self, joining: Joining, sender: Sender) -> None:
+        self._joining = joining
+        self._sender = sender
+
+    def handlers(self) -> list[Handler]:
+        """Return the handlers of these commands; they come before those of all other commands."""
+        return []
+
+    async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
+        """Answer a press that belongs here; None where it does not."""
+        return None

@@ -1,0 +1,18 @@
+"""Deep links: an address that opens the bot with a token in hand (Bot API features, deep linking)."""
+
+from __future__ import annotations
+
+import secrets
+
+from telegram import Bot
+from telegram.helpers import create_deep_linked_url
+
+
+def new_token() -> str:
+    """Return a token of 192 random bits, 32 characters of those a deep link may carry (64 at most)."""
+    return secrets.token_urlsafe(24)
+
+
+def deep_link(bot: Bot, token: str) -> str:
+    """Return the address that opens a chat with `bot` and sends it `/start token`."""
+    return create_deep_linked_url(bot.username, token)

@@ -1,0 +1,1 @@
+"""What staff do, topic by topic: each handler reads an update, calls one service, shows one reply."""

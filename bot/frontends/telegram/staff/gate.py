@@ -1,0 +1,156 @@
+"""Who is staff: only in the staff chat, and only its members."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, ChatMember, Message, Update, User
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
+from bot.domain.reply import Reply
+from bot.frontends.telegram.failures import SOON, TryAgainError
+from bot.frontends.telegram.incoming import Context, Handler, message_of
+from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.staff_chat import StaffChat
+from bot.store.audit import Actor
+
+_MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
+
+KNOWN_FOR = 60.0
+"""Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMessage:
+    """What a member of the staff wrote: `text` is what follows the command, or the whole of a reply."""
+
+    actor: Actor
+    once: UpdateId
+    text: str
+    answers: MessageId | None = None
+
+
+Work = Callable[[StaffMessage], Awaitable[Reply | None]]
+"""Answers a staff command; None says nothing."""
+
+NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
+"""Keeps which message asks for a draft's next words."""
+
+
+class StaffGate:
+    """Lets only members of the staff chat through; to anybody else staff commands do not exist."""
+
+    def __init__(
+        self,
+        staff: StaffChat,
+        bot: Bot,
+        sender: Sender,
+        note_prompt: NotePrompt,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._staff = staff
+        self._bot = bot
+        self._sender = sender
+        self._note_prompt = note_prompt
+        self._clock = clock
+        self._known: dict[int, tuple[float, bool]] = {}
+        self.here = _InStaffChat(staff)
+        """Filter: messages in the staff chat."""
+
+    def command(self, name: str, work: Work) -> Handler:
+        """Return the handler of a staff command. An edited message is no second command."""
+
+        async def handle(update: Update, context: Context) -> None:
+            await self.answer(update, work, _after_the_command(message_of(update)))
+
+        return CommandHandler(name, handle, self.here & filters.UpdateType.MESSAGE)
+
+    def reply(self, work: Work) -> Handler:
+        """Return the handler of replies to the bot's own messages in the staff chat."""
+
+        async def handle(update: Update, context: Context) -> None:
+            await self.answer(update, work, message_of(update).text or "")
+
+        wanted = self.here & filters.UpdateType.MESSAGE & filters.REPLY & filters.TEXT & ~filters.COMMAND
+        return MessageHandler(wanted, handle)
+
+    async def answer(self, update: Update, work: Work, text: str) -> None:
+        """Have `work` answer what a member wrote, and show that."""
+        actor = await self.actor_of(update)
+        if actor is None:
+            return
+        answered = message_of(update).reply_to_message
+        said = StaffMessage(
+            actor,
+            UpdateId(update.update_id),
+            text.strip(),
+            None if answered is None else MessageId(answered.message_id),
+        )
+        reply = await work(said)
+        if reply is not None:
+            await self.show(update, reply)
+
+    async def show(self, update: Update, reply: Reply) -> None:
+        """Show `reply`, and note its message where it asks for more words."""
+        message = await self._sender.show(update, reply)
+        if reply.asks is not None and message is not None:
+            await self._note_prompt(reply.asks, message)
+
+    async def actor_of(self, update: Update) -> Actor | None:
+        """Return who of the staff sent `update`; None where it is nobody of theirs.
+
+        Raises `TryAgainError` where Telegram does not say at the moment: nobody is staff on a guess.
+        """
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or not self._staff.is_here(ChatId(chat.id)):
+            return None
+        message = update.effective_message
+        if message is not None and update.callback_query is None and message.sender_chat is not None:
+            # An anonymous admin writes as the group itself; a channel that is linked does not belong to it.
+            if message.sender_chat.id != chat.id:
+                return None
+            return Actor(StaffId(message.sender_chat.id), message.author_signature or "admin")
+        if user is None or user.is_bot or not await self._is_member(ChatId(chat.id), user):
+            return None
+        return Actor(StaffId(user.id), user.full_name)
+
+    async def _is_member(self, chat: ChatId, user: User) -> bool:
+        if chat == user.id:
+            return True
+        known = self._known.get(user.id)
+        if known is not None and self._clock() - known[0] < KNOWN_FOR:
+            return known[1]
+        try:
+            member = await self._bot.get_chat_member(chat, user.id)
+        except (BadRequest, Forbidden):
+            is_in = False
+        except TelegramError as error:
+            raise TryAgainError(SOON) from error
+        else:
+            restricted_in = member.status == ChatMember.RESTRICTED and bool(
+                getattr(member, "is_member", False)
+            )
+            is_in = member.status in _MEMBERS or restricted_in
+        if len(self._known) >= 1000:
+            self._known.clear()
+        self._known[user.id] = (self._clock(), is_in)
+        return is_in
+
+
+class _InStaffChat(filters.MessageFilter):
+    def __init__(self, staff: StaffChat) -> None:
+        super().__init__(name="IN_STAFF_CHAT")
+        self._staff = staff
+
+    def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
+        return self._staff.is_here(ChatId(message.chat_id))
+
+
+def _after_the_command(message: Message) -> str:
+    parts = (message.text or "").split(maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
