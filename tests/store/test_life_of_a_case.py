@@ -1,0 +1,237 @@
+"""A case from its first day to /forget, through every statement about it, on each engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import CaseState, StatusFacts, StatusState
+from bot.domain.following import Preferences, QuietHours
+from bot.domain.ids import CaseId, ChatId, MessageId, StaffId, StatusId, UpdateId
+from bot.store import (
+    audit,
+    cases,
+    drafts,
+    followers,
+    invitations,
+    moved_chats,
+    once,
+    preferences,
+    staff_lines,
+    statuses,
+)
+from bot.store.audit import Actor, AuditLine
+from bot.store.cases import CaseFilter, NewCase
+from bot.store.drafts import DraftKind, DraftState
+from bot.store.engine import Store
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
+
+
+async def test_a_case_is_kept_once_and_found_by_its_number(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        assert await cases.add(tx, NewCase(NUMBER), store.now()) is None
+        changed = await cases.change(
+            tx,
+            case,
+            label=None,
+            visa_kind="K-1",
+            post="Lima",
+            refused_on=date(2026, 1, 2),
+            check_every_days=3,
+        )
+        assert changed is not None
+        assert (changed.refused_on, changed.check_every_days) == (date(2026, 1, 2), 3)
+        assert (
+            await cases.change(
+                tx, CaseId(99), label=None, visa_kind=None, post=None, refused_on=None, check_every_days=3
+            )
+            is None
+        )
+        await cases.mark_checked(tx, case, store.now())
+        assert await cases.set_state(tx, case, CaseState.CLOSED)
+        assert not await cases.set_state(tx, case, CaseState.CLOSED)
+
+    async with store.reading() as conn:
+        found = await cases.find(conn, NUMBER)
+        assert found is not None
+        assert (found.id, found.state, found.checked_at) == (case, CaseState.CLOSED, store.now())
+        assert await cases.find(conn, CaseNumber("BLG2019123457")) is None
+
+
+async def test_cases_are_listed_by_what_staff_ask_for(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        first = await new_case(tx, store)
+        clock.pass_by(days=1)
+        second = await new_case(tx, store, CaseNumber("LMA2020000001"))
+        await follow(tx, store, second, ANN)
+
+    async def listed(which: CaseFilter) -> list[CaseId]:
+        async with store.reading() as conn:
+            page = await cases.listed(conn, which, limit=10, offset=0)
+            assert await cases.count(conn, which) == len(page)
+            return [case.id for case in page]
+
+    assert await listed(CaseFilter()) == [first, second]
+    assert await listed(CaseFilter(unfollowed=True)) == [first]
+    assert await listed(CaseFilter(words="lma")) == [second]
+    assert await listed(CaseFilter(words="smith &")) == [first, second]
+    assert await listed(CaseFilter(words="100%")) == []
+    assert await listed(CaseFilter(overdue_at=store.now() + timedelta(days=6, hours=1))) == [first]
+    assert await listed(CaseFilter(state=CaseState.CLOSED)) == []
+    async with store.reading() as conn:
+        assert await cases.values_of(conn, "post") == ["Bogotá"]
+
+
+async def test_what_a_case_waits_for_counts_up(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        one = await cases.add_item(tx, case, "Police certificate", store.now())
+        two = await cases.add_item(tx, case, "Form DS-5535", store.now())
+        assert await cases.finish_item(tx, case, one.number, store.now()) == one
+        assert await cases.finish_item(tx, case, one.number, store.now()) is None
+        three = await cases.add_item(tx, case, "Photo", store.now())
+    async with store.reading() as conn:
+        assert await cases.items_of(conn, case) == (two, three)
+
+
+async def test_the_history_is_ordered_by_number_and_knows_what_stands(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        refused = await statuses.add(
+            tx, case, StatusFacts("Refused", date(2026, 3, 1), "Called."), store.now()
+        )
+        ready = await statuses.add(tx, case, StatusFacts("Ready", date(2026, 2, 1)), store.now())
+        assert await statuses.latest(tx, case) == ready
+        right = await statuses.add(tx, case, StatusFacts("Issued"), store.now(), corrects=ready.id)
+        assert await statuses.turn(tx, ready.id, StatusState.CORRECTED) == replace(
+            ready, state=StatusState.CORRECTED
+        )
+        assert await statuses.turn(tx, ready.id, StatusState.WITHDRAWN) is None
+    async with store.reading() as conn:
+        assert await statuses.history(conn, case, standing=True) == (refused, right)
+        assert len(await statuses.history(conn, case, standing=False)) == 3
+        assert await statuses.get(conn, StatusId(99)) is None
+
+
+async def test_an_invitation_is_used_once_by_who_opened_it(store: Store, clock: Clock) -> None:
+    token_hash, until = "a" * 64, store.now() + timedelta(days=14)
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        invitation = await invitations.add(tx, case, token_hash, now=store.now(), until=until)
+        opened = await invitations.open_one(tx, token_hash, ANN, store.now())
+        assert opened is not None
+        assert await invitations.open_one(tx, token_hash, ANN, store.now()) == opened
+        assert opened[1] == case
+        assert await invitations.use(tx, opened[0], BEN, store.now()) is None
+        assert await invitations.use(tx, opened[0], ANN, store.now()) == (invitation, case)
+        assert await invitations.use(tx, opened[0], ANN, store.now()) is None
+        assert await invitations.open_one(tx, token_hash, BEN, store.now()) is None
+        assert await invitations.revoke(tx, invitation) is None
+        late = await invitations.add(tx, case, "b" * 64, now=store.now(), until=until)
+        clock.pass_by(days=14)
+        assert await invitations.open_one(tx, "b" * 64, ANN, store.now()) is None
+        assert await invitations.revoke(tx, late) == case
+        assert [each.state.value for each in await invitations.of_case(tx, case)] == ["used", "revoked"]
+
+
+async def test_tries_are_counted_once_an_update_and_forgotten_in_time(store: Store, clock: Clock) -> None:
+    async def tries(chat: ChatId, update: int) -> int:
+        async with store.transaction() as tx:
+            since = store.now() - timedelta(hours=1)
+            return await invitations.try_once(tx, chat, UpdateId(update), now=store.now(), since=since)
+
+    assert [await tries(ANN, 1), await tries(ANN, 2), await tries(ANN, 2), await tries(BEN, 3)] == [
+        1,
+        2,
+        2,
+        1,
+    ]
+    clock.pass_by(hours=2)
+    assert await tries(ANN, 4) == 1
+
+
+async def test_followers_come_go_and_come_back(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        ann, ben = await follow(tx, store, case, ANN), await follow(tx, store, case, BEN)
+        assert await followers.subscribe(tx, ann, BEN, on=False) is None
+        assert await followers.subscribe(tx, ann, ANN, on=False) is not None
+        assert await followers.mark_gone(tx, BEN, store.now()) == (case,)
+        assert await followers.mark_gone(tx, BEN, store.now()) == ()
+        assert await followers.audience(tx, kind="all", value=None) == ()
+        assert await followers.counts(tx) == (1, 1)
+        assert await followers.mark_back(tx, BEN) == (case,)
+        assert [each.id for each in await followers.audience(tx, kind="post", value="BOGOTá")] == [ben]
+        assert [each.id for each in await followers.of_case(tx, case)] == [ann, ben]
+        assert await followers.forget(tx, ANN) == (case,)
+        assert await followers.get(tx, ann) is None
+        assert await followers.remove(tx, ben) is not None
+        await invitations.forget(tx, ANN)
+
+
+async def test_a_chat_wants_what_it_wanted_last(store: Store) -> None:
+    wanted = Preferences(7, QuietHours(time(22), time(7, 30), "America/Bogota"), "America/Bogota", True)
+    async with store.transaction() as tx:
+        assert await preferences.of_chat(tx, ANN) == Preferences()
+        for each in (Preferences(), wanted):
+            await preferences.put(tx, ANN, each)
+        assert await preferences.of_chat(tx, ANN) == wanted
+        await preferences.forget(tx, ANN)
+        assert await preferences.of_chat(tx, ANN) == Preferences()
+
+
+async def test_an_effect_happens_once_for_an_update(store: Store) -> None:
+    async with store.transaction() as tx:
+        assert await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        assert not await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        assert await once.first_time(tx, BEN, UpdateId(1), "status", store.now())
+        await once.prune(tx, store.now() + timedelta(days=1))
+        assert await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
+
+
+async def test_a_draft_ends_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        draft = await drafts.begin(tx, DraftKind.STATUS, StaffId(7), None, "{}", store.now())
+        await drafts.ask_in(tx, draft, MessageId(70))
+        assert await drafts.write(tx, draft, '{"a": 1}')
+        found = await drafts.asked_in(tx, MessageId(70))
+        assert found is not None
+        assert (found.id, found.content) == (draft, '{"a": 1}')
+        assert await drafts.end(tx, draft, DraftState.CONFIRMED)
+        assert not await drafts.end(tx, draft, DraftState.CANCELLED)
+        assert not await drafts.write(tx, draft, "{}")
+        await drafts.prune(tx, store.now() + timedelta(days=1))
+        assert await drafts.get(tx, draft) is None
+
+
+async def test_who_did_what_is_kept_in_order(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        lines = (
+            AuditLine(store.now(), Actor(StaffId(7), "Eve"), "case", UpdateId(1), case, "added"),
+            AuditLine(store.now(), None, "joined", UpdateId(2), case),
+        )
+        for line in lines:
+            await audit.add(tx, line)
+        assert await audit.of_case(tx, case) == lines
+
+
+async def test_lines_for_staff_wait_until_told(store: Store) -> None:
+    async with store.transaction() as tx:
+        await staff_lines.add(tx, NEWS, store.now())
+        ((number, line),) = await staff_lines.waiting(tx, 5)
+        assert line == NEWS
+        await staff_lines.told(tx, [number], store.now())
+        assert await staff_lines.waiting(tx, 5) == []
+        await staff_lines.prune(tx, store.now() + timedelta(days=1))
+
+
+async def test_a_moved_chat_is_found_through_all_its_moves(store: Store) -> None:
+    async with store.transaction() as tx:
+        for chat, to in ((1, 2), (2, 3), (3, 1)):
+            await moved_chats.remember(tx, ChatId(chat), ChatId(to), store.now())
+        assert await moved_chats.newest(tx, ChatId(9)) == 9
+        assert await moved_chats.newest(tx, ChatId(1)) in (1, 2, 3)

@@ -1,0 +1,156 @@
+"""Messages are claimed in order, by one process each, and only while their consent stands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import StatusFacts
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.following import Preferences
+from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.store import (
+    announcements,
+    followers,
+    invitations,
+    outbox,
+    preferences,
+    statuses,
+)
+from bot.store.engine import Store
+from bot.store.outbox import Recording
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
+
+
+def _notice(case: CaseId, chat: ChatId, follower: FollowerId, **more: object) -> NewDelivery:
+    return replace(NewDelivery(DeliveryKind.NOTICE, chat, follower, case, NEWS), **more)  # type: ignore[arg-type]
+
+
+async def _claim(store: Store, holder: str = "me", limit: int = 10) -> list[DeliveryId]:
+    async with store.transaction() as tx:
+        until = store.now() + timedelta(minutes=1)
+        claimed, _ = await outbox.claim(tx, holder=holder, now=store.now(), until=until, limit=limit)
+        return [each.id for each in claimed]
+
+
+async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store, clock: Clock) -> None:
+    soon = store.now() + timedelta(seconds=60)
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        ann, ben = await follow(tx, store, case, ANN), await follow(tx, store, case, BEN)
+        status = await statuses.add(tx, case, StatusFacts("Refused"), store.now())
+        told = await announcements.add(tx, "post", "Bogotá", "Closed on Friday.", store.now())
+        new = [
+            _notice(case, ANN, ann, status=status.id),
+            _notice(case, ANN, ann, not_before=soon),
+            _notice(case, BEN, ben, announcement=told, not_before=soon),
+        ]
+        await outbox.add(tx, new, store.now())
+        first, second, third = (each.id for each in await outbox.of_case(tx, case))
+        await preferences.put(tx, ANN, Preferences(discreet=True))
+
+    assert await _claim(store) == [first]
+    clock.pass_by(seconds=61)
+    assert await _claim(store, "you") == [third]  # the second waits for the first
+
+    async with store.transaction() as tx:
+        assert [each[:2] for each in await outbox.in_hand(tx)] == [(first, "me"), (third, "you")]
+        sent = Recording(first, DeliveryState.SENT, MessageId(4))
+        assert not await outbox.record(tx, sent, "you", store.now())
+        assert await outbox.record(tx, sent, "me", store.now())
+        await outbox.hold_until(tx, third, "you", store.now())
+        assert await outbox.show(tx, first, BEN, store.now()) is None
+        shown = await outbox.show(tx, first, ANN, store.now())
+        assert shown is not None
+        assert (shown.discreet, shown.shown_at, shown.message) == (True, store.now(), 4)
+        edit = _notice(case, ANN, ann, kind=DeliveryKind.EDIT, target=first)
+        await outbox.add(tx, [edit], store.now())
+
+    assert await _claim(store) == [second, third]
+    async with store.transaction() as tx:
+        doubt = Recording(
+            second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
+        )
+        assert await outbox.record(tx, doubt, "me", store.now())
+        assert await outbox.recover(tx, [second, third], store.now()) == 1
+        assert (await outbox.counts(tx, store.now())).again == 2
+        assert await outbox.cancel_waiting(tx, announcement=told) == 1
+        found = await outbox.get(tx, second)
+        assert found is not None
+        assert (found.doubts, found.again, found.problem) == (1, True, "reset")
+
+    async with store.transaction() as tx:
+        refused = Recording(second, DeliveryState.REFUSED, problem="entities")
+        until = store.now() + timedelta(minutes=1)
+        ((claimed,), _) = await outbox.claim(tx, holder="me", now=store.now(), until=until, limit=10)
+        assert claimed.id == second
+        assert await outbox.still_linked(tx, claimed)
+        assert await outbox.record(tx, refused, "me", store.now())
+        assert [each.id for each in await outbox.stuck(tx, 5)] == [second]
+        assert await outbox.retry(tx, None, store.now()) == 1
+        assert await outbox.cancel_waiting(tx, follower=ann) == 2
+        await outbox.forget(tx, ANN)
+        assert await outbox.of_chat(tx, ANN) == ()
+        await outbox.moved(tx, BEN, ChatId(-100))
+        assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [third]
+        assert [each.state for each in await outbox.of_status(tx, status.id)] == [DeliveryState.SENT]
+        assert len(await outbox.of_announcement(tx, told)) == 1
+        assert await outbox.next_due(tx) is None
+
+
+async def test_a_message_without_consent_is_cancelled_when_its_time_comes(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        ann = await follow(tx, store, case, ANN)
+        await outbox.add(tx, [_notice(case, ANN, ann)], store.now())
+        await followers.forget(tx, ANN)
+        # Back by another invitation: that is another consent.
+        again = await invitations.add(
+            tx, case, "c" * 64, now=store.now(), until=store.now() + timedelta(days=1)
+        )
+        await followers.add(tx, case, ANN, again, store.now())
+
+    assert await _claim(store) == []
+    async with store.reading() as conn:
+        assert [each.state for each in await outbox.of_case(conn, case)] == [DeliveryState.CANCELLED]
+
+
+async def test_two_processes_never_have_the_same_message_in_hand(
+    open_store: Callable[[], Awaitable[Store]],
+) -> None:
+    stores = [await open_store() for _ in range(3)]
+    async with stores[0].transaction() as tx:
+        case = await new_case(tx, stores[0])
+        ann = await follow(tx, stores[0], case, ANN)
+        other = [await new_case(tx, stores[0], CaseNumber(f"LMA20200{n:05}")) for n in range(30)]
+        links = [await follow(tx, stores[0], each, ANN) for each in other]
+        await outbox.add(
+            tx,
+            [_notice(case, ANN, ann), *(_notice(c, ANN, f) for c, f in zip(other, links, strict=True))],
+            stores[0].now(),
+        )
+
+    async def work(store: Store, name: str) -> list[DeliveryId]:
+        mine: list[DeliveryId] = []
+        while some := await _claim(store, name, limit=4):
+            mine += some
+        return mine
+
+    shares = await asyncio.gather(*(work(store, f"w{n}") for n, store in enumerate(stores)))
+    everything = [each for share in shares for each in share]
+    assert len(everything) == len(set(everything)) == 31
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+async def test_no_more_is_claimed_than_asked_for(store: Store, limit: int) -> None:
+    async with store.transaction() as tx:
+        for number in range(8):
+            case = await new_case(tx, store, CaseNumber(f"LMA20200{number:05}"))
+            await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+    assert len(await _claim(store, limit=limit)) == limit
