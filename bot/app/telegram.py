@@ -139,8 +139,8 @@ class _Process:
             await self._front.stop()
 
     async def _introduce(self, reception: Reception) -> None:
-        wording = self._live.current.language(DEFAULT).wording
-        await Profile(self._front.bot, KeptProfile(self._store)).set(wording, self._staff_chat)
+        words = self._live.current.language(DEFAULT).words
+        await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
         elif await reception.hears_staff(self._staff_chat) is False:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.knowledge.spoken import Speak
 from bot.store.engine import Store

@@ -14,7 +14,8 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivate
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.failures import attempt
-from bot.knowledge.wording import Wording
+from bot.knowledge.wording import Keys
+from bot.knowledge.wordings import Wordings
 
 log = structlog.get_logger(__name__)
 
@@ -49,9 +50,9 @@ class Profile:
         self._bot = bot
         self._remembered = remembered
 
-    async def set(self, wording: Wording, staff_chat: ChatId | None) -> None:
+    async def set(self, words: Wordings, staff_chat: ChatId | None) -> None:
         """Set what changed since the last time; what is refused is logged and left to the next start."""
-        for setting in self._settings(wording, staff_chat):
+        for setting in self._settings(words, staff_chat):
             scope = f"{self._bot.id}:{setting.scope}"
             if await self._remembered.digest_of(scope) == setting.digest:
                 continue
@@ -62,13 +63,15 @@ class Profile:
             else:
                 log.warning("profile not set", scope=setting.scope, failure=repr(failure))
 
-    def _settings(self, words: Wording, staff_chat: ChatId | None) -> Iterator[_Setting]:
-        bot, private = self._bot, BotCommandScopeAllPrivateChats()
-        yield self._commands("commands:private", CLIENT_COMMANDS, private, words)
+    def _settings(self, wordings: Wordings, staff_chat: ChatId | None) -> Iterator[_Setting]:
+        bot, private, words = self._bot, BotCommandScopeAllPrivateChats(), wordings.wording
+        clients = [(name, _described(name, words, wordings.own_case)) for name in CLIENT_COMMANDS]
+        yield self._commands("commands:private", clients, private)
         if staff_chat is not None:
             # The list of one chat hides all others: where one person is the staff, it must hold both.
-            names = STAFF_COMMANDS if staff_chat < 0 else (*CLIENT_COMMANDS, *STAFF_COMMANDS)
-            yield self._commands(f"commands:{staff_chat}", names, BotCommandScopeChat(staff_chat), words)
+            staff = [(name, _described(name, wordings.staff, words)) for name in STAFF_COMMANDS]
+            listed = staff if staff_chat < 0 else [*dict([*clients, *staff]).items()]
+            yield self._commands(f"commands:{staff_chat}", listed, BotCommandScopeChat(staff_chat))
         yield _Setting("name", words.bot_name, lambda: bot.set_my_name(words.bot_name))
         yield _Setting(
             "description", words.bot_description, lambda: bot.set_my_description(words.bot_description)
@@ -79,7 +82,12 @@ class Profile:
             lambda: bot.set_my_short_description(words.bot_short_description),
         )
 
-    def _commands(self, key: str, names: Sequence[str], scope: BotCommandScope, words: Wording) -> _Setting:
-        listed = [(name, str(getattr(words, f"command_{name}"))) for name in names]
+    def _commands(self, key: str, listed: Sequence[tuple[str, str]], scope: BotCommandScope) -> _Setting:
         commands = [BotCommand(name, description) for name, description in listed]
         return _Setting(key, listed, lambda: self._bot.set_my_commands(commands, scope=scope))
+
+
+def _described(name: str, *files: Keys) -> str:
+    """Return what a command does, from the first wording file that says so."""
+    key = f"command_{name}"
+    return next(str(getattr(words, key)) for words in files if key in type(words).model_fields)

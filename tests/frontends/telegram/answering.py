@@ -12,7 +12,8 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, Ope
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.words import Words
 from bot.knowledge.markup import Template
-from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says, Wording
+from bot.knowledge.wording import FIRM_PLACEHOLDERS, Keys, Wording
+from bot.knowledge.wordings import KEYS_OF, Wordings, keys_of
 
 ENTRY = EntryId("how-long")
 BUTTONS = (
@@ -96,13 +97,22 @@ class Echo:
 
 
 def a_wording() -> Wording:
-    """Return a wording in which each text is its own key, then its placeholders."""
-    texts: dict[str, object] = {}
-    for key, each in Wording.model_fields.items():
-        says = next(item for item in each.metadata if isinstance(item, Says))
-        text = " ".join([key.replace("_", " "), *(f"{{{name}}}" for name in sorted(says.placeholders))])
-        texts[key] = text if says.label else Template.parse(text)
-    return Wording.model_validate(texts)
+    """Return a wording that says its keys and all its placeholders."""
+    return wordings().wording
+
+
+def wordings() -> Wordings:
+    """Return every wording file, saying its keys and all its placeholders."""
+    # Each field of Wordings is of the class that KEYS_OF names for it.
+    return Wordings(**{name: _said(keys) for name, keys in KEYS_OF.items()})  # type: ignore[arg-type]
+
+
+def _said(keys: type[Keys]) -> Keys:
+    words: dict[str, object] = {}
+    for name, says, _ in keys_of(keys):
+        said = " ".join([name.replace("_", " "), *(f"{{{each}}}" for each in sorted(says.placeholders))])
+        words[name] = said if says.label else Template.parse(said)
+    return keys.model_validate(words)
 
 
 def words() -> Words:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS
+from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.profile import Profile
-from bot.knowledge.wording import Wording
-from tests.frontends.telegram.answering import a_wording
+from bot.knowledge.wordings import Wordings
+from tests.frontends.telegram.answering import wordings
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
 
@@ -27,10 +29,10 @@ class Memory:
         self.digests[scope] = digest
 
 
-async def set_profile(desk: Desk, memory: Memory, wording: Wording | None = None) -> list[str]:
+async def set_profile(desk: Desk, memory: Memory, words: Wordings | None = None) -> list[str]:
     """Set the profile; return which methods that took."""
     before = {name: len(desk.telegram.calls(name)) for name in METHODS}
-    await Profile(desk.front.bot, memory).set(wording or a_wording(), ChatId(STAFF))
+    await Profile(desk.front.bot, memory).set(words or wordings(), ChatId(STAFF))
     return [name for name in METHODS for _ in desk.telegram.calls(name)[before[name] :]]
 
 
@@ -43,7 +45,7 @@ async def test_all_is_set_the_first_time_each_list_for_its_readers(desk: Desk) -
     by_scope = {scope: [each["command"] for each in listed] for (scope, _), listed in lists.items()}
     private, staff = by_scope.values()
     assert private == list(CLIENT_COMMANDS)
-    assert staff == ["id"]
+    assert staff == list(STAFF_COMMANDS)
     assert "bot name" in desk.telegram.world.profile.texts.values()
 
 
@@ -59,7 +61,9 @@ async def test_only_what_changed_is_set_again(desk: Desk) -> None:
     desk.telegram.group(chat_id=STAFF)
     memory = Memory()
     await set_profile(desk, memory)
-    changed = a_wording().model_copy(update={"bot_description": "new", "command_help": "new"})
+    words = wordings()
+    new = words.wording.model_copy(update={"bot_description": "new", "command_help": "new"})
+    changed = replace(words, wording=new)
 
     assert sorted(await set_profile(desk, memory, changed)) == ["setMyCommands", "setMyDescription"]
 
