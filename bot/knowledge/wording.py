@@ -26,6 +26,29 @@ FIRM_PLACEHOLDERS = frozenset(
     )
 )
 
+CASE_PLACEHOLDERS = frozenset(
+    f"case.{name}"
+    for name in (
+        "ending",
+        "post",
+        "refused_on",
+        "days_since_refusal",
+        "status",
+        "status_since",
+        "last_check",
+        "next_check",
+        "open_items",
+    )
+)
+"""What the answer of an entry may say of the asker's own case; `bot.knowledge.case_values` has the values."""
+
+OPEN_ITEMS = "case.open_items"
+
+
+def of_a_case(name: str) -> bool:
+    """Say whether a placeholder is about the asker's own case, rightly written or not."""
+    return name.split(".")[0] in ("case", "cases")
+
 
 @dataclass(frozen=True, slots=True)
 class Says:
@@ -97,6 +120,9 @@ class Wording(Keys):
     sent_poll: Annotated[Template, text()] = Field(description="A poll was sent")
     sent_other: Annotated[Template, text()] = Field(description="Anything else was sent")
     unknown_command: Annotated[Template, text()] = Field(description="A command that does not exist")
+    numbers_sent: Annotated[Template, text()] = Field(
+        description="Before the answer to a message that holds a case or passport number"
+    )
     empty: Annotated[Template, text()] = Field(description="A message without words")
     failure: Annotated[Template, text("reference")] = Field(description="Something went wrong on our side")
     staff_failure: Annotated[Template, text("reference", "kind")] = Field(
