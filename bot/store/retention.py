@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import inbox, misses
+from bot.store import drafts, inbox, misses, once, staff_lines
 from bot.store.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
 """Ids of finished updates: twice the day for which Telegram may send one again (Bot API, getting updates)."""
+
+
+KEEP_DRAFTS = timedelta(days=30)
+"""What staff began and never confirmed, and lines that the staff chat has had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,12 @@ class Swept:
 
 
 async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
-    """Delete the texts older than `keep_texts`, and updates that were done two days ago."""
+    """Delete the texts older than `keep_texts`, and what was only needed for some days.
+
+    Cases, statuses and what followers were told are the firm's file and stay.
+    """
     texts = await misses.forget_texts(tx, now - keep_texts) + await inbox.forget_texts(tx, now - keep_texts)
+    await once.prune(tx, now - KEEP_DONE)
+    await drafts.prune(tx, now - KEEP_DRAFTS)
+    await staff_lines.prune(tx, now - KEEP_DRAFTS)
     return Swept(texts=texts, updates=await inbox.prune(tx, now - KEEP_DONE))

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.domain.ids import UpdateId
-from bot.store import inbox, misses
+from bot.domain.ids import ChatId, StaffId, UpdateId
+from bot.store import drafts, inbox, misses, once
+from bot.store.drafts import DraftKind
 from bot.store.engine import Store
 from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
@@ -54,3 +55,22 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
         clock.pass_by(days=88)
         assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=1, updates=0)
         assert await left() == []
+
+
+async def test_an_effect_is_known_for_two_days_and_a_draft_for_thirty(store: Store, clock: Clock) -> None:
+    chat, update = ChatId(7), UpdateId(5)
+    async with store.transaction() as tx:
+        await once.first_time(tx, chat, update, "status", clock())
+        draft = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", clock())
+        clock.pass_by(days=2)
+        await sweep(tx, clock(), NINETY_DAYS)
+        assert not await once.first_time(tx, chat, update, "status", clock())
+
+        clock.pass_by(days=1)
+        await sweep(tx, clock(), NINETY_DAYS)
+        assert await once.first_time(tx, chat, update, "status", clock())
+        assert await drafts.get(tx, draft) is not None
+
+        clock.pass_by(days=28)
+        await sweep(tx, clock(), NINETY_DAYS)
+        assert await drafts.get(tx, draft) is None
