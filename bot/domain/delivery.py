@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.following import QuietHours
 from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.reply import Reply
 
@@ -70,14 +71,17 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
-    """A message in hand. `discreet`: only that there is news may be shown, and `reply` at a tap.
+    """A message in hand until `until`. `discreet`: only that there is news may be shown, `reply` at a tap.
 
     `tries` counts this one too. `again`: an earlier try may have arrived, so it must say that it is sent
-    again. `message`: the message an edit or a deletion is about; None where it never went out.
+    again. `message`: the message an edit or a deletion is about; None where it never went out, and
+    `message_unopened` where it was discreet and nobody has looked. `quiet`: when the chat wants to be left
+    alone.
     """
 
     id: DeliveryId
     kind: DeliveryKind
+    case: CaseId
     chat: ChatId
     follower: FollowerId
     reply: Reply
@@ -86,8 +90,11 @@ class ClaimedDelivery:
     doubts: int
     again: bool
     first_tried: datetime
-    message: MessageId | None
-    message_sent_at: datetime | None
+    until: datetime
+    message: MessageId | None = None
+    message_sent_at: datetime | None = None
+    message_unopened: bool = False
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences
@@ -20,10 +19,11 @@ from bot.store import (
     invitations,
     outbox,
     preferences,
+    sending,
     statuses,
 )
 from bot.store.engine import Store
-from bot.store.outbox import Recording
+from bot.store.sending import Recording
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 
@@ -35,7 +35,7 @@ def _notice(case: CaseId, chat: ChatId, follower: FollowerId, **more: object) ->
 async def _claim(store: Store, holder: str = "me", limit: int = 10) -> list[DeliveryId]:
     async with store.transaction() as tx:
         until = store.now() + timedelta(minutes=1)
-        claimed, _ = await outbox.claim(tx, holder=holder, now=store.now(), until=until, limit=limit)
+        claimed = await sending.claim(tx, holder=holder, now=store.now(), until=until, limit=limit)
         return [each.id for each in claimed]
 
 
@@ -60,11 +60,12 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
     assert await _claim(store, "you") == [third]  # the second waits for the first
 
     async with store.transaction() as tx:
-        assert [each[:2] for each in await outbox.in_hand(tx)] == [(first, "me"), (third, "you")]
+        assert [each[:2] for each in await sending.in_hand(tx)] == [(first, "me"), (third, "you")]
         sent = Recording(first, DeliveryState.SENT, MessageId(4))
-        assert not await outbox.record(tx, sent, "you", store.now())
-        assert await outbox.record(tx, sent, "me", store.now())
-        await outbox.hold_until(tx, third, "you", store.now())
+        assert not await sending.record(tx, sent, "you", store.now())
+        assert await sending.record(tx, sent, "me", store.now())
+        back = Recording(third, DeliveryState.HELD, due=store.now(), untried=True)
+        assert await sending.record(tx, back, "you", store.now())
         assert await outbox.show(tx, first, BEN, store.now()) is None
         shown = await outbox.show(tx, first, ANN, store.now())
         assert shown is not None
@@ -77,8 +78,8 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         doubt = Recording(
             second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
         )
-        assert await outbox.record(tx, doubt, "me", store.now())
-        assert await outbox.recover(tx, [second, third], store.now()) == 1
+        assert await sending.record(tx, doubt, "me", store.now())
+        assert await sending.recover(tx, [second, third], store.now()) == 1
         assert (await outbox.counts(tx, store.now())).again == 2
         assert await outbox.cancel_waiting(tx, announcement=told) == 1
         found = await outbox.get(tx, second)
@@ -88,10 +89,10 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
     async with store.transaction() as tx:
         refused = Recording(second, DeliveryState.REFUSED, problem="entities")
         until = store.now() + timedelta(minutes=1)
-        ((claimed,), _) = await outbox.claim(tx, holder="me", now=store.now(), until=until, limit=10)
+        (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=until, limit=10)
         assert claimed.id == second
-        assert await outbox.still_linked(tx, claimed)
-        assert await outbox.record(tx, refused, "me", store.now())
+        assert await sending.still_linked(tx, claimed)
+        assert await sending.record(tx, refused, "me", store.now())
         assert [each.id for each in await outbox.stuck(tx, 5)] == [second]
         assert await outbox.retry(tx, None, store.now()) == 1
         assert await outbox.cancel_waiting(tx, follower=ann) == 2
@@ -101,7 +102,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [third]
         assert [each.state for each in await outbox.of_status(tx, status.id)] == [DeliveryState.SENT]
         assert len(await outbox.of_announcement(tx, told)) == 1
-        assert await outbox.next_due(tx) is None
+        assert await sending.next_due(tx, store.now()) is None
 
 
 async def test_a_message_without_consent_is_cancelled_when_its_time_comes(store: Store) -> None:
@@ -127,14 +128,9 @@ async def test_two_processes_never_have_the_same_message_in_hand(
     stores = [await open_store() for _ in range(3)]
     async with stores[0].transaction() as tx:
         case = await new_case(tx, stores[0])
-        ann = await follow(tx, stores[0], case, ANN)
-        other = [await new_case(tx, stores[0], CaseNumber(f"LMA20200{n:05}")) for n in range(30)]
-        links = [await follow(tx, stores[0], each, ANN) for each in other]
-        await outbox.add(
-            tx,
-            [_notice(case, ANN, ann), *(_notice(c, ANN, f) for c, f in zip(other, links, strict=True))],
-            stores[0].now(),
-        )
+        for chat in (ChatId(1000 + number) for number in range(31)):
+            link = await follow(tx, stores[0], case, chat)
+            await outbox.add(tx, [_notice(case, chat, link)], stores[0].now())
 
     async def work(store: Store, name: str) -> list[DeliveryId]:
         mine: list[DeliveryId] = []
@@ -150,7 +146,7 @@ async def test_two_processes_never_have_the_same_message_in_hand(
 @pytest.mark.parametrize("limit", [1, 5])
 async def test_no_more_is_claimed_than_asked_for(store: Store, limit: int) -> None:
     async with store.transaction() as tx:
-        for number in range(8):
-            case = await new_case(tx, store, CaseNumber(f"LMA20200{number:05}"))
-            await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+        case = await new_case(tx, store)
+        for chat in (ChatId(1000 + number) for number in range(8)):
+            await outbox.add(tx, [_notice(case, chat, await follow(tx, store, case, chat))], store.now())
     assert len(await _claim(store, limit=limit)) == limit

@@ -1,0 +1,238 @@
+"""Messages on their way: claimed by a worker, sent outside any transaction, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, exists, func, null, select, update
+
+from bot.domain.delivery import UNFINISHED, ClaimedDelivery, DeliveryKind, DeliveryState
+from bot.domain.following import QuietHours
+from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.domain.reply import Reply
+from bot.store import replies
+from bot.store.engine import Reading, Transaction
+from bot.store.tables import followers, outbox, preferences, statuses
+
+_WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
+_SENDING = DeliveryState.SENDING.value
+_UNFINISHED = tuple(state.value for state in UNFINISHED)
+
+
+async def claim(
+    tx: Transaction, *, holder: str, now: datetime, until: datetime, limit: int
+) -> list[ClaimedDelivery]:
+    """Take up to `limit` messages that are due in hand, oldest first; at most one for each chat.
+
+    Left waiting: what has an earlier unfinished message about the same case to the same chat, and what goes
+    to a chat for which a message is in hand. Cancelled on the way: what has no follower any more whose
+    consent it rests on, and what tells of a status that was undone.
+    """
+    other = outbox.alias("other")
+    blocked = exists().where(
+        other.c.chat_id == outbox.c.chat_id,
+        other.c.case_id == outbox.c.case_id,
+        other.c.state.in_(_UNFINISHED),
+        other.c.id < outbox.c.id,
+    )
+    busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
+    due = (
+        select(outbox.c.id, outbox.c.chat_id)
+        .where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now, ~blocked, ~busy)
+        .order_by(outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .subquery()
+    )
+    linked = exists().where(
+        followers.c.id == outbox.c.follower_id,
+        followers.c.chat_id == outbox.c.chat_id,
+        followers.c.case_id == outbox.c.case_id,
+    )
+    undone = exists().where(statuses.c.id == outbox.c.status_id, statuses.c.state == "undone")
+    statement = (
+        update(outbox)
+        .where(outbox.c.id.in_(select(func.min(due.c.id)).group_by(due.c.chat_id)))
+        .values(
+            state=case((and_(linked, ~undone), _SENDING), else_=DeliveryState.CANCELLED.value),
+            tries=outbox.c.tries + 1,
+            first_tried_at=func.coalesce(outbox.c.first_tried_at, now),
+            claimed_by=holder,
+            claimed_until=until,
+            discreet=exists().where(preferences.c.chat_id == outbox.c.chat_id, preferences.c.discreet),
+        )
+        .returning(*outbox.c)
+    )
+    rows = [row for row in await tx.execute(statement) if row.state == _SENDING]
+    targets = await _targets(tx, [row.target_id for row in rows if row.target_id is not None])
+    quiet = await _quiet_hours(tx, [row.chat_id for row in rows])
+    return [_claimed(row, targets, quiet) for row in sorted(rows, key=lambda row: row.id)]
+
+
+async def is_due(conn: Reading, now: datetime) -> bool:
+    """Say whether a message waits that may go now, unless an earlier one must go first."""
+    statement = select(outbox.c.id).where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now).limit(1)
+    return (await conn.execute(statement)).first() is not None
+
+
+async def next_due(conn: Reading, after: datetime) -> datetime | None:
+    """Return when the next message may go that may not go yet at `after`; None where there is none."""
+    found: datetime | None = await conn.scalar(
+        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(_WAITING), outbox.c.due_at > after)
+    )
+    return found
+
+
+async def still_linked(conn: Reading, claimed: ClaimedDelivery) -> bool:
+    """Say whether the consent that a message in hand rests on still stands; ask just before it is sent."""
+    statement = select(followers.c.id).where(
+        followers.c.id == claimed.follower, followers.c.chat_id == claimed.chat
+    )
+    return (await conn.execute(statement)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What became of a message in hand.
+
+    `message`: as Telegram numbers it. `due`: when to try again. `again`: it may have arrived. `doubt`: that
+    was the answer's fault, and counts. `untried`: nothing was tried, as if it had not been claimed.
+    """
+
+    delivery: DeliveryId
+    state: DeliveryState
+    message: MessageId | None = None
+    due: datetime | None = None
+    again: bool = False
+    doubt: bool = False
+    problem: str | None = None
+    untried: bool = False
+
+
+async def record(tx: Transaction, recording: Recording, holder: str, now: datetime) -> bool:
+    """Write down what became of a message; False where `holder` no longer has it in hand."""
+    values: dict[str, Any] = {"state": recording.state.value, "claimed_by": None, "claimed_until": None}
+    if recording.due is not None:
+        values["due_at"] = recording.due
+    if recording.state is DeliveryState.SENT:
+        # What /forget emptied stays empty, though it went out meanwhile.
+        kept = case((outbox.c.chat_id.is_not(None), recording.message), else_=null())
+        values |= {"message_id": kept, "sent_at": now}
+    if recording.again:
+        values["again"] = True
+    if recording.doubt:
+        values["doubts"] = outbox.c.doubts + 1
+    if recording.untried:
+        first = case((outbox.c.tries > 1, outbox.c.first_tried_at), else_=null())
+        values |= {"tries": outbox.c.tries - 1, "first_tried_at": first}
+    else:
+        values["problem"] = None if recording.problem is None else recording.problem[:200]
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.id == recording.delivery,
+            outbox.c.state == _SENDING,
+            outbox.c.claimed_by == holder,
+        )
+        .values(**values)
+        .returning(outbox.c.id)
+    )
+    return (await tx.execute(statement)).first() is not None
+
+
+async def in_hand(conn: Reading) -> list[tuple[DeliveryId, str, datetime]]:
+    """Return what is being sent: each message, who has it in hand, and until when."""
+    statement = select(outbox.c.id, outbox.c.claimed_by, outbox.c.claimed_until).where(
+        outbox.c.state == _SENDING
+    )
+    return [
+        (DeliveryId(row.id), row.claimed_by or "", row.claimed_until) for row in await conn.execute(statement)
+    ]
+
+
+async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) -> int:
+    """Have messages sent again whose sender died; each may have arrived, and says so. Return how many."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.id.in_(lost), outbox.c.state == _SENDING)
+        .values(
+            state=DeliveryState.PENDING.value, due_at=now, again=True, claimed_by=None, claimed_until=None
+        )
+        .returning(outbox.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
+async def close_chat(tx: Transaction, chat: ChatId) -> int:
+    """Give up all that waits for a chat that is closed to the bot; return how many messages."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.chat_id == chat, outbox.c.state.in_(_WAITING))
+        .values(state=DeliveryState.GONE.value)
+        .returning(outbox.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
+async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Row[Any]]:
+    if not wanted:
+        return {}
+    statement: Select[Any] = select(
+        outbox.c.id, outbox.c.message_id, outbox.c.sent_at, outbox.c.discreet, outbox.c.shown_at
+    ).where(outbox.c.id.in_(wanted), outbox.c.message_id.is_not(None))
+    rows: Iterable[Row[Any]] = await conn.execute(statement)
+    return {row.id: row for row in rows}
+
+
+async def _quiet_hours(conn: Reading, chats: Sequence[int]) -> dict[int, QuietHours]:
+    if not chats:
+        return {}
+    columns = preferences.c
+    statement = select(columns.chat_id, columns.quiet_start, columns.quiet_end, columns.zone).where(
+        columns.chat_id.in_(chats),
+        columns.quiet_start.is_not(None),
+        columns.quiet_end.is_not(None),
+        columns.zone.is_not(None),
+    )
+    return {
+        row.chat_id: QuietHours(
+            time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end), row.zone
+        )
+        for row in await conn.execute(statement)
+    }
+
+
+def _claimed(row: Row[Any], targets: dict[int, Row[Any]], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
+    target = targets.get(row.target_id)
+    return ClaimedDelivery(
+        id=DeliveryId(row.id),
+        kind=DeliveryKind(row.kind),
+        case=CaseId(row.case_id),
+        chat=ChatId(row.chat_id),
+        follower=FollowerId(row.follower_id),
+        reply=_reply(row.reply),
+        discreet=row.discreet,
+        tries=row.tries,
+        doubts=row.doubts,
+        again=row.again,
+        first_tried=row.first_tried_at,
+        until=row.claimed_until,
+        message=None if target is None else MessageId(target.message_id),
+        message_sent_at=None if target is None else target.sent_at,
+        message_unopened=target is not None and target.discreet and target.shown_at is None,
+        quiet=quiet.get(row.chat_id),
+    )
+
+
+def _reply(written: str) -> Reply:
+    """Return the stored reply; nothing to say where it cannot be read, which is refused before it is sent.
+
+    One row that no longer fits this version must not keep the others from being claimed.
+    """
+    try:
+        return replies.from_json(written)
+    except ValueError:
+        return Reply()
