@@ -34,6 +34,21 @@ class Group(Chat):
         super().__init__(chat_id, kind, {"title": title, **details}, world.last_requests)
         self._world = world
         self.bot_is_admin = False
+        self._standings: dict[int, str] = {}
+
+    def standing_of(self, user_id: int) -> str:
+        """Return what somebody is here (Bot API, ChatMember.status); a member unless told otherwise."""
+        return self._standings.get(user_id, "member")
+
+    def makes(self, person: Person, status: str) -> None:
+        """Let somebody be something else here, of which the bot hears nothing."""
+        self._standings[person.chat_id] = status
+
+    def loses(self, person: Person, by: Person | None = None) -> None:
+        """Let somebody leave, or be put out by another; the bot sees the service message."""
+        self._standings[person.chat_id] = "left" if by is None else "kicked"
+        message = self._world.new_message(self, (by or person).user, {"left_chat_member": person.user})
+        self._world.updates.add("message", message, f"chat:{self.chat_id}")
 
     def adds_the_bot(self, by: Person) -> None:
         """Let a member add the bot: a service message and a my_chat_member update."""

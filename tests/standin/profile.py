@@ -40,6 +40,11 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+_STANDINGS: Mapping[str, Json] = {
+    "administrator": dict.fromkeys(_RIGHTS, False),
+    "creator": {"is_anonymous": False},
+    "kicked": {"until_date": 0},
+}
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -152,7 +157,8 @@ def get_chat_member(world: World, parameters: Parameters) -> Json:
     if person is None:
         raise bad_request("invalid user_id specified")
     user = {"id": user_id, "is_bot": False, "first_name": person.details.get("first_name", "")}
-    return {"user": user, "status": "member"}
+    status = chat.standing_of(user_id) if isinstance(chat, Group) else "member"
+    return {"user": user, **_STANDINGS.get(status, {}), "status": status}
 
 
 def _own_membership(world: World, chat: Chat) -> Json:

@@ -1,0 +1,172 @@
+"""The staff's desk: the real services and words on a real store, and a group with two members."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.cases.announcing import Announcing
+from bot.cases.drafting import Drafting
+from bot.cases.inviting import Inviting
+from bot.cases.joining import Joining
+from bot.cases.oversight import Oversight
+from bot.cases.own_cases import OwnCases
+from bot.cases.registry import Registry
+from bot.cases.status_desk import StatusDesk
+from bot.domain.ids import ChatId, Locale
+from bot.frontends.telegram.application import TelegramFrontEnd
+from bot.frontends.telegram.case_services import CaseServices
+from bot.frontends.telegram.deep_link import deep_link, new_token
+from bot.frontends.telegram.words import Words
+from bot.knowledge.loading import load
+from bot.knowledge.model import Knowledge
+from bot.knowledge.spoken import Spoken
+from bot.store.engine import Store
+from tests.frontends.telegram.answering import Echo
+from tests.standin import StandIn
+from tests.standin.chat import BotMessage, Chat
+from tests.standin.people import Group, Person
+from tests.store.clock import Clock
+
+STAFF = -1_002_100_000_001
+UNDO = timedelta(seconds=60)
+INVITATIONS_LAST = timedelta(days=14)
+
+
+@lru_cache(maxsize=1)
+def the_knowledge() -> Knowledge:
+    """Return the real knowledge base, read once; no matcher learns from it."""
+    loaded = load(Path(bot.__file__).parent.parent / "knowledge")
+    assert loaded.knowledge is not None, [str(fault) for fault in loaded.faults]
+    return loaded.knowledge
+
+
+def speak() -> Spoken:
+    """Return the real English words."""
+    return Spoken.of(the_knowledge().firm, the_knowledge().languages[Locale("en")])
+
+
+def words() -> Words:
+    """Return the real English words as the front end takes them."""
+    return Words(speak().words.wording, speak().firm)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesk:
+    """Telegram on one side, the services and their store on the other, the front end between them.
+
+    `member` and `colleague` are in `group`, the staff chat. Nothing is delivered: what is told to clients
+    waits in the outbox. `woken` counts how often a service asked for delivery.
+    """
+
+    telegram: StandIn
+    front: TelegramFrontEnd
+    services: CaseServices
+    store: Store
+    clock: Clock
+    group: Group
+    member: Person
+    colleague: Person
+    woken: list[None]
+
+    async def handle_waiting(self) -> None:
+        """Handle every update that waits, in order; raises what the first failing one raises."""
+        updates = self.telegram.world.updates
+        for waiting in updates.peek():
+            updates.done(waiting.update_id)
+            await self.front.handle(json.dumps(waiting.update))
+
+    async def handle_waiting_twice(self) -> None:
+        """Handle every update that waits, each twice, as after a crash before it was marked as done."""
+        updates = self.telegram.world.updates
+        for waiting in updates.peek():
+            updates.done(waiting.update_id)
+            await self.front.handle(json.dumps(waiting.update))
+            await self.front.handle(json.dumps(waiting.update))
+
+    async def says(self, text: str, *, by: Person | None = None) -> BotMessage:
+        """Have a member write in the staff chat; return the bot's latest message there."""
+        (by or self.member).say(text, to=self.group)
+        await self.handle_waiting()
+        return self.group.last
+
+    async def presses(
+        self, wanted: str, *, by: Person | None = None, under: BotMessage | None = None
+    ) -> BotMessage:
+        """Have a member press the button with this label or data; return the message it is under, as it is
+        now, or the newer one that came of it."""
+        (by or self.member).press(wanted, under=under, to=self.group)
+        await self.handle_waiting()
+        return self.group.last
+
+    async def replies(self, text: str, to: BotMessage, *, by: Person | None = None) -> BotMessage:
+        """Have a member reply to a message of the bot's; return the bot's latest message."""
+        (by or self.member).replies(text, to, to=self.group)
+        await self.handle_waiting()
+        return self.group.last
+
+    async def hears(self, person: Person, text: str) -> BotMessage:
+        """Have somebody write to the bot in private; return the bot's latest message there."""
+        person.say(text)
+        await self.handle_waiting()
+        return person.last
+
+    def texts(self, chat: Chat | None = None) -> list[str]:
+        """Return all that the bot wrote in a chat (the staff chat unless told otherwise), as it was sent."""
+        return [message.text for message in (chat or self.group).history]
+
+
+def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
+    """Return the services as the process wires them."""
+    return CaseServices(
+        drafting=Drafting(store),
+        registry=Registry(store, speak),
+        inviting=Inviting(
+            store,
+            speak,
+            link=lambda token: deep_link(front().bot, token),
+            new_token=new_token,
+            lasts=INVITATIONS_LAST,
+        ),
+        statuses=StatusDesk(store, speak, undo=UNDO, wake=wake),
+        announcing=Announcing(store, speak, undo=UNDO, wake=wake),
+        oversight=Oversight(store, speak, wake=wake),
+        joining=Joining(store, speak),
+        own_cases=OwnCases(store, speak),
+    )
+
+
+@pytest.fixture
+async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
+    """Open the desk on an empty SQLite file."""
+    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", clock)
+    opened: list[TelegramFrontEnd] = []
+    woken: list[None] = []
+    cases = services(store, lambda: opened[0], lambda: woken.append(None))
+    front = TelegramFrontEnd(
+        standin.token, Echo(), words, api_root=standin.url, staff_chat=ChatId(STAFF), cases=cases
+    )
+    opened.append(front)
+    await front.start()
+    try:
+        yield StaffDesk(
+            telegram=standin,
+            front=front,
+            services=cases,
+            store=store,
+            clock=clock,
+            group=standin.group(chat_id=STAFF),
+            member=standin.user(first_name="Mia"),
+            colleague=standin.user(first_name="Noor"),
+            woken=woken,
+        )
+    finally:
+        await front.stop()
+        await store.close()
