@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar, assert_never
 
+from bot.conversation.about_case import Known, filled
 from bot.domain.ids import EntryId
 from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
@@ -18,9 +19,9 @@ from bot.domain.press import (
     Vote,
 )
 from bot.domain.reply import Block, Button, Listing, Reply, Span
-from bot.knowledge.firm import firm_values
 from bot.knowledge.markup import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
+from bot.knowledge.spoken import Spoken
 
 PAGE = 10
 """Buttons on one page of a list: more than that pushes the heading off a phone's screen."""
@@ -37,7 +38,7 @@ class Composer:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
-        self._firm: Mapping[str, str] = firm_values(firm, language.wording)
+        self._spoken = Spoken.of(firm, language)
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
@@ -58,11 +59,14 @@ class Composer:
         """Return what is kept and what never to send."""
         return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
 
-    def of(self, outcome: Outcome, asked: int) -> Reply:
-        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was."""
+    def of(self, outcome: Outcome, asked: int, known: Known | None = None) -> Reply:
+        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was.
+
+        `known`: the asker's own cases, where an answer may speak of them.
+        """
         match outcome:
             case Answer(candidates):
-                return self.answer(self._language.entries[candidates[0].entry])
+                return self.answer(self._language.entries[candidates[0].entry], known)
             case Suggest(offered, _, several):
                 return self.suggestion(offered, asked, several=several)
             case NoAnswer(_, off_topic):
@@ -87,10 +91,9 @@ class Composer:
             blocks += self._say(each)
         return Reply(blocks, (self._topics_row() + self._contact_row(),))
 
-    def answer(self, entry: Entry, *, before: Template | None = None, voted: bool | None = None) -> Reply:
-        """Return an entry's answer; `voted` marks the thumb that was chosen."""
-        blocks: tuple[Block, ...] = self._say(before) if before else ()
-        blocks += self._say(entry.answer)
+    def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
+        """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""
+        blocks: tuple[Block, ...] = filled(entry.answer, self._spoken, known)
         blocks += self._say(self._words.sources)
         blocks += (Listing(tuple((Span(source.title, link=source.url),) for source in entry.sources)),)
         blocks += self._standing(entry)
@@ -123,7 +126,7 @@ class Composer:
         )
 
     def _say(self, template: Template, **values: str) -> tuple[Block, ...]:
-        return template.fill({**self._firm, **values})
+        return self._spoken.say(template, **values)
 
     def _standing(self, entry: Entry) -> tuple[Block, ...]:
         if entry.reviewed:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import assert_never
 
+from bot.conversation.about_case import Known
 from bot.conversation.asker import Asker
 from bot.conversation.composing import Composer
-from bot.domain.ids import EntryId
+from bot.domain.cases import OwnCase
+from bot.domain.ids import ChatId, EntryId
 from bot.domain.medium import Medium
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
@@ -24,8 +26,10 @@ from bot.domain.press import (
     QuestionPress,
     Vote,
 )
+from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
-from bot.knowledge.model import Language
+from bot.knowledge.case_values import speaks_of_a_case
+from bot.knowledge.model import Entry, Language
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
 from bot.store.engine import Store
@@ -33,9 +37,15 @@ from bot.store.engine import Store
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal is held to the same."""
 
+OwnCases = Callable[[ChatId], Awaitable[tuple[OwnCase, ...]]]
+"""Returns the cases that a chat follows with its consent, as they may be told."""
+
 
 class Conversation:
-    """Answers people. Every question holds one snapshot from start to end; effects happen once an update."""
+    """Answers people. Every question holds one snapshot from start to end; effects happen once an update.
+
+    `own_cases` is asked only for an answer that speaks of the asker's own case; without it nobody has one.
+    """
 
     def __init__(
         self,
@@ -44,11 +54,13 @@ class Conversation:
         *,
         clock: Callable[[], datetime],
         retention_days: int,
+        own_cases: OwnCases | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._store = store
         self._clock = clock
         self._retention_days = retention_days
+        self._own_cases = own_cases
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
         """Answer a message in free text; keep it as a miss where there was no sure answer."""
@@ -58,12 +70,34 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         if len(utterance) > LONGEST_UTTERANCE:
             return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
-        outcome = await _understood(turn, utterance)
-        reply = turn.composer.of(outcome, await self._keep(outcome, utterance, who))
+        # Nothing is looked up by a number that a client types: it is not even read.
+        without_numbers = hide_numbers(utterance)
+        outcome = await _understood(turn, without_numbers)
+        asked = await self._keep(outcome, without_numbers, who)
+        reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
+        if without_numbers != utterance:
+            warning = turn.composer.say(words.numbers_sent).blocks
+            # Words of danger are answered before anything else.
+            comes_first = isinstance(outcome, SmallTalk)
+            blocks = reply.blocks + warning if comes_first else warning + reply.blocks
+            reply = replace(reply, blocks=blocks)
         if who.edited:
             note = turn.composer.say(words.edited).blocks
             reply = replace(reply, blocks=note + reply.blocks)
         return reply
+
+    async def _known(self, outcome: Outcome, who: Asker, turn: _Turn) -> Known | None:
+        match outcome:
+            case Answer(candidates):
+                return await self._of(turn.language.entries[candidates[0].entry], who)
+            case _:
+                return None
+
+    async def _of(self, entry: Entry, who: Asker) -> Known | None:
+        """Return the asker's cases where `entry` speaks of them; otherwise nothing is read."""
+        if self._own_cases is None or not speaks_of_a_case(entry.answer.placeholders):
+            return None
+        return Known(await self._own_cases(who.chat), self._clock())
 
     async def _keep(self, outcome: Outcome, utterance: str, who: Asker) -> int:
         """Keep what was not answered for staff to review; return its number, 0 where nothing is kept."""
@@ -121,7 +155,7 @@ class Conversation:
         if asked is not None:
             async with self._store.transaction() as tx:
                 await misses.choose(tx, asked, who.chat, entry)
-        return turn.composer.answer(found)
+        return turn.composer.answer(found, await self._of(found, who))
 
     async def _vote(self, press: Vote, who: Asker, turn: _Turn) -> Reply:
         entry = turn.language.entries.get(press.entry)
@@ -141,7 +175,7 @@ class Conversation:
         notice = words.notice_thanks if press.helpful else words.notice_sorry
         if entry.version != press.version:
             return Reply(notice=notice)
-        marked = turn.composer.answer(entry, voted=press.helpful)
+        marked = turn.composer.answer(entry, await self._of(entry, who), voted=press.helpful)
         return replace(marked, in_place=True, notice=notice)
 
     def start(self, who: Asker) -> Reply:

@@ -11,9 +11,9 @@ MASK = "•••"
 _JOINT = r"[\s\-‐-―_./·]?"
 _NUMBERS = re.compile(
     r"(?<![0-9A-Za-z])(?:"
-    # Immigrant cases and USCIS receipts: three letters, ten digits. Apart from its letters only a number that
-    # begins with a year, as case numbers do: “call the 406 373 9828” is none.
-    rf"[A-Za-z]{{3}}(?:[0-9]{_JOINT}){{9}}[0-9]"
+    # Immigrant cases and USCIS receipts: three letters (a word may run into them), ten digits. Apart from its
+    # letters only a number that begins with a year, as case numbers do: “call the 406 373 9828” is none.
+    rf"[A-Za-z]{{3,20}}(?:[0-9]{_JOINT}){{9}}[0-9]"
     rf"|[A-Za-z]{{3}}{_JOINT}(?:19|20)[0-9]{{2}}{_JOINT}(?:[0-9]{_JOINT}){{5}}[0-9]"
     # DS-160: AA and eight characters, two digits among them at least (“aardwolves” is a word).
     r"|[Aa][Aa](?=(?:[A-Za-z]*[0-9]){2})[0-9A-Za-z]{8}"

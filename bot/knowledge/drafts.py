@@ -24,7 +24,7 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.markup import Template, parse_all
-from bot.knowledge.wording import FIRM_PLACEHOLDERS, Says
+from bot.knowledge.wording import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.wordings import KEYS_OF, keys_of
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -96,7 +96,8 @@ class LanguageDraft:
     def texts(self) -> Iterator[Written]:
         """Yield every text in which markup and placeholders may stand."""
         for sheet, path, item in self.all_entries():
-            yield Written(sheet.document, (*path, "answer"), item.answer)
+            known = FIRM_PLACEHOLDERS | CASE_PLACEHOLDERS
+            yield Written(sheet.document, (*path, "answer"), item.answer, known)
         if off := self.off_topic:
             for path, group in off.numbered("off_topic", off.model.off_topic):
                 yield Written(off.document, (*path, "where"), group.where)

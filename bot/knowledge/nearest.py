@@ -10,10 +10,10 @@ LIKE_ENOUGH = 70.0
 """Of 100: below it a guess would mislead. “how-longg” and “how-long” have 94, “fees” and “forms” 44."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that is most like `word`, or None where none is like it."""
+def nearest(word: str, known: Iterable[str], likely: float = LIKE_ENOUGH) -> str | None:
+    """Return the one of `known` that is most like `word`, or None where none is `likely` enough (of 100)."""
     found = process.extractOne(
-        word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=LIKE_ENOUGH
+        word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=likely
     )
     return found[0] if found else None
 

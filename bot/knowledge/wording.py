@@ -47,7 +47,7 @@ OPEN_ITEMS = "case.open_items"
 
 def of_a_case(name: str) -> bool:
     """Say whether a placeholder is about the asker's own case, rightly written or not."""
-    return name.split(".")[0] in ("case", "cases")
+    return name.startswith(("case.", "cases."))
 
 
 @dataclass(frozen=True, slots=True)

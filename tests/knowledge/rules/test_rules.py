@@ -49,6 +49,14 @@ CASES = [
     Case("too few phrases", PASSPORT, A_PHRASE, A_PHRASE, "22:5", "has 2 phrases, not 10 to 16", warning=True),
     Case("too many phrases", PASSPORT, A_PHRASE, A_PHRASE + "".join(f"      - {word * 4}\n" for word in "abcdefghijklmnop"), "22:5", "has 18 phrases", warning=True),
     Case("placeholder of another place", PASSPORT, "Ask us first.", "As of {date}.", "26:13", "no placeholder “{date}”"),
+    Case("misspelt fact of the own case", PASSPORT, "Ask us first.", "Since {case.days_since}.", "26:13", "no placeholder “{case.days_since}”"),
+    Case("own case off topic", "en/off_topic.yaml", "where: Please call", "where: Today {case.status}, call", "3:18", "no placeholder “{case.status}”"),
+    Case("own case in a wording", "en/wording.yaml", "start: Some words.", "start: It is {case.status}.", "", "no placeholder “{case.status}”"),
+    Case("own case in a status", "en/statuses.yaml", "Read your letter.", "It is {case.status}.", "4:19", "no placeholder “{case.status}”"),
+    Case("own case in a question", PASSPORT, "May I travel while I wait?", "Is it {case.status}?", "21:15", "“{case.status}” is not filled in here"),
+    Case("placeholder in a theme", PASSPORT, "theme: Passport and travel", "theme: Ask {firm.name}", "2:8", "not filled in here"),
+    Case("own case in some items of a numbered list", PASSPORT, "Ask us first.", "1. Wait.\n      2. It is {case.status}.", "25:13", "in some of its items only"),
+    Case("an answer of the own case only", PASSPORT, "Ask us first.", "It is {case.status}.", "25:5", "own case only", warning=True),
     Case("placeholder in a label", "en/wording.yaml", "button_topics: Some words.", "button_topics: Call {firm.phone}", "", "not filled in here"),
     Case("long button", "en/wording.yaml", "button_topics: Some words.", f"button_topics: {'a' * 65}", "", "has 65 characters, but Telegram shows 64"),
     Case("long notice", "en/wording.yaml", "notice_thanks: Some words.", f"notice_thanks: {'a' * 201}", "", "shows 200"),
@@ -80,10 +88,11 @@ def test_a_broken_rule_is_told_at_its_place(case: Case, tmp_path: Path) -> None:
         (PASSPORT, "https://travel.state.gov/denials", "https://sub.travel.state.gov/denials"),
         (PASSPORT, A_PHRASE, "      - my ds 160 form is lost and now\n      - my ds 260 form is lost and now\n"),
         (PASSPORT, "Ask us first.", "Please ask. " * 290),
+        (PASSPORT, "Ask us first.", "Ask us first.\n\n      - It is {case.status}.\n      - Wait."),
         ("en/wording.yaml", "button_topics: Some words.", f"button_topics: {'a' * 64}"),
         ("en/wording.yaml", "start: Some words.", "start: Call {firm.phone}."),
     ],
-    ids=["a subdomain", "forms that differ in their number", "a long answer that fits", "a full button", "the firm's placeholders"],
+    ids=["a subdomain", "forms that differ in their number", "a long answer that fits", "the own case in some items", "a full button", "the firm's placeholders"],
 )  # fmt: skip
 def test_what_keeps_the_rules_is_let_pass(file: str, old: str, new: str, tmp_path: Path) -> None:
     found = load(folder.write(tmp_path, folder.replaced(file, old, new)))
@@ -96,3 +105,24 @@ def test_a_theme_without_entries_is_told(tmp_path: Path) -> None:
     assert [str(fault) for fault in found if fault.file == f"knowledge/{REFUSAL}"] == [
         f"knowledge/{REFUSAL}:2:10: this list is empty; write at least one item: - text"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("{case.days_since}", "did you mean “{case.days_since_refusal}”?"),
+        ("{case.nextcheck}", "did you mean “{case.next_check}”?"),
+        ("{case_status}", "did you mean “{case.status}”?"),
+        ("{case.lawyer}", "use one of {case.days_since_refusal}, {case.ending},"),
+    ],
+)
+def test_an_unknown_fact_of_the_own_case_names_the_nearest(written: str, hint: str, tmp_path: Path) -> None:
+    changed = folder.replaced(PASSPORT, "Ask us first.", f"Ask us. {written}.")
+    [told] = [each for each in load(folder.write(tmp_path, changed)).faults if written in each.what]
+    assert told.hint.startswith(hint)
+
+
+def test_a_fact_of_the_own_case_elsewhere_is_told_where_it_may_stand(tmp_path: Path) -> None:
+    changed = folder.replaced("en/off_topic.yaml", "where: Please", "where: It is {case.status}. Please")
+    [told] = [each for each in load(folder.write(tmp_path, changed)).faults if "{case.status}" in each.what]
+    assert told.hint == "only the answer of an entry may speak of the asker's own case"
