@@ -69,6 +69,7 @@ class Chat:
         self.history: list[BotMessage] = []
         self.arrived: Mailbox[BotMessage] = Mailbox()
         self.edited: Mailbox[BotMessage] = Mailbox()
+        self.deleted: Mailbox[BotMessage] = Mailbox()
         self.notices: Mailbox[str] = Mailbox()
         self._requests = requests
 
@@ -106,6 +107,18 @@ class Chat:
     ) -> BotMessage:
         """Take the next edit of a message of the bot, as it looks after the edit."""
         return self._found(await self.edited.next(_wanted(saying, where), within), "edit", within)
+
+    async def next_deletion(self, within: float = 10.0, *, saying: str = "") -> BotMessage:
+        """Take the next message that the bot took away, as it looked before."""
+        return self._found(await self.deleted.next(_wanted(saying, None), within), "deletion", within)
+
+    def shows(self, message: BotMessage) -> bool:
+        """Say whether a message of the bot is still there."""
+        return message.message_id in self.messages
+
+    def now(self, message: BotMessage) -> BotMessage:
+        """Return a message as it looks now, after edits."""
+        return BotMessage(self.messages[message.message_id])
 
     async def next_notice(self, within: float = 10.0) -> str:
         """Take the next line shown beside a pressed button; empty where the bot only stopped the spinner."""

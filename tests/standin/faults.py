@@ -10,7 +10,7 @@ from tests.standin.wire import Parameters, RefusalError
 
 
 class FaultKind(Enum):
-    """How a call fails. After CUT_AFTER, SLOW and HELD the call has been carried out, else it has not."""
+    """How a call fails. CUT_AFTER, CUT_HALFWAY, SLOW and HELD: after it was carried out; others: instead."""
 
     TOO_MANY = auto()
     BAD_REQUEST = auto()
@@ -23,6 +23,7 @@ class FaultKind(Enum):
     TIMEOUT = auto()
     CUT_BEFORE = auto()
     CUT_AFTER = auto()
+    CUT_HALFWAY = auto()
     RESET = auto()
     SLOW = auto()
     HELD = auto()

@@ -27,12 +27,16 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """One answer; `then` is called as soon as it has been handed to the socket."""
+    """One answer; `then` is called as soon as it has been handed to the socket.
+
+    `halved`: half of the body goes out, and then the connection ends.
+    """
 
     status: int
     body: bytes
     content_type: str = "application/json"
     then: Callable[[], None] | None = None
+    halved: bool = False
 
 
 class Cut(Enum):
@@ -97,11 +101,12 @@ class HttpServer:
                 f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
                 f"Content-Type: {answer.content_type}\r\nContent-Length: {len(answer.body)}\r\n\r\n"
             )
-            writer.write(head.encode() + answer.body)
+            whole = len(answer.body)
+            writer.write(head.encode() + answer.body[: whole // 2 if answer.halved else whole])
             if answer.then:
                 answer.then()
             await writer.drain()
-            if request.headers.get("connection", "").lower() == "close":
+            if answer.halved or request.headers.get("connection", "").lower() == "close":
                 return
 
 

@@ -75,7 +75,7 @@ def delete_message(world: World, parameters: Parameters) -> bool:
     mine = message.get("from", {}).get("id") == world.me["id"]
     if world.clock.now() - message["date"] > 48 * 3600 or not (mine or chat.kind == "private"):
         raise bad_request("message can't be deleted")
-    del chat.messages[message["message_id"]]
+    world.bot_deletes(chat, message)
     return True
 
 

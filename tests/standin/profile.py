@@ -40,10 +40,29 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+_PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 _STANDINGS: Mapping[str, Json] = {
     "administrator": dict.fromkeys(_RIGHTS, False),
     "creator": {"is_anonymous": False},
     "kicked": {"until_date": 0},
+    "restricted": {"is_member": True, "until_date": 0, **dict.fromkeys(_PERMISSIONS, False)},
 }
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 

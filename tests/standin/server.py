@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.standin import messaging, profile
 from tests.standin.chat import BotMessage, Chat
@@ -30,7 +31,11 @@ _METHODS: dict[str, messaging.Method] = {
     "getwebhookinfo": get_webhook_info,
 }
 Stage = str
-"""`arrived`: a call has come and nothing was done yet. `answered`: its answer is on the way."""
+"""Of a call. `arrived`: nothing was done yet. `carried`: done, or refused, and not answered yet. `answered`:
+the answer is on the way."""
+
+Weather = Callable[[Call], FaultKind | None]
+"""Decides for each call how it fails, if it does."""
 
 
 class StandIn:
@@ -50,6 +55,7 @@ class StandIn:
         self._fetching = Fetching(self.world)
         self._server = HttpServer(self._answer)
         self._faults: list[Fault] = []
+        self._weather: Weather | None = None
         self._watchers: list[tuple[str, Stage, Callable[[Parameters], bool], asyncio.Future[Call]]] = []
         self._hooks: list[tuple[str, Stage, Callable[[Call], None]]] = []
         self._posting_task: asyncio.Task[None] | None = None
@@ -152,6 +158,10 @@ class StandIn:
         self._faults.append(order)
         return order
 
+    def weather(self, decide: Weather | None) -> None:
+        """Ask `decide` about every call that no ordered fault strikes; None brings fair weather back."""
+        self._weather = decide
+
     async def all_confirmed(self, within: float = 10.0) -> None:
         """Wait until the bot has taken over every update."""
         try:
@@ -217,14 +227,19 @@ class StandIn:
         self.world.calls.append(call)
         self._reached(call, "arrived")
         fault = next((one for one in self._faults if one.strikes(method, parameters)), None)
+        if fault is None and self._weather and (kind := self._weather(call)):
+            fault = Fault(method, kind)
         answer = await (self._carried_out(call) if fault is None else self._failed(fault, call))
         if isinstance(answer, HttpAnswer) and (self._hooks or self._watchers):
-            return HttpAnswer(
-                answer.status, answer.body, answer.content_type, lambda: self._reached(call, "answered")
-            )
+            return replace(answer, then=lambda: self._reached(call, "answered"))
         return answer
 
     async def _carried_out(self, call: Call) -> HttpAnswer:
+        answer = await self._done(call)
+        self._reached(call, "carried")
+        return answer
+
+    async def _done(self, call: Call) -> HttpAnswer:
         try:
             if call.method == "getupdates":
                 return _answer(await self._fetching.get_updates(call.parameters))
@@ -253,6 +268,8 @@ class StandIn:
         answer = await self._carried_out(call)
         if fault.kind is FaultKind.CUT_AFTER:
             return Cut.CLOSE
+        if fault.kind is FaultKind.CUT_HALFWAY:
+            return replace(answer, halved=True)
         if fault.kind is FaultKind.HELD:
             await fault.released.wait()
         elif fault.kind is FaultKind.SLOW:

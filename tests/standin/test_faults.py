@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import httpx
 import pytest
 
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.conftest import Api
+from tests.standin.world import Call
 
 
 @pytest.fixture
@@ -111,3 +113,33 @@ async def test_the_server_comes_back_where_it_was(api: Api, standin: StandIn, an
     await standin.start()
     assert standin.url == url
     await api.result("sendMessage", chat_id=ana.chat_id, text="x")
+
+
+async def test_half_an_answer_comes_of_a_call_that_was_carried_out(
+    api: Api, standin: StandIn, ana: Person
+) -> None:
+    standin.fault("sendMessage", FaultKind.CUT_HALFWAY)
+    with pytest.raises(httpx.RemoteProtocolError):
+        await api("sendMessage", chat_id=ana.chat_id, text="x")
+    assert [one.text for one in ana.history] == ["x"]
+
+
+async def test_the_weather_decides_about_each_call(api: Api, standin: StandIn, ana: Person) -> None:
+    bad = iter([FaultKind.SERVER_ERROR, None])
+    standin.weather(lambda call: next(bad) if call.method == "sendmessage" else None)
+    await api.refusal("sendMessage", chat_id=ana.chat_id, text="x")
+    await api.result("sendMessage", chat_id=ana.chat_id, text="y")
+    standin.weather(None)
+    await api.result("sendMessage", chat_id=ana.chat_id, text="z")
+
+
+async def test_a_call_goes_through_its_stages_in_order(api: Api, standin: StandIn, ana: Person) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def note(stage: str) -> Callable[[Call], None]:
+        return lambda _call: seen.append((stage, len(ana.history)))
+
+    for stage in ("arrived", "carried", "answered"):
+        standin.on("sendMessage", stage, note(stage))
+    await api.result("sendMessage", chat_id=ana.chat_id, text="x")
+    assert seen == [("arrived", 0), ("carried", 1), ("answered", 1)]

@@ -128,6 +128,12 @@ class World:
         chat.messages[message["message_id"]] = message
         chat.edited.put(BotMessage(message))
 
+    def bot_deletes(self, chat: Chat, message: Json) -> None:
+        """Take a message away."""
+        del chat.messages[message["message_id"]]
+        if "text" in message:
+            chat.deleted.put(BotMessage(message))
+
     def new_press(self, chat: Chat, data: str) -> Press:
         """Register a pressed button whose spinner now turns."""
         press = Press(str(next(self._press_numbers)), chat, data, self.clock.now())
