@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.cases import CaseState, OwnCase
@@ -12,6 +12,8 @@ from bot.knowledge.case_values import case_values, speaks_of_a_case
 from bot.knowledge.markup import Template, placeholders_in
 from bot.knowledge.spoken import Spoken
 from bot.knowledge.wording import OPEN_ITEMS
+
+_OPEN_ITEMS = f"{{{OPEN_ITEMS}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def filled(template: Template, spoken: Spoken, known: Known | None) -> tuple[Blo
                 said += _about(case, own, spoken, known.now)
         elif part is own[0]:
             said += spoken.say(spoken.words.own_case.not_linked)
-    return _joined(said)
+    return _joined(said) if len(cases) == 1 else tuple(said)
 
 
 def _about(
@@ -70,10 +72,16 @@ def _which(spoken: Spoken, case: OwnCase) -> tuple[Block, ...]:
 
 
 def _with_facts(block: Block, case: OwnCase, spoken: Spoken, values: Mapping[str, str]) -> tuple[Block, ...]:
-    """Return `block` filled. Where {case.open_items} stands alone, each thing becomes a list item."""
+    """Return `block` filled.
+
+    What the case waits for becomes a list where {case.open_items} ends a paragraph or is an item alone.
+    """
     each = tuple((Span(item.text),) for item in case.open_items)
     if isinstance(block, Paragraph):
-        return (Listing(each),) if each and _only_open_items(block.spans) else _say(block, spoken, values)
+        if not each or not _ends_with_open_items(block.spans):
+            return _say(block, spoken, values)
+        before = _before_open_items(block.spans)
+        return (*(_say(Paragraph(before), spoken, values) if before else ()), Listing(each))
     items: list[tuple[Span, ...]] = []
     for item in block.items:
         if each and _only_open_items(item):
@@ -125,4 +133,14 @@ def _speaks(spans: Sequence[Span]) -> bool:
 
 
 def _only_open_items(spans: Sequence[Span]) -> bool:
-    return "".join(span.text for span in spans).strip() == f"{{{OPEN_ITEMS}}}"
+    return "".join(span.text for span in spans).strip() == _OPEN_ITEMS
+
+
+def _ends_with_open_items(spans: Sequence[Span]) -> bool:
+    return bool(spans) and spans[-1].text.endswith(_OPEN_ITEMS)
+
+
+def _before_open_items(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what stands in front of the placeholder that ends `spans`."""
+    last = replace(spans[-1], text=spans[-1].text.removesuffix(_OPEN_ITEMS).rstrip())
+    return (*spans[:-1], *((last,) if last.text else ()))

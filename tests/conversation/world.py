@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.asker import Asker
-from bot.conversation.service import Conversation
+from bot.conversation.service import Conversation, OwnCases
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import Press
 from bot.domain.reply import Button, Reply, plain_text
@@ -42,11 +42,15 @@ def words_of(key: str) -> str:
 
 def files(*, many_entries: bool = False, many_themes: bool = False) -> dict[str, str | bytes | None]:
     """Return what differs from the plain folder: each wording names its key; long lists where asked for."""
-    plain = folder.files()["en/wording.yaml"]
-    said = re.sub(
-        r'^(\w+): ("?)Some words\.', lambda at: f"{at[1]}: {at[2]}{words_of(at[1])}", plain, flags=re.M
-    )
-    changed: dict[str, str | bytes | None] = {"en/wording.yaml": said}
+    changed: dict[str, str | bytes | None] = {
+        name: re.sub(
+            r'^(\w+): ("?)Some words\.',
+            lambda at: f"{at[1]}: {at[2]}{words_of(at[1])}",
+            folder.files()[name],
+            flags=re.M,
+        )
+        for name in ("en/wording.yaml", "en/own_case.yaml")
+    }
     if many_entries:
         changed["en/entries/08-many.yaml"] = _theme("Many things", _SUBJECTS)
     if many_themes:
@@ -111,8 +115,10 @@ class Client:
             return await votes.vote_of(conn, self.chat, EntryId(entry))
 
 
-def conversation(current: Callable[[], Snapshot], store: Store, clock: Clock) -> Conversation:
-    return Conversation(current, store, clock=clock, retention_days=RETENTION_DAYS)
+def conversation(
+    current: Callable[[], Snapshot], store: Store, clock: Clock, own_cases: OwnCases | None = None
+) -> Conversation:
+    return Conversation(current, store, clock=clock, retention_days=RETENTION_DAYS, own_cases=own_cases)
 
 
 def text_of(reply: Reply) -> str:
