@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from bot.cli.ask import ask
+from bot.cli.backup import backup
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.evaluate import evaluate_file
+from bot.cli.restore import restore
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -32,6 +34,8 @@ app.command("chat")(chat)
 app.command("ask")(ask)
 app.command("eval")(evaluate_file)
 app.command("check")(check)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 def main() -> None:

@@ -36,11 +36,12 @@ class SqliteFile:
 class PostgresServer:
     """A database on a server.
 
-    `dsn` is what its driver takes, password included, hence never shown; `pooled` says that pgbouncer
-    stands before the server, so that no statement may be kept prepared.
+    `dsn` is what its driver takes, password included, hence never shown; `shown` is the same without it.
+    `pooled` says that pgbouncer stands before the server, so that no statement may be kept prepared.
     """
 
     place: str
+    shown: str
     dsn: str = field(repr=False)
     pooled: bool = False
 
@@ -81,9 +82,11 @@ def _postgresql(address: URL) -> PostgresServer:
         query["sslmode"] = query.pop("ssl")
     host = address.host or query.get("host") or ""
     port = "" if address.port is None else f":{address.port}"
-    dsn = address.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
+    clean = address.set(drivername="postgresql", query=query)
+    bare = URL.create("postgresql", clean.username, None, clean.host, clean.port, clean.database, clean.query)
     return PostgresServer(
         place=f"postgresql://{host}{port}/{address.database or ''}",
-        dsn=dsn,
+        shown=bare.difference_update_query(["sslpassword"]).render_as_string(),
+        dsn=clean.render_as_string(hide_password=False),
         pooled=str(address.query.get(_BEHIND_PGBOUNCER, "")).lower() in ("true", "1", "yes"),
     )

@@ -8,12 +8,20 @@ import ssl
 
 _KNOWN = (
     ("file is not a database", "is not a database", "move it away, or name another file in DATABASE_URL"),
-    ("malformed", "is damaged", "stop the bot and put the last back-up in its place"),
+    (
+        "malformed",
+        "is damaged",
+        "stop the bot and put a backup in its place: python -m bot restore FILE --force",
+    ),
     ("locked", "is locked by another process", "stop the other process, or wait until it is done"),
     ("readonly", "may not be written", "give this user the right to write the file and its folder"),
     ("unable to open", "cannot be opened", "give this user the right to write the file and its folder"),
     ("disk is full", "cannot grow: the disk is full", "make room on the disk"),
-    ("disk I/O", "cannot be read or written: the disk reports a fault", "check the disk, then the back-up"),
+    (
+        "disk I/O",
+        "cannot be read or written: the disk reports a fault",
+        "check the disk, then restore a backup",
+    ),
 )
 
 _WAIT = "wait until it is back; the bot goes on by itself, or start it again"

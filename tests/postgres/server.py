@@ -39,6 +39,8 @@ class Server:
     """A running server on loopback, without durability; `stop` ends it and removes its files."""
 
     def __init__(self, programs: Path, folder: Path, user: str | None) -> None:
+        self.programs = programs
+        """The folder of pg_dump and the others."""
         self._folder = folder
         self._log = folder / "log"
         data = folder / "data"

@@ -13,7 +13,9 @@ from bot.store.errors import StoreError
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
 def test_every_usual_spelling_of_postgresql_is_the_same_server(scheme: str) -> None:
     assert read_address(f"{scheme}://ann:sesame@db.example.org:6432/bot") == PostgresServer(
-        place="postgresql://db.example.org:6432/bot", dsn="postgresql://ann:sesame@db.example.org:6432/bot"
+        place="postgresql://db.example.org:6432/bot",
+        shown="postgresql://ann@db.example.org:6432/bot",
+        dsn="postgresql://ann:sesame@db.example.org:6432/bot",
     )
 
 

@@ -1,0 +1,34 @@
+"""`backup`: everything the bot keeps, in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.opening import leave, settings_or_exit
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as bot-monday.db.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Copy the database to FILE, checked, while the bot runs or not.
+
+    FILE is written under another name and renamed once it is whole. It holds what clients wrote and who
+    follows which case: keep it where only the firm can read it. A PostgreSQL database is backed up with
+    pg_dump; the command says how.
+    """
+    # Late: the other commands start without loading the database's library.
+    from bot.cli.copied import contents, size_of
+    from bot.store.backing_up import back_up
+    from bot.store.errors import StoreError
+
+    settings = settings_or_exit()
+    try:
+        made = back_up(settings.database_url, file, force=force)
+    except StoreError as error:
+        leave(str(error))
+    typer.echo(f"Backed up {made.source} to {made.target}: {size_of(made)}, checked.")
+    typer.echo(contents(made))
