@@ -167,3 +167,13 @@ async def backlog(conn: Reading) -> Backlog:
     row = (await conn.execute(select(func.count(), func.min(inbox.c.received_at)).where(unfinished))).one()
     dead = await conn.scalar(select(func.count()).select_from(inbox).where(inbox.c.state == "dead"))
     return Backlog(unfinished=row[0], oldest=row[1], dead=dead or 0)
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Take `chat` out of its updates: the texts of those finished or given up, the chat of those in hand.
+
+    What waits keeps its chat, for that keeps the order; the text of an update in hand goes when it is done.
+    """
+    begun = (inbox.c.chat_id == chat, inbox.c.state != "new")
+    await tx.execute(update(inbox).where(*begun, inbox.c.state != "working").values(raw=None))
+    await tx.execute(update(inbox).where(*begun).values(chat_id=None))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.domain.ids import CaseId, ChatId, InvitationId, OpeningId, UpdateId
 from bot.store.dialect import insert_into
@@ -91,6 +92,22 @@ async def use(
     return None if row is None else (InvitationId(row.id), CaseId(row.case_id))
 
 
+async def opened(conn: Reading, opening: OpeningId, chat: ChatId) -> Invitation | None:
+    """Return the invitation of an opening as it stands; None where `chat` did not open it."""
+    statement = (
+        select(invitations)
+        .join(openings, openings.c.invitation_id == invitations.c.id)
+        .where(openings.c.id == opening, openings.c.chat_id == chat)
+    )
+    row = (await conn.execute(statement)).first()
+    return None if row is None else _invitation(row)
+
+
+async def openings_of(conn: Reading, chat: ChatId) -> int:
+    """Return how many invitations opened in `chat` are remembered."""
+    return await conn.scalar(select(func.count()).where(openings.c.chat_id == chat)) or 0
+
+
 async def decline(tx: Transaction, opening: OpeningId, chat: ChatId) -> bool:
     """Forget that `chat` has opened an invitation, which stays open; False where it had not."""
     statement = (
@@ -114,17 +131,7 @@ async def revoke(tx: Transaction, invitation: InvitationId) -> CaseId | None:
 async def of_case(conn: Reading, case: CaseId) -> tuple[Invitation, ...]:
     """Return all invitations of a case, oldest first."""
     statement = select(invitations).where(invitations.c.case_id == case).order_by(invitations.c.id)
-    return tuple(
-        Invitation(
-            InvitationId(row.id),
-            CaseId(row.case_id),
-            InvitationState(row.state),
-            row.created_at,
-            row.expires_at,
-            row.used_at,
-        )
-        for row in await conn.execute(statement)
-    )
+    return tuple(_invitation(row) for row in await conn.execute(statement))
 
 
 async def try_once(tx: Transaction, chat: ChatId, update: UpdateId, *, now: datetime, since: datetime) -> int:
@@ -139,7 +146,27 @@ async def try_once(tx: Transaction, chat: ChatId, update: UpdateId, *, now: date
     return await tx.scalar(tries) or 0
 
 
+async def right_one(tx: Transaction, chat: ChatId, update: UpdateId) -> None:
+    """Take back a try that found an invitation: only the others count."""
+    await tx.execute(
+        delete(invitation_tries).where(
+            invitation_tries.c.chat_id == chat, invitation_tries.c.update_id == update
+        )
+    )
+
+
 async def forget(tx: Transaction, chat: ChatId) -> None:
     """Delete what is kept of a chat's openings and tries."""
     await tx.execute(delete(openings).where(openings.c.chat_id == chat))
     await tx.execute(delete(invitation_tries).where(invitation_tries.c.chat_id == chat))
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(
+        InvitationId(row.id),
+        CaseId(row.case_id),
+        InvitationState(row.state),
+        row.created_at,
+        row.expires_at,
+        row.used_at,
+    )

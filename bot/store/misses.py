@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store.dialect import insert_into
@@ -117,3 +117,13 @@ async def forget_texts(tx: Transaction, before: datetime) -> int:
         .returning(misses.c.id)
     )
     return len((await tx.execute(statement)).all())
+
+
+async def count_of(conn: Reading, chat: ChatId) -> int:
+    """Return how many questions of `chat` are kept, with their words or without."""
+    return await conn.scalar(select(func.count()).where(misses.c.chat_id == chat)) or 0
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Delete the questions of `chat`."""
+    await tx.execute(delete(misses).where(misses.c.chat_id == chat))

@@ -29,3 +29,8 @@ async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str,
 async def prune(tx: Transaction, before: datetime) -> None:
     """Forget effects older than that. Keep them two days: see `inbox.prune`."""
     await tx.execute(delete(effects).where(effects.c.at < before))
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Delete what is kept of a chat's effects. A chat's updates are handled in order: none comes again."""
+    await tx.execute(delete(effects).where(effects.c.chat_id == chat))

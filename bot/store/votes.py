@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.store.dialect import insert_into
@@ -55,3 +55,13 @@ async def vote_of(conn: Reading, chat: ChatId, entry: EntryId) -> Vote | None:
         at=row.at,
         once=UpdateId(row.update_id),
     )
+
+
+async def count_of(conn: Reading, chat: ChatId) -> int:
+    """Return how many votes of `chat` are kept."""
+    return await conn.scalar(select(func.count()).where(votes.c.chat_id == chat)) or 0
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Delete the votes of `chat`."""
+    await tx.execute(delete(votes).where(votes.c.chat_id == chat))
