@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from bot.domain.ids import CaseId, DraftId, MessageId, StaffId
 from bot.store.engine import Reading, Transaction
@@ -92,6 +92,12 @@ async def get(conn: Reading, draft: DraftId) -> Draft | None:
 async def asked_in(conn: Reading, prompt: MessageId) -> Draft | None:
     """Return the draft that a reply to the bot's message `prompt` is meant for."""
     return await _one(conn, drafts.c.prompt_id == prompt)
+
+
+async def newest_open(conn: Reading, staff: StaffId, kind: DraftKind | None = None) -> Draft | None:
+    """Return what this member of the staff began last and has not ended, of that kind or of any."""
+    open_ones = and_(drafts.c.staff_id == staff, drafts.c.state == "open")
+    return await _one(conn, open_ones if kind is None else and_(open_ones, drafts.c.kind == kind.value))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
 
 from bot.domain.cases import Follower
 from bot.domain.ids import CaseId, ChatId, FollowerId, InvitationId
@@ -98,24 +99,29 @@ async def get(conn: Reading, follower: FollowerId) -> Follower | None:
     return None if row is None else _follower(row)
 
 
+def one_of_each_chat(kind: str, values: Sequence[str]) -> Select[tuple[int]]:
+    """Return the query of which links an announcement goes to: see `audience`; any of `values` will do."""
+    column = {"all": None, "post": cases.c.post, "visa_kind": cases.c.visa_kind}[kind]
+    among: ColumnElement[bool] = and_(
+        followers.c.subscribed, followers.c.gone_at.is_(None), cases.c.state == "open"
+    )
+    if column is not None:
+        among = and_(among, func.lower(column).in_([func.lower(value) for value in values]))
+    return (
+        select(func.min(followers.c.id))
+        .join(cases, cases.c.id == followers.c.case_id)
+        .where(among)
+        .group_by(followers.c.chat_id)
+    )
+
+
 async def audience(conn: Reading, *, kind: str, value: str | None) -> tuple[Follower, ...]:
     """Return one link of each chat to be told: `all`, or those with a case of that `post` or `visa_kind`.
 
     A chat that follows several such cases is told once; closed cases, and who is gone or unsubscribed,
     are left out.
     """
-    column = {"all": None, "post": cases.c.post, "visa_kind": cases.c.visa_kind}[kind]
-    among: ColumnElement[bool] = and_(
-        followers.c.subscribed, followers.c.gone_at.is_(None), cases.c.state == "open"
-    )
-    if column is not None:
-        among = and_(among, func.lower(column) == func.lower(value))
-    first = (
-        select(func.min(followers.c.id))
-        .join(cases, cases.c.id == followers.c.case_id)
-        .where(among)
-        .group_by(followers.c.chat_id)
-    )
+    first = one_of_each_chat(kind, () if value is None else (value,))
     statement = select(followers).where(followers.c.id.in_(first)).order_by(followers.c.id)
     return tuple(_follower(row) for row in await conn.execute(statement))
 
