@@ -18,6 +18,16 @@ async def add(tx: Transaction, line: Reply, now: datetime) -> None:
     await tx.execute(insert(staff_lines).values(reply=replies.to_json(line), at=now))
 
 
+async def add_once(tx: Transaction, line: Reply, now: datetime, *, since: datetime) -> bool:
+    """Keep a line unless the very same was kept after `since`, told or not; say whether it is new."""
+    written = replies.to_json(line)
+    same = select(staff_lines.c.id).where(staff_lines.c.reply == written, staff_lines.c.at > since).limit(1)
+    if (await tx.execute(same)).first() is not None:
+        return False
+    await tx.execute(insert(staff_lines).values(reply=written, at=now))
+    return True
+
+
 async def waiting(conn: Reading, limit: int) -> list[tuple[int, Reply]]:
     """Return lines not told yet with their numbers, oldest first."""
     statement = (

@@ -24,16 +24,21 @@ from bot.frontends.telegram.failures import (
     attempt,
     result_of,
 )
+from bot.frontends.telegram.pacing import Pacing
 from bot.frontends.telegram.rendering import Part, notice_of, render
 
 log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """The bot's voice. It never waits and never repeats: whoever holds the update decides that."""
+    """The bot's voice. It never waits and never repeats: whoever holds the update decides that.
 
-    def __init__(self, bot: Bot) -> None:
+    What it says is counted by `pacing`, so that deliveries give way to it.
+    """
+
+    def __init__(self, bot: Bot, pacing: Pacing | None = None) -> None:
         self._bot = bot
+        self._pacing = pacing or Pacing()
 
     async def show(self, update: Update, reply: Reply) -> MessageId | None:
         """Show `reply` in the chat that `update` came from; end the spinner of a pressed button first.
@@ -82,6 +87,10 @@ class Sender:
                 return sent
         return None
 
+    def rest_of(self, chat: ChatId) -> timedelta:
+        """Return how long what is said unasked should leave `chat` alone."""
+        return self._pacing.rest_of(chat)
+
     async def leave(self, chat: ChatId) -> None:
         """Leave a group or channel; having left already is as good. Raises `TryAgainError`."""
         failure = await attempt(self._bot.leave_chat(chat))
@@ -89,9 +98,12 @@ class Sender:
             _settle(failure)
 
     async def _send(self, chat: ChatId, part: Part, thread: int | None = None) -> MessageId | Failure:
+        self._pacing.count(chat)
         sent = await result_of(
             self._bot.send_message(chat, part.html, reply_markup=part.keyboard, message_thread_id=thread)
         )
+        if isinstance(sent, Flood):
+            self._pacing.flooded(chat, sent.wait)
         return MessageId(sent.message_id) if isinstance(sent, Message) else sent
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -99,6 +111,7 @@ class Sender:
         # python-telegram-bot gives a message too old to be shown as a Message with date 0.
         if not parts or not message.is_accessible:
             return parts
+        self._pacing.count(ChatId(message.chat_id))
         failure = await attempt(
             self._bot.edit_message_text(
                 parts[0].html,
@@ -110,6 +123,8 @@ class Sender:
         if isinstance(failure, Refused):
             unchanged = "message is not modified" in failure.why.lower()
             return parts[1:] if unchanged else parts  # the other refusals: deleted, or not ours to edit
+        if isinstance(failure, Flood):
+            self._pacing.flooded(ChatId(message.chat_id), failure.wait)
         _settle(failure)
         return () if failure else parts[1:]
 

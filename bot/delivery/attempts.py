@@ -1,0 +1,89 @@
+"""What to write down of a try: sent, tried again and when, or given up. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.domain.delivery import (
+    ChatGone,
+    ChatMoved,
+    ClaimedDelivery,
+    DeliveryKind,
+    DeliveryState,
+    InDoubt,
+    NotSent,
+    Outcome,
+    Refused,
+    Sent,
+)
+from bot.store.sending import Recording
+
+GIVE_UP_AFTER = timedelta(hours=24)
+"""From the first try. A try that is due later is made at that moment, as the last one."""
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=30)
+"""Between two tries; doubled from the first to the longest, and up to half as much again by chance."""
+
+DOUBT_WAIT = timedelta(seconds=10)
+"""Before a message that may have arrived is sent again: what cut the answer off should be over."""
+
+CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
+"""What is done to an earlier message. It rings nobody, and doing it twice is as good as once."""
+
+
+def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, chance: float) -> Recording:
+    """Return what to write down of a try that ended at `now`; `chance` is 0 to 1.
+
+    A message that may have arrived is sent again once and says so; the second doubt is final, for nobody can
+    ask. A change in doubt is simply made again.
+    """
+    match outcome:
+        case Sent(message):
+            return Recording(claimed.id, DeliveryState.SENT, message)
+        case InDoubt(why) if claimed.kind in CHANGES:
+            return _again_later(claimed, now, why, _wait(claimed.tries, chance))
+        case InDoubt(why) if claimed.doubts == 0:
+            due = now + DOUBT_WAIT
+            return Recording(claimed.id, DeliveryState.PENDING, due=due, again=True, doubt=True, problem=why)
+        case InDoubt(why):
+            return Recording(claimed.id, DeliveryState.IN_DOUBT, again=True, doubt=True, problem=why)
+        case NotSent(why, wait):
+            if wait is None:
+                return _again_later(claimed, now, why, _wait(claimed.tries, chance))
+            return _again_later(claimed, now, why, wait, exactly=True)
+        case ChatGone(why):
+            return Recording(claimed.id, DeliveryState.GONE, problem=why)
+        case Refused(why):
+            return Recording(claimed.id, DeliveryState.REFUSED, problem=why)
+        case ChatMoved():
+            return Recording(claimed.id, DeliveryState.PENDING, due=now, problem="the chat has moved")
+        case _:
+            assert_never(outcome)
+
+
+def put_back(claimed: ClaimedDelivery, until: datetime) -> Recording:
+    """Return what to write down of a message that was not tried after all."""
+    return Recording(claimed.id, DeliveryState.HELD, due=until, untried=True)
+
+
+def cancelled(claimed: ClaimedDelivery, why: str) -> Recording:
+    """Return what to write down of a message that must not go any more."""
+    return Recording(claimed.id, DeliveryState.CANCELLED, problem=why)
+
+
+def _again_later(
+    claimed: ClaimedDelivery, now: datetime, why: str, wait: timedelta, *, exactly: bool = False
+) -> Recording:
+    last = claimed.first_tried + GIVE_UP_AFTER
+    if now >= last:
+        return Recording(claimed.id, DeliveryState.FAILED, problem=why)
+    # What Telegram asked for is never made shorter, even where it goes beyond the last moment.
+    due = now + wait if exactly else min(now + wait, last)
+    return Recording(claimed.id, DeliveryState.PENDING, due=due, problem=why)
+
+
+def _wait(tries: int, chance: float) -> timedelta:
+    doubled = FIRST_WAIT * (1 << min(max(tries - 1, 0), 12))
+    return min(doubled, LONGEST_WAIT) * (1 + chance / 2)

@@ -1,0 +1,36 @@
+"""What delivery asks of a front end: to carry messages, and to say when the next may go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.delivery import Outcome
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.reply import Reply
+
+
+class Courier(Protocol):
+    """Carries one message and says what became of it. It never waits for its turn and never repeats."""
+
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+        """Send `reply`; `protected`: it cannot be forwarded."""
+
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+        """Have `message` say `reply`; that it does so already is as good."""
+
+    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Take `message` away; that it is gone already is as good."""
+
+
+class Pace(Protocol):
+    """Says when deliveries may go, so that no limit is exceeded and no answer waits for them."""
+
+    def room(self) -> int:
+        """Return how many deliveries may go within the next moment, those already waiting included."""
+
+    def rest_of(self, chat: ChatId) -> timedelta:
+        """Return how long deliveries must leave `chat` alone."""
+
+    async def turn(self, chat: ChatId) -> None:
+        """Wait until a delivery to `chat` may go, and take that place."""

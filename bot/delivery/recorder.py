@@ -1,0 +1,162 @@
+"""Writing down what became of messages, and telling staff what they must know of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.attempts import CHANGES
+from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, DeliveryKind, DeliveryState, Outcome
+from bot.domain.ids import ChatId, DeliveryId
+from bot.domain.reply import Block, Reply
+from bot.knowledge.markup import Template
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
+from bot.store.engine import Store, Transaction
+from bot.store.errors import StoreError
+from bot.store.sending import Recording
+
+log = structlog.get_logger(__name__)
+
+TRY_AGAIN = 1.0
+"""Seconds until the database is asked again to take what it did not take."""
+
+MOST_AT_ONCE = 50
+"""Results in one transaction: a writer must not hold up the conversation's."""
+
+SAME_LINE = timedelta(hours=1)
+"""For so long an announcement that fails everywhere is one line to staff, not thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is to be written down of a message in hand; `outcome` is None where nothing was tried."""
+
+    claimed: ClaimedDelivery
+    recording: Recording
+    outcome: Outcome | None = None
+
+
+class Recorder:
+    """Takes results at once and writes them down as fast as the database lets it.
+
+    What has finished while one transaction ran goes into the next one together. `written` is called with
+    each message that is no longer in hand.
+    """
+
+    def __init__(self, store: Store, speak: Speak, *, me: str, written: Callable[[DeliveryId], None]) -> None:
+        self._store = store
+        self._speak = speak
+        self._me = me
+        self._written = written
+        self._results: list[Result] = []
+        self._something = asyncio.Event()
+        self._nothing = asyncio.Event()
+        self._nothing.set()
+
+    def put(self, result: Result) -> None:
+        """Have `result` written down."""
+        self._results.append(result)
+        self._nothing.clear()
+        self._something.set()
+
+    async def all_written(self) -> None:
+        """Wait until nothing is left to be written down."""
+        await self._nothing.wait()
+
+    async def run(self) -> None:
+        """Write down what comes, until cancelled. What the database does not take is kept for later."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            while self._results:
+                # A transaction that has begun is ended, also when the work is to stop.
+                writing = asyncio.ensure_future(self._write(self._results[:MOST_AT_ONCE]))
+                try:
+                    await asyncio.shield(writing)
+                except asyncio.CancelledError:
+                    await asyncio.gather(writing, return_exceptions=True)
+                    raise
+                except StoreError as error:
+                    log.error("deliveries not written down", what=error.what, hint=error.hint)
+                    await asyncio.sleep(TRY_AGAIN)
+            self._nothing.set()
+
+    async def _write(self, results: list[Result]) -> None:
+        async with self._store.transaction() as tx:
+            now = self._store.now()
+            lost = [each for each in results if not await self._write_one(tx, each, now)]
+        del self._results[: len(results)]
+        for each in results:
+            self._written(each.claimed.id)
+            recording = each.recording
+            if not recording.untried:
+                log.info(
+                    "delivery",
+                    delivery=recording.delivery,
+                    kind=each.claimed.kind.value,
+                    outcome=recording.state.value,
+                    tries=each.claimed.tries,
+                    again=each.claimed.again or None,
+                )
+        for each in lost:
+            log.warning("another process has this delivery in hand", delivery=each.recording.delivery)
+
+    async def _write_one(self, tx: Transaction, result: Result, now: datetime) -> bool:
+        if not await sending.record(tx, result.recording, self._me, now):
+            return False
+        chat = result.claimed.chat
+        match result.outcome:
+            case ChatGone():
+                await self._close(tx, chat, now)
+            case ChatMoved(to):
+                await followers.moved(tx, chat, to)
+                await outbox.moved(tx, chat, to)
+                await moved_chats.remember(tx, chat, to, now)
+        await self._tell_staff(tx, result, now)
+        return True
+
+    async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:
+        await sending.close_chat(tx, chat)
+        spoken = self._speak()
+        for case in await followers.mark_gone(tx, chat, now):
+            found = await cases.get(tx, case)
+            if found is not None:
+                line = spoken.say(spoken.words.staff.delivery_gone, number=found.number.value)
+                await staff_lines.add(tx, Reply(line), now)
+
+    async def _tell_staff(self, tx: Transaction, result: Result, now: datetime) -> None:
+        spoken = self._speak()
+        template = _line_for(result, spoken)
+        if template is None:
+            return
+        why = result.recording.problem or ""
+        if result.claimed.kind is DeliveryKind.ANNOUNCEMENT:
+            what: tuple[Block, ...] = spoken.say(
+                template, what=spoken.words.staff.delivery_an_announcement, why=why
+            )
+            await staff_lines.add_once(tx, Reply(what), now, since=now - SAME_LINE)
+            return
+        found = await cases.get(tx, result.claimed.case)
+        if found is not None:
+            what = spoken.say(template, what=found.number.value, why=why)
+            await staff_lines.add(tx, Reply(what), now)
+
+
+def _line_for(result: Result, spoken: Spoken) -> Template | None:
+    """Return what staff are told, if anything."""
+    words, kind = spoken.words.staff, result.claimed.kind
+    match result.recording.state:
+        case DeliveryState.REFUSED | DeliveryState.FAILED if kind is DeliveryKind.DELETE:
+            return words.delivery_not_taken_back
+        case DeliveryState.REFUSED if kind not in CHANGES:
+            return words.delivery_refused
+        case DeliveryState.FAILED if kind not in CHANGES:
+            return words.delivery_failed
+        case DeliveryState.IN_DOUBT:
+            return words.delivery_in_doubt
+    return None

@@ -1,0 +1,269 @@
+"""Delivering: claims what is due, sends it outside any transaction, has it written down."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.delivery.attempts import CHANGES, cancelled, put_back, recording_of
+from bot.delivery.composing import composed
+from bot.delivery.courier import Courier, Pace
+from bot.delivery.recorder import Recorder, Result
+from bot.domain.delivery import (
+    ClaimedDelivery,
+    DeliveryKind,
+    InDoubt,
+    Outcome,
+    Refused,
+)
+from bot.domain.ids import DeliveryId, MessageId
+from bot.knowledge.spoken import Speak
+from bot.store import sending
+from bot.store.engine import Store, Transaction
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+HELD_FOR = timedelta(minutes=3)
+"""How long a message may be in hand before another process takes it for lost."""
+
+TIME_TO_SEND = timedelta(seconds=90)
+"""Longer than two calls to Telegram can take, timeouts included; with less time left none is begun."""
+
+CAN_BE_DELETED = timedelta(hours=48)
+"""Bot API, deleteMessage: "a message can only be deleted if it was sent less than 48 hours ago"."""
+
+LONG_REST = timedelta(seconds=2)
+"""A chat that must be left alone for longer gets its message back into the outbox meanwhile."""
+
+LOOK_EVERY = 1.0
+"""Seconds until the outbox is looked at unasked: another process may have written to it."""
+
+STORE_PAUSE = 2.0
+"""Seconds to wait for a database that does not answer."""
+
+PROTECTED = frozenset({DeliveryKind.NOTICE, DeliveryKind.CHECKED, DeliveryKind.CORRECTION})
+"""What tells of a person's case cannot be forwarded."""
+
+
+class DeliveryWorker:
+    """Delivers the outbox, in the one process that may.
+
+    `me` names this process in the rows it has in hand, and `has_died` tells of others' names whether they
+    surely run no longer: then their rows are taken over at once, else when their time is over. `chance` gives
+    numbers from 0 to 1 for the waits between tries.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        courier: Courier,
+        speak: Speak,
+        *,
+        me: str,
+        has_died: Callable[[str], bool],
+        pace: Pace,
+        chance: Callable[[], float] = random.random,
+        most_in_hand: int = 200,
+        stop_within: float = 10.0,
+    ) -> None:
+        self._store = store
+        self._courier = courier
+        self._speak = speak
+        self._me = me
+        self._has_died = has_died
+        self._pace = pace
+        self._chance = chance
+        self._most_in_hand = most_in_hand
+        self._stop_within = stop_within
+        self._awake = asyncio.Event()
+        self._recorder = Recorder(store, speak, me=me, written=self._is_written)
+        self._in_hand: set[DeliveryId] = set()
+        self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
+        self._going: set[asyncio.Task[None]] = set()
+        self.last_round: datetime | None = None
+        """When this worker last looked at the outbox; None while it does not run."""
+
+    def wake(self) -> None:
+        """Look at the outbox now; call it after a commit that put something there."""
+        self._awake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop`; then end the sends in hand, and put back what has not begun."""
+        recording = asyncio.create_task(self._recorder.run())
+        rounds = asyncio.create_task(self._rounds(stop))
+        try:
+            await asyncio.wait({recording, rounds}, return_when=asyncio.FIRST_COMPLETED)
+            if not recording.done():
+                await rounds
+                await self._end()
+        finally:
+            self.last_round = None
+            for task in (recording, rounds, *self._going):
+                task.cancel()
+            await asyncio.gather(recording, rounds, *self._going, return_exceptions=True)
+            self._in_hand.clear()
+        if not recording.cancelled():
+            await recording  # it ends by itself only with an error, which is raised here
+
+    async def _rounds(self, stop: asyncio.Event) -> None:
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                self.last_round = self._store.now()
+                self._awake.clear()
+                try:
+                    pause = await self._round()
+                except StoreError as error:
+                    log.error("the outbox cannot be read", what=error.what, hint=error.hint)
+                    pause = STORE_PAUSE
+                if pause > 0:
+                    awake = asyncio.create_task(self._awake.wait())
+                    await asyncio.wait({awake, stopping}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+                    awake.cancel()
+        finally:
+            stopping.cancel()
+
+    async def _round(self) -> float:
+        """Take in hand what may go soon; return the seconds until it is worth looking again."""
+        most = self._pace.room()
+        room = min(most - len(self._waiting), self._most_in_hand - len(self._in_hand))
+        if room <= most // 2:  # few large claims hold up the conversation's writes less than many small ones
+            return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
+        async with self._store.reading() as conn:
+            now = self._store.now()
+            lost = self._lost(await sending.in_hand(conn), now)
+            if not lost and not await sending.is_due(conn, now):
+                return _seconds_until(await sending.next_due(conn, now), now)
+        async with self._store.transaction() as tx:
+            now = self._store.now()
+            if lost:
+                await sending.recover(tx, lost, now)
+            claimed = await sending.claim(tx, holder=self._me, now=now, until=now + HELD_FOR, limit=room)
+            ready = [each for each in claimed if not await self._held(tx, each, now)]
+            soon = await sending.next_due(tx, now)
+        if lost:
+            log.warning("messages of a process that died are sent again", count=len(lost))
+        for each in ready:
+            self._take(each)
+        return 0.0 if claimed else _seconds_until(soon, now)
+
+    def _lost(self, in_hand: list[tuple[DeliveryId, str, datetime]], now: datetime) -> list[DeliveryId]:
+        """Return what nobody sends any more: its holder died, or its time is over."""
+        mine = self._in_hand
+        return [
+            delivery
+            for delivery, holder, until in in_hand
+            if (delivery not in mine if holder == self._me else until <= now or self._has_died(holder))
+        ]
+
+    async def _held(self, tx: Transaction, claimed: ClaimedDelivery, now: datetime) -> bool:
+        """Put a message back that must not go now: in the chat's quiet hours, or in a flood's wait.
+
+        Quiet hours hold everything that rings: statuses, corrections, announcements. To strike or take away
+        an earlier message rings nobody and must not wait until morning.
+        """
+        until = None
+        if claimed.quiet is not None and claimed.kind not in CHANGES:
+            until = claimed.quiet.ends_after(now)
+        rest = self._pace.rest_of(claimed.chat)
+        if until is None and rest > LONG_REST:
+            until = now + rest
+        if until is None:
+            return False
+        await sending.record(tx, put_back(claimed, until), self._me, now)
+        return True
+
+    def _take(self, claimed: ClaimedDelivery) -> None:
+        self._in_hand.add(claimed.id)
+        task = asyncio.create_task(self._deliver(claimed))
+        self._waiting[claimed.id] = task
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    def _is_written(self, delivery: DeliveryId) -> None:
+        self._in_hand.discard(delivery)
+        self._awake.set()
+
+    async def _deliver(self, claimed: ClaimedDelivery) -> None:
+        """Take one message from the hand to a result, whatever happens on the way."""
+        try:
+            result = await self._before(claimed)
+        except asyncio.CancelledError:
+            result = Result(claimed, put_back(claimed, self._store.now()))
+        except StoreError as error:
+            log.error("consent cannot be looked up", what=error.what, hint=error.hint)
+            until = self._store.now() + timedelta(seconds=STORE_PAUSE)
+            result = Result(claimed, put_back(claimed, until))
+        finally:
+            self._waiting.pop(claimed.id, None)
+            self._awake.set()
+        if result is None:
+            outcome = await self._sent(claimed)
+            recording = recording_of(claimed, outcome, now=self._store.now(), chance=self._chance())
+            result = Result(claimed, recording, outcome)
+        self._recorder.put(result)
+
+    async def _before(self, claimed: ClaimedDelivery) -> Result | None:
+        """Wait for the message's turn; return a result where it must not go, None where it may."""
+        if claimed.kind in CHANGES and claimed.message is None:
+            return Result(claimed, cancelled(claimed, "the message it is about did not go out"))
+        if claimed.kind is DeliveryKind.EDIT and claimed.message_unopened:
+            # Struck-through words are words: they would show what was never opened.
+            return Result(claimed, cancelled(claimed, "the message it is about was never opened"))
+        await self._pace.turn(claimed.chat)
+        now = self._store.now()
+        if claimed.until - now < TIME_TO_SEND:
+            return Result(claimed, put_back(claimed, now))
+        async with self._store.reading() as conn:
+            if not await sending.still_linked(conn, claimed):
+                return Result(claimed, cancelled(claimed, "the consent ended before it went"))
+        return None
+
+    async def _sent(self, claimed: ClaimedDelivery) -> Outcome:
+        try:
+            return await self._carried(claimed)
+        except Exception as error:  # noqa: BLE001 - one message at fault must not keep all others
+            log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
+            return InDoubt(f"a fault of the bot ({type(error).__name__})")
+
+    async def _carried(self, claimed: ClaimedDelivery) -> Outcome:
+        if claimed.message is not None and claimed.kind is DeliveryKind.EDIT:
+            return await self._courier.edit(claimed.chat, claimed.message, claimed.reply)
+        if claimed.message is not None and claimed.kind is DeliveryKind.DELETE:
+            return await self._taken_away(claimed, claimed.message)
+        reply = composed(claimed, self._speak())
+        return await self._courier.send(claimed.chat, reply, protected=claimed.kind in PROTECTED)
+
+    async def _taken_away(self, claimed: ClaimedDelivery, message: MessageId) -> Outcome:
+        """Delete a message, or say in its place that it no longer stands."""
+        sent_at = claimed.message_sent_at
+        if sent_at is not None and self._store.now() - sent_at < CAN_BE_DELETED:
+            outcome = await self._courier.delete(claimed.chat, message)
+            if not isinstance(outcome, Refused):
+                return outcome
+            await self._pace.turn(claimed.chat)
+        return await self._courier.edit(claimed.chat, message, claimed.reply)
+
+    async def _end(self) -> None:
+        """Put back what has not begun, end what has, and have it all written down, within the deadline."""
+        await asyncio.sleep(0)  # a task cancelled before its first step could put nothing back
+        for task in tuple(self._waiting.values()):
+            task.cancel()
+        try:
+            async with asyncio.timeout(self._stop_within):
+                if self._going:
+                    await asyncio.wait(set(self._going))
+                await self._recorder.all_written()
+        except TimeoutError:
+            log.warning("messages in hand at the end are sent again", count=len(self._in_hand))
+
+
+def _seconds_until(due: datetime | None, now: datetime) -> float:
+    if due is None:
+        return LOOK_EVERY
+    return min(max((due - now).total_seconds(), 0.01), LOOK_EVERY)
