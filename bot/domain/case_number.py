@@ -9,7 +9,11 @@ from enum import StrEnum
 
 _IMMIGRANT = re.compile(r"[A-Z]{3}[0-9]{10}")
 _APPLICATION = re.compile(r"AA[0-9A-Z]{8}")
-_JOINTS = re.compile(r"[\s\-‐-―_./·]+")
+_JOINTS = re.compile(r"[\s\-‐-―_./·#]+")
+_AROUND = "'\"“”‘’«»()[]<>,;:"
+_WORD = re.compile(r"\s*(\S+)")
+_MOST_WORDS = 5
+"""Words over which people spread a number: `BLG 2019 123 456 7`."""
 EXAMPLES = (
     "three letters and ten digits (immigrant and K visas), such as BLG2019123456, "
     "or AA and eight letters or digits (the DS-160 number, for other visas), such as AA00A1B2C3"
@@ -24,10 +28,13 @@ class NumberKind(StrEnum):
 
 
 class NotACaseNumberError(ValueError):
-    """What was written is no case number; `what` is wrong with it, and `hint` shows a right one."""
+    """What was written is no case number; `what` is wrong with it, and `hint` shows a right one.
+
+    The error's own message quotes nothing: it may be logged, and `what` may not.
+    """
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what}. Write {EXAMPLES}.")
+        super().__init__("what was written is not a case number")
         self.what = what
         self.hint = f"Write {EXAMPLES}."
 
@@ -41,11 +48,27 @@ class CaseNumber:
     @classmethod
     def parse(cls, text: str) -> CaseNumber:
         """Read a number as people write it (small letters, spaces, dashes); raise `NotACaseNumberError`."""
-        written = text.strip()
-        value = _JOINTS.sub("", unicodedata.normalize("NFKC", written)).upper()
-        if _IMMIGRANT.fullmatch(value) or _APPLICATION.fullmatch(value):
+        value = _normal(text)
+        if _is_number(value):
             return cls(value)
-        raise NotACaseNumberError(_what(written, value))
+        raise NotACaseNumberError(_what(" ".join(text.split()), value))
+
+    @classmethod
+    def leading(cls, text: str) -> tuple[CaseNumber, str]:
+        """Read the number that `text` begins with, in one word or several; return it and what follows.
+
+        Raises `NotACaseNumberError`.
+        """
+        words = [(found[1], found.end()) for found in _WORD.finditer(text)][:_MOST_WORDS]
+        # A second word belongs to the number only where it has a digit: a name does not.
+        parts = 1
+        while parts < len(words) and any(sign.isdigit() for sign in words[parts][0]):
+            parts += 1
+        for count in range(1, min(parts, len(words)) + 1):
+            value = _normal("".join(word for word, _ in words[:count]))
+            if _is_number(value):
+                return cls(value), text[words[count - 1][1] :].strip(" \t\r\n,;:")
+        raise _misread([word for word, _ in words[:parts]])
 
     @property
     def kind(self) -> NumberKind:
@@ -61,15 +84,43 @@ class CaseNumber:
         return self.value
 
 
+def _normal(text: str) -> str:
+    return _JOINTS.sub("", unicodedata.normalize("NFKC", text).strip().strip(_AROUND)).upper()
+
+
+def _is_number(value: str) -> bool:
+    return bool(_IMMIGRANT.fullmatch(value) or _APPLICATION.fullmatch(value))
+
+
+def _misread(words: list[str]) -> NotACaseNumberError:
+    """Say what is wrong with what was likely meant: the first word, unless more words come closer."""
+    first = _normal(words[0]) if words else ""
+    written = words if re.fullmatch(r"[A-Z]{1,4}[0-9]{0,9}", first) else words[:1]
+    return NotACaseNumberError(_what(" ".join(written), _normal("".join(written))))
+
+
 def _what(written: str, value: str) -> str:
     """Say what is wrong, in words that quote what was written."""
     shown = written if len(written) <= 40 else written[:39] + "…"
     if not value:
         return "There is no case number here"
-    if re.fullmatch(r"[A-Z]{3}[0-9OIL]{10}", value):
+    foreign = next((sign for sign in value if sign.isalnum() and not sign.isascii()), None)
+    if foreign:
+        return f"“{shown}” holds “{foreign}”, which is no letter from A to Z and no digit; type it anew"
+    if re.fullmatch(r"[A-Z]{3}(?=.*[OIL])[0-9OIL]{10}", value):
         return f"“{shown}” has a letter among its ten digits; is the letter O a zero, or I or L a one?"
-    if found := re.fullmatch(r"[A-Z]{3}([0-9]*)", value):
-        return f"“{shown}” has {len(found[1])} digits after its three letters, not ten"
-    if value.startswith("AA") and value.isascii() and value.isalnum():
+    if re.fullmatch(r"[0-9]{4}[A-Z]{2}[0-9]{1,8}", value):
+        return f"“{shown}” looks like a number of the diversity visa lottery, which is not kept here"
+    if value.startswith("AA") and value.isalnum() and not re.fullmatch(r"AA[A-Z][0-9]{8,}", value):
         return f"“{shown}” has {len(value) - 2} characters after AA, not eight"
+    if found := re.fullmatch(r"([A-Z]*)([0-9]+)", value):
+        if len(found[1]) != 3:
+            return f"“{shown}” has {_count(found[1], 'letter')} before its digits, not three"
+        return f"“{shown}” has {_count(found[2], 'digit')} after its three letters, not ten"
+    if re.fullmatch(r"[A-Z]{3}", value):
+        return f"“{shown}” has no digits after its three letters"
     return f"“{shown}” is not a case number"
+
+
+def _count(signs: str, what: str) -> str:
+    return f"{len(signs) or 'no'} {what}{'' if len(signs) == 1 else 's'}"
