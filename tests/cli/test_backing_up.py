@@ -204,6 +204,11 @@ def _scribbled(good: Path) -> None:
     good.write_bytes(good.read_bytes()[:4096] + b"\xff" * (good.stat().st_size - 4096))
 
 
+def _index_out_of_step(good: Path) -> None:
+    before, _, after = good.read_bytes().rpartition(b"word")
+    good.write_bytes(before + b"sord" + after)
+
+
 def _empty(good: Path) -> None:
     good.write_bytes(b"")
 
@@ -230,6 +235,7 @@ def _newer(good: Path) -> None:
         (_truncated, "is damaged"),
         (_cut_in_a_page, "is damaged"),
         (_scribbled, "is damaged"),
+        (_index_out_of_step, "is damaged"),
         (_empty, "is no database of this bot"),
         (_text, "is damaged or no database"),
         (_foreign, "is no database of this bot"),
