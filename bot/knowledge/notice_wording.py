@@ -20,3 +20,6 @@ class NoticeWording(Keys):
         description="In place of the text for people who asked for that: only that there is news"
     )
     button_show: Annotated[str, label()] = Field(description="Shows the text of such a message")
+    announcement: Annotated[Template, text("text")] = Field(
+        description="A message from staff to many clients; the text is theirs"
+    )
