@@ -24,6 +24,31 @@ def label(key: str) -> str:
     return str(_wording()[key])
 
 
+def notice(key: str) -> str:
+    """Return the longest run of plain words of what followers are told."""
+    return longest_run(str(_file("notices")[key]))
+
+
+def staff(key: str) -> str:
+    """Return the longest run of plain words of what staff are told."""
+    return longest_run(str(_file("staff")[key]))
+
+
+def staff_label(key: str) -> str:
+    """Return the label of one of staff's buttons, whole."""
+    return str(_file("staff")[key])
+
+
+def own_case(key: str) -> str:
+    """Return the longest run of plain words of what clients are told about their own case."""
+    return longest_run(str(_file("own_case")[key]))
+
+
+def own_case_label(key: str) -> str:
+    """Return the label of a button about one's own case, whole."""
+    return str(_file("own_case")[key])
+
+
 def question(entry: str) -> str:
     """Return an entry's question."""
     return str(_entries()[entry]["question"])
@@ -54,9 +79,13 @@ def longest_run(text: str) -> str:
     return max((piece.strip(" -") for piece in _MARKS.split(text)), key=len)
 
 
-@cache
 def _wording() -> dict[str, Any]:
-    return dict(yaml.safe_load((_ENGLISH / "wording.yaml").read_text()))
+    return _file("wording")
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((_ENGLISH / f"{name}.yaml").read_text()))
 
 
 @cache

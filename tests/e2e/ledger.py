@@ -1,0 +1,160 @@
+"""Who must have read what: cases, their followers, the statuses in the order of recording, and the verdict."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import StatusFacts
+from bot.domain.delivery import UNFINISHED, DeliveryKind, NewDelivery
+from bot.domain.ids import CaseId, ChatId
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.store import cases, followers, inbox, outbox, statuses
+from bot.store.cases import NewCase
+from bot.store.engine import Store
+from tests.e2e import voice
+from tests.standin import BotMessage, Person, StandIn
+from tests.store.one_case import follow
+
+_MARK = re.compile(r"\bmark(\d+)x(\d+)\b")
+
+
+@dataclass(slots=True)
+class FollowedCase:
+    """A case, its followers, and the statuses that staff recorded, by their marks, first one first."""
+
+    place: int
+    number: CaseNumber
+    id: CaseId
+    people: tuple[Person, ...]
+    recorded: list[str] = field(default_factory=list)
+
+    def next_mark(self) -> str:
+        """Return a word that no other status holds, and note it as recorded."""
+        self.recorded.append(f"mark{self.place}x{len(self.recorded) + 1}")
+        return self.recorded[-1]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a follower should have read and did not, or the other way round; one line each."""
+
+    lost: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    disordered: list[str] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
+    doubles: int = 0
+
+    @property
+    def faults(self) -> list[str]:
+        """All that must not be, with its kind."""
+        kinds = ("lost", "foreign", "disordered", "unmarked")
+        return [f"{kind}: {line}" for kind in kinds for line in getattr(self, kind)]
+
+
+class Ledger:
+    """The cases of one test."""
+
+    def __init__(self, standin: StandIn, store: Store) -> None:
+        self._standin = standin
+        self._store = store
+        self.cases: list[FollowedCase] = []
+
+    async def open_cases(self, follower_counts: Iterable[int]) -> Sequence[FollowedCase]:
+        """Write cases with so many followers each, all consenting, straight into the database."""
+        opened = []
+        async with self._store.transaction() as tx:
+            for count in follower_counts:
+                place = len(self.cases) + 1
+                number = CaseNumber(f"BLG2019{place:06d}")
+                case = await cases.add(
+                    tx, NewCase(number, f"Label {place}", "K-1", "Bogotá"), self._store.now()
+                )
+                assert case is not None
+                people = tuple(self._new_person(f"P{place}-{each}") for each in range(count))
+                for person in people:
+                    await follow(tx, self._store, case.id, ChatId(person.chat_id))
+                opened.append(FollowedCase(place, number, case.id, people))
+                self.cases.append(opened[-1])
+        return opened
+
+    def _new_person(self, name: str) -> Person:
+        person = self._standin.user(first_name=name)
+        person.say("/start")  # a bot may write only to people who pressed Start
+        self._standin.world.updates.clear()
+        return person
+
+    async def record(self, case: FollowedCase, *, wait: timedelta = timedelta()) -> None:
+        """Write a status and its notices into the database, as staff's confirmation does."""
+        mark = case.next_mark()
+        now = self._store.now()
+        async with self._store.transaction() as tx:
+            status = await statuses.add(tx, case.id, StatusFacts("Refused", note=mark), now)
+            text = Reply((Paragraph((Span(f"News: {mark}"),)),))
+            notices = [
+                NewDelivery(
+                    DeliveryKind.NOTICE,
+                    follower.chat,
+                    follower.id,
+                    case.id,
+                    text,
+                    status.id,
+                    not_before=now + wait if wait else None,
+                )
+                for follower in await followers.of_case(tx, case.id)
+            ]
+            await outbox.add(tx, notices, now)
+
+    async def is_written(self, case: FollowedCase) -> int:
+        """Return how many statuses of the case the database holds."""
+        async with self._store.reading() as conn:
+            return len(await statuses.history(conn, case.id, standing=False))
+
+    async def is_quiet(self) -> bool:
+        """Say whether nothing waits any more: no update, no message."""
+        if self._standin.unconfirmed:
+            return False
+        async with self._store.reading() as conn:
+            updates = await inbox.backlog(conn)
+            counts = await outbox.counts(conn, self._store.now())
+        return not updates.unfinished and not any(state in UNFINISHED for state, _ in counts.by_state)
+
+    def verdict(self) -> Verdict:
+        """Compare what was recorded with what each person has read."""
+        verdict = Verdict()
+        for case in self.cases:
+            for person in case.people:
+                self._judge(case, person, verdict)
+        return verdict
+
+    def _judge(self, case: FollowedCase, person: Person, verdict: Verdict) -> None:
+        read = [(mark, one) for one in person.history if (mark := mark_of(one))]
+        marks = [mark for mark, _ in read]
+        where = f"case {case.place}, {person}"
+        verdict.lost += [f"{where}: {mark} of {marks}" for mark in case.recorded if mark not in marks]
+        verdict.foreign += [f"{where}: {mark}" for mark in marks if mark not in case.recorded]
+        places = [case.recorded.index(mark) for mark in marks if mark in case.recorded]
+        if any(one > after for one, after in itertools.pairwise(places)):
+            verdict.disordered.append(f"{where}: {marks}")
+        seen: set[str] = set()
+        for mark, message in read:
+            if mark in seen:
+                verdict.doubles += 1
+                if not says_again(message):
+                    verdict.unmarked.append(f"{where}: {mark} came again without a word")
+            seen.add(mark)
+
+
+def mark_of(message: BotMessage) -> str | None:
+    """Return the mark of the status that a message tells of."""
+    found = _MARK.search(message.text)
+    return found[0] if found else None
+
+
+def says_again(message: BotMessage) -> bool:
+    """Say whether a message warns that it may be a double."""
+    return voice.notice("sent_again") in message.text
