@@ -104,12 +104,12 @@ async def set_state(tx: Transaction, case: CaseId, state: CaseState) -> bool:
     return (await tx.execute(statement)).first() is not None
 
 
-async def mark_checked(tx: Transaction, case: CaseId, now: datetime) -> None:
-    """Note that staff have looked at CEAC now; the next check is due one rhythm later."""
+async def mark_checked(tx: Transaction, case: CaseId, at: datetime | None) -> None:
+    """Note that staff looked at CEAC last at that time (None: never); the next check is a rhythm later."""
     found = await get(tx, case)
     if found is not None:
-        due = now + timedelta(days=found.check_every_days)
-        await tx.execute(update(cases).where(cases.c.id == case).values(checked_at=now, next_check_at=due))
+        due = (at or found.created_at) + timedelta(days=found.check_every_days)
+        await tx.execute(update(cases).where(cases.c.id == case).values(checked_at=at, next_check_at=due))
 
 
 async def find(conn: Reading, number: CaseNumber) -> Case | None:

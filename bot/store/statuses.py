@@ -45,11 +45,39 @@ async def turn(tx: Transaction, status: StatusId, into: StatusState) -> Recorded
     return None if row is None else _status(row)
 
 
+async def restore(tx: Transaction, status: StatusId) -> RecordedStatus | None:
+    """Let a corrected status stand again, its correction being undone; None where it is not corrected."""
+    statement = (
+        update(statuses)
+        .where(statuses.c.id == status, statuses.c.state == StatusState.CORRECTED.value)
+        .values(state=StatusState.RECORDED.value)
+        .returning(*statuses.c)
+    )
+    row = (await tx.execute(statement)).first()
+    return None if row is None else _status(row)
+
+
 async def latest(conn: Reading, case: CaseId) -> RecordedStatus | None:
     """Return the status that stands: the last one written that was not undone, corrected or withdrawn."""
     statement = (
         select(statuses)
         .where(statuses.c.case_id == case, statuses.c.state == StatusState.RECORDED.value)
+        .order_by(statuses.c.id.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(statement)).first()
+    return None if row is None else _status(row)
+
+
+async def before(conn: Reading, status: RecordedStatus) -> RecordedStatus | None:
+    """Return what stood when `status` was recorded, as far as it still holds."""
+    statement = (
+        select(statuses)
+        .where(
+            statuses.c.case_id == status.case,
+            statuses.c.state == StatusState.RECORDED.value,
+            statuses.c.id < status.id,
+        )
         .order_by(statuses.c.id.desc())
         .limit(1)
     )
