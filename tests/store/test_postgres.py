@@ -125,7 +125,10 @@ async def test_a_host_that_is_no_server_is_named(
 ) -> None:
     monkeypatch.setattr(postgres, "CONNECT_WITHIN", 0.3)
 
+    held: list[asyncio.StreamWriter] = []
+
     async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)  # else it is closed when nobody knows it any more
         if host == "babbling":
             writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             writer.close()
