@@ -1,4 +1,4 @@
-"""Who must have read what: cases, their followers, the statuses in the order of recording, and the verdict."""
+"""Who must have read what: cases, their followers, statuses in the order of recording, and the verdict."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ class StandIn:
             self._watchers.remove(watcher)
 
     def on(self, method: str, stage: Stage, act: Callable[[Call], None]) -> None:
-        """Call `act` at once whenever a call of `method` reaches `stage`."""
+        """Call `act` at once whenever a call of `method` (`*`: of any) reaches `stage`."""
         self._hooks.append((method.lower(), stage, act))
 
     def forget_hooks(self) -> None:
@@ -206,7 +206,7 @@ class StandIn:
 
     def _reached(self, call: Call, stage: Stage) -> None:
         for method, wanted, act in tuple(self._hooks):
-            if (method, wanted) == (call.method, stage):
+            if wanted == stage and method in (call.method, "*"):
                 act(call)
         for method, wanted, where, future in self._watchers:
             if (method, wanted) == (call.method, stage) and not future.done() and where(call.parameters):

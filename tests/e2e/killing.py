@@ -1,0 +1,191 @@
+"""Statuses recorded without a pause, while the bots that deliver them are killed at random moments."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.store import outbox, sending
+from bot.store.engine import Store
+from tests.e2e.ledger import Ledger, Verdict
+from tests.e2e.nursery import DyingBot
+from tests.e2e.waiting import until
+from tests.standin import FaultKind, StandIn
+from tests.standin.world import Call
+
+CASES = 200
+MOST_UNSENT = 60
+"""Statuses are recorded so far ahead of their delivery, that a kill always strikes in the middle."""
+
+STORM = (
+    FaultKind.TOO_MANY,
+    FaultKind.SERVER_ERROR,
+    FaultKind.BAD_GATEWAY,
+    FaultKind.CUT_BEFORE,
+    FaultKind.CUT_AFTER,
+    FaultKind.CUT_HALFWAY,
+    FaultKind.RESET,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`kills`: how many. `stormy`: the share of calls that fail in one of `STORM`'s ways."""
+
+    kills: int
+    seed: int
+    cases: int = CASES
+    stormy: float = 0.0
+    settle_within: float = 60.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What happened. `kills`: by what the bot had last done. `doubted`: retried by staff at the end."""
+
+    verdict: Verdict
+    kills: Counter[str] = field(default_factory=Counter)
+    statuses: int = 0
+    read: int = 0
+    doubted: int = 0
+
+
+class Killing:
+    """One run: bots on one database before one stand-in."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        standin: StandIn,
+        store: Store,
+        bots: Sequence[DyingBot],
+        told: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._plan = plan
+        self._standin = standin
+        self._store = store
+        self._bots = bots
+        self._told = told
+        self._random = random.Random(plan.seed)
+        self._ledger = Ledger(standin, store)
+        self._last = "start"
+        self._calls = asyncio.Event()
+        self.kills: Counter[str] = Counter()
+
+    async def run(self) -> Report:
+        """Kill as often as planned, then let everything settle, and judge."""
+        await self._ledger.open_cases(self._random.choice((1, 2, 3)) for _ in range(self._plan.cases))
+        for stage in ("arrived", "carried", "answered"):
+            self._standin.on("*", stage, self._note(stage))
+        if self._plan.stormy:
+            self._standin.weather(self._weather)
+        await asyncio.gather(*(bot.is_born() for bot in self._bots))
+        over = asyncio.Event()
+        recording = asyncio.create_task(self._record(over))
+        try:
+            for number in range(self._plan.kills):
+                await self._kill_one()
+                self._told(number + 1)
+        finally:
+            over.set()
+            await recording
+        self._standin.weather(None)
+        await self.settled()
+        verdict = self._ledger.verdict()
+        doubted = 0
+        if self._plan.stormy:
+            doubted = await self._retried()
+            await self.settled()
+            again = self._ledger.verdict()
+            verdict.lost = (
+                again.lost
+            )  # what staff sent again themselves may come late, and may not be missing
+        cases = self._ledger.cases
+        return Report(
+            verdict,
+            self.kills,
+            sum(len(case.recorded) for case in cases),
+            sum(len(case.recorded) * len(case.people) for case in cases),
+            doubted,
+        )
+
+    async def settled(self) -> None:
+        """Wait until nothing waits."""
+        await until(self._ledger.is_quiet, self._plan.settle_within, otherwise=self._logs)
+
+    async def _record(self, over: asyncio.Event) -> None:
+        """Record one status after another, for each case at least one, until told that it is over."""
+        cases = list(self._ledger.cases)
+        self._random.shuffle(cases)
+        rounds = 0
+
+        async def room() -> bool:
+            return over.is_set() or await self._unsent() <= MOST_UNSENT
+
+        while not (over.is_set() and rounds):
+            for case in cases:
+                if over.is_set() and rounds:
+                    break
+                if self._random.random() < 0.3:
+                    await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
+                await self._ledger.record(case)
+                await until(room, 60, every=0.005)
+            rounds += 1
+
+    async def _kill_one(self) -> None:
+        """Kill the process that delivers, some calls and some milliseconds from now; start it again."""
+        bot = await self._who_delivers()
+        for _ in range(self._random.choice((0, 0, 1, 2, 3, 5, 8, 20))):
+            await self._next_call()
+        if self._random.random() < 0.5:
+            await asyncio.sleep(self._random.random() * 0.05)
+        bot.kill_now()
+        self.kills[self._last] += 1
+        assert await bot.ended() == -signal.SIGKILL
+        await bot.is_born()
+
+    async def _who_delivers(self) -> DyingBot:
+        """Wait until somebody delivers; return the one of ours that does."""
+        await self._next_call()
+        async with self._store.reading() as conn:
+            holders = {holder.split(":")[-2] for _, holder, _ in await sending.in_hand(conn)}
+        busy = [bot for bot in self._bots if str(bot.pid) in holders]
+        return self._random.choice(busy or list(self._bots))
+
+    async def _next_call(self) -> None:
+        self._calls.clear()
+        async with asyncio.timeout(30):
+            await self._calls.wait()
+
+    def _note(self, stage: str) -> Callable[[Call], None]:
+        def note(call: Call) -> None:
+            self._last = f"{call.method} {stage}"
+            if call.method == "sendmessage":
+                self._calls.set()
+
+        return note
+
+    def _weather(self, call: Call) -> FaultKind | None:
+        if call.method != "sendmessage" or self._random.random() >= self._plan.stormy:
+            return None
+        return self._random.choice(STORM)
+
+    async def _unsent(self) -> int:
+        return sum(count for state, count in await self._counts() if state in ("pending", "held", "sending"))
+
+    def _logs(self) -> str:
+        return "\n".join(bot.log_tail(8) for bot in self._bots)
+
+    async def _counts(self) -> tuple[tuple[str, int], ...]:
+        async with self._store.reading() as conn:
+            counts = await outbox.counts(conn, self._store.now())
+        return tuple((state.value, count) for state, count in counts.by_state)
+
+    async def _retried(self) -> int:
+        async with self._store.transaction() as tx:
+            return await outbox.retry(tx, None, self._store.now())
