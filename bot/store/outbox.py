@@ -67,6 +67,21 @@ async def cancel_waiting(
     return len((await tx.execute(statement)).all())
 
 
+async def cancel_checks(tx: Transaction, case: CaseId) -> int:
+    """Cancel what waits to tell of a check without news; return how many messages."""
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.case_id == case,
+            outbox.c.kind == DeliveryKind.CHECKED.value,
+            outbox.c.state.in_(_WAITING),
+        )
+        .values(state=DeliveryState.CANCELLED.value)
+        .returning(outbox.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A message of the outbox as it stands; what /forget took away is None."""
