@@ -148,7 +148,10 @@ class EntryItem(_File):
     question: Words = Field(description="The question as clients see it on a button")
     phrases: Several[Words] = Field(description="10 to 16 ways in which clients ask it, each different")
     answer: Words = Field(
-        description="The answer: **bold**, *italic*, lists, [links](https://...), {firm.phone}"
+        description=(
+            "The answer: **bold**, *italic*, lists, [links](https://...), {firm.phone}. A paragraph or list"
+            " item with {case.status} and the like is shown only to people who follow their case in the chat"
+        )
     )
     related: list[Id] = Field(description="Ids of entries that are offered under the answer")
     sources: Several[SourceItem] = Field(description="What the answer rests on")
