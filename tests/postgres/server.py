@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from importlib.util import find_spec
@@ -48,16 +48,12 @@ class Server:
         (data / "pg_hba.conf").write_text(_WHO_MAY)
         self.port = _free_port()
         options = [word for option in (*_OPTIONS, f"port={self.port}") for word in ("-c", option)]
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *options],
-                stdout=log,
-                stderr=log,
-                user=user,
-                cwd=folder,
-                env=_ENVIRONMENT,
-                start_new_session=True,  # Ctrl-C ends the tests first
-            )
+        self._keeper = subprocess.Popen(
+            [sys.executable, _KEEPER, folder, user or "", programs / "postgres", "-D", data, *options],
+            stdin=subprocess.PIPE,
+            env=_ENVIRONMENT,
+            start_new_session=True,  # Ctrl-C ends the tests first
+        )
         try:
             self._wait()
         except BaseException:
@@ -87,14 +83,11 @@ class Server:
             await connection.close()
 
     def stop(self) -> None:
-        """End the server without ceremony."""
-        try:
-            self._process.send_signal(signal.SIGQUIT)  # at once
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(10)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """End the server; its files go too."""
+        assert self._keeper.stdin is not None
+        self._keeper.stdin.close()
+        self._keeper.wait(START_WITHIN)
+        shutil.rmtree(self._folder, ignore_errors=True)  # what a failed start left
 
     def _run(self, command: list[str | Path], user: str | None) -> None:
         ended = subprocess.run(
@@ -112,12 +105,16 @@ class Server:
 
     def _wait(self) -> None:
         end = time.monotonic() + START_WITHIN
-        while b"ready to accept connections" not in self._log.read_bytes():
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise NoServerError(f"postgres did not start: {self._log.read_text()[-500:]}")
+        said = ""
+        while "ready to accept connections" not in said:
+            ended = self._keeper.poll() is not None
+            said = self._log.read_text(errors="replace") if self._log.exists() else ""
+            if ended or time.monotonic() > end:
+                raise NoServerError(f"postgres did not start: {said[-500:]}")
             time.sleep(0.02)
 
 
+_KEEPER = Path(__file__).with_name("keeper.py")
 _INITDB = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
 WITH_PASSWORD = "with_password"
 """The one role that must show a password; a test makes it."""
