@@ -3,5 +3,5 @@
 CLIENT_COMMANDS = ("start", "help", "topics", "contact", "privacy")
 """What a client may type, in the order in which Telegram lists it; wording `command_<name>` describes it."""
 
-STAFF_COMMANDS = ("id",)
+STAFF_COMMANDS = ("announce", "unsay", "id")
 """Offered in the staff chat; harmless elsewhere."""
