@@ -69,6 +69,21 @@ def test_neither_token_nor_secret_shows_when_the_settings_are_printed(
     assert "between-us" not in shown
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_a_server_may_keep_the_data_and_its_password_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    address = f"{scheme}://ann:sesame@db.example.org/bot?sslmode=require"
+    monkeypatch.setenv("DATABASE_URL", address)
+    read = load_settings()
+    assert read.database_url == address
+    assert "sesame" not in repr(read)
+
+
+def test_a_refused_database_address_is_never_repeated() -> None:
+    assert "sesame" not in "".join(lines_of(DATABASE_URL="mysql://ann:sesame@db/bot"))
+
+
 @pytest.mark.parametrize(
     ("given_root", "read_root"),
     [

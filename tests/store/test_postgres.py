@@ -217,6 +217,48 @@ async def test_connections_cut_while_nobody_used_them_are_not_noticed(
         assert await profile.digest_of(conn, "word") is None
 
 
+async def test_a_server_that_stops_answering_is_given_up(
+    open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_ANSWER_WITHIN", 0.2)
+    store = await open_store()
+
+    async def wait_for(seconds: float) -> None:
+        async with store.reading() as conn:
+            await conn.execute(text(f"SELECT pg_sleep({seconds})"))
+
+    with pytest.raises(StoreError, match="does not answer in time"):
+        await wait_for(5)
+    await wait_for(0)
+
+
+async def test_a_statement_that_takes_too_long_is_ended_by_the_server(
+    open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'30s'", "'50ms'")))
+    store = await open_store()
+
+    with pytest.raises(StoreError, match="took too long"):
+        async with store.transaction() as tx:
+            await tx.execute(text("SELECT pg_sleep(5)"))
+
+
+async def test_who_holds_the_turn_and_does_nothing_loses_it(
+    open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a process would that was stopped, or whose machine is gone."""
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'60s'", "'50ms'")))
+    one, other = await open_store(), await open_store()
+
+    async def doze() -> None:
+        async with one.transaction() as tx, asyncio.timeout(5), other.transaction() as turn:
+            await profile.remember(turn, "word", "awake", other.now())
+            await profile.remember(tx, "word", "asleep", one.now())
+
+    with pytest.raises(StoreError, match="the connection"):
+        await doze()
+
+
 async def test_the_reading_door_cannot_write(store: Store) -> None:
     with pytest.raises(StoreError, match="may only be read"):
         async with store.reading() as conn:
