@@ -1,0 +1,143 @@
+"""Each answer of Telegram, and each silence, as delivery understands it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Refused, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.press import OpenContact
+from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.courier import TelegramCourier
+from bot.frontends.telegram.pacing import Pacing
+from bot.frontends.telegram.rendering import DEFAULTS
+from tests.standin import FaultKind, Person, StandIn
+from tests.standin.chat import Standing
+
+NEWS = Reply((Paragraph((Span("Issued", bold=True),)),), ((Button("Call us", OpenContact()),),))
+
+
+@pytest.fixture
+def pacing() -> Pacing:
+    return Pacing()
+
+
+@pytest.fixture
+async def courier(standin: StandIn, pacing: Pacing) -> AsyncIterator[TelegramCourier]:
+    request = HTTPXRequest(read_timeout=0.3, httpx_kwargs={"trust_env": False})
+    await request.initialize()
+    bot: ExtBot[None] = ExtBot(
+        standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS
+    )
+    yield TelegramCourier(bot, pacing)
+    await request.shutdown()
+
+
+@pytest.fixture
+def ana(standin: StandIn) -> Person:
+    person = standin.user()
+    person.standing = Standing.OPEN
+    return person
+
+
+async def _send(courier: TelegramCourier, person: Person, reply: Reply = NEWS) -> Outcome:
+    return await courier.send(ChatId(person.chat_id), reply, protected=True)
+
+
+async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana: Person) -> None:
+    assert await _send(courier, ana) == Sent(MessageId(ana.last.message_id))
+    assert ana.last.labels == ("Call us",)
+    assert ana.last.raw["has_protected_content"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (FaultKind.TOO_MANY, NotSent),
+        (FaultKind.UNAUTHORIZED, NotSent),
+        (FaultKind.CONFLICT, NotSent),
+        (FaultKind.BAD_REQUEST, Refused),
+        (FaultKind.FORBIDDEN, ChatGone),
+        (FaultKind.TIMEOUT, InDoubt),
+        (FaultKind.RESET, InDoubt),
+        (FaultKind.CUT_BEFORE, InDoubt),
+        (FaultKind.CUT_AFTER, InDoubt),
+        (FaultKind.SERVER_ERROR, InDoubt),
+        (FaultKind.BAD_GATEWAY, InDoubt),
+    ],
+)
+async def test_each_fault_has_its_outcome(
+    courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind, expected: type[Outcome]
+) -> None:
+    standin.fault("sendMessage", kind)
+    assert isinstance(await _send(courier, ana), expected)
+
+
+async def test_what_never_left_was_not_sent(courier: TelegramCourier, standin: StandIn, ana: Person) -> None:
+    await standin.stop()
+    assert isinstance(await _send(courier, ana), NotSent)
+
+
+async def test_a_flood_is_waited_for_and_its_chat_left_alone(
+    courier: TelegramCourier, standin: StandIn, ana: Person, pacing: Pacing
+) -> None:
+    standin.fault("sendMessage", FaultKind.TOO_MANY, retry_after=35)
+    outcome = await _send(courier, ana)
+    assert isinstance(outcome, NotSent)
+    assert outcome.wait == timedelta(seconds=35)
+    assert pacing.rest_of(ChatId(ana.chat_id)) > timedelta(seconds=30)
+
+
+async def test_an_unknown_chat_is_gone(courier: TelegramCourier) -> None:
+    assert isinstance(await courier.send(ChatId(404), NEWS, protected=True), ChatGone)
+
+
+async def test_a_group_that_moved_says_where(courier: TelegramCourier, standin: StandIn, ana: Person) -> None:
+    group = standin.group(kind="group")
+    group.migrates(-1_002_777_777_777, ana)
+    moved = await courier.send(ChatId(group.chat_id), NEWS, protected=True)
+    assert moved == ChatMoved(ChatId(-1_002_777_777_777))
+
+
+async def test_a_long_message_goes_in_parts_and_has_the_number_of_the_last(
+    courier: TelegramCourier, standin: StandIn, ana: Person
+) -> None:
+    long = Reply((Paragraph((Span("word " * 1500),)),))
+    assert await _send(courier, ana, long) == Sent(MessageId(ana.last.message_id))
+    assert len(ana.history) == 2
+
+    def refuse_the_next(_: object) -> None:
+        standin.fault("sendMessage", FaultKind.TOO_MANY)
+
+    standin.on("sendMessage", "answered", refuse_the_next)
+    assert isinstance(await _send(courier, ana, long), InDoubt)
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(), Reply((Paragraph((Span("x"),)),), ((Button("", OpenContact()),),))]
+)
+async def test_what_cannot_be_shown_is_refused_and_not_sent(
+    courier: TelegramCourier, standin: StandIn, ana: Person, reply: Reply
+) -> None:
+    assert isinstance(await _send(courier, ana, reply), Refused)
+    assert isinstance(await courier.edit(ChatId(ana.chat_id), MessageId(1), reply), Refused)
+    assert not standin.calls("sendMessage")
+    assert not standin.calls("editMessageText")
+
+
+async def test_edits_and_deletions_that_are_done_already_are_as_good(
+    courier: TelegramCourier, ana: Person
+) -> None:
+    sent = await _send(courier, ana)
+    assert isinstance(sent, Sent)
+    chat = ChatId(ana.chat_id)
+    assert await courier.edit(chat, sent.message, NEWS) == sent
+    assert await courier.edit(chat, sent.message, Reply(NEWS.blocks)) == sent
+    assert await courier.delete(chat, sent.message) == sent
+    assert await courier.delete(chat, sent.message) == sent
+    assert isinstance(await courier.edit(chat, sent.message, NEWS), Refused)
