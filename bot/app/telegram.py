@@ -173,7 +173,7 @@ class _Process:
             announcing=Announcing(store, speak, undo=undo, wake=self._deliver_now),
             oversight=Oversight(store, speak, wake=self._deliver_now),
             joining=Joining(store, speak),
-            own_cases=OwnCases(store, speak),
+            own_cases=OwnCases(store, speak, undo=undo),
         )
 
     def _deliver_now(self) -> None:

@@ -17,6 +17,7 @@ from bot.frontends.telegram.clients.commands import Commands
 from bot.frontends.telegram.clients.elsewhere import Elsewhere
 from bot.frontends.telegram.clients.joining import JoinCommands
 from bot.frontends.telegram.clients.media import Media
+from bot.frontends.telegram.clients.membership import Membership
 from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
 from bot.frontends.telegram.clients.questions import Questions
@@ -103,7 +104,8 @@ def handler_table(
     """Return every handler. The first that wants an update has it, so the order is:
 
     0. staff's commands, buttons and replies, which are seen in the staff chat only;
-    1. outside private chats, with `/id`, which works in all: what follows need not think of groups;
+    1. private chats closed and opened; outside private chats, with `/id`, which works in all: what follows
+       need not think of groups;
     2. commands, each by its name and then any other, before text, which they are too;
     3. free text;
     4. every other message: what it is decides what is said;
@@ -114,6 +116,7 @@ def handler_table(
     own = [topic for topic in (joining, own_cases) if topic]
     return [
         *(_of_staff(sender, staff, bot, words, cases) if cases else ()),
+        *(Membership(cases.own_cases.presence).handlers() if cases else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
         *Commands(answers, sender).handlers(),

@@ -1,6 +1,12 @@
 """The commands, once: handlers, lists set at Telegram and tests all read them here."""
 
-CLIENT_COMMANDS = ("start", "help", "topics", "contact", "privacy")
+QUESTION_COMMANDS = ("start", "help", "topics", "contact", "privacy")
+"""Commands of the conversation, which needs no case."""
+
+OWN_CASE_COMMANDS = ("mycase", "notifications", "subscribe", "unsubscribe", "join", "mydata", "forget")
+"""Commands about one's own case."""
+
+CLIENT_COMMANDS = (*QUESTION_COMMANDS, *OWN_CASE_COMMANDS)
 """What a client may type, in the order in which Telegram lists it; wording `command_<name>` describes it."""
 
 STAFF_COMMANDS = ("announce", "unsay", "id")

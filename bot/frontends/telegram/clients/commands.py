@@ -11,15 +11,15 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.conversation.asker import Asker
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS
+from bot.frontends.telegram.command_list import QUESTION_COMMANDS
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
 
 
 class Commands:
-    """Answers each command of the list, and kindly any other. What follows a command is ignored.
+    """Answers each command of the conversation, and kindly any other. What follows a command is ignored.
 
-    That goes for the payload of a deep link too: `/start anything` is `/start`.
+    That goes for the payload of a deep link too, unless it could be an invitation's token.
     """
 
     def __init__(self, answers: Answers, sender: Sender) -> None:
@@ -36,7 +36,7 @@ class Commands:
     def handlers(self) -> list[Handler]:
         """Return one handler per command, then the one for all others."""
         return [
-            *(CommandHandler(name, self._handler(self._known[name]), PRIVATE) for name in CLIENT_COMMANDS),
+            *(CommandHandler(name, self._handler(self._known[name]), PRIVATE) for name in QUESTION_COMMANDS),
             MessageHandler(PRIVATE & filters.COMMAND, self._handler(self._answers.unknown_command)),
         ]
 

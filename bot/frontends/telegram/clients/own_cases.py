@@ -2,25 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, assert_never
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
 from bot.cases.own_cases import OwnCases
 from bot.conversation.asker import Asker
-from bot.domain.press import OwnCasePress
+from bot.domain.press import (
+    AnswerInvitation,
+    Forget,
+    OpenOwnCase,
+    OwnCasePress,
+    SetNotifications,
+    ShowNotice,
+    Subscribe,
+)
 from bot.domain.reply import Reply
-from bot.frontends.telegram.incoming import Handler
+from bot.frontends.telegram.incoming import (
+    PRIVATE,
+    Context,
+    Handler,
+    after_the_command,
+    asker_of,
+    message_of,
+)
 from bot.frontends.telegram.sender import Sender
+
+Work = Callable[[Asker, str], Awaitable[Reply]]
+"""Answers a command; the text is what follows it."""
 
 
 class OwnCaseCommands:
-    """Commands about one's own cases."""
+    """Each answers for the chat it came from, whatever a command or a button names."""
 
     def __init__(self, own_cases: OwnCases, sender: Sender) -> None:
-        self._own_cases = own_cases
+        self._own = own_cases
         self._sender = sender
 
     def handlers(self) -> list[Handler]:
         """Return the handlers of these commands; they come before those of all other commands."""
-        return []
+        commands: dict[str, Work] = {
+            "mycase": lambda who, text: self._own.show(who.chat, text),
+            "subscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=True),
+            "unsubscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
+            "notifications": lambda who, text: self._own.notifications.command(text, who.chat),
+            "mydata": lambda who, _: self._own.leaving.data(who.chat),
+            "forget": self._forget,
+        }
+        return [CommandHandler(name, self._handler(work), PRIVATE) for name, work in commands.items()]
 
     async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
         """Answer a press that belongs here; None where it does not."""
-        return None
+        match press:
+            case AnswerInvitation():
+                return None
+            case OpenOwnCase(follower):
+                return await self._own.open(follower, who.chat)
+            case Subscribe(follower, on):
+                return await self._own.tell_of(follower, who.chat, who.once, on=on)
+            case SetNotifications(what, value):
+                return await self._own.notifications.press(what, value, who.chat)
+            case ShowNotice(delivery):
+                return await self._own.hidden_notices.show(delivery, who.chat)
+            case Forget(sure=True):
+                return await self._own.leaving.forget(who.chat, who.once)
+            case Forget():
+                return self._own.leaving.keep()
+            case _:
+                assert_never(press)
+
+    async def _forget(self, who: Asker, text: str) -> Reply:
+        if text.strip(" .!").casefold() == "yes":
+            return await self._own.leaving.forget(who.chat, who.once)
+        return self._own.leaving.ask()
+
+    def _handler(self, work: Work) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        async def answer(update: Update, context: Context) -> None:
+            reply = await work(asker_of(update), after_the_command(message_of(update)))
+            await self._sender.show(update, reply)
+
+        return answer

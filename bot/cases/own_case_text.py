@@ -1,0 +1,213 @@
+"""What a client reads of their own case: pure, nothing predicted, nothing of staff's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.cases import Case, CaseState, OwnCase, RecordedStatus
+from bot.domain.ids import OpeningId
+from bot.domain.press import AnswerInvitation, OpenContact, OpenEntry, OpenOwnCase, Subscribe
+from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
+from bot.knowledge.case_values import case_values, is_late, next_check_on
+from bot.knowledge.markup import fill_label
+from bot.knowledge.spoken import Spoken
+
+STEPS = 6
+"""Statuses in the timeline: more would push what to do now off the screen."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def offer_reply(spoken: Spoken, case: Case, opening: OpeningId) -> Reply:
+    """Return what an invitation would connect, what that means, and the question whether to."""
+    words = spoken.words.own_case
+    facts = [fill_label(words.join_case, {"ending": case.number.ending})]
+    if case.post:
+        facts.append(fill_label(words.join_post, {"post": case.post}))
+    if case.visa_kind:
+        facts.append(fill_label(words.join_visa_kind, {"kind": case.visa_kind}))
+    blocks = (
+        *spoken.say(words.join_offer),
+        _listing(facts),
+        *spoken.say(words.join_terms),
+        *spoken.say(words.join_by_hand, command=f"/agree_{opening}"),
+    )
+    yes = Button(words.button_join_yes, AnswerInvitation(opening, agreed=True))
+    no = Button(words.button_join_no, AnswerInvitation(opening, agreed=False))
+    return Reply(blocks, ((yes, no),))
+
+
+def numbers_not_looked_up(spoken: Spoken) -> tuple[Block, ...]:
+    """Return the line that asks to delete a message with a case number in it."""
+    return spoken.say(spoken.words.wording.numbers_sent)
+
+
+def name_of(spoken: Spoken, case: Case) -> str:
+    """Return how a case is named to its client: by the ending of its number, and the embassy."""
+    words = spoken.words.own_case
+    if case.post:
+        return fill_label(words.mycase_name, {"ending": case.number.ending, "post": case.post})
+    return fill_label(words.mycase_name_no_post, {"ending": case.number.ending})
+
+
+def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
+    """Return the case as its client reads it."""
+    words = spoken.words.own_case
+    entry = _entry_row(spoken, own.latest)
+    return Reply(
+        (
+            *spoken.say(words.mycase_heading, ending=own.case.number.ending),
+            *_details(own.case),
+            *(spoken.say(words.fact_case_closed) if own.case.state is CaseState.CLOSED else ()),
+            *_status(spoken, own.latest),
+            *_refusal_day(spoken, own, now),
+            *_checks(spoken, own.case, now),
+            *_items(spoken, own),
+            *_timeline(spoken, own.history),
+            *spoken.say(words.mycase_told if own.follower.subscribed else words.mycase_not_told),
+        ),
+        (*entry, (Button(spoken.words.wording.button_contact, OpenContact()),)),
+    )
+
+
+def choice_reply(spoken: Spoken, own: Sequence[OwnCase]) -> Reply:
+    """Return the list of several cases, to choose one."""
+    words = spoken.words.own_case
+    lines = [_line(spoken, each) for each in own]
+    return Reply(
+        (*spoken.say(words.mycase_choose), _listing(lines, ordered=True)),
+        tuple((_button(spoken, number, each),) for number, each in enumerate(own, start=1)),
+    )
+
+
+def tell_choice_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Reply:
+    """Return the list of several cases, to choose which one to be told of, or no longer."""
+    words = spoken.words.own_case
+    lines = [
+        fill_label(
+            words.tell_line_on if each.follower.subscribed else words.tell_line_off,
+            {"line": _line(spoken, each)},
+        )
+        for each in own
+    ]
+    rows = tuple(
+        (Button(_button(spoken, number, each).label, Subscribe(each.follower.id, on)),)
+        for number, each in enumerate(own, start=1)
+    )
+    chosen = words.tell_choose_on if on else words.tell_choose_off
+    return Reply((*spoken.say(chosen), _listing(lines, ordered=True)), rows)
+
+
+def told_reply(spoken: Spoken, own: OwnCase) -> Reply:
+    """Return whether messages about a case are on now, with the way back."""
+    words, link = spoken.words.own_case, own.follower
+    said = spoken.say(words.tell_on if link.subscribed else words.tell_off, case=name_of(spoken, own.case))
+    back = words.button_tell_off if link.subscribed else words.button_tell_on
+    return Reply(said, ((Button(back, Subscribe(link.id, not link.subscribed)),),), in_place=True)
+
+
+def _line(spoken: Spoken, own: OwnCase) -> str:
+    words = spoken.words.own_case
+    status = _status_word(spoken, own.latest) or words.fact_status_unknown
+    values = {"ending": own.case.number.ending, "status": status}
+    if own.case.post:
+        return fill_label(words.mycase_line, {**values, "post": own.case.post})
+    return fill_label(words.mycase_line_no_post, values)
+
+
+def _button(spoken: Spoken, number: int, own: OwnCase) -> Button:
+    values = {"number": str(number), "ending": own.case.number.ending}
+    return Button(fill_label(spoken.words.own_case.button_case, values), OpenOwnCase(own.follower.id))
+
+
+def _details(case: Case) -> tuple[Block, ...]:
+    known = " · ".join(each for each in (case.visa_kind, case.post) if each)
+    return (Paragraph((Span(known),)),) if known else ()
+
+
+def _status_word(spoken: Spoken, latest: RecordedStatus | None) -> str | None:
+    if latest is None:
+        return None
+    known = spoken.status(latest.facts.status)
+    return known.status if known else latest.facts.status
+
+
+def _status(spoken: Spoken, latest: RecordedStatus | None) -> tuple[Block, ...]:
+    """Return the status, what it means and what to do now; a word without a text is said as it is."""
+    words = spoken.words.own_case
+    if latest is None:
+        return spoken.say(words.mycase_no_status)
+    known, facts = spoken.status(latest.facts.status), latest.facts
+    dated = (
+        spoken.say(words.mycase_website_date, day=spoken.day(facts.updated_on)) if facts.updated_on else ()
+    )
+    noted = spoken.say(words.mycase_note, note=facts.note) if facts.note else ()
+    if known is None:
+        return (*spoken.say(words.mycase_status_unknown, status=facts.status), *dated, *noted)
+    return (
+        *spoken.say(words.mycase_status, status=known.status),
+        *spoken.say(known.means),
+        *dated,
+        *noted,
+        *spoken.say(words.mycase_do_now),
+        *spoken.say(known.do_now),
+    )
+
+
+def _entry_row(spoken: Spoken, latest: RecordedStatus | None) -> Rows:
+    known = spoken.status(latest.facts.status) if latest else None
+    entry = spoken.language.entries.get(known.entry) if known else None
+    return ((Button(entry.question, OpenEntry(entry.id)),),) if entry else ()
+
+
+def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ...]:
+    words, refused_on = spoken.words.own_case, own.case.refused_on
+    if refused_on is None:
+        return ()
+    day = spoken.day(refused_on)
+    # Where the embassy is, it may be tomorrow already.
+    if refused_on >= spoken.today(now):
+        return spoken.say(words.mycase_refused_today, day=day)
+    days = case_values(spoken, own, now)["case.days_since_refusal"]
+    return spoken.say(words.mycase_refused, day=day, days=days)
+
+
+def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
+    words = spoken.words.own_case
+    checked = (
+        spoken.say(words.mycase_checked, day=spoken.day_of(case.checked_at))
+        if case.checked_at
+        else spoken.say(words.mycase_unchecked)
+    )
+    if case.state is CaseState.CLOSED:
+        return checked if case.checked_at else ()
+    due = words.mycase_late if is_late(spoken, case, now) else words.mycase_next_check
+    return (*checked, *spoken.say(due, day=spoken.day(next_check_on(spoken, case))))
+
+
+def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+    words = spoken.words.own_case
+    if own.open_items:
+        return (*spoken.say(words.mycase_items), _listing([item.text for item in own.open_items]))
+    return () if own.case.state is CaseState.CLOSED else spoken.say(words.mycase_no_items)
+
+
+def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
+    """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat."""
+    if len(history) < 2:  # one status is said above already
+        return ()
+    words = spoken.words.own_case
+    steps = []
+    for each in reversed(history[-STEPS:]):
+        values = {"day": spoken.day_of(each.at), "status": _status_word(spoken, each) or ""}
+        if each.facts.updated_on:
+            updated = spoken.day(each.facts.updated_on)
+            steps.append(fill_label(words.mycase_step_dated, {**values, "updated": updated}))
+        else:
+            steps.append(fill_label(words.mycase_step, values))
+    return (*spoken.say(words.mycase_timeline), _listing(steps))
+
+
+def _listing(lines: Sequence[str], *, ordered: bool = False) -> Listing:
+    return Listing(tuple((Span(line),) for line in lines), ordered)

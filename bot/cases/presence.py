@@ -1,0 +1,39 @@
+"""Chats that close themselves to the bot, and open again."""
+
+from __future__ import annotations
+
+from bot.domain.ids import CaseId, ChatId
+from bot.domain.reply import Reply
+from bot.knowledge.markup import Template
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import cases, followers, staff_lines
+from bot.store.engine import Store, Transaction
+
+
+class Presence:
+    """Notes who has blocked the bot; the link stays, and staff hear of it once."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def blocked(self, chat: ChatId) -> None:
+        """Note that `chat` is closed to the bot, and tell staff of each of its cases."""
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            news = await followers.mark_gone(tx, chat, now)
+            await self._tell(tx, spoken, spoken.words.own_case.told_staff_blocked, news)
+
+    async def back(self, chat: ChatId) -> None:
+        """Note that `chat` is open again. It is not written to before it writes itself."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            news = await followers.mark_back(tx, chat)
+            await self._tell(tx, spoken, spoken.words.own_case.told_staff_back, news)
+
+    async def _tell(self, tx: Transaction, spoken: Spoken, said: Template, of: tuple[CaseId, ...]) -> None:
+        for each in of:
+            case = await cases.get(tx, each)
+            if case is not None:
+                told = Reply(spoken.say(said, case=case.number.value))
+                await staff_lines.add(tx, told, self._store.now())
