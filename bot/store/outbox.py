@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, or_, select, update
+from sqlalchemy import Row, and_, case, exists, func, insert, or_, select, update
 
+from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import STUCK, UNFINISHED, DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import (
     AnnouncementId,
@@ -21,13 +22,13 @@ from bot.domain.ids import (
     StatusId,
 )
 from bot.domain.reply import Reply
-from bot.store import replies
+from bot.store import outdated, replies
 from bot.store.engine import Reading, Transaction
-from bot.store.tables import followers, outbox
+from bot.store.tables import cases, followers, outbox
 
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _UNFINISHED = tuple(state.value for state in UNFINISHED)
-_STUCK = tuple(state.value for state in STUCK)
+_STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))
 _AT_ONCE = 100
 """Rows a statement: putting one together takes the processor about 20 microseconds."""
 
@@ -171,20 +172,54 @@ async def counts(conn: Reading, now: datetime) -> Counts:
     return Counts(tuple((DeliveryState(row[0]), row[1]) for row in states), again or 0, oldest)
 
 
-async def stuck(conn: Reading, limit: int) -> tuple[Delivery, ...]:
-    """Return messages to which nothing happens any more unless staff retry them, newest first."""
-    statement = select(outbox).where(outbox.c.state.in_(_STUCK)).order_by(outbox.c.id.desc()).limit(limit)
-    return tuple(_delivery(row) for row in await conn.execute(statement))
+@dataclass(frozen=True, slots=True)
+class StuckDelivery:
+    """A message to which nothing happens any more unless staff retry it.
+
+    `void`: what it says was corrected or withdrawn since. `overtaken`: its chat has newer news of the case.
+    """
+
+    delivery: Delivery
+    number: CaseNumber
+    void: bool
+    overtaken: bool
 
 
-async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> int:
+async def stuck(conn: Reading, limit: int) -> tuple[StuckDelivery, ...]:
+    """Return stuck messages, newest first; without those of chats that were forgotten."""
+    statement = (
+        select(outbox, cases.c.number, outdated.void.label("void"), outdated.overtaken.label("overtaken"))
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(_STUCK_HERE)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        StuckDelivery(_delivery(row), CaseNumber(row.number), bool(row.void), bool(row.overtaken))
+        for row in await conn.execute(statement)
+    )
+
+
+async def count_stuck(conn: Reading) -> tuple[int, int]:
+    """Return how many messages are stuck, and how many of them `retry` sends again when asked for all."""
+    current = func.sum(case((or_(outdated.void, outdated.overtaken), 0), else_=1))
+    row = (await conn.execute(select(func.count(), current).where(_STUCK_HERE))).one()
+    return row[0], row[1] or 0
+
+
+async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime, *, careful: bool = False) -> int:
     """Have one stuck message (or all of them) sent again; return how many.
 
-    One that may have arrived says that it is sent again.
+    One that may have arrived says that it is sent again. `careful` leaves what is void, and among all of
+    them what is overtaken as well: see `StuckDelivery`.
     """
-    statement = update(outbox).where(outbox.c.state.in_(_STUCK), outbox.c.chat_id.is_not(None))
+    statement = update(outbox).where(_STUCK_HERE)
     if delivery is not None:
         statement = statement.where(outbox.c.id == delivery)
+    if careful:
+        statement = statement.where(~outdated.void)
+    if careful and delivery is None:
+        statement = statement.where(~outdated.overtaken)
     changed = statement.values(
         state=DeliveryState.PENDING.value,
         due_at=now,

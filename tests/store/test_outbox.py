@@ -93,7 +93,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert claimed.id == second
         assert await sending.still_linked(tx, claimed)
         assert await sending.record(tx, refused, "me", store.now())
-        assert [each.id for each in await outbox.stuck(tx, 5)] == [second]
+        assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [second]
         assert await outbox.retry(tx, None, store.now()) == 1
         assert await outbox.cancel_waiting(tx, follower=ann) == 2
         await outbox.forget(tx, ANN)
