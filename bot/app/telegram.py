@@ -8,23 +8,18 @@ from datetime import timedelta
 
 import structlog
 
+from bot.app.case_services import case_services
 from bot.app.health import health_of
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
-from bot.cases.announcing import Announcing
-from bot.cases.drafting import Drafting
-from bot.cases.inviting import Inviting
-from bot.cases.joining import Joining
-from bot.cases.oversight import Oversight
-from bot.cases.own_cases import OwnCases
-from bot.cases.registry import Registry
-from bot.cases.status_desk import StatusDesk
+from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
+from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.deep_link import deep_link, new_token
-from bot.frontends.telegram.intake.holding import Holding
+from bot.frontends.telegram.courier import TelegramCourier
+from bot.frontends.telegram.deep_link import deep_link
+from bot.frontends.telegram.intake.holding import Holding, has_died, this_process
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
 from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webhook
@@ -36,6 +31,7 @@ from bot.knowledge.live import Change, Live
 from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.store import moved_chats
 from bot.store.engine import Store, utc_now
 
 log = structlog.get_logger(__name__)
@@ -56,34 +52,69 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
         loop.add_signal_handler(each, stop.set)
     store = await Store.open(settings.database_url)
     try:
-        await _Process(settings, live, store, stop).run()
+        await _Process(settings, live, store, stop, await _staff_chat(settings, store)).run()
     finally:
         await store.close()
+
+
+async def _staff_chat(settings: Settings, store: Store) -> ChatId | None:
+    """Return the staff chat under the id it has now: a group that became a supergroup has another."""
+    if settings.staff_chat_id is None:
+        return None
+    async with store.reading() as conn:
+        return await moved_chats.newest(conn, ChatId(settings.staff_chat_id))
 
 
 class _Process:
     """The parts of one running bot."""
 
-    def __init__(self, settings: Settings, live: Live[Snapshot], store: Store, stop: asyncio.Event) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        live: Live[Snapshot],
+        store: Store,
+        stop: asyncio.Event,
+        staff_chat: ChatId | None,
+    ) -> None:
         assert settings.telegram_bot_token is not None
         self._settings = settings
         self._live = live
         self._store = store
         self._stop = stop
         self._conversation = Conversation(
-            lambda: live.current, store, clock=utc_now, retention_days=settings.retention_days
+            lambda: live.current,
+            store,
+            clock=utc_now,
+            retention_days=settings.retention_days,
+            own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
         )
-        self._staff_chat = None if settings.staff_chat_id is None else ChatId(settings.staff_chat_id)
+        self._staff_chat = staff_chat
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,
             self._words,
             api_root=settings.bot_api_base_url,
             staff_chat=self._staff_chat,
-            cases=self._case_services(),
+            store=store,
+            cases=case_services(
+                settings,
+                store,
+                self._speak,
+                link=lambda token: deep_link(self._front.bot, token),
+                wake=self._deliver_now,
+            ),
+        )
+        me = this_process()
+        self._delivery = DeliveryWorker(
+            store,
+            TelegramCourier(self._front.bot, self._front.pacing),
+            self._speak,
+            me=me,
+            has_died=has_died,
+            pace=self._front.pacing,
         )
         self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
-        self._holding = Holding(store, LEASE)
+        self._holding = Holding(store, LEASE, me=me)
         self._hook = (
             Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
             if settings.webhook_url and settings.webhook_secret
@@ -133,7 +164,8 @@ class _Process:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._front.staff.deliver(self._stop))
                 group.create_task(self._introduce(reception))
-                group.create_task(Intake(self._holding, self._worker, self._poller).run(self._stop))
+                intake = Intake(self._holding, self._worker, self._poller, beside=[self._delivery.run])
+                group.create_task(intake.run(self._stop))
                 log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
         finally:
             await self._front.stop()
@@ -156,28 +188,8 @@ class _Process:
         snapshot = self._live.current
         return Spoken.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
-    def _case_services(self) -> CaseServices:
-        store, speak = self._store, self._speak
-        undo = timedelta(seconds=self._settings.undo_seconds)
-        return CaseServices(
-            drafting=Drafting(store),
-            registry=Registry(store, speak),
-            inviting=Inviting(
-                store,
-                speak,
-                link=lambda token: deep_link(self._front.bot, token),
-                new_token=new_token,
-                lasts=timedelta(days=self._settings.invitation_days),
-            ),
-            statuses=StatusDesk(store, speak, undo=undo, wake=self._deliver_now),
-            announcing=Announcing(store, speak, undo=undo, wake=self._deliver_now),
-            oversight=Oversight(store, speak, wake=self._deliver_now),
-            joining=Joining(store, speak),
-            own_cases=OwnCases(store, speak, undo=undo),
-        )
-
     def _deliver_now(self) -> None:
-        """Have what was just committed sent."""
+        self._delivery.wake()
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
         if trouble.over:

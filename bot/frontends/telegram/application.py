@@ -23,6 +23,7 @@ from bot.frontends.telegram.clients.presses import Presses
 from bot.frontends.telegram.clients.questions import Questions
 from bot.frontends.telegram.dead_updates import DeadUpdates
 from bot.frontends.telegram.incoming import Handler
+from bot.frontends.telegram.pacing import Pacing
 from bot.frontends.telegram.rendering import DEFAULTS
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff.announcements import AnnouncementCommands
@@ -34,6 +35,7 @@ from bot.frontends.telegram.staff.presses import StaffPresses
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.frontends.telegram.words import CurrentWords
+from bot.store.engine import Store
 
 READ_TIMEOUT = 20.0
 """Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""
@@ -52,14 +54,16 @@ class TelegramFrontEnd:
         *,
         api_root: str = "https://api.telegram.org",
         staff_chat: ChatId | None = None,
+        store: Store | None = None,
         cases: CaseServices | None = None,
         request: BaseRequest | None = None,
         polling_request: BaseRequest | None = None,
     ) -> None:
         self.application = _build(token, api_root, request, polling_request)
         self.bot: Bot = self.application.bot
-        self.sender = Sender(self.bot)
-        self.staff = StaffChat(self.sender, words, staff_chat)
+        self.pacing = Pacing()
+        self.sender = Sender(self.bot, self.pacing)
+        self.staff = StaffChat(self.sender, words, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, self.staff)
         self._failed: dict[int, Exception] = {}
         self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, words, cases))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
-from bot.frontends.telegram.intake.holding import Holding
+from bot.frontends.telegram.intake.holding import Holding, Work
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.worker import Worker
 
@@ -14,11 +15,14 @@ LEASE = "intake"
 class Intake:
     """Takes updates in and has them handled, while this process is the one that does."""
 
-    def __init__(self, holding: Holding, worker: Worker, poller: Poller | None = None) -> None:
-        """Without a `poller` the webhook fills the inbox."""
+    def __init__(
+        self, holding: Holding, worker: Worker, poller: Poller | None = None, *, beside: Sequence[Work] = ()
+    ) -> None:
+        """Without a `poller` the webhook fills the inbox. `beside`: what else only one process may do."""
         self._holding = holding
         self._worker = worker
         self._poller = poller
+        self._beside = beside
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`: the poller ends at once, the worker when what is in hand is done.
@@ -32,3 +36,9 @@ class Intake:
             group.create_task(self._worker.run(over))
             if self._poller is not None:
                 group.create_task(self._poller.run(over))
+            for work in self._beside:
+                group.create_task(_awaited(work, over))
+
+
+async def _awaited(work: Work, over: asyncio.Event) -> None:
+    await work(over)
