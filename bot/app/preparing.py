@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.fault import Fault, Severity
@@ -12,6 +13,10 @@ from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
+from bot.store.engine import utc_now
+
+AHEAD_OF_UTC = timedelta(hours=14)
+"""Where the day begins first; whoever signs an answer may live there."""
 
 
 class BrokenKnowledgeError(Exception):
@@ -34,7 +39,7 @@ def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[
     thresholds = thresholds_of(settings)
 
     def prepared(folder: Path) -> Prepared[Snapshot]:
-        loaded = load(folder)
+        loaded = load(folder, today=(utc_now() + AHEAD_OF_UTC).date())
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
         return Prepared(Snapshot.build(loaded.knowledge, encoder, thresholds), loaded.faults)

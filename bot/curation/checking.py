@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.domain.fault import Fault, Severity
+from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
 from bot.knowledge.model import Entry, Knowledge, Language
 from bot.matching.encoders import Encoder
@@ -20,7 +20,7 @@ LEAST_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All faults in order of file and line, and lines that sum up."""
+    """All faults, errors first and then by file and line, and lines that sum up."""
 
     faults: tuple[Fault, ...]
     summary: tuple[str, ...]
@@ -42,7 +42,7 @@ def check_knowledge(folder: Path, encoder: Encoder, *, today: date) -> Checked:
         if share < LEAST_SHARE:
             faults.append(_too_few(loaded.knowledge, language, share))
         faults += _named(folder, language, lost, spare)
-    return Checked(tuple(sorted(faults)), tuple(summary))
+    return Checked(in_order(faults), tuple(summary))
 
 
 def _left_out(language: Language, encoder: Encoder) -> list[LeftOutPhrase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,3 +28,8 @@ class Fault:
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""
         return f"{self.file}:{self.line}:{self.column}: {mark}{self.what}; {self.hint}"
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return each fault once: errors before warnings, and within both by file and line."""
+    return tuple(sorted(set(faults), key=lambda fault: (fault.severity is Severity.WARNING, fault)))

@@ -26,6 +26,26 @@ from bot.knowledge.wordings import keys_of as wording_keys
 LONGEST_ID = 40
 """Characters; a button carries the id within 64 bytes (Bot API, InlineKeyboardButton)."""
 
+_NOT_KNOWN = frozenset(
+    (
+        "none",
+        "n/a",
+        "na",
+        "nothing",
+        "unknown",
+        "not known",
+        "no",
+        "tbd",
+        "tba",
+        "?",
+        "??",
+        "-",
+        "--",
+        "–",
+        "x",
+        "todo",
+    )
+)
 KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _T = TypeVar("_T")
 
@@ -85,6 +105,19 @@ def _nothing(text: object) -> object:
     return None if isinstance(text, str) and text.strip() in ("", "null", "~") else text
 
 
+def _known(text: str) -> str:
+    """Refuse the words that people write where they do not know: clients would read them."""
+    if text.casefold().strip(" .") in _NOT_KNOWN:
+        raise plain_error(f"clients would read “{text}” here", "write null, which means: not known")
+    return text
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
+        raise plain_error(f"“{text}” is not an e-mail address", "write it as in office@example.com, or null")
+    return text
+
+
 def _some(items: list[_T]) -> list[_T]:
     if not items:
         raise plain_error("this list is empty", "write at least one item: - text")
@@ -112,6 +145,8 @@ Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
+Known = Annotated[Words, AfterValidator(_known)]
+Email = Annotated[Known, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
 Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
 Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
@@ -270,18 +305,18 @@ class StatusesFile(_File):
 class FirmFile(_File):
     """The firm's own data; null where something is not known."""
 
-    name: Words = Field(description="The firm's name")
-    attorney: Words = Field(description="The attorney's name")
-    address: Words = Field(description="Street, town, state and ZIP code")
-    phone: Words = Field(description="The telephone number as clients read it")
+    name: Known = Field(description="The firm's name")
+    attorney: Known = Field(description="The attorney's name")
+    address: Known = Field(description="Street, town, state and ZIP code")
+    phone: Known = Field(description="The telephone number as clients read it")
     directions: Words = Field(description="How to find the office")
     memberships: Several[Words] = Field(description="Bars and associations")
     time_zone: Zone = Field(description="The office's time zone, such as America/Denver")
-    hours: Maybe[Words] = Field(description="When someone answers the phone, or null")
-    email: Maybe[Words] = Field(description="The e-mail address, or null")
+    hours: Maybe[Known] = Field(description="When someone answers the phone, or null")
+    email: Maybe[Email] = Field(description="The e-mail address, or null")
     website: Maybe[Address] = Field(description="The web address, or null")
-    appointment: Maybe[Words] = Field(description="One sentence on how to make an appointment, or null")
-    fees: Maybe[Words] = Field(description="One or two sentences on fees, or null")
+    appointment: Maybe[Known] = Field(description="One sentence on how to make an appointment, or null")
+    fees: Maybe[Known] = Field(description="One or two sentences on fees, or null")
     link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
 
 

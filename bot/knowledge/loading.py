@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
-from bot.domain.fault import Fault, Severity
+from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
 from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
@@ -32,7 +32,7 @@ from bot.knowledge.files import (
 from bot.knowledge.model import Knowledge
 from bot.knowledge.nearest import nearest
 from bot.knowledge.reading import read
-from bot.knowledge.rules import ADVICE, RULES
+from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.validation import validate
 
 LANGUAGE_FILES = (*WORDING_FILES, "synonyms", "off_topic", "small_talk", "official_texts", "statuses")
@@ -43,20 +43,29 @@ _M = TypeVar("_M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A snapshot, if the folder has no error, and all faults in order of file and line."""
+    """A snapshot, if the folder has no error, and all faults: errors first, then by file and line."""
 
     knowledge: Knowledge | None
     faults: tuple[Fault, ...]
 
 
-def load(folder: Path) -> Loaded:
-    """Read the folder. Finds all that keeps it from going live; what is only advice needs `check`."""
-    return _load(folder, lambda _: ())
+def load(folder: Path, *, today: date | None = None) -> Loaded:
+    """Read the folder. Finds all that keeps it from going live; what is only advice needs `check`.
+
+    A sign-off dated after `today` keeps it from going live too; None: days are not compared.
+    """
+    return _load(folder, lambda draft: sign_off.not_yet(draft, today) if today else ())
 
 
 def check(folder: Path, *, today: date) -> Loaded:
     """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes a second more."""
-    return _load(folder, lambda draft: (fault for advise in ADVICE for fault in advise(draft, today)))
+
+    def advise(draft: Draft) -> Iterator[Fault]:
+        yield from sign_off.not_yet(draft, today)
+        for advice in ADVICE:
+            yield from advice(draft, today)
+
+    return _load(folder, advise)
 
 
 def _load(folder: Path, advise: Callable[[Draft], Iterable[Fault]]) -> Loaded:
@@ -69,7 +78,7 @@ def _load(folder: Path, advise: Callable[[Draft], Iterable[Fault]]) -> Loaded:
     faults += advise(draft)
     broken = any(fault.severity is Severity.ERROR for fault in faults)
     knowledge = None if broken else assemble(draft, reader.version())
-    return Loaded(knowledge, tuple(sorted(set(faults))))
+    return Loaded(knowledge, in_order(faults))
 
 
 class _Folder:

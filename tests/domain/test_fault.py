@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.fault import Fault, Severity
+from bot.domain.fault import Fault, Severity, in_order
 
 
 def test_a_fault_is_told_as_file_line_column_what_and_how_to_mend() -> None:
@@ -24,3 +24,10 @@ def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
         ("a.yaml", 10, 1),
         ("b.yaml", 1, 1),
     ]
+
+
+def test_errors_come_before_warnings_and_each_once() -> None:
+    late = Fault("b.yaml", 9, 1, "wrong", "mend it")
+    early = Fault("a.yaml", 1, 1, "odd", "look at it", Severity.WARNING)
+    other = Fault("a.yaml", 2, 1, "wrong", "mend it")
+    assert in_order([early, late, other, late]) == (other, late, early)

@@ -26,7 +26,7 @@ entries:
     related: [passport-held]
     sources:
       - {title: The law, url: "https://www.law.cornell.edu/uscode/text/8/1201", read: 2026-11-24}
-    reviewed: {by: CJF, on: 2026-12-01}
+    reviewed: {by: CJF, on: 2026-05-01}
 """
 _PASSPORT = """\
 # yaml-language-server: $schema=../../schema/entries.json

@@ -36,7 +36,7 @@ def test_a_good_folder_becomes_a_snapshot(tmp_path: Path) -> None:
     assert [theme.key for theme in english.themes] == ["the-refusal", "passport-and-travel"]
     assert english.themes[1].title == "Passport and travel"
     entry = english.entries[EntryId("what-is-221g")]
-    assert entry.reviewed == Review("CJF", date(2026, 12, 1))
+    assert entry.reviewed == Review("CJF", date(2026, 5, 1))
     assert entry.theme == "the-refusal"
     assert entry.place.line == 4
     assert english.entries[EntryId("passport-held")].reviewed is None

@@ -9,12 +9,22 @@ from bot.domain.fault import Fault, Severity
 from bot.knowledge.drafts import Draft, LanguageDraft
 
 
+def not_yet(draft: Draft, today: date) -> Iterator[Fault]:
+    """Yield every sign-off dated after `today`: nobody can have read the answer then."""
+    for language in draft.languages:
+        for sheet, path, item in language.all_entries():
+            if item.reviewed and item.reviewed.on > today:
+                what = f"the sign-off of “{item.id}” is dated {item.reviewed.on}, which is still to come"
+                yield sheet.fault((*path, "reviewed", "on"), what, "write the day on which it was given")
+
+
 def check(draft: Draft, today: date) -> Iterator[Fault]:
     """Yield one warning a language that names all answers without a sign-off in the last 12 months."""
     for language in draft.languages:
         yield from _stale(language, today)
         for sheet, path, item in language.all_entries():
             for at, source in enumerate(item.sources):
+                # No error: a host whose clock runs behind must not stop answering.
                 if source.read > today:
                     what = f"“{source.read}” is in the future"
                     yield sheet.fault((*path, "sources", at, "read"), what, "correct it", Severity.WARNING)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.fault import Severity
-from bot.knowledge.loading import check
+from bot.knowledge.loading import check, load
 from bot.knowledge.markup import Template
 from bot.knowledge.rules.reading_grade import grade_of
 from tests.knowledge import folder
@@ -35,12 +35,24 @@ def test_answers_without_a_sign_off_are_told_in_one_warning(tmp_path: Path) -> N
 
 
 def test_a_sign_off_holds_for_twelve_months(tmp_path: Path) -> None:
-    assert "2 of 3" in told(tmp_path / "a", "sign-off", date(2027, 12, 1))[0]
-    assert "3 of 3" in told(tmp_path / "b", "sign-off", date(2027, 12, 2))[0]
+    assert "2 of 3" in told(tmp_path / "a", "sign-off", date(2027, 5, 1))[0]
+    assert "3 of 3" in told(tmp_path / "b", "sign-off", date(2027, 5, 2))[0]
 
 
 def test_a_day_in_the_future_is_told(tmp_path: Path) -> None:
     assert len(told(tmp_path, "in the future", date(2026, 11, 23))) == 3
+
+
+def test_a_sign_off_that_is_still_to_come_keeps_the_folder_from_going_live(tmp_path: Path) -> None:
+    written = folder.write(tmp_path)
+    before = date(2026, 4, 30)
+    for loaded in (load(written, today=before), check(written, today=before)):
+        assert loaded.knowledge is None
+        assert str(loaded.faults[0]) == (
+            f"knowledge/{folder.REFUSAL}:14:29: the sign-off of “what-is-221g” is dated 2026-05-01,"
+            " which is still to come; write the day on which it was given"
+        )
+    assert load(written, today=date(2026, 5, 1)).knowledge is not None
 
 
 def test_an_answer_that_is_hard_to_read_is_told(tmp_path: Path) -> None:
