@@ -23,3 +23,45 @@ class NoticeWording(Keys):
     announcement: Annotated[Template, text("text")] = Field(
         description="A message from staff to many clients; the text is theirs"
     )
+
+    # What a notice says.
+    which_case: Annotated[Template, text("ending", "post")] = Field(
+        description="First line of a notice: which case it is about"
+    )
+    which_case_no_post: Annotated[Template, text("ending")] = Field(
+        description="The same where the embassy is not recorded"
+    )
+    says: Annotated[Template, text("status")] = Field(description="A status that is new for the case")
+    says_date: Annotated[Template, text("day")] = Field(description="After it: the day that CEAC shows")
+    still_says: Annotated[Template, text("status")] = Field(
+        description="Status and day are as before; the note is new"
+    )
+    still_new_date: Annotated[Template, text("status", "day")] = Field(
+        description="The status is as before, the day is another"
+    )
+    still_without_date: Annotated[Template, text("status")] = Field(
+        description="The status is as before, and CEAC shows no day any more"
+    )
+    note: Annotated[Template, text("note")] = Field(description="What staff wrote to the client")
+    means: Annotated[str, label()] = Field(description="Heading of what a status means")
+    do_now: Annotated[str, label()] = Field(description="Heading of what to do now")
+    comes_next: Annotated[str, label()] = Field(description="Heading of what comes next")
+    no_promise: Annotated[Template, text()] = Field(description="That a notice promises nothing")
+    stop: Annotated[Template, text()] = Field(description="How to get no more notices")
+    correction: Annotated[Template, text("day")] = Field(
+        description="Opens a message that corrects an earlier one"
+    )
+    edited: Annotated[Template, text("day")] = Field(
+        description="Over the struck text of a message that was corrected"
+    )
+    withdrawn: Annotated[Template, text("day")] = Field(
+        description="In place of a message that should not have gone"
+    )
+    checked: Annotated[Template, text("day", "status")] = Field(description="We looked and nothing is new")
+    checked_before_first: Annotated[Template, text("day")] = Field(
+        description="The same where no status was recorded yet"
+    )
+    checked_next: Annotated[Template, text("day")] = Field(description="When we mean to look again")
+    stop_checked: Annotated[Template, text()] = Field(description="How to get no more messages about checks")
+    button_meaning: Annotated[str, label("status")] = Field(description="Opens the entry about the status")
+    button_own_case: Annotated[str, label()] = Field(description="Opens the client's own case")

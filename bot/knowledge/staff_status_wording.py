@@ -2,8 +2,256 @@
 
 from __future__ import annotations
 
-from bot.knowledge.wording import Keys
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.knowledge.markup import Template
+from bot.knowledge.wording import Keys, label, text
 
 
 class StaffStatusWording(Keys):
     """The part of staff.yaml about recording statuses."""
+
+    status_ask: Annotated[Template, text("case")] = Field(
+        description="Asks which status CEAC shows; the statuses are buttons under it"
+    )
+    status_ask_date: Annotated[Template, text("case", "status")] = Field(
+        description="Asks for the day that CEAC shows as last update"
+    )
+    status_ask_note: Annotated[Template, text("case", "limit")] = Field(
+        description="Asks for a note to the followers"
+    )
+    status_edit: Annotated[Template, text("case", "status", "day")] = Field(
+        description="Over the buttons that change a part of a status not yet confirmed"
+    )
+    correct_ask: Annotated[Template, text("case", "status", "day")] = Field(
+        description="The same where what stands is corrected"
+    )
+    status_note_is: Annotated[Template, text("note")] = Field(description="Under it: the note so far")
+    status_stands: Annotated[Template, text("status", "day", "moment")] = Field(
+        description="What is recorded last for a case"
+    )
+    status_none_yet: Annotated[Template, text()] = Field(description="Nothing is recorded for a case")
+    status_no_date: Annotated[str, label()] = Field(description="In place of the day where CEAC shows none")
+    status_wrong: Annotated[Template, text("written")] = Field(
+        description="What was typed is none of CEAC's statuses"
+    )
+    status_wrong_near: Annotated[Template, text("written", "near")] = Field(
+        description="The same where one is close to it"
+    )
+    date_unreadable: Annotated[Template, text("written")] = Field(description="What was typed is no day")
+    date_two_readings: Annotated[Template, text("written", "one", "other")] = Field(
+        description="A date in digits that can be read in two ways"
+    )
+    date_one_reading: Annotated[Template, text("written", "one")] = Field(
+        description="A date in digits, month and day in doubtful order"
+    )
+    date_in_future: Annotated[Template, text("day")] = Field(description="A day that has not come yet")
+    note_too_long: Annotated[Template, text("count", "limit")] = Field(description="The note does not fit")
+    status_not_asked: Annotated[Template, text()] = Field(
+        description="Somebody replied to a preview with words"
+    )
+    status_changed: Annotated[Template, text()] = Field(
+        description="Something changed between preview and confirming"
+    )
+    status_preview: Annotated[Template, text("case", "status", "day", "draft")] = Field(
+        description="Heading of a preview"
+    )
+    correct_preview: Annotated[Template, text("case", "status", "day", "draft")] = Field(
+        description="Heading of the preview of a correction"
+    )
+    status_same: Annotated[Template, text()] = Field(description="In the preview: these facts stand already")
+    preview_one_reads: Annotated[Template, text()] = Field(
+        description="Over the text that one follower will read"
+    )
+    preview_many_read: Annotated[Template, text("count")] = Field(
+        description="Over the text that several followers will read"
+    )
+    preview_nobody: Annotated[Template, text()] = Field(description="Over the text where nobody is told now")
+    preview_check_untold: Annotated[Template, text()] = Field(
+        description="Nobody asked to hear about a check now"
+    )
+    preview_rule: Annotated[str, label()] = Field(description="Line before and after the text in a preview")
+    preview_buttons: Annotated[Template, text("buttons")] = Field(
+        description="The buttons that the message will have"
+    )
+    preview_one_edit: Annotated[Template, text()] = Field(
+        description="A correction: one earlier message is struck through"
+    )
+    preview_many_edits: Annotated[Template, text("count")] = Field(
+        description="A correction: earlier messages are struck through"
+    )
+    preview_one_unsubscribed: Annotated[Template, text()] = Field(
+        description="One follower does not want notices"
+    )
+    preview_many_unsubscribed: Annotated[Template, text("count")] = Field(
+        description="Followers who do not want notices"
+    )
+    preview_one_gone: Annotated[Template, text()] = Field(description="One follower cannot be reached")
+    preview_many_gone: Annotated[Template, text("count")] = Field(
+        description="Followers who cannot be reached"
+    )
+    preview_one_discreet: Annotated[Template, text()] = Field(
+        description="One follower reads the text at a tap only"
+    )
+    preview_many_discreet: Annotated[Template, text("count")] = Field(
+        description="Followers who read the text at a tap only"
+    )
+    preview_how: Annotated[Template, text("draft", "seconds")] = Field(
+        description="Under a preview: how to confirm and cancel by command"
+    )
+    status_cancelled: Annotated[Template, text("case")] = Field(description="A draft was cancelled")
+    status_no_draft: Annotated[Template, text()] = Field(
+        description="/confirm or /cancel without anything open"
+    )
+    status_case_closed: Annotated[Template, text("case", "number")] = Field(
+        description="No status for a closed case"
+    )
+    status_recorded: Annotated[Template, text("case", "status", "day")] = Field(
+        description="A status is recorded"
+    )
+    correct_recorded: Annotated[Template, text("case", "status", "day")] = Field(
+        description="A correction is recorded"
+    )
+    check_recorded: Annotated[Template, text("case")] = Field(description="A check without news is recorded")
+    told_nobody: Annotated[Template, text()] = Field(description="Nobody gets a message about it")
+    told_one: Annotated[Template, text("time")] = Field(description="One follower will be told, at what time")
+    told_many: Annotated[Template, text("count", "time")] = Field(
+        description="Followers will be told, at what time"
+    )
+    told_one_already: Annotated[Template, text()] = Field(
+        description="One follower's message is no longer waiting"
+    )
+    told_many_already: Annotated[Template, text("count")] = Field(
+        description="Messages are no longer waiting"
+    )
+    undo_how: Annotated[Template, text("number")] = Field(description="How to take it back")
+    undone: Annotated[Template, text("case")] = Field(description="A status was taken back")
+    undo_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to take back")
+    undo_not_last: Annotated[Template, text("case")] = Field(description="It is not what stands now")
+    undo_too_late: Annotated[Template, text("case")] = Field(description="The messages have gone")
+    undo_check_too_late: Annotated[Template, text("case")] = Field(
+        description="The messages about a check have gone"
+    )
+    check_undone: Annotated[Template, text("case")] = Field(description="A check was taken back")
+    correct_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to correct")
+    correct_same: Annotated[Template, text()] = Field(description="A correction that changes nothing")
+    withdraw_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to withdraw")
+    withdraw_ask: Annotated[Template, text("case", "status", "day", "moment")] = Field(
+        description="Asks whether to withdraw what stands"
+    )
+    withdraw_one: Annotated[Template, text()] = Field(description="One message would be taken back")
+    withdraw_many: Annotated[Template, text("count")] = Field(description="Messages would be taken back")
+    withdraw_one_waiting: Annotated[Template, text()] = Field(
+        description="One message that waits will not go"
+    )
+    withdraw_many_waiting: Annotated[Template, text("count")] = Field(
+        description="Messages that wait will not go"
+    )
+    withdraw_nobody: Annotated[Template, text()] = Field(description="Nobody was told")
+    withdraw_how: Annotated[Template, text("draft")] = Field(description="How to confirm by command")
+    withdrawn: Annotated[Template, text("case")] = Field(description="A status was withdrawn")
+    withdrawn_one: Annotated[Template, text()] = Field(description="One message is being taken back")
+    withdrawn_many: Annotated[Template, text("count")] = Field(description="Messages are being taken back")
+    record_heading: Annotated[Template, text("case", "moment", "zone")] = Field(
+        description="Heading of the file note"
+    )
+    record_nothing: Annotated[Template, text()] = Field(description="A file note without anything in it")
+    record_status: Annotated[str, label("status", "day", "moment", "by")] = Field(
+        description="File note: a status"
+    )
+    record_correction: Annotated[str, label("status", "day", "moment", "by")] = Field(
+        description="File note: a correction"
+    )
+    record_announcement: Annotated[str, label("moment")] = Field(description="File note: an announcement")
+    record_check: Annotated[str, label("moment")] = Field(
+        description="File note: a check that followers were told of"
+    )
+    record_somebody: Annotated[str, label()] = Field(
+        description="File note: in place of a name that is not known"
+    )
+    record_holds: Annotated[str, label()] = Field(description="File note: the status still holds")
+    record_undone: Annotated[str, label()] = Field(description="File note: undone")
+    record_corrected: Annotated[str, label()] = Field(description="File note: corrected")
+    record_withdrawn: Annotated[str, label()] = Field(description="File note: withdrawn")
+    record_note: Annotated[str, label("note")] = Field(description="File note: the note")
+    record_untold: Annotated[str, label()] = Field(description="File note: nobody was told")
+    record_text: Annotated[str, label("text")] = Field(description="File note: the text that was told")
+    record_text_gone: Annotated[str, label()] = Field(
+        description="File note: the text was deleted at the person's wish"
+    )
+    record_accepted: Annotated[str, label("who", "moment", "message")] = Field(
+        description="File note: Telegram took a message"
+    )
+    record_struck: Annotated[str, label("who", "moment")] = Field(
+        description="File note: an earlier message was struck through"
+    )
+    record_not_struck: Annotated[str, label("who")] = Field(
+        description="File note: an earlier message is not struck through yet; its state follows"
+    )
+    record_deleted: Annotated[str, label("who", "moment")] = Field(
+        description="File note: an earlier message was taken back"
+    )
+    record_not_deleted: Annotated[str, label("who")] = Field(
+        description="File note: an earlier message is not taken back yet; its state follows"
+    )
+    record_pending: Annotated[str, label()] = Field(description="File note: state")
+    record_held: Annotated[str, label("moment")] = Field(
+        description="File note: state, with the time before which it does not go"
+    )
+    record_sending: Annotated[str, label()] = Field(description="File note: state")
+    record_in_doubt: Annotated[str, label()] = Field(description="File note: state")
+    record_gone: Annotated[str, label()] = Field(description="File note: state")
+    record_refused: Annotated[str, label("why")] = Field(
+        description="File note: state, with Telegram's reason"
+    )
+    record_failed: Annotated[str, label("why")] = Field(description="File note: state, with the reason")
+    record_cancelled: Annotated[str, label()] = Field(description="File note: state")
+    record_again: Annotated[str, label()] = Field(
+        description="File note: a message went out twice or may have"
+    )
+    record_opened: Annotated[str, label("moment")] = Field(
+        description="File note: a discreet message was opened"
+    )
+    record_unopened: Annotated[str, label()] = Field(
+        description="File note: a discreet message was not opened"
+    )
+    record_follows: Annotated[str, label("who", "day")] = Field(
+        description="File note: since when somebody follows"
+    )
+    record_closed: Annotated[str, label("day")] = Field(description="File note: somebody cannot be reached")
+    record_unsubscribed: Annotated[str, label()] = Field(
+        description="File note: somebody does not want notices"
+    )
+    record_follower: Annotated[str, label("number")] = Field(description="File note: a follower, by number")
+    record_former: Annotated[str, label()] = Field(
+        description="File note: somebody who had everything about them deleted"
+    )
+    button_status_confirm: Annotated[str, label()] = Field(description="Confirms a preview")
+    button_status_confirm_check: Annotated[str, label()] = Field(description="Confirms a check without news")
+    button_status_edit: Annotated[str, label()] = Field(description="Changes something before confirming")
+    button_status_cancel: Annotated[str, label()] = Field(description="Gives a draft up")
+    button_status_add_note: Annotated[str, label()] = Field(description="Adds a note")
+    button_status_change_note: Annotated[str, label()] = Field(description="Changes the note")
+    button_status_remove_note: Annotated[str, label()] = Field(description="Takes the note away")
+    button_status_change: Annotated[str, label()] = Field(description="Changes the status")
+    button_status_change_date: Annotated[str, label()] = Field(description="Changes the date")
+    button_status_back: Annotated[str, label()] = Field(description="To the preview")
+    button_status_today: Annotated[str, label("day")] = Field(description="The date is today")
+    button_status_yesterday: Annotated[str, label("day")] = Field(description="The date is yesterday")
+    button_status_same_date: Annotated[str, label("day")] = Field(
+        description="The date is the same as before"
+    )
+    button_status_no_date: Annotated[str, label()] = Field(description="CEAC shows no date")
+    button_status_undo: Annotated[str, label()] = Field(description="Takes back what was just recorded")
+    button_status_correct: Annotated[str, label()] = Field(description="Corrects what was told")
+    button_status_withdraw: Annotated[str, label()] = Field(description="Withdraws what was told")
+    command_status: Annotated[str, label()] = Field(description="What /status does (256 characters)")
+    command_checked: Annotated[str, label()] = Field(description="What /checked does")
+    command_undo: Annotated[str, label()] = Field(description="What /undo does")
+    command_correct: Annotated[str, label()] = Field(description="What /correct does")
+    command_withdraw: Annotated[str, label()] = Field(description="What /withdraw does")
+    command_record: Annotated[str, label()] = Field(description="What /record does")
+    command_confirm: Annotated[str, label()] = Field(description="What /confirm does")
+    command_cancel: Annotated[str, label()] = Field(description="What /cancel does")
