@@ -11,6 +11,7 @@ from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Verdict, evaluate
 from bot.curation.questions import read_questions
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.knowledge.case_values import speaks_of_a_case
 from bot.knowledge.loading import load
 from bot.knowledge.rules.phrases_alike import normal
 from bot.matching.decide import Thresholds
@@ -117,3 +118,22 @@ def test_an_edit_that_makes_the_answers_worse_is_noticed(snapshot: Snapshot, und
     assert (right + offered) / total.in_scope >= 0.95
     assert total.of(Verdict.ANSWERED_WRONG) / total.in_scope <= 0.03
     assert total.of(Verdict.OUT_ANSWERED) / total.out_of_scope <= 0.09
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "any news?",
+        "how much longer?",
+        "what do you still need from me?",
+        "when did you last check?",
+        "what is my status now?",
+    ],
+)
+def test_a_question_about_the_own_case_is_answered_with_its_facts(
+    snapshot: Snapshot, understand: Understand, utterance: str
+) -> None:
+    outcome = understand(utterance)
+    assert isinstance(outcome, Answer)
+    entry = snapshot.language(ENGLISH).entries[outcome.candidates[0].entry]
+    assert speaks_of_a_case(entry.answer.placeholders)
