@@ -2,9 +2,9 @@
 
 - `store`: an open, empty store; a test that uses it runs twice, on SQLite and on PostgreSQL. `clock` is its
   clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL.
-- `postgres_url`: the DATABASE_URL of an empty PostgreSQL database, for a test (or a bot process) that needs
-  that engine only.
-- A test of one engine that wants `store` says `@pytest.mark.parametrize("url", ["postgresql"], indirect=True)`.
+- `postgres_url`: the DATABASE_URL of an empty PostgreSQL database, for a test (or a bot process) of that
+  engine only. `postgres_server.make_database()` makes more of them, also for a fixture of a wider scope.
+- A test of one engine that wants `store`: `@pytest.mark.parametrize("url", ["postgresql"], indirect=True)`.
 
 One PostgreSQL server runs for the whole session, from the first test that needs it. Where it cannot start
 those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
@@ -33,17 +33,29 @@ async def standin() -> AsyncIterator[StandIn]:
     await server.stop()
 
 
+_why_not = pytest.StashKey[str]()
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
+def postgres_server(pytestconfig: pytest.Config) -> Iterator[Server]:
     """Run one server for all tests; each makes databases of its own."""
     try:
         server = start_server()
     except NoServerError as error:
         if os.environ.get("REQUIRE_POSTGRES"):
             pytest.fail(f"PostgreSQL is required and cannot be started: {error}")
+        pytestconfig.stash[_why_not] = str(error)
         pytest.skip(f"PostgreSQL cannot be started here: {error}")
     yield server
     server.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say once at the end that half of the tests did not run."""
+    if _why_not in config.stash:
+        terminalreporter.write_line(
+            f"The tests on PostgreSQL were skipped: {config.stash[_why_not]}", yellow=True
+        )
 
 
 @pytest.fixture
