@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.delivery import (
+    EDITED_INSTEAD,
     ChatGone,
     ChatMoved,
     ClaimedDelivery,
@@ -40,8 +41,9 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
     ask. A change in doubt is simply made again.
     """
     match outcome:
-        case Sent(message):
-            return Recording(claimed.id, DeliveryState.SENT, message)
+        case Sent(message, edited_instead):
+            problem = EDITED_INSTEAD if edited_instead else None
+            return Recording(claimed.id, DeliveryState.SENT, message, problem=problem)
         case InDoubt(why) if claimed.kind in CHANGES:
             return _again_later(claimed, now, why, _wait(claimed.tries, chance))
         case InDoubt(why) if claimed.doubts == 0:

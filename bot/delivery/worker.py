@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,7 @@ from bot.domain.delivery import (
     InDoubt,
     Outcome,
     Refused,
+    Sent,
 )
 from bot.domain.ids import DeliveryId, MessageId
 from bot.knowledge.spoken import Speak
@@ -247,7 +249,8 @@ class DeliveryWorker:
             if not isinstance(outcome, Refused):
                 return outcome
             await self._pace.turn(claimed.chat)
-        return await self._courier.edit(claimed.chat, message, claimed.reply)
+        outcome = await self._courier.edit(claimed.chat, message, claimed.reply)
+        return replace(outcome, edited_instead=True) if isinstance(outcome, Sent) else outcome
 
     async def _end(self) -> None:
         """Put back what has not begun, end what has, and have it all written down, within the deadline."""

@@ -99,9 +99,14 @@ class ClaimedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram took it."""
+    """Telegram took it. `edited_instead`: the message could not be deleted and says so in its place."""
 
     message: MessageId
+    edited_instead: bool = False
+
+
+EDITED_INSTEAD = "edited in its place"
+"""The `problem` kept with a deletion that is done, where the message could only be edited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ async def show(tx: Transaction, delivery: DeliveryId, chat: ChatId, now: datetim
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the outbox stands: messages by state, how often one was sent again, the oldest due and unsent."""
+    """How the outbox stands: messages by state, how many were sent again, since when the oldest is due."""
 
     by_state: tuple[tuple[DeliveryState, int], ...]
     again: int
@@ -166,10 +166,9 @@ async def counts(conn: Reading, now: datetime) -> Counts:
         select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
     )
     again = await conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.again))
-    oldest: datetime | None = await conn.scalar(
-        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(_UNFINISHED), outbox.c.due_at <= now)
+    return Counts(
+        tuple((DeliveryState(row[0]), row[1]) for row in states), again or 0, await oldest_due(conn, now)
     )
-    return Counts(tuple((DeliveryState(row[0]), row[1]) for row in states), again or 0, oldest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +182,20 @@ class StuckDelivery:
     number: CaseNumber
     void: bool
     overtaken: bool
+
+
+async def oldest_due(conn: Reading, now: datetime) -> datetime | None:
+    """Return since when the oldest unsent message should have gone; None where none should.
+
+    One that is tried again and again is due since its first try.
+    """
+    since = func.coalesce(outbox.c.first_tried_at, outbox.c.due_at)
+    found: datetime | None = await conn.scalar(
+        select(func.min(since, type_=outbox.c.due_at.type)).where(
+            outbox.c.state.in_(_UNFINISHED), since <= now
+        )
+    )
+    return found
 
 
 async def stuck(conn: Reading, limit: int) -> tuple[StuckDelivery, ...]:

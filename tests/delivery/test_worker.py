@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.case_number import CaseNumber
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import EDITED_INSTEAD, DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, DeliveryId, FollowerId, MessageId
 from bot.domain.reply import Reply
@@ -387,7 +387,7 @@ async def test_a_withdrawn_message_is_deleted(post: Post) -> None:
         ana, link, news = await _told(post, worker)
         gone = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
         worker.wake()
-        await post.in_state(gone, "sent")
+        assert (await post.in_state(gone, "sent")).problem is None
     assert not ana.messages
 
 
@@ -398,7 +398,8 @@ async def test_after_48_hours_a_withdrawn_message_says_so_instead(post: Post) ->
         post.clock.pass_by(hours=48)
         edited = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
         worker.wake()
-        await post.in_state(edited, "sent")
+        row = await post.in_state(edited, "sent")
+    assert row.problem == EDITED_INSTEAD
     assert ana.last.text == "taken back"
     assert not post.telegram.calls("deleteMessage")
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Literal
 
 import structlog
 
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply, plain_text
-from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Moved, NotSent
+from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Moved, NotSent, Refused
+from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.words import CurrentWords
+from bot.store.engine import Store
 
 log = structlog.get_logger(__name__)
 
@@ -28,18 +30,33 @@ MOST_FAULTS = 10
 BETWEEN_MESSAGES = timedelta(seconds=4)
 """Telegram takes about 20 messages a minute in a group (Bot API FAQ, limits)."""
 
+LOOK_EVERY = timedelta(seconds=5)
+"""For lines that were kept in the store."""
+
+MOST_KEPT = 15
+"""Kept lines in one message: they and their buttons must fit it."""
+
+CLOSED_PAUSE = timedelta(minutes=1)
+"""Before a staff chat that takes nothing is tried again."""
+
 
 class StaffChat:
     """Tells the staff chat; several lines become one message.
 
     Lines are told in memory and sent by `deliver`, so telling never waits and never fails. They hold
     references and kinds of faults, never a client's words. Without a staff chat they go to the log only.
+    With a `store`, the lines that services keep there are sent too, each at least once.
     """
 
-    def __init__(self, sender: Sender, words: CurrentWords, chat: ChatId | None) -> None:
+    def __init__(
+        self, sender: Sender, words: CurrentWords, chat: ChatId | None, store: Store | None = None
+    ) -> None:
         self._sender = sender
         self._words = words
         self._chat = chat
+        self._kept = None if store is None else KeptLines(store)
+        self._most_kept = MOST_KEPT
+        self._moved_from: ChatId | None = None
         self._waiting: deque[tuple[Block, ...]] = deque(maxlen=MOST_WAITING)
         self._something = asyncio.Event()
 
@@ -53,9 +70,12 @@ class StaffChat:
         return chat == self._chat
 
     def moved(self, to: ChatId) -> None:
-        """Follow the group to its new id until the next start; the setting must follow too."""
+        """Follow the group to its new id; the setting should follow too, so that a new database knows it."""
+        if to == self._chat:
+            return
         log.warning("the staff group has a new id; set STAFF_CHAT_ID to it", chat=to)
-        self._chat = to
+        self._moved_from, self._chat = self._moved_from or self._chat, to
+        self._something.set()
 
     def failed(self, reference: str, kind: str) -> None:
         """Tell that an update was given up."""
@@ -85,17 +105,22 @@ class StaffChat:
         words = self._words()
         self._tell(words.say(words.wording.staff_knowledge_live, entries=str(entries)))
 
+    def say(self, line: tuple[Block, ...]) -> None:
+        """Tell `line`, which says no more than staff may read."""
+        self._tell(line)
+
     async def deliver(self, stop: asyncio.Event, pause: timedelta = BETWEEN_MESSAGES) -> None:
         """Send what is told until `stop`, then what is left, once."""
         stopping = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
                 something = asyncio.create_task(self._something.wait())
-                await asyncio.wait({something, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                look = None if self._kept is None else LOOK_EVERY.total_seconds()
+                await asyncio.wait({something, stopping}, timeout=look, return_when=asyncio.FIRST_COMPLETED)
                 something.cancel()
-                wait = max(pause, await self.flush())
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(asyncio.shield(stopping), wait.total_seconds())
+                # What staff are answered counts too: with it a minute may be full already.
+                await self._pause(self._rest(), stopping)
+                await self._pause(max(pause, await self.flush()), stopping)
         finally:
             stopping.cancel()
         await self.flush()
@@ -103,14 +128,26 @@ class StaffChat:
     async def flush(self) -> timedelta:
         """Send what is waiting as one message; return how long Telegram wants to be left alone."""
         self._something.clear()
-        if self._chat is None or not self._waiting:
+        if self._chat is None:
             return timedelta()
+        if self._kept and self._moved_from and await self._kept.remember_move(self._moved_from, self._chat):
+            self._moved_from = None
+        kept = await self._kept.next(self._most_kept) if self._kept else []
         lines = tuple(self._waiting)
+        if not lines and not kept:
+            return timedelta()
         self._waiting.clear()
-        failure = await self._sender.tell(self._chat, Reply(tuple(block for line in lines for block in line)))
-        return self._after(failure, lines)
+        failure = await self._sender.tell(self._chat, _one_message(lines, kept))
+        if failure is None and self._kept and kept:
+            await self._kept.told([number for number, _ in kept])
+            self._most_kept = MOST_KEPT
+            if len(kept) > 1:
+                self._something.set()  # there may be more
+        return await self._after(failure, lines, kept)
 
-    def _after(self, failure: Failure | None, lines: tuple[tuple[Block, ...], ...]) -> timedelta:
+    async def _after(
+        self, failure: Failure | None, lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]
+    ) -> timedelta:
         match failure:
             case None:
                 return timedelta()
@@ -120,13 +157,26 @@ class StaffChat:
             case Moved(to):
                 self.moved(to)
                 self._keep(lines)
+                return timedelta()
             case NotSent() | InDoubt():  # a line told twice is better than one lost
                 self._keep(lines)
-            case _:
-                log.error(
-                    "the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__
-                )
-        return timedelta()
+                return timedelta()
+        log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
+        if isinstance(failure, Refused) and self._kept and kept:
+            # One line may be what is refused: it must not keep the others, so they go one by one.
+            if self._most_kept == 1:
+                await self._kept.told([kept[0][0]])
+            self._most_kept = 1
+            self._something.set()
+            return timedelta()
+        return CLOSED_PAUSE if kept else timedelta()
+
+    def _rest(self) -> timedelta:
+        return timedelta() if self._chat is None else self._sender.rest_of(self._chat)
+
+    async def _pause(self, wait: timedelta, stopping: asyncio.Task[Literal[True]]) -> None:
+        if wait > timedelta():
+            await asyncio.wait({stopping}, timeout=wait.total_seconds())
 
     def _keep(self, lines: tuple[tuple[Block, ...], ...]) -> None:
         newer = tuple(self._waiting)
@@ -140,3 +190,9 @@ class StaffChat:
             return
         self._waiting.append(line)
         self._something.set()
+
+
+def _one_message(lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]) -> Reply:
+    blocks = [block for line in lines for block in line]
+    blocks += [block for _, line in kept for block in line.blocks]
+    return Reply(tuple(blocks), tuple(row for _, line in kept for row in line.rows))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +10,15 @@ from structlog.testing import capture_logs
 
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.staff_chat import MOST_WAITING
+from bot.domain.press import OpenContact
+from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
+from bot.store import moved_chats, staff_lines
+from bot.store.engine import Store
+from tests.frontends.telegram.answering import words
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
+from tests.store.clock import Clock
 
 
 async def test_several_lines_become_one_message(desk: Desk) -> None:
@@ -105,3 +113,105 @@ async def test_a_staff_chat_that_takes_nothing_is_an_error_in_the_log(desk: Desk
         await desk.front.staff.flush()
 
     assert [(each["log_level"], each["failure"]) for each in logs] == [("error", "Gone")]
+
+
+KEPT = Reply((Paragraph((Span("kept"),)),), ((Button("Call us", OpenContact()),),))
+
+
+async def _keep(store: Store, *lines: Reply) -> None:
+    async with store.transaction() as tx:
+        for line in lines:
+            await staff_lines.add(tx, line, store.now())
+
+
+async def _waiting(store: Store) -> int:
+    async with store.reading() as conn:
+        return len(await staff_lines.waiting(conn, 100))
+
+
+def _a_chat(desk: Desk, store: Store, number: int = STAFF) -> StaffChat:
+    return StaffChat(desk.front.sender, words, ChatId(number), store)
+
+
+async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    chat = _a_chat(desk, store)
+    chat.polling("Conflict")
+    await _keep(store, KEPT, replace(KEPT, rows=()))
+    await chat.flush()
+    await chat.flush()
+
+    assert [message.text for message in group.history] == ["staff polling Conflict\n\nkept\n\nkept"]
+    assert group.last.labels == ("Call us",)
+
+
+async def test_a_kept_line_survives_what_telegram_did_not_take(
+    desk: Desk, store: Store, clock: Clock
+) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.telegram.fault("sendMessage", FaultKind.CUT_BEFORE)
+    await _keep(store, KEPT)
+    await _a_chat(desk, store).flush()
+    assert await _waiting(store) == 1
+    clock.pass_by(seconds=61)  # another process after this one died: the lease has run out
+    await _a_chat(desk, store).flush()
+    assert group.last.text.endswith("kept")
+    assert await _waiting(store) == 0
+
+
+async def test_another_process_does_not_send_the_same_lines(
+    desk: Desk, store: Store, open_store: Callable[[], Awaitable[Store]]
+) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    one, other = _a_chat(desk, store), _a_chat(desk, await open_store())
+    await _keep(store, KEPT)
+    held = desk.telegram.fault("sendMessage", FaultKind.HELD_BEFORE)
+    first = asyncio.create_task(one.flush())
+    await held.within(5)
+    await other.flush()
+    held.released.set()
+    await first
+    assert len(group.history) == 1
+
+
+async def test_one_refused_line_does_not_keep_the_others(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    chat = _a_chat(desk, store)
+    bad = Reply((Paragraph((Span("x"),)),))
+    await _keep(store, bad, KEPT)
+    desk.telegram.fault("sendMessage", FaultKind.BAD_REQUEST, times=2)
+    for _ in range(3):
+        await chat.flush()
+    assert group.last.text.endswith("kept")
+    assert await _waiting(store) == 0
+
+
+async def test_the_new_id_is_kept_for_the_next_start(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF, kind="group")
+    moved = group.migrates(-1_002_777_777_777, desk.telegram.user())
+    chat = _a_chat(desk, store)
+    await _keep(store, KEPT)
+    await chat.flush()
+    await chat.flush()
+
+    assert moved.last.text == "kept"
+    async with store.reading() as conn:
+        assert await moved_chats.newest(conn, ChatId(STAFF)) == moved.chat_id
+
+
+async def test_a_minute_that_is_full_is_waited_for(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    for _ in range(20):
+        desk.front.sender._pacing.count(ChatId(STAFF))
+    stop = asyncio.Event()
+    await _keep(store, KEPT)
+    chat = _a_chat(desk, store)
+    assert desk.front.sender.rest_of(ChatId(STAFF)) > timedelta(seconds=50)
+    chat.polling("Conflict")
+    running = asyncio.create_task(chat.deliver(stop, pause=timedelta()))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not group.history
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert group.last.text.endswith("kept")

@@ -1,0 +1,166 @@
+"""Silence is loud: what has not happened for too long is one line to staff, and one when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.delivery.worker import DeliveryWorker
+from bot.domain.reply import Block, Reply
+from bot.knowledge.spoken import Speak
+from bot.store import cases, leases, outbox, staff_lines
+from bot.store.cases import CaseFilter
+from bot.store.engine import Reading, Store, Transaction
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+LEASE = "silence"
+TOLD_TODAY = "overdue cases told"
+SATURDAY = 5
+
+Facts = dict[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long what may be silent. `look_every` is how often that is looked at."""
+
+    worker: timedelta = timedelta(minutes=5)
+    unsent: timedelta = timedelta(minutes=10)
+    look_every: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that is silent or not: told when it begins and when it is over, never in between."""
+
+    on: bool = False
+
+    def heard(self, silent: timedelta | None, limit: timedelta) -> tuple[Alarm, bool]:
+        """Return the alarm after looking, and whether that changed it; `silent` None: nothing is awaited."""
+        on = silent is not None and silent > limit
+        return Alarm(on), on != self.on
+
+
+def office_day_ends(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the office's next midnight (in UTC) if the office is open now: Monday to Friday, 9 to 17."""
+    local = now.astimezone(zone)
+    if local.weekday() >= SATURDAY or not time(9) <= local.time() < time(17):
+        return None
+    return datetime.combine(local.date() + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+class Silence:
+    """Watches the worker's heartbeat, the oldest unsent message and the cases overdue for a check.
+
+    `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
+    of several, one looks at the database, each at its own worker.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        worker: DeliveryWorker,
+        speak: Speak,
+        tell: Callable[[tuple[Block, ...]], None],
+        *,
+        me: str,
+        limits: Limits = Limits(),
+    ) -> None:
+        self._store = store
+        self._worker = worker
+        self._speak = speak
+        self._tell = tell
+        self._me = me
+        self._limits = limits
+        self._worker_alarm = Alarm()
+        self._unsent_alarm = Alarm()
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Look again and again until `stop`."""
+        while not stop.is_set():
+            await self.look()
+            stopping = asyncio.ensure_future(stop.wait())
+            await asyncio.wait({stopping}, timeout=self._limits.look_every.total_seconds())
+            stopping.cancel()
+
+    async def look(self) -> None:
+        """Look once, and tell what is new."""
+        now = self._store.now()
+        self._look_at_worker(now)
+        try:
+            async with self._store.transaction() as tx:
+                until = now + 3 * self._limits.look_every
+                if not await leases.take(tx, LEASE, self._me, now=now, until=until):
+                    return
+                oldest = await outbox.oldest_due(tx, now)
+                await self._look_at_cases(tx, now)
+        except StoreError as error:
+            log.error("silence cannot be looked for", what=error.what, hint=error.hint)
+            return
+        self._look_at_unsent(None if oldest is None else now - oldest)
+
+    async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
+        spoken = self._speak()
+        closes = office_day_ends(now, spoken.zone)
+        if closes is None:
+            return
+        count = await cases.count(tx, CaseFilter(overdue_at=now))
+        # Nobody else may tell before the day is over, not even this process after a restart.
+        if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
+            line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
+            await staff_lines.add(tx, Reply(line), now)
+
+    def _look_at_worker(self, now: datetime) -> None:
+        last = self._worker.last_round
+        silent = None if last is None else now - last
+        self._worker_alarm, changed = self._worker_alarm.heard(silent, self._limits.worker)
+        if not changed:
+            return
+        spoken = self._speak()
+        words = spoken.words.staff
+        if self._worker_alarm.on and silent is not None:
+            log.error("the delivery worker is silent", seconds=silent.total_seconds())
+            self._tell(spoken.say(words.silence_worker, minutes=_minutes(silent)))
+        else:
+            self._tell(spoken.say(words.silence_worker_over))
+
+    def _look_at_unsent(self, silent: timedelta | None) -> None:
+        self._unsent_alarm, changed = self._unsent_alarm.heard(silent, self._limits.unsent)
+        if not changed:
+            return
+        spoken = self._speak()
+        words = spoken.words.staff
+        if self._unsent_alarm.on and silent is not None:
+            self._tell(spoken.say(words.silence_unsent, minutes=_minutes(silent)))
+        else:
+            self._tell(spoken.say(words.silence_unsent_over))
+
+
+async def health_facts(conn: Reading, worker: DeliveryWorker, now: datetime) -> tuple[bool, Facts]:
+    """Return whether deliveries go as they should, and the figures for /healthz: numbers only.
+
+    A process that does not deliver (another one does) is well as long as the outbox is.
+    """
+    counts = await outbox.counts(conn, now)
+    by_state = dict(counts.by_state)
+    waiting = timedelta() if counts.oldest_due is None else now - counts.oldest_due
+    silent = None if worker.last_round is None else now - worker.last_round
+    limits = Limits()
+    well = waiting <= limits.unsent and (silent is None or silent <= limits.worker)
+    return well, {
+        "delivering": worker.last_round is not None,
+        "last_round_seconds": None if silent is None else round(silent.total_seconds(), 1),
+        "oldest_due_seconds": round(waiting.total_seconds(), 1),
+        **{f"deliveries_{state.value}": number for state, number in by_state.items()},
+    }
+
+
+def _minutes(silent: timedelta) -> str:
+    return str(int(silent.total_seconds() // 60))

@@ -1,0 +1,65 @@
+"""Lines for staff that must not be lost, and where the staff chat went: kept in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.ids import ChatId
+from bot.domain.reply import Reply
+from bot.frontends.telegram.intake.holding import this_process
+from bot.store import leases, moved_chats, staff_lines
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+LEASE = "staff lines"
+_LASTS = timedelta(seconds=60)
+"""Longer than a message takes to be sent: meanwhile no other process sends the same lines."""
+
+
+class KeptLines:
+    """Each line reaches staff at least once; one process at a time sends them.
+
+    A database that does not answer is logged, and asked again at the next call.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._me = this_process()
+
+    async def next(self, limit: int) -> list[tuple[int, Reply]]:
+        """Return up to `limit` lines with their numbers, oldest first; none while another process sends."""
+        try:
+            async with self._store.reading() as conn:
+                if not await staff_lines.waiting(conn, 1):
+                    return []
+            async with self._store.transaction() as tx:
+                now = self._store.now()
+                if not await leases.take(tx, LEASE, self._me, now=now, until=now + _LASTS):
+                    return []
+                return await staff_lines.waiting(tx, limit)
+        except StoreError as error:
+            log.error("lines for staff not read", what=error.what, hint=error.hint)
+            return []
+
+    async def told(self, numbers: Sequence[int]) -> None:
+        """Note that staff have these lines; where that fails they get them once more."""
+        try:
+            async with self._store.transaction() as tx:
+                await staff_lines.told(tx, numbers, self._store.now())
+        except StoreError as error:
+            log.error("lines for staff not marked as told", what=error.what, hint=error.hint)
+
+    async def remember_move(self, chat: ChatId, to: ChatId) -> bool:
+        """Keep the staff chat's new id for the next start; say whether that is done."""
+        try:
+            async with self._store.transaction() as tx:
+                await moved_chats.remember(tx, chat, to, self._store.now())
+        except StoreError as error:
+            log.error("the staff chat's new id is not kept", what=error.what, hint=error.hint)
+            return False
+        return True

@@ -1,0 +1,127 @@
+"""What is silent for too long is one line, and one when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery.silence import Silence, health_facts, office_day_ends
+from bot.delivery.worker import DeliveryWorker
+from bot.domain.reply import Block, plain_text
+from tests.delivery.conftest import Post, running, speak
+from tests.standin import FaultKind
+
+
+class Watch:
+    """Looks for silence, and remembers what it told."""
+
+    def __init__(self, post: Post, worker: DeliveryWorker, me: str = "me") -> None:
+        self.lines: list[str] = []
+        self._silence = Silence(post.store, worker, speak, self._told, me=me)
+
+    def _told(self, line: tuple[Block, ...]) -> None:
+        self.lines.append(plain_text(line))
+
+    async def looks(self) -> list[str]:
+        await self._silence.look()
+        return self.lines
+
+
+async def test_a_worker_that_hangs_is_told_once_until_it_is_over(post: Post) -> None:
+    worker = post.worker()
+    watch = Watch(post, worker)
+    assert await watch.looks() == []  # another process delivers
+    worker.last_round = post.clock()
+    post.clock.pass_by(minutes=5)
+    assert await watch.looks() == []
+    post.clock.pass_by(minutes=2)
+    await watch.looks()
+    assert await watch.looks() == ["silence worker 7"]
+    worker.last_round = post.clock()
+    await watch.looks()
+    assert await watch.looks() == ["silence worker 7", "silence worker over"]
+
+
+async def test_a_message_that_should_have_gone_is_told_though_it_is_tried_again(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    post.telegram.fault("sendMessage", FaultKind.UNAUTHORIZED)
+    worker = post.worker()
+    watch = Watch(post, worker)
+    async with running(worker.run):
+        await post.when(news, lambda row: row.problem is not None)
+    post.clock.pass_by(minutes=11)
+    await watch.looks()
+    assert await watch.looks() == ["silence unsent 11"]
+    async with running(worker.run):
+        await post.in_state(news, "sent")
+    assert await watch.looks() == ["silence unsent 11", "silence unsent over"]
+
+
+async def test_a_message_held_for_later_is_no_silence(post: Post) -> None:
+    ana = post.person()
+    await post.add(ana, await post.follower(ana), "x", not_before=post.clock() + timedelta(hours=9))
+    post.clock.pass_by(hours=8)
+    assert await Watch(post, post.worker()).looks() == []
+
+
+async def test_of_two_processes_one_tells(post: Post) -> None:
+    ana = post.person()
+    await post.add(ana, await post.follower(ana), "x")
+    post.clock.pass_by(minutes=11)
+    one, other = Watch(post, post.worker(), "one"), Watch(post, post.worker(), "other")
+    assert await one.looks() == ["silence unsent 11"]
+    assert await other.looks() == []
+
+
+async def test_overdue_cases_are_told_once_a_day_in_office_hours(post: Post) -> None:
+    post.clock.now = datetime(2026, 12, 7, 8, 59, tzinfo=UTC)  # a Monday; the case was due on 1 December
+    assert await Watch(post, post.worker()).looks() == []
+    assert await post.told_staff() == []
+    for hour in (9, 12, 16):
+        post.clock.now = datetime(2026, 12, 7, hour, tzinfo=UTC)
+        await Watch(post, post.worker()).looks()  # each time as after a restart
+    assert await post.told_staff() == ["silence overdue 1"]
+    post.clock.now = datetime(2026, 12, 8, 9, tzinfo=UTC)
+    await Watch(post, post.worker()).looks()
+    assert len(await post.told_staff()) == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        ("2026-11-24T15:59", None),
+        ("2026-11-24T16:00", "2026-11-25T07:00"),
+        ("2026-11-24T23:59", "2026-11-25T07:00"),
+        ("2026-11-25T00:00", None),
+        ("2026-11-28T18:00", None),  # a Saturday
+        ("2026-03-06T18:00", "2026-03-07T07:00"),
+        ("2026-03-09T15:00", "2026-03-10T06:00"),  # summer time has begun
+    ],
+)
+def test_the_office_is_open_on_weekdays_by_its_own_clock(now: str, ends: str | None) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    expected = None if ends is None else datetime.fromisoformat(ends).replace(tzinfo=UTC)
+    assert office_day_ends(at, ZoneInfo("America/Denver")) == expected
+
+
+async def test_watching_goes_on_until_told_to_stop_and_facts_are_numbers(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    worker = post.worker()
+    silence = Silence(post.store, worker, speak, lambda _: None, me="me")
+    async with running(silence.watch), running(worker.run):
+        await post.in_state(news, "sent")
+        async with post.store.reading() as conn:
+            well, facts = await health_facts(conn, worker, post.store.now())
+        await asyncio.sleep(0)
+    assert well
+    assert facts == {
+        "delivering": True,
+        "last_round_seconds": 0.0,
+        "oldest_due_seconds": 0.0,
+        "deliveries_sent": 1,
+    }
