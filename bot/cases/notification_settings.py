@@ -12,6 +12,7 @@ from bot.cases.settings_text import (
     CHECKS_OFFERED,
     REGIONS,
     Chosen,
+    Hours,
     settings_reply,
     unclear_reply,
     zones_reply,
@@ -24,7 +25,7 @@ from bot.knowledge.spoken import Speak, Spoken
 from bot.store import followers, preferences
 from bot.store.engine import Store
 
-_QUIET = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.](\d{2}))?")
+_QUIET = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.]?(\d{2}))?")
 _OFF = frozenset({"off", "none", "no"})
 _ON = frozenset({"on", "yes"})
 
@@ -42,10 +43,14 @@ class NotificationSettings:
         return await self._change(what.casefold() or "show", value.strip(), chat)
 
     async def press(self, what: str, value: str, chat: ChatId) -> Reply:
-        """Answer a button; the message it hangs under is changed."""
-        return replace(await self._change(what, value, chat), in_place=True)
+        """Answer a button; the message it hangs under is changed.
 
-    async def _change(self, what: str, value: str, chat: ChatId) -> Reply:
+        A choice of the zone may carry the quiet hours that wait for it: `zone-2200-0800`.
+        """
+        what, _, hours = what.partition("-")
+        return replace(await self._change(what, value, chat, read_hours(hours)), in_place=True)
+
+    async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
         spoken = self._speak()
         # The list of time zones is read from the disk: not in the transaction, not on the event loop.
         zones = await asyncio.to_thread(find_zone, _wanted(value)) if what == "zone" else None
@@ -53,21 +58,23 @@ class NotificationSettings:
             if not await followers.of_chat(tx, chat):
                 return Reply(spoken.say(spoken.words.own_case.mycase_none))
             before = await preferences.of_chat(tx, chat)
-            chosen = _choose(spoken, before, what, value, zones.exact if zones else None)
+            chosen = _choose(spoken, before, what, value, zones.exact if zones else None, waiting)
             if chosen.wanted != before:
                 await preferences.put(tx, chat, chosen.wanted)
         if zones is not None and zones.exact is None:
-            return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)))
+            return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
         if what == "region" and value in REGIONS:
-            return zones_reply(spoken, region=value)
-        if chosen.needs_zone:
-            return zones_reply(spoken, first=True)
+            return zones_reply(spoken, region=value, waiting=waiting)
+        if chosen.waiting is not None:
+            return zones_reply(spoken, waiting=chosen.waiting)
         if chosen.unclear is not None:
             return unclear_reply(spoken, chosen, self._store.now())
         return settings_reply(spoken, chosen.wanted, self._store.now())
 
 
-def _choose(spoken: Spoken, before: Preferences, what: str, value: str, zone: str | None) -> Chosen:
+def _choose(
+    spoken: Spoken, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
+) -> Chosen:
     """Return what is wanted after a choice; what cannot be read changes nothing."""
     words = spoken.words.own_case
     said = value.casefold()
@@ -87,10 +94,12 @@ def _choose(spoken: Spoken, before: Preferences, what: str, value: str, zone: st
             if hours is None:
                 return Chosen(before, unclear=words.settings_quiet_unknown)
             if before.zone is None:
-                return Chosen(before, needs_zone=True)
+                return Chosen(before, waiting=hours)
             return Chosen(replace(before, quiet=QuietHours(*hours, before.zone)))
         case "zone" if zone is not None:
             quiet = before.quiet and replace(before.quiet, zone=zone)
+            if waiting is not None:
+                quiet = QuietHours(*waiting, zone)
             return Chosen(replace(before, zone=zone, quiet=quiet))
         case "zone":
             return Chosen(before)
@@ -107,8 +116,8 @@ def _wanted(zone: str) -> str:
     return "" if zone == ALL else zone
 
 
-def read_hours(written: str) -> tuple[time, time] | None:
-    """Read `22-7` or `22:30-6:45`; None for anything else, and where both are the same."""
+def read_hours(written: str) -> Hours | None:
+    """Read `22-7`, `22:30-6:45` or `2230-0645`; None for anything else, and where both are the same."""
     found = _QUIET.fullmatch(written.strip())
     if found is None:
         return None

@@ -195,7 +195,7 @@ def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
 
 def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
     """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat."""
-    if len(history) < 2:  # one status is said above already
+    if not history:
         return ()
     words = spoken.words.own_case
     steps = []

@@ -92,6 +92,8 @@ class OwnCases:
             if before.subscribed != on and await once.first_time(tx, chat, update, "subscribed", now):
                 action = "subscribed" if on else "unsubscribed"
                 await audit.add(tx, AuditLine(now, None, action, update, link.case))
+            if on and link.gone_at is not None:  # it has just written
+                await followers.mark_back(tx, chat)
             own = await self._own(tx, chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)

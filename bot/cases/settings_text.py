@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -23,16 +23,22 @@ CHECKS_OFFERED = (7, 14, 30)
 
 QUIET_OFFERED = ((21, 7), (22, 8), (23, 9))
 
+Hours = tuple[time, time]
+"""Quiet hours without their zone: from, to."""
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a chat wants after a choice; `unclear`: what to say where the choice could not be read."""
+    """What a chat wants after a choice.
+
+    `unclear`: what to say where the choice could not be read. `waiting`: quiet hours that need a zone first.
+    """
 
     wanted: Preferences
     unclear: Template | None = None
-    needs_zone: bool = False
+    waiting: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +107,35 @@ def zones_reply(
     region: str | None = None,
     near: Sequence[str] = (),
     asked: bool = False,
-    first: bool = False,
+    waiting: Hours | None = None,
 ) -> Reply:
     """Return zones to choose from: those of a region, those `near` to what was written, or the regions.
 
-    `asked`: something was written that is no zone. `first`: quiet hours must wait for it.
+    `asked`: something was written that is no zone. `waiting`: quiet hours that are set with the zone.
     """
     words = spoken.words.own_case
+    carried = "" if waiting is None else f"-{waiting[0]:%H%M}-{waiting[1]:%H%M}"
     back = (Button(words.button_settings_back, SetNotifications("show", ALL)),)
+
+    def zones(names: Sequence[str], *, full: bool) -> Rows:
+        buttons = [
+            Button(name if full else _city(name), SetNotifications(f"zone{carried}", name)) for name in names
+        ]
+        return (*_in_rows(buttons, 1 if full else 2), back)
+
     if near:
-        return Reply(spoken.say(words.settings_zone_near), (*_zone_rows(near, full=True), back))
+        return Reply(spoken.say(words.settings_zone_near), zones(near, full=True))
     if region is not None:
         names = [each.strip() for each in _region(words, region).zones.split(",")]
-        return Reply(spoken.say(words.settings_zone_city), (*_zone_rows(names), back))
+        return Reply(spoken.say(words.settings_zone_city), zones(names, full=False))
     said: tuple[Block, ...] = spoken.say(words.settings_zone_region)
-    if first:
+    if waiting is not None:
         said = spoken.say(words.settings_zone_first) + said
     if asked:
         said = spoken.say(words.settings_zone_unknown) + said
-    regions = [Button(_region(words, name).label, SetNotifications("region", name)) for name in REGIONS]
+    regions = [
+        Button(_region(words, name).label, SetNotifications(f"region{carried}", name)) for name in REGIONS
+    ]
     return Reply(said, (*_in_rows(regions, 2), back))
 
 
@@ -158,12 +174,6 @@ def _rows(words: OwnCaseWording, wanted: Preferences) -> Rows:
             choice(words.button_discreet_off, "discreet", "off", holds=not wanted.discreet),
         ),
     )
-
-
-def _zone_rows(names: Sequence[str], *, full: bool = False) -> Rows:
-    """Return a button for each zone: its city, or its whole name where cities alone could be mistaken."""
-    buttons = [Button(name if full else _city(name), SetNotifications("zone", name)) for name in names]
-    return _in_rows(buttons, 1 if full else 2)
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -16,19 +16,47 @@ class QuietHours:
     zone: str
 
     def ends_after(self, now: datetime) -> datetime | None:
-        """Return when the quiet hours that `now` lies in are over (in UTC), or None outside of them."""
-        local = now.astimezone(ZoneInfo(self.zone))
-        clock = local.time()
-        inside = (
-            self.start <= clock < self.end
-            if self.start <= self.end
-            else clock >= self.start or clock < self.end
-        )
-        if not inside:
+        """Return when the quiet hours that `now` lies in are over (in UTC), or None outside of them.
+
+        What is returned lies after `now` and outside of the quiet hours, whatever the clocks do: an end that
+        summer time leaves out is the instant the clock jumps over it; one that comes twice is the first that
+        is still to come.
+        """
+        zone = ZoneInfo(self.zone)
+        if not self._cover(now, zone):
             return None
-        day = local.date() if clock < self.end else local.date() + timedelta(days=1)
-        # A wall time that summer time leaves out is read as the instant the clock jumps over it.
-        return datetime.combine(day, self.end, ZoneInfo(self.zone)).astimezone(UTC)
+        today = now.astimezone(zone).date()
+        # Two days on, for a zone that skips one (Samoa, December 30, 2011).
+        ends = (
+            _instant(today + timedelta(days=days), self.end, fold, zone)
+            for days in range(4)
+            for fold in (0, 1)
+        )
+        return next((end for end in ends if end > now and not self._cover(end, zone)), None)
+
+    def _cover(self, moment: datetime, zone: ZoneInfo) -> bool:
+        clock = moment.astimezone(zone).time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+
+def _instant(day: date, clock: time, fold: int, zone: ZoneInfo) -> datetime:
+    """Return, in UTC, when it is `clock` on that day: the first time or (`fold` 1) the second."""
+    wall = datetime.combine(day, clock.replace(fold=fold), zone)
+    at = wall.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None, fold=0) == wall.replace(tzinfo=None, fold=0):
+        return at
+    # Left out. Read with the offset before and after the jump (PEP 495), it lies on both sides of it.
+    before, after = sorted(wall.replace(fold=each).astimezone(UTC) for each in (0, 1))
+    old = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
