@@ -1,19 +1,132 @@
-"""Statuses: begun, previewed, confirmed, undone, corrected, withdrawn."""
+"""Statuses: begun, previewed, confirmed, checked, undone, corrected, withdrawn, put on file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.knowledge.spoken import Speak
-from bot.store.engine import Store
+from bot.cases.file_note import FileNote
+from bot.cases.notices import Notices
+from bot.cases.recording import Recording
+from bot.cases.status_dialog import StatusDialog
+from bot.cases.status_phrases import shown
+from bot.cases.status_words import number_and_rest
+from bot.cases.telling import audience_of, check_plan
+from bot.cases.undoing import Undoing
+from bot.cases.withdrawing import Withdrawing
+from bot.domain.case_number import NotACaseNumberError
+from bot.domain.cases import Case, CaseState
+from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, StatusId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Reply
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import cases, drafts, once, outbox, statuses
+from bot.store.audit import Actor
+from bot.store.drafts import DraftKind
+from bot.store.engine import Store, Transaction
+
+_EXAMPLE = "BLG2019123456"
+
+OfCase = Callable[[Case, str], Awaitable[Reply | None]]
+"""Does something for a case with what was typed after its number."""
 
 
 class StatusDesk:
-    """Records what staff saw on CEAC, and has followers told."""
+    """Records what staff saw on CEAC, and has followers told. Each public function is one transaction."""
 
     def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
         self._wake = wake
+        self._recording = Recording(undo)
+        self._dialog = StatusDialog(store, speak, undo=undo, wake=wake)
+        self._undoing = Undoing(store, speak, undo=undo)
+        self._withdrawing = Withdrawing(store, speak, self._recording, wake=wake)
+        self._file_note = FileNote(store, speak)
+
+    async def by_command(self, command: str, text: str, actor: Actor, update: UpdateId) -> Reply | None:
+        """Do what `/command` asks with `text`, which begins with a case number."""
+        spoken = self._speak()
+        words = spoken.words.staff
+        if not text:
+            values = {"command": f"/{command}", "example": _EXAMPLE}
+            return Reply(spoken.say(words.number_missing, **values))
+        try:
+            number, rest = number_and_rest(text)
+        except NotACaseNumberError as error:
+            return Reply(spoken.say(words.number_wrong, what=error.what, hint=error.hint))
+        async with self._store.reading() as conn:
+            case = await cases.find(conn, number)
+        if case is None:
+            return Reply(spoken.say(words.case_unknown, number=str(number)))
+        return await self._on(command, case, rest, actor, update)
+
+    async def on_case(self, command: str, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Do for a case what `/command` does; None where there is no such case."""
+        async with self._store.reading() as conn:
+            case = await cases.get(conn, wanted)
+        return None if case is None else await self._on(command, case, "", actor, update)
+
+    async def undo(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take a status back before its notices went out; None where there is no such status."""
+        reply = await self._undoing.status(status, actor, update)
+        return None if reply is None else replace(reply, in_place=True)
+
+    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take a step with a draft; None where it is no draft of a status."""
+        reply = await self._dialog.choose(press, actor, update)
+        return await self._withdrawing.choose(press, actor, update) if reply is None else reply
+
+    async def replied(self, prompt: MessageId, text: str) -> Reply | None:
+        """Take in what was written in reply to the message `prompt`; None where that asked for nothing."""
+        return await self._dialog.replied(prompt, text)
+
+    async def newest_draft(self, actor: Actor) -> DraftId | None:
+        """Return what this member of the staff began last and has not ended, of whatever kind."""
+        async with self._store.reading() as conn:
+            found = await drafts.newest_open(conn, actor.id)
+        return None if found is None else found.id
+
+    def no_draft(self) -> Reply:
+        """Say that there is nothing to confirm or to cancel."""
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.staff.status_no_draft))
+
+    async def _on(self, command: str, case: Case, rest: str, actor: Actor, update: UpdateId) -> Reply | None:
+        spoken = self._speak()
+        if command in ("status", "checked") and case.state is CaseState.CLOSED:
+            closed = spoken.words.staff.status_case_closed
+            return Reply(spoken.say(closed, case=shown(case), number=str(case.number)))
+        match command:
+            case "status":
+                return await self._dialog.begin(case, DraftKind.STATUS, rest, actor)
+            case "correct":
+                return await self._dialog.begin(case, DraftKind.CORRECTION, rest, actor)
+            case "checked":
+                return await self._checked(spoken, case, actor, update)
+            case "undo":
+                return await self._undoing.latest(case.id, actor, update)
+            case "withdraw":
+                return await self._withdrawing.begin(case, actor)
+            case "record":
+                return await self._file_note.of(case)
+        return None
+
+    async def _checked(self, spoken: Spoken, case: Case, actor: Actor, update: UpdateId) -> Reply:
+        async with self._store.transaction() as tx:
+            if await once.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
+                await self._record_check(tx, spoken, case, actor, update)
+            reply = await self._recording.told(tx, spoken, case, None, check=True)
+        self._wake()
+        return reply
+
+    async def _record_check(
+        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+    ) -> None:
+        now = self._store.now()
+        over = await statuses.latest(tx, case.id)
+        sent = await outbox.of_case(tx, case.id)
+        plan = check_plan(Notices(spoken, case), over, await audience_of(tx, case.id), sent, now)
+        await self._recording.check(tx, case, plan, by=actor, update=update, now=now)

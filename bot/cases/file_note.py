@@ -1,0 +1,194 @@
+"""The file note of a case: what each follower was told, when, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.cases.recording import CHECK
+from bot.cases.status_phrases import said, shown
+from bot.domain.cases import Case, Follower, RecordedStatus
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.ids import AnnouncementId, FollowerId, StatusId
+from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
+from bot.knowledge.markup import fill_label
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import audit, followers, outbox, statuses
+from bot.store.audit import AuditLine
+from bot.store.engine import Store
+from bot.store.outbox import Delivery
+
+
+class FileNote:
+    """Writes the note, as plain text that can be filed."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def of(self, case: Case) -> Reply:
+        """Return the note as it stands now; it may take several messages to show."""
+        spoken = self._speak()
+        async with self._store.reading() as conn:
+            note = _Note(
+                spoken,
+                case,
+                await statuses.history(conn, case.id, standing=False),
+                await outbox.of_case(conn, case.id),
+                await audit.of_case(conn, case.id),
+                await followers.of_case(conn, case.id),
+            )
+            now = self._store.now()
+        words = spoken.words.staff
+        heading = spoken.say(
+            words.record_heading, case=shown(case), moment=spoken.moment(now), zone=str(spoken.zone)
+        )
+        lines = tuple(_plain(text) for text in note.paragraphs())
+        return Reply((*heading, *lines) if lines else (*heading, *spoken.say(words.record_nothing)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    spoken: Spoken
+    case: Case
+    history: Sequence[RecordedStatus]
+    sent: Sequence[Delivery]
+    done: Sequence[AuditLine]
+    following: Sequence[Follower]
+
+    def paragraphs(self) -> Iterator[str]:
+        """Yield who follows, then each event with what was told of it, in the order of the database."""
+        if self.following:
+            yield "\n".join(self._follower(each) for each in self.following)
+        told: dict[object, list[Delivery]] = {}
+        for each in self.sent:
+            told.setdefault(_topic(each), []).append(each)
+        events: list[tuple[object, str]] = [(each.id, self._status(each)) for each in self.history]
+        for topic, group in told.items():
+            if topic not in {key for key, _ in events}:
+                events.append((topic, self._other(group[0])))
+        begun = {each.id: each.at for each in self.history}
+        first = {topic: group[0].created_at for topic, group in told.items()}
+        events.sort(key=lambda event: begun.get(event[0]) or first[event[0]])  # type: ignore[call-overload]
+        for number, (topic, heading) in enumerate(events, start=1):
+            yield f"{number}. {heading}"
+            yield from self._tellings(told.get(topic, []))
+
+    def _status(self, status: RecordedStatus) -> str:
+        words = self.spoken.words.staff
+        name, day = said(self.spoken, status.facts)
+        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": self._by(status)}
+        heading = words.record_correction if status.corrects else words.record_status
+        state = {
+            "recorded": words.record_holds,
+            "undone": words.record_undone,
+            "corrected": words.record_corrected,
+            "withdrawn": words.record_withdrawn,
+        }[status.state.value]
+        parts = [fill_label(heading, values), state]
+        if status.facts.note:
+            parts.append(fill_label(words.record_note, {"note": status.facts.note}))
+        return "\n".join(parts)
+
+    def _by(self, status: RecordedStatus) -> str:
+        """Return who recorded a status: the audit line of the same transaction bears the same time."""
+        line = next(
+            (each for each in self.done if each.at == status.at and each.by and each.action != CHECK), None
+        )
+        return line.by.name if line and line.by else self.spoken.words.staff.record_somebody
+
+    def _other(self, first: Delivery) -> str:
+        words = self.spoken.words.staff
+        heading = words.record_announcement if first.announcement else words.record_check
+        return fill_label(heading, {"moment": self.spoken.moment(first.created_at)})
+
+    def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
+        words = self.spoken.words.staff
+        texts: dict[str, list[str]] = {}
+        changes: list[str] = []
+        for each in group:
+            line = self._line(each)
+            if each.kind in (DeliveryKind.EDIT, DeliveryKind.DELETE):
+                changes.append(line)
+            else:
+                text = "" if each.reply is None else plain_text(each.reply.blocks)
+                texts.setdefault(text, []).append(line)
+        if not texts and not changes:
+            yield words.record_untold
+        for text, lines in texts.items():
+            yield "\n".join(lines)
+            yield fill_label(words.record_text, {"text": text}) if text else words.record_text_gone
+        if changes:
+            yield "\n".join(changes)
+
+    def _line(self, delivery: Delivery) -> str:
+        words, spoken = self.spoken.words.staff, self.spoken
+        at = delivery.sent_at
+        values = {
+            "who": self._who(delivery.follower),
+            "moment": spoken.moment(at or delivery.due_at),
+            "message": "?" if delivery.message is None else str(delivery.message),
+            "why": delivery.problem or "",
+        }
+        if delivery.kind is DeliveryKind.EDIT:
+            done, waits = words.record_struck, words.record_not_struck
+        elif delivery.kind is DeliveryKind.DELETE:
+            done, waits = words.record_deleted, words.record_not_deleted
+        else:
+            done, waits = words.record_accepted, ""
+        if delivery.state is DeliveryState.SENT:
+            line = fill_label(done, values)
+        else:
+            state = fill_label(self._state(delivery.state), values)
+            line = f"{fill_label(waits, values)} {state}" if waits else f"{values['who']}: {state}"
+        if delivery.discreet and delivery.kind not in (DeliveryKind.EDIT, DeliveryKind.DELETE):
+            shown_at = delivery.shown_at
+            line += " " + (
+                fill_label(words.record_opened, {"moment": spoken.moment(shown_at)})
+                if shown_at
+                else words.record_unopened
+            )
+        return f"{line} {words.record_again}" if delivery.again else line
+
+    def _state(self, state: DeliveryState) -> str:
+        words = self.spoken.words.staff
+        return {
+            DeliveryState.PENDING: words.record_pending,
+            DeliveryState.HELD: words.record_held,
+            DeliveryState.SENDING: words.record_sending,
+            DeliveryState.IN_DOUBT: words.record_in_doubt,
+            DeliveryState.GONE: words.record_gone,
+            DeliveryState.REFUSED: words.record_refused,
+            DeliveryState.FAILED: words.record_failed,
+            DeliveryState.CANCELLED: words.record_cancelled,
+            DeliveryState.SENT: words.record_accepted,
+        }[state]
+
+    def _follower(self, follower: Follower) -> str:
+        words = self.spoken.words.staff
+        values = {"who": self._who(follower.id), "day": self.spoken.day_of(follower.since)}
+        line = fill_label(words.record_follows, values)
+        if follower.gone_at is not None:
+            return f"{line} {fill_label(words.record_closed, {'day': self.spoken.day_of(follower.gone_at)})}"
+        return line if follower.subscribed else f"{line} {words.record_unsubscribed}"
+
+    def _who(self, follower: FollowerId | None) -> str:
+        words = self.spoken.words.staff
+        if follower is None:
+            return words.record_former
+        ids = {each.id for each in self.following} | {each.follower for each in self.sent if each.follower}
+        number = sorted(ids).index(follower) + 1
+        return fill_label(words.record_follower, {"number": str(number)})
+
+
+def _topic(delivery: Delivery) -> StatusId | tuple[str, object]:
+    """Return what a message is about: a status, an announcement, or a check of that time."""
+    if delivery.announcement is not None:
+        return ("announcement", AnnouncementId(delivery.announcement))
+    if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
+        return ("check", delivery.created_at)
+    return delivery.status
+
+
+def _plain(text: str) -> Block:
+    return Paragraph((Span(text),))

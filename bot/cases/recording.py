@@ -1,0 +1,148 @@
+"""A status written down with all that comes of it, and what staff are told of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.cases.status_phrases import clock_time, counted, said, shown, stands
+from bot.cases.telling import TELLS, WAITING, Plan
+from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.ids import StatusId, UpdateId
+from bot.domain.press import OnCase, Undo
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.spoken import Spoken
+from bot.store import audit, cases, outbox, statuses
+from bot.store.audit import Actor, AuditLine
+from bot.store.engine import Reading, Transaction
+from bot.store.outbox import Delivery
+
+STATUS, CORRECTION, CHECK, WITHDRAWAL = "status", "correction", "check", "withdrawal"
+UNDO, UNDO_CHECK = "undo", "undo check"
+"""Actions in the audit table."""
+
+LOOKS = frozenset({STATUS, CORRECTION, CHECK})
+"""Actions for which staff looked at CEAC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Writes in the caller's transaction. `undo`: how long messages wait before they go."""
+
+    undo: timedelta
+
+    async def status(
+        self,
+        tx: Transaction,
+        case: Case,
+        facts: StatusFacts,
+        plan: Plan,
+        *,
+        by: Actor,
+        update: UpdateId,
+        now: datetime,
+        correcting: bool,
+    ) -> StatusId:
+        """Write a status (or a correction of what stands), its audit line and its messages; return it."""
+        await self._looked(tx, case, now)
+        corrects = plan.over.id if correcting and plan.over is not None else None
+        if corrects is not None:
+            await statuses.turn(tx, corrects, StatusState.CORRECTED)
+            await outbox.cancel_waiting(tx, status=corrects)
+        made = await statuses.add(tx, case.id, facts, now, corrects=corrects)
+        action = STATUS if corrects is None else CORRECTION
+        detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
+        await audit.add(tx, AuditLine(now, by, action, update, case.id, detail))
+        due = plan.due(now + self.undo)
+        await outbox.add(tx, [replace(each, status=made.id) for each in due], now)
+        return made.id
+
+    async def check(
+        self, tx: Transaction, case: Case, plan: Plan, *, by: Actor, update: UpdateId, now: datetime
+    ) -> None:
+        """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
+        await self._looked(tx, case, now)
+        await audit.add(tx, AuditLine(now, by, CHECK, update, case.id))
+        await outbox.add(tx, plan.due(now + self.undo), now)
+
+    async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
+        await cases.mark_checked(tx, case.id, now)
+        # What waits to say that nothing is new is said better, or is no longer true.
+        await outbox.cancel_checks(tx, case.id)
+
+    async def chain(self, conn: Reading, status: RecordedStatus) -> tuple[Delivery, ...]:
+        """Return all messages about `status` and about what it corrected in its turn, in order."""
+        found: list[Delivery] = []
+        link: RecordedStatus | None = status
+        while link is not None:
+            found += await outbox.of_status(conn, link.id)
+            link = None if link.corrects is None else await statuses.get(conn, link.corrects)
+        return tuple(sorted(found, key=lambda each: each.id))
+
+    async def told(
+        self, conn: Reading, spoken: Spoken, case: Case, made: StatusId | None, *, check: bool
+    ) -> Reply:
+        """Say what was recorded, who will be told when, and how to undo it; true at any later time too."""
+        words = spoken.words.staff
+        if check or made is None:
+            undo = Button(words.button_status_undo, OnCase("undo", case.id))
+            blocks = spoken.say(words.check_recorded, case=shown(case))
+            look = await last_look(conn, case)
+            sent = [] if look is None else await told_of_check(conn, look)
+            return self._answer(spoken, case, blocks, sent, undo)
+        status = await statuses.get(conn, made)
+        assert status is not None, "statuses are never deleted"
+        if status.state is StatusState.UNDONE:
+            return Reply(await undone(conn, spoken, case))
+        name, day = said(spoken, status.facts)
+        heading = words.correct_recorded if status.corrects else words.status_recorded
+        blocks = spoken.say(heading, case=shown(case), status=name, day=day)
+        sent = [each for each in await outbox.of_status(conn, made) if each.kind in TELLS]
+        undo = Button(words.button_status_undo, Undo(made))
+        return self._answer(spoken, case, blocks, sent, undo)
+
+    def _answer(
+        self, spoken: Spoken, case: Case, blocks: tuple[Block, ...], sent: list[Delivery], undo: Button
+    ) -> Reply:
+        words = spoken.words.staff
+        told = [each for each in sent if each.state is not DeliveryState.CANCELLED]
+        waiting = [each.due_at for each in told if each.state in WAITING]
+        if not told:
+            blocks += spoken.say(words.told_nobody)
+        elif not waiting:
+            blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
+        elif len(told) == 1:
+            blocks += spoken.say(words.told_one, time=clock_time(spoken, min(waiting)))
+        else:
+            time = clock_time(spoken, min(waiting))
+            blocks += spoken.say(words.told_many, count=str(len(told)), time=time)
+        if told and not waiting:
+            return Reply(blocks)
+        if not self.undo:
+            return Reply(blocks)
+        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), ((undo,),))
+
+
+async def last_look(conn: Reading, case: Case) -> AuditLine | None:
+    """Return what was recorded when staff looked at CEAC last, leaving out what was undone."""
+    looks: list[AuditLine] = []
+    for line in await audit.of_case(conn, case.id):
+        if line.action in LOOKS:
+            looks.append(line)
+        elif line.action in (UNDO, UNDO_CHECK) and looks:
+            looks.pop()
+    return looks[-1] if looks else None
+
+
+async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:
+    """Return the messages that tell of a check without news."""
+    assert check.case is not None
+    sent = await outbox.of_case(conn, check.case)
+    return [each for each in sent if each.kind is DeliveryKind.CHECKED and each.created_at == check.at]
+
+
+async def undone(conn: Reading, spoken: Spoken, case: Case) -> tuple[Block, ...]:
+    """Say that a status was undone, and what stands now."""
+    latest = await statuses.latest(conn, case.id)
+    return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *stands(spoken, latest))

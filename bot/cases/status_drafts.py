@@ -1,0 +1,82 @@
+"""A status on its way to being recorded: what staff have said of it so far, kept across restarts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.cases import RecordedStatus, StatusFacts
+from bot.domain.ids import StatusId
+from bot.store.drafts import Draft, DraftKind
+
+Step = Literal["status", "date", "note", "edit", "preview"]
+
+KINDS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION})
+"""Kinds of drafts that hold a status."""
+
+_LONGEST_CHOICE = 40
+
+
+class StatusDraft(BaseModel):
+    """The content of a draft. `dated`: the date was answered, with none too.
+
+    `over` is the status that stood, and `shown` what identifies the texts, when the preview was shown.
+    `made` is the status that came of it; `checked`: it was recorded as a check without news.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: Step = "status"
+    status: str | None = None
+    updated_on: date | None = None
+    dated: bool = False
+    note: str | None = None
+    over: int | None = None
+    shown: tuple[str, ...] = ()
+    made: int | None = None
+    checked: bool = False
+
+    @classmethod
+    def of(cls, draft: Draft) -> StatusDraft:
+        """Read what a draft keeps."""
+        return cls.model_validate_json(draft.content)
+
+    @classmethod
+    def correcting(cls, wrong: RecordedStatus) -> StatusDraft:
+        """Begin with what stands, to change what is wrong about it."""
+        facts = wrong.facts
+        return cls(
+            step="edit",
+            status=facts.status,
+            updated_on=facts.updated_on,
+            dated=True,
+            note=facts.note,
+            over=wrong.id,
+        )
+
+    def changed(self, **values: object) -> StatusDraft:
+        """Return a copy with these values, at the step that is missing first."""
+        changed = self.model_copy(update=values)
+        if "step" in values:
+            return changed
+        step: Step = "status" if changed.status is None else "preview" if changed.dated else "date"
+        return changed.model_copy(update={"step": step})
+
+    @property
+    def facts(self) -> StatusFacts:
+        """What would be recorded; for a draft in which nothing is missing."""
+        assert self.status is not None
+        return StatusFacts(self.status, self.updated_on, self.note)
+
+    @property
+    def made_status(self) -> StatusId | None:
+        """The status that came of it."""
+        return None if self.made is None else StatusId(self.made)
+
+
+def choice_of(status: str) -> str:
+    """Return the button choice that stands for a status, such as `s-administrative-processing`."""
+    return "s-" + re.sub(r"[^a-z0-9]+", "-", status.casefold()).strip("-")[:_LONGEST_CHOICE]

@@ -1,0 +1,147 @@
+"""What staff see on the way to a status: each question with its buttons, and the preview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.cases.status_drafts import StatusDraft, choice_of
+from bot.cases.status_phrases import counted, said, shown, stands
+from bot.cases.telling import Audience, Plan
+from bot.domain.cases import LONGEST_NOTE, Case, RecordedStatus
+from bot.domain.ids import DraftId
+from bot.domain.press import Choose
+from bot.domain.reply import Block, Button, Paragraph, Reply, Span
+from bot.knowledge.markup import Template, fill_label
+from bot.knowledge.spoken import Spoken
+from bot.knowledge.staff_status_wording import StaffStatusWording
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Composes for one draft about one case, from one snapshot of the words."""
+
+    spoken: Spoken
+    case: Case
+    draft: DraftId
+    correcting: bool
+
+    def status(self, over: RecordedStatus | None) -> Reply:
+        """Ask for the status."""
+        names = [each.status for each in self.spoken.language.statuses]
+        buttons = [self._button(name, choice_of(name)) for name in names]
+        rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+        asked = self.spoken.say(self._words.status_ask, case=shown(self.case))
+        return self._asking((*asked, *stands(self.spoken, over)), (*rows, self._cancel()))
+
+    def day(self, content: StatusDraft, over: RecordedStatus | None, now: datetime) -> Reply:
+        """Ask for the day that CEAC shows."""
+        words, spoken = self._words, self.spoken
+        today = spoken.today(now)
+        asked = spoken.say(words.status_ask_date, case=shown(self.case), status=content.status or "")
+        days = [
+            self._day(words.button_status_today, today, "d-today"),
+            self._day(words.button_status_yesterday, today - timedelta(days=1), "d-yesterday"),
+        ]
+        before = None if over is None else over.facts.updated_on
+        same = [] if before is None else [self._day(words.button_status_same_date, before, "d-same")]
+        none = self._button(words.button_status_no_date, "d-none")
+        return self._asking(asked, (tuple(days), (*same, none), self._cancel()))
+
+    def note(self) -> Reply:
+        """Ask for the note."""
+        asked = self.spoken.say(self._words.status_ask_note, case=shown(self.case), limit=str(LONGEST_NOTE))
+        back = self._button(self._words.button_status_back, "preview")
+        return self._asking(asked, ((back,), self._cancel()))
+
+    def edit(self, content: StatusDraft) -> Reply:
+        """Ask what is to be changed."""
+        words, spoken = self._words, self.spoken
+        heading = words.correct_ask if self.correcting else words.status_edit
+        values = said(spoken, content.facts)
+        asked = spoken.say(heading, case=shown(self.case), status=values[0], day=values[1])
+        note = spoken.say(words.status_note_is, note=content.note) if content.note else ()
+        first = (
+            self._button(words.button_status_change, "status"),
+            self._button(words.button_status_change_date, "date"),
+        )
+        second = [self._button(words.button_status_add_note, "note")]
+        if content.note:
+            second = [
+                self._button(words.button_status_change_note, "note"),
+                self._button(words.button_status_remove_note, "no-note"),
+            ]
+        back = self._button(words.button_status_back, "preview")
+        return Reply((*asked, *note), (first, tuple(second), (back,), self._cancel()))
+
+    def preview(self, content: StatusDraft, plan: Plan, audience: Audience, undo: timedelta) -> Reply:
+        """Show exactly what each follower will read, and how many of them."""
+        words, spoken = self._words, self.spoken
+        heading = words.correct_preview if self.correcting else words.status_preview
+        status, day = said(spoken, content.facts)
+        blocks = [*spoken.say(heading, case=shown(self.case), status=status, day=day, draft=str(self.draft))]
+        blocks += stands(spoken, plan.over)
+        if plan.check:
+            blocks += spoken.say(words.status_same)
+        for reply, readers in plan.texts:
+            blocks += self._counted(words.preview_one_reads, words.preview_many_read, readers)
+            blocks += self._quoted(reply)
+        if not plan.texts:
+            blocks += spoken.say(words.preview_check_untold if plan.check else words.preview_nobody)
+            if not plan.check:
+                blocks += self._quoted(plan.sample)
+        if plan.edits:
+            blocks += self._counted(words.preview_one_edit, words.preview_many_edits, plan.edits)
+        reading = [each.follower for each in plan.deliveries]
+        if not plan.check:
+            blocks += self._left_out(audience)
+        if discreet := audience.discreet(reading):
+            blocks += self._counted(words.preview_one_discreet, words.preview_many_discreet, discreet)
+        how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
+        blocks += spoken.say(words.preview_how, **how)
+        note = words.button_status_change_note if content.note else words.button_status_add_note
+        confirm = words.button_status_confirm_check if plan.check else words.button_status_confirm
+        rows = (
+            (self._button(confirm, "confirm"),),
+            (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
+            self._cancel(),
+        )
+        return Reply(tuple(blocks), rows)
+
+    def _left_out(self, audience: Audience) -> list[Block]:
+        words = self._words
+        blocks: list[Block] = []
+        if audience.unsubscribed:
+            blocks += self._counted(
+                words.preview_one_unsubscribed, words.preview_many_unsubscribed, audience.unsubscribed
+            )
+        if audience.gone:
+            blocks += self._counted(words.preview_one_gone, words.preview_many_gone, audience.gone)
+        return blocks
+
+    def _quoted(self, reply: Reply) -> list[Block]:
+        rule = Paragraph((Span(self._words.preview_rule),))
+        labels = " · ".join(f"[{button.label}]" for row in reply.rows for button in row)
+        buttons = self.spoken.say(self._words.preview_buttons, buttons=labels) if labels else ()
+        return [rule, *reply.blocks, *buttons, rule]
+
+    def _counted(self, one: Template, many: Template, count: int) -> tuple[Block, ...]:
+        return counted(self.spoken, one, many, count)
+
+    def _asking(self, blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> Reply:
+        return Reply(blocks, rows, asks=self.draft)
+
+    def _day(self, label: str, day: date, choice: str) -> Button:
+        return self._button(fill_label(label, {"day": self.spoken.day(day)}), choice)
+
+    def _cancel(self) -> Row:
+        return (self._button(self._words.button_status_cancel, "cancel"),)
+
+    def _button(self, label: str, choice: str) -> Button:
+        return Button(label, Choose(self.draft, choice))
+
+    @property
+    def _words(self) -> StaffStatusWording:
+        return self.spoken.words.staff

@@ -1,0 +1,85 @@
+"""What staff type after a command about a status: a case number, a status, a day and a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cases.status_dates import Ambiguous, NoDate, ReadDay, SameDate, Unreadable, read_day
+from bot.domain.case_number import CaseNumber, NotACaseNumberError
+
+_NOTE = re.compile(r"(?:^|\s)note\s*:", re.IGNORECASE)
+_LONGEST_NUMBER = 4
+"""Words over which a case number may be spread: “BLG 2019 123 456”."""
+_LONGEST_DAY = 3
+"""Words of a day: “Nov 20, 2026”."""
+
+
+def number_and_rest(text: str) -> tuple[CaseNumber, str]:
+    """Return the case number that `text` begins with, and what follows; raise `NotACaseNumberError`."""
+    words = text.split(maxsplit=_LONGEST_NUMBER)
+    for count in range(1, min(_LONGEST_NUMBER, len(words)) + 1):
+        try:
+            number = CaseNumber.parse(" ".join(words[:count]))
+        except NotACaseNumberError:
+            continue
+        rest = text.split(maxsplit=count)
+        return number, rest[count] if len(rest) > count else ""
+    return CaseNumber.parse(words[0] if words else ""), ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedStatus:
+    """`status` as CEAC spells it, None where `wrong_status` is none of CEAC's; `day` None: none given."""
+
+    status: str | None
+    wrong_status: str | None
+    day: ReadDay | None
+    written_day: str
+    note: str | None
+
+
+def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
+    """Read `refused 2026-11-20 note: please send the form`; everything but the status may be missing."""
+    noted = _NOTE.search(text)
+    before = text if noted is None else text[: noted.start()]
+    note = None if noted is None else text[noted.end() :].strip() or None
+    words = before.split()
+    found = _known(" ".join(words), known)
+    if found is not None or not words:
+        return TypedStatus(found, None, None, "", note)
+    for count in range(min(_LONGEST_DAY, len(words)), 0, -1):
+        written = " ".join(words[-count:])
+        day = read_day(written, today)
+        if not isinstance(day, Unreadable):
+            return _with_day(words[:-count], day, written, note, known)
+    if any(sign.isdigit() for sign in words[-1]):
+        return _with_day(words[:-1], Unreadable(), words[-1], note, known)
+    return TypedStatus(None, " ".join(words), None, "", note)
+
+
+def _with_day(
+    words: list[str], day: ReadDay, written: str, note: str | None, known: Collection[str]
+) -> TypedStatus:
+    status = " ".join(words)
+    found = _known(status, known)
+    return TypedStatus(found, None if found or not status else status, day, written, note)
+
+
+def _known(status: str, known: Collection[str]) -> str | None:
+    wanted = status.casefold()
+    return next((each for each in known if each.casefold() == wanted), None)
+
+
+def day_of(read: ReadDay, before: date | None) -> date | None:
+    """Return the day that was meant, None for none shown; `before` is what stood. Not for what is unclear."""
+    assert not isinstance(read, Ambiguous | Unreadable)
+    match read:
+        case NoDate():
+            return None
+        case SameDate():
+            return before
+        case _:
+            return read

@@ -1,0 +1,152 @@
+"""What was just recorded, taken back before anybody is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone
+from bot.cases.status_phrases import shown, stands
+from bot.cases.telling import TELLS, WAITING, may_have_arrived
+from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.ids import CaseId, ChatId, StatusId, UpdateId
+from bot.domain.press import OnCase
+from bot.domain.reply import Button, Reply
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import audit, cases, followers, once, outbox, statuses
+from bot.store.audit import Actor, AuditLine
+from bot.store.engine import Store, Transaction
+from bot.store.outbox import Delivery
+
+
+class Undoing:
+    """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+
+    async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take back this status; None where there is no such status."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            status = await statuses.get(tx, wanted)
+            case = None if status is None else await cases.get(tx, status.case)
+            if status is None or case is None:
+                return None
+            return await self._take_back(tx, spoken, case, status, actor, update)
+
+    async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take back what was recorded last for this case; None where there is no such case."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            case = await cases.get(tx, wanted)
+            if case is None:
+                return None
+            look = await last_look(tx, case)
+            # The same command once more must not take back what was recorded before that.
+            first = await once.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
+            if not first and await _has_undone(tx, case, update):
+                return Reply(await undone(tx, spoken, case))
+            if look is not None and look.action == CHECK:
+                return await self._uncheck(tx, spoken, case, look, actor, update)
+            status = await statuses.latest(tx, case.id)
+            if status is None:
+                return Reply(spoken.say(spoken.words.staff.undo_nothing, case=shown(case)))
+            return await self._take_back(tx, spoken, case, status, actor, update)
+
+    async def _take_back(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        status: RecordedStatus,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply:
+        words, now = spoken.words.staff, self._store.now()
+        if status.state is StatusState.UNDONE:
+            return Reply(await undone(tx, spoken, case))
+        latest = await statuses.latest(tx, case.id)
+        if latest is None or latest.id != status.id:
+            over = spoken.say(words.undo_not_last, case=shown(case))
+            return Reply((*over, *stands(spoken, latest)), _ways_on(spoken, case))
+        sent = await outbox.of_status(tx, status.id)
+        if self._too_late(sent, status.at, now):
+            return Reply(spoken.say(words.undo_too_late, case=shown(case)), _ways_on(spoken, case))
+        await outbox.cancel_waiting(tx, status=status.id)
+        await statuses.turn(tx, status.id, StatusState.UNDONE)
+        if status.corrects is not None:
+            await statuses.restore(tx, status.corrects)
+            await outbox.add(tx, await _kept_back(tx, status.corrects, now), now)
+        await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
+        await _look_again(tx, case)
+        return Reply(await undone(tx, spoken, case))
+
+    async def _uncheck(
+        self, tx: Transaction, spoken: Spoken, case: Case, check: AuditLine, actor: Actor, update: UpdateId
+    ) -> Reply:
+        words, now = spoken.words.staff, self._store.now()
+        sent = await told_of_check(tx, check)
+        if self._too_late(sent, check.at, now):
+            return Reply(spoken.say(words.undo_check_too_late, case=shown(case)))
+        await outbox.cancel_checks(tx, case.id)
+        await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
+        await _look_again(tx, case)
+        return Reply(spoken.say(words.check_undone, case=shown(case)))
+
+    def _too_late(self, sent: Sequence[Delivery], at: datetime, now: datetime) -> bool:
+        if any(may_have_arrived(each) or _changed_a_message(each) for each in sent):
+            return True
+        return now > at + self._undo and not any(each.state in WAITING for each in sent)
+
+
+async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:
+    lines = await audit.of_case(tx, case.id)
+    return any(line.once == update and line.action in (UNDO, UNDO_CHECK) for line in lines)
+
+
+def _changed_a_message(delivery: Delivery) -> bool:
+    return delivery.kind is DeliveryKind.EDIT and delivery.state in (
+        DeliveryState.SENDING,
+        DeliveryState.SENT,
+        DeliveryState.IN_DOUBT,
+    )
+
+
+async def _look_again(tx: Transaction, case: Case) -> None:
+    """Have the case count as checked when it was checked before."""
+    look = await last_look(tx, case)
+    await cases.mark_checked(tx, case.id, None if look is None else look.at)
+
+
+async def _kept_back(tx: Transaction, status: StatusId, now: datetime) -> list[NewDelivery]:
+    """Return what a correction that is undone now had cancelled: those people still wait to be told."""
+    sent = await outbox.of_status(tx, status)
+    told = {each.follower for each in sent if each.state is not DeliveryState.CANCELLED}
+    again: list[NewDelivery] = []
+    for each in sent:
+        if each.kind not in TELLS or each.kind is DeliveryKind.CHECKED or each.follower is None:
+            continue
+        to = await followers.get(tx, each.follower)
+        if to is None or not to.subscribed or to.gone_at is not None or each.reply is None:
+            continue
+        if each.follower not in told:
+            told.add(each.follower)
+            due = max(each.due_at, now)
+            new = NewDelivery(each.kind, to.chat, to.id, each.case, each.reply, status=status)
+            again.append(replace(new, not_before=due))
+    return again
+
+
+def _ways_on(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
+    words = spoken.words.staff
+    return (
+        (
+            Button(words.button_status_correct, OnCase("correct", case.id)),
+            Button(words.button_status_withdraw, OnCase("withdraw", case.id)),
+        ),
+    )

@@ -1,0 +1,134 @@
+"""A status that should not have been told: taken away again where Telegram lets us, else overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.cases.notices import Notices
+from bot.cases.recording import WITHDRAWAL, Recording
+from bot.cases.status_phrases import before, counted, said, shown, stands
+from bot.cases.telling import TELLS, WAITING, Plan, audience_of, withdrawal_plan
+from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.ids import ChatId, DraftId, StatusId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Button, Reply
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import audit, cases, drafts, once, outbox, statuses
+from bot.store.audit import Actor, AuditLine
+from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.engine import Reading, Store, Transaction
+
+
+class Withdrawing:
+    """Withdraws the status that stands, after staff confirm."""
+
+    def __init__(self, store: Store, speak: Speak, recording: Recording, *, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._speak = speak
+        self._recording = recording
+        self._wake = wake
+
+    async def begin(self, case: Case, actor: Actor) -> Reply:
+        """Show what would be withdrawn, and from how many."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            over = await statuses.latest(tx, case.id)
+            if over is None:
+                return Reply(spoken.say(spoken.words.staff.withdraw_nothing, case=shown(case)))
+            content, now = str(over.id), self._store.now()
+            draft = await drafts.begin(tx, DraftKind.WITHDRAWAL, actor.id, case.id, content, now)
+            return await self._preview(tx, spoken, case, over, draft)
+
+    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+        """Confirm or cancel; None where the draft is no withdrawal."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            draft = await drafts.get(tx, press.draft)
+            if draft is None or draft.kind is not DraftKind.WITHDRAWAL or draft.case is None:
+                return None
+            case = await cases.get(tx, draft.case)
+            assert case is not None, "cases are never deleted"
+            reply = await self._chosen(tx, spoken, case, draft, press.choice, actor, update)
+        if reply is None:
+            return None
+        self._wake()
+        return replace(reply, in_place=True)
+
+    async def _chosen(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        draft: Draft,
+        choice: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        words = spoken.words.staff
+        if draft.state is DraftState.CANCELLED:
+            return Reply(spoken.say(words.status_cancelled, case=shown(case)))
+        wanted = StatusId(int(draft.content))
+        if draft.state is DraftState.CONFIRMED:
+            return await self._done(tx, spoken, case, wanted)
+        if choice == "cancel":
+            await drafts.end(tx, draft.id, DraftState.CANCELLED)
+            return Reply(spoken.say(words.status_cancelled, case=shown(case)))
+        if choice != "confirm":
+            return None
+        now = self._store.now()
+        over = await statuses.latest(tx, case.id)
+        if over is None:
+            await drafts.end(tx, draft.id, DraftState.CANCELLED)
+            return Reply(spoken.say(words.withdraw_nothing, case=shown(case)))
+        if over.id != wanted:
+            # Somebody recorded another status meanwhile: that one was not looked at.
+            await drafts.write(tx, draft.id, str(over.id))
+            again = await self._preview(tx, spoken, case, over, draft.id)
+            return before(spoken.say(words.status_changed), again)
+        await once.first_time(tx, ChatId(actor.id), update, "withdraw", now)
+        plan = await self._plan(tx, spoken, case, over)
+        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        await outbox.cancel_waiting(tx, status=over.id)
+        await statuses.turn(tx, over.id, StatusState.WITHDRAWN)
+        await audit.add(tx, AuditLine(now, actor, WITHDRAWAL, update, case.id, over.facts.status))
+        await outbox.add(tx, plan.deliveries, now)
+        return await self._done(tx, spoken, case, over.id)
+
+    async def _preview(
+        self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus, draft: DraftId
+    ) -> Reply:
+        words = spoken.words.staff
+        name, day = said(spoken, over.facts)
+        blocks = spoken.say(
+            words.withdraw_ask, case=shown(case), status=name, day=day, moment=spoken.moment(over.at)
+        )
+        plan = await self._plan(conn, spoken, case, over)
+        if plan.deliveries:
+            blocks += counted(spoken, words.withdraw_one, words.withdraw_many, len(plan.deliveries))
+        sent = await outbox.of_status(conn, over.id)
+        waiting = sum(each.kind in TELLS and each.state in WAITING for each in sent)
+        if waiting:
+            blocks += counted(spoken, words.withdraw_one_waiting, words.withdraw_many_waiting, waiting)
+        if not plan.deliveries and not waiting:
+            blocks += spoken.say(words.withdraw_nobody)
+        blocks += spoken.say(words.withdraw_how, draft=str(draft))
+        rows = (
+            (Button(words.button_status_withdraw, Choose(draft, "confirm")),),
+            (Button(words.button_status_cancel, Choose(draft, "cancel")),),
+        )
+        return Reply(blocks, rows)
+
+    async def _plan(self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus) -> Plan:
+        audience = await audience_of(conn, case.id)
+        chain = await self._recording.chain(conn, over)
+        return withdrawal_plan(Notices(spoken, case), over, audience, chain, self._store.now())
+
+    async def _done(self, conn: Reading, spoken: Spoken, case: Case, status: StatusId) -> Reply:
+        words = spoken.words.staff
+        sent = await outbox.of_status(conn, status)
+        taken = sum(each.kind.value == "delete" for each in sent)
+        blocks = spoken.say(words.withdrawn, case=shown(case))
+        if taken:
+            blocks += counted(spoken, words.withdrawn_one, words.withdrawn_many, taken)
+        return Reply((*blocks, *stands(spoken, await statuses.latest(conn, case.id))))
