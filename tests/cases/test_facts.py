@@ -145,6 +145,18 @@ async def test_an_undone_status_is_never_told(office: Office) -> None:
         office.clock.pass_by(minutes=5)
 
 
+async def test_a_message_that_was_cancelled_makes_nothing_known(office: Office) -> None:
+    """Somebody else is unlinked while the time to undo runs: their message is cancelled, nobody is told."""
+    case = await office.case("BLG2019123456")
+    await office.link(case, ME)
+    left = await office.link(case, OTHER)
+    status = await office.record(case, "Issued", told=left)
+    async with office.store.transaction() as tx:
+        await outbox.cancel_waiting(tx, follower=left.id)
+    assert status.state is StatusState.RECORDED
+    assert await office.heard_by(ME) == [[]]
+
+
 async def test_only_what_is_still_open_is_told(office: Office) -> None:
     case = await office.case("BLG2019123456")
     await office.link(case, ME)

@@ -157,6 +157,7 @@ async def test_each_of_several_cases_is_named_above_its_facts(chat_of: Opened) -
 async def test_a_closed_case_says_so_before_its_facts(chat_of: Opened) -> None:
     said = await said_to(chat_of(own(state=CaseState.CLOSED)))
     assert said.index(words_of("fact_case_closed")) < said.index("Since the refusal")
+    assert said.count(words_of("fact_case_closed")) == 1
     assert f"Next check: {words_of('fact_no_next_check')}" in said
 
 
@@ -232,10 +233,26 @@ async def test_small_talk_with_a_number_is_answered_before_the_warning(client: C
 
 async def test_open_items_alone_in_a_list_become_its_items(store: Store, tmp_path: Path) -> None:
     text = "Read this.\n\n      - Status: {case.status}\n      - {case.open_items}"
-    changed = world.files() | folder.replaced(folder.PASSPORT, _ANSWER, text)
-    learned = world.snapshot(tmp_path, changed)
     waits = replace(own(), open_items=(OpenItem(1, "Form I-864"), OpenItem(2, "Photos")))
-    desk = Desk({ChatId(11): (waits,)})
-    talk = world.conversation(lambda: learned, store, Clock(), desk.of)
-    reply = await Client(talk, store, ChatId(11)).asks("they kept my passport")
+    reply = await answer_with(text, store, tmp_path, waits)
     assert reply.blocks[1] == Listing(((Span("Status: Refused"),), (Span("Form I-864"),), (Span("Photos"),)))
+
+
+async def test_what_holds_for_everybody_does_not_slip_into_the_list_of_the_last_case(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "Read this.\n\n      - Status: {case.status}\n      - Wait for us."
+    alone = await answer_with(text, store, tmp_path / "one", own())
+    assert alone.blocks[1] == Listing(((Span("Status: Refused"),), (Span("Wait for us."),)))
+
+    both = await answer_with(text, store, tmp_path / "two", own(), own("AA00A1B2C3"))
+    assert Listing(((Span("Status: Refused"),),)) in both.blocks
+    assert Listing(((Span("Wait for us."),),)) in both.blocks
+
+
+async def answer_with(text: str, store: Store, parent: Path, *cases: OwnCase) -> Reply:
+    """Return what somebody with these cases reads where the answer is `text`."""
+    learned = world.snapshot(parent, world.files() | folder.replaced(folder.PASSPORT, _ANSWER, text))
+    desk = Desk({ChatId(11): cases})
+    talk = world.conversation(lambda: learned, store, Clock(), desk.of)
+    return await Client(talk, store, ChatId(11)).asks("they kept my passport")
