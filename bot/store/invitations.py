@@ -134,6 +134,12 @@ async def of_case(conn: Reading, case: CaseId) -> tuple[Invitation, ...]:
     return tuple(_invitation(row) for row in await conn.execute(statement))
 
 
+async def get(conn: Reading, invitation: InvitationId) -> Invitation | None:
+    """Return an invitation, whatever became of it."""
+    row = (await conn.execute(select(invitations).where(invitations.c.id == invitation))).first()
+    return None if row is None else _invitation(row)
+
+
 async def try_once(tx: Transaction, chat: ChatId, update: UpdateId, *, now: datetime, since: datetime) -> int:
     """Count a try of `chat` and return how many it has had since then, this one included."""
     await tx.execute(delete(invitation_tries).where(invitation_tries.c.at < since))

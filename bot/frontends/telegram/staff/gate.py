@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, ChatMember, Message, Update, User
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
@@ -35,7 +35,10 @@ class StaffMessage:
     answers: MessageId | None = None
 
 
-Work = Callable[[StaffMessage], Awaitable[Reply | None]]
+Replies = Reply | Sequence[Reply] | None
+"""What is shown to staff: one message, several in order, or nothing."""
+
+Work = Callable[[StaffMessage], Awaitable[Replies]]
 """Answers a staff command; None says nothing."""
 
 NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
@@ -79,6 +82,22 @@ class StaffGate:
         wanted = self.here & filters.UpdateType.MESSAGE & filters.REPLY & filters.TEXT & ~filters.COMMAND
         return MessageHandler(wanted, handle)
 
+    def any_other_command(self, ours: Sequence[str], work: Work) -> Handler:
+        """Return the handler of commands in the staff chat that are none of `ours`, nor another bot's."""
+
+        async def handle(update: Update, context: Context) -> None:
+            await self.answer(update, work, message_of(update).text or "")
+
+        unknown = _UnknownCommand(self._bot, frozenset(ours))
+        return MessageHandler(self.here & filters.UpdateType.MESSAGE & filters.COMMAND & unknown, handle)
+
+    def departures(self) -> list[Handler]:
+        """Return the handlers by which somebody who leaves is out at once, as far as Telegram says so."""
+        return [
+            MessageHandler(self.here & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._left),
+            _OwnStanding(self._staff, self._own_standing_changed),
+        ]
+
     async def answer(self, update: Update, work: Work, text: str) -> None:
         """Have `work` answer what a member wrote, and show that."""
         actor = await self.actor_of(update)
@@ -91,15 +110,14 @@ class StaffGate:
             text.strip(),
             None if answered is None else MessageId(answered.message_id),
         )
-        reply = await work(said)
-        if reply is not None:
-            await self.show(update, reply)
+        await self.show(update, await work(said))
 
-    async def show(self, update: Update, reply: Reply) -> None:
-        """Show `reply`, and note its message where it asks for more words."""
-        message = await self._sender.show(update, reply)
-        if reply.asks is not None and message is not None:
-            await self._note_prompt(reply.asks, message)
+    async def show(self, update: Update, replies: Replies) -> None:
+        """Show replies in order, and note the message of each that asks for more words."""
+        for reply in (replies,) if isinstance(replies, Reply) else replies or ():
+            message = await self._sender.show(update, reply)
+            if reply.asks is not None and message is not None:
+                await self._note_prompt(reply.asks, message)
 
     async def actor_of(self, update: Update) -> Actor | None:
         """Return who of the staff sent `update`; None where it is nobody of theirs.
@@ -141,6 +159,15 @@ class StaffGate:
         self._known[user.id] = (self._clock(), is_in)
         return is_in
 
+    async def _left(self, update: Update, context: Context) -> None:
+        gone = message_of(update).left_chat_member
+        if gone is not None:
+            self._known.pop(gone.id, None)
+
+    async def _own_standing_changed(self, update: Update, context: Context) -> None:
+        # What happened while the bot was not there, it has not seen.
+        self._known.clear()
+
 
 class _InStaffChat(filters.MessageFilter):
     def __init__(self, staff: StaffChat) -> None:
@@ -149,6 +176,30 @@ class _InStaffChat(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
         return self._staff.is_here(ChatId(message.chat_id))
+
+
+class _UnknownCommand(filters.MessageFilter):
+    def __init__(self, bot: Bot, ours: frozenset[str]) -> None:
+        super().__init__(name="UNKNOWN_COMMAND")
+        self._bot = bot
+        self._ours = ours
+
+    def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
+        command, _, to = (message.text or "").split(maxsplit=1)[0][1:].lower().partition("@")
+        return command not in self._ours and to in ("", self._bot.username.lower())
+
+
+class _OwnStanding(ChatMemberHandler[Context, None]):
+    """Takes what happens to the bot itself in the staff chat, which may move."""
+
+    def __init__(self, staff: StaffChat, callback: Callable[[Update, Context], object]) -> None:
+        super().__init__(callback, ChatMemberHandler.MY_CHAT_MEMBER)  # type: ignore[arg-type]
+        self._staff = staff
+
+    def check_update(self, update: object) -> bool:
+        if not isinstance(update, Update) or update.my_chat_member is None:
+            return False
+        return self._staff.is_here(ChatId(update.my_chat_member.chat.id)) and super().check_update(update)
 
 
 def _after_the_command(message: Message) -> str:

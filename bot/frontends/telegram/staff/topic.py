@@ -9,13 +9,13 @@ from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import Choose, StaffPress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
-from bot.frontends.telegram.staff.gate import StaffMessage
+from bot.frontends.telegram.staff.gate import Replies, StaffMessage
 from bot.store.audit import Actor
 
-PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Reply | None]]
+PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
 """Answers one kind of press; None is an old button."""
 
-CaseWork = Callable[[CaseId, Actor, UpdateId], Awaitable[Reply | None]]
+CaseWork = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
 """Does for a case what a command does; None where there is no such case."""
 
 

@@ -1,0 +1,39 @@
+"""The case that a staff command names, or what to say where it names none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.case_number import CaseNumber, NotACaseNumberError
+from bot.domain.cases import Case
+from bot.domain.reply import Reply
+from bot.knowledge.spoken import Spoken
+from bot.store import cases
+from bot.store.engine import Reading
+
+EXAMPLE = "BLG2019123456"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number at the beginning of a command's text, and the text after it."""
+
+    number: CaseNumber
+    rest: str
+
+
+def read_number(spoken: Spoken, command: str, text: str) -> Named | Reply:
+    """Read the number that `text` begins with; `command` is what asked for it, such as `/case`."""
+    words = spoken.words.staff
+    if not text.strip():
+        return Reply(spoken.say(words.number_missing, command=command, example=EXAMPLE))
+    try:
+        return Named(*CaseNumber.leading(text))
+    except NotACaseNumberError as error:
+        return Reply(spoken.say(words.number_wrong, what=error.what, hint=error.hint))
+
+
+async def find(conn: Reading, spoken: Spoken, number: CaseNumber) -> Case | Reply:
+    """Return the case of that number, or what to say where there is none."""
+    found = await cases.find(conn, number)
+    return found or Reply(spoken.say(spoken.words.staff.case_unknown, number=number.value))
