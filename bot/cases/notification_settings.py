@@ -25,7 +25,8 @@ from bot.knowledge.spoken import Speak, Spoken
 from bot.store import followers, preferences
 from bot.store.engine import Store
 
-_QUIET = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.]?(\d{2}))?")
+_CLOCK = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
+_QUIET = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}")
 _OFF = frozenset({"off", "none", "no"})
 _ON = frozenset({"on", "yes"})
 
@@ -117,13 +118,20 @@ def _wanted(zone: str) -> str:
 
 
 def read_hours(written: str) -> Hours | None:
-    """Read `22-7`, `22:30-6:45` or `2230-0645`; None for anything else, and where both are the same."""
-    found = _QUIET.fullmatch(written.strip())
+    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else, and for no time at all."""
+    found = _QUIET.fullmatch(written.strip().casefold())
     if found is None:
         return None
-    try:
-        start = time(int(found[1]) % 24 if found[1] == "24" else int(found[1]), int(found[2] or 0))
-        end = time(int(found[3]) % 24 if found[3] == "24" else int(found[3]), int(found[4] or 0))
-    except ValueError:
-        return None
-    return None if start == end else (start, end)
+    start, end = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
+    return None if start is None or end is None or start == end else (start, end)
+
+
+def _clock(hours: str, minutes: str | None, half: str | None) -> time | None:
+    hour, minute = int(hours), int(minutes or 0)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour == 24 and minute == 0:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None

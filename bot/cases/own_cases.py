@@ -22,7 +22,7 @@ from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
 from bot.knowledge.spoken import Speak
-from bot.store import audit, followers, once
+from bot.store import audit, followers, once, outbox
 from bot.store.audit import AuditLine
 from bot.store.engine import Reading, Store
 
@@ -94,6 +94,8 @@ class OwnCases:
                 await audit.add(tx, AuditLine(now, None, action, update, link.case))
             if on and link.gone_at is not None:  # it has just written
                 await followers.mark_back(tx, chat)
+            if not on:
+                await outbox.cancel_news(tx, link.id)
             own = await self._own(tx, chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)

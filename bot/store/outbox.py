@@ -68,6 +68,21 @@ async def cancel_waiting(
     return len((await tx.execute(statement)).all())
 
 
+async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
+    """Cancel what waits to tell a follower of something new; return how many messages.
+
+    What puts an earlier message right still goes, and so does what is told to the followers of many cases.
+    """
+    news = (DeliveryKind.NOTICE.value, DeliveryKind.CHECKED.value)
+    statement = (
+        update(outbox)
+        .where(outbox.c.follower_id == follower, outbox.c.kind.in_(news), outbox.c.state.in_(_WAITING))
+        .values(state=DeliveryState.CANCELLED.value)
+        .returning(outbox.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
 async def cancel_checks(tx: Transaction, case: CaseId) -> int:
     """Cancel what waits to tell of a check without news; return how many messages."""
     statement = (
