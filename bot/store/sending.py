@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, null, select, update
+from sqlalchemy import Row, Select, and_, case, exists, func, null, select, union_all, update
 
 from bot.domain.delivery import UNFINISHED, ClaimedDelivery, DeliveryKind, DeliveryState
 from bot.domain.following import QuietHours
@@ -25,7 +25,7 @@ _UNFINISHED = tuple(state.value for state in UNFINISHED)
 async def claim(
     tx: Transaction, *, holder: str, now: datetime, until: datetime, limit: int
 ) -> list[ClaimedDelivery]:
-    """Take up to `limit` messages that are due in hand, oldest first; at most one for each chat.
+    """Take up to `limit` messages that are due in hand, longest due first; at most one for each chat.
 
     Left waiting: what has an earlier unfinished message about the same case to the same chat, and what goes
     to a chat for which a message is in hand. Cancelled on the way: what has no follower any more whose
@@ -39,14 +39,18 @@ async def claim(
         other.c.id < outbox.c.id,
     )
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
-    due = (
-        select(outbox.c.id, outbox.c.chat_id)
-        .where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now, ~blocked, ~busy)
-        .order_by(outbox.c.id)
+    # One look at each state: then the index on state and due_at yields the first rows, and none are sorted.
+    waiting = [
+        select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at)
+        .where(outbox.c.state == state, outbox.c.due_at <= now, ~blocked, ~busy)
+        .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .subquery()
-    )
+        for state in _WAITING
+    ]
+    either = union_all(*(select(each) for each in waiting)).subquery()
+    due = select(either).order_by(either.c.due_at, either.c.id).limit(limit).subquery()
     linked = exists().where(
         followers.c.id == outbox.c.follower_id,
         followers.c.chat_id == outbox.c.chat_id,
