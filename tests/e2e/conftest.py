@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.nursery import DyingBot, Nursery
+from tests.e2e.private import assert_says_nothing_private
 from tests.e2e.process import PROJECT, BotProcess
 from tests.e2e.small_knowledge import cut_down
 from tests.standin import Group, StandIn
 
 NewBot = Callable[..., BotProcess]
+NewDyingBot = Callable[..., DyingBot]
 
 
 @pytest.fixture
@@ -51,7 +54,42 @@ async def new_bot(
     for bot in made:
         if bot.is_running:
             await bot.kill()
-        assert standin.token not in bot.log_text()
+        assert_says_nothing_private(bot.log_text(), standin)
+
+
+@pytest.fixture(scope="session")
+def nursery(small_knowledge: Path) -> Iterator[Nursery]:
+    """Run a process that forks bots; it learns once for all tests."""
+    nursery = Nursery(small_knowledge)
+    yield nursery
+    nursery.close()
+
+
+@pytest.fixture
+async def new_dying_bot(
+    nursery: Nursery, standin: StandIn, staff: Group, small_knowledge: Path, tmp_path: Path
+) -> AsyncIterator[NewDyingBot]:
+    """Make bots that start at once and can be told to die; settings are given by name.
+
+    At the end every process is gone, and no log holds the token, a case number or words of anybody.
+    """
+    made: list[DyingBot] = []
+
+    def make(**settings: str) -> DyingBot:
+        shared = {
+            "STAFF_CHAT_ID": str(staff.chat_id),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+            "KNOWLEDGE_DIR": str(small_knowledge),
+            "UNDO_SECONDS": "0",
+        }
+        made.append(nursery.bot(standin, tmp_path, {**shared, **settings}))
+        return made[-1]
+
+    yield make
+    for bot in made:
+        if bot.is_running:
+            await bot.kill()
+        assert_says_nothing_private(bot.log_text(), standin)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.store import outbox, sending
@@ -33,6 +33,9 @@ STORM = (
 )
 
 
+_STAGES = ("arrived", "carried", "answered")
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`kills`: how many. `stormy`: the share of calls that fail in one of `STORM`'s ways."""
@@ -46,13 +49,40 @@ class Plan:
 
 @dataclass(slots=True)
 class Report:
-    """What happened. `kills`: by what the bot had last done. `doubted`: retried by staff at the end."""
+    """What happened. `kills`: by the moment. `unsettled`: the logs' ends where messages still wait.
+
+    `doubted`: messages that may have arrived twice and that were sent again by hand at the end.
+    """
 
     verdict: Verdict
-    kills: Counter[str] = field(default_factory=Counter)
-    statuses: int = 0
-    read: int = 0
-    doubted: int = 0
+    kills: Counter[str]
+    unsettled: str
+    statuses: int
+    to_read: int
+    doubted: int
+
+    def __str__(self) -> str:
+        verdict = self.verdict
+        kills = ", ".join(f"{count} {moment}" for moment, count in sorted(self.kills.items()))
+        return (
+            f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, {self.to_read} to read; "
+            f"doubles {verdict.doubles}, of them without the line {len(verdict.unmarked)}; "
+            f"sent again by hand {self.doubted}, lost {len(verdict.lost)}, foreign {len(verdict.foreign)}, "
+            f"out of order {len(verdict.disordered)}{'; NOT SETTLED' if self.unsettled else ''}"
+        )
+
+
+@dataclass(slots=True)
+class _Aim:
+    """To die when so many more calls have reached `stage`, or so many seconds `later`."""
+
+    bot: DyingBot
+    stage: str
+    calls: int
+    later: float
+
+    def __str__(self) -> str:
+        return f"after a message {self.stage}" if self.later else f"a message {self.stage}"
 
 
 class Killing:
@@ -73,14 +103,14 @@ class Killing:
         self._told = told
         self._random = random.Random(plan.seed)
         self._ledger = Ledger(standin, store)
-        self._last = "start"
+        self._in_sight: _Aim | None = None
         self._calls = asyncio.Event()
         self.kills: Counter[str] = Counter()
 
     async def run(self) -> Report:
         """Kill as often as planned, then let everything settle, and judge."""
         await self._ledger.open_cases(self._random.choice((1, 2, 3)) for _ in range(self._plan.cases))
-        for stage in ("arrived", "carried", "answered"):
+        for stage in _STAGES:
             self._standin.on("*", stage, self._note(stage))
         if self._plan.stormy:
             self._standin.weather(self._weather)
@@ -95,28 +125,31 @@ class Killing:
             over.set()
             await recording
         self._standin.weather(None)
-        await self.settled()
+        settled = await self._settles()
         verdict = self._ledger.verdict()
         doubted = 0
         if self._plan.stormy:
             doubted = await self._retried()
-            await self.settled()
-            again = self._ledger.verdict()
-            verdict.lost = (
-                again.lost
-            )  # what staff sent again themselves may come late, and may not be missing
+            settled = await self._settles()
+            # What was sent again by hand may come late; it may not be missing.
+            verdict.lost = self._ledger.verdict().lost
         cases = self._ledger.cases
         return Report(
             verdict,
             self.kills,
+            "" if settled else self._logs(),
             sum(len(case.recorded) for case in cases),
             sum(len(case.recorded) * len(case.people) for case in cases),
             doubted,
         )
 
-    async def settled(self) -> None:
-        """Wait until nothing waits."""
-        await until(self._ledger.is_quiet, self._plan.settle_within, otherwise=self._logs)
+    async def _settles(self) -> bool:
+        """Wait until nothing waits; say whether that came about in time."""
+        try:
+            await until(self._ledger.is_quiet, self._plan.settle_within)
+        except AssertionError:
+            return False
+        return True
 
     async def _record(self, over: asyncio.Event) -> None:
         """Record one status after another, for each case at least one, until told that it is over."""
@@ -138,15 +171,17 @@ class Killing:
             rounds += 1
 
     async def _kill_one(self) -> None:
-        """Kill the process that delivers, some calls and some milliseconds from now; start it again."""
+        """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""
         bot = await self._who_delivers()
-        for _ in range(self._random.choice((0, 0, 1, 2, 3, 5, 8, 20))):
-            await self._next_call()
-        if self._random.random() < 0.5:
-            await asyncio.sleep(self._random.random() * 0.05)
-        bot.kill_now()
-        self.kills[self._last] += 1
-        assert await bot.ended() == -signal.SIGKILL
+        self._in_sight = _Aim(
+            bot,
+            stage=self._random.choice(_STAGES),
+            calls=self._random.choice((1, 1, 1, 2, 3, 5, 8, 20)),
+            later=self._random.random() * 0.03 if self._random.random() < 0.4 else 0,
+        )
+        assert await bot.ended(60) == -signal.SIGKILL
+        self.kills[str(self._in_sight)] += 1
+        self._in_sight = None
         await bot.is_born()
 
     async def _who_delivers(self) -> DyingBot:
@@ -159,14 +194,25 @@ class Killing:
 
     async def _next_call(self) -> None:
         self._calls.clear()
-        async with asyncio.timeout(30):
-            await self._calls.wait()
+        try:
+            async with asyncio.timeout(20):
+                await self._calls.wait()
+        except TimeoutError:
+            raise AssertionError(f"nobody sends:\n{self._logs()}") from None
 
     def _note(self, stage: str) -> Callable[[Call], None]:
         def note(call: Call) -> None:
-            self._last = f"{call.method} {stage}"
-            if call.method == "sendmessage":
-                self._calls.set()
+            if call.method != "sendmessage":
+                return
+            self._calls.set()
+            aim = self._in_sight
+            if aim is None or aim.stage != stage:
+                return
+            aim.calls -= 1
+            if aim.calls == 0 and not aim.later:
+                aim.bot.kill_now()
+            elif aim.calls == 0:
+                asyncio.get_running_loop().call_later(aim.later, aim.bot.kill_now)
 
         return note
 

@@ -16,7 +16,7 @@ async def until(
     """Return as soon as `holds`; fail after `within` seconds, with what `otherwise` says."""
     try:
         async with asyncio.timeout(within):
-            while not await holds():
-                await asyncio.sleep(every)  # noqa: ASYNC110 - a database does not call back
+            while not await holds():  # noqa: ASYNC110 - a database does not call back
+                await asyncio.sleep(every)
     except TimeoutError:
         raise AssertionError(f"not so within {within} s: {otherwise()}") from None
