@@ -16,11 +16,11 @@ _NUMBERS = re.compile(
     rf"[A-Za-z]{{3,20}}(?:[0-9]{_JOINT}){{9}}[0-9]"
     rf"|[A-Za-z]{{3}}{_JOINT}(?:19|20)[0-9]{{2}}{_JOINT}(?:[0-9]{_JOINT}){{5}}[0-9]"
     # DS-160: AA and eight characters, two digits among them at least (“aardwolves” is a word).
-    r"|[Aa][Aa](?=(?:[A-Za-z]*[0-9]){2})[0-9A-Za-z]{8}"
-    rf"|[Aa][Aa]{_JOINT}(?=(?:[A-Za-z\s\-]*[0-9]){{4}})(?:[0-9A-Za-z]{_JOINT}){{7}}[0-9A-Za-z]"
+    r"|[Aa][Aa](?=(?:[A-Za-z]{0,8}[0-9]){2})[0-9A-Za-z]{8}"
+    rf"|[Aa][Aa]{_JOINT}(?=(?:[A-Za-z\s\-]{{0,12}}[0-9]){{4}})(?:[0-9A-Za-z]{_JOINT}){{7}}[0-9A-Za-z]"
     # Passports: up to three letters before six to nine digits; some have letters in between (C01X00T47).
     rf"|[A-Za-z]{{1,3}}[0-9]{{6,9}}|(?!I\s)[A-Z]{{1,2}}{_JOINT}[0-9]{{6,9}}"
-    r"|(?=[A-Za-z0-9]*[A-Za-z])(?=(?:[A-Za-z]*[0-9]){5})[A-Za-z0-9]{8,10}"
+    r"|(?=[0-9]{0,9}[A-Za-z])(?=(?:[A-Za-z]{0,9}[0-9]){5})[A-Za-z0-9]{8,10}"
     # A-numbers and social security numbers with their dashes, and any long row of digits that is no day.
     r"|[Aa]?[\s\-#]?[0-9]{3}-[0-9]{3}-[0-9]{3}|[0-9]{3}-[0-9]{2}-[0-9]{4}"
     r"|(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9]))"
