@@ -104,19 +104,20 @@ class _Note:
 
     def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
         words = self.spoken.words.staff
-        texts: dict[str, list[str]] = {}
+        told: dict[str, list[Delivery]] = {}
         changes: list[str] = []
         for each in group:
-            line = self._line(each)
             if each.kind in (DeliveryKind.EDIT, DeliveryKind.DELETE):
-                changes.append(line)
+                changes.append(self._line(each))
             else:
                 text = "" if each.reply is None else plain_text(each.reply.blocks)
-                texts.setdefault(text, []).append(line)
-        if not texts and not changes:
+                told.setdefault(text, []).append(each)
+        if not told and not changes:
             yield words.record_untold
-        for text, lines in texts.items():
-            yield "\n".join(lines)
+        for text, deliveries in told.items():
+            yield "\n".join(map(self._line, deliveries))
+            if all(each.state is DeliveryState.CANCELLED for each in deliveries):
+                continue
             yield fill_label(words.record_text, {"text": text}) if text else words.record_text_gone
         if changes:
             yield "\n".join(changes)

@@ -12,6 +12,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.case_values import next_check_on
 from bot.knowledge.spoken import Spoken
 from bot.store import audit, cases, outbox, statuses
 from bot.store.audit import Actor, AuditLine
@@ -87,7 +88,8 @@ class Recording:
         words = spoken.words.staff
         if check or made is None:
             undo = Button(words.button_status_undo, OnCase("undo", case.id))
-            blocks = spoken.say(words.check_recorded, case=shown(case))
+            day = spoken.day(next_check_on(spoken, await cases.get(conn, case.id) or case))
+            blocks = spoken.say(words.check_recorded, case=shown(case), day=day)
             look = await last_look(conn, case)
             sent = [] if look is None else await told_of_check(conn, look)
             return self._answer(spoken, case, blocks, sent, undo)

@@ -10,7 +10,7 @@ from bot.cases.file_note import FileNote
 from bot.cases.notices import Notices
 from bot.cases.recording import Recording
 from bot.cases.status_dialog import StatusDialog
-from bot.cases.status_phrases import shown
+from bot.cases.status_phrases import closed
 from bot.cases.status_words import number_and_rest
 from bot.cases.telling import audience_of, check_plan
 from bot.cases.undoing import Undoing
@@ -97,8 +97,7 @@ class StatusDesk:
     async def _on(self, command: str, case: Case, rest: str, actor: Actor, update: UpdateId) -> Reply | None:
         spoken = self._speak()
         if command in ("status", "checked") and case.state is CaseState.CLOSED:
-            closed = spoken.words.staff.status_case_closed
-            return Reply(spoken.say(closed, case=shown(case), number=str(case.number)))
+            return Reply(closed(spoken, case))
         match command:
             case "status":
                 return await self._dialog.begin(case, DraftKind.STATUS, rest, actor)

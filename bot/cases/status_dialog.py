@@ -11,11 +11,11 @@ from bot.cases.recording import Recording
 from bot.cases.status_dates import Ambiguous, ReadDay, Unreadable, read_day
 from bot.cases.status_drafts import KINDS, StatusDraft, choice_of
 from bot.cases.status_phrases import before as after_saying
-from bot.cases.status_phrases import shown
+from bot.cases.status_phrases import closed, shown
 from bot.cases.status_prompts import Prompts
 from bot.cases.status_words import day_of, read_status
 from bot.cases.telling import Audience, Plan, audience_of, check_plan, correction_plan, status_plan
-from bot.domain.cases import LONGEST_NOTE, Case, RecordedStatus
+from bot.domain.cases import LONGEST_NOTE, Case, CaseState, RecordedStatus
 from bot.domain.ids import ChatId, DraftId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
@@ -66,6 +66,8 @@ class StatusDialog:
             desk = await self._desk(tx, spoken, draft, now)
             if draft.state is not DraftState.OPEN:
                 reply = await self._ended(tx, desk, draft)
+            elif desk.closed:
+                reply = Reply(closed(spoken, desk.case))
             elif press.choice == "cancel":
                 await drafts.end(tx, draft.id, DraftState.CANCELLED)
                 reply = Reply(spoken.say(spoken.words.staff.status_cancelled, case=shown(desk.case)))
@@ -154,10 +156,8 @@ class StatusDialog:
                 else:
                     plan, audience = await self._plan(tx, desk)
                     over = None if plan.over is None else plan.over.id
-                    content = content.changed(
-                        step="preview", over=over, shown=tuple(sorted(plan.fingerprints))
-                    )
-                    reply = prompts.preview(content, plan, audience, self._undo)
+                    content = content.changed(step="preview", over=over, shown=tuple(sorted(plan.previewed)))
+                    reply = prompts.preview(content, plan, audience, now=desk.now, undo=self._undo)
         await drafts.write(tx, desk.draft, content.model_dump_json())
         return reply
 
@@ -201,6 +201,10 @@ class _Desk:
     @property
     def prompts(self) -> Prompts:
         return Prompts(self.spoken, self.case, self.draft, self.correcting)
+
+    @property
+    def closed(self) -> bool:
+        return not self.correcting and self.case.state is CaseState.CLOSED
 
     @property
     def nothing_to_correct(self) -> bool:

@@ -31,6 +31,11 @@ def stands(spoken: Spoken, status: RecordedStatus | None) -> tuple[Block, ...]:
     return spoken.say(words.status_stands, status=name, day=day, moment=spoken.moment(status.at))
 
 
+def closed(spoken: Spoken, case: Case) -> tuple[Block, ...]:
+    """Say that the case is closed, and how to go on with it."""
+    return spoken.say(spoken.words.staff.status_case_closed, case=shown(case), number=str(case.number))
+
+
 def counted(spoken: Spoken, one: Template, many: Template, count: int) -> tuple[Block, ...]:
     """Say it of one, or of `count` many."""
     return spoken.say(one) if count == 1 else spoken.say(many, count=str(count))

@@ -76,7 +76,9 @@ class Prompts:
         back = self._button(words.button_status_back, "preview")
         return Reply((*asked, *note), (first, tuple(second), (back,), self._cancel()))
 
-    def preview(self, content: StatusDraft, plan: Plan, audience: Audience, undo: timedelta) -> Reply:
+    def preview(
+        self, content: StatusDraft, plan: Plan, audience: Audience, *, now: datetime, undo: timedelta
+    ) -> Reply:
         """Show exactly what each follower will read, and how many of them."""
         words, spoken = self._words, self.spoken
         heading = words.correct_preview if self.correcting else words.status_preview
@@ -99,6 +101,8 @@ class Prompts:
             blocks += self._left_out(audience)
         if discreet := audience.discreet(reading):
             blocks += self._counted(words.preview_one_discreet, words.preview_many_discreet, discreet)
+        if quiet := audience.quiet(reading, now + undo):
+            blocks += self._counted(words.preview_one_quiet, words.preview_many_quiet, quiet)
         how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
         blocks += spoken.say(words.preview_how, **how)
         note = words.button_status_change_note if content.note else words.button_status_add_note

@@ -52,6 +52,14 @@ class Audience:
         those = set(among)
         return sum(each.id in those and wanted.discreet for each, wanted in self.all)
 
+    def quiet(self, among: Iterable[FollowerId], at: datetime) -> int:
+        """How many of `among` have quiet hours at that time."""
+        those = set(among)
+        return sum(
+            each.id in those and wanted.quiet is not None and wanted.quiet.ends_after(at) is not None
+            for each, wanted in self.all
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -79,6 +87,11 @@ class Plan:
     def fingerprints(self) -> frozenset[str]:
         """Return what identifies the texts that this plan sends."""
         return frozenset(fingerprint(reply) for reply, _ in self.texts)
+
+    @property
+    def previewed(self) -> frozenset[str]:
+        """Return what identifies the texts that a preview shows: where nobody reads one, the sample."""
+        return self.fingerprints if self.texts or self.check else frozenset({fingerprint(self.sample)})
 
     @property
     def edits(self) -> int:

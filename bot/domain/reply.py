@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.ids import DraftId
 from bot.domain.press import Press
 
 
@@ -51,13 +52,15 @@ class Reply:
     `rows` are the buttons, row by row. `in_place` asks a front end that can to change the message
     whose button was pressed instead of sending another. `notice` is a short line (200 characters
     at most: Bot API, answerCallbackQuery) shown beside the pressed button. A reply without
-    blocks sends no message: it is only its notice.
+    blocks sends no message: it is only its notice. `asks`: what is written in reply to this message
+    belongs to that draft of staff's.
     """
 
     blocks: tuple[Block, ...] = ()
     rows: tuple[tuple[Button, ...], ...] = ()
     in_place: bool = False
     notice: str | None = None
+    asks: DraftId | None = None
 
 
 def plain_text(blocks: tuple[Block, ...]) -> str:

@@ -98,6 +98,10 @@ class StaffStatusWording(Keys):
     preview_many_discreet: Annotated[Template, text("count")] = Field(
         description="Followers who read the text at a tap only"
     )
+    preview_one_quiet: Annotated[Template, text()] = Field(description="One follower has quiet hours then")
+    preview_many_quiet: Annotated[Template, text("count")] = Field(
+        description="Followers who have quiet hours then"
+    )
     preview_how: Annotated[Template, text("draft", "seconds")] = Field(
         description="Under a preview: how to confirm and cancel by command"
     )
@@ -114,7 +118,9 @@ class StaffStatusWording(Keys):
     correct_recorded: Annotated[Template, text("case", "status", "day")] = Field(
         description="A correction is recorded"
     )
-    check_recorded: Annotated[Template, text("case")] = Field(description="A check without news is recorded")
+    check_recorded: Annotated[Template, text("case", "day")] = Field(
+        description="A check without news is recorded, and by which day the next one is due"
+    )
     told_nobody: Annotated[Template, text()] = Field(description="Nobody gets a message about it")
     told_one: Annotated[Template, text("time")] = Field(description="One follower will be told, at what time")
     told_many: Annotated[Template, text("count", "time")] = Field(
@@ -177,7 +183,7 @@ class StaffStatusWording(Keys):
     record_withdrawn: Annotated[str, label()] = Field(description="File note: withdrawn")
     record_note: Annotated[str, label("note")] = Field(description="File note: the note")
     record_untold: Annotated[str, label()] = Field(description="File note: nobody was told")
-    record_text: Annotated[str, label("text")] = Field(description="File note: the text that was told")
+    record_text: Annotated[str, label("text")] = Field(description="File note: the text of these messages")
     record_text_gone: Annotated[str, label()] = Field(
         description="File note: the text was deleted at the person's wish"
     )

@@ -145,8 +145,10 @@ def _of_staff(
     def stale() -> Reply:
         return Reply(notice=words().wording.notice_old_button)
 
+    newest, no_draft = cases.statuses.newest_draft, cases.statuses.no_draft
+    presses = StaffPresses(gate, staff, sender, topics, stale, newest, no_draft)
     return [
-        *StaffPresses(gate, staff, sender, topics, stale).handlers(),
+        *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),
     ]
 

@@ -9,5 +9,20 @@ OWN_CASE_COMMANDS = ("mycase", "notifications", "subscribe", "unsubscribe", "joi
 CLIENT_COMMANDS = (*QUESTION_COMMANDS, *OWN_CASE_COMMANDS)
 """What a client may type, in the order in which Telegram lists it; wording `command_<name>` describes it."""
 
-STAFF_COMMANDS = ("announce", "unsay", "id")
+STAFF_COMMANDS = (
+    "status",
+    "checked",
+    "undo",
+    "correct",
+    "withdraw",
+    "record",
+    "confirm",
+    "cancel",
+    "announce",
+    "unsay",
+    "delivery",
+    "retry",
+    "stats",
+    "id",
+)
 """Offered in the staff chat; harmless elsewhere."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
 from bot.frontends.telegram.callback_data import StaleButtonError, unpack
 from bot.frontends.telegram.incoming import Context, Handler
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
+from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, Work
 from bot.frontends.telegram.staff.topic import StaffTopic
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.store.audit import Actor
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+
+BY_COMMAND = ("confirm", "cancel")
+"""Steps with a draft that work as commands too: buttons die after 150 s of outage."""
+
 
 class StaffPresses:
-    """Answers presses in the staff chat, and replies to what the bot asked there."""
+    """Answers presses in the staff chat, and replies to what the bot asked there.
+
+    `newest` finds the draft that /confirm and /cancel without a number mean; `no_draft` answers where
+    there is none.
+    """
 
     def __init__(
         self,
@@ -29,18 +39,27 @@ class StaffPresses:
         sender: Sender,
         topics: Sequence[StaffTopic],
         stale: Callable[[], Reply],
+        newest: Callable[[Actor], Awaitable[DraftId | None]],
+        no_draft: Callable[[], Reply],
     ) -> None:
         self._gate = gate
         self._staff = staff
         self._sender = sender
         self._topics = topics
         self._stale = stale
+        self._newest = newest
+        self._no_draft = no_draft
         self._presses = {kind: work for topic in topics for kind, work in topic.presses().items()}
         self._on_case = {name: work for topic in topics for name, work in topic.on_case().items()}
 
     def handlers(self) -> list[Handler]:
         """Return the handlers of staff's buttons and replies; they come before those of the clients'."""
-        return [_InChat(self._staff, self.pressed), self._gate.reply(self.replied)]
+        return [
+            _InChat(self._staff, self.pressed),
+            self._gate.reply(self.replied),
+            *(self._gate.command(step, self._by_command(step)) for step in BY_COMMAND),
+            *self._gate.departures(),
+        ]
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press."""
@@ -61,7 +80,20 @@ class StaffPresses:
                 return reply
         return None
 
-    async def _reply(self, update: Update, query: CallbackQuery) -> Reply | None:
+    def _by_command(self, step: str) -> Work:
+        async def work(said: StaffMessage) -> Replies:
+            number = said.text.removeprefix("#")
+            draft: DraftId | None = None
+            if not number:
+                draft = await self._newest(said.actor)
+            elif _NUMBER.fullmatch(number):
+                draft = DraftId(int(number))
+            reply = None if draft is None else await self._answer(Choose(draft, step), said.actor, said.once)
+            return reply or self._no_draft()
+
+        return work
+
+    async def _reply(self, update: Update, query: CallbackQuery) -> Replies:
         actor = await self._gate.actor_of(update)
         if actor is None:
             return None
@@ -71,7 +103,7 @@ class StaffPresses:
             return None
         return await self._answer(press, actor, UpdateId(update.update_id))
 
-    async def _answer(self, press: Press, actor: Actor, once: UpdateId) -> Reply | None:
+    async def _answer(self, press: Press, actor: Actor, once: UpdateId) -> Replies:
         if isinstance(press, Choose):
             for topic in self._topics:
                 reply = await topic.choose(press, actor, once)
