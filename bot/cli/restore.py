@@ -20,8 +20,10 @@ def restore(
     """Put the backup FILE in the place of the database that DATABASE_URL names. Stop the bot first.
 
     FILE is checked before anything is touched: whole, of this bot, of no newer version. What happened after
-    the backup was made is not in it: statuses, links to cases, and what clients deleted with /forget. A
-    PostgreSQL database is restored with pg_restore; the command says how.
+    the backup was made is not in it: statuses, links to cases, and what clients deleted with /forget.
+
+    Where DATABASE_URL names an empty PostgreSQL database, FILE is moved there. What pg_dump wrote is restored
+    with pg_restore; the command says how.
     """
     # Late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of

@@ -417,3 +417,18 @@ def test_the_commands_for_postgresql_work_as_they_stand(
         if words:
             write(postgres_url, words)
     assert read(postgres_url) == "monday"
+
+
+def test_a_backup_is_moved_to_an_empty_server(
+    call: Call, database: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    write(database, "monday")
+    call("backup", "monday.db")
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    with untouched(database, call.folder / "monday.db"):
+        moved = call("restore", "monday.db")
+    assert (moved.exit_code, moved.stderr) == (0, "")
+    assert moved.stdout.startswith(f"Restored {postgres_url.replace('postgres@', '')} from monday.db: ")
+    assert read(postgres_url) == "monday"
+    _truncated(call.folder / "monday.db")
+    assert "is damaged" in refused(call, "restore", "monday.db")
