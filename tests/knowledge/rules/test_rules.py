@@ -59,6 +59,7 @@ CASES = [
     Case("an answer of the own case only", PASSPORT, "Ask us first.", "It is {case.status}.", "25:5", "own case only", warning=True),
     Case("a firm without hours", "firm.yaml", "hours: null", "hours: n/a", "10:8", "clients would read “n/a” here"),
     Case("a firm without a telephone", "firm.yaml", "phone: 406-373-9828", "phone: Unknown.", "5:8", "clients would read"),
+    Case("a firm with null for a telephone", "firm.yaml", "phone: 406-373-9828", "phone: null", "5:8", "clients would read “null” here"),
     Case("an e-mail address without its sign", "firm.yaml", "email: null", "email: office.example.com", "11:8", "not an e-mail address"),
     Case("placeholder in a label", "en/wording.yaml", "button_topics: Some words.", "button_topics: Call {firm.phone}", "", "not filled in here"),
     Case("long button", "en/wording.yaml", "button_topics: Some words.", f"button_topics: {'a' * 65}", "", "has 65 characters, but Telegram shows 64"),
