@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.cases.recording import CHECK
 from bot.cases.status_phrases import said, shown
 from bot.domain.cases import Case, Follower, RecordedStatus
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import EDITED_INSTEAD, DeliveryKind, DeliveryState
 from bot.domain.ids import AnnouncementId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.markup import fill_label
@@ -134,7 +134,9 @@ class _Note:
         if delivery.kind is DeliveryKind.EDIT:
             done, waits = words.record_struck, words.record_not_struck
         elif delivery.kind is DeliveryKind.DELETE:
-            done, waits = words.record_deleted, words.record_not_deleted
+            instead = delivery.problem == EDITED_INSTEAD
+            done = words.record_overwritten if instead else words.record_deleted
+            waits = words.record_not_deleted
         else:
             done, waits = words.record_accepted, ""
         if delivery.state is DeliveryState.SENT:

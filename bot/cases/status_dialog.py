@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.cases.notices import Notices
 from bot.cases.recording import Recording
-from bot.cases.status_dates import Ambiguous, ReadDay, Unreadable, read_day
-from bot.cases.status_drafts import KINDS, StatusDraft, choice_of
+from bot.cases.status_answers import StatusInHand, chosen, typed_in, written
+from bot.cases.status_drafts import CONFIRM, KINDS, StatusDraft
 from bot.cases.status_phrases import before as after_saying
 from bot.cases.status_phrases import closed, shown
-from bot.cases.status_prompts import Prompts
-from bot.cases.status_words import day_of, read_status
 from bot.cases.telling import Audience, Plan, audience_of, check_plan, correction_plan, status_plan
-from bot.domain.cases import LONGEST_NOTE, Case, CaseState, RecordedStatus
-from bot.domain.ids import ChatId, DraftId, MessageId, StatusId, UpdateId
+from bot.domain.cases import Case
+from bot.domain.ids import ChatId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
-from bot.knowledge.nearest import nearest
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import cases, drafts, once, outbox, statuses
 from bot.store.audit import Actor
@@ -50,9 +47,9 @@ class StatusDialog:
                 content = StatusDraft.correcting(over)
             problem: tuple[Block, ...] = ()
             if typed:
-                content, problem = _typed(spoken, typed, over, now)
+                content, problem = typed_in(spoken, typed, over, now, note=content.note)
             draft = await drafts.begin(tx, kind, actor.id, case.id, content.model_dump_json(), now)
-            desk = _Desk(spoken, case, draft, kind is DraftKind.CORRECTION, content, over, now)
+            desk = StatusInHand(spoken, case, draft, kind is DraftKind.CORRECTION, content, over, now)
             return after_saying(problem, await self._shown(tx, desk))
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
@@ -71,14 +68,16 @@ class StatusDialog:
             elif press.choice == "cancel":
                 await drafts.end(tx, draft.id, DraftState.CANCELLED)
                 reply = Reply(spoken.say(spoken.words.staff.status_cancelled, case=shown(desk.case)))
-            elif press.choice == "confirm":
+            elif press.choice in (CONFIRM, desk.content.confirm):
                 reply = await self._confirm(tx, desk, draft, actor, update)
+            elif press.choice.startswith(CONFIRM):
+                reply = await self._changed(tx, desk)
             else:
-                content = _chosen(desk, press.choice)
+                content = chosen(desk, press.choice)
                 if content is None:
                     return None
                 reply = await self._shown(tx, replace(desk, content=content))
-        if press.choice == "confirm":
+        if press.choice.startswith(CONFIRM):
             self._wake()
         return replace(reply, in_place=True)
 
@@ -92,11 +91,11 @@ class StatusDialog:
             desk = await self._desk(tx, spoken, draft, self._store.now())
             if draft.state is not DraftState.OPEN:
                 return await self._ended(tx, desk, draft)
-            content, problem = _written(desk, text)
+            content, problem = written(desk, text)
             return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
 
     async def _confirm(
-        self, tx: Transaction, desk: _Desk, draft: Draft, actor: Actor, update: UpdateId
+        self, tx: Transaction, desk: StatusInHand, draft: Draft, actor: Actor, update: UpdateId
     ) -> Reply:
         first = await once.first_time(tx, ChatId(actor.id), update, "status", desk.now)
         if not first or desk.content.status is None or not desk.content.dated or desk.nothing_to_correct:
@@ -106,9 +105,7 @@ class StatusDialog:
         if over != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
             # Somebody recorded another status meanwhile, or the words were edited: nobody is sent what
             # staff have not seen.
-            changed = desk.spoken.say(desk.spoken.words.staff.status_changed)
-            again = replace(desk, content=desk.content.changed(step="preview"))
-            return after_saying(changed, await self._shown(tx, again))
+            return await self._changed(tx, desk)
         made: StatusId | None = None
         if plan.check:
             await self._recording.check(tx, desk.case, plan, by=actor, update=update, now=desk.now)
@@ -128,7 +125,12 @@ class StatusDialog:
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         return await self._recording.told(tx, desk.spoken, desk.case, made, check=plan.check)
 
-    async def _ended(self, conn: Reading, desk: _Desk, draft: Draft) -> Reply:
+    async def _changed(self, tx: Transaction, desk: StatusInHand) -> Reply:
+        """Show the preview as it would be now, in place of one that no longer holds."""
+        changed = desk.spoken.say(desk.spoken.words.staff.status_changed)
+        return after_saying(changed, await self._shown(tx, replace(desk, content=desk.content.changed())))
+
+    async def _ended(self, conn: Reading, desk: StatusInHand, draft: Draft) -> Reply:
         """Say again what came of a draft: the second tap records nothing and shows the same."""
         words = desk.spoken.words.staff
         if draft.state is DraftState.CANCELLED:
@@ -136,7 +138,7 @@ class StatusDialog:
         made, check = desk.content.made_status, desk.content.checked
         return await self._recording.told(conn, desk.spoken, desk.case, made, check=check)
 
-    async def _shown(self, tx: Transaction, desk: _Desk) -> Reply:
+    async def _shown(self, tx: Transaction, desk: StatusInHand) -> Reply:
         """Keep the draft and show its step."""
         content, prompts = desk.content, desk.prompts
         match content.step:
@@ -161,7 +163,7 @@ class StatusDialog:
         await drafts.write(tx, desk.draft, content.model_dump_json())
         return reply
 
-    async def _plan(self, conn: Reading, desk: _Desk) -> tuple[Plan, Audience]:
+    async def _plan(self, conn: Reading, desk: StatusInHand) -> tuple[Plan, Audience]:
         notices = Notices(desk.spoken, desk.case)
         audience = await audience_of(conn, desk.case.id)
         facts, over, now = desk.content.facts, desk.over, desk.now
@@ -178,135 +180,9 @@ class StatusDialog:
             plan = status_plan(notices, facts, over, audience, now)
         return plan, audience
 
-    async def _desk(self, conn: Reading, spoken: Spoken, draft: Draft, now: datetime) -> _Desk:
+    async def _desk(self, conn: Reading, spoken: Spoken, draft: Draft, now: datetime) -> StatusInHand:
         case = None if draft.case is None else await cases.get(conn, draft.case)
         assert case is not None, "cases are never deleted"
         over = await statuses.latest(conn, case.id)
         correcting = draft.kind is DraftKind.CORRECTION
-        return _Desk(spoken, case, draft.id, correcting, StatusDraft.of(draft), over, now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A draft with all that it is shown and judged by; `over` is the status that stands."""
-
-    spoken: Spoken
-    case: Case
-    draft: DraftId
-    correcting: bool
-    content: StatusDraft
-    over: RecordedStatus | None
-    now: datetime
-
-    @property
-    def prompts(self) -> Prompts:
-        return Prompts(self.spoken, self.case, self.draft, self.correcting)
-
-    @property
-    def closed(self) -> bool:
-        return not self.correcting and self.case.state is CaseState.CLOSED
-
-    @property
-    def nothing_to_correct(self) -> bool:
-        return self.correcting and (self.over is None or self.content.facts == self.over.facts)
-
-
-def _chosen(desk: _Desk, choice: str) -> StatusDraft | None:
-    """Return the draft after a button; None for one that it never had."""
-    content, today = desk.content, desk.spoken.today(desk.now)
-    names = {choice_of(each.status): each.status for each in desk.spoken.language.statuses}
-    days: dict[str, date | None] = {
-        "d-today": today,
-        "d-yesterday": today - timedelta(days=1),
-        "d-same": None if desk.over is None else desk.over.facts.updated_on,
-        "d-none": None,
-    }
-    if choice in names:
-        return content.changed(status=names[choice])
-    if choice in days:
-        return content.changed(updated_on=days[choice], dated=True)
-    if choice == "no-note":
-        return content.changed(note=None)
-    if choice == "preview":
-        return content.changed()
-    if choice == "edit" and content.status is None:
-        return content.changed()
-    return content.changed(step=choice) if choice in ("status", "date", "note", "edit") else None
-
-
-def _typed(
-    spoken: Spoken, typed: str, over: RecordedStatus | None, now: datetime
-) -> tuple[StatusDraft, tuple[Block, ...]]:
-    """Return a draft of what was typed, and what is wrong with that."""
-    read = read_status(typed, [each.status for each in spoken.language.statuses], spoken.today(now))
-    content = StatusDraft(status=read.status, note=read.note)
-    problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
-    if read.note and len(read.note) > LONGEST_NOTE:
-        problem = (*problem, *_note_too_long(spoken, read.note))
-        content = content.changed(note=None)
-    if read.day is not None:
-        wrong_day = _wrong_day(spoken, read.day, read.written_day, now)
-        problem = (*problem, *wrong_day)
-        if not wrong_day:
-            day = day_of(read.day, None if over is None else over.facts.updated_on)
-            content = content.changed(updated_on=day, dated=True)
-    return content.changed(), problem
-
-
-def _written(desk: _Desk, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
-    """Return the draft after a reply to its question, and what is wrong with that."""
-    content, spoken = desk.content, desk.spoken
-    match content.step:
-        case "status":
-            typed, problem = _typed(spoken, text, desk.over, desk.now)
-            if typed.status is None:
-                return content, problem
-            dated = {"updated_on": typed.updated_on, "dated": True} if typed.dated else {}
-            return content.changed(status=typed.status, **dated), problem
-        case "date":
-            day = read_day(text, spoken.today(desk.now))
-            problem = _wrong_day(spoken, day, text, desk.now)
-            if problem:
-                return content, problem
-            before = None if desk.over is None else desk.over.facts.updated_on
-            return content.changed(updated_on=day_of(day, before), dated=True), ()
-        case "note":
-            if len(text) > LONGEST_NOTE:
-                return content, _note_too_long(spoken, text)
-            return content.changed(note=text or None), ()
-        case "edit" | "preview":
-            return content, spoken.say(spoken.words.staff.status_not_asked)
-
-
-def _wrong_status(spoken: Spoken, written: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    near = nearest(written, [each.status for each in spoken.language.statuses])
-    if near is None:
-        return spoken.say(words.status_wrong, written=_short(written))
-    return spoken.say(words.status_wrong_near, written=_short(written), near=near)
-
-
-def _wrong_day(spoken: Spoken, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    match read:
-        case Unreadable():
-            return spoken.say(words.date_unreadable, written=_short(written))
-        case Ambiguous((one, other)):
-            return spoken.say(
-                words.date_two_readings, written=_short(written), one=str(one), other=str(other)
-            )
-        case Ambiguous((one, *_)):
-            return spoken.say(words.date_one_reading, written=_short(written), one=str(one))
-        # Where it is late at the office it is tomorrow already in Washington, whose day CEAC shows.
-        case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
-            return spoken.say(words.date_in_future, day=spoken.day(day))
-    return ()
-
-
-def _note_too_long(spoken: Spoken, note: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    return spoken.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
-
-
-def _short(written: str) -> str:
-    return written if len(written) <= 60 else written[:59] + "…"
+        return StatusInHand(spoken, case, draft.id, correcting, StatusDraft.of(draft), over, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 from typing import Literal
@@ -16,6 +17,9 @@ Step = Literal["status", "date", "note", "edit", "preview"]
 
 KINDS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION})
 """Kinds of drafts that hold a status."""
+
+CONFIRM = "confirm"
+"""The choice that confirms whatever was previewed last, as /confirm does."""
 
 _LONGEST_CHOICE = 40
 
@@ -64,6 +68,11 @@ class StatusDraft(BaseModel):
             return changed
         step: Step = "status" if changed.status is None else "preview" if changed.dated else "date"
         return changed.model_copy(update={"step": step})
+
+    @property
+    def confirm(self) -> str:
+        """The choice of the button that confirms this very preview, not one that came after it."""
+        return f"{CONFIRM}-{hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]}"
 
     @property
     def facts(self) -> StatusFacts:

@@ -108,7 +108,7 @@ class Prompts:
         note = words.button_status_change_note if content.note else words.button_status_add_note
         confirm = words.button_status_confirm_check if plan.check else words.button_status_confirm
         rows = (
-            (self._button(confirm, "confirm"),),
+            (self._button(confirm, content.confirm),),
             (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
             self._cancel(),
         )

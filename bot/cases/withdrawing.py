@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from bot.cases.notices import Notices
 from bot.cases.recording import WITHDRAWAL, Recording
+from bot.cases.status_drafts import CONFIRM
 from bot.cases.status_phrases import before, counted, said, shown, stands
 from bot.cases.telling import TELLS, WAITING, Plan, audience_of, withdrawal_plan
 from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import ChatId, DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
@@ -74,14 +76,14 @@ class Withdrawing:
         if choice == "cancel":
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
             return Reply(spoken.say(words.status_cancelled, case=shown(case)))
-        if choice != "confirm":
+        if not choice.startswith(CONFIRM):
             return None
         now = self._store.now()
         over = await statuses.latest(tx, case.id)
         if over is None:
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
             return Reply(spoken.say(words.withdraw_nothing, case=shown(case)))
-        if over.id != wanted:
+        if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
             # Somebody recorded another status meanwhile: that one was not looked at.
             await drafts.write(tx, draft.id, str(over.id))
             again = await self._preview(tx, spoken, case, over, draft.id)
@@ -114,7 +116,7 @@ class Withdrawing:
             blocks += spoken.say(words.withdraw_nobody)
         blocks += spoken.say(words.withdraw_how, draft=str(draft))
         rows = (
-            (Button(words.button_status_withdraw, Choose(draft, "confirm")),),
+            (Button(words.button_status_withdraw, Choose(draft, _confirm(over))),),
             (Button(words.button_status_cancel, Choose(draft, "cancel")),),
         )
         return Reply(blocks, rows)
@@ -127,8 +129,12 @@ class Withdrawing:
     async def _done(self, conn: Reading, spoken: Spoken, case: Case, status: StatusId) -> Reply:
         words = spoken.words.staff
         sent = await outbox.of_status(conn, status)
-        taken = sum(each.kind.value == "delete" for each in sent)
+        taken = sum(each.kind is DeliveryKind.DELETE for each in sent)
         blocks = spoken.say(words.withdrawn, case=shown(case))
         if taken:
             blocks += counted(spoken, words.withdrawn_one, words.withdrawn_many, taken)
         return Reply((*blocks, *stands(spoken, await statuses.latest(conn, case.id))))
+
+
+def _confirm(over: RecordedStatus) -> str:
+    return f"{CONFIRM}-{over.id}"

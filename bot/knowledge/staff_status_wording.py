@@ -199,6 +199,9 @@ class StaffStatusWording(Keys):
     record_deleted: Annotated[str, label("who", "moment")] = Field(
         description="File note: an earlier message was taken back"
     )
+    record_overwritten: Annotated[str, label("who", "moment")] = Field(
+        description="File note: an earlier message could not be deleted any more and was overwritten"
+    )
     record_not_deleted: Annotated[str, label("who")] = Field(
         description="File note: an earlier message is not taken back yet; its state follows"
     )
