@@ -15,9 +15,9 @@ from bot.knowledge.nearest import did_you_mean
 LONGEST_ID = 40
 """Characters; a button carries the id within 64 bytes (Bot API, InlineKeyboardButton)."""
 
-_NOT_KNOWN = frozenset(
-    "null|~|none|n/a|na|nothing|unknown|not known|no|tbd|tba|todo|?|??|-|--|–|x".split("|")
-)
+_WORDS = {"null", "none", "n/a", "na", "nothing", "unknown", "not known", "no", "tbd", "tba", "todo", "x"}
+_SIGNS = {"", "~", "?", "??", "-", "--", "–"}
+_NOT_KNOWN = frozenset(_WORDS | _SIGNS)
 _ITSELF = "write the text itself; only hours, email, website, appointment and fees may be null (not known)"
 KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _T = TypeVar("_T")
