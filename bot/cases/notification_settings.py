@@ -118,7 +118,7 @@ def _wanted(zone: str) -> str:
 
 
 def read_hours(written: str) -> Hours | None:
-    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else, and for no time at all."""
+    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else, and for no length."""
     found = _QUIET.fullmatch(written.strip().casefold())
     if found is None:
         return None
