@@ -12,7 +12,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
-from bot.store import outbox, sending, statuses
+from bot.store import drafts, outbox, sending, statuses
 from bot.store.audit import Actor
 from bot.store.engine import Store
 from bot.store.outbox import Delivery
@@ -65,6 +65,17 @@ class Desk:
                 break
         else:
             raise AssertionError(f"no button {choice} among {buttons}")
+        assert reply is not None
+        return reply
+
+    async def replies(self, text: str, asked: Reply) -> Reply:
+        """Write in reply to a message that asks for words."""
+        assert asked.asks is not None
+        self.updates += 1
+        prompt = MessageId(100_000 + self.updates)
+        async with self.store.transaction() as tx:
+            await drafts.ask_in(tx, asked.asks, prompt)
+        reply = await self.desk.replied(prompt, text)
         assert reply is not None
         return reply
 

@@ -1,0 +1,205 @@
+"""From /status to the outbox, on each engine."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.domain.cases import CaseState, StatusFacts
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.following import Preferences, QuietHours
+from bot.domain.ids import ChatId, EntryId
+from bot.domain.press import Choose, OpenEntry, OpenOwnCase
+from bot.store import audit, cases, followers, preferences, statuses
+from bot.store.engine import Store
+from tests.cases.desk import EVE, NOOR, Desk, draft_in, open_desk, said
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN
+
+CAROL = ChatId(5_000_000_003)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
+    ann, ben = await desk.follows(ANN), await desk.follows(BEN)
+
+    asked = await desk.types("status")
+    assert asked.asks is not None
+    day = await desk.presses("s-administrative-processing", asked)
+    preview = await desk.presses("d-yesterday", day)
+    assert "2 followers will read this" in said(preview)
+    assert await desk.sent() == []
+    answer = await desk.presses("confirm", preview)
+
+    assert answer.in_place
+    assert "2 followers will be told at 02:01" in said(answer)
+    waiting = await desk.sent(DeliveryKind.NOTICE)
+    assert [(each.chat, each.follower) for each in waiting] == [(ANN, ann), (BEN, ben)]
+    for each in waiting:
+        assert (each.state, each.due_at) == (DeliveryState.HELD, desk.clock.now + timedelta(seconds=60))
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Administrative Processing", date(2026, 11, 23))
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+        lines = await audit.of_case(conn, desk.case)
+    assert case is not None
+    assert case.checked_at == desk.clock.now
+    assert [(line.by, line.action) for line in lines] == [(EVE, "status")]
+    assert desk.woken
+
+
+async def test_what_is_stored_is_what_the_preview_showed(desk: Desk) -> None:
+    follower = await desk.follows(ANN)
+    preview = await desk.types("status", "Refused 20-Nov-2026 note: Call <b>us</b> & {firm.phone}\nsoon")
+    await desk.presses("confirm", preview)
+
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    shown = preview.blocks
+    at = shown.index(sent.reply.blocks[0])
+    assert shown[at : at + len(sent.reply.blocks)] == sent.reply.blocks
+    assert "Call <b>us</b> & {firm.phone}\nsoon" in said(sent.reply)
+    assert [button.press for row in sent.reply.rows for button in row] == [
+        OpenEntry(EntryId("ceac-shows-refused")),
+        OpenOwnCase(follower),
+    ]
+    for row in sent.reply.rows:
+        assert f"[{row[0].label}]" in said(preview)
+
+
+async def test_the_number_and_the_label_are_in_no_message(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    assert "3456" in said(sent.reply)
+    assert not re.search("BLG|123456|Smith", said(sent.reply))
+
+
+async def test_the_second_tap_on_confirm_records_nothing_and_shows_the_same(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    first = await desk.presses("confirm", preview)
+    assert await desk.presses("confirm", preview, by=NOOR) == first
+    assert await desk.presses("cancel", preview) == first
+    assert len(await desk.sent()) == 1
+
+
+async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
+    await desk.follows(ANN)
+    draft = draft_in(await desk.types("status", "refused today"))
+    update = desk.update()
+    answers = [await desk.desk.choose(Choose(draft, "confirm"), EVE, update) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(await desk.sent()) == 1
+
+
+async def test_a_cancelled_draft_cannot_be_confirmed(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    assert "cancelled" in said(await desk.presses("cancel", preview))
+    assert "cancelled" in said(await desk.presses("confirm", preview))
+    assert await desk.sent() == []
+
+
+async def test_the_order_is_the_databases_and_never_the_date(desk: Desk) -> None:
+    await desk.follows(ANN)
+    for day in ("2026-11-20", "2026-11-10", "2026-11-20"):
+        await desk.records(f"refused {day}")
+        await desk.records(f"ready {day}")
+    async with desk.store.reading() as conn:
+        history = await statuses.history(conn, desk.case, standing=True)
+    recorded = [(each.facts.status, each.facts.updated_on) for each in history]
+    days = [date(2026, 11, day) for day in (20, 10, 20)]
+    assert recorded == [(name, day) for day in days for name in ("Refused", "Ready")]
+    assert [each.status for each in await desk.sent()] == [each.id for each in history]
+    assert await desk.latest() == history[-1]
+
+
+async def test_who_cannot_or_will_not_be_told_is_counted_and_left_out(desk: Desk) -> None:
+    ann, ben = await desk.follows(ANN), await desk.follows(BEN)
+    await desk.follows(CAROL)
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+        await followers.mark_gone(tx, BEN, desk.clock.now)
+        quiet = QuietHours(time(0), time(6), "America/Denver")
+        await preferences.put(tx, CAROL, Preferences(quiet=quiet, discreet=True))
+    preview = said(await desk.types("status", "refused today"))
+    for line in ("1 follower will read", "1 follower has unsub", "1 follower has blocked", "1 of them first"):
+        assert line in preview
+    assert "1 of them has quiet hours" in preview
+    await desk.records("refused today")
+    assert [each.follower for each in await desk.sent()] == [ben + 1]
+
+
+async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk) -> None:
+    preview = await desk.types("status", "refused today")
+    assert "Nobody will get a message" in said(preview)
+    assert "What it means" in said(preview)
+    await desk.follows(ANN)
+    await desk.presses("confirm", preview)
+    assert [each.chat for each in await desk.sent()] == [ANN]  # who joined since has seen the same text
+
+
+async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
+    await desk.follows(ANN)
+    mine = await desk.types("status", "refused today")
+    await desk.presses("confirm", await desk.types("status", "refused yesterday", by=NOOR), by=NOOR)
+    again = await desk.presses("confirm", mine)
+    assert "something changed" in said(again)
+    assert "still says Refused" in said(again)
+    assert len(await desk.sent()) == 1
+    await desk.presses("confirm", again)
+    assert len(await desk.sent()) == 2
+
+
+async def test_confirm_under_an_older_preview_shows_the_newer_one(desk: Desk) -> None:
+    await desk.follows(ANN)
+    old = await desk.types("status", "refused today")
+    await desk.replies("A note", await desk.presses("note", old))
+    shown = await desk.presses("confirm", old)
+    assert "something changed" in said(shown)
+    assert "A note" in said(shown)
+    assert await desk.sent() == []
+
+
+async def test_the_same_facts_again_make_no_notice_and_count_as_a_check(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today note: Call us")
+    await desk.delivers()
+    desk.clock.pass_by(days=3)
+    preview = await desk.types("status", "refused 2026-11-24 note: Call us")
+    assert "recorded already" in said(preview)
+    answer = await desk.presses("confirm", preview)
+    assert "nothing new" in said(answer)
+    assert len(await desk.sent()) == 1
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+        assert len(await statuses.history(conn, desk.case, standing=False)) == 1
+    assert case is not None
+    assert case.checked_at == desk.clock.now
+
+
+async def test_a_new_note_alone_is_news(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.records("refused today note: Call us")
+    reply = (await desk.sent())[-1].reply
+    assert reply is not None
+    assert "Its date did not change" in said(reply)
+
+
+async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
+    preview = await desk.types("status", "refused today")
+    async with desk.store.transaction() as tx:
+        await cases.set_state(tx, desk.case, CaseState.CLOSED)
+    for reply in (await desk.types("status"), await desk.types("checked"), await desk.presses("confirm", preview)):
+        assert "/reopen BLG2019123456" in said(reply)
+    assert await desk.latest() is None

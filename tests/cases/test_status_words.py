@@ -1,0 +1,66 @@
+"""What is typed after /status in one line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cases.status_dates import Ambiguous, NoDate, ReadDay, Unreadable
+from bot.cases.status_words import number_and_rest, read_status
+from bot.domain.case_number import CaseNumber, NotACaseNumberError
+
+KNOWN = ("Ready", "Refused", "Administrative Processing", "No Status")
+TODAY = date(2026, 11, 24)
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "rest"),
+    [
+        ("BLG2019123456 refused  today", "BLG2019123456", "refused  today"),
+        ("blg 2019-123-456 refused", "BLG2019123456", "refused"),
+        ("BLG 2019 123 456", "BLG2019123456", ""),
+        ("AA00A1B2C3\nrefused\nnote: a\nb", "AA00A1B2C3", "refused\nnote: a\nb"),
+    ],
+)
+def test_the_case_number_comes_first_however_it_is_spaced(typed: str, number: str, rest: str) -> None:
+    assert number_and_rest(typed) == (CaseNumber(number), rest)
+
+
+@pytest.mark.parametrize("typed", ["", "refused BLG2019123456", "BLG2019 refused"])
+def test_what_begins_with_no_case_number_is_refused(typed: str) -> None:
+    with pytest.raises(NotACaseNumberError):
+        number_and_rest(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "wrong", "day", "note"),
+    [
+        ("refused 2026-11-20 note: please send the form", "Refused", None, DAY, "please send the form"),
+        ("REFUSED Nov 20, 2026", "Refused", None, DAY, None),
+        ("administrative   processing 20-Nov-2026", "Administrative Processing", None, DAY, None),
+        ("no status none", "No Status", None, NoDate(), None),
+        ("ready", "Ready", None, None, None),
+        ("refused\nNote: line one\nnote: line two", "Refused", None, None, "line one\nnote: line two"),
+        ("refused 11/12/2026", "Refused", None, Ambiguous((date(2026, 11, 12), date(2026, 12, 11))), None),
+        ("refused 2026-13-20", "Refused", None, Unreadable(), None),
+        ("refusd 2026-11-20", None, "refusd", DAY, None),
+        ("really refused", None, "really refused", None, None),
+        ("2026-11-20", None, None, DAY, None),
+        ("note: only a note", None, None, None, "only a note"),
+    ],
+)
+def test_one_line_holds_status_day_and_note(
+    typed: str, status: str | None, wrong: str | None, day: ReadDay | None, note: str | None
+) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.wrong_status, read.day, read.note) == (status, wrong, day, note)
+
+
+@given(st.text(max_size=60))
+def test_no_words_raise_anything(typed: str) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert read.status is None or read.status in KNOWN
