@@ -1,0 +1,22 @@
+"""Where in the whole database a value stands: for showing that it stands nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from bot.store.engine import Store
+from bot.store.tables import metadata
+
+
+async def traces(store: Store, value: int | str) -> Counter[str]:
+    """Return in which columns `value` stands, by itself or within a text, and how often."""
+    found: Counter[str] = Counter()
+    async with store.reading() as conn:
+        for table in metadata.sorted_tables:
+            for row in (await conn.execute(select(table))).mappings():
+                for column, kept in row.items():
+                    if kept == value or (isinstance(kept, str) and str(value) in kept):
+                        found[f"{table.name}.{column}"] += 1
+    return found
