@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgres", "postgresql+asyncpg")
@@ -83,6 +83,14 @@ def _database(value: str) -> str:
     return value
 
 
+def _chat_number(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\s*-?\d+\s*", value, re.ASCII):
+        raise ValueError(
+            "is not the number of a chat; write a number such as -1001234567890 (send /id in the group)"
+        )
+    return value
+
+
 def _folder(value: Path) -> Path:
     try:
         is_folder = value.is_dir()
@@ -125,7 +133,7 @@ class Settings(BaseSettings):
     knowledge_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         PROJECT / "knowledge", validate_default=True, description="Folder of the knowledge base."
     )
-    staff_chat_id: int | None = Field(
+    staff_chat_id: Annotated[int, BeforeValidator(_chat_number)] | None = Field(
         None, description="The staff's private group; faults are told there. Send /id in it to learn its id."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -123,7 +123,7 @@ _WRONG = [
     ("KNOWLEDGE_DIR", "nowhere", "holds firm.yaml"),
     ("KNOWLEDGE_DIR", "two\nlines", "holds firm.yaml"),
     ("KNOWLEDGE_DIR", "long" * 1000, "holds firm.yaml"),
-    ("STAFF_CHAT_ID", "@staff", "digits only"),
+    ("STAFF_CHAT_ID", "@staff", "a number such as -1001234567890 (send /id in the group)"),
     ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ("MATCHER", "best", "'auto', 'lexical' or 'semantic'"),
     ("ANSWER_THRESHOLD", "high", "write it as 0.5"),

@@ -25,7 +25,7 @@ from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
 from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webhook
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception
+from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception, StaffTrouble
 from bot.frontends.telegram.words import Words
 from bot.knowledge.live import Change, Live
 from bot.knowledge.spoken import Spoken
@@ -175,10 +175,17 @@ class _Process:
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
-        elif await reception.hears_staff(self._staff_chat) is False:
-            log.error(
-                "the bot is not in the staff chat; add it to the group STAFF_CHAT_ID names, as an admin"
-            )
+        else:
+            self._tell_trouble(await reception.look_at_staff_chat(self._staff_chat))
+
+    def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
+        """Say in the staff chat what is missing there, where it can be said there at all."""
+        spoken = self._speak()
+        words = spoken.words.staff
+        if trouble is StaffTrouble.PRIVACY:
+            self._front.staff.say(spoken.say(words.setup_privacy, bot=self._front.bot.username))
+        elif trouble is StaffTrouble.PRIVATE:
+            self._front.staff.say(spoken.say(words.setup_private))
 
     def _words(self) -> Words:
         spoken = self._speak()

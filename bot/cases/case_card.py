@@ -21,21 +21,21 @@ MOST_STATUSES = 10
 def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
     """Return the whole of a case, with its buttons."""
     words, case = spoken.words.staff, file.case
-    number = case.number.value
+    number, is_open = case.number.value, case.state is CaseState.OPEN
     blocks: list[Block] = [*summary(spoken, case, now)]
     if file.history:
         blocks += [*spoken.say(words.card_history), _listing(_history(spoken, file))]
-    else:
+    elif is_open:
         blocks += spoken.say(words.card_no_history, number=number)
     if file.items:
         blocks += [*spoken.say(words.card_items), items_listing(spoken, file.items)]
-    else:
+    elif is_open:
         blocks += spoken.say(words.card_no_items, number=number)
     if file.followers:
         lines = (_follower(spoken, place, each) for place, each in enumerate(file.followers, start=1))
         blocks += spoken.say(words.card_followers, count=str(len(file.followers)))
         blocks.append(_listing(lines))
-    else:
+    elif is_open:
         blocks += spoken.say(words.card_no_followers, number=number)
     if file.invitations:
         blocks += spoken.say(words.card_invitations, count=str(len(file.invitations)), number=number)
@@ -83,10 +83,11 @@ def show_button(spoken: Spoken, case: Case) -> Button:
     return Button(spoken.words.staff.button_case_show, OnCase("case", case.id))
 
 
-def items_listing(spoken: Spoken, items: Iterable[OpenItem]) -> Listing:
+def items_listing(spoken: Spoken, items: Iterable[OpenItem]) -> Paragraph:
     """Return open items with their own numbers."""
     line = spoken.words.staff.item_line
-    return _listing(fill_label(line, {"number": str(each.number), "item": each.text}) for each in items)
+    lines = (fill_label(line, {"number": str(each.number), "item": each.text}) for each in items)
+    return Paragraph((Span("\n".join(lines)),))
 
 
 def name_of(case: Case) -> str:
@@ -196,8 +197,3 @@ def _listing(lines: Iterable[str]) -> Listing:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def paragraph(text: str) -> Paragraph:
-    """Return plain text as a paragraph."""
-    return Paragraph((Span(text),))

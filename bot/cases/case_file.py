@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cases.recording import CORRECTION, STATUS
 from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus
 from bot.store import audit, cases, followers, invitations, statuses
 from bot.store.audit import AuditLine
 from bot.store.engine import Reading
 from bot.store.invitations import Invitation, InvitationState
+
+_RECORDING = frozenset({STATUS, CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,9 @@ class CaseFile:
     done: tuple[AuditLine, ...]
 
     def who_recorded(self, status: RecordedStatus) -> str | None:
-        """Return the name of who recorded a status: of who did something at the very same moment."""
-        return next((line.by.name for line in self.done if line.by and line.at == status.at), None)
+        """Return the name of who recorded a status; status and audit line were written at one moment."""
+        lines = (line for line in self.done if line.action in _RECORDING and line.at == status.at)
+        return next((line.by.name for line in lines if line.by), None)
 
 
 async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:

@@ -8,6 +8,7 @@ from bot.cases.case_file import read_file
 from bot.cases.case_list import CaseList
 from bot.cases.finding import find, read_number
 from bot.cases.open_items import OpenItems
+from bot.cases.staff_guide import StaffGuide
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import UNFINISHED
 from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, UpdateId
@@ -19,7 +20,10 @@ from bot.store.engine import Reading, Store, Transaction
 
 
 class Registry:
-    """Keeps the cases. `editing` writes them down, `listing` finds them, `items` keeps what they wait for."""
+    """Keeps the cases.
+
+    `editing` writes them down, `listing` finds them, `items` keeps what they wait for; `guide` is the help.
+    """
 
     def __init__(self, store: Store, speak: Speak) -> None:
         self._store = store
@@ -27,6 +31,7 @@ class Registry:
         self.editing = CaseEditing(store, speak)
         self.listing = CaseList(store, speak)
         self.items = OpenItems(store, speak)
+        self.guide = StaffGuide(speak)
 
     async def asked_in(self, message: MessageId | None) -> DraftId | None:
         """Return the draft, of whatever kind, that a reply to the bot's message is meant for."""

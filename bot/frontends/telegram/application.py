@@ -29,6 +29,7 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff.announcements import AnnouncementCommands
 from bot.frontends.telegram.staff.cases import CaseCommands
 from bot.frontends.telegram.staff.gate import StaffGate
+from bot.frontends.telegram.staff.guide import GuideCommands
 from bot.frontends.telegram.staff.invitations import InvitationCommands
 from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
@@ -140,6 +141,7 @@ def _of_staff(
         StatusCommands(cases.statuses, gate),
         AnnouncementCommands(cases.announcing, gate),
         OversightCommands(cases.oversight, gate),
+        GuideCommands(cases.registry.guide, gate),
     )
 
     def stale() -> Reply:

@@ -10,11 +10,21 @@ CLIENT_COMMANDS = (*QUESTION_COMMANDS, *OWN_CASE_COMMANDS)
 """What a client may type, in the order in which Telegram lists it; wording `command_<name>` describes it."""
 
 STAFF_COMMANDS = (
+    "newcase",
+    "case",
+    "cases",
     "status",
     "checked",
     "undo",
     "correct",
     "withdraw",
+    "invite",
+    "revoke",
+    "item",
+    "done",
+    "editcase",
+    "close",
+    "reopen",
     "record",
     "confirm",
     "cancel",

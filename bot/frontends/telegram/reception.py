@@ -6,11 +6,13 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeVar
 
 import structlog
-from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram import Bot, ChatMember, ChatMemberRestricted
+from telegram.constants import ChatType
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.failures import Flood, read
@@ -29,6 +31,33 @@ REFUSALS = 6
 
 LONGEST_PAUSE = 30.0
 """Seconds between two tries."""
+
+
+class StaffTrouble(Enum):
+    """What is missing in the staff chat. With PRIVACY and PRIVATE staff can work, with the others not."""
+
+    NOT_FOUND = auto()
+    NOT_IN = auto()
+    CHANNEL = auto()
+    MUTED = auto()
+    PRIVATE = auto()
+    PRIVACY = auto()
+
+
+_ENDURABLE = frozenset({StaffTrouble.PRIVATE, StaffTrouble.PRIVACY})
+_ADD = "add the bot to your private group, send /id there, and set STAFF_CHAT_ID to that number"
+_REMEDIES = {
+    StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID in which the bot is: {_ADD}",
+    StaffTrouble.NOT_IN: "the bot is not in the staff chat: add it to the group STAFF_CHAT_ID, as an admin",
+    StaffTrouble.CHANNEL: f"STAFF_CHAT_ID is a channel, where nobody can give commands: {_ADD}",
+    StaffTrouble.MUTED: "the bot may not write in the staff chat: make it an admin there",
+    StaffTrouble.PRIVATE: f"STAFF_CHAT_ID is the private chat of one person; for a team, {_ADD}",
+    StaffTrouble.PRIVACY: (
+        "the bot is no admin of the staff chat and privacy mode is on: it gets commands and replies to its "
+        "own messages, but beside another bot a command may reach it only with its name behind it. Make it "
+        "an admin of the group, or send /setprivacy to @BotFather and then add the bot to the group anew"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +99,43 @@ class Reception:
 
         return await self._until_done(start, stop) and await self._until_done(expect, stop)
 
-    async def hears_staff(self, staff_chat: ChatId) -> bool | None:
-        """Say whether the bot is in the staff chat; None where Telegram does not say at the moment."""
+    async def look_at_staff_chat(self, staff_chat: ChatId) -> StaffTrouble | None:
+        """Say what keeps the bot from serving the staff chat, and log it with the remedy; None for nothing.
+
+        Nothing is known, and so nothing said, where Telegram does not answer or the group has moved.
+        """
         try:
-            member = await self._bot.get_chat_member(staff_chat, self._bot.id)
+            trouble = await self._trouble_in(staff_chat)
         except (BadRequest, Forbidden):
-            return False
+            trouble = StaffTrouble.NOT_FOUND
+        except ChatMigrated:
+            return None
         except TelegramError as error:
             log.warning("staff chat not checked", kind=type(error).__name__)
             return None
-        return member.status not in ("left", "kicked")
+        if trouble is not None:
+            write = log.warning if trouble in _ENDURABLE else log.error
+            write(_REMEDIES[trouble])
+        return trouble
+
+    async def _trouble_in(self, staff_chat: ChatId) -> StaffTrouble | None:
+        chat = await self._bot.get_chat(staff_chat)
+        if chat.type == ChatType.CHANNEL:
+            return StaffTrouble.CHANNEL
+        if chat.type == ChatType.PRIVATE:
+            return StaffTrouble.PRIVATE
+        member = await self._bot.get_chat_member(staff_chat, self._bot.id)
+        if member.status in (ChatMember.LEFT, ChatMember.BANNED):
+            return StaffTrouble.NOT_IN
+        if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER):
+            return None
+        if isinstance(member, ChatMemberRestricted) and not member.is_member:
+            return StaffTrouble.NOT_IN
+        rights = member if isinstance(member, ChatMemberRestricted) else chat.permissions
+        if rights is not None and rights.can_send_messages is False:
+            return StaffTrouble.MUTED
+        # What the bot was told when it introduced itself: with privacy off it hears everything.
+        return None if self._bot.can_read_all_group_messages else StaffTrouble.PRIVACY
 
     async def _until_done(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
         refused, wait = 0, 1.0

@@ -43,8 +43,10 @@ class Elsewhere:
         ]
 
     async def tell_id(self, update: Update, context: Context) -> None:
-        """Say the chat's id, which the setting STAFF_CHAT_ID needs."""
-        await self._sender.show(update, Reply((Paragraph((Span(str(asker_of(update).chat)),)),)))
+        """Say the chat's id; in a group as the whole line that `.env` needs, to be copied in one step."""
+        who, message = asker_of(update), message_of(update)
+        line = str(who.chat) if message.chat.type == ChatType.PRIVATE else f"STAFF_CHAT_ID={who.chat}"
+        await self._sender.show(update, Reply((Paragraph((Span(line),)),)))
 
     async def moved(self, update: Update, context: Context) -> None:
         """Follow the staff group when it becomes a supergroup."""

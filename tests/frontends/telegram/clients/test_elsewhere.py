@@ -101,10 +101,24 @@ async def test_the_id_of_any_chat_can_be_asked(desk: Desk) -> None:
         member.say("/id", to=chat)
     await desk.handle_waiting()
 
-    assert [chat.last.text for chat in (staff, other, member)] == [
-        str(chat.chat_id) for chat in (staff, other, member)
+    assert [chat.last.text for chat in (staff, other)] == [
+        f"STAFF_CHAT_ID={chat.chat_id}" for chat in (staff, other)
     ]
+    assert member.last.text == str(member.chat_id)
     assert not desk.telegram.calls("leaveChat")
+
+
+async def test_the_id_is_told_in_the_topic_where_it_is_asked(desk: Desk) -> None:
+    forum = desk.telegram.group("Forum")
+    forum.details["is_forum"] = True
+    member = desk.telegram.user()
+    member.say("a topic", to=forum)
+    topic = max(forum.messages)
+    member.say("/id", to=forum, message_thread_id=topic, is_topic_message=True)
+    await desk.handle_waiting()
+
+    assert forum.last.text == f"STAFF_CHAT_ID={forum.chat_id}"
+    assert forum.last.raw["message_thread_id"] == topic
 
 
 async def test_an_anonymous_admin_is_a_person(desk: Desk) -> None:
@@ -114,7 +128,7 @@ async def test_an_anonymous_admin_is_a_person(desk: Desk) -> None:
     admin.say("/id", to=group, sender_chat=group.json())
     await desk.handle_waiting()
 
-    assert group.last.text == str(STAFF)
+    assert group.last.text == f"STAFF_CHAT_ID={STAFF}"
 
 
 async def test_a_group_stays_until_a_staff_chat_is_set_and_hears_the_line_once(
@@ -128,7 +142,7 @@ async def test_a_group_stays_until_a_staff_chat_is_set_and_hears_the_line_once(
     member.say("/id", to=group)
     await desk.handle_waiting()
 
-    assert [message.text for message in group.history] == [LINE, str(group.chat_id)]
+    assert [message.text for message in group.history] == [LINE, f"STAFF_CHAT_ID={group.chat_id}"]
     assert not desk.telegram.calls("leaveChat")
 
     member.say("@visa_questions_bot how long?", to=group)

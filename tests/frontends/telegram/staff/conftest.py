@@ -6,12 +6,10 @@ import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-import bot
 from bot.cases.announcing import Announcing
 from bot.cases.drafting import Drafting
 from bot.cases.inviting import Inviting
@@ -20,15 +18,13 @@ from bot.cases.oversight import Oversight
 from bot.cases.own_cases import OwnCases
 from bot.cases.registry import Registry
 from bot.cases.status_desk import StatusDesk
-from bot.domain.ids import ChatId, Locale
+from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.deep_link import deep_link, new_token
 from bot.frontends.telegram.words import Words
-from bot.knowledge.loading import load
-from bot.knowledge.model import Knowledge
-from bot.knowledge.spoken import Spoken
 from bot.store.engine import Store
+from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import Echo
 from tests.standin import StandIn
 from tests.standin.chat import BotMessage, Chat
@@ -38,19 +34,6 @@ from tests.store.clock import Clock
 STAFF = -1_002_100_000_001
 UNDO = timedelta(seconds=60)
 INVITATIONS_LAST = timedelta(days=14)
-
-
-@lru_cache(maxsize=1)
-def the_knowledge() -> Knowledge:
-    """Return the real knowledge base, read once; no matcher learns from it."""
-    loaded = load(Path(bot.__file__).parent.parent / "knowledge")
-    assert loaded.knowledge is not None, [str(fault) for fault in loaded.faults]
-    return loaded.knowledge
-
-
-def speak() -> Spoken:
-    """Return the real English words."""
-    return Spoken.of(the_knowledge().firm, the_knowledge().languages[Locale("en")])
 
 
 def words() -> Words:

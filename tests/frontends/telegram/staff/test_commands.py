@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from telegram.ext import CommandHandler
+
+from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
+from bot.knowledge.wordings import KEYS_OF
+from tests.frontends.telegram.staff.conftest import StaffDesk
+
+OVERVIEW = "Every button can also be done by a command."
+
+
+def claimed(desk: StaffDesk) -> list[str]:
+    handlers = desk.front.application.handlers[0]
+    return [name for each in handlers if isinstance(each, CommandHandler) for name in each.commands]
+
+
+async def test_every_command_has_a_handler_and_a_description(staff_desk: StaffDesk) -> None:
+    described = {
+        name.removeprefix("command_")
+        for keys in KEYS_OF.values()
+        for name in keys.model_fields
+        if name.startswith("command_")
+    }
+
+    assert set(claimed(staff_desk)) == described == {*CLIENT_COMMANDS, *STAFF_COMMANDS}
+
+
+async def test_only_help_and_invitations_share_a_command(staff_desk: StaffDesk) -> None:
+    names = claimed(staff_desk)
+
+    assert {name for name in names if names.count(name) > 1} == {"help", "start"}
+
+
+async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: StaffDesk) -> None:
+    shown = await staff_desk.says("/help")
+
+    assert OVERVIEW in shown.text
+    missing = [name for name in STAFF_COMMANDS if f"/{name}" not in shown.text]
+    assert not missing
+
+
+@pytest.mark.parametrize("text", ["/newcse BLG2019123456", "/stat@visa_questions_bot"])
+async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk, text: str) -> None:
+    shown = await staff_desk.says(text)
+
+    assert shown.text == "I do not know that command. All commands: /help"
+
+
+async def test_another_bots_command_and_talk_are_left_alone(staff_desk: StaffDesk) -> None:
+    staff_desk.member.say("/deploy@other_bot", to=staff_desk.group)
+    staff_desk.member.say("look at BLG2019123456 /case", to=staff_desk.group)
+    await staff_desk.handle_waiting()
+
+    assert not staff_desk.group.history
+
+
+async def test_a_clients_command_in_the_staff_chat_is_told_where_to_write(staff_desk: StaffDesk) -> None:
+    shown = await staff_desk.says("/topics")
+
+    assert "only in private" in shown.text
+
+
+async def test_an_edited_command_is_no_second_command(staff_desk: StaffDesk) -> None:
+    await staff_desk.says("/help")
+    staff_desk.member.edit("/cases", to=staff_desk.group)
+    await staff_desk.handle_waiting()
+
+    assert len(staff_desk.group.history) == 1
