@@ -2,8 +2,9 @@
 
 from tests.standin.chat import BotMessage, Chat
 from tests.standin.faults import FaultKind
+from tests.standin.http import Cut
 from tests.standin.people import Channel, Group, Person
 from tests.standin.server import StandIn
 from tests.standin.wire import Json
 
-__all__ = ["BotMessage", "Channel", "Chat", "FaultKind", "Group", "Json", "Person", "StandIn"]
+__all__ = ["BotMessage", "Channel", "Chat", "Cut", "FaultKind", "Group", "Json", "Person", "StandIn"]

@@ -57,7 +57,7 @@ class StandIn:
         self._faults: list[Fault] = []
         self._weather: Weather | None = None
         self._watchers: list[tuple[str, Stage, Callable[[Parameters], bool], asyncio.Future[Call]]] = []
-        self._hooks: list[tuple[str, Stage, Callable[[Call], None]]] = []
+        self._hooks: list[tuple[str, Stage, Callable[[Call], Cut | None]]] = []
         self._posting_task: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
 
@@ -196,21 +196,29 @@ class StandIn:
         finally:
             self._watchers.remove(watcher)
 
-    def on(self, method: str, stage: Stage, act: Callable[[Call], None]) -> None:
-        """Call `act` at once whenever a call of `method` (`*`: of any) reaches `stage`."""
+    def on(self, method: str, stage: Stage, act: Callable[[Call], Cut | None]) -> None:
+        """Call `act` at once whenever a call of `method` (`*`: of any) reaches `stage`.
+
+        Where it returns a `Cut` for a call that has arrived, that call is never carried out.
+        """
         self._hooks.append((method.lower(), stage, act))
 
     def forget_hooks(self) -> None:
         """End what `on` began."""
         self._hooks.clear()
 
-    def _reached(self, call: Call, stage: Stage) -> None:
+    def _reached(self, call: Call, stage: Stage) -> Cut | None:
+        cut = None
         for method, wanted, act in tuple(self._hooks):
             if wanted == stage and method in (call.method, "*"):
-                act(call)
+                cut = act(call) or cut
         for method, wanted, where, future in self._watchers:
             if (method, wanted) == (call.method, stage) and not future.done() and where(call.parameters):
                 future.set_result(call)
+        return cut
+
+    def _answered(self, call: Call) -> None:
+        self._reached(call, "answered")
 
     async def _answer(self, request: HttpRequest) -> HttpAnswer | Cut:
         found = _ADDRESS.fullmatch(request.path)
@@ -225,13 +233,14 @@ class StandIn:
             return _answer(refusal)
         call = Call(method, parameters)
         self.world.calls.append(call)
-        self._reached(call, "arrived")
+        if cut := self._reached(call, "arrived"):
+            return cut
         fault = next((one for one in self._faults if one.strikes(method, parameters)), None)
         if fault is None and self._weather and (kind := self._weather(call)):
             fault = Fault(method, kind)
         answer = await (self._carried_out(call) if fault is None else self._failed(fault, call))
         if isinstance(answer, HttpAnswer) and (self._hooks or self._watchers):
-            return replace(answer, then=lambda: self._reached(call, "answered"))
+            return replace(answer, then=lambda: self._answered(call))
         return answer
 
     async def _carried_out(self, call: Call) -> HttpAnswer:

@@ -1,0 +1,215 @@
+"""One status from staff's command to its followers, and a death at each of its moments in turn."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.store import audit, outbox, statuses
+from bot.store.engine import Store
+from tests.e2e.ledger import FollowedCase, Ledger
+from tests.e2e.moments import of_a_journey
+from tests.e2e.nursery import DyingBot, Nursery
+from tests.e2e.staff_voice import StaffMember
+from tests.e2e.waiting import until
+from tests.standin import Cut, StandIn
+from tests.standin.world import Call
+
+STAGES = ("arrived", "carried", "answered")
+FOLLOWERS = (2, 1)
+"""Of the case that has the news, and of another one that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Where a bot dies: in a write transaction (see `tests.e2e.moments`) or at a call of the Bot API."""
+
+    transaction: str = ""
+    call: str = ""
+
+    def __str__(self) -> str:
+        return self.transaction or self.call
+
+
+class NotReachedError(Exception):
+    """The journey went by without coming to the moment of death."""
+
+
+class CallWatch:
+    """Names each call's stages as they pass, and may kill at one."""
+
+    def __init__(self, standin: StandIn) -> None:
+        self._standin = standin
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self.passed: list[str] = []
+
+    def watch(self, dies: str = "", kill: Callable[[], None] = lambda: None) -> None:
+        """Begin; `kill` is called at the moment named `dies`."""
+
+        def noting(stage: str) -> Callable[[Call], Cut | None]:
+            def note(call: Call) -> Cut | None:
+                self._counts[call.method, stage] += 1
+                self.passed.append(f"{call.method}#{self._counts[call.method, stage]}:{stage}")
+                if self.passed[-1] == dies:
+                    kill()
+                    return Cut.CLOSE
+                return None
+
+            return note
+
+        for stage in STAGES:
+            self._standin.on("*", stage, noting(stage))
+
+
+class Journeys:
+    """What all journeys share: what was learned, and a database in which a bot has introduced itself."""
+
+    def __init__(self, nursery: Nursery, knowledge: Path, folder: Path) -> None:
+        self.nursery = nursery
+        self.knowledge = knowledge
+        self.folder = folder
+        self.template = folder / "introduced.db"
+        self.opening = asyncio.Lock()
+        """Held while tables are brought up to date: alembic can do that once at a time in a process."""
+        self._names = itertools.count(1)
+
+    def one(self) -> Journey:
+        """Return a journey in a folder of its own."""
+        return Journey(self, self.folder / f"journey{next(self._names)}")
+
+
+class Journey:
+    """A place of its own for one status: a stand-in, a database and a bot."""
+
+    def __init__(self, of: Journeys, folder: Path) -> None:
+        self._of = of
+        self._folder = folder
+        folder.mkdir()
+        self._armed = folder / "armed"
+        self._traced = folder / "traced"
+        self.standin = StandIn()
+        self.logs = ""
+
+    async def before_all(self) -> None:
+        """Make the database that all other journeys begin with."""
+        async with AsyncExitStack() as stack:
+            bot, *_ = await self._begun(stack, ())
+            await bot.is_born()
+
+            async def introduced() -> bool:
+                return "scope=short-description" in bot.log_text()
+
+            await until(introduced, 20, otherwise=bot.log_tail)
+            await bot.kill()
+        shutil.copy(self._folder / "bot.db", self._of.template)
+
+    async def without_death(self) -> list[Death]:
+        """Make the whole journey; return every moment at which a bot could have died."""
+        async with AsyncExitStack() as stack:
+            bot, ledger, (case, _), staff = await self._begun(stack)
+            await bot.is_born(armed=str(self._armed), traced=str(self._traced))
+            await self._is_up()
+            watch = CallWatch(self.standin)
+            self._armed.touch()
+            watch.watch()
+            await staff.records(case)
+            await until(ledger.is_quiet, 20, otherwise=bot.log_tail)
+            self._armed.unlink()
+            self.standin.forget_hooks()
+            assert ledger.verdict().faults == []
+            calls = [Death(call=name) for name in watch.passed]
+            return [*(Death(transaction=name) for name in of_a_journey(self._traced)), *calls]
+
+    async def with_death(self, death: Death, *, recovers: bool = True, patience: float = 30) -> None:
+        """Make the journey with a bot that dies on the way and another that goes on; judge.
+
+        Raises `NotReachedError` where nothing died, and AssertionError where anything is not as it must be.
+        """
+        async with AsyncExitStack() as stack:
+            bot, ledger, (case, _), staff = await self._begun(stack)
+            await bot.is_born(armed=str(self._armed), dies=death.transaction)
+            await self._is_up()
+            CallWatch(self.standin).watch(death.call, bot.kill_now)
+            self._armed.touch()
+            recording = asyncio.create_task(staff.records(case))
+            try:
+                await self._dies(bot, recording, ledger)
+                await self._is_whole(case, ledger)
+                await bot.is_born(armed="", dies="", recovers=recovers)
+                await recording
+                await until(ledger.is_quiet, patience, otherwise=bot.log_tail)
+            finally:
+                recording.cancel()
+                self.logs = bot.log_text()
+            faults = ledger.verdict().faults
+            assert faults == [], faults
+            assert await ledger.is_written(case) == 1
+
+    async def _begun(
+        self, stack: AsyncExitStack, follower_counts: Sequence[int] = FOLLOWERS
+    ) -> tuple[DyingBot, Ledger, Sequence[FollowedCase], StaffMember]:
+        await self.standin.start()
+        stack.push_async_callback(self.standin.stop)
+        group = self.standin.group("Staff")
+        member = self.standin.user(first_name="Mia")
+        file = self._folder / "bot.db"
+        if self._of.template.exists():
+            shutil.copy(self._of.template, file)
+        async with self._of.opening:
+            store = await Store.open(f"sqlite:///{file}")
+        stack.push_async_callback(store.close)
+        ledger = Ledger(self.standin, store)
+        cases = await ledger.open_cases(follower_counts)
+        self._store = store
+        bot = self._of.nursery.bot(
+            self.standin,
+            self._folder,
+            {
+                "STAFF_CHAT_ID": str(group.chat_id),
+                "DATABASE_URL": f"sqlite:///{file}",
+                "KNOWLEDGE_DIR": str(self._of.knowledge),
+                "UNDO_SECONDS": "0",
+            },
+        )
+        stack.push_async_callback(_gone, bot)
+        return bot, ledger, cases, StaffMember(member, group)
+
+    async def _is_up(self) -> None:
+        await self.standin.seen("getUpdates", "arrived", within=20)
+
+    async def _dies(self, bot: DyingBot, recording: asyncio.Task[None], ledger: Ledger) -> None:
+        """Wait for the death; notice a journey that ends without one."""
+        ended = asyncio.create_task(bot.ended(60))
+        await asyncio.wait({ended, recording}, return_when=asyncio.FIRST_COMPLETED)
+        if not ended.done():
+            recording.result()
+            quiet = asyncio.create_task(until(ledger.is_quiet, 30, otherwise=bot.log_tail))
+            await asyncio.wait({ended, quiet}, return_when=asyncio.FIRST_COMPLETED)
+            quiet.cancel()
+        if not ended.done():
+            ended.cancel()
+            raise NotReachedError
+        assert ended.result() == -signal.SIGKILL, bot.log_tail()
+        self.standin.forget_hooks()
+
+    async def _is_whole(self, case: FollowedCase, ledger: Ledger) -> None:
+        """After a death: a status is there with its audit line and all its messages, or nothing of it is."""
+        async with self._store.reading() as conn:
+            written = await statuses.history(conn, case.id, standing=False)
+            lines = [line for line in await audit.of_case(conn, case.id) if line.action == "status"]
+            messages = await outbox.of_case(conn, case.id)
+        assert len(written) in (0, 1)
+        assert len(lines) == len(written)
+        assert len(messages) == len(written) * len(case.people)
+
+
+async def _gone(bot: DyingBot) -> None:
+    if bot.is_running:
+        await bot.kill()
