@@ -6,6 +6,7 @@ import typer
 
 from bot.cli.ask import ask
 from bot.cli.backup import backup
+from bot.cli.cases import cases
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.evaluate import evaluate_file
@@ -36,6 +37,7 @@ app.command("eval")(evaluate_file)
 app.command("check")(check)
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.add_typer(cases)
 
 
 def main() -> None:

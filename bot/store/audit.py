@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
 from bot.domain.ids import CaseId, StaffId, UpdateId
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import audit
+
+_AT_ONCE = 500
+"""Rows a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +42,13 @@ class AuditLine:
 
 async def add(tx: Transaction, line: AuditLine) -> None:
     """Write a line, in the transaction of the change itself."""
-    await tx.execute(
-        insert(audit).values(
-            at=line.at,
-            staff_id=None if line.by is None else line.by.id,
-            staff_name=None if line.by is None else line.by.name,
-            action=line.action,
-            case_id=line.case,
-            detail=line.detail,
-            update_id=line.once,
-        )
-    )
+    await tx.execute(insert(audit).values(_row(line)))
+
+
+async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:
+    """Write many lines, in order."""
+    for first in range(0, len(lines), _AT_ONCE):
+        await tx.execute(insert(audit), [_row(line) for line in lines[first : first + _AT_ONCE]])
 
 
 async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
@@ -64,3 +65,15 @@ async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
         )
         for row in await conn.execute(statement)
     )
+
+
+def _row(line: AuditLine) -> dict[str, Any]:
+    return {
+        "at": line.at,
+        "staff_id": None if line.by is None else line.by.id,
+        "staff_name": None if line.by is None else line.by.name,
+        "action": line.action,
+        "case_id": line.case,
+        "detail": line.detail,
+        "update_id": line.once,
+    }

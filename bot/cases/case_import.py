@@ -1,0 +1,177 @@
+"""Taking a table of cases in: all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from bot.cases.case_table import Column, Keep, TableRow
+from bot.cases.table_reading import ReadTable, TableFault, read_table
+from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
+from bot.domain.ids import StaffId, UpdateId
+from bot.store import audit, case_rows, cases
+from bot.store.audit import Actor, AuditLine
+from bot.store.case_rows import KeptCase, WholeCase
+from bot.store.cases import NewCase
+from bot.store.engine import Store, Transaction
+
+COMMAND_LINE = Actor(StaffId(0), "command line")
+NO_UPDATE = UpdateId(0)
+"""In the audit of what no update from Telegram has done."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did (or would do): cases by what became of them, and the faults that kept it back."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: tuple[TableFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    new: tuple[tuple[TableRow, WholeCase], ...]
+    changed: tuple[tuple[KeptCase, WholeCase], ...]
+    unchanged: int
+    faults: tuple[TableFault, ...]
+
+
+async def import_cases(store: Store, content: bytes, *, change: bool, dry: bool) -> Imported:
+    """Take in the table that `content` is, in one transaction, unless anything is wrong with it.
+
+    `change`: cases that are kept already take over what the table says of them; otherwise they are faults.
+    `dry`: nothing is written. Raises `StoreError`.
+    """
+    now = store.now()
+    table = read_table(content, _today(now))
+    if dry:
+        async with store.reading() as conn:
+            return _result(_plan(table, await case_rows.everything(conn), change=change))
+    async with store.transaction() as tx:
+        plan = _plan(table, await case_rows.everything(tx), change=change)
+        if not plan.faults:
+            await _add(tx, plan, now)
+            for kept, whole in plan.changed:
+                await _change(tx, kept, whole, now)
+    return _result(plan)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def _result(plan: _Plan) -> Imported:
+    if plan.faults:
+        return Imported(faults=plan.faults)
+    return Imported(len(plan.new), len(plan.changed), plan.unchanged)
+
+
+def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Plan:
+    kept_by_number = {kept.case.number: kept for kept in everything}
+    new: list[tuple[TableRow, WholeCase]] = []
+    changed: list[tuple[KeptCase, WholeCase]] = []
+    unchanged = 0
+    faults = list(table.faults)
+    for row in table.rows:
+        kept = kept_by_number.get(row.number)
+        if kept is None:
+            new.append((row, _whole(row, None)))
+        elif not change:
+            what = f"{row.number} is in the database already"
+            hint = "take the line out, or import with --update to change that case"
+            faults.append(TableFault(row.line, Column.NUMBER.value, what, hint))
+        else:
+            wanted = _whole(row, kept)
+            if _in_any_order(wanted) == _in_any_order(_as_it_is(kept)):
+                unchanged += 1
+            else:
+                changed.append((kept, wanted))
+    return _Plan(tuple(new), tuple(changed), unchanged, tuple(sorted(faults)))
+
+
+def _whole(row: TableRow, kept: KeptCase | None) -> WholeCase:
+    """Return the case as it is to be: what the row leaves open is as kept, or as for any new case."""
+    before = None if kept is None else kept.case
+    return WholeCase(
+        NewCase(
+            row.number,
+            label=_or(row.label, before.label if before else None),
+            visa_kind=_or(row.visa_kind, before.visa_kind if before else None),
+            post=_or(row.post, before.post if before else None),
+            refused_on=_or(row.refused_on, before.refused_on if before else None),
+            check_every_days=_or(
+                row.check_every_days, before.check_every_days if before else CHECK_EVERY_DAYS
+            ),
+        ),
+        state=_or(row.state, before.state if before else CaseState.OPEN),
+        items=_or(row.open_items, tuple(item.text for item in kept.items) if kept else ()),
+    )
+
+
+def _as_it_is(kept: KeptCase) -> WholeCase:
+    case = kept.case
+    new = NewCase(case.number, case.label, case.visa_kind, case.post, case.refused_on, case.check_every_days)
+    return WholeCase(new, case.state, tuple(item.text for item in kept.items))
+
+
+def _in_any_order(whole: WholeCase) -> WholeCase:
+    return replace(whole, items=tuple(sorted(whole.items)))
+
+
+def _or(value: Value | Keep, otherwise: Value) -> Value:
+    return otherwise if isinstance(value, Keep) else value
+
+
+async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
+    ids = await case_rows.add_all(tx, [whole for _, whole in plan.new], now)
+    lines = [
+        AuditLine(
+            now, COMMAND_LINE, "import", NO_UPDATE, ids[row.number], f"added, line {row.line} of a file"
+        )
+        for row, _ in plan.new
+    ]
+    await audit.add_all(tx, lines)
+
+
+async def _change(tx: Transaction, kept: KeptCase, wanted: WholeCase, now: datetime) -> None:
+    case, new = kept.case, wanted.new
+    await cases.change(
+        tx,
+        case.id,
+        label=new.label,
+        visa_kind=new.visa_kind,
+        post=new.post,
+        refused_on=new.refused_on,
+        check_every_days=new.check_every_days,
+    )
+    await cases.set_state(tx, case.id, wanted.state)
+    still_wanted = list(wanted.items)
+    for item in kept.items:
+        if item.text in still_wanted:
+            still_wanted.remove(item.text)
+        else:
+            await cases.finish_item(tx, case.id, item.number, now)
+    for text in still_wanted:
+        await cases.add_item(tx, case.id, text, now)
+    detail = "changed by a file: " + ", ".join(_differences(kept, wanted))
+    await audit.add(tx, AuditLine(now, COMMAND_LINE, "import", NO_UPDATE, case.id, detail))
+
+
+def _differences(kept: KeptCase, wanted: WholeCase) -> list[str]:
+    before, wanted = _in_any_order(_as_it_is(kept)), _in_any_order(wanted)
+    new = wanted.new
+    pairs = (
+        (Column.LABEL, before.new.label, new.label),
+        (Column.VISA_KIND, before.new.visa_kind, new.visa_kind),
+        (Column.POST, before.new.post, new.post),
+        (Column.REFUSED_ON, before.new.refused_on, new.refused_on),
+        (Column.CHECK_EVERY_DAYS, before.new.check_every_days, new.check_every_days),
+        (Column.STATE, before.state, wanted.state),
+        (Column.OPEN_ITEMS, before.items, wanted.items),
+    )
+    return [column.value for column, old, now in pairs if old != now]
