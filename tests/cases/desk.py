@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.cases.status_desk import StatusDesk
 from bot.domain.cases import RecordedStatus
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
@@ -34,6 +34,7 @@ class Desk:
     case: CaseId
     woken: list[None] = field(default_factory=list)
     updates: int = 0
+    messages: int = 1000
     desk: StatusDesk = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,17 +98,25 @@ class Desk:
         async with self.store.reading() as conn:
             return await statuses.latest(conn, self.case)
 
+    async def claims(self) -> list[ClaimedDelivery]:
+        """Let the undo window pass and take one message in hand."""
+        self.clock.pass_by(seconds=61)
+        async with self.store.transaction() as tx:
+            until = self.clock.now + timedelta(minutes=1)
+            return await sending.claim(tx, holder="w", now=self.clock.now, until=until, limit=1)
+
     async def delivers(self) -> None:
         """Let the undo window pass and have Telegram take everything that waits."""
-        self.clock.pass_by(seconds=61)
-        for number in range(1000, 1100):
+        for _ in range(100):
+            claimed = await self.claims()
+            self.clock.pass_by(seconds=-61)
+            if not claimed:
+                break
+            self.messages += 1
+            took = Recording(claimed[0].id, DeliveryState.SENT, MessageId(self.messages))
             async with self.store.transaction() as tx:
-                until = self.clock.now + timedelta(minutes=1)
-                claimed = await sending.claim(tx, holder="w", now=self.clock.now, until=until, limit=1)
-                if not claimed:
-                    return
-                took = Recording(claimed[0].id, DeliveryState.SENT, MessageId(number))
-                await sending.record(tx, took, "w", self.clock.now)
+                await sending.record(tx, took, "w", self.clock.now + timedelta(seconds=61))
+        self.clock.pass_by(seconds=61)
 
 
 async def open_desk(store: Store, clock: Clock) -> Desk:

@@ -1,0 +1,152 @@
+"""What was just recorded, taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.cases import StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.ids import StatusId
+from bot.domain.press import OnCase
+from bot.store import cases, statuses
+from bot.store.engine import Store
+from tests.cases.desk import EVE, NUMBER, Desk, open_desk, said
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def states(desk: Desk) -> list[StatusState]:
+    async with desk.store.reading() as conn:
+        return [each.state for each in await statuses.history(conn, desk.case, standing=False)]
+
+
+async def test_undo_in_time_tells_nobody_and_lets_stand_what_stood(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    answer = await desk.presses("undo", await desk.records("issued today"))
+
+    assert answer.in_place
+    assert "Nobody was told" in said(answer)
+    assert "Recorded last: Refused" in said(answer)
+    assert await desk.waiting() == []
+    assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Refused"
+
+
+async def test_an_undone_status_is_no_check(desk: Desk) -> None:
+    await desk.records("refused yesterday")
+    first = desk.clock.now
+    desk.clock.pass_by(days=3)
+    await desk.types("checked")
+    await desk.types("undo")
+    await desk.records("issued today")
+    await desk.types("undo")
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    assert case.checked_at == first
+
+
+async def test_undo_by_command_twice_handled_takes_back_one_status(desk: Desk) -> None:
+    await desk.records("refused yesterday")
+    await desk.records("issued today")
+    update = desk.update()
+    for _ in range(2):
+        reply = await desk.desk.by_command("undo", str(NUMBER), EVE, update)
+        assert reply is not None
+        assert "Undone" in said(reply)
+    assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
+
+
+async def test_undo_pressed_again_says_that_it_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    assert await desk.presses("undo", recorded) == await desk.presses("undo", recorded)
+
+
+async def test_once_one_message_went_it_is_too_late(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    recorded = await desk.records("refused today")
+    await desk.delivers()
+    answer = await desk.presses("undo", recorded)
+    assert "too late" in said(answer)
+    assert [button.press for row in answer.rows for button in row] == [
+        OnCase("correct", desk.case),
+        OnCase("withdraw", desk.case),
+    ]
+    assert await states(desk) == [StatusState.RECORDED]
+    assert "too late" in said(await desk.types("undo"))
+
+
+async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    recorded = await desk.records("refused today")
+    await desk.claims()
+    assert "too late" in said(await desk.presses("undo", recorded))
+
+
+async def test_messages_that_still_wait_after_the_window_can_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(hours=1)  # Telegram was down
+    assert "Nobody was told" in said(await desk.presses("undo", recorded))
+
+
+async def test_without_followers_the_window_ends_too(desk: Desk) -> None:
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(hours=1)
+    assert "too late" in said(await desk.presses("undo", recorded))
+
+
+async def test_only_the_last_status_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    first = await desk.records("refused yesterday")
+    await desk.records("issued today")
+    assert "no longer the last" in said(await desk.presses("undo", first))
+    assert len(await desk.waiting()) == 2
+
+
+async def test_undoing_a_correction_lets_the_corrected_one_stand_and_be_told(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    await desk.follows(BEN)
+    await desk.records("issued today")
+    corrected = await desk.records("ready today", "correct")
+    assert await states(desk) == [StatusState.RECORDED, StatusState.CORRECTED, StatusState.RECORDED]
+
+    await desk.presses("undo", corrected)
+
+    assert await states(desk) == [StatusState.RECORDED, StatusState.RECORDED, StatusState.UNDONE]
+    waiting = await desk.waiting()
+    assert {(each.chat, each.kind, each.status) for each in waiting} == {
+        (ANN, DeliveryKind.NOTICE, StatusId(2)),
+        (BEN, DeliveryKind.NOTICE, StatusId(2)),
+    }
+
+
+async def test_a_correction_that_was_told_cannot_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    corrected = await desk.records("ready today", "correct")
+    await desk.delivers()
+    assert "too late" in said(await desk.presses("undo", corrected))
+    assert all(each.state is DeliveryState.SENT for each in await desk.sent())
+
+
+async def test_nothing_to_undo_is_said(desk: Desk) -> None:
+    assert "nothing to undo" in said(await desk.types("undo"))
+    assert await desk.desk.undo(StatusId(99), EVE, desk.update()) is None
