@@ -23,7 +23,7 @@ from bot.frontends.telegram.incoming import (
 )
 from bot.frontends.telegram.sender import Sender
 
-_AGREE = re.compile(r"^/agree(?:@\w+)?(?:[_\s]+([0-9]{1,18}))?\s*$", re.IGNORECASE)
+_AGREE = re.compile(r"^/agree(?:@\w+)?(?:[_\s]+([0-9]{1,18}))?(?:@\w+)?\s*$", re.IGNORECASE)
 
 
 class JoinCommands:

@@ -1,0 +1,22 @@
+"""Clients of the desk with the real services; what staff did before is written into its store."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.client_desk import ClientDesk
+from tests.frontends.telegram.staff.conftest import StaffDesk, staff_desk
+
+__all__ = ["case_desk", "office", "staff_desk"]
+
+
+@pytest.fixture
+def case_desk(staff_desk: StaffDesk) -> StaffDesk:
+    """Return the desk, to write to and to press at."""
+    return staff_desk
+
+
+@pytest.fixture
+def office(staff_desk: StaffDesk) -> ClientDesk:
+    """Return what writes cases and invitations straight into the desk's store."""
+    return ClientDesk(staff_desk.store, staff_desk.clock, updates=10**6)

@@ -1,0 +1,152 @@
+"""Invitations, from the link to the consent."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.cases.joining import MOST_TRIES
+from bot.domain.ids import ChatId
+from tests.cases.client_desk import LABEL, NUMBER, ClientDesk
+from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.standin import Person
+
+REFUSED = "This invitation did not work"
+
+
+async def opened(desk: StaffDesk, office: ClientDesk) -> Person:
+    client = desk.telegram.user()
+    await desk.hears(client, f"/start {await office.invites(await office.case())}")
+    return client
+
+
+async def test_a_link_asks_and_the_button_connects(case_desk: StaffDesk, office: ClientDesk) -> None:
+    client = await opened(case_desk, office)
+    assert "Do you want to follow this case" in client.last.text
+    assert [*client.last.labels] == ["Yes, I agree", "No, thank you"]
+    assert not await office.links(ChatId(client.chat_id))
+
+    client.press("Yes, I agree")
+    await case_desk.handle_waiting_twice()
+
+    assert len(client.history) == 1
+    assert "now follows the case that ends in 3456" in client.last.text
+    assert [*client.last.labels] == ["See my case"]
+    assert len(await office.links(ChatId(client.chat_id))) == 1
+    assert len(await office.staff_read()) == 1
+
+
+async def test_saying_no_connects_nothing(case_desk: StaffDesk, office: ClientDesk) -> None:
+    client = await opened(case_desk, office)
+    client.press("No, thank you")
+    await case_desk.handle_waiting()
+
+    assert "Nothing was connected" in client.last.text
+    assert not await office.links(ChatId(client.chat_id))
+
+
+@pytest.mark.parametrize("form", ["/agree_{}", "/agree {}", "/AGREE_{}", "/agree_{}@visa_questions_bot"])
+async def test_one_can_agree_without_buttons(case_desk: StaffDesk, office: ClientDesk, form: str) -> None:
+    client = await opened(case_desk, office)
+    assert "/agree_1 " in client.last.text
+    reply = await case_desk.hears(client, form.format(1))
+
+    assert "now follows" in reply.text
+    assert len(await office.links(ChatId(client.chat_id))) == 1
+
+
+@pytest.mark.parametrize("text", ["/agree", "/agree <b>", "/agree_x", "/agree me please", "/agree 1 2"])
+async def test_agreeing_to_nothing_is_explained(case_desk: StaffDesk, office: ClientDesk, text: str) -> None:
+    client = await opened(case_desk, office)
+    await case_desk.hears(client, text)
+
+    assert not await office.links(ChatId(client.chat_id))
+
+
+async def test_a_code_can_be_typed(case_desk: StaffDesk, office: ClientDesk) -> None:
+    client = case_desk.telegram.user()
+    assert "Open its link, or write /join" in (await case_desk.hears(client, "/join")).text
+    token = await office.invites(await office.case())
+
+    assert "Do you want to follow" in (await case_desk.hears(client, f"/join {token}")).text
+
+
+@pytest.mark.parametrize(
+    "text", ["/start", "/start web", "/start from the web page of the firm", "/start 123456"]
+)
+async def test_a_start_without_a_token_is_the_greeting(case_desk: StaffDesk, text: str) -> None:
+    assert (await case_desk.hears(case_desk.telegram.user(), text)).text == "start"
+
+
+async def test_all_that_is_no_good_gets_one_answer(case_desk: StaffDesk, office: ClientDesk) -> None:
+    used = await office.invites(await office.case())
+    client, stranger = case_desk.telegram.user(), case_desk.telegram.user()
+    await case_desk.hears(client, f"/start {used}")
+    client.press("Yes, I agree")
+    await case_desk.handle_waiting()
+
+    answers = [await case_desk.hears(stranger, f"/start {code}") for code in (used, "x" * 32)]
+    answers.append(await case_desk.hears(stranger, "/join short"))
+    answers.append(await case_desk.hears(stranger, "/agree_1"))
+    stranger.presses_forged("1:join:1:1")
+    await case_desk.handle_waiting()
+    answers.append(stranger.last)
+    for _ in range(MOST_TRIES):
+        answers.append(await case_desk.hears(stranger, f"/start {'z' * 32}"))
+
+    assert len({answer.text for answer in answers}) == 1
+    assert answers[0].text.startswith(REFUSED)
+    assert not [answer.labels for answer in answers if answer.labels]
+    assert not await office.links(ChatId(stranger.chat_id))
+
+
+async def test_a_case_number_is_never_looked_up(case_desk: StaffDesk, office: ClientDesk) -> None:
+    await office.case()
+    reply = await case_desk.hears(case_desk.telegram.user(), f"/join {NUMBER}")
+
+    assert "Please delete the message" in reply.text
+    assert REFUSED in reply.text
+
+
+async def test_an_invitation_cannot_be_opened_in_a_group(case_desk: StaffDesk, office: ClientDesk) -> None:
+    client, group = case_desk.telegram.user(), case_desk.telegram.group("Family")
+    token = await office.invites(await office.case())
+    for text in (f"/start@visa_questions_bot {token}", f"/join@visa_questions_bot {token}"):
+        client.say(text, to=group)
+    await case_desk.handle_waiting()
+
+    assert not any("3456" in message.text for message in group.history)
+
+
+async def test_what_staff_wrote_is_no_markup(case_desk: StaffDesk, office: ClientDesk) -> None:
+    token = await office.invites(
+        await office.case(post="<b>Lima</b> & {firm.phone} **x**", kind="<a href='x'>K")
+    )
+    offer = await case_desk.hears(case_desk.telegram.user(), f"/start {token}")
+
+    assert "at: <b>Lima</b> & {firm.phone} **x**" in offer.text
+    assert "visa: <a href='x'>K" in offer.text
+    assert LABEL not in offer.text
+
+
+async def test_no_log_line_holds_a_token_or_a_number(
+    case_desk: StaffDesk, office: ClientDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = await office.invites(await office.case())
+    client = case_desk.telegram.user()
+    with caplog.at_level(logging.INFO), capture_logs() as lines:
+        for text in (
+            f"/start {'x' * 32}",
+            f"/join {NUMBER}",
+            f"/start {token}",
+            "/agree_1",
+            "/mycase",
+            "/forget yes",
+        ):
+            await case_desk.hears(client, text)
+
+    logged = f"{lines} {caplog.text}"
+    for secret in (token, "x" * 32, NUMBER, LABEL):
+        assert secret not in logged

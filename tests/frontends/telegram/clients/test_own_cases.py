@@ -1,0 +1,175 @@
+"""Commands and buttons about one's own case, as they travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+import pytest
+
+from bot.domain.cases import Case, Follower
+from bot.domain.ids import ChatId
+from bot.domain.press import SetNotifications
+from bot.frontends.telegram.callback_data import pack, unpack
+from bot.frontends.telegram.command_list import OWN_CASE_COMMANDS
+from bot.store import preferences
+from tests.cases.client_desk import NUMBER, ClientDesk
+from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.standin import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A person who follows a case."""
+
+    person: Person
+    case: Case
+    link: Follower
+
+
+@pytest.fixture
+async def client(case_desk: StaffDesk, office: ClientDesk) -> Client:
+    person = case_desk.telegram.user()
+    await case_desk.hears(person, "/start")
+    case = await office.case()
+    return Client(person, case, await office.joins(case, ChatId(person.chat_id)))
+
+
+@pytest.mark.parametrize("command", OWN_CASE_COMMANDS)
+@pytest.mark.parametrize("form", ["/{}", "/{}@visa_questions_bot", "/{} \n"])
+async def test_each_command_is_answered(
+    case_desk: StaffDesk, client: Client, command: str, form: str
+) -> None:
+    reply = await case_desk.hears(client.person, form.format(command))
+
+    assert reply.text not in ("unknown command", "start")
+    assert len(client.person.history) == 2
+
+
+async def test_mycase_shows_the_case_and_opens_its_entry(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    await office.records(client.case, "Refused", note="<b>Call</b> us & wait")
+    shown = await case_desk.hears(client.person, "/mycase")
+
+    assert "Refused" in shown.text
+    assert "<b>Call</b> us & wait" in shown.text
+    assert NUMBER not in shown.text
+    client.person.press("Is it over?")
+    await case_desk.handle_waiting()
+    assert client.person.last.text == "opened"
+
+
+async def test_every_setting_is_changed_in_place(case_desk: StaffDesk, client: Client) -> None:
+    person = client.person
+    await case_desk.hears(person, "/notifications")
+    for label in (
+        *("14 days", "Discreet: on", "Quiet 22-8", "Asia and Middle East", "« Back", "My time zone"),
+        *("Europe", "Berlin", "Quiet 22-8", "No quiet hours", "Changes only", "Discreet: off"),
+    ):
+        person.press(label)
+        await case_desk.handle_waiting()
+
+    assert len(person.history) == 2
+    assert "Berlin (it is 10:00 there now)" in person.last.text
+    assert not case_desk.telegram.outstanding_spinners
+
+
+def test_every_time_zone_fits_into_a_button() -> None:
+    for zone in available_timezones():
+        press = SetNotifications("zone-2200-0800", zone)
+        assert unpack(pack(press)) == press
+
+
+async def test_unsubscribing_has_a_way_back(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
+    await case_desk.hears(client.person, "/unsubscribe")
+    assert [link.subscribed for link in await office.links(client.link.chat)] == [False]
+    client.person.press("Turn messages on")
+    await case_desk.handle_waiting()
+
+    assert [link.subscribed for link in await office.links(client.link.chat)] == [True]
+    assert client.person.last.labels == ("Turn messages off",)
+    assert len(client.person.history) == 2
+
+
+async def test_a_discreet_message_is_opened_in_place(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    notice = await office.puts(client.link, "It is <issued>.")
+    await office.delivers()
+    for _ in range(2):
+        client.person.presses_forged(f"1:show:{notice}")
+        await case_desk.handle_waiting()
+
+    assert client.person.last.text == "It is <issued>."
+    assert len(client.person.history) == 1
+
+
+async def test_forged_buttons_show_and_change_nothing_of_anothers(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    notice = await office.puts(client.link, "It is issued.")
+    await office.delivers()
+    forger = case_desk.telegram.user()
+    await case_desk.hears(forger, "/start")
+    link = client.link.id
+    forged = [f"1:mine:{link}", f"1:tell:{link}:0", f"1:show:{notice}", "1:join:1:1", "1:set:discreet:on"]
+    for data in (*forged, "1:forget:1"):
+        forger.presses_forged(data)
+        await case_desk.handle_waiting()
+
+    assert await office.links(client.link.chat) == (client.link,)
+    async with case_desk.store.reading() as conn:
+        assert not (await preferences.of_chat(conn, client.link.chat)).discreet
+    for message in forger.history:
+        assert "3456" not in message.text
+        assert "issued" not in message.text
+    assert len(client.person.history) == 1
+    assert not case_desk.telegram.outstanding_spinners
+
+
+async def test_buttons_pressed_in_anothers_chat_do_nothing(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    forger = case_desk.telegram.user()
+    await case_desk.hears(forger, "/start")
+    forger.presses_forged("1:forget:1", on=client.person.last)
+    await case_desk.handle_waiting()
+
+    assert await office.links(client.link.chat) == (client.link,)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+async def test_forget_is_confirmed_and_done(
+    case_desk: StaffDesk, office: ClientDesk, client: Client, by_hand: bool
+) -> None:
+    asked = await case_desk.hears(client.person, "/forget")
+    assert "Delete everything about this chat?" in asked.text
+    assert len(await office.links(client.link.chat)) == 1
+    if by_hand:
+        await case_desk.hears(client.person, "/forget Yes")
+    else:
+        client.person.press("Yes, delete everything")
+        await case_desk.handle_waiting()
+
+    assert "I have deleted everything" in client.person.last.text
+    assert not await office.links(client.link.chat)
+
+
+async def test_forget_can_be_left(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
+    await case_desk.hears(client.person, "/forget")
+    client.person.press("No, keep it")
+    await case_desk.handle_waiting()
+
+    assert "Nothing was deleted" in client.person.last.text
+    assert len(await office.links(client.link.chat)) == 1
+
+
+async def test_nothing_of_a_case_is_said_in_a_group(case_desk: StaffDesk, client: Client) -> None:
+    group = case_desk.telegram.group("Family")
+    for command in OWN_CASE_COMMANDS:
+        client.person.say(f"/{command}@visa_questions_bot", to=group)
+    await case_desk.handle_waiting()
+
+    assert group.history
+    assert not any("3456" in message.text for message in group.history)
