@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 from bot.store import postgres
 from bot.store.address import PostgresServer, SqliteFile, read_address
@@ -28,6 +31,7 @@ Transaction = NewType("Transaction", AsyncConnection)
 
 _POOL: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 30}
 _OF_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SET_UP_WITHIN = 5.0
 _PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
@@ -163,10 +167,24 @@ def _begin_ourselves(engine: AsyncEngine) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
         for pragma in _PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
+            _set(cursor, pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(conn: Connection) -> None:
         reads_only = conn.get_execution_options().get("ro")
         conn.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _set(cursor: Any, pragma: str) -> None:
+    """Run a PRAGMA; try again while others make the same new file, whom busy_timeout does not wait for."""
+    end = time.monotonic() + _SET_UP_WITHIN
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            await_only(asyncio.sleep(0.01))
+        else:
+            return

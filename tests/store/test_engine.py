@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
 from bot.store import leases, profile, votes
-from bot.store.engine import Store
+from bot.store.engine import Store, _set
 from bot.store.errors import StoreError
 from tests.store.clock import Clock
 
@@ -164,6 +165,22 @@ async def test_a_database_held_by_another_process_is_named(
         assert "locked by another process" in (await _fault_of(f"sqlite:///{file}")).what
     finally:
         other.close()
+
+
+async def test_a_file_that_others_are_just_making_is_waited_for() -> None:
+    """Of two processes that turn a new file to WAL at once, SQLite refuses one without waiting."""
+
+    class Refused:
+        left = 2
+
+        def execute(self, _statement: str) -> None:
+            if self.left:
+                self.left -= 1
+                raise sqlite3.OperationalError("database is locked")
+
+    cursor = Refused()
+    await greenlet_spawn(_set, cursor, "journal_mode=WAL")
+    assert cursor.left == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs permissions of Unix")
