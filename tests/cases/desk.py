@@ -58,7 +58,9 @@ class Desk:
         """Press the button with that choice (or `undo`)."""
         buttons = [button.press for row in under.rows for button in row]
         for press in buttons:
-            if isinstance(press, Choose) and (press.choice == choice or press.choice.startswith(f"{choice}-")):
+            if isinstance(press, Choose) and (
+                press.choice == choice or press.choice.startswith(f"{choice}-")
+            ):
                 reply = await self.desk.choose(press, by, self.update())
                 break
             if isinstance(press, Undo) and choice == "undo":
@@ -92,7 +94,9 @@ class Desk:
 
     async def waiting(self) -> list[Delivery]:
         """Return the messages that still will go."""
-        return [each for each in await self.sent() if each.state in (DeliveryState.HELD, DeliveryState.PENDING)]
+        return [
+            each for each in await self.sent() if each.state in (DeliveryState.HELD, DeliveryState.PENDING)
+        ]
 
     async def latest(self) -> RecordedStatus | None:
         async with self.store.reading() as conn:

@@ -9,9 +9,9 @@ from bot.domain.following import Preferences
 from bot.domain.ids import ChatId
 from bot.store import cases, preferences
 from bot.store.engine import Store
-from tests.cases.desk import EVE, NUMBER, Desk, open_desk, said
+from tests.cases.desk import EVE, Desk, open_desk, said
 from tests.store.clock import Clock
-from tests.store.one_case import ANN, BEN
+from tests.store.one_case import ANN, BEN, NUMBER
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 

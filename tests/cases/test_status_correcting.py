@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.cases import StatusState
@@ -114,7 +112,11 @@ async def test_a_message_in_hand_counts_as_told(desk: Desk) -> None:
 
 async def test_a_correction_is_corrected_in_its_turn(desk: Desk) -> None:
     await desk.follows(ANN)
-    for command, text in (("status", "issued today"), ("correct", "ready today"), ("correct", "refused today")):
+    for command, text in (
+        ("status", "issued today"),
+        ("correct", "ready today"),
+        ("correct", "refused today"),
+    ):
         await desk.records(text, command)
         await desk.delivers()
     sent = await desk.sent()

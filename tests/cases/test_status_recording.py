@@ -200,6 +200,10 @@ async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
     preview = await desk.types("status", "refused today")
     async with desk.store.transaction() as tx:
         await cases.set_state(tx, desk.case, CaseState.CLOSED)
-    for reply in (await desk.types("status"), await desk.types("checked"), await desk.presses("confirm", preview)):
+    for reply in (
+        await desk.types("status"),
+        await desk.types("checked"),
+        await desk.presses("confirm", preview),
+    ):
         assert "/reopen BLG2019123456" in said(reply)
     assert await desk.latest() is None

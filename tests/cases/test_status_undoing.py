@@ -10,9 +10,9 @@ from bot.domain.ids import StatusId
 from bot.domain.press import OnCase
 from bot.store import cases, statuses
 from bot.store.engine import Store
-from tests.cases.desk import EVE, NUMBER, Desk, open_desk, said
+from tests.cases.desk import EVE, Desk, open_desk, said
 from tests.store.clock import Clock
-from tests.store.one_case import ANN, BEN
+from tests.store.one_case import ANN, BEN, NUMBER
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 

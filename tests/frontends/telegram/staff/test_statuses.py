@@ -1,0 +1,140 @@
+"""Statuses as staff record them in their chat: by button, by reply and by command."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.ids import CaseId, ChatId
+from bot.store import cases, outbox, statuses
+from bot.store.outbox import Delivery
+from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.store.one_case import follow, new_case
+
+NUMBER = "BLG2019123456"
+ANN = ChatId(5_000_000_001)
+
+
+@pytest.fixture
+async def case(staff_desk: StaffDesk) -> CaseId:
+    async with staff_desk.store.transaction() as tx:
+        added = await new_case(tx, staff_desk.store, CaseNumber(NUMBER))
+        await follow(tx, staff_desk.store, added, ANN)
+    return added
+
+
+async def sent(desk: StaffDesk, case: CaseId) -> list[Delivery]:
+    async with desk.store.reading() as conn:
+        return list(await outbox.of_case(conn, case))
+
+
+async def test_a_status_by_buttons_and_a_reply(staff_desk: StaffDesk, case: CaseId) -> None:
+    asked = await staff_desk.says(f"/status {NUMBER}")
+    assert {"Refused", "Administrative Processing", "Cancel"} <= set(asked.labels)
+    day = await staff_desk.presses("Refused")
+    assert day.message_id == asked.message_id
+    assert "As before" not in " ".join(day.labels)
+    preview = await staff_desk.replies("20-Nov-2026", day)
+    assert "1 follower will read this" in preview.text
+    await staff_desk.presses("Add a note")
+    preview = await staff_desk.replies("Send <b>it</b> & call", staff_desk.group.last)
+    assert "Send <b>it</b> & call" in preview.text
+    recorded = await staff_desk.presses("Confirm and tell them")
+
+    assert recorded.message_id == preview.message_id
+    assert "1 follower will be told at" in recorded.text
+    assert recorded.labels == ("Undo",)
+    assert [each.chat for each in await sent(staff_desk, case)] == [ANN]
+    assert staff_desk.woken
+    undone = await staff_desk.presses("Undo")
+    assert (undone.message_id, "Nobody was told" in undone.text) == (recorded.message_id, True)
+
+
+async def test_a_status_in_one_line_and_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
+    preview = await staff_desk.says(f"/status {NUMBER} refused 2026-11-20 note: please send the form")
+    assert "please send the form" in preview.text
+    recorded = await staff_desk.says("/confirm")
+    assert "1 follower will be told at" in recorded.text
+    assert len(await sent(staff_desk, case)) == 1
+    assert "Nobody was told" in (await staff_desk.says(f"/undo {NUMBER}")).text
+
+
+async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, case: CaseId) -> None:
+    await staff_desk.says(f"/status {NUMBER} refused today")
+    other = staff_desk.colleague
+    assert "nothing of yours" in (await staff_desk.says("/confirm", by=other)).text
+    assert "nothing of yours" in (await staff_desk.says("/confirm soon", by=other)).text
+    assert "nothing of yours" in (await staff_desk.says("/confirm 99", by=other)).text
+    assert "Recorded" in (await staff_desk.says("/confirm 1", by=other)).text
+
+
+async def test_cancel_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
+    await staff_desk.says(f"/status {NUMBER} refused today")
+    assert "Nothing was recorded" in (await staff_desk.says("/cancel 1")).text
+    assert await sent(staff_desk, case) == []
+
+
+async def test_each_update_handled_twice_records_once(staff_desk: StaffDesk, case: CaseId) -> None:
+    await staff_desk.says(f"/status {NUMBER} refused today")
+    for text in ("/confirm 1", f"/checked {NUMBER}"):
+        staff_desk.member.say(text, to=staff_desk.group)
+        await staff_desk.handle_waiting_twice()
+    async with staff_desk.store.reading() as conn:
+        assert len(await statuses.history(conn, case, standing=False)) == 1
+    assert len(await sent(staff_desk, case)) == 1
+
+
+async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case: CaseId) -> None:
+    for text, said in (
+        ("/status", f"/status {NUMBER}"),
+        ("/status BLG2019", "has 4 digits"),
+        ("/status LMA2020000001", "There is no case LMA2020000001"),
+        (f"/status {NUMBER} refusd", "Did you mean “Refused”?"),
+        (f"/status {NUMBER} refused 11/12/2026", "2026-11-12 or 2026-12-11"),
+        (f"/status {NUMBER} refused 2027-11-12", "has not come yet"),
+        (f"/status {NUMBER} refused today note: {'x' * 701}", "has 701 characters"),
+    ):
+        assert said in (await staff_desk.says(text)).text
+    assert await sent(staff_desk, case) == []
+
+
+async def test_a_wrong_reply_is_answered_and_may_be_mended(staff_desk: StaffDesk, case: CaseId) -> None:
+    asked = await staff_desk.says(f"/status {NUMBER}")
+    again = await staff_desk.replies("refusd", asked)
+    assert "Did you mean" in again.text
+    day = await staff_desk.replies("refused", again)
+    wrong = await staff_desk.replies("11/12/2026", day)
+    assert "two ways" in wrong.text
+    preview = await staff_desk.replies("none", wrong)
+    assert "no date shown" in preview.text
+
+
+async def test_correct_withdraw_checked_and_record(staff_desk: StaffDesk, case: CaseId) -> None:
+    await staff_desk.says(f"/status {NUMBER} issued today")
+    await staff_desk.says("/confirm")
+    corrected = await staff_desk.says(f"/correct {NUMBER}")
+    assert "What is wrong?" in corrected.text
+    await staff_desk.presses("Change the status")
+    await staff_desk.presses("Refused")
+    assert "Corrected" in (await staff_desk.presses("Confirm and tell them")).text
+    assert "nothing new" in (await staff_desk.says(f"/checked {NUMBER}")).text
+    asked = await staff_desk.says(f"/withdraw {NUMBER}")
+    assert "will not be sent" in asked.text
+    assert "Withdrawn" in (await staff_desk.presses("Withdraw it")).text
+    assert "File note" in (await staff_desk.says(f"/record {NUMBER}")).text
+
+
+async def test_talk_among_staff_is_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
+    asked = await staff_desk.says(f"/record {NUMBER}")
+    before = len(staff_desk.texts())
+    await staff_desk.replies("thank you", asked)
+    assert len(staff_desk.texts()) == before
+
+
+async def test_nobody_but_staff_records_a_status(staff_desk: StaffDesk, case: CaseId) -> None:
+    stranger = staff_desk.telegram.user(first_name="Zoe")
+    await staff_desk.hears(stranger, f"/status {NUMBER} refused today")
+    await staff_desk.hears(stranger, "/confirm 1")
+    async with staff_desk.store.reading() as conn:
+        assert await statuses.history(conn, case, standing=False) == ()
+        assert await cases.get(conn, case) is not None
