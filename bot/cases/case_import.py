@@ -10,9 +10,9 @@ from bot.cases.case_table import Column, Keep, TableRow
 from bot.cases.table_reading import ReadTable, TableFault, read_table
 from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
-from bot.store import audit, case_rows, cases
+from bot.store import audit, case_rows
 from bot.store.audit import Actor, AuditLine
-from bot.store.case_rows import KeptCase, WholeCase
+from bot.store.case_rows import Change, KeptCase, WholeCase
 from bot.store.cases import NewCase
 from bot.store.engine import Store, Transaction
 
@@ -56,8 +56,7 @@ async def import_cases(store: Store, content: bytes, *, change: bool, dry: bool)
         plan = _plan(table, await case_rows.everything(tx), change=change)
         if not plan.faults:
             await _add(tx, plan, now)
-            for kept, whole in plan.changed:
-                await _change(tx, kept, whole, now)
+            await _change(tx, plan, now)
     return _result(plan)
 
 
@@ -138,28 +137,31 @@ async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
     await audit.add_all(tx, lines)
 
 
-async def _change(tx: Transaction, kept: KeptCase, wanted: WholeCase, now: datetime) -> None:
-    case, new = kept.case, wanted.new
-    await cases.change(
-        tx,
-        case.id,
-        label=new.label,
-        visa_kind=new.visa_kind,
-        post=new.post,
-        refused_on=new.refused_on,
-        check_every_days=new.check_every_days,
-    )
-    await cases.set_state(tx, case.id, wanted.state)
-    still_wanted = list(wanted.items)
+async def _change(tx: Transaction, plan: _Plan, now: datetime) -> None:
+    await case_rows.change_all(tx, [_change_of(kept, wanted) for kept, wanted in plan.changed], now)
+    lines = [
+        AuditLine(
+            now,
+            COMMAND_LINE,
+            "import",
+            NO_UPDATE,
+            kept.case.id,
+            "changed by a file: " + ", ".join(_differences(kept, wanted)),
+        )
+        for kept, wanted in plan.changed
+    ]
+    await audit.add_all(tx, lines)
+
+
+def _change_of(kept: KeptCase, wanted: WholeCase) -> Change:
+    more = list(wanted.items)
+    done = []
     for item in kept.items:
-        if item.text in still_wanted:
-            still_wanted.remove(item.text)
+        if item.text in more:
+            more.remove(item.text)
         else:
-            await cases.finish_item(tx, case.id, item.number, now)
-    for text in still_wanted:
-        await cases.add_item(tx, case.id, text, now)
-    detail = "changed by a file: " + ", ".join(_differences(kept, wanted))
-    await audit.add(tx, AuditLine(now, COMMAND_LINE, "import", NO_UPDATE, case.id, detail))
+            done.append(item.number)
+    return Change(kept, wanted, tuple(done), tuple(more))
 
 
 def _differences(kept: KeptCase, wanted: WholeCase) -> list[str]:

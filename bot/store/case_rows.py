@@ -1,4 +1,4 @@
-"""All cases at once, for a spreadsheet: read, and added in bulk."""
+"""All cases at once, for a spreadsheet: read, and added or changed in bulk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, CaseState, OpenItem
@@ -85,6 +86,81 @@ async def add_all(tx: Transaction, new: Sequence[WholeCase], now: datetime) -> d
     for first in range(0, len(waits), _AT_ONCE):
         await tx.execute(insert(open_items), waits[first : first + _AT_ONCE])
     return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A kept case as it is to be. `done`: items (by number) that it no longer waits for; `more`: new ones."""
+
+    kept: KeptCase
+    wanted: WholeCase
+    done: tuple[int, ...]
+    more: tuple[str, ...]
+
+
+async def change_all(tx: Transaction, changes: Sequence[Change], now: datetime) -> None:
+    """Change kept cases; the next check moves with the rhythm of each."""
+    for first in range(0, len(changes), _AT_ONCE):
+        some = changes[first : first + _AT_ONCE]
+        await tx.execute(_CHANGE, [_changed(each) for each in some])
+        done = [
+            {"of_case": each.kept.case.id, "item": number, "at": now} for each in some for number in each.done
+        ]
+        if done:
+            await tx.execute(_FINISH, done)
+        growing = [each for each in some if each.more]
+        if growing:
+            await tx.execute(insert(open_items), await _more_items(tx, growing, now))
+
+
+_CHANGE = (
+    update(cases_table)
+    .where(cases_table.c.id == bindparam("of_case"))
+    .values(
+        label=bindparam("label"),
+        visa_kind=bindparam("visa_kind"),
+        post=bindparam("post"),
+        refused_on=bindparam("refused_on"),
+        check_every_days=bindparam("check_every_days"),
+        state=bindparam("state"),
+        next_check_at=bindparam("next_check_at"),
+    )
+)
+_FINISH = (
+    update(open_items)
+    .where(open_items.c.case_id == bindparam("of_case"), open_items.c.number == bindparam("item"))
+    .values(done_at=bindparam("at"))
+)
+
+
+def _changed(change: Change) -> dict[str, Any]:
+    case, new = change.kept.case, change.wanted.new
+    return {
+        "of_case": case.id,
+        "label": new.label,
+        "visa_kind": new.visa_kind,
+        "post": new.post,
+        "refused_on": new.refused_on,
+        "check_every_days": new.check_every_days,
+        "state": change.wanted.state.value,
+        "next_check_at": (case.checked_at or case.created_at) + timedelta(days=new.check_every_days),
+    }
+
+
+async def _more_items(tx: Transaction, changes: Sequence[Change], now: datetime) -> list[dict[str, Any]]:
+    """Return rows of new items; their numbers count up and are never given twice within a case."""
+    ids = [each.kept.case.id for each in changes]
+    highest = (
+        select(open_items.c.case_id, func.max(open_items.c.number))
+        .where(open_items.c.case_id.in_(ids))
+        .group_by(open_items.c.case_id)
+    )
+    last = {row[0]: row[1] for row in await tx.execute(highest)}
+    return [
+        {"case_id": each.kept.case.id, "number": number, "text": text, "added_at": now}
+        for each in changes
+        for number, text in enumerate(each.more, start=last.get(each.kept.case.id, 0) + 1)
+    ]
 
 
 def _batches(new: Sequence[WholeCase]) -> Iterator[Sequence[WholeCase]]:
