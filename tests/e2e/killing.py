@@ -14,6 +14,7 @@ from bot.store import outbox, sending
 from bot.store.engine import Store
 from tests.e2e.ledger import Ledger, Verdict
 from tests.e2e.nursery import DyingBot
+from tests.e2e.staff_voice import StaffMember
 from tests.e2e.waiting import until
 from tests.standin import FaultKind, StandIn
 from tests.standin.world import Call
@@ -38,12 +39,16 @@ _STAGES = ("arrived", "carried", "answered")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`kills`: how many. `stormy`: the share of calls that fail in one of `STORM`'s ways."""
+    """`kills`: how many. `stormy`: the share of messages that fail in one of `STORM`'s ways.
+
+    `by_staff`: of how many cases the statuses are recorded in the staff chat; of others, by what that does.
+    """
 
     kills: int
     seed: int
     cases: int = CASES
     stormy: float = 0.0
+    by_staff: int = 20
     settle_within: float = 60.0
 
 
@@ -94,12 +99,14 @@ class Killing:
         standin: StandIn,
         store: Store,
         bots: Sequence[DyingBot],
+        staff: StaffMember,
         told: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._plan = plan
         self._standin = standin
         self._store = store
         self._bots = bots
+        self._staff = staff
         self._told = told
         self._random = random.Random(plan.seed)
         self._ledger = Ledger(standin, store)
@@ -116,14 +123,13 @@ class Killing:
             self._standin.weather(self._weather)
         await asyncio.gather(*(bot.is_born() for bot in self._bots))
         over = asyncio.Event()
-        recording = asyncio.create_task(self._record(over))
-        try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._record(over))
+            group.create_task(self._record_as_staff(over))
             for number in range(self._plan.kills):
                 await self._kill_one()
                 self._told(number + 1)
-        finally:
             over.set()
-            await recording
         self._standin.weather(None)
         settled = await self._settles()
         verdict = self._ledger.verdict()
@@ -153,7 +159,7 @@ class Killing:
 
     async def _record(self, over: asyncio.Event) -> None:
         """Record one status after another, for each case at least one, until told that it is over."""
-        cases = list(self._ledger.cases)
+        cases = self._ledger.cases[self._plan.by_staff :]
         self._random.shuffle(cases)
         rounds = 0
 
@@ -168,6 +174,15 @@ class Killing:
                     await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
                 await self._ledger.record(case)
                 await until(room, 60, every=0.005)
+            rounds += 1
+
+    async def _record_as_staff(self, over: asyncio.Event) -> None:
+        """Have staff record one status after another in their chat, for each of their cases at least one."""
+        cases = self._ledger.cases[: self._plan.by_staff]
+        rounds = 0
+        while cases and not (over.is_set() and rounds):
+            for case in cases:
+                await self._staff.records(case)
             rounds += 1
 
     async def _kill_one(self) -> None:
@@ -222,7 +237,7 @@ class Killing:
         return self._random.choice(STORM)
 
     async def _unsent(self) -> int:
-        return sum(count for state, count in await self._counts() if state in ("pending", "held", "sending"))
+        return sum(count for state, count in await self._counts() if state in ("pending", "held"))
 
     def _logs(self) -> str:
         return "\n".join(bot.log_tail(8) for bot in self._bots)

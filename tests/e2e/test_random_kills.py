@@ -10,17 +10,21 @@ import pytest
 from bot.store.engine import Store
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.killing import Killing, Plan, Report
-from tests.standin import StandIn
+from tests.e2e.staff_voice import StaffMember
+from tests.standin import Group, StandIn
 
 SEED = 20261124
 
 
-async def report_of(plan: Plan, standin: StandIn, bots: NewDyingBot, url: str, *, recovers: bool) -> Report:
+async def report_of(
+    plan: Plan, standin: StandIn, group: Group, bots: NewDyingBot, url: str, *, recovers: bool = True
+) -> Report:
     store = await Store.open(url)
     try:
         bot = bots(DATABASE_URL=url)
         bot.birth = dataclasses.replace(bot.birth, unpaced=True, recovers=recovers)
-        return await Killing(plan, standin, store, [bot]).run()
+        staff = StaffMember(standin.user(first_name="Mia"), group)
+        return await Killing(plan, standin, store, [bot], staff).run()
     finally:
         await store.close()
 
@@ -30,8 +34,10 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'bot.db'}"
 
 
-async def test_random_kills_lose_no_status(standin: StandIn, new_dying_bot: NewDyingBot, url: str) -> None:
-    report = await report_of(Plan(kills=12, seed=SEED), standin, new_dying_bot, url, recovers=True)
+async def test_random_kills_lose_no_status(
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
+) -> None:
+    report = await report_of(Plan(kills=12, seed=SEED), standin, staff, new_dying_bot, url)
     assert report.kills.total() == 12
     assert report.statuses >= 200
     assert not report.unsettled, report.unsettled
@@ -40,20 +46,20 @@ async def test_random_kills_lose_no_status(standin: StandIn, new_dying_bot: NewD
 
 
 async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(
-    standin: StandIn, new_dying_bot: NewDyingBot, url: str
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    plan = Plan(kills=10, seed=SEED + 1, stormy=0.15)
-    report = await report_of(plan, standin, new_dying_bot, url, recovers=True)
+    plan = Plan(kills=10, seed=SEED + 1, stormy=0.15, by_staff=4)
+    report = await report_of(plan, standin, staff, new_dying_bot, url)
     assert report.kills.total() == 10
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []
 
 
 async def test_the_verdict_finds_what_is_lost_without_recovery(
-    standin: StandIn, new_dying_bot: NewDyingBot, url: str
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    plan = Plan(kills=3, seed=SEED + 2, cases=40, settle_within=3)
-    report = await report_of(plan, standin, new_dying_bot, url, recovers=False)
+    plan = Plan(kills=3, seed=SEED + 2, cases=40, by_staff=0, settle_within=3)
+    report = await report_of(plan, standin, staff, new_dying_bot, url, recovers=False)
     assert report.kills.total() == 3
     assert report.unsettled
     assert report.verdict.lost
