@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from bot.store.engine import Store
 from tests.e2e.conftest import NewDyingBot
+from tests.e2e.fleet import fleet
 from tests.e2e.killing import Killing, Plan, Report
 from tests.e2e.staff_voice import StaffMember
 from tests.standin import Group, StandIn
@@ -17,14 +17,20 @@ SEED = 20261124
 
 
 async def report_of(
-    plan: Plan, standin: StandIn, group: Group, bots: NewDyingBot, url: str, *, recovers: bool = True
+    plan: Plan,
+    standin: StandIn,
+    group: Group,
+    bots: NewDyingBot,
+    url: str,
+    *,
+    processes: int = 1,
+    recovers: bool = True,
 ) -> Report:
     store = await Store.open(url)
     try:
-        bot = bots(DATABASE_URL=url)
-        bot.birth = dataclasses.replace(bot.birth, unpaced=True, recovers=recovers)
-        staff = StaffMember(standin.user(first_name="Mia"), group)
-        return await Killing(plan, standin, store, [bot], staff).run()
+        async with fleet(bots, url, processes, unpaced=True, recovers=recovers) as fleet_of:
+            staff = StaffMember(standin.user(first_name="Mia"), group)
+            return await Killing(plan, standin, store, fleet_of, staff).run()
     finally:
         await store.close()
 
@@ -63,3 +69,13 @@ async def test_the_verdict_finds_what_is_lost_without_recovery(
     assert report.kills.total() == 3
     assert report.unsettled
     assert report.verdict.lost
+
+
+async def test_of_three_processes_on_postgresql_the_one_that_delivers_is_killed_again_and_again(
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, postgres_url: str
+) -> None:
+    plan = Plan(kills=4, seed=SEED + 3, cases=60, by_staff=5)
+    report = await report_of(plan, standin, staff, new_dying_bot, postgres_url, processes=3)
+    assert report.kills.total() == 4
+    assert not report.unsettled, report.unsettled
+    assert report.verdict.faults == []
