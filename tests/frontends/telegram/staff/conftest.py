@@ -83,11 +83,15 @@ class StaffDesk:
     async def presses(
         self, wanted: str, *, by: Person | None = None, under: BotMessage | None = None
     ) -> BotMessage:
-        """Have a member press the button with this label or data; return the message it is under, as it is
-        now, or the newer one that came of it."""
+        """Have a member press the button with this label or data, under the newest message that has it.
+
+        Returns the bot's message that came of it, else the one it is under, as that looks then.
+        """
         (by or self.member).press(wanted, under=under, to=self.group)
+        pressed = self.telegram.world.updates.peek()[-1].update["callback_query"]["message"]["message_id"]
+        said = len(self.group.history)
         await self.handle_waiting()
-        return self.group.last
+        return self.group.last if len(self.group.history) > said else BotMessage(self.group.messages[pressed])
 
     async def replies(self, text: str, to: BotMessage, *, by: Person | None = None) -> BotMessage:
         """Have a member reply to a message of the bot's; return the bot's latest message."""

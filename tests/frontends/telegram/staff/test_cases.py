@@ -1,9 +1,22 @@
 from __future__ import annotations
 
+import pytest
+
+from bot.domain.case_number import CaseNumber
+from bot.store import audit, cases
+from bot.store.audit import AuditLine
 from tests.frontends.telegram.staff.conftest import StaffDesk
 
 NUMBER = "BLG2019123456"
 ONE_LINE = f"/newcase {NUMBER} Smith family; visa IR1; post Lagos; refused 2026-11-20; check 3"
+NASTY = "<b>Ann</b> & **Ben** {firm.phone} </a>"
+
+
+async def done(desk: StaffDesk) -> list[AuditLine]:
+    async with desk.store.reading() as conn:
+        case = await cases.find(conn, CaseNumber(NUMBER))
+        assert case is not None
+        return list(await audit.of_case(conn, case.id))
 
 
 async def test_a_case_is_kept_from_one_line(staff_desk: StaffDesk) -> None:
@@ -15,14 +28,222 @@ async def test_a_case_is_kept_from_one_line(staff_desk: StaffDesk) -> None:
     assert "Invite" in shown.labels
 
 
-async def test_a_case_is_completed_by_buttons(staff_desk: StaffDesk) -> None:
-    await staff_desk.says(f"/newcase {NUMBER}")
-    await staff_desk.presses("K1")
-    shown = await staff_desk.replies("Lagos", staff_desk.group.last)
-    assert "Post: Lagos" in shown.text
-    await staff_desk.presses("November 22, 2026")
-    shown = await staff_desk.presses("Every 14 days")
+async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    asked = await desk.says(f"/newcase {NUMBER} Smith")
+    assert "Which visa?" in asked.text
+    assert f"/newcase {NUMBER} Smith family; visa IR1" in asked.text, "the fast way is shown"
+    await desk.presses("K1")
+    assert "Which embassy" in desk.group.last.text
+    asked = await desk.replies("Lagos, Nigeria", desk.group.last)
+    assert "When was the visa refused?" in asked.text
+    await desk.presses("November 22, 2026")
+    shown = await desk.presses("Every 14 days")
 
-    assert "Refused on November 22, 2026 (2 days ago)" in shown.text
-    shown = await staff_desk.presses("Show case")
-    assert "Followers: none" in shown.text
+    for said in ("Visa: K1", "Post: Lagos, Nigeria", "Refused on November 22, 2026 (2 days ago)"):
+        assert said in shown.text
+    assert "Followers: none" in (await desk.presses("Show case")).text
+    assert [line.detail for line in await done(desk)] == [
+        "label Smith",
+        "visa K1",
+        "post Lagos, Nigeria",
+        "refused 2026-11-22",
+        "check 14",
+    ]
+
+
+async def test_questions_can_be_skipped_and_ended(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(f"/newcase {NUMBER}")
+    await staff_desk.presses("Skip")
+    assert "Which embassy" in staff_desk.group.last.text
+    shown = await staff_desk.presses("Done")
+
+    assert "Visa: not recorded" in shown.text
+    assert shown.labels == ("Show case",)
+
+
+async def test_a_wrong_answer_is_told_and_asked_again(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(f"/newcase {NUMBER}; visa IR1; post Lagos")
+    asked = await staff_desk.replies("3/4/2026", staff_desk.group.last)
+
+    assert "“3/4/2026” can be read as two different days" in asked.text
+    assert "When was the visa refused?" in asked.text
+    shown = await staff_desk.replies("yesterday", asked)
+    assert "Refused on November 23, 2026" in shown.text
+
+
+async def test_an_old_question_pressed_again_changes_nothing(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    asked = await desk.says(f"/newcase {NUMBER}")
+    data = asked.button("IR1")["callback_data"]
+    await desk.presses("K1")
+    desk.member.presses_forged(data, to=desk.group)
+    await desk.handle_waiting()
+
+    assert "Visa: K1" in desk.group.last.text
+
+
+async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    await desk.says(f"/editcase {NUMBER}")
+    await desk.presses("Label")
+    shown = await desk.replies("Post family & friends", desk.group.last)
+    assert f"{NUMBER}: Post family & friends" in shown.text
+    await desk.presses("Visa")
+    await desk.presses("B1/B2")
+    shown = await desk.replies("post Bogotá; refused none", desk.group.last)
+
+    for said in ("Visa: B1/B2", "Post: Bogotá", "Refused on: not recorded"):
+        assert said in shown.text
+
+
+async def test_editcase_takes_what_is_right_and_names_what_is_not(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(ONE_LINE)
+    shown = await staff_desk.says(f"/editcase {NUMBER} post Bogotá; check 400; vissa K1; refused 2027-01-01")
+
+    for said in (
+        "is changed",
+        "Post: Bogotá",
+        "“400” is not a number of days",
+        "“vissa K1”",
+        "still to come",
+    ):
+        assert said in shown.text
+    assert "Visa: IR1" in shown.text
+
+
+async def test_a_number_that_is_here_already_is_shown_and_not_changed(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(ONE_LINE)
+    shown = await staff_desk.says("/newcase blg-2019-123456 Jones")
+
+    assert f"{NUMBER} is here already" in shown.text
+    assert "Smith family" in shown.text
+    assert "Jones" not in shown.text
+
+
+@pytest.mark.parametrize("command", ["newcase", "editcase", "case", "item", "done", "close", "reopen"])
+async def test_a_wrong_number_is_told_why_with_an_example(staff_desk: StaffDesk, command: str) -> None:
+    shown = await staff_desk.says(f"/{command} BLG201912345 Smith")
+    assert "“BLG201912345” has 9 digits after its three letters, not ten" in shown.text
+    assert NUMBER in shown.text
+
+    shown = await staff_desk.says(f"/{command}")
+    assert f"/{command} {NUMBER}" in shown.text
+
+
+@pytest.mark.parametrize("command", ["editcase", "case", "item", "done", "close", "reopen"])
+async def test_an_unknown_case_is_told_with_the_way_to_add_it(staff_desk: StaffDesk, command: str) -> None:
+    shown = await staff_desk.says(f"/{command} {NUMBER} passport")
+
+    assert shown.text == f"There is no case {NUMBER}. To add it: /newcase {NUMBER}"
+
+
+async def test_items_are_added_and_finished_by_command_button_and_reply(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    await desk.says(f"/item {NUMBER} passport copy")
+    await desk.replies("form DS-5535", desk.group.last)
+    listed = await desk.says(f"/item {NUMBER}   photo ")
+    assert "1. passport copy\n2. form DS-5535\n3. photo" in listed.text
+    shown = await desk.presses("Done: 2")
+    assert "Done: 2. form DS-5535" in shown.text
+    shown = await desk.says(f"/done {NUMBER} 2")
+    assert "No open item has the number “2”" in shown.text
+    shown = await desk.says(f"/done {NUMBER} #1")
+
+    assert "Done: 1. passport copy" in shown.text
+    assert "3. photo" in (await desk.says(f"/case {NUMBER}")).text
+
+
+async def test_an_item_that_is_too_long_is_refused(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(ONE_LINE)
+    shown = await staff_desk.says(f"/item {NUMBER} {'x' * 201}")
+
+    assert "The most is 200 letters" in shown.text
+    assert f"Nothing is needed for {NUMBER}" in shown.text
+
+
+async def test_a_case_is_closed_and_opened_again(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    await desk.says(f"/case {NUMBER}")
+    shown = await desk.presses("Close case")
+    assert f"{NUMBER} is closed" in shown.text
+    assert "is closed already" in (await desk.says(f"/close {NUMBER}")).text
+    shown = await desk.says(f"/case {NUMBER}")
+    assert "This case is closed" in shown.text
+    assert shown.labels == ("Reopen case", "File note")
+    assert f"{NUMBER} (Smith family) is open again" in (await desk.presses("Reopen case")).text
+
+    assert [line.action for line in await done(desk)] == ["newcase", "close", "reopen"]
+
+
+async def test_words_of_staffs_are_never_read_as_marks(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(f"/newcase {NUMBER} {NASTY}; visa <i>K1</i>; post <u>; refused 2026-11-20")
+    await desk.says(f"/item {NUMBER} {NASTY}")
+    for text in (f"/case {NUMBER}", "/cases", f"/cases {NASTY}", f"/editcase {NUMBER}", f"/item {NUMBER}"):
+        shown = await desk.says(text)
+        assert NASTY in shown.text
+    assert not [call for call in desk.telegram.calls("sendMessage") if "<b>Ann" in call.text("text")]
+
+
+async def test_lists_have_pages_by_button_and_by_command(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    for serial in range(12):
+        number = f"BLG20191234{serial:02}"
+        await desk.says(f"/newcase {number} Lagos group; visa IR1; post Lagos; refused 2026-11-20")
+    shown = await desk.says("/cases lagos")
+    assert "Cases with “lagos”: 12" in shown.text
+    assert "Page 1 of 2. The next one: /cases lagos 2" in shown.text
+    by_button = (await desk.presses("Next page")).text
+    by_command = (await desk.says("/cases lagos 2")).text
+
+    assert by_button == by_command
+    assert "BLG2019123411" in by_button
+    assert "BLG2019123409" not in by_button
+    assert "BLG2019123411" in (await desk.presses("2")).text
+
+
+async def test_the_overdue_ones_are_listed_and_marked(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    assert "overdue: 0" in (await desk.says("/cases overdue")).text
+    desk.clock.pass_by(days=4)
+    shown = await desk.says("/cases overdue")
+    assert "CHECK OVERDUE: it was due by November 27, 2026" in shown.text
+    assert "CHECK OVERDUE" in (await desk.says(f"/case {NUMBER}")).text
+    shown = await desk.presses("Unfollowed")
+
+    assert "Open cases that nobody follows: 1" in shown.text
+
+
+async def test_an_update_handled_twice_does_its_work_once(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    for text in (
+        f"/newcase {NUMBER} Smith",
+        f"/editcase {NUMBER} post Lagos",
+        f"/item {NUMBER} passport",
+        f"/done {NUMBER} 1",
+        f"/close {NUMBER}",
+        f"/reopen {NUMBER}",
+    ):
+        desk.member.say(text, to=desk.group)
+        await desk.handle_waiting_twice()
+        first, second = desk.texts()[-2:]
+        assert second == first, text
+
+    actions = [line.action for line in await done(desk)]
+    assert actions == ["newcase", "editcase", "item", "done", "close", "reopen"]
+
+
+async def test_a_reply_handled_twice_answers_one_question(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    asked = await desk.says(f"/newcase {NUMBER}")
+    desk.member.replies("K1", asked, to=desk.group)
+    await desk.handle_waiting_twice()
+
+    assert "Visa: K1" in desk.group.last.text
+    assert "Post: not recorded" in desk.group.last.text
+    assert [line.detail for line in await done(desk)] == [None, "visa K1"]

@@ -1,10 +1,218 @@
 from __future__ import annotations
 
+import pytest
+from telegram import Update
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import CaseState
+from bot.domain.ids import CaseId, DraftId, MessageId
+from bot.domain.press import Choose, ListCases, OnCase, Press
+from bot.frontends.telegram.callback_data import pack
+from bot.frontends.telegram.failures import TryAgainError
+from bot.frontends.telegram.staff.gate import KNOWN_FOR, Replies, StaffGate, StaffMessage
+from bot.store import audit, cases
+from bot.store.cases import CaseFilter
+from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.standin import FaultKind
+from tests.standin.chat import Chat
+
+NUMBER = "BLG2019123456"
+GROUP_ANONYMOUS_BOT = 1087968824
+"""Who Telegram names as the sender where an admin writes as the group."""
 
 
-async def test_staff_talk_in_peace(staff_desk: StaffDesk) -> None:
-    staff_desk.member.say("who takes the call at ten?", to=staff_desk.group)
+async def kept(desk: StaffDesk) -> int:
+    async with desk.store.reading() as conn:
+        return await cases.count(conn, CaseFilter())
+
+
+async def state(desk: StaffDesk) -> CaseState:
+    async with desk.store.reading() as conn:
+        case = await cases.find(conn, CaseNumber(NUMBER))
+        assert case is not None
+        return case.state
+
+
+async def test_a_member_is_let_in_and_named_in_the_audit(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
+
+    async with staff_desk.store.reading() as conn:
+        case = await cases.find(conn, CaseNumber(NUMBER))
+        assert case is not None
+        (line,) = await audit.of_case(conn, case.id)
+    assert line.by is not None
+    assert (line.by.name, line.by.id, line.action) == ("Noor", staff_desk.colleague.chat_id, "newcase")
+
+
+@pytest.mark.parametrize("standing", ["left", "kicked"])
+async def test_who_is_no_member_gets_no_answer(staff_desk: StaffDesk, standing: str) -> None:
+    staff_desk.group.makes(staff_desk.colleague, standing)
+    staff_desk.colleague.say(f"/newcase {NUMBER}", to=staff_desk.group)
     await staff_desk.handle_waiting()
 
+    assert await kept(staff_desk) == 0
     assert not staff_desk.group.history
+
+
+async def test_who_has_left_cannot_press_an_old_button(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(f"/newcase {NUMBER} Smith; visa IR1; post Lagos; refused 2026-11-20", by=desk.colleague)
+    await desk.says(f"/case {NUMBER}", by=desk.colleague)
+    desk.group.loses(desk.colleague)
+    before = desk.group.last.text
+    press = desk.colleague.press("Close case", to=desk.group)
+    await desk.handle_waiting()
+
+    assert await state(desk) is CaseState.OPEN
+    assert desk.group.last.text == before
+    assert press.answered, "the spinner ends"
+
+
+async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk) -> None:
+    desk, heard = staff_desk, []
+    clock = [0.0]
+
+    async def note(draft: DraftId, message: MessageId) -> None:
+        raise AssertionError("nothing is asked")
+
+    async def work(said: StaffMessage) -> Replies:
+        heard.append(said.actor.name)
+        return saying("heard")
+
+    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, lambda: clock[0])
+    desk.front.application.handlers[0].insert(0, gate.command("ping", work))
+    await desk.says("/ping")
+    desk.group.makes(desk.member, "kicked")
+    clock[0] = KNOWN_FOR - 0.1
+    await desk.says("/ping")
+    clock[0] = KNOWN_FOR
+    await desk.says("/ping")
+
+    assert heard == ["Mia", "Mia"]
+
+
+async def test_everybody_is_asked_about_anew_when_the_bot_comes_back(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says("/help")
+    desk.group.removes_the_bot(desk.colleague)
+    desk.group.makes(desk.member, "kicked")
+    desk.group.adds_the_bot(desk.colleague)
+    desk.member.say(f"/newcase {NUMBER}", to=desk.group)
+    await desk.handle_waiting()
+
+    assert await kept(desk) == 0
+
+
+async def test_an_anonymous_admin_is_staff(staff_desk: StaffDesk) -> None:
+    admin = staff_desk.telegram.user(GROUP_ANONYMOUS_BOT, "Group")
+    admin.user["is_bot"] = True
+    admin.say(f"/newcase {NUMBER}", to=staff_desk.group, sender_chat=staff_desk.group.json())
+    await staff_desk.handle_waiting()
+
+    assert f"{NUMBER} is kept" in staff_desk.group.last.text
+
+
+async def test_a_linked_channel_is_nobody(staff_desk: StaffDesk) -> None:
+    channel = staff_desk.telegram.channel()
+    poster = staff_desk.telegram.user(136817688, "Channel")
+    poster.user["is_bot"] = True
+    poster.say(f"/newcase {NUMBER}", to=staff_desk.group, sender_chat=channel.json())
+    await staff_desk.handle_waiting()
+
+    assert await kept(staff_desk) == 0
+    assert not staff_desk.group.history
+
+
+async def test_another_bot_is_nobody(staff_desk: StaffDesk) -> None:
+    other = staff_desk.telegram.user(first_name="Helper")
+    other.user["is_bot"] = True
+    other.say(f"/newcase {NUMBER}", to=staff_desk.group)
+    await staff_desk.handle_waiting()
+
+    assert await kept(staff_desk) == 0
+
+
+async def test_in_another_group_a_staff_command_does_not_exist(staff_desk: StaffDesk) -> None:
+    other = staff_desk.telegram.group("Friends")
+    staff_desk.member.say(f"/newcase {NUMBER}", to=other)
+    await staff_desk.handle_waiting()
+
+    assert await kept(staff_desk) == 0
+    assert "only in private" in other.last.text
+    assert NUMBER not in other.last.text
+
+
+async def test_whoever_writes_elsewhere_is_nobody_whatever_the_handler(staff_desk: StaffDesk) -> None:
+    async def note(draft: DraftId, message: MessageId) -> None:
+        raise AssertionError("nothing is asked")
+
+    desk = staff_desk
+    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note)
+    desk.member.say("/cases", to=desk.telegram.group("Friends"))
+    desk.member.say("/cases", to=desk.group)
+    elsewhere, here = (
+        Update.de_json(waiting.update, desk.front.bot) for waiting in desk.telegram.world.updates.peek()
+    )
+
+    assert await gate.actor_of(elsewhere) is None
+    assert await gate.actor_of(here) is not None
+
+
+async def test_in_a_private_chat_a_staff_command_is_an_unknown_one(staff_desk: StaffDesk) -> None:
+    shown = await staff_desk.hears(staff_desk.member, f"/newcase {NUMBER}")
+
+    assert shown.text == "unknown command"
+    assert await kept(staff_desk) == 0
+
+
+@pytest.mark.parametrize(
+    "press",
+    [OnCase("close", CaseId(1)), OnCase("case", CaseId(1)), ListCases("all", 0), Choose(DraftId(1), "end")],
+)
+@pytest.mark.parametrize("where", ["private", "group"])
+async def test_a_staff_button_made_up_elsewhere_does_and_shows_nothing_of_staffs(
+    staff_desk: StaffDesk, press: Press, where: str
+) -> None:
+    desk = staff_desk
+    await desk.says(f"/newcase {NUMBER} Smith")
+    chat: Chat = desk.member if where == "private" else desk.telegram.group("Friends", admin=True)
+    await desk.hears(desk.member, "hello")
+    if where == "group":
+        desk.member.say("/start", to=chat)
+        await desk.handle_waiting()
+    desk.member.presses_forged(pack(press), to=chat)
+    await desk.handle_waiting()
+
+    assert await state(desk) is CaseState.OPEN
+    assert not any(NUMBER in text or "Smith" in text for text in desk.texts(chat))
+
+
+@pytest.mark.parametrize(
+    "data", ["1:case:close:999", "1:cases:nonsense:0", "1:cases:w-!:0", "2:case:case:1", ""]
+)
+async def test_a_made_up_button_in_the_staff_chat_is_an_old_one(staff_desk: StaffDesk, data: str) -> None:
+    await staff_desk.says("/help")
+    press = staff_desk.member.presses_forged(data, to=staff_desk.group)
+    await staff_desk.handle_waiting()
+
+    assert press.notice
+    assert len(staff_desk.group.history) == 1
+
+
+@pytest.mark.parametrize("fault", [FaultKind.SERVER_ERROR, FaultKind.RESET, FaultKind.TOO_MANY])
+async def test_nobody_is_staff_on_a_guess_while_telegram_does_not_answer(
+    staff_desk: StaffDesk, fault: FaultKind
+) -> None:
+    desk = staff_desk
+    broken = desk.telegram.fault("getChatMember", fault, times=None)
+    desk.member.say(f"/newcase {NUMBER}", to=desk.group)
+    (waiting,) = desk.telegram.world.updates.peek()
+    with pytest.raises(TryAgainError):
+        await desk.handle_waiting()
+    assert await kept(desk) == 0
+
+    broken.cancel()
+    desk.telegram.queue_raw(waiting.update)
+    await desk.handle_waiting()
+    assert await kept(desk) == 1
