@@ -81,11 +81,9 @@ def import_file(
     if done.faults:
         typer.echo(f"{file}: {_count(len(done.faults), 'fault')}; nothing was imported.", err=True)
         raise typer.Exit(1)
-    verb = "would be" if dry_run else "were" if done.added + done.changed != 1 else "was"
     typer.echo(
-        f"{file}: {_count(done.added, 'case')} {verb} added, {done.changed:,} changed;"
-        f" {done.unchanged:,} already as in the file."
-        + (" Nothing was written (--dry-run)." if dry_run else "")
+        f"{file}: {done.added:,} added, {done.changed:,} changed, {done.unchanged:,} unchanged"
+        + (" (--dry-run: nothing was written)." if dry_run else ".")
     )
 
 
