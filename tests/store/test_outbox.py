@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.domain.cases import StatusFacts
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.domain.reply import Reply
 from bot.store import (
     announcements,
     followers,
@@ -21,6 +24,7 @@ from bot.store import (
     preferences,
     sending,
     statuses,
+    tables,
 )
 from bot.store.engine import Store
 from bot.store.sending import Recording
@@ -150,3 +154,70 @@ async def test_no_more_is_claimed_than_asked_for(store: Store, limit: int) -> No
         for chat in (ChatId(1000 + number) for number in range(8)):
             await outbox.add(tx, [_notice(case, chat, await follow(tx, store, case, chat))], store.now())
     assert len(await _claim(store, limit=limit)) == limit
+
+
+async def test_a_status_that_was_undone_is_not_told_after_all(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        ann = await follow(tx, store, case, ANN)
+        status = await statuses.add(tx, case, StatusFacts("Issued"), store.now())
+        await outbox.add(tx, [_notice(case, ANN, ann, status=status.id)], store.now())
+        await statuses.turn(tx, status.id, StatusState.UNDONE)
+
+    assert await _claim(store) == []
+    async with store.reading() as conn:
+        assert [each.state for each in await outbox.of_case(conn, case)] == [DeliveryState.CANCELLED]
+
+
+async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+    (notice,) = await _claim(store)
+    async with store.transaction() as tx:
+        back = Recording(notice, DeliveryState.HELD, due=store.now(), untried=True)
+        assert await sending.record(tx, back, "me", store.now())
+
+    later = clock.pass_by(hours=9)
+    async with store.transaction() as tx:
+        assert await outbox.oldest_due(tx, later) == later - timedelta(hours=9)
+        (claimed,) = await sending.claim(tx, holder="me", now=later, until=later, limit=1)
+        assert (claimed.tries, claimed.first_tried) == (1, later)
+        retried = Recording(notice, DeliveryState.PENDING, due=clock.pass_by(hours=2), problem="reset")
+        assert await sending.record(tx, retried, "me", later)
+        assert await outbox.oldest_due(tx, later) == later  # due since its first try, whatever comes next
+        (claimed,) = await sending.claim(tx, holder="me", now=clock(), until=clock(), limit=1)
+        assert (claimed.tries, claimed.first_tried) == (2, later)
+
+
+async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+    (notice,) = await _claim(store)
+    async with store.transaction() as tx:
+        await outbox.forget(tx, ANN)
+        assert await sending.record(
+            tx, Recording(notice, DeliveryState.SENT, MessageId(4)), "me", store.now()
+        )
+        found = await outbox.get(tx, notice)
+    assert found is not None
+    assert (found.state, found.chat, found.reply, found.message) == (DeliveryState.SENT, None, None, None)
+
+
+async def test_of_a_chat_one_message_is_in_hand_at_a_time(store: Store) -> None:
+    async with store.transaction() as tx:
+        for number in range(3):
+            case = await new_case(tx, store, CaseNumber(f"LMA20200{number:05}"))
+            await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+    assert len(await _claim(store)) == 1
+    assert await _claim(store) == []
+
+
+async def test_a_row_that_cannot_be_read_has_nothing_to_say(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
+        await tx.execute(update(tables.outbox).values(reply='{"blocks": 1}'))
+        (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=store.now(), limit=1)
+    assert claimed.reply == Reply()
