@@ -41,7 +41,7 @@ class Pace:
     chats: int = 16
     linger: float = 0.02
     between_rounds: float = 0.005
-    look_again: float = 5.0
+    look_again: float = 0.5
     longest_handling: float = 120.0
     longest_telling: float = 30.0
     store_pause: float = 1.0
