@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.store.dialect import insert_into
-from bot.store.engine import Transaction
+from bot.store.engine import Reading, Transaction
 from bot.store.tables import effects
 
 
@@ -24,6 +24,12 @@ async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str,
         .returning(effects.c.what)
     )
     return (await tx.execute(statement)).first() is not None
+
+
+async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> tuple[str, ...]:
+    """Return all that `update` has done."""
+    statement = select(effects.c.what).where(effects.c.chat_id == chat, effects.c.update_id == update)
+    return tuple(await conn.scalars(statement))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:

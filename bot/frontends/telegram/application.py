@@ -147,7 +147,7 @@ def _of_staff(
     def stale() -> Reply:
         return Reply(notice=words().wording.notice_old_button)
 
-    newest, no_draft = cases.statuses.newest_draft, cases.statuses.no_draft
+    newest, no_draft = cases.drafting.newest, cases.statuses.no_draft
     presses = StaffPresses(gate, staff, sender, topics, stale, newest, no_draft)
     return [
         *presses.handlers(),

@@ -39,7 +39,7 @@ class StaffPresses:
         sender: Sender,
         topics: Sequence[StaffTopic],
         stale: Callable[[], Reply],
-        newest: Callable[[Actor], Awaitable[DraftId | None]],
+        newest: Callable[[Actor, UpdateId], Awaitable[DraftId | None]],
         no_draft: Callable[[], Reply],
     ) -> None:
         self._gate = gate
@@ -85,7 +85,7 @@ class StaffPresses:
             number = said.text.removeprefix("#")
             draft: DraftId | None = None
             if not number:
-                draft = await self._newest(said.actor)
+                draft = await self._newest(said.actor, said.once)
             elif _NUMBER.fullmatch(number):
                 draft = DraftId(int(number))
             reply = None if draft is None else await self._answer(Choose(draft, step), said.actor, said.once)

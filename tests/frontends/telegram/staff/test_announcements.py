@@ -64,6 +64,18 @@ async def test_each_update_handled_twice_does_its_work_once(staff_desk: StaffDes
     assert await states(staff_desk, 2) == []
 
 
+async def test_a_confirmation_by_command_handled_twice_leaves_older_drafts_alone(
+    staff_desk: StaffDesk,
+) -> None:
+    await two_followers(staff_desk)
+    await staff_desk.says("/announce all Not yet")
+    await staff_desk.says("/announce all Closed on Friday")
+    staff_desk.member.say("/confirm", to=staff_desk.group)
+    await staff_desk.handle_waiting_twice()
+    assert len(await states(staff_desk)) == 2
+    assert await states(staff_desk, 2) == []
+
+
 async def test_a_confirm_under_an_older_preview_shows_the_newer_one(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     asked = await staff_desk.says("/announce all")
