@@ -14,6 +14,7 @@ from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
+from bot.delivery.silence import Silence
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
@@ -113,6 +114,7 @@ class _Process:
             has_died=has_died,
             pace=self._front.pacing,
         )
+        self._silence = Silence(store, self._delivery, self._speak, self._front.staff.say, me=me)
         self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
         self._holding = Holding(store, LEASE, me=me)
         self._hook = (
@@ -164,6 +166,7 @@ class _Process:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._front.staff.deliver(self._stop))
                 group.create_task(self._introduce(reception))
+                group.create_task(self._silence.watch(self._stop))
                 intake = Intake(self._holding, self._worker, self._poller, beside=[self._delivery.run])
                 group.create_task(intake.run(self._stop))
                 log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
@@ -211,4 +214,4 @@ class _Process:
         self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
 
     async def _health(self) -> Health:
-        return await health_of(self._store, self._live.current, self._holding.held)
+        return await health_of(self._store, self._live.current, self._holding.held, self._delivery)
