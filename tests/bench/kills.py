@@ -54,7 +54,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
         ):
             store = await Store.open(url)
             try:
-                staff = StaffMember(standin.user(first_name="Mia"), group)
+                staff = StaffMember(standin.user(first_name="Mia"), group, patience=90)
                 return await Killing(plan, standin, store, bots, staff, told=_progress(plan.kills)).run()
             finally:
                 await store.close()

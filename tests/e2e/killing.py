@@ -35,6 +35,8 @@ STORM = (
 
 
 _STAGES = ("arrived", "carried", "answered")
+_LONGEST_LIFE = 0.5
+"""Seconds of work before a process is aimed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,9 @@ class Killing:
 
     async def _kill_one(self) -> None:
         """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""
+        if self._random.random() < 0.5:
+            # Else it would always die in the flood of messages after its start, and staff would wait for ever.
+            await asyncio.sleep(self._random.random() * _LONGEST_LIFE)
         bot = await self._who_delivers()
         self._in_sight = _Aim(
             bot,
