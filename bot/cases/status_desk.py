@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.file_note import FileNote
+from bot.cases.finding import find, read_number
 from bot.cases.notices import Notices
 from bot.cases.recording import Recording
 from bot.cases.status_dialog import StatusDialog
 from bot.cases.status_phrases import closed
-from bot.cases.status_words import number_and_rest
 from bot.cases.telling import audience_of, check_plan
 from bot.cases.undoing import Undoing
 from bot.cases.withdrawing import Withdrawing
-from bot.domain.case_number import NotACaseNumberError
 from bot.domain.cases import Case, CaseState
 from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
@@ -26,10 +25,8 @@ from bot.store.audit import Actor
 from bot.store.drafts import DraftKind
 from bot.store.engine import Store, Transaction
 
-_EXAMPLE = "BLG2019123456"
-
-OfCase = Callable[[Case, str], Awaitable[Reply | None]]
-"""Does something for a case with what was typed after its number."""
+_IN_PLACE = frozenset({"undo", "correct", "withdraw"})
+"""Commands whose buttons hang under what they change; the others hang under a case, which stays."""
 
 
 class StatusDesk:
@@ -49,25 +46,23 @@ class StatusDesk:
     async def by_command(self, command: str, text: str, actor: Actor, update: UpdateId) -> Reply | None:
         """Do what `/command` asks with `text`, which begins with a case number."""
         spoken = self._speak()
-        words = spoken.words.staff
-        if not text:
-            values = {"command": f"/{command}", "example": _EXAMPLE}
-            return Reply(spoken.say(words.number_missing, **values))
-        try:
-            number, rest = number_and_rest(text)
-        except NotACaseNumberError as error:
-            return Reply(spoken.say(words.number_wrong, what=error.what, hint=error.hint))
+        named = read_number(spoken, f"/{command}", text)
+        if isinstance(named, Reply):
+            return named
         async with self._store.reading() as conn:
-            case = await cases.find(conn, number)
-        if case is None:
-            return Reply(spoken.say(words.case_unknown, number=str(number)))
-        return await self._on(command, case, rest, actor, update)
+            case = await find(conn, spoken, named.number)
+        if isinstance(case, Reply):
+            return case
+        return await self._on(command, case, named.rest, actor, update)
 
     async def on_case(self, command: str, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
         """Do for a case what `/command` does; None where there is no such case."""
         async with self._store.reading() as conn:
             case = await cases.get(conn, wanted)
-        return None if case is None else await self._on(command, case, "", actor, update)
+        reply = None if case is None else await self._on(command, case, "", actor, update)
+        if reply is None or command not in _IN_PLACE:
+            return reply
+        return replace(reply, in_place=True)
 
     async def undo(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
         """Take a status back before its notices went out; None where there is no such status."""

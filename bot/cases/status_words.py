@@ -1,4 +1,4 @@
-"""What staff type after a command about a status: a case number, a status, a day and a note."""
+"""What staff type after the case number: a status, a day and a note."""
 
 from __future__ import annotations
 
@@ -8,26 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cases.status_dates import Ambiguous, NoDate, ReadDay, SameDate, Unreadable, read_day
-from bot.domain.case_number import CaseNumber, NotACaseNumberError
 
 _NOTE = re.compile(r"(?:^|\s)note\s*:", re.IGNORECASE)
-_LONGEST_NUMBER = 4
-"""Words over which a case number may be spread: “BLG 2019 123 456”."""
 _LONGEST_DAY = 3
 """Words of a day: “Nov 20, 2026”."""
-
-
-def number_and_rest(text: str) -> tuple[CaseNumber, str]:
-    """Return the case number that `text` begins with, and what follows; raise `NotACaseNumberError`."""
-    words = text.split(maxsplit=_LONGEST_NUMBER)
-    for count in range(1, min(_LONGEST_NUMBER, len(words)) + 1):
-        try:
-            number = CaseNumber.parse(" ".join(words[:count]))
-        except NotACaseNumberError:
-            continue
-        rest = text.split(maxsplit=count)
-        return number, rest[count] if len(rest) > count else ""
-    return CaseNumber.parse(words[0] if words else ""), ""
 
 
 @dataclass(frozen=True, slots=True)

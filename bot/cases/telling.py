@@ -244,4 +244,10 @@ def may_have_arrived(delivery: Delivery) -> bool:
 
 
 def _counts(delivery: Delivery) -> bool:
+    """Say whether this message is, or will be, the last that a follower heard.
+
+    Not a check that still waits: the next one takes its place.
+    """
+    if delivery.kind is DeliveryKind.CHECKED and delivery.state in WAITING:
+        return delivery.again
     return delivery.kind in TELLS and (delivery.state in _ON_ITS_WAY or delivery.state in WAITING)

@@ -102,3 +102,14 @@ async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> Non
     (checked,) = await desk.sent(CHECKED)
     assert checked.reply is not None
     assert checked.reply.blocks[0] in preview.blocks
+
+
+async def test_a_second_check_in_the_window_takes_the_place_of_the_first(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    desk.clock.pass_by(seconds=5)
+    await desk.types("checked")
+    (waiting,) = await desk.waiting()
+    assert waiting.created_at == desk.clock.now

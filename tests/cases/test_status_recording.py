@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
+from bot.cases.status_desk import StatusDesk
 from bot.domain.cases import CaseState, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import Choose, OpenEntry, OpenOwnCase
+from bot.knowledge.markup import Template
 from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.engine import Store
-from tests.cases.desk import EVE, NOOR, Desk, draft_in, open_desk, said
+from tests.cases.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
+from tests.cases.real_words import speak
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
@@ -207,3 +211,21 @@ async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
     ):
         assert "/reopen BLG2019123456" in said(reply)
     assert await desk.latest() is None
+
+
+async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    spoken = speak()
+    notices = spoken.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
+    words = replace(spoken.words, notices=notices)
+    edited = replace(spoken, language=replace(spoken.language, words=words))
+    desk.desk = StatusDesk(desk.store, lambda: edited, undo=UNDO, wake=lambda: None)
+    again = await desk.presses("confirm", preview)
+    assert "something changed" in said(again)
+    assert "Edited meanwhile." in said(again)
+    assert await desk.sent() == []
+    await desk.presses("confirm", again)
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    assert "Edited meanwhile." in said(sent.reply)

@@ -1,4 +1,4 @@
-"""What is typed after /status in one line."""
+"""What is typed after the case number in one line."""
 
 from __future__ import annotations
 
@@ -9,31 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.status_dates import Ambiguous, NoDate, ReadDay, Unreadable
-from bot.cases.status_words import number_and_rest, read_status
-from bot.domain.case_number import CaseNumber, NotACaseNumberError
+from bot.cases.status_words import read_status
 
 KNOWN = ("Ready", "Refused", "Administrative Processing", "No Status")
 TODAY = date(2026, 11, 24)
 DAY = date(2026, 11, 20)
-
-
-@pytest.mark.parametrize(
-    ("typed", "number", "rest"),
-    [
-        ("BLG2019123456 refused  today", "BLG2019123456", "refused  today"),
-        ("blg 2019-123-456 refused", "BLG2019123456", "refused"),
-        ("BLG 2019 123 456", "BLG2019123456", ""),
-        ("AA00A1B2C3\nrefused\nnote: a\nb", "AA00A1B2C3", "refused\nnote: a\nb"),
-    ],
-)
-def test_the_case_number_comes_first_however_it_is_spaced(typed: str, number: str, rest: str) -> None:
-    assert number_and_rest(typed) == (CaseNumber(number), rest)
-
-
-@pytest.mark.parametrize("typed", ["", "refused BLG2019123456", "BLG2019 refused"])
-def test_what_begins_with_no_case_number_is_refused(typed: str) -> None:
-    with pytest.raises(NotACaseNumberError):
-        number_and_rest(typed)
 
 
 @pytest.mark.parametrize(
