@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from bot.frontends.telegram.staff_chat import StaffChat
 from bot.store.audit import Actor
 
 _MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database takes as text: NUL (PostgreSQL), and half a sign, which a changed app can send."""
 
 KNOWN_FOR = 60.0
 """Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
@@ -107,7 +111,7 @@ class StaffGate:
         said = StaffMessage(
             actor,
             UpdateId(update.update_id),
-            text.strip(),
+            _UNKEEPABLE.sub("", text).strip(),
             None if answered is None else MessageId(answered.message_id),
         )
         await self.show(update, await work(said))

@@ -216,3 +216,15 @@ async def test_nobody_is_staff_on_a_guess_while_telegram_does_not_answer(
     desk.telegram.queue_raw(waiting.update)
     await desk.handle_waiting()
     assert await kept(desk) == 1
+
+
+async def test_what_no_database_takes_is_left_out(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    update = desk.member.say(f"/newcase {NUMBER} Smith", to=desk.group)
+    (waiting,) = desk.telegram.world.updates.peek()
+    desk.telegram.world.updates.done(update)
+    message = {**waiting.update["message"], "text": f"/newcase {NUMBER} Sm\x00i\ud800th"}
+    desk.telegram.queue_raw({**waiting.update, "message": message})
+    await desk.handle_waiting()
+
+    assert f"{NUMBER}: Smith" in desk.group.last.text
