@@ -1,0 +1,122 @@
+"""A courier that only notes what it carries, and fails in the ways it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import Enum
+
+from bot.domain.delivery import ChatGone, InDoubt, NotSent, Outcome, Refused, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.reply import Reply, plain_text
+from tests.cases.real_words import speak
+from tests.properties.model import Model
+
+_MARK = re.compile(r"mark\d+x\d+")
+
+
+class Luck(Enum):
+    """What becomes of a call: whether it arrives, and what the bot hears of that. DIES: the process ends."""
+
+    GOOD = "arrives and says so"
+    NOT_SENT = "never leaves"
+    DOUBT_ARRIVED = "arrives and says nothing"
+    DOUBT_LOST = "is lost and nobody says so"
+    DIES_ARRIVED = "arrives, and the process dies"
+    DIES_LOST = "is lost, and the process dies"
+
+
+ARRIVES = frozenset({Luck.GOOD, Luck.DOUBT_ARRIVED, Luck.DIES_ARRIVED})
+DIES = frozenset({Luck.DIES_ARRIVED, Luck.DIES_LOST})
+
+
+class NotingCourier:
+    """Tells the model of every message at the moment it is sent. See `bot.delivery.courier.Courier`."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._luck: list[Luck] = []
+        self._doubted: set[tuple[int, str]] = set()
+        self._messages = 0
+        self.died = asyncio.Event()
+        self.wrong: AssertionError | None = None
+        self.met_closed: set[int] = set()
+
+    def is_dealt(self, luck: Sequence[Luck]) -> None:
+        """Have the next calls go so, and all others well; whoever died is alive again."""
+        self._luck = list(luck)
+        self.died.clear()
+        self.met_closed.clear()
+
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+        """Send `reply`."""
+        if chat in self._model.blocked:
+            self.met_closed.add(chat)
+            return ChatGone("blocked")
+        mark = _MARK.search(plain_text(reply.blocks))
+        if mark is None:
+            return Refused("a message without a mark")
+        luck = self._luck.pop(0) if self._luck else Luck.GOOD
+        if luck in (Luck.DOUBT_LOST, Luck.DOUBT_ARRIVED):
+            if luck is Luck.DOUBT_LOST and (chat, mark[0]) in self._doubted:
+                luck = Luck.GOOD  # lost twice is left to staff, who are not part of this
+            self._doubted.add((chat, mark[0]))
+        self._messages += 1
+        if luck in ARRIVES:
+            again = plain_text(speak().say(speak().words.notices.sent_again)) in plain_text(reply.blocks)
+            self._notes(chat, mark[0], again=again, known=luck is Luck.GOOD)
+        return await self._outcome(luck)
+
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+        """Have `message` say `reply`."""
+        return await self._changed(chat, message, away=False)
+
+    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Take `message` away."""
+        return await self._changed(chat, message, away=True)
+
+    async def _changed(self, chat: ChatId, message: MessageId, *, away: bool) -> Outcome:
+        if chat in self._model.blocked:
+            self.met_closed.add(chat)
+            return ChatGone("blocked")
+        luck = self._luck.pop(0) if self._luck else Luck.GOOD
+        if luck in ARRIVES:
+            try:
+                self._model.changes(chat, message, away=away)
+            except AssertionError as wrong:
+                self.wrong = wrong
+        outcome = await self._outcome(luck)
+        return Sent(message) if isinstance(outcome, Sent) else outcome
+
+    def _notes(self, chat: int, mark: str, *, again: bool, known: bool) -> None:
+        try:
+            self._model.arrives(chat, self._messages, mark, again=again, known=known)
+        except AssertionError as wrong:
+            self.wrong = wrong  # raised here, the worker would take it for a fault of one message
+
+    async def _outcome(self, luck: Luck) -> Outcome:
+        if luck in DIES:
+            self.died.set()
+            await asyncio.Event().wait()
+        if luck is Luck.NOT_SENT:
+            return NotSent("no connection")
+        if luck in (Luck.DOUBT_ARRIVED, Luck.DOUBT_LOST):
+            return InDoubt("no answer")
+        return Sent(MessageId(self._messages))
+
+
+class NoLimits:
+    """A pace without any. See `bot.delivery.courier.Pace`."""
+
+    def room(self) -> int:
+        """Return how many may go."""
+        return 200
+
+    def rest_of(self, chat: ChatId) -> timedelta:
+        """Return how long a chat must be left alone."""
+        return timedelta()
+
+    async def turn(self, chat: ChatId) -> None:
+        """Wait for nothing."""
