@@ -40,9 +40,9 @@ class Group(Chat):
         """Return what somebody is here (Bot API, ChatMember.status); a member unless told otherwise."""
         return self._standings.get(user_id, "member")
 
-    def makes(self, person: Person, status: str) -> None:
-        """Let somebody be something else here, of which the bot hears nothing."""
-        self._standings[person.chat_id] = status
+    def makes(self, person: Person | None, status: str) -> None:
+        """Let somebody, or the bot itself (None), be something else here, of which the bot hears nothing."""
+        self._standings[int(self._world.me["id"]) if person is None else person.chat_id] = status
 
     def loses(self, person: Person, by: Person | None = None) -> None:
         """Let somebody leave, or be put out by another; the bot sees the service message."""

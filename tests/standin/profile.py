@@ -151,7 +151,7 @@ def _getter(what: str) -> Method:
 
 def get_chat(world: World, parameters: Parameters) -> Json:
     chat = world.chat_of(parameters)
-    if chat.standing in (Standing.KICKED, Standing.NOT_A_MEMBER):
+    if chat.standing in (Standing.KICKED, Standing.NOT_A_MEMBER) or chat.migrated_to is not None:
         chat.require_open()
     return {
         **chat.json(),
@@ -184,7 +184,8 @@ def _own_membership(world: World, chat: Chat) -> Json:
     if chat.standing in (Standing.KICKED, Standing.NOT_A_MEMBER):
         chat.require_open()
     if not (isinstance(chat, Group) and chat.bot_is_admin):
-        return {"user": world.me, "status": "member"}
+        status = chat.standing_of(int(world.me["id"])) if isinstance(chat, Group) else "member"
+        return {"user": world.me, "status": status}
     return {"user": world.me, "status": "administrator", **dict.fromkeys(_RIGHTS, False)}
 
 
