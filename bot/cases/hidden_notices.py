@@ -29,7 +29,7 @@ class HiddenNotices:
         stale = Reply(notice=spoken.words.wording.notice_old_button)
         async with self._store.transaction() as tx:
             found = await outbox.get(tx, delivery)
-            if found is None or found.chat != chat or found.tries == 0:
+            if found is None or found.tries == 0:
                 return stale
             become = await _became(tx, found)
             if become is StatusState.UNDONE:

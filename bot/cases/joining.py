@@ -14,7 +14,7 @@ from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
 from bot.knowledge.markup import Template
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import audit, cases, followers, invitations, once, staff_lines
+from bot.store import audit, cases, followers, invitations, staff_lines
 from bot.store.audit import AuditLine
 from bot.store.engine import Reading, Store
 from bot.store.invitations import InvitationState
@@ -62,14 +62,13 @@ class Joining:
             case = await _case(tx, case_id)
             link = await _link(tx, chat, case_id)
             if link is not None:
-                await invitations.decline(tx, opening, chat)
                 return _linked(spoken, spoken.words.own_case.join_already, case, link)
         return offer_reply(spoken, case, opening)
 
     async def answer(self, opening: OpeningId, chat: ChatId, update: UpdateId, *, agreed: bool) -> Reply:
         """Link the chat to the case of an invitation that it opened itself, or leave it.
 
-        Answered again, it says the same and does nothing more.
+        Answered again, it says the same and does nothing more: an invitation can be used up only once.
         """
         spoken, now = self._speak(), self._store.now()
         words = spoken.words.own_case
@@ -90,10 +89,9 @@ class Joining:
             link = await followers.add(tx, case_id, chat, by, now)
             assert link is not None, "there was no link a moment ago, and nobody else writes"
             case = await _case(tx, case_id)
-            if await once.first_time(tx, chat, update, "joined", now):
-                await audit.add(tx, AuditLine(now, None, "joined", update, case_id))
-                told = spoken.say(words.told_staff_joined, case=case.number.value)
-                await staff_lines.add(tx, Reply(told), now)
+            await audit.add(tx, AuditLine(now, None, "joined", update, case_id))
+            told = spoken.say(words.told_staff_joined, case=case.number.value)
+            await staff_lines.add(tx, Reply(told), now)
         return _linked(spoken, words.joined, case, link)
 
 
