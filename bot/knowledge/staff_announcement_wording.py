@@ -63,6 +63,15 @@ class StaffAnnouncementWording(Keys):
     announce_over: Annotated[Template, text("number", "audience", "told")] = Field(
         description="Nothing is left to stop"
     )
+    announce_take_back_ask: Annotated[Template, text("count")] = Field(
+        description="Under that: it can be taken away from those who have it"
+    )
+    announce_taken_back: Annotated[Template, text("number", "count")] = Field(
+        description="It is being taken away"
+    )
+    button_announce_take_back: Annotated[str, label("count")] = Field(
+        description="Takes it away from those who have it"
+    )
     announce_cancelled: Annotated[Template, text()] = Field(description="The draft was dropped")
     announce_unknown: Annotated[Template, text("number")] = Field(
         description="No announcement has that number"

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, insert, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.announcement import Announcement, Audience, AudienceKind
 from bot.domain.delivery import DeliveryKind, DeliveryState
@@ -15,6 +28,14 @@ from bot.store import cases, replies
 from bot.store.engine import Reading, Transaction
 from bot.store.followers import one_of_each_chat
 from bot.store.tables import announcements, followers, outbox
+
+_ARRIVED = (DeliveryState.SENT.value, DeliveryState.SENDING.value, DeliveryState.IN_DOUBT.value)
+_NOT_ARRIVED = (
+    DeliveryState.PENDING.value,
+    DeliveryState.HELD.value,
+    DeliveryState.REFUSED.value,
+    DeliveryState.FAILED.value,
+)
 
 
 async def add(tx: Transaction, audience: str, value: str | None, text: str, now: datetime) -> AnnouncementId:
@@ -55,22 +76,13 @@ async def put_out(
 
     The database does it by itself, in one statement: thousands of rows never pass through the event loop.
     """
-    outbox_columns = outbox.c
     state = DeliveryState.HELD if not_before > now else DeliveryState.PENDING
     values = {
-        outbox_columns.kind: literal(DeliveryKind.ANNOUNCEMENT.value, outbox_columns.kind.type),
-        outbox_columns.state: literal(state.value, outbox_columns.state.type),
-        outbox_columns.chat_id: followers.c.chat_id,
-        outbox_columns.follower_id: followers.c.id,
-        outbox_columns.case_id: followers.c.case_id,
-        outbox_columns.announcement_id: literal(announcement, outbox_columns.announcement_id.type),
-        outbox_columns.reply: literal(replies.to_json(reply), outbox_columns.reply.type),
-        outbox_columns.due_at: literal(max(not_before, now), outbox_columns.due_at.type),
-        outbox_columns.created_at: literal(now, outbox_columns.created_at.type),
-        outbox_columns.tries: literal(0, outbox_columns.tries.type),
-        outbox_columns.doubts: literal(0, outbox_columns.doubts.type),
-        outbox_columns.again: literal(value=False, type_=outbox_columns.again.type),
-        outbox_columns.discreet: literal(value=False, type_=outbox_columns.discreet.type),
+        **_constants(DeliveryKind.ANNOUNCEMENT, state, reply, max(not_before, now), now),
+        outbox.c.chat_id: followers.c.chat_id,
+        outbox.c.follower_id: followers.c.id,
+        outbox.c.case_id: followers.c.case_id,
+        outbox.c.announcement_id: literal(announcement, outbox.c.announcement_id.type),
     }
     told = (
         select(*(value.label(column.name) for column, value in values.items()))
@@ -81,14 +93,86 @@ async def put_out(
     return written.rowcount
 
 
-async def standing(conn: Reading, announcement: AnnouncementId) -> dict[DeliveryState, int]:
-    """Return how many messages of an announcement are in which state."""
+async def stop(tx: Transaction, announcement: AnnouncementId) -> int:
+    """Cancel what has not reached anybody, stuck or waiting; return how many messages."""
     statement = (
-        select(outbox.c.state, func.count())
-        .where(outbox.c.announcement_id == announcement)
-        .group_by(outbox.c.state)
+        update(outbox)
+        .where(_tells(announcement), outbox.c.state.in_(_NOT_ARRIVED))
+        .values(state=DeliveryState.CANCELLED.value)
     )
+    return (await tx.execute(statement)).rowcount
+
+
+async def take_back(tx: Transaction, announcement: AnnouncementId, instead: Reply, now: datetime) -> int:
+    """Have an announcement deleted in every chat that may have it; return in how many.
+
+    `instead` stands in its place where it cannot be deleted any more. What is being taken back already is
+    left out.
+    """
+    told = outbox.alias("told")
+    values = {
+        **_constants(DeliveryKind.DELETE, DeliveryState.PENDING, instead, now, now),
+        outbox.c.chat_id: told.c.chat_id,
+        outbox.c.follower_id: told.c.follower_id,
+        outbox.c.case_id: told.c.case_id,
+        outbox.c.announcement_id: told.c.announcement_id,
+        outbox.c.target_id: told.c.id,
+    }
+    again = outbox.alias("again")
+    wanted = (
+        select(*(value.label(column.name) for column, value in values.items()))
+        .where(
+            told.c.announcement_id == announcement,
+            told.c.kind == DeliveryKind.ANNOUNCEMENT.value,
+            told.c.chat_id.is_not(None),
+            or_(told.c.state.in_(_ARRIVED), told.c.again),
+            ~exists().where(
+                again.c.chat_id == told.c.chat_id,
+                again.c.case_id == told.c.case_id,
+                again.c.target_id == told.c.id,
+                again.c.kind == DeliveryKind.DELETE.value,
+            ),
+        )
+        .order_by(told.c.id)
+    )
+    written = await tx.execute(insert(outbox).from_select([column.name for column in values], wanted))
+    return written.rowcount
+
+
+async def taken_back(conn: Reading, announcement: AnnouncementId) -> int:
+    """Return from how many chats an announcement was, or is being, taken back."""
+    statement = select(func.count()).where(
+        outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.DELETE.value
+    )
+    return await conn.scalar(statement) or 0
+
+
+async def standing(conn: Reading, announcement: AnnouncementId) -> dict[DeliveryState, int]:
+    """Return how many messages that tell an announcement are in which state."""
+    statement = select(outbox.c.state, func.count()).where(_tells(announcement)).group_by(outbox.c.state)
     return {DeliveryState(row[0]): row[1] for row in await conn.execute(statement)}
+
+
+def _tells(announcement: AnnouncementId) -> ColumnElement[bool]:
+    return and_(outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value)
+
+
+def _constants(
+    kind: DeliveryKind, state: DeliveryState, reply: Reply, due_at: datetime, now: datetime
+) -> dict[Column[Any], ColumnElement[Any]]:
+    """Return what is the same in each row that one statement writes."""
+    values: dict[Column[Any], object] = {
+        outbox.c.kind: kind.value,
+        outbox.c.state: state.value,
+        outbox.c.reply: replies.to_json(reply),
+        outbox.c.due_at: due_at,
+        outbox.c.created_at: now,
+        outbox.c.tries: 0,
+        outbox.c.doubts: 0,
+        outbox.c.again: False,
+        outbox.c.discreet: False,
+    }
+    return {column: literal(value, column.type) for column, value in values.items()}
 
 
 async def _links(conn: Reading, audience: Audience) -> Select[tuple[int]]:
