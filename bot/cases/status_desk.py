@@ -25,6 +25,12 @@ from bot.store.audit import Actor
 from bot.store.drafts import DraftKind
 from bot.store.engine import Store, Transaction
 
+_PREVIEWED = (DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL, DraftKind.ANNOUNCEMENT)
+"""Kinds of drafts that end with a preview, of which /confirm and /cancel may name the number."""
+
+_FRESH = timedelta(hours=1)
+"""An older preview is confirmed by its number only: nobody remembers what it said."""
+
 _IN_PLACE = frozenset({"undo", "correct", "withdraw"})
 """Commands whose buttons hang under what they change; the others hang under a case, which stays."""
 
@@ -79,10 +85,12 @@ class StatusDesk:
         return await self._dialog.replied(prompt, text)
 
     async def newest_draft(self, actor: Actor) -> DraftId | None:
-        """Return what this member of the staff began last and has not ended, of whatever kind."""
+        """Return the preview that /confirm without a number means: this member's last one, if it is fresh."""
+        since = self._store.now() - _FRESH
         async with self._store.reading() as conn:
-            found = await drafts.newest_open(conn, actor.id)
-        return None if found is None else found.id
+            found = [await drafts.newest_open(conn, actor.id, kind) for kind in _PREVIEWED]
+        fresh = [each.id for each in found if each is not None and each.at >= since]
+        return max(fresh, default=None)
 
     def no_draft(self) -> Reply:
         """Say that there is nothing to confirm or to cancel."""

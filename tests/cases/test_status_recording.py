@@ -15,7 +15,8 @@ from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import Choose, OpenEntry, OpenOwnCase
 from bot.knowledge.markup import Template
-from bot.store import audit, cases, followers, preferences, statuses
+from bot.store import audit, cases, drafts, followers, preferences, statuses
+from bot.store.drafts import DraftKind
 from bot.store.engine import Store
 from tests.cases.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.cases.real_words import speak
@@ -229,3 +230,15 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     (sent,) = await desk.sent()
     assert sent.reply is not None
     assert "Edited meanwhile." in said(sent.reply)
+
+
+async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_fresh(desk: Desk) -> None:
+    assert await desk.desk.newest_draft(EVE) is None
+    await desk.types("status", "refused today")
+    preview = draft_in(await desk.types("status", "issued today"))
+    async with desk.store.transaction() as tx:
+        await drafts.begin(tx, DraftKind.CASE, EVE.id, desk.case, "{}", desk.clock.now)
+    assert await desk.desk.newest_draft(EVE) == preview
+    assert await desk.desk.newest_draft(NOOR) is None
+    desk.clock.pass_by(hours=1, seconds=1)
+    assert await desk.desk.newest_draft(EVE) is None
