@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, exists, func, null, select, union_all, update
 
+from bot.domain.cases import StatusState
 from bot.domain.delivery import UNFINISHED, ClaimedDelivery, DeliveryKind, DeliveryState
 from bot.domain.following import QuietHours
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
@@ -25,11 +26,13 @@ _UNFINISHED = tuple(state.value for state in UNFINISHED)
 async def claim(
     tx: Transaction, *, holder: str, now: datetime, until: datetime, limit: int
 ) -> list[ClaimedDelivery]:
-    """Take up to `limit` messages that are due in hand, longest due first; at most one for each chat.
+    """Take up to `limit` messages that are due in hand; at most one for each chat.
+
+    What tells of a case goes before announcements, which may be many; then what is due longest.
 
     Left waiting: what has an earlier unfinished message about the same case to the same chat, and what goes
     to a chat for which a message is in hand. Cancelled on the way: what has no follower any more whose
-    consent it rests on, and what tells of a status that was undone.
+    consent it rests on, and what tells of a status that was undone or withdrawn.
     """
     other = outbox.alias("other")
     blocked = exists().where(
@@ -40,28 +43,36 @@ async def claim(
     )
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
     # One look at each state: then the index on state and due_at yields the first rows, and none are sorted.
+    to_many = outbox.c.announcement_id.is_not(None)
     waiting = [
-        select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at)
-        .where(outbox.c.state == state, outbox.c.due_at <= now, ~blocked, ~busy)
+        select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at, to_many.label("to_many"))
+        .where(outbox.c.state == state, outbox.c.due_at <= now, kind, ~blocked, ~busy)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .subquery()
         for state in _WAITING
+        for kind in (to_many, ~to_many)
     ]
-    either = union_all(*(select(each) for each in waiting)).subquery()
-    due = select(either).order_by(either.c.due_at, either.c.id).limit(limit).subquery()
+    all_due = union_all(*(select(each) for each in waiting)).subquery()
+    due = select(all_due).order_by(all_due.c.to_many, all_due.c.due_at, all_due.c.id).limit(limit).subquery()
     linked = exists().where(
         followers.c.id == outbox.c.follower_id,
         followers.c.chat_id == outbox.c.chat_id,
         followers.c.case_id == outbox.c.case_id,
     )
-    undone = exists().where(statuses.c.id == outbox.c.status_id, statuses.c.state == "undone")
+    taken_back = and_(
+        outbox.c.kind != DeliveryKind.DELETE.value,
+        exists().where(
+            statuses.c.id == outbox.c.status_id,
+            statuses.c.state.in_((StatusState.UNDONE.value, StatusState.WITHDRAWN.value)),
+        ),
+    )
     statement = (
         update(outbox)
         .where(outbox.c.id.in_(select(func.min(due.c.id)).group_by(due.c.chat_id)))
         .values(
-            state=case((and_(linked, ~undone), _SENDING), else_=DeliveryState.CANCELLED.value),
+            state=case((and_(linked, ~taken_back), _SENDING), else_=DeliveryState.CANCELLED.value),
             tries=outbox.c.tries + 1,
             first_tried_at=func.coalesce(outbox.c.first_tried_at, now),
             claimed_by=holder,

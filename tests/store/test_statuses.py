@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.store import cases, outbox, statuses
+from bot.store import cases, outbox, sending, statuses
 from bot.store.engine import Store
+from bot.store.sending import Recording
 from tests.store.one_case import ANN, NEWS, follow, new_case
 
 
@@ -63,3 +64,25 @@ async def test_a_check_that_is_taken_back_moves_the_next_one_back(store: Store) 
         await cases.mark_checked(tx, case, store.now())
         await cases.mark_checked(tx, case, None)
         assert await cases.get(tx, case) == first
+
+
+async def test_what_could_not_be_sent_yet_never_goes_once_its_status_is_withdrawn(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        follower = await follow(tx, store, case, ANN)
+        wrong = await statuses.add(tx, case, StatusFacts("Issued"), store.now())
+        notice = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case, NEWS, status=wrong.id)
+        await outbox.add(tx, [notice], store.now())
+        until = store.now() + timedelta(minutes=1)
+        (claimed,) = await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1)
+        await statuses.turn(tx, wrong.id, StatusState.WITHDRAWN)
+        delete = replace(notice, kind=DeliveryKind.DELETE, target=claimed.id)
+        await outbox.add(tx, [delete], store.now())
+        again = Recording(claimed.id, DeliveryState.PENDING, due=store.now())
+        await sending.record(tx, again, "w", store.now())
+
+        assert await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1) == []
+        (last,) = await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1)
+        assert (last.kind, last.message) == (DeliveryKind.DELETE, None)
+        states = [each.state for each in await outbox.of_case(tx, case)]
+        assert states == [DeliveryState.CANCELLED, DeliveryState.SENDING]
