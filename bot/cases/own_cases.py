@@ -48,8 +48,7 @@ class OwnCases:
 
         That may be a place in the list of this chat's own cases. A number of any other kind is not read.
         """
-        async with self._store.reading() as conn:
-            own = await self._own(conn, chat)
+        own = await self._of(chat)
         spoken, now = self._speak(), self._store.now()
         if wanted and _chosen(own, wanted) is None:
             return self._not_by_number(wanted)
@@ -69,8 +68,7 @@ class OwnCases:
 
     async def tell(self, chat: ChatId, update: UpdateId, wanted: str = "", *, on: bool) -> Reply:
         """Answer /subscribe and /unsubscribe: at once for one case, by choice for several."""
-        async with self._store.reading() as conn:
-            own = await self._own(conn, chat)
+        own = await self._of(chat)
         spoken = self._speak()
         if wanted and _chosen(own, wanted) is None:
             return self._not_by_number(wanted)
@@ -92,13 +90,19 @@ class OwnCases:
             if before.subscribed != on and await once.first_time(tx, chat, update, "subscribed", now):
                 action = "subscribed" if on else "unsubscribed"
                 await audit.add(tx, AuditLine(now, None, action, update, link.case))
-            if on and link.gone_at is not None:  # it has just written
-                await followers.mark_back(tx, chat)
             if not on:
                 await outbox.cancel_news(tx, link.id)
             own = await self._own(tx, chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)
+
+    async def _of(self, chat: ChatId) -> tuple[OwnCase, ...]:
+        """Return the cases of a chat that has just written: if it was taken for closed, it is open again."""
+        async with self._store.reading() as conn:
+            own = await self._own(conn, chat)
+        if any(each.follower.gone_at is not None for each in own):
+            await self.presence.back(chat)
+        return own
 
     def _not_by_number(self, written: str) -> Reply:
         spoken = self._speak()

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
-from bot.domain.following import Preferences, QuietHours
+from bot.domain.following import Preferences, QuietHours, zone_named
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup import Template, fill_label
@@ -69,11 +68,12 @@ REGIONS = ("africa", "americas", "asia", "europe", "pacific")
 def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listing:
     """Return what is set now, line by line."""
     words = spoken.words.own_case
-    days, quiet, zone = wanted.checks_every_days, wanted.quiet, wanted.zone
+    days, quiet = wanted.checks_every_days, wanted.quiet
+    zone = zone_named(wanted.zone) if wanted.zone else None
     lines = [
         fill_label(words.settings_checks, {"days": str(days)}) if days else words.settings_changes_only,
         fill_label(words.settings_quiet, _hours(quiet)) if quiet else words.settings_quiet_off,
-        fill_label(words.settings_zone, {"zone": _city(zone), "time": _time_in(zone, now)})
+        fill_label(words.settings_zone, {"zone": _city(zone.key), "time": f"{now.astimezone(zone):%H:%M}"})
         if zone
         else words.settings_no_zone,
         words.settings_discreet_on if wanted.discreet else words.settings_discreet_off,
@@ -186,7 +186,3 @@ def _hours(quiet: QuietHours) -> Mapping[str, str]:
 
 def _city(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _time_in(zone: str, now: datetime) -> str:
-    return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"

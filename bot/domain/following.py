@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the time zone of that IANA name; None where this machine's tz database has no such one."""
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +28,11 @@ class QuietHours:
 
         What is returned lies after `now` and outside of the quiet hours, whatever the clocks do: an end that
         summer time leaves out is the instant the clock jumps over it; one that comes twice is the first that
-        is still to come.
+        is still to come. A zone that this machine does not know makes no quiet hours: a message at night is
+        better than none.
         """
-        zone = ZoneInfo(self.zone)
-        if not self._cover(now, zone):
+        zone = zone_named(self.zone)
+        if zone is None or not self._cover(now, zone):
             return None
         today = now.astimezone(zone).date()
         # Two days on, for a zone that skips one (Samoa, December 30, 2011).

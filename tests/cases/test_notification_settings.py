@@ -153,6 +153,14 @@ async def test_another_time_zone_moves_the_quiet_hours_with_it(desk: ClientDesk)
 
 
 @ONE_ENGINE
+async def test_a_zone_that_is_not_known_here_is_asked_for_again(desk: ClientDesk) -> None:
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(zone="Moon/Tranquility"))
+
+    assert "Your time zone: not set" in said(await desk.own.notifications.command("", ANN))
+
+
+@ONE_ENGINE
 async def test_a_chat_sets_only_its_own(desk: ClientDesk) -> None:
     await desk.own.notifications.command("discreet on", ANN)
     refused = await desk.own.notifications.press("discreet", "on", BEN)

@@ -241,9 +241,9 @@ async def test_after_unsubscribing_no_news_that_waited_goes_but_a_correction_doe
     assert await desk.state_of(correction) == await desk.state_of(theirs) == DeliveryState.HELD
 
 
-async def test_who_subscribes_again_is_no_longer_gone(desk: ClientDesk) -> None:
+async def test_who_asks_for_the_case_is_no_longer_gone(desk: ClientDesk) -> None:
     await desk.joins(await desk.case())
-    await desk.own.presence.blocked(ANN)
-    await desk.own.tell(ANN, desk.update(), on=True)
-
-    assert [link.gone_at for link in await desk.links()] == [None]
+    for asking in (desk.own.show(ANN), desk.own.tell(ANN, desk.update(), on=True)):
+        await desk.own.presence.blocked(ANN)
+        await asking
+        assert [link.gone_at for link in await desk.links()] == [None]

@@ -76,6 +76,10 @@ def test_an_end_that_comes_twice_is_the_one_to_come() -> None:
     assert early.ends_after(new_york(2026, 11, 1, 1, 15, fold=1)) == second
 
 
+def test_a_zone_that_is_not_known_here_makes_no_quiet_hours() -> None:
+    assert QuietHours(time(0), time(23, 59), "Moon/Tranquility").ends_after(new_york(2026, 1, 1)) is None
+
+
 @given(now=MOMENTS, start=CLOCKS, end=CLOCKS, zone=st.sampled_from(ZONES))
 @example(datetime(2026, 3, 8, 5, 0, tzinfo=UTC), time(2, 45), time(2, 30), "America/New_York")
 @example(datetime(2026, 11, 1, 6, 15, tzinfo=UTC), time(22), time(1, 30), "America/New_York")
