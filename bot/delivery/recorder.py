@@ -64,6 +64,11 @@ class Recorder:
         self._nothing.clear()
         self._something.set()
 
+    @property
+    def unwritten(self) -> set[DeliveryId]:
+        """What is still in hand for want of a database; the next `run` writes it down."""
+        return {each.claimed.id for each in self._results}
+
     async def all_written(self) -> None:
         """Wait until nothing is left to be written down."""
         await self._nothing.wait()
@@ -71,7 +76,8 @@ class Recorder:
     async def run(self) -> None:
         """Write down what comes, until cancelled. What the database does not take is kept for later."""
         while True:
-            await self._something.wait()
+            if not self._results:
+                await self._something.wait()
             self._something.clear()
             while self._results:
                 # A transaction that has begun is ended, also when the work is to stop.

@@ -99,7 +99,7 @@ class Silence:
                 until = now + 3 * self._limits.look_every
                 if not await leases.take(tx, LEASE, self._me, now=now, until=until):
                     return
-                oldest = await outbox.oldest_due(tx, now)
+                oldest = await outbox.oldest_due(tx, now, announcements=False)
                 await self._look_at_cases(tx, now)
         except StoreError as error:
             log.error("silence cannot be looked for", what=error.what, hint=error.hint)

@@ -108,7 +108,7 @@ class DeliveryWorker:
             for task in (recording, rounds, *self._going):
                 task.cancel()
             await asyncio.gather(recording, rounds, *self._going, return_exceptions=True)
-            self._in_hand.clear()
+            self._in_hand = self._recorder.unwritten
         if not recording.cancelled():
             await recording  # it ends by itself only with an error, which is raised here
 

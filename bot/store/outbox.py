@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Row, and_, case, exists, func, insert, literal, or_, select, update
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import STUCK, UNFINISHED, DeliveryKind, DeliveryState, NewDelivery
@@ -199,15 +199,19 @@ class StuckDelivery:
     overtaken: bool
 
 
-async def oldest_due(conn: Reading, now: datetime) -> datetime | None:
+async def oldest_due(conn: Reading, now: datetime, *, announcements: bool = True) -> datetime | None:
     """Return since when the oldest unsent message should have gone; None where none should.
 
-    One that is tried again and again is due since its first try.
+    One that is tried again and again is due since its first try. Without `announcements`, those that were
+    not tried yet are left out: to thousands, they rightly wait for minutes.
     """
     since = func.coalesce(outbox.c.first_tried_at, outbox.c.due_at)
+    awaited = or_(
+        literal(announcements), outbox.c.announcement_id.is_(None), outbox.c.first_tried_at.is_not(None)
+    )
     found: datetime | None = await conn.scalar(
         select(func.min(since, type_=outbox.c.due_at.type)).where(
-            outbox.c.state.in_(_UNFINISHED), since <= now
+            outbox.c.state.in_(_UNFINISHED), since <= now, awaited
         )
     )
     return found

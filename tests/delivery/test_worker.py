@@ -14,15 +14,30 @@ from bot.domain.delivery import EDITED_INSTEAD, DeliveryKind, DeliveryState, New
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, DeliveryId, FollowerId, MessageId
 from bot.domain.reply import Reply
-from bot.store import followers, outbox, preferences, sending
+from bot.store import followers, moved_chats, outbox, preferences, sending
 from bot.store.engine import Store
 from bot.store.outbox import Delivery
-from tests.delivery.conftest import Post, running, said
+from tests.delivery.conftest import ME, Post, running, said
 from tests.standin import FaultKind, Person
 from tests.standin.chat import Standing
 from tests.store.one_case import follow, new_case
 
 AGAIN = "sent again\n\n"
+
+
+class Free:
+    """A pace without limits."""
+
+    turns = 0
+
+    def room(self) -> int:
+        return 10
+
+    def rest_of(self, _chat: ChatId) -> timedelta:
+        return timedelta()
+
+    async def turn(self, _chat: ChatId) -> None:
+        self.turns += 1
 
 
 async def test_a_message_goes_once_and_its_number_is_kept(post: Post) -> None:
@@ -108,14 +123,8 @@ async def test_consent_that_ends_between_the_claim_and_the_send_cancels_too(post
     ana = post.person()
     news = await post.add(ana, await post.follower(ana), "secret")
 
-    class Interrupting:
+    class Interrupting(Free):
         """Ends the consent while a message waits for its turn."""
-
-        def room(self) -> int:
-            return 10
-
-        def rest_of(self, _chat: ChatId) -> timedelta:
-            return timedelta()
 
         async def turn(self, chat: ChatId) -> None:
             async with post.store.transaction() as tx:
@@ -244,6 +253,37 @@ async def test_a_flood_waits_exactly_as_long_as_telegram_asks(post: Post) -> Non
     )
 
 
+async def test_a_chat_that_must_be_left_alone_gets_its_message_back_into_the_outbox(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    post.pacing.flooded(ChatId(ana.chat_id), timedelta(seconds=35))
+    async with running(post.worker().run):
+        row = await post.in_state(news, "held")
+    assert timedelta(seconds=30) < row.due_at - post.clock() <= timedelta(seconds=35)
+    assert row.tries == 0
+    assert not post.telegram.sent
+
+
+async def test_a_message_that_waited_too_long_for_its_turn_is_put_back_unsent(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+
+    class Slow(Free):
+        """Lets a message go when it has hardly any time left."""
+
+        async def turn(self, _chat: ChatId) -> None:
+            if not self.turns:
+                post.clock.pass_by(minutes=2)
+            self.turns += 1
+
+    pace = Slow()
+    async with running(post.worker(pace=pace).run):
+        row = await post.in_state(news, "sent")
+    assert pace.turns == 2
+    assert (row.tries, row.again) == (1, False)
+    assert len(ana.history) == 1
+
+
 async def test_what_could_not_be_sent_for_a_day_is_given_up_and_told(post: Post) -> None:
     ana = post.person()
     news = await post.add(ana, await post.follower(ana), "Issued")
@@ -263,19 +303,19 @@ async def test_what_could_not_be_sent_for_a_day_is_given_up_and_told(post: Post)
     assert (await post.told_staff())[0].startswith("delivery failed BLG2019123456")
 
 
-async def test_a_chat_that_moved_is_followed(post: Post) -> None:
+async def test_a_chat_that_moved_is_found_in_every_table(post: Post) -> None:
     group = post.telegram.group(kind="group")
+    old, new_id = ChatId(group.chat_id), ChatId(-1_002_777_777_777)
     async with post.store.transaction() as tx:
-        link = await follow(tx, post.store, post.case, ChatId(group.chat_id))
-    new = group.migrates(-1_002_777_777_777, post.person())
-    async with post.store.transaction() as tx:
-        await outbox.add(
-            tx,
-            [NewDelivery(DeliveryKind.NOTICE, ChatId(group.chat_id), link, post.case, said("Issued"))],
-            post.store.now(),
-        )
+        link = await follow(tx, post.store, post.case, old)
+        new = [NewDelivery(DeliveryKind.NOTICE, old, link, post.case, said(str(n))) for n in range(2)]
+        await outbox.add(tx, new, post.store.now())
+    moved = group.migrates(new_id, post.person())
     async with running(post.worker().run):
-        assert (await new.next_message()).text == "Issued"
+        assert [(await moved.next_message()).text for _ in range(2)] == ["0", "1"]
+    async with post.store.reading() as conn:
+        assert await moved_chats.newest(conn, old) == new_id
+        assert [each.chat for each in await followers.of_chat(conn, new_id)] == [new_id]
 
 
 async def test_quiet_hours_hold_what_rings_until_they_end(post: Post) -> None:
@@ -464,6 +504,16 @@ async def test_a_row_of_another_process_is_taken_over_when_its_time_is_over(post
             assert not await sending.record(tx, late, "elsewhere", post.store.now())
 
 
+async def test_what_this_process_left_in_hand_is_taken_up_when_it_delivers_again(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    async with post.store.transaction() as tx:
+        until = post.store.now() + timedelta(minutes=3)
+        await sending.claim(tx, holder=ME, now=post.store.now(), until=until, limit=1)
+    async with running(post.worker().run):
+        assert (await post.in_state(news, "sent")).again
+
+
 async def test_many_deaths_use_up_no_resend(post: Post) -> None:
     ana = post.person()
     news = await post.add(ana, await post.follower(ana), "Issued")
@@ -485,16 +535,8 @@ async def test_stopping_ends_the_send_in_hand_and_puts_the_rest_back(post: Post)
     people = [post.person() for _ in range(3)]
     rows = [await post.add(each, await post.follower(each), "Issued") for each in people]
 
-    class OneTurn:
+    class OneTurn(Free):
         """Lets the first message go; the others wait for ever."""
-
-        turns = 0
-
-        def room(self) -> int:
-            return 10
-
-        def rest_of(self, _chat: ChatId) -> timedelta:
-            return timedelta()
 
         async def turn(self, _chat: ChatId) -> None:
             self.turns += 1

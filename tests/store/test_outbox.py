@@ -221,3 +221,24 @@ async def test_a_row_that_cannot_be_read_has_nothing_to_say(store: Store) -> Non
         await tx.execute(update(tables.outbox).values(reply='{"blocks": 1}'))
         (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=store.now(), limit=1)
     assert claimed.reply == Reply()
+
+
+async def test_what_tells_of_a_case_goes_before_an_announcement_to_many(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        told = await announcements.add(tx, "all", None, "Closed on Friday.", store.now())
+        kind = DeliveryKind.ANNOUNCEMENT
+        for chat in (ChatId(1000 + number) for number in range(5)):
+            link = await follow(tx, store, case, chat)
+            await outbox.add(tx, [_notice(case, chat, link, kind=kind, announcement=told)], store.now())
+        clock.pass_by(minutes=11)
+        ann = await follow(tx, store, case, ANN)
+        await outbox.add(tx, [_notice(case, ANN, ann)], store.now())
+        assert await outbox.oldest_due(tx, store.now()) == store.now() - timedelta(minutes=11)
+        assert await outbox.oldest_due(tx, store.now(), announcements=False) == store.now()
+
+    first, *_ = await _claim(store, limit=1)
+    async with store.reading() as conn:
+        found = await outbox.get(conn, first)
+    assert found is not None
+    assert found.chat == ANN
