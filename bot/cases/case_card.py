@@ -17,6 +17,8 @@ from bot.knowledge.spoken import Spoken
 MOST_STATUSES = 10
 """Statuses on a card; /record has all."""
 
+_LONGEST_QUOTE = 80
+
 
 def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
     """Return the whole of a case, with its buttons."""
@@ -173,7 +175,7 @@ def _more(spoken: Spoken, status: RecordedStatus, who: str | None) -> Iterator[s
         case StatusState.RECORDED:
             pass
     if status.facts.note:
-        yield fill_label(words.history_note, {"note": status.facts.note})
+        yield fill_label(words.history_note, {"note": _short(" ".join(status.facts.note.split()))})
 
 
 def _status_name(spoken: Spoken, status: RecordedStatus) -> str:
@@ -196,4 +198,4 @@ def _listing(lines: Iterable[str]) -> Listing:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

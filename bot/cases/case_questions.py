@@ -32,7 +32,7 @@ class Questions(BaseModel):
     `items`: it is no question but the list of what is still needed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     todo: tuple[Detail, ...] = ()
     menu: bool = False

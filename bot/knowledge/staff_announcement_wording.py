@@ -85,5 +85,6 @@ class StaffAnnouncementWording(Keys):
     button_announce_audience: Annotated[str, label()] = Field(description="Asks for another audience")
     button_announce_cancel: Annotated[str, label()] = Field(description="Drops the draft")
     button_announce_undo: Annotated[str, label()] = Field(description="Takes an announcement back")
+    button_announce_leave: Annotated[str, label()] = Field(description="Leaves it with those who have it")
     command_announce: Annotated[str, label()] = Field(description="What /announce does")
     command_unsay: Annotated[str, label()] = Field(description="What /unsay does")

@@ -248,6 +248,12 @@ async def test_a_channel_is_left(standin: StandIn) -> None:
     assert (await left).text("chat_id") == str(channel.chat_id)
 
 
+async def test_staff_are_told_at_the_start_what_the_bot_may_not_hear(bot: BotProcess, staff: Group) -> None:
+    told = await staff.next_message(saying="I am no administrator here")
+
+    assert "/cases@visa_questions_bot" in told.text
+
+
 async def test_the_staffs_own_talk_is_left_alone(standin: StandIn, staff: Group, ana: Person) -> None:
     staff.bot_is_admin = True
     ana.say("who takes the call at three?", to=staff)

@@ -40,7 +40,7 @@ async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -
     await desk.presses("November 22, 2026")
     shown = await desk.presses("Every 14 days")
 
-    for said in ("Visa: K1", "Post: Lagos, Nigeria", "Refused on November 22, 2026 (2 days ago)"):
+    for said in ("Visa: K1", "Post: Lagos, Nigeria", "Refused on November 22, 2026 (days since then: 2)"):
         assert said in shown.text
     assert "Followers: none" in (await desk.presses("Show case")).text
     assert [line.detail for line in await done(desk)] == [
@@ -247,3 +247,14 @@ async def test_a_reply_handled_twice_answers_one_question(staff_desk: StaffDesk)
     assert "Visa: K1" in desk.group.last.text
     assert "Post: not recorded" in desk.group.last.text
     assert [line.detail for line in await done(desk)] == [None, "visa K1"]
+
+
+async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    await desk.says(f"/status {NUMBER} refused 2026-11-20", by=desk.colleague)
+    await desk.says("/confirm", by=desk.colleague)
+    shown = await desk.says(f"/case {NUMBER}")
+
+    assert "Refused (CEAC says November 20, 2026; by Noor" in shown.text
+    assert f"{NUMBER} (Smith family): Refused. Next check" in (await desk.says("/cases")).text

@@ -190,3 +190,19 @@ async def test_neither_token_nor_number_nor_label_is_in_a_log_or_the_token_in_th
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
         assert token not in "".join(map(str, await audit.of_case(conn, case.id)))
+
+
+async def test_who_follows_sees_nothing_of_staffs_and_staff_see_no_name(staff_desk: StaffDesk) -> None:
+    desk = await with_case(staff_desk)
+    token = token_in((await desk.says(f"/invite {NUMBER}")).text)
+    client = desk.telegram.user(first_name="Chidi")
+    await desk.hears(client, f"/start {token}")
+    client.press(client.last.labels[0])
+    await desk.handle_waiting()
+    await desk.hears(client, "/mycase")
+    shown = await desk.says(f"/case {NUMBER}")
+
+    assert "Follower 1, since November 24, 2026: is told" in shown.text
+    assert not any("Chidi" in text for text in desk.texts())
+    assert not any("Smith" in text or NUMBER in text for text in desk.texts(client))
+    assert "Open invitations" not in shown.text
