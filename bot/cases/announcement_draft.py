@@ -18,7 +18,7 @@ class AnnouncementDraft(BaseModel):
     """The content of a draft. `offered`: the values that were shown as buttons, in that order.
 
     `value` is one that an open case has, or what was typed until it proves to be one. `sent` is the
-    announcement that came of it.
+    announcement that came of it. `takes_back`: it is no new one, but the question whether to take that away.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +28,7 @@ class AnnouncementDraft(BaseModel):
     text: str | None = None
     offered: tuple[str, ...] = ()
     sent: AnnouncementId | None = None
+    takes_back: AnnouncementId | None = None
 
     @property
     def audience(self) -> Audience | None:

@@ -194,3 +194,14 @@ def how_it_stands(
     return Reply(
         spoken.say(words.announce_partly_undone, number=number, told=f"{told:,}", stopped=f"{stopped:,}")
     )
+
+
+def take_back_question(spoken: Spoken, stands: Reply, draft: DraftId, count: int) -> Reply:
+    """Ask, under how an announcement stands, whether to take it away from `count` chats."""
+    words, number = spoken.words.staff, f"{count:,}"
+    label = fill_label(words.button_announce_take_back, {"count": number})
+    rows = (
+        (Button(label, Choose(draft, CONFIRM)),),
+        (Button(words.button_announce_leave, Choose(draft, CANCEL)),),
+    )
+    return Reply(stands.blocks + spoken.say(words.announce_take_back_ask, count=number), rows)

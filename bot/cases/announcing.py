@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases import announcement_replies as steps
 from bot.cases.announcement_draft import AnnouncementDraft, read_arguments
-from bot.cases.announcement_replies import DraftReplies, how_it_stands, length_of, read_by_clients
+from bot.cases.announcement_replies import DraftReplies, length_of, read_by_clients
+from bot.cases.unsaying import Unsaying
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import announcements, audit, cases, drafts, once, outbox
+from bot.store import announcements, audit, cases, drafts, once
 from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
 
-_NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
+_BEGUN = "announce draft "
 
 
 class Announcing:
@@ -31,22 +31,23 @@ class Announcing:
         self._speak = speak
         self._undo = undo
         self._wake = wake
+        self._unsaying = Unsaying(store, speak, undo=undo, wake=wake)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
         """Begin an announcement with what the words after the command say of it."""
         spoken, now = self._speak(), self._store.now()
         async with self._store.transaction() as tx:
-            if await once.first_time(tx, ChatId(actor.id), update, "announce", now):
-                content = await _settled(tx, read_arguments(arguments))
-                draft = await drafts.begin(
-                    tx, DraftKind.ANNOUNCEMENT, actor.id, None, content.model_dump_json(), now
-                )
-            else:
-                found = await drafts.newest_open(tx, actor.id, DraftKind.ANNOUNCEMENT)
-                if found is None:
-                    return Reply(spoken.say(spoken.words.staff.announce_cancelled))
-                draft, content = found.id, _content(found)
-            return await self._next_step(tx, spoken, draft, content)
+            draft = await self._begun(tx, actor, update)
+            if draft is not None:
+                content = _content(draft)
+                if draft.state is not DraftState.OPEN:
+                    return await self._ended(tx, spoken, content)
+                return await self._next_step(tx, spoken, draft.id, content)
+            content = await _settled(tx, read_arguments(arguments))
+            written = content.model_dump_json()
+            number = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, now)
+            await once.first_time(tx, ChatId(actor.id), update, f"{_BEGUN}{number}", now)
+            return await self._next_step(tx, spoken, number, content)
 
     async def replied(self, prompt: MessageId | None, text: str) -> Reply | None:
         """Take `text` for the announcement that the message `prompt` asked for; None where it did not."""
@@ -59,7 +60,7 @@ class Announcing:
                 return None
             content = _content(draft)
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, draft, content)
+                return await self._ended(tx, spoken, content)
             if length_of(text) > LONGEST_ANNOUNCEMENT:
                 return DraftReplies(spoken, draft.id).too_long(text)
             return await self._change(tx, spoken, draft.id, content.model_copy(update={"text": text}))
@@ -70,43 +71,45 @@ class Announcing:
         A button that confirms names the preview it stood under: where the draft has changed since, the new
         preview is shown instead. The bare word `confirm` means whatever the draft holds now.
         """
-        spoken, woken = self._speak(), False
+        spoken = self._speak()
         async with self._store.transaction() as tx:
             draft = await drafts.get(tx, press.draft)
             if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
                 return None
-            if draft.state is not DraftState.OPEN:
-                reply = await self._ended(tx, spoken, draft, _content(draft))
-            elif _confirms(press.choice, _content(draft)):
-                reply = await self._confirm(tx, spoken, draft, actor, update)
-                woken = True
-            else:
-                step = await self._step(tx, spoken, draft, press.choice)
-                if step is None:
-                    return None
-                reply = step
-        if woken:
+            reply = await self._chosen(tx, spoken, draft, press.choice, actor, update)
+        if reply is None:
+            return None
+        if press.choice.startswith(steps.CONFIRM):
             self._wake()
         return replace(reply, in_place=True)
 
     async def undo(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
-        """Stop what of an announcement did not go out yet, and say how it stands."""
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            if await once.first_time(tx, ChatId(actor.id), update, "unsay", now):
-                stopped = await outbox.cancel_waiting(tx, announcement=announcement)
-                if stopped:
-                    detail = f"announcement {announcement}: {stopped} messages stopped"
-                    await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
-            return await self._standing(tx, spoken, announcement)
+        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
+        return await self._unsaying.stop(announcement, actor, update)
 
     async def undo_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
         """Do `undo` for a number as it was typed."""
-        found = _NUMBER.fullmatch(written.strip())
-        if found is None:
-            spoken = self._speak()
-            return Reply(spoken.say(spoken.words.staff.announce_number_missing))
-        return await self.undo(AnnouncementId(int(found[1])), actor, update)
+        return await self._unsaying.stop_number(written, actor, update)
+
+    async def _begun(self, conn: Reading, actor: Actor, update: UpdateId) -> Draft | None:
+        """Return the draft that this update began when it was handled before."""
+        for what in await once.done_by(conn, ChatId(actor.id), update):
+            if what.startswith(_BEGUN):
+                return await drafts.get(conn, DraftId(int(what.removeprefix(_BEGUN))))
+        return None
+
+    async def _chosen(
+        self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        content = _content(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, content)
+        if content.takes_back is not None:
+            about = content.takes_back
+            return await self._unsaying.choose(tx, spoken, draft.id, about, choice, actor, update)
+        if _confirms(choice, content):
+            return await self._confirm(tx, spoken, draft, actor, update)
+        return await self._step(tx, spoken, draft, choice)
 
     async def _confirm(
         self, tx: Transaction, spoken: Spoken, draft: Draft, actor: Actor, update: UpdateId
@@ -127,7 +130,7 @@ class Announcing:
         whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
         detail = f"announcement {number} to {whom}: {count} messages"
         await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
-        return await self._standing(tx, spoken, number)
+        return await self._unsaying.standing(tx, spoken, number)
 
     async def _step(self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str) -> Reply | None:
         content, replies = _content(draft), DraftReplies(spoken, draft.id)
@@ -177,17 +180,11 @@ class Announcing:
             return replies.too_long(content.text)
         return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
 
-    async def _ended(self, conn: Reading, spoken: Spoken, draft: Draft, content: AnnouncementDraft) -> Reply:
-        if draft.state is DraftState.CONFIRMED and content.sent is not None:
-            return await self._standing(conn, spoken, content.sent)
+    async def _ended(self, conn: Reading, spoken: Spoken, content: AnnouncementDraft) -> Reply:
+        about = content.sent or content.takes_back
+        if about is not None:
+            return await self._unsaying.standing(conn, spoken, about)
         return Reply(spoken.say(spoken.words.staff.announce_cancelled))
-
-    async def _standing(self, conn: Reading, spoken: Spoken, number: AnnouncementId) -> Reply:
-        announcement = await announcements.get(conn, number)
-        if announcement is None:
-            return Reply(spoken.say(spoken.words.staff.announce_unknown, number=str(number)))
-        standing = await announcements.standing(conn, number)
-        return how_it_stands(spoken, announcement, standing, now=self._store.now(), undo=self._undo)
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:

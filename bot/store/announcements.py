@@ -29,6 +29,7 @@ from bot.store.engine import Reading, Transaction
 from bot.store.followers import one_of_each_chat
 from bot.store.tables import announcements, followers, outbox
 
+_told = outbox.alias("told")
 _ARRIVED = (DeliveryState.SENT.value, DeliveryState.SENDING.value, DeliveryState.IN_DOUBT.value)
 _NOT_ARRIVED = (
     DeliveryState.PENDING.value,
@@ -109,34 +110,27 @@ async def take_back(tx: Transaction, announcement: AnnouncementId, instead: Repl
     `instead` stands in its place where it cannot be deleted any more. What is being taken back already is
     left out.
     """
-    told = outbox.alias("told")
     values = {
         **_constants(DeliveryKind.DELETE, DeliveryState.PENDING, instead, now, now),
-        outbox.c.chat_id: told.c.chat_id,
-        outbox.c.follower_id: told.c.follower_id,
-        outbox.c.case_id: told.c.case_id,
-        outbox.c.announcement_id: told.c.announcement_id,
-        outbox.c.target_id: told.c.id,
+        outbox.c.chat_id: _told.c.chat_id,
+        outbox.c.follower_id: _told.c.follower_id,
+        outbox.c.case_id: _told.c.case_id,
+        outbox.c.announcement_id: _told.c.announcement_id,
+        outbox.c.target_id: _told.c.id,
     }
-    again = outbox.alias("again")
     wanted = (
         select(*(value.label(column.name) for column, value in values.items()))
-        .where(
-            told.c.announcement_id == announcement,
-            told.c.kind == DeliveryKind.ANNOUNCEMENT.value,
-            told.c.chat_id.is_not(None),
-            or_(told.c.state.in_(_ARRIVED), told.c.again),
-            ~exists().where(
-                again.c.chat_id == told.c.chat_id,
-                again.c.case_id == told.c.case_id,
-                again.c.target_id == told.c.id,
-                again.c.kind == DeliveryKind.DELETE.value,
-            ),
-        )
-        .order_by(told.c.id)
+        .where(_still_told(announcement))
+        .order_by(_told.c.id)
     )
     written = await tx.execute(insert(outbox).from_select([column.name for column in values], wanted))
     return written.rowcount
+
+
+async def still_told(conn: Reading, announcement: AnnouncementId) -> int:
+    """Return how many chats may have an announcement and are not about to lose it."""
+    statement = select(func.count()).select_from(_told).where(_still_told(announcement))
+    return await conn.scalar(statement) or 0
 
 
 async def taken_back(conn: Reading, announcement: AnnouncementId) -> int:
@@ -155,6 +149,22 @@ async def standing(conn: Reading, announcement: AnnouncementId) -> dict[Delivery
 
 def _tells(announcement: AnnouncementId) -> ColumnElement[bool]:
     return and_(outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value)
+
+
+def _still_told(announcement: AnnouncementId) -> ColumnElement[bool]:
+    again = outbox.alias("again")
+    return and_(
+        _told.c.announcement_id == announcement,
+        _told.c.kind == DeliveryKind.ANNOUNCEMENT.value,
+        _told.c.chat_id.is_not(None),
+        or_(_told.c.state.in_(_ARRIVED), _told.c.again),
+        ~exists().where(
+            again.c.chat_id == _told.c.chat_id,
+            again.c.case_id == _told.c.case_id,
+            again.c.target_id == _told.c.id,
+            again.c.kind == DeliveryKind.DELETE.value,
+        ),
+    )
 
 
 def _constants(

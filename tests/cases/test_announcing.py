@@ -175,6 +175,8 @@ async def test_a_confirmation_handled_twice_or_pressed_twice_sends_once(office: 
 async def test_a_command_handled_twice_begins_one_announcement(office: Office) -> None:
     first = await office.announce("all Hello")
     assert await office.announce("all Hello", again=True) == first
+    await office.announce("all Something newer")
+    assert await office.service.begin(MIA, UpdateId(101), "all Hello") == first
 
 
 async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(office: Office) -> None:
@@ -208,18 +210,57 @@ async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
     assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
 
 
-async def test_undo_too_late_says_who_has_it(office: Office, clock: Clock) -> None:
+async def one_goes(office: Office, clock: Clock) -> None:
+    """Send an announcement to three, and have the first of them get it."""
     await office.press(await office.announce("all Hello"), "Send it")
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
         now = office.store.now()
         (first, *_) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
         await sending.record(tx, Recording(first.id, DeliveryState.SENT, MessageId(1)), "me", now)
-    undone = await office.service.undo_number("No. 1", MIA, office.update())
-    assert "Chats that have it already: 1. Chats that will not get it: 2." in said(undone)
-    again = await office.service.undo_number("#1", MIA, office.update())
-    assert said(again) == said(undone)
+
+
+async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("No. 1", MIA, office.update())
+    assert "Chats that have it already: 1. Chats that will not get it: 2." in said(asked)
+    assert labels(asked) == ["Take it back from 1", "Leave it"]
+    assert await office.service.undo_number("#1", MIA, office.update(again=True)) == asked
     assert len(await office.audited()) == 2
+
+
+async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    taken = await office.press(asked, "Take it back")
+    assert "Announcement 1 is being taken back. Chats: 1." in said(taken)
+    assert await office.press(asked, "Take it back", again=True) == taken
+    told, *stopped, removal = await office.written()
+    assert [row.state for row in stopped] == [DeliveryState.CANCELLED] * 2
+    assert (removal.kind, removal.state) == (DeliveryKind.DELETE, DeliveryState.PENDING)
+    assert (removal.chat, removal.follower, removal.target) == (told.chat, told.follower, told.id)
+    assert removal.reply is not None
+    assert "We took this message back on November 24, 2026." in said(removal.reply)
+    assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
+    assert not (await office.service.undo_number("1", MIA, office.update())).rows
+    assert office.woken >= 2
+
+
+async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    await office.service.undo_number("1", MIA, office.update())
+    taken = await office.service.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    assert taken is not None
+    assert "is being taken back" in said(taken)
+
+
+async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    left = await office.press(asked, "Leave it")
+    assert not left.rows
+    assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
+    assert await office.service.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
 
 
 async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:

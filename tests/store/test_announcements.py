@@ -19,6 +19,7 @@ from bot.store.cases import NewCase
 from bot.store.engine import Store, Transaction
 from bot.store.outbox import Delivery
 from bot.store.tables import followers as followers_table
+from bot.store.tables import outbox as outbox_table
 from tests.store.one_case import ANN, BEN, NEWS, follow
 
 CARA = ChatId(5_000_000_003)
@@ -100,6 +101,45 @@ async def test_an_announcement_comes_back_with_how_it_stands(store: Store) -> No
         await outbox.cancel_waiting(tx, announcement=number)
         assert await announcements.standing(tx, number) == {DeliveryState.CANCELLED: 1}
         assert await announcements.get(tx, AnnouncementId(number + 1)) is None
+
+
+async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may_have(store: Store) -> None:
+    states = {
+        DeliveryState.PENDING: (1, False),
+        DeliveryState.REFUSED: (1, False),
+        DeliveryState.FAILED: (1, True),
+        DeliveryState.GONE: (0, False),
+        DeliveryState.SENT: (0, True),
+        DeliveryState.SENDING: (0, True),
+        DeliveryState.IN_DOUBT: (0, True),
+    }
+    async with store.transaction() as tx:
+        case = await a_case(tx, store, 1, "Lagos")
+        for each in range(len(states)):
+            await follow(tx, store, case, ChatId(100 + each))
+        number, _ = await put_out(tx, store, EVERYBODY)
+        other, _ = await put_out(tx, store, EVERYBODY)
+        rows = await outbox.of_announcement(tx, number)
+        for row, state in zip(rows, states, strict=True):
+            values = {"state": state.value, "again": state is DeliveryState.FAILED}
+            await tx.execute(outbox_table.update().where(outbox_table.c.id == row.id).values(values))
+        assert await announcements.stop(tx, number) == sum(stopped for stopped, _ in states.values())
+        assert await announcements.still_told(tx, number) == 4
+        assert await announcements.taken_back(tx, number) == 0
+        assert await announcements.take_back(tx, number, NEWS, store.now()) == 4
+        assert await announcements.still_told(tx, number) == 0
+        assert await announcements.take_back(tx, number, NEWS, store.now()) == 0
+        assert await announcements.taken_back(tx, number) == 4
+        removals = [row for row in await outbox.of_announcement(tx, number) if row.target is not None]
+        arrived = [row for row, (_, told) in zip(rows, states.values(), strict=True) if told]
+        assert [(row.target, row.chat, row.follower) for row in removals] == [
+            (row.id, row.chat, row.follower) for row in arrived
+        ]
+        assert {row.kind for row in removals} == {DeliveryKind.DELETE}
+        assert sum((await announcements.standing(tx, number)).values()) == len(states)
+        assert await announcements.standing(tx, other) == {DeliveryState.HELD: len(states)}
+        (stuck,) = await outbox.stuck(tx, 5)
+        assert stuck.void, "what was taken back is not sent again"
 
 
 async def test_thousands_of_messages_leave_the_event_loop_free(store: Store) -> None:

@@ -1,0 +1,107 @@
+"""Taking announcements back: stopped before they go, taken away from who has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.cases.announcement_draft import AnnouncementDraft
+from bot.cases.announcement_replies import CANCEL, CONFIRM, how_it_stands, take_back_question
+from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
+from bot.domain.reply import Reply
+from bot.knowledge.spoken import Speak, Spoken
+from bot.store import announcements, audit, drafts, once
+from bot.store.audit import Actor, AuditLine
+from bot.store.drafts import DraftKind, DraftState
+from bot.store.engine import Reading, Store, Transaction
+
+_NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
+_ASKED = "unsay draft "
+
+
+class Unsaying:
+    """Stops announcements, and after a question takes them away again."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+        self._wake = wake
+
+    async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
+        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        async with self._store.transaction() as tx:
+            if await once.first_time(tx, chat, update, "unsay", now):
+                stopped = await announcements.stop(tx, announcement)
+                if stopped:
+                    detail = f"announcement {announcement}: {stopped} messages stopped"
+                    await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
+            stands = await self.standing(tx, spoken, announcement)
+            left = await announcements.still_told(tx, announcement)
+            if not left:
+                return stands
+            draft = await self._question(tx, announcement, actor, update)
+            return take_back_question(spoken, stands, draft, left)
+
+    async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+        """Do `stop` for a number as it was typed."""
+        found = _NUMBER.fullmatch(written.strip())
+        if found is None:
+            spoken = self._speak()
+            return Reply(spoken.say(spoken.words.staff.announce_number_missing))
+        return await self.stop(AnnouncementId(int(found[1])), actor, update)
+
+    async def choose(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        draft: DraftId,
+        announcement: AnnouncementId,
+        choice: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        """Answer the question of an open draft; None where there is no such answer. Wake after the commit."""
+        if choice == CANCEL:
+            await drafts.end(tx, draft, DraftState.CANCELLED)
+            return replace(await self.standing(tx, spoken, announcement), rows=())
+        if choice != CONFIRM:
+            return None
+        now = self._store.now()
+        await drafts.end(tx, draft, DraftState.CONFIRMED)
+        await once.first_time(tx, ChatId(actor.id), update, "unsay_confirm", now)
+        instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
+        count = await announcements.take_back(tx, announcement, instead, now)
+        detail = f"announcement {announcement}: taken back from {count} chats"
+        await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
+        return await self.standing(tx, spoken, announcement)
+
+    async def standing(self, conn: Reading, spoken: Spoken, announcement: AnnouncementId) -> Reply:
+        """Say what became of an announcement, with a button for what can still be stopped."""
+        found = await announcements.get(conn, announcement)
+        if found is None:
+            return Reply(spoken.say(spoken.words.staff.announce_unknown, number=str(announcement)))
+        taken = await announcements.taken_back(conn, announcement)
+        if taken:
+            blocks = spoken.say(
+                spoken.words.staff.announce_taken_back, number=str(announcement), count=f"{taken:,}"
+            )
+            return Reply(blocks)
+        standing = await announcements.standing(conn, announcement)
+        return how_it_stands(spoken, found, standing, now=self._store.now(), undo=self._undo)
+
+    async def _question(
+        self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId
+    ) -> DraftId:
+        """Return the draft of the question; an update that was handled before has asked already."""
+        chat, now = ChatId(actor.id), self._store.now()
+        for what in await once.done_by(tx, chat, update):
+            if what.startswith(_ASKED):
+                return DraftId(int(what.removeprefix(_ASKED)))
+        content = AnnouncementDraft(takes_back=announcement).model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, now)
+        await once.first_time(tx, chat, update, f"{_ASKED}{draft}", now)
+        return draft
