@@ -31,7 +31,7 @@ class Announcing:
         self._speak = speak
         self._undo = undo
         self._wake = wake
-        self._unsaying = Unsaying(store, speak, undo=undo, wake=wake)
+        self._unsaying = Unsaying(store, speak, undo=undo)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
         """Begin an announcement with what the words after the command say of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,11 +23,10 @@ _ASKED = "unsay draft "
 class Unsaying:
     """Stops announcements, and after a question takes them away again."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
-        self._wake = wake
 
     async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
         """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
