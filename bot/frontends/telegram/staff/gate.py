@@ -15,7 +15,7 @@ from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filt
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.failures import SOON, TryAgainError
-from bot.frontends.telegram.incoming import Context, Handler, message_of
+from bot.frontends.telegram.incoming import Context, Handler, after_the_command, message_of
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.store.audit import Actor
@@ -73,7 +73,7 @@ class StaffGate:
         """Return the handler of a staff command. An edited message is no second command."""
 
         async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work, _after_the_command(message_of(update)))
+            await self.answer(update, work, after_the_command(message_of(update)))
 
         return CommandHandler(name, handle, self.here & filters.UpdateType.MESSAGE)
 
@@ -204,8 +204,3 @@ class _OwnStanding(ChatMemberHandler[Context, None]):
         if not isinstance(update, Update) or update.my_chat_member is None:
             return False
         return self._staff.is_here(ChatId(update.my_chat_member.chat.id)) and super().check_update(update)
-
-
-def _after_the_command(message: Message) -> str:
-    parts = (message.text or "").split(maxsplit=1)
-    return parts[1] if len(parts) > 1 else ""
