@@ -48,7 +48,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
                 new_bot,
                 url,
                 arguments.processes,
-                unpaced=not arguments.paced,
+                hurried=not arguments.paced,
                 recovers=not arguments.without_recovery,
             ) as bots,
         ):

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from tests.e2e.moments import Watch, watch_transactions
-from tests.e2e.sabotage import take_pacing_out, take_recovery_out
+from tests.e2e.sabotage import hurry, take_recovery_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Birth:
 
     `traced`: a file to which it writes every write transaction, once the file `armed` is there. `dies`: the
     moment of such a transaction (see `tests.e2e.moments`) at which it kills itself. `recovers`: False takes
-    out of it what brings back messages that a dead process had in hand. `unpaced`: it sends without limits.
+    out of it what brings back messages that a dead process had in hand. `hurried`: it keeps no limits of
+    Telegram.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Birth:
     traced: str = ""
     dies: str = ""
     recovers: bool = True
-    unpaced: bool = False
+    hurried: bool = False
 
     def line(self) -> str:
         """Return it as this process reads it."""
@@ -165,8 +166,8 @@ def _prepare_to_die(birth: Birth) -> None:
         watch_transactions(Watch(Path(birth.armed), traced, birth.dies))
     if not birth.recovers:
         take_recovery_out()
-    if birth.unpaced:
-        take_pacing_out()
+    if birth.hurried:
+        hurry()
 
 
 def main() -> None:

@@ -190,7 +190,7 @@ class Killing:
     async def _kill_one(self) -> None:
         """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""
         if self._random.random() < 0.5:
-            # Else it would always die in the flood of messages after its start, and staff would wait for ever.
+            # Else it would always die in the flood of messages after its start, and staff be served never.
             await asyncio.sleep(self._random.random() * _LONGEST_LIFE)
         bot = await self._who_delivers()
         self._in_sight = _Aim(

@@ -28,7 +28,7 @@ async def report_of(
 ) -> Report:
     store = await Store.open(url)
     try:
-        async with fleet(bots, url, processes, unpaced=True, recovers=recovers) as fleet_of:
+        async with fleet(bots, url, processes, hurried=True, recovers=recovers) as fleet_of:
             staff = StaffMember(standin.user(first_name="Mia"), group)
             return await Killing(plan, standin, store, fleet_of, staff).run()
     finally:
