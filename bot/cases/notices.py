@@ -33,9 +33,11 @@ class Notices:
 
     def correction(self, facts: StatusFacts, told_on: date, to: Follower) -> Reply:
         """Tell what is right in place of what our message of `told_on` said."""
-        words = self.spoken.words.notices
-        opening = self.spoken.say(words.correction, day=self.spoken.day(told_on))
-        return self._about(facts, (*opening, *self._which_case(), *self._says(facts, None)), to)
+        words, spoken = self.spoken.words.notices, self.spoken
+        ending = self.case.number.ending
+        opening = spoken.say(words.correction, day=spoken.day(told_on), ending=ending)
+        says = spoken.say(words.says_right, status=facts.status)
+        return self._about(facts, (*opening, *says, *self._date(facts)), to)
 
     def checked(self, facts: StatusFacts | None, now: datetime, to: Follower) -> Reply:
         """Tell that we looked at CEAC and nothing is new."""
@@ -90,13 +92,18 @@ class Notices:
         words, spoken = self.spoken.words.notices, self.spoken
         day = "" if facts.updated_on is None else spoken.day(facts.updated_on)
         if before is None or before.status.casefold() != facts.status.casefold():
-            says = spoken.say(words.says, status=facts.status)
-            return says if not day else (*says, *spoken.say(words.says_date, day=day))
+            return (*spoken.say(words.says, status=facts.status), *self._date(facts))
         if before.updated_on == facts.updated_on:
             return spoken.say(words.still_says, status=facts.status)
         if not day:
             return spoken.say(words.still_without_date, status=facts.status)
         return spoken.say(words.still_new_date, status=facts.status, day=day)
+
+    def _date(self, facts: StatusFacts) -> tuple[Block, ...]:
+        if facts.updated_on is None:
+            return ()
+        day = self.spoken.day(facts.updated_on)
+        return self.spoken.say(self.spoken.words.notices.says_date, day=day)
 
     def _headed(self, heading: str, text: Template) -> tuple[Block, ...]:
         head = Span(heading, bold=True)

@@ -186,8 +186,8 @@ def correction_plan(
     deliveries: list[NewDelivery] = []
     for to, _ in audience.all:
         told = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
-        if to.gone_at is not None or (not told and not to.subscribed):
-            continue
+        if to.gone_at is not None or (not told and (not to.subscribed or facts == before)):
+            continue  # who heard nothing of what was wrong has nothing to hear where all is as it was
         if not told:
             reply = notices.status(facts, before, to)
             deliveries.append(NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, reply))

@@ -48,8 +48,11 @@ class NoticeWording(Keys):
     comes_next: Annotated[str, label()] = Field(description="Heading of what comes next")
     no_promise: Annotated[Template, text()] = Field(description="That a notice promises nothing")
     stop: Annotated[Template, text()] = Field(description="How to get no more notices")
-    correction: Annotated[Template, text("day")] = Field(
+    correction: Annotated[Template, text("day", "ending")] = Field(
         description="Opens a message that corrects an earlier one"
+    )
+    says_right: Annotated[Template, text("status")] = Field(
+        description="In a correction: the status that is right"
     )
     edited: Annotated[Template, text("day")] = Field(
         description="Over the struck text of a message that was corrected"

@@ -186,3 +186,12 @@ async def test_who_hears_of_it_between_preview_and_confirm_is_shown_to_staff_fir
 
 async def test_nothing_recorded_is_nothing_to_correct(desk: Desk) -> None:
     assert "nothing to correct" in said(await desk.types("correct"))
+
+
+async def test_who_heard_nothing_wrong_hears_nothing_where_all_is_as_it_was_before(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused 2026-11-20")
+    await desk.delivers()
+    await desk.records("issued today")
+    await desk.records("refused 2026-11-20", "correct")
+    assert await desk.waiting() == []
