@@ -13,6 +13,7 @@ import bisect
 import contextlib
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -210,7 +211,7 @@ async def bot(
         "TELEGRAM_BOT_TOKEN": standin.token,
         "BOT_API_BASE_URL": standin.url,
         "DATABASE_URL": url,
-        "KNOWLEDGE_DIR": str(PROJECT / "knowledge"),
+        "KNOWLEDGE_DIR": str(shutil.copytree(PROJECT / "knowledge", folder / "knowledge")),
         "MATCHER": "lexical",
         "LOG_LEVEL": "WARNING",
     }
