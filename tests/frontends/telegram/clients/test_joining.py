@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from structlog.testing import capture_logs
@@ -150,3 +151,17 @@ async def test_no_log_line_holds_a_token_or_a_number(
     logged = f"{lines} {caplog.text}"
     for secret in (token, "x" * 32, NUMBER, LABEL):
         assert secret not in logged
+
+
+async def test_what_staff_send_is_what_the_client_opens(case_desk: StaffDesk, office: ClientDesk) -> None:
+    await case_desk.says(f"/newcase {NUMBER} {LABEL}")
+    await case_desk.says(f"/invite {NUMBER}")
+    sent = re.findall(r"start=([A-Za-z0-9_-]+)", "\n".join(case_desk.texts()))
+    client, late = case_desk.telegram.user(), case_desk.telegram.user()
+    await case_desk.hears(client, f"/start {sent[0]}")
+    client.press("Yes, I agree")
+    await case_desk.handle_waiting()
+
+    assert "now follows the case that ends in 3456" in client.last.text
+    assert "ends in 3456" in (await case_desk.hears(client, "/mycase")).text
+    assert (await case_desk.hears(late, f"/start {sent[0]}")).text.startswith(REFUSED)
