@@ -114,16 +114,21 @@ class Recording:
             blocks += spoken.say(words.told_nobody)
         elif not waiting:
             blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
-        elif len(told) == 1:
-            blocks += spoken.say(words.told_one, time=clock_time(spoken, min(waiting)))
         else:
-            time = clock_time(spoken, min(waiting))
-            blocks += spoken.say(words.told_many, count=str(len(told)), time=time)
+            blocks += will_be_told(spoken, len(told), min(waiting))
         if told and not waiting:
             return Reply(blocks)
         if not self.undo:
             return Reply(blocks)
         return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), ((undo,),))
+
+
+def will_be_told(spoken: Spoken, count: int, due: datetime) -> tuple[Block, ...]:
+    """Say how many will be told, and at what time."""
+    words, time = spoken.words.staff, clock_time(spoken, due)
+    if count == 1:
+        return spoken.say(words.told_one, time=time)
+    return spoken.say(words.told_many, count=str(count), time=time)
 
 
 async def last_look(conn: Reading, case: Case) -> AuditLine | None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone
+from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone, will_be_told
 from bot.cases.status_phrases import shown, stands
-from bot.cases.telling import TELLS, WAITING, may_have_arrived
+from bot.cases.telling import WAITING, may_have_arrived
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.domain.ids import CaseId, ChatId, StatusId, UpdateId
+from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
@@ -79,12 +79,17 @@ class Undoing:
             return Reply(spoken.say(words.undo_too_late, case=shown(case)), _ways_on(spoken, case))
         await outbox.cancel_waiting(tx, status=status.id)
         await statuses.turn(tx, status.id, StatusState.UNDONE)
+        again: list[NewDelivery] = []
         if status.corrects is not None:
             await statuses.restore(tx, status.corrects)
-            await outbox.add(tx, await _kept_back(tx, status.corrects, now), now)
+            again = await _kept_back(tx, status.corrects, now + self._undo)
+            await outbox.add(tx, again, now)
         await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
         await _look_again(tx, case)
-        return Reply(await undone(tx, spoken, case))
+        blocks = await undone(tx, spoken, case)
+        if again:
+            blocks += will_be_told(spoken, len({each.follower for each in again}), now + self._undo)
+        return Reply(blocks)
 
     async def _uncheck(
         self, tx: Transaction, spoken: Spoken, case: Case, check: AuditLine, actor: Actor, update: UpdateId
@@ -123,22 +128,22 @@ async def _look_again(tx: Transaction, case: Case) -> None:
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 
-async def _kept_back(tx: Transaction, status: StatusId, now: datetime) -> list[NewDelivery]:
+async def _kept_back(tx: Transaction, status: StatusId, due: datetime) -> list[NewDelivery]:
     """Return what a correction that is undone now had cancelled: those people still wait to be told."""
     sent = await outbox.of_status(tx, status)
     told = {each.follower for each in sent if each.state is not DeliveryState.CANCELLED}
     again: list[NewDelivery] = []
+    done: set[tuple[FollowerId, DeliveryId | None]] = set()
     for each in sent:
-        if each.kind not in TELLS or each.kind is DeliveryKind.CHECKED or each.follower is None:
+        if each.kind is DeliveryKind.CHECKED or each.follower in told or each.follower is None:
             continue
         to = await followers.get(tx, each.follower)
-        if to is None or not to.subscribed or to.gone_at is not None or each.reply is None:
+        if to is None or to.gone_at is not None or each.reply is None or (to.id, each.target) in done:
             continue
-        if each.follower not in told:
-            told.add(each.follower)
-            due = max(each.due_at, now)
+        if to.subscribed or each.kind is not DeliveryKind.NOTICE:
+            done.add((to.id, each.target))
             new = NewDelivery(each.kind, to.chat, to.id, each.case, each.reply, status=status)
-            again.append(replace(new, not_before=due))
+            again.append(replace(new, target=each.target, not_before=due))
     return again
 
 

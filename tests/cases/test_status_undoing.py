@@ -8,8 +8,9 @@ from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import StatusId
 from bot.domain.press import OnCase
-from bot.store import cases, statuses
+from bot.store import cases, followers, sending, statuses
 from bot.store.engine import Store
+from bot.store.sending import Recording
 from tests.cases.desk import EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -97,6 +98,18 @@ async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
     assert "too late" in said(await desk.presses("undo", recorded))
 
 
+async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    (claimed,) = await desk.claims()
+    async with desk.store.transaction() as tx:
+        doubt = Recording(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
+        await sending.record(tx, doubt, "w", desk.clock.now)
+    assert "too late" in said(await desk.presses("undo", recorded))
+    await desk.records("issued today", "correct")
+    assert [each.kind for each in await desk.waiting()] == [DeliveryKind.CORRECTION, DeliveryKind.EDIT]
+
+
 async def test_messages_that_still_wait_after_the_window_can_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     recorded = await desk.records("refused today")
@@ -150,3 +163,38 @@ async def test_a_correction_that_was_told_cannot_be_undone(desk: Desk) -> None:
 async def test_nothing_to_undo_is_said(desk: Desk) -> None:
     assert "nothing to undo" in said(await desk.types("undo"))
     assert await desk.desk.undo(StatusId(99), EVE, desk.update()) is None
+
+
+async def test_corrected_and_undone_again_and_again_each_is_told_once(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(3):
+        corrected = await desk.records("ready today", "correct")
+        desk.clock.pass_by(seconds=30)
+        assert "1 follower will be told at" in said(await desk.presses("undo", corrected))
+    (waiting,) = await desk.waiting()
+    assert waiting.status == StatusId(1)
+    assert (waiting.due_at - desk.clock.now).total_seconds() == 60
+
+
+async def test_undoing_a_correction_leaves_alone_who_wants_no_news_any_more(desk: Desk) -> None:
+    ann = await desk.follows(ANN)
+    await desk.records("issued today")
+    corrected = await desk.records("ready today", "correct")
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+    await desk.presses("undo", corrected)
+    assert await desk.waiting() == []
+
+
+async def test_undoing_the_correction_of_a_correction_brings_the_first_one_back_whole(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    (told,) = await desk.sent()
+    await desk.records("ready today", "correct")
+    first = [(each.kind, each.target, each.reply) for each in await desk.waiting()]
+    for _ in range(2):
+        await desk.presses("undo", await desk.records("refused today", "correct"))
+    assert [(each.kind, each.target, each.reply) for each in await desk.waiting()] == first
+    assert [each.target for each in await desk.waiting()] == [None, told.id]
