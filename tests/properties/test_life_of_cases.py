@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -23,7 +24,8 @@ some_chat = st.sampled_from(CHATS)
 lucks = st.lists(st.sampled_from(Luck), max_size=4)
 quiet_hours = st.one_of(st.none(), st.tuples(st.integers(0, 23), st.integers(0, 23)))
 
-_MANY, _STEPS = (2_000, 60) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (25, 25)
+_CHANGES = ("joins", "opens", "subscribes", "unsubscribes", "forgets", "blocks", "unblocks", "quiet")
+_MANY, _STEPS = (2_000, 50) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (30, 30)
 
 
 class LifeOfCases(RuleBasedStateMachine):
@@ -38,37 +40,34 @@ class LifeOfCases(RuleBasedStateMachine):
         file = Path(self._folder.name) / "bot.db"
         self._world = self._runner.run(World.open(self.template, file))
 
-    @initialize(chat=some_chat, case=some_case)
-    def somebody_follows(self, chat: int, case: int) -> None:
-        self._runner.run(self._world.joins(chat, case, agreed=True))
+    @initialize()
+    def everybody_follows(self) -> None:
+        for chat in CHATS[:2]:
+            for case in CASES:
+                self._runner.run(self._world.joins(chat, case, agreed=True))
 
-    @rule(chat=some_chat, case=some_case, agreed=st.booleans())
-    def joins(self, chat: int, case: int, agreed: bool) -> None:
-        self._runner.run(self._world.joins(chat, case, agreed=agreed))
+    @rule(chat=some_chat, case=some_case, what=st.sampled_from(_CHANGES), hours=quiet_hours)
+    def a_client_changes_something(
+        self, chat: int, case: int, what: str, hours: tuple[int, int] | None
+    ) -> None:
+        world = self._world
+        changes: dict[str, Callable[[], Coroutine[object, object, None]]] = {
+            "joins": lambda: world.joins(chat, case, agreed=True),
+            "opens": lambda: world.joins(chat, case, agreed=False),
+            "subscribes": lambda: world.subscribes(chat, case, on=True),
+            "unsubscribes": lambda: world.subscribes(chat, case, on=False),
+            "forgets": lambda: world.forgets(chat),
+            "blocks": lambda: world.blocks(chat),
+            "unblocks": lambda: world.unblocks(chat),
+            "quiet": lambda: world.quiet(chat, hours),
+        }
+        self._runner.run(changes[what]())
 
-    @rule(chat=some_chat, case=some_case, on=st.booleans())
-    def subscribes(self, chat: int, case: int, on: bool) -> None:
-        self._runner.run(self._world.subscribes(chat, case, on=on))
-
-    @rule(chat=some_chat)
-    def forgets(self, chat: int) -> None:
-        self._runner.run(self._world.forgets(chat))
-
-    @rule(chat=some_chat)
-    def blocks(self, chat: int) -> None:
-        self._runner.run(self._world.blocks(chat))
-
-    @rule(chat=some_chat)
-    def unblocks(self, chat: int) -> None:
-        self._runner.run(self._world.unblocks(chat))
-
-    @rule(chat=some_chat, hours=quiet_hours)
-    def sets_quiet_hours(self, chat: int, hours: tuple[int, int] | None) -> None:
-        self._runner.run(self._world.quiet(chat, hours))
-
-    @rule(case=some_case)
-    def records(self, case: int) -> None:
+    @rule(case=some_case, delivered=st.booleans(), luck=lucks)
+    def records(self, case: int, delivered: bool, luck: list[Luck]) -> None:
         self._runner.run(self._world.records(case))
+        if delivered:
+            self.delivers(luck)
 
     @rule(case=some_case)
     def corrects(self, case: int) -> None:
@@ -82,17 +81,20 @@ class LifeOfCases(RuleBasedStateMachine):
     def withdraws(self, case: int) -> None:
         self._runner.run(self._world.withdraws(case))
 
-    @rule(minutes=st.integers(1, 600))
-    def time_passes(self, minutes: int) -> None:
+    @rule(minutes=st.integers(1, 600), luck=lucks)
+    def time_passes(self, minutes: int, luck: list[Luck]) -> None:
         self._world.clock.pass_by(minutes=minutes)
+        self._runner.run(self._world.delivers(luck))
 
     @rule(luck=lucks)
     def delivers(self, luck: list[Luck]) -> None:
         self._world.clock.pass_by(seconds=61)
         self._runner.run(self._world.delivers(luck))
 
-    @rule()
-    def restarts(self) -> None:
+    @rule(luck=lucks)
+    def restarts(self, luck: list[Luck]) -> None:
+        self._world.clock.pass_by(seconds=61)
+        self._runner.run(self._world.delivers(luck))
         self._runner.run(self._world.restart())
 
     def teardown(self) -> None:
