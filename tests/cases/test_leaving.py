@@ -157,7 +157,7 @@ async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
         "November 24, 2026, 02:01: case ending in 3456",
         "sure about: 1",
         "helpful or not: 1",
-        "you opened: 1",
+        "you opened: 2",
     ):
         assert fact in shown
     for hidden in (NUMBER, "Words of", "Smith"):
