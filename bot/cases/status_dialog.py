@@ -90,7 +90,8 @@ class StatusDialog:
                 return None
             desk = await self._desk(tx, spoken, draft, self._store.now())
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, desk, draft)
+                over = spoken.say(spoken.words.staff.status_over)
+                return after_saying(over, await self._ended(tx, desk, draft))
             content, problem = written(desk, text)
             return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
 

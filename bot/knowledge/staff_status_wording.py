@@ -52,6 +52,9 @@ class StaffStatusWording(Keys):
     status_not_asked: Annotated[Template, text()] = Field(
         description="Somebody replied to a preview with words"
     )
+    status_over: Annotated[Template, text()] = Field(
+        description="Words came in reply to a question that was settled meanwhile"
+    )
     status_changed: Annotated[Template, text()] = Field(
         description="Something changed between preview and confirming"
     )

@@ -242,3 +242,16 @@ async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_
     assert await desk.desk.newest_draft(NOOR) is None
     desk.clock.pass_by(hours=1, seconds=1)
     assert await desk.desk.newest_draft(EVE) is None
+
+
+async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    asked = await desk.presses("note", preview)
+    await desk.desk.choose(Choose(draft_in(preview), "confirm"), NOOR, desk.update())
+    late = await desk.replies("Call us", asked)
+    assert "not taken" in said(late)
+    assert "Recorded" in said(late)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.note is None

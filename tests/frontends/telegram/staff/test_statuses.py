@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.domain.ids import CaseId, ChatId
-from bot.store import cases, outbox, statuses
+from bot.domain.delivery import DeliveryState
+from bot.domain.ids import CaseId, ChatId, MessageId
+from bot.store import cases, outbox, sending, statuses
 from bot.store.outbox import Delivery
+from bot.store.sending import Recording
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.store.one_case import follow, new_case
 
 NUMBER = "BLG2019123456"
-ANN = ChatId(5_000_000_001)
+ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)
 
 
 @pytest.fixture
@@ -138,3 +142,36 @@ async def test_nobody_but_staff_records_a_status(staff_desk: StaffDesk, case: Ca
     async with staff_desk.store.reading() as conn:
         assert await statuses.history(conn, case, standing=False) == ()
         assert await cases.get(conn, case) is not None
+
+
+async def test_a_preview_longer_than_one_message_is_confirmed_under_its_last(
+    staff_desk: StaffDesk, case: CaseId
+) -> None:
+    note = "Please send <it>! " + "\N{GRINNING FACE}" * 680
+    await staff_desk.says(f"/status {NUMBER} issued today note: {note}")
+    await staff_desk.says("/confirm")
+    await tell_all(staff_desk)
+    async with staff_desk.store.transaction() as tx:
+        await follow(tx, staff_desk.store, case, BEN)
+    before = len(staff_desk.texts())
+    await staff_desk.says(f"/correct {NUMBER} refused today note: {note}")
+    assert len(staff_desk.texts()) == before + 2
+    assert "Corrected" in (await staff_desk.presses("Confirm and tell them")).text
+    assert [each.chat for each in await sent(staff_desk, case)] == [ANN, ANN, ANN, BEN]
+
+
+async def test_a_check_is_undone_under_its_own_message(staff_desk: StaffDesk, case: CaseId) -> None:
+    checked = await staff_desk.says(f"/checked {NUMBER}")
+    undone = await staff_desk.presses("Undo")
+    assert undone.message_id == checked.message_id
+    assert "does not count" in undone.text
+
+
+async def tell_all(desk: StaffDesk) -> None:
+    """Let the undo window pass and have Telegram take what waits."""
+    now = desk.clock.pass_by(seconds=61)
+    async with desk.store.transaction() as tx:
+        until = now + timedelta(minutes=1)
+        for claimed in await sending.claim(tx, holder="w", now=now, until=until, limit=9):
+            took = Recording(claimed.id, DeliveryState.SENT, MessageId(900))
+            await sending.record(tx, took, "w", now)
