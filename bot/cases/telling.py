@@ -11,7 +11,7 @@ from bot.cases.notices import Notices
 from bot.domain.cases import Follower, RecordedStatus, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences
-from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
+from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Reply
 from bot.store import followers, preferences, replies
 from bot.store.engine import Reading
@@ -216,11 +216,6 @@ def withdrawal_plan(
     Also from who is closed to the bot: what should never have been read is worth the try.
     """
     case, today = notices.case.id, notices.spoken.today(now)
-    taken: set[DeliveryId | None] = {
-        each.target
-        for each in chain
-        if each.kind is DeliveryKind.DELETE and each.state is not DeliveryState.CANCELLED
-    }
     deliveries = tuple(
         NewDelivery(
             DeliveryKind.DELETE,
@@ -233,7 +228,7 @@ def withdrawal_plan(
         )
         for to, _ in audience.all
         for each in chain
-        if each.follower == to.id and may_have_arrived(each) and each.id not in taken
+        if each.follower == to.id and may_have_arrived(each)
     )
     return Plan(over, False, deliveries, notices.withdrawn(today, FollowerId(0)))
 
