@@ -33,7 +33,7 @@ class Prompts:
         names = [each.status for each in self.spoken.language.statuses]
         buttons = [self._button(name, choice_of(name)) for name in names]
         rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-        asked = self.spoken.say(self._words.status_ask, case=shown(self.case))
+        asked = self.spoken.say(self._words.status_ask, case=shown(self.case), number=str(self.case.number))
         return self._asking((*asked, *stands(self.spoken, over)), (*rows, self._cancel()))
 
     def day(self, content: StatusDraft, over: RecordedStatus | None, now: datetime) -> Reply:

@@ -13,7 +13,7 @@ from bot.knowledge.wording import Keys, label, text
 class StaffStatusWording(Keys):
     """The part of staff.yaml about recording statuses."""
 
-    status_ask: Annotated[Template, text("case")] = Field(
+    status_ask: Annotated[Template, text("case", "number")] = Field(
         description="Asks which status CEAC shows; the statuses are buttons under it"
     )
     status_ask_date: Annotated[Template, text("case", "status")] = Field(
