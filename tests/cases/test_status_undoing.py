@@ -198,3 +198,11 @@ async def test_undoing_the_correction_of_a_correction_brings_the_first_one_back_
         await desk.presses("undo", await desk.records("refused today", "correct"))
     assert [(each.kind, each.target, each.reply) for each in await desk.waiting()] == first
     assert [each.target for each in await desk.waiting()] == [None, told.id]
+
+
+async def test_undoing_a_correction_tells_nobody_twice(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.presses("undo", await desk.records("ready today", "correct"))
+    assert await desk.waiting() == []
