@@ -14,6 +14,7 @@ from bot.delivery.attempts import CHANGES, cancelled, put_back, recording_of
 from bot.delivery.composing import composed
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
+from bot.delivery.trouble import Trouble
 from bot.domain.delivery import (
     ClaimedDelivery,
     DeliveryKind,
@@ -57,7 +58,7 @@ class DeliveryWorker:
 
     `me` names this process in the rows it has in hand, and `has_died` tells of others' names whether they
     surely run no longer: then their rows are taken over at once, else when their time is over. `chance` gives
-    numbers from 0 to 1 for the waits between tries.
+    numbers from 0 to 1 for the waits between tries. `most_in_hand`: so many calls wait for an answer at once.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class DeliveryWorker:
         has_died: Callable[[str], bool],
         pace: Pace,
         chance: Callable[[], float] = random.random,
-        most_in_hand: int = 200,
+        most_in_hand: int = 100,
         stop_within: float = 10.0,
     ) -> None:
         self._store = store
@@ -86,6 +87,7 @@ class DeliveryWorker:
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
+        self._trouble = Trouble()
         self._going: set[asyncio.Task[None]] = set()
         self.last_round: datetime | None = None
         """When this worker last looked at the outbox; None while it does not run."""
@@ -132,9 +134,14 @@ class DeliveryWorker:
 
     async def _round(self) -> float:
         """Take in hand what may go soon; return the seconds until it is worth looking again."""
-        most = self._pace.room()
-        room = min(most - len(self._waiting), self._most_in_hand - len(self._in_hand))
-        if room <= most // 2:  # few large claims hold up the conversation's writes less than many small ones
+        most, most_in_hand = self._pace.room(), self._most_in_hand
+        risked = self._trouble.most(self._store.now())
+        if risked is not None:
+            most = most_in_hand = risked
+        room = min(most - len(self._waiting), most_in_hand - len(self._in_hand))
+        if (
+            room <= min(most, most_in_hand) // 2
+        ):  # few large claims hold up the conversation's writes less than many small ones
             return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
         async with self._store.reading() as conn:
             now = self._store.now()
@@ -206,6 +213,7 @@ class DeliveryWorker:
             self._awake.set()
         if result is None:
             outcome = await self._sent(claimed)
+            self._trouble = self._trouble.after(outcome, self._store.now())
             recording = recording_of(claimed, outcome, now=self._store.now(), chance=self._chance())
             result = Result(claimed, recording, outcome)
         self._recorder.put(result)
