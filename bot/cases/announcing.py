@@ -116,7 +116,9 @@ class Announcing:
     ) -> Reply:
         now, content = self._store.now(), _content(draft)
         audience, text = content.audience, content.text
-        if audience is None or text is None or not await announcements.count_of(tx, audience):
+        if audience is None or text is None or length_of(text) > LONGEST_ANNOUNCEMENT:
+            return await self._next_step(tx, spoken, draft.id, content)
+        if not await announcements.count_of(tx, audience):
             return await self._next_step(tx, spoken, draft.id, content)
         number = await announcements.add(tx, audience.kind.value, audience.value, text, now)
         # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.

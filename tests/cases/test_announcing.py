@@ -310,10 +310,16 @@ async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
 async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
     assert "This text has 3,001 characters" in said(asked)
+    unsent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    assert unsent == replace(asked, in_place=True)
+    assert await office.written() == ()
     preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
     assert len(render(preview)) == 1
     again = await office.answer(await office.press(preview, "Change the text"), "x" * 3001)
     assert "3,001" in said(again)
+    kept = await office.service.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    assert kept is not None
+    assert "x" * 3001 not in said(kept), "the text before it is still there"
 
 
 async def test_many_posts_are_shown_in_pages(office: Office) -> None:

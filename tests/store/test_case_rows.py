@@ -42,8 +42,9 @@ async def test_nothing_is_added_or_changed_where_nothing_is_given(store: Store) 
 async def test_a_change_moves_the_next_check_and_the_items(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         await case_rows.add_all(tx, [whole(1, "passport", "photo"), whole(2)], store.now())
-        first, second = await case_rows.everything(tx)
+        first, _ = await case_rows.everything(tx)
         await cases.finish_item(tx, first.case.id, 2, store.now())
+        first, second = await case_rows.everything(tx)
         clock.pass_by(days=2)
         changes = [
             Change(first, whole(1, "bank papers", days=1), (1,), ("bank papers",)),
