@@ -113,6 +113,30 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
     assert str(ANN) not in shown
 
 
+async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
+    store: Store, registry: Registry
+) -> None:
+    asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    assert asked.asks is not None
+    first = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+    again = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+
+    assert first == again
+    case = await the_case(store)
+    assert (case.visa_kind, case.post) == ("K1", None)
+
+
+async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store, registry: Registry) -> None:
+    asked = await registry.editing.new(f"{NUMBER}; visa K1; post Lagos", MIA, UpdateId(1))
+    assert asked.asks is not None
+    for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
+        shown = said(await registry.editing.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
+        assert "When was the visa refused?" in shown, choice
+
+    case = await the_case(store)
+    assert (case.visa_kind, case.post, case.refused_on) == ("K1", "Lagos", None)
+
+
 async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
     nowhere = CaseId(99)
 

@@ -252,9 +252,10 @@ async def test_a_reply_handled_twice_answers_one_question(staff_desk: StaffDesk)
 async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(ONE_LINE)
-    await desk.says(f"/status {NUMBER} refused 2026-11-20", by=desk.colleague)
-    await desk.says("/confirm", by=desk.colleague)
+    noor = desk.telegram.user(first_name="<b>Noor & **Co**</a>")
+    await desk.says(f"/status {NUMBER} refused 2026-11-20", by=noor)
+    await desk.says("/confirm", by=noor)
     shown = await desk.says(f"/case {NUMBER}")
 
-    assert "Refused (CEAC says November 20, 2026; by Noor" in shown.text
+    assert "Refused (CEAC says November 20, 2026; by <b>Noor & **Co**</a>" in shown.text
     assert f"{NUMBER} (Smith family): Refused. Next check" in (await desk.says("/cases")).text

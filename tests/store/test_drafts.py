@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from bot.domain.ids import MessageId, StaffId
+from bot.store import drafts
+from bot.store.drafts import DraftKind, DraftState
+from bot.store.engine import Store
+
+STAFF = StaffId(7)
+
+
+async def test_a_reply_belongs_to_the_draft_that_its_message_asked_for(store: Store) -> None:
+    async with store.transaction() as tx:
+        first = await drafts.begin(tx, DraftKind.CASE, STAFF, None, "{}", store.now())
+        second = await drafts.begin(tx, DraftKind.STATUS, STAFF, None, "{}", store.now())
+        await drafts.ask_in(tx, first, MessageId(10))
+        await drafts.ask_in(tx, second, MessageId(11))
+        await drafts.ask_in(tx, first, MessageId(12))
+    async with store.reading() as conn:
+        found = [await drafts.asked_in(conn, MessageId(number)) for number in (10, 11, 12)]
+
+    assert [None if each is None else each.id for each in found] == [None, second, first]
+
+
+async def test_what_has_ended_is_written_no_more(store: Store) -> None:
+    async with store.transaction() as tx:
+        draft = await drafts.begin(tx, DraftKind.CASE, STAFF, None, "1", store.now())
+        assert await drafts.write(tx, draft, "2")
+        await drafts.end(tx, draft, DraftState.CONFIRMED)
+        assert not await drafts.write(tx, draft, "3")
+        kept = await drafts.get(tx, draft)
+        assert kept is not None
+        assert (kept.content, kept.state) == ("2", DraftState.CONFIRMED)
