@@ -65,6 +65,8 @@ class Oversight:
         if found is not None:
             return await self.retry(DeliveryId(int(found[1])), actor, update)
         spoken, shown = self._speak(), await self.delivery()
+        if not shown.rows:
+            return shown
         return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
 
     async def stats(self) -> Reply:

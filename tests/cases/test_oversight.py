@@ -211,6 +211,11 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
     assert office.woken == 0
 
 
+async def test_without_anything_stuck_there_is_no_number_to_write(office: Office) -> None:
+    await office.put(DeliveryState.SENT)
+    assert await office.service.retry_written("", MIA, UpdateId(1)) == await office.service.delivery()
+
+
 async def test_figures_are_a_few_lines_without_names(office: Office, clock: Clock) -> None:
     await office.put(DeliveryState.SENT)
     async with office.store.transaction() as tx:
