@@ -139,9 +139,8 @@ class DeliveryWorker:
         if risked is not None:
             most = most_in_hand = risked
         room = min(most - len(self._waiting), most_in_hand - len(self._in_hand))
-        if (
-            room <= min(most, most_in_hand) // 2
-        ):  # few large claims hold up the conversation's writes less than many small ones
+        # Few large claims hold up the conversation's writes less than many small ones.
+        if room <= min(most, most_in_hand) // 2:
             return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
         async with self._store.reading() as conn:
             now = self._store.now()

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ from tests.store.clock import Clock
 from tests.store.one_case import follow, new_case
 
 ME = "this process"
+AGAIN = "sent again\n\n"
 READ_WITHIN = 0.4
 """Seconds the tests' bot waits for an answer, so that a silence costs no more than that."""
 
@@ -113,6 +115,21 @@ class Post:
         """Return the lines that wait for staff."""
         async with self.store.reading() as conn:
             return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 1000)]
+
+
+class Free:
+    """A pace without limits."""
+
+    turns = 0
+
+    def room(self) -> int:
+        return 10
+
+    def rest_of(self, _chat: ChatId) -> timedelta:
+        return timedelta()
+
+    async def turn(self, _chat: ChatId) -> None:
+        self.turns += 1
 
 
 def speak() -> Spoken:

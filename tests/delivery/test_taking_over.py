@@ -1,0 +1,131 @@
+"""Messages of a process that died or stopped are sent by the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from structlog.testing import capture_logs
+
+from bot.domain.delivery import DeliveryState
+from bot.domain.ids import ChatId, MessageId
+from bot.store import followers, sending
+from bot.store.engine import Store
+from tests.delivery.conftest import AGAIN, ME, Free, Post, running
+from tests.standin import FaultKind
+from tests.standin.chat import Standing
+
+
+async def test_a_row_of_a_dead_process_is_taken_over_at_once_and_says_so(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    async with post.store.transaction() as tx:
+        until = post.store.now() + timedelta(minutes=3)
+        await sending.claim(tx, holder="killed", now=post.store.now(), until=until, limit=1)
+    async with running(post.worker(has_died=lambda holder: holder == "killed").run):
+        row = await post.in_state(news, "sent")
+    assert (row.doubts, row.again) == (0, True)
+    assert ana.last.text == f"{AGAIN}Issued"
+
+
+async def test_a_row_of_another_process_is_taken_over_when_its_time_is_over(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    async with post.store.transaction() as tx:
+        until = post.store.now() + timedelta(minutes=3)
+        await sending.claim(tx, holder="elsewhere", now=post.store.now(), until=until, limit=1)
+    worker = post.worker()
+    async with running(worker.run):
+        await post.when(news, lambda row: worker.last_round is not None)
+        assert (await post.row(news)).state is DeliveryState.SENDING
+        post.clock.pass_by(minutes=3)
+        worker.wake()
+        await post.in_state(news, "sent")
+        async with post.store.transaction() as tx:
+            late = sending.Recording(news, DeliveryState.SENT, MessageId(77))
+            assert not await sending.record(tx, late, "elsewhere", post.store.now())
+
+
+async def test_what_this_process_left_in_hand_is_taken_up_when_it_delivers_again(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    async with post.store.transaction() as tx:
+        until = post.store.now() + timedelta(minutes=3)
+        await sending.claim(tx, holder=ME, now=post.store.now(), until=until, limit=1)
+    async with running(post.worker().run):
+        assert (await post.in_state(news, "sent")).again
+
+
+async def test_many_deaths_use_up_no_resend(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    for _ in range(5):
+        async with post.store.transaction() as tx:
+            now = post.store.now()
+            assert await sending.claim(tx, holder="killed", now=now, until=now, limit=1)
+            await sending.recover(tx, [news], now)
+    post.telegram.fault("sendMessage", FaultKind.CUT_BEFORE)
+    worker = post.worker()
+    async with running(worker.run):
+        await post.when(news, lambda row: row.doubts == 1)
+        post.clock.pass_by(seconds=10)
+        worker.wake()
+        await post.in_state(news, "sent")
+
+
+async def test_stopping_ends_the_send_in_hand_and_puts_the_rest_back(post: Post) -> None:
+    people = [post.person() for _ in range(3)]
+    rows = [await post.add(each, await post.follower(each), "Issued") for each in people]
+
+    class OneTurn(Free):
+        """Lets the first message go; the others wait for ever."""
+
+        async def turn(self, _chat: ChatId) -> None:
+            self.turns += 1
+            if self.turns > 1:
+                await asyncio.Event().wait()
+
+    held = post.telegram.fault("sendMessage", FaultKind.HELD)
+    async with running(post.worker(pace=OneTurn()).run) as stop:
+        await held.within(5)
+        stop.set()
+        await asyncio.sleep(0)
+        held.released.set()
+    found = [await post.row(each) for each in rows]
+    assert [row.state for row in found] == ["sent", "held", "held"]
+    assert [(row.tries, row.again) for row in found[1:]] == [(0, False), (0, False)]
+
+
+async def test_what_becomes_of_a_message_that_another_took_over_changes_nothing(post: Post) -> None:
+    ana = post.person()
+    link = await post.follower(ana)
+    news = await post.add(ana, link, "Issued")
+    held = post.telegram.fault("sendMessage", FaultKind.HELD_BEFORE)
+    async with running(post.worker().run):
+        await held.within(5)
+        async with post.store.transaction() as tx:
+            await sending.recover(tx, [news], post.store.now())
+            now = post.store.now()
+            await sending.claim(tx, holder="other", now=now, until=now + timedelta(minutes=3), limit=1)
+        ana.standing = Standing.BLOCKED
+        held.released.set()
+        with capture_logs() as logs:
+            await post.when(news, lambda _: any("another process" in each["event"] for each in logs))
+    async with post.store.reading() as conn:
+        found = await followers.get(conn, link)
+    assert found is not None
+    assert found.gone_at is None
+    assert not await post.told_staff()
+
+
+async def test_three_processes_send_each_message_once(
+    post: Post, open_store: Callable[[], Awaitable[Store]]
+) -> None:
+    people = [post.person() for _ in range(30)]
+    rows = [await post.add(each, await post.follower(each), "Issued") for each in people]
+    workers = [post.worker(store=await open_store(), me=f"p{number}") for number in range(3)]
+    async with running(workers[0].run), running(workers[1].run), running(workers[2].run):
+        for row in rows:
+            await post.in_state(row, "sent")
+    assert [len(each.history) for each in people] == [1] * 30
