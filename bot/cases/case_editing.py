@@ -181,7 +181,7 @@ class CaseEditing:
             await drafts.end(tx, draft, DraftState.CONFIRMED)
             return ended(spoken, case, now, before)
         if asked.asked is not None:
-            options = await options_for(tx, spoken, asked.asked, self._today(spoken))
+            options = await options_for(tx, spoken, case, asked.asked, self._today(spoken))
             asked = asked.model_copy(update={"options": options})
         await drafts.write(tx, draft, asked.model_dump_json())
         return question(spoken, case, draft, asked, now, before)

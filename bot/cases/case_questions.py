@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.cases.case_card import rhythm, show_button, summary
 from bot.cases.case_details import MOST_DAYS, Detail
+from bot.domain.case_number import NumberKind
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId
 from bot.domain.press import Choose
@@ -49,12 +50,16 @@ class Questions(BaseModel):
         return Questions(todo=self.todo[1:], menu=self.menu)
 
 
-async def options_for(conn: Reading, spoken: Spoken, detail: Detail, today: date) -> tuple[str, ...]:
-    """Return the values to offer for a detail, as they can be typed."""
+async def options_for(
+    conn: Reading, spoken: Spoken, case: Case, detail: Detail, today: date
+) -> tuple[str, ...]:
+    """Return the values to offer for a detail of a case, as they can be typed."""
+    words = spoken.words.staff
     match detail:
         case Detail.VISA:
-            kinds = [each.strip() for each in spoken.words.staff.visa_kinds.split(",")]
-            return tuple(kind for kind in kinds if kind)
+            immigrant = case.number.kind is NumberKind.IMMIGRANT
+            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
+            return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
         case Detail.REFUSED:

@@ -50,8 +50,11 @@ class StaffCaseWording(Keys):
     ask_check: Annotated[Template, text("most")] = Field(description="Asks for the rhythm of checks")
     ask_label: Annotated[Template, text()] = Field(description="Asks for the label")
     ask_what: Annotated[Template, text()] = Field(description="Asks what is to be changed")
-    visa_kinds: Annotated[str, label()] = Field(
-        description="The visa kinds offered as buttons, with commas between"
+    visa_kinds_immigrant: Annotated[str, label()] = Field(
+        description="The kinds offered as buttons for a number of three letters, with commas between"
+    )
+    visa_kinds_other: Annotated[str, label()] = Field(
+        description="The kinds offered as buttons for a DS-160 number, with commas between"
     )
     check_day: Annotated[str, label()] = Field(description="The rhythm of one day")
     check_days: Annotated[str, label("count")] = Field(description="The rhythm of more days")

@@ -52,6 +52,15 @@ async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -
     ]
 
 
+async def test_the_kinds_that_are_offered_fit_the_number(staff_desk: StaffDesk) -> None:
+    immigrant = (await staff_desk.says(f"/newcase {NUMBER}")).labels
+    other = (await staff_desk.says("/newcase AA00A1B2C3")).labels
+
+    assert {"IR1", "K1"} < set(immigrant)
+    assert {"B1/B2", "F-1"} < set(other)
+    assert not {"B1/B2", "F-1"} & set(immigrant)
+
+
 async def test_questions_can_be_skipped_and_ended(staff_desk: StaffDesk) -> None:
     await staff_desk.says(f"/newcase {NUMBER}")
     await staff_desk.presses("Skip")
@@ -91,10 +100,10 @@ async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: 
     shown = await desk.replies("Post family & friends", desk.group.last)
     assert f"{NUMBER}: Post family & friends" in shown.text
     await desk.presses("Visa")
-    await desk.presses("B1/B2")
+    await desk.presses("IR5")
     shown = await desk.replies("post Bogotá; refused none", desk.group.last)
 
-    for said in ("Visa: B1/B2", "Post: Bogotá", "Refused on: not recorded"):
+    for said in ("Visa: IR5", "Post: Bogotá", "Refused on: not recorded"):
         assert said in shown.text
 
 
