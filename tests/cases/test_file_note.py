@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.ids import UpdateId
-from bot.store import followers, outbox
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.following import Preferences
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.store import announcements, followers, outbox, preferences, sending
 from bot.store.engine import Store
-from tests.cases.desk import EVE, NOOR, Desk, open_desk, said
+from bot.store.sending import Recording
+from tests.cases.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
@@ -79,8 +82,49 @@ async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk)
     assert str(ANN) not in note
 
 
-async def test_what_waits_and_what_is_told_of_a_check_is_in_it(desk: Desk) -> None:
+async def test_what_waits_is_in_it(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     assert "Follower 1: held until November 24, 2026, 02:01." in said(await desk.types("record"))
-    assert (await desk.desk.on_case("record", desk.case, EVE, UpdateId(900))) is not None
+
+
+async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(desk: Desk) -> None:
+    ann = await desk.follows(ANN)
+    await desk.records("refused 2026-11-20")
+    await desk.delivers()
+    desk.clock.pass_by(days=1)
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(checks_every_days=1))
+        number = await announcements.add(tx, "all", None, "Closed on Friday.", desk.clock.now)
+        reply = Reply((Paragraph((Span("Closed on Friday."),)),))
+        one = NewDelivery(DeliveryKind.ANNOUNCEMENT, ANN, ann, desk.case, reply, announcement=number)
+        await outbox.add(tx, [one], desk.clock.now)
+    desk.clock.pass_by(days=1)
+    await desk.types("checked")
+    desk.clock.pass_by(days=1)
+    await desk.records("issued today")
+    note = said(await desk.types("record"))
+    headings = ("1. Status “Refused”", "2. Announcement", "3. Check without news", "4. Status “Issued”")
+    places = [note.index(each) for each in headings]
+    assert places == sorted(places)
+    assert "Closed on Friday." in note
+
+
+async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Desk) -> None:
+    ann, _ = await desk.follows(ANN), await desk.follows(BEN)
+    await desk.records("refused today")
+    for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
+        (claimed,) = await desk.claims()
+        async with desk.store.transaction() as tx:
+            await sending.record(tx, Recording(claimed.id, state, problem=why), "w", desk.clock.now)
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+        await followers.mark_gone(tx, BEN, desk.clock.now)
+    note = said(await desk.types("record"))
+    for line in (
+        "Follower 1 follows since November 24, 2026. Unsubscribed.",
+        "Follower 2 follows since November 24, 2026. Cannot be reached since November 24, 2026",
+        "Follower 1: refused by Telegram (can't parse).",
+        "Follower 2: not sent: the bot is blocked or the account is gone.",
+    ):
+        assert line in note

@@ -255,3 +255,11 @@ async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> 
     latest = await desk.latest()
     assert latest is not None
     assert latest.facts.note is None
+
+
+async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) -> None:
+    asked = await desk.presses("note", await desk.types("status", "refused today"))
+    refused = await desk.replies("x" * 701, asked)
+    assert "701 characters, and 700 fit" in said(refused)
+    preview = await desk.replies("x" * 700, refused)
+    assert "x" * 700 in said(preview)
