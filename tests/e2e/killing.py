@@ -27,6 +27,7 @@ STORM = (
     FaultKind.TOO_MANY,
     FaultKind.SERVER_ERROR,
     FaultKind.BAD_GATEWAY,
+    FaultKind.TIMEOUT,
     FaultKind.CUT_BEFORE,
     FaultKind.CUT_AFTER,
     FaultKind.CUT_HALFWAY,

@@ -111,9 +111,9 @@ class Nursery:
         self._ready = threading.Event()
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
-        if not self._ready.wait(START_WITHIN):
+        if not self._ready.wait(START_WITHIN) or not self._listening.is_alive():
             self.close()
-            raise AssertionError("the nursery did not learn in time; see its error output")
+            raise AssertionError("the nursery could not learn; see its error output")
 
     def close(self) -> None:
         """End it with all its bots."""
@@ -152,3 +152,4 @@ class Nursery:
                 continue
             bot = self._bots[said["name"]]
             bot.loop.call_soon_threadsafe(bot.hears, said.get("pid"), said.get("status"))
+        self._ready.set()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.delivery import attempts
+from bot.frontends.telegram import application
 from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.store import inbox, sending
 
@@ -25,11 +26,12 @@ def take_recovery_out() -> None:
 
 
 def hurry() -> None:
-    """Send faster than Telegram allows, and wait only shortly before a second try."""
+    """Send faster than Telegram allows; wait only shortly for an answer, and before a second try."""
     original = Pacing.__init__
 
     def faster(self: Pacing, _limits: object = None, **more: Any) -> None:
         original(self, Limits(a_second=A_SECOND, chat_rest=0, a_group_minute=None), **more)
 
     Pacing.__init__ = faster  # type: ignore[method-assign,assignment]
+    application.READ_TIMEOUT = 1.0
     attempts.FIRST_WAIT = attempts.DOUBT_WAIT = SOON

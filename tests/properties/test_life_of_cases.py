@@ -21,7 +21,7 @@ from tests.properties.world import CASES, CHATS, World
 
 some_case = st.sampled_from(CASES)
 some_chat = st.sampled_from(CHATS)
-lucks = st.lists(st.sampled_from(Luck), max_size=4)
+lucks = st.lists(st.sampled_from(Luck), min_size=1, max_size=6)
 quiet_hours = st.one_of(st.none(), st.tuples(st.integers(0, 23), st.integers(0, 23)))
 
 _CHANGES = ("joins", "opens", "subscribes", "unsubscribes", "forgets", "blocks", "unblocks", "quiet")
@@ -63,9 +63,10 @@ class LifeOfCases(RuleBasedStateMachine):
         }
         self._runner.run(changes[what]())
 
-    @rule(case=some_case, delivered=st.booleans(), luck=lucks)
-    def records(self, case: int, delivered: bool, luck: list[Luck]) -> None:
-        self._runner.run(self._world.records(case))
+    @rule(case=some_case, times=st.integers(1, 3), delivered=st.booleans(), luck=lucks)
+    def records(self, case: int, times: int, delivered: bool, luck: list[Luck]) -> None:
+        for _ in range(times):
+            self._runner.run(self._world.records(case))
         if delivered:
             self.delivers(luck)
 
