@@ -263,3 +263,15 @@ async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) ->
     assert "701 characters, and 700 fit" in said(refused)
     preview = await desk.replies("x" * 700, refused)
     assert "x" * 700 in said(preview)
+
+
+async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_again(desk: Desk) -> None:
+    await desk.follows(ANN)
+    draft = draft_in(await desk.types("status", "refused today"))
+    await desk.records("refused yesterday")
+    update = desk.update()
+    for _ in range(2):
+        reply = await desk.desk.choose(Choose(draft, "confirm"), EVE, update)
+        assert reply is not None
+        assert "still says Refused" in said(reply)
+    assert len(await desk.sent()) == 1
