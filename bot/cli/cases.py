@@ -90,7 +90,7 @@ def import_file(
 @cases.command("export")
 def export_file(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE.csv]", help="The file to write; without it, the screen.")
+        Path | None, typer.Argument(metavar="FILE.csv", help="The file to write; without it, the screen.")
     ] = None,
     excel: Annotated[
         bool, typer.Option("--excel", help="Mark the file as UTF-8, which Excel needs to show é and ñ.")

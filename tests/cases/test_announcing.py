@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.announcement_draft import read_arguments
@@ -354,6 +354,7 @@ async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Of
     assert await office.service.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
     read = read_arguments(text)

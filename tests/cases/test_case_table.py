@@ -7,7 +7,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.case_import import Imported, import_cases
@@ -74,6 +74,7 @@ def kept_cases(draw: st.DrawFn) -> KeptCase:
     return KeptCase(case, tuple(OpenItem(place, text) for place, text in enumerate(items, start=1)))
 
 
+@settings(deadline=None)
 @given(st.lists(kept_cases(), max_size=4, unique_by=lambda kept: kept.case.number))
 def test_what_is_written_is_read_back(everything: list[KeptCase]) -> None:
     found = read_table(write_table(everything).encode(), TODAY)
@@ -105,12 +106,14 @@ def test_what_is_written_is_read_back(everything: list[KeptCase]) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(kept_cases(), max_size=4))
 def test_no_cell_is_run_as_a_formula(everything: list[KeptCase]) -> None:
     for record in csv.reader(io.StringIO(write_table(everything), newline="")):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in record)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"number\n{text}".encode()))
 def test_no_file_breaks_the_reading(content: bytes) -> None:
     read_table(content, TODAY)
