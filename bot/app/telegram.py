@@ -179,7 +179,17 @@ class _Process:
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
         else:
-            self._tell_trouble(await reception.look_at_staff_chat(self._staff_chat))
+            trouble = await reception.look_at_staff_chat(self._staff_chat)
+            if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
+                self._tell_trouble(trouble)
+
+    async def _is_news(self, what: str, state: str) -> bool:
+        """Say whether `what` was in another state at the last start; a host may start us every day."""
+        kept = KeptProfile(self._store)
+        if await kept.digest_of(what) == state:
+            return False
+        await kept.remember(what, state)
+        return True
 
     def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
         """Say in the staff chat what is missing there, where it can be said there at all."""

@@ -64,7 +64,9 @@ async def mark_back(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
 
 
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
-    """Follow a chat to its new id."""
+    """Follow a chat to its new id; what that follows already stays one link."""
+    there = select(followers.c.case_id).where(followers.c.chat_id == to)
+    await tx.execute(delete(followers).where(followers.c.chat_id == chat, followers.c.case_id.in_(there)))
     await tx.execute(update(followers).where(followers.c.chat_id == chat).values(chat_id=to))
 
 

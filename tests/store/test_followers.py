@@ -40,3 +40,15 @@ async def test_a_new_link_is_never_taken_for_one_that_ended(store: Store) -> Non
     async with store.transaction() as tx:
         other = await new_case(tx, store, CaseNumber("LMA2020000001"))
         assert await follow(tx, store, other, ANN) > old
+
+
+async def test_a_chat_that_moves_to_one_that_follows_the_case_stays_one_link(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        await follow(tx, store, case, ANN)
+        there = await follow(tx, store, case, BEN)
+        other = await new_case(tx, store, CaseNumber("LMA2020000001"))
+        taken_along = await follow(tx, store, other, ANN)
+        await followers.moved(tx, ANN, BEN)
+        assert await followers.of_chat(tx, ANN) == ()
+        assert [each.id for each in await followers.of_chat(tx, BEN)] == [there, taken_along]
