@@ -115,7 +115,9 @@ class DraftReplies:
         number = f"{count:,}"
         above: tuple[Block, ...]
         if count:
-            above = self.spoken.say(words.announce_preview, audience=whom, count=number)
+            above = self.spoken.say(
+                words.announce_preview, audience=whom, count=number, draft=str(self.draft)
+            )
             label = fill_label(words.button_announce_confirm, {"count": number})
             confirm = f"{CONFIRM}-{mark_of(audience, text)}"
             first: tuple[tuple[Button, ...], ...] = ((self._button(label, confirm),),)
@@ -204,4 +206,6 @@ def take_back_question(spoken: Spoken, stands: Reply, draft: DraftId, count: int
         (Button(label, Choose(draft, CONFIRM)),),
         (Button(words.button_announce_leave, Choose(draft, CANCEL)),),
     )
-    return Reply(stands.blocks + spoken.say(words.announce_take_back_ask, count=number), rows)
+    return Reply(
+        stands.blocks + spoken.say(words.announce_take_back_ask, count=number, draft=str(draft)), rows
+    )

@@ -16,20 +16,14 @@ from bot.cases.telling import audience_of, check_plan
 from bot.cases.undoing import Undoing
 from bot.cases.withdrawing import Withdrawing
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, StatusId, UpdateId
+from bot.domain.ids import CaseId, ChatId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import cases, drafts, once, outbox, statuses
+from bot.store import cases, once, outbox, statuses
 from bot.store.audit import Actor
 from bot.store.drafts import DraftKind
 from bot.store.engine import Store, Transaction
-
-_PREVIEWED = (DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL, DraftKind.ANNOUNCEMENT)
-"""Kinds of drafts that end with a preview, of which /confirm and /cancel may name the number."""
-
-_FRESH = timedelta(hours=1)
-"""An older preview is confirmed by its number only: nobody remembers what it said."""
 
 _IN_PLACE = frozenset({"undo", "correct", "withdraw"})
 """Commands whose buttons hang under what they change; the others hang under a case, which stays."""
@@ -83,14 +77,6 @@ class StatusDesk:
     async def replied(self, prompt: MessageId, text: str) -> Reply | None:
         """Take in what was written in reply to the message `prompt`; None where that asked for nothing."""
         return await self._dialog.replied(prompt, text)
-
-    async def newest_draft(self, actor: Actor) -> DraftId | None:
-        """Return the preview that /confirm without a number means: this member's last one, if it is fresh."""
-        since = self._store.now() - _FRESH
-        async with self._store.reading() as conn:
-            found = [await drafts.newest_open(conn, actor.id, kind) for kind in _PREVIEWED]
-        fresh = [each.id for each in found if each is not None and each.at >= since]
-        return max(fresh, default=None)
 
     def no_draft(self) -> Reply:
         """Say that there is nothing to confirm or to cancel."""

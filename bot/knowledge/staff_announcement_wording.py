@@ -42,7 +42,7 @@ class StaffAnnouncementWording(Keys):
     announce_too_long: Annotated[Template, text("length", "longest")] = Field(
         description="The text is too long"
     )
-    announce_preview: Annotated[Template, text("audience", "count")] = Field(
+    announce_preview: Annotated[Template, text("audience", "count", "draft")] = Field(
         description="Over what each reader will see"
     )
     announce_nobody: Annotated[Template, text("audience")] = Field(
@@ -63,7 +63,7 @@ class StaffAnnouncementWording(Keys):
     announce_over: Annotated[Template, text("number", "audience", "told")] = Field(
         description="Nothing is left to stop"
     )
-    announce_take_back_ask: Annotated[Template, text("count")] = Field(
+    announce_take_back_ask: Annotated[Template, text("count", "draft")] = Field(
         description="Under that: it can be taken away from those who have it"
     )
     announce_taken_back: Annotated[Template, text("number", "count")] = Field(

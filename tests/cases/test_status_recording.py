@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, time, timedelta
+from itertools import count
 
 import pytest
 
+from bot.cases.drafting import Drafting
 from bot.cases.status_desk import StatusDesk
 from bot.domain.cases import CaseState, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
-from bot.domain.ids import ChatId, EntryId
+from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import Choose, OpenEntry, OpenOwnCase
 from bot.knowledge.markup import Template
 from bot.store import audit, cases, drafts, followers, preferences, statuses
@@ -233,15 +235,16 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
 
 
 async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_fresh(desk: Desk) -> None:
-    assert await desk.desk.newest_draft(EVE) is None
+    drafting, updates = Drafting(desk.store), count(10_000)
+    assert await drafting.newest(EVE, UpdateId(next(updates))) is None
     await desk.types("status", "refused today")
     preview = draft_in(await desk.types("status", "issued today"))
     async with desk.store.transaction() as tx:
         await drafts.begin(tx, DraftKind.CASE, EVE.id, desk.case, "{}", desk.clock.now)
-    assert await desk.desk.newest_draft(EVE) == preview
-    assert await desk.desk.newest_draft(NOOR) is None
+    assert await drafting.newest(EVE, UpdateId(next(updates))) == preview
+    assert await drafting.newest(NOOR, UpdateId(next(updates))) is None
     desk.clock.pass_by(hours=1, seconds=1)
-    assert await desk.desk.newest_draft(EVE) is None
+    assert await drafting.newest(EVE, UpdateId(next(updates))) is None
 
 
 async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:
