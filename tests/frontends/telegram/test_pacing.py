@@ -84,6 +84,19 @@ async def test_one_message_a_second_to_a_chat() -> None:
     assert [time for time, _ in world.deliveries] == [1.5, 2.5, 3.5]
 
 
+async def test_two_that_stand_in_line_for_one_chat_still_keep_their_distance() -> None:
+    world = World()
+    await world.run(*(world.deliver(chat) for chat in _chats(20)), *(world.deliver(ChatId(7)) for _ in "ab"))
+    first, second = (time for time, chat in world.deliveries if chat == 7)
+    assert second - first >= 1
+
+
+async def test_a_broadcast_begins_evenly() -> None:
+    world = World()
+    await world.run(*(world.deliver(chat) for chat in _chats(30)))
+    assert world.now > 0.8
+
+
 async def test_a_chat_that_must_rest_holds_up_no_other() -> None:
     world = World()
     await world.run(world.answer(ChatId(7), at=0), *(world.deliver(c, 0.1) for c in (ChatId(7), *_chats(5))))
