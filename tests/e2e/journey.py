@@ -9,11 +9,13 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from pathlib import Path
 
 from bot.store import audit, outbox, statuses
 from bot.store.engine import Store
+from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger
 from tests.e2e.moments import of_a_journey
 from tests.e2e.nursery import DyingBot, Nursery
@@ -25,6 +27,37 @@ from tests.standin.world import Call
 STAGES = ("arrived", "carried", "answered")
 FOLLOWERS = (2, 1)
 """Of the case that has the news, and of another one that has none."""
+
+
+class Act(Enum):
+    """What staff do. A correction and a withdrawal are about a status that was told before."""
+
+    RECORD = auto()
+    CORRECT = auto()
+    WITHDRAW = auto()
+
+    async def does(self, staff: StaffMember, case: FollowedCase) -> None:
+        """Have staff do it."""
+        match self:
+            case Act.RECORD:
+                await staff.records(case)
+            case Act.CORRECT:
+                await staff.corrects(case)
+            case Act.WITHDRAW:
+                await staff.withdraws(case)
+
+    def faults(self, case: FollowedCase) -> list[str]:
+        """Say which follower still reads as it was what was corrected or withdrawn."""
+        if self is Act.RECORD:
+            return []
+        faults = []
+        for person in case.people:
+            first = person.history[0]
+            if self is Act.WITHDRAW and person.shows(first):
+                faults.append(f"{person} still reads what was withdrawn")
+            elif self is Act.CORRECT and voice.notice("edited") not in person.now(first).text:
+                faults.append(f"{person} reads what was corrected as it was")
+        return faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +113,17 @@ class Journeys:
         """Held while tables are brought up to date: alembic can do that once at a time in a process."""
         self._names = itertools.count(1)
 
-    def one(self) -> Journey:
+    def one(self, act: Act = Act.RECORD) -> Journey:
         """Return a journey in a folder of its own."""
-        return Journey(self, self.folder / f"journey{next(self._names)}")
+        return Journey(self, self.folder / f"journey{next(self._names)}", act)
 
 
 class Journey:
     """A place of its own for one status: a stand-in, a database and a bot."""
 
-    def __init__(self, of: Journeys, folder: Path) -> None:
+    def __init__(self, of: Journeys, folder: Path, act: Act) -> None:
         self._of = of
+        self._act = act
         self._folder = folder
         folder.mkdir()
         self._armed = folder / "armed"
@@ -116,14 +150,15 @@ class Journey:
             bot, ledger, (case, _), staff = await self._begun(stack)
             await bot.is_born(armed=str(self._armed), traced=str(self._traced))
             await self._is_up()
+            await self._told_before(staff, case, ledger)
             watch = CallWatch(self.standin)
             self._armed.touch()
             watch.watch()
-            await staff.records(case)
+            await self._act.does(staff, case)
             await until(ledger.is_quiet, 20, otherwise=bot.log_tail)
             self._armed.unlink()
             self.standin.forget_hooks()
-            assert ledger.verdict().faults == []
+            assert [*ledger.verdict().faults, *self._act.faults(case)] == []
             calls = [Death(call=name) for name in watch.passed]
             return [*(Death(transaction=name) for name in of_a_journey(self._traced)), *calls]
 
@@ -136,9 +171,10 @@ class Journey:
             bot, ledger, (case, _), staff = await self._begun(stack)
             await bot.is_born(armed=str(self._armed), dies=death.transaction)
             await self._is_up()
+            await self._told_before(staff, case, ledger)
             CallWatch(self.standin).watch(death.call, bot.kill_now)
             self._armed.touch()
-            recording = asyncio.create_task(staff.records(case))
+            recording = asyncio.create_task(self._act.does(staff, case))
             try:
                 await self._dies(bot, recording, ledger)
                 await self._is_whole(case, ledger)
@@ -148,9 +184,9 @@ class Journey:
             finally:
                 recording.cancel()
                 self.logs = bot.log_text()
-            faults = ledger.verdict().faults
+            faults = [*ledger.verdict().faults, *self._act.faults(case)]
             assert faults == [], faults
-            assert await ledger.is_written(case) == 1
+            assert await ledger.is_written(case) == len(case.recorded)
 
     async def _begun(
         self, stack: AsyncExitStack, follower_counts: Sequence[int] = FOLLOWERS
@@ -178,8 +214,14 @@ class Journey:
                 "UNDO_SECONDS": "0",
             },
         )
+        bot.birth = replace(bot.birth, hurried=True)
         stack.push_async_callback(_gone, bot)
         return bot, ledger, cases, StaffMember(member, group)
+
+    async def _told_before(self, staff: StaffMember, case: FollowedCase, ledger: Ledger) -> None:
+        if self._act is not Act.RECORD:
+            await staff.records(case)
+            await until(ledger.is_quiet, 20)
 
     async def _is_up(self) -> None:
         await self.standin.seen("getUpdates", "arrived", within=20)
@@ -201,6 +243,8 @@ class Journey:
 
     async def _is_whole(self, case: FollowedCase, ledger: Ledger) -> None:
         """After a death: a status is there with its audit line and all its messages, or nothing of it is."""
+        if self._act is not Act.RECORD:
+            return
         async with self._store.reading() as conn:
             written = await statuses.history(conn, case.id, standing=False)
             lines = [line for line in await audit.of_case(conn, case.id) if line.action == "status"]
