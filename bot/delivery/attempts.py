@@ -65,9 +65,10 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
             assert_never(outcome)
 
 
-def put_back(claimed: ClaimedDelivery, until: datetime) -> Recording:
-    """Return what to write down of a message that was not tried after all."""
-    return Recording(claimed.id, DeliveryState.HELD, due=until, untried=True)
+def put_back(claimed: ClaimedDelivery, until: datetime | None) -> Recording:
+    """Return what to write down of a message that was not tried after all; None: it may go at once."""
+    state = DeliveryState.PENDING if until is None else DeliveryState.HELD
+    return Recording(claimed.id, state, due=until, untried=True)
 
 
 def cancelled(claimed: ClaimedDelivery, why: str) -> Recording:

@@ -149,8 +149,8 @@ async def health_facts(conn: Reading, worker: DeliveryWorker, now: datetime) -> 
     A process that does not deliver (another one does) is well as long as the outbox is.
     """
     counts = await outbox.counts(conn, now)
-    by_state = dict(counts.by_state)
-    waiting = timedelta() if counts.oldest_due is None else now - counts.oldest_due
+    oldest = await outbox.oldest_due(conn, now, announcements=False)
+    waiting = timedelta() if oldest is None else now - oldest
     silent = None if worker.last_round is None else now - worker.last_round
     limits = Limits()
     well = waiting <= limits.unsent and (silent is None or silent <= limits.worker)
@@ -158,7 +158,7 @@ async def health_facts(conn: Reading, worker: DeliveryWorker, now: datetime) -> 
         "delivering": worker.last_round is not None,
         "last_round_seconds": None if silent is None else round(silent.total_seconds(), 1),
         "oldest_due_seconds": round(waiting.total_seconds(), 1),
-        **{f"deliveries_{state.value}": number for state, number in by_state.items()},
+        **{f"deliveries_{state.value}": number for state, number in counts.by_state},
     }
 
 

@@ -90,7 +90,7 @@ class DeliveryWorker:
         self._trouble = Trouble()
         self._going: set[asyncio.Task[None]] = set()
         self.last_round: datetime | None = None
-        """When this worker last looked at the outbox; None while it does not run."""
+        """When this worker last saw the outbox; None while it does not run."""
 
     def wake(self) -> None:
         """Look at the outbox now; call it after a commit that put something there."""
@@ -117,11 +117,12 @@ class DeliveryWorker:
     async def _rounds(self, stop: asyncio.Event) -> None:
         stopping = asyncio.create_task(stop.wait())
         try:
+            self.last_round = self._store.now()
             while not stop.is_set():
-                self.last_round = self._store.now()
                 self._awake.clear()
                 try:
                     pause = await self._round()
+                    self.last_round = self._store.now()
                 except StoreError as error:
                     log.error("the outbox cannot be read", what=error.what, hint=error.hint)
                     pause = STORE_PAUSE
@@ -149,13 +150,13 @@ class DeliveryWorker:
                 return _seconds_until(await sending.next_due(conn, now), now)
         async with self._store.transaction() as tx:
             now = self._store.now()
-            if lost:
-                await sending.recover(tx, lost, now)
+            # Some may have been written down since they were looked at.
+            recovered = await sending.recover(tx, lost, now) if lost else 0
             claimed = await sending.claim(tx, holder=self._me, now=now, until=now + HELD_FOR, limit=room)
             ready = [each for each in claimed if not await self._held(tx, each, now)]
             soon = await sending.next_due(tx, now)
-        if lost:
-            log.warning("messages of a process that died are sent again", count=len(lost))
+        if recovered:
+            log.warning("messages of a process that died are sent again", count=recovered)
         for each in ready:
             self._take(each)
         return 0.0 if claimed else _seconds_until(soon, now)
@@ -202,7 +203,7 @@ class DeliveryWorker:
         try:
             result = await self._before(claimed)
         except asyncio.CancelledError:
-            result = Result(claimed, put_back(claimed, self._store.now()))
+            result = Result(claimed, put_back(claimed, None))
         except StoreError as error:
             log.error("consent cannot be looked up", what=error.what, hint=error.hint)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
@@ -225,9 +226,8 @@ class DeliveryWorker:
             # Struck-through words are words: they would show what was never opened.
             return Result(claimed, cancelled(claimed, "the message it is about was never opened"))
         await self._pace.turn(claimed.chat)
-        now = self._store.now()
-        if claimed.until - now < TIME_TO_SEND:
-            return Result(claimed, put_back(claimed, now))
+        if claimed.until - self._store.now() < TIME_TO_SEND:
+            return Result(claimed, put_back(claimed, None))
         async with self._store.reading() as conn:
             if not await sending.still_linked(conn, claimed):
                 return Result(claimed, cancelled(claimed, "the consent ended before it went"))

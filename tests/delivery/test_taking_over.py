@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import ChatId, MessageId
 from bot.store import followers, sending
-from bot.store.engine import Store
+from bot.store.engine import Store, Transaction
+from bot.store.errors import StoreError
 from tests.delivery.conftest import AGAIN, ME, Free, Post, running
 from tests.standin import FaultKind
 from tests.standin.chat import Standing
@@ -93,8 +96,62 @@ async def test_stopping_ends_the_send_in_hand_and_puts_the_rest_back(post: Post)
         await asyncio.sleep(0)
         held.released.set()
     found = [await post.row(each) for each in rows]
-    assert [row.state for row in found] == ["sent", "held", "held"]
+    assert [row.state for row in found] == ["sent", "pending", "pending"]
     assert [(row.tries, row.again) for row in found[1:]] == [(0, False), (0, False)]
+
+
+async def test_a_result_is_kept_until_the_database_takes_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    began = post.clock()
+    broken = StoreError("the database is away", "wait until it is back")
+    held = post.telegram.fault("sendMessage", FaultKind.HELD)
+    worker = post.worker()
+    transaction = post.store.transaction
+
+    def fails() -> AbstractAsyncContextManager[Transaction]:
+        raise broken
+
+    async with running(worker.run):
+        await held.within(5)
+        monkeypatch.setattr(post.store, "transaction", fails)
+        held.released.set()
+        with capture_logs() as logs:
+            post.clock.pass_by(minutes=6)
+            await post.when(news, lambda _: any("not written" in each["event"] for each in logs))
+        monkeypatch.setattr(post.store, "transaction", transaction)
+        row = await post.in_state(news, "sent")
+    assert row.tries == 1
+    assert row.sent_at == began + timedelta(minutes=6)
+    assert len(ana.history) == 1
+
+
+async def test_the_heartbeat_stops_while_the_outbox_cannot_be_seen(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    began, seen = post.clock(), post.store.reading
+
+    def fails() -> AbstractAsyncContextManager[Transaction]:
+        raise StoreError("the database is away", "wait until it is back")
+
+    worker = post.worker()
+    monkeypatch.setattr(post.store, "reading", fails)
+    with capture_logs() as logs:
+        async with running(worker.run):
+            while not logs:  # noqa: ASYNC110 - the log has no event
+                await asyncio.sleep(0.005)
+            post.clock.pass_by(minutes=6)
+            worker.wake()
+            assert worker.last_round == began
+            monkeypatch.setattr(post.store, "reading", seen)
+            worker.wake()
+            await post.in_state(news, "sent")
+            assert worker.last_round is not None
+            assert worker.last_round > began
 
 
 async def test_what_becomes_of_a_message_that_another_took_over_changes_nothing(post: Post) -> None:
