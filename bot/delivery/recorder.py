@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.delivery.attempts import CHANGES
-from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, DeliveryKind, DeliveryState, Outcome
+from bot.domain.delivery import (
+    STUCK,
+    ChatGone,
+    ChatMoved,
+    ClaimedDelivery,
+    DeliveryKind,
+    DeliveryState,
+    Outcome,
+)
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup import Template
@@ -136,6 +144,8 @@ class Recorder:
                 await staff_lines.add(tx, Reply(line), now)
 
     async def _tell_staff(self, tx: Transaction, result: Result, now: datetime) -> None:
+        if result.recording.state not in STUCK:
+            return
         spoken = self._speak()
         template = _line_for(result, spoken)
         if template is None:
