@@ -149,7 +149,7 @@ async def test_who_has_left_the_staff_chat_can_press_nothing_there(firm: Firm, s
     await firm.previews()
     leaver = standin.user(first_name="Wilhelmina")
     leaver.say("/stats", to=firm.group)
-    await firm.group.next_message()
+    await firm.is_handled()
     firm.group.loses(leaver)
     before = await firm.state()
     leaver.press(voice.staff_label("button_status_confirm"), to=firm.group)
