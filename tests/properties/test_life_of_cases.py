@@ -61,7 +61,8 @@ class LifeOfCases(RuleBasedStateMachine):
             "unblocks": lambda: world.unblocks(chat),
             "quiet": lambda: world.quiet(chat, hours),
         }
-        self._runner.run(changes[what]())
+        if what == "unblocks" or chat not in world.model.blocked:  # who has blocked the bot cannot write
+            self._runner.run(changes[what]())
 
     @rule(case=some_case, times=st.integers(1, 3), delivered=st.booleans(), luck=lucks)
     def records(self, case: int, times: int, delivered: bool, luck: list[Luck]) -> None:

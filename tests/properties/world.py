@@ -106,10 +106,7 @@ class World:
             return
         await self.own.tell_of(follower, ChatId(chat), self.update(), on=on)
         link.subscribed = on
-        if on:
-            for (of, _), each in self.model.links.items():
-                each.gone = each.gone and of != chat
-        else:
+        if not on:
             self.model.excuse(chat=chat, case=case)
 
     async def forgets(self, chat: Chat) -> None:
