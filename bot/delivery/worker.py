@@ -12,6 +12,7 @@ import structlog
 
 from bot.delivery.attempts import CHANGES, cancelled, put_back, recording_of
 from bot.delivery.composing import composed
+from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
 from bot.delivery.trouble import Trouble
@@ -19,6 +20,7 @@ from bot.domain.delivery import (
     ClaimedDelivery,
     DeliveryKind,
     InDoubt,
+    NotSent,
     Outcome,
     Refused,
     Sent,
@@ -85,6 +87,7 @@ class DeliveryWorker:
         self._stop_within = stop_within
         self._awake = asyncio.Event()
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
+        self._consent = Consent(store)
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
         self._trouble = Trouble()
@@ -208,15 +211,21 @@ class DeliveryWorker:
             log.error("consent cannot be looked up", what=error.what, hint=error.hint)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
             result = Result(claimed, put_back(claimed, until))
+        except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
+            log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
+            result = self._result(claimed, NotSent(f"a fault of the bot ({type(error).__name__})"))
         finally:
             self._waiting.pop(claimed.id, None)
             self._awake.set()
         if result is None:
             outcome = await self._sent(claimed)
             self._trouble = self._trouble.after(outcome, self._store.now())
-            recording = recording_of(claimed, outcome, now=self._store.now(), chance=self._chance())
-            result = Result(claimed, recording, outcome)
+            result = self._result(claimed, outcome)
         self._recorder.put(result)
+
+    def _result(self, claimed: ClaimedDelivery, outcome: Outcome) -> Result:
+        recording = recording_of(claimed, outcome, now=self._store.now(), chance=self._chance())
+        return Result(claimed, recording, outcome)
 
     async def _before(self, claimed: ClaimedDelivery) -> Result | None:
         """Wait for the message's turn; return a result where it must not go, None where it may."""
@@ -228,9 +237,8 @@ class DeliveryWorker:
         await self._pace.turn(claimed.chat)
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return Result(claimed, put_back(claimed, None))
-        async with self._store.reading() as conn:
-            if not await sending.still_linked(conn, claimed):
-                return Result(claimed, cancelled(claimed, "the consent ended before it went"))
+        if not await self._consent.stands(claimed):
+            return Result(claimed, cancelled(claimed, "the consent ended before it went"))
         return None
 
     async def _sent(self, claimed: ClaimedDelivery) -> Outcome:

@@ -101,12 +101,13 @@ async def next_due(conn: Reading, after: datetime) -> datetime | None:
     return found
 
 
-async def still_linked(conn: Reading, claimed: ClaimedDelivery) -> bool:
-    """Say whether the consent that a message in hand rests on still stands; ask just before it is sent."""
-    statement = select(followers.c.id).where(
-        followers.c.id == claimed.follower, followers.c.chat_id == claimed.chat
+async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set[DeliveryId]:
+    """Return which messages in hand still have the consent they rest on; ask just before they are sent."""
+    statement = select(followers.c.id, followers.c.chat_id).where(
+        followers.c.id.in_([each.follower for each in claimed])
     )
-    return (await conn.execute(statement)).first() is not None
+    linked = {(row.id, row.chat_id) for row in await conn.execute(statement)}
+    return {each.id for each in claimed if (each.follower, each.chat) in linked}
 
 
 @dataclass(frozen=True, slots=True)

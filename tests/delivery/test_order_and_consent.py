@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time, timedelta
 
+from bot.delivery.consent import Consent
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryKind
 from bot.domain.following import Preferences, QuietHours
@@ -185,3 +187,39 @@ async def test_a_discreet_message_shows_only_that_there_is_news(post: Post) -> N
         worker.wake()
         await post.in_state(opened, "sent")
     assert ana.last.text == "Issued, struck"
+
+
+async def test_a_fault_before_the_send_is_tried_again_later(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+
+    class Faulty(Free):
+        """Breaks once."""
+
+        async def turn(self, _chat: ChatId) -> None:
+            self.turns += 1
+            if self.turns == 1:
+                raise ZeroDivisionError
+
+    worker = post.worker(pace=Faulty())
+    async with running(worker.run):
+        row = await post.when(news, lambda row: row.problem is not None)
+        assert row.problem == "a fault of the bot (ZeroDivisionError)"
+        post.clock.now = row.due_at
+        worker.wake()
+        assert not (await post.in_state(news, "sent")).again
+
+
+async def test_consent_is_asked_for_many_at_once_and_each_has_its_own_answer(post: Post) -> None:
+    people = [post.person() for _ in range(6)]
+    rows = [await post.add(each, await post.follower(each), "Issued") for each in people]
+    async with post.store.transaction() as tx:
+        now = post.store.now()
+        claimed = await sending.claim(tx, holder="me", now=now, until=now, limit=6)
+        for each in people[::2]:
+            await followers.forget(tx, ChatId(each.chat_id))
+    consent = Consent(post.store)
+    answers = await asyncio.gather(*(consent.stands(each) for each in claimed))
+    assert [each.id for each in claimed] == rows
+    assert answers == [False, True] * 3
+    assert await consent.stands(claimed[1])

@@ -95,7 +95,9 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         until = store.now() + timedelta(minutes=1)
         (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=until, limit=10)
         assert claimed.id == second
-        assert await sending.still_linked(tx, claimed)
+        assert await sending.still_linked(tx, [claimed]) == {second}
+        elsewhere = replace(claimed, chat=BEN)
+        assert await sending.still_linked(tx, [elsewhere]) == set()
         assert await sending.record(tx, refused, "me", store.now())
         assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [second]
         assert await outbox.retry(tx, None, store.now()) == 1
