@@ -1,6 +1,8 @@
 """Kills bots at random moments, hundreds of times, and counts what came of the statuses they were to deliver.
 
 `python -m tests.bench.kills --kills 200 --engine sqlite --processes 1 --seed 1`
+`python -m tests.bench.kills --moments`: instead, a death at every moment of a status, a correction and a
+withdrawal.
 
 Statuses are recorded without a pause for 200 cases with 1 to 3 followers each, some of them by staff in their
 chat. Exits with 1 where a message is lost, foreign, out of order, or a double that does not say so.
@@ -19,6 +21,7 @@ from pathlib import Path
 
 from bot.store.engine import Store
 from tests.e2e.fleet import fleet
+from tests.e2e.journey import Act, Journeys, failures
 from tests.e2e.killing import Killing, Plan, Report
 from tests.e2e.nursery import DyingBot, Nursery
 from tests.e2e.private import assert_says_nothing_private
@@ -79,6 +82,26 @@ def _new_bot(
     return made[-1]
 
 
+async def at_every_moment(folder: Path) -> int:
+    """Let a bot die at every moment of each act of staff's; return how many of these lost something."""
+    knowledge = cut_down(PROJECT / "knowledge", folder / "knowledge")
+    nursery = await asyncio.to_thread(Nursery, knowledge)
+    journeys = Journeys(nursery, knowledge, folder)
+    lost = 0
+    try:
+        await journeys.one().before_all()
+        for act in Act:
+            deaths = await journeys.one(act).without_death()
+            lines = await failures(journeys, deaths, act)
+            show(f"{act.name.lower()}: {len(deaths)} moments of death, {len(lines)} with a loss")
+            for line in lines:
+                show(line)
+            lost += len(lines)
+    finally:
+        await asyncio.to_thread(nursery.close)
+    return lost
+
+
 @asynccontextmanager
 async def _database(engine: str, folder: Path) -> AsyncIterator[str]:
     if engine == "sqlite":
@@ -118,10 +141,13 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1, help="more than one share a webhook (default: 1)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--storm", type=float, default=0.0, help="share of messages that fail (default: 0)")
+    parser.add_argument("--moments", action="store_true", help="a death at every moment of a journey")
     parser.add_argument("--paced", action="store_true", help="keep Telegram's limits, which takes far longer")
     parser.add_argument("--without-recovery", action="store_true", help="show that the verdict finds losses")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if arguments.moments:
+            return min(asyncio.run(at_every_moment(Path(folder))), 1)
         report = asyncio.run(measured(arguments, Path(folder)))
     show(f"{arguments.engine}, {arguments.processes} processes, seed {arguments.seed}: {report}")
     for fault in report.verdict.faults[:50]:

@@ -19,10 +19,17 @@ from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger
 from tests.e2e.moments import of_a_journey
 from tests.e2e.nursery import DyingBot, Nursery
+from tests.e2e.private import assert_says_nothing_private
 from tests.e2e.staff_voice import StaffMember
 from tests.e2e.waiting import until
 from tests.standin import Cut, StandIn
 from tests.standin.world import Call
+
+AT_ONCE = 3
+"""Journeys side by side: each waits for the other process half of its time."""
+
+TRIES = 3
+"""Two writes may fall together or apart; then a moment comes only in one of several journeys."""
 
 STAGES = ("arrived", "carried", "answered")
 FOLLOWERS = (2, 1)
@@ -252,6 +259,27 @@ class Journey:
         assert len(written) in (0, 1)
         assert len(lines) == len(written)
         assert len(messages) == len(written) * len(case.people)
+
+
+async def failures(journeys: Journeys, deaths: Sequence[Death], act: Act = Act.RECORD) -> list[str]:
+    """Let a bot die at each of these moments; return a line for each at which something was lost."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def die(death: Death) -> str:
+        async with room:
+            for _ in range(TRIES):
+                journey = journeys.one(act)
+                try:
+                    await journey.with_death(death)
+                except NotReachedError:
+                    continue
+                except (AssertionError, TimeoutError) as error:
+                    return f"{death}: {error}"
+                assert_says_nothing_private(journey.logs, journey.standin)
+                return ""
+            return f"{death}: never reached"
+
+    return list(filter(None, await asyncio.gather(*map(die, deaths))))
 
 
 async def _gone(bot: DyingBot) -> None:

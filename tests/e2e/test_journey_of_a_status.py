@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.journey import Act, Death, Journeys, NotReachedError
+from tests.e2e.journey import Act, Death, Journeys, failures
 from tests.e2e.nursery import Nursery
-from tests.e2e.private import assert_says_nothing_private
-
-AT_ONCE = 3
-"""Journeys side by side: each waits for the other process half of its time."""
-
-TRIES = 3
-"""Two writes may fall together or apart; then a moment comes only in one of several journeys."""
 
 
 @pytest.fixture
@@ -29,7 +22,7 @@ async def journeys(nursery: Nursery, small_knowledge: Path, tmp_path: Path) -> J
 
 async def test_no_moment_of_death_loses_a_status(journeys: Journeys) -> None:
     deaths = await journeys.one().without_death()
-    assert await failed(journeys, deaths) == []
+    assert await failures(journeys, deaths) == []
     say_what_was_covered(deaths)
 
 
@@ -38,34 +31,13 @@ async def test_no_moment_of_death_leaves_what_was_taken_back(journeys: Journeys,
     deaths = await journeys.one(act).without_death()
     since = [each for each in deaths if _is_since_confirmed(each, call)]
     assert len(since) > 10
-    assert await failed(journeys, since, act) == []
+    assert await failures(journeys, since, act) == []
 
 
 def _is_since_confirmed(death: Death, call: str) -> bool:
     """Say whether a moment comes after staff's confirmation, which is where a correction differs."""
     writers = ("StatusDialog.choose", "Withdrawing.choose", "DeliveryWorker", "Recorder")
     return death.transaction.startswith(writers) or death.call.startswith(call)
-
-
-async def failed(journeys: Journeys, deaths: Sequence[Death], act: Act = Act.RECORD) -> list[str]:
-    """Let a bot die at each of these moments; return a line for each at which something was lost."""
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def die(death: Death) -> str:
-        async with room:
-            for _ in range(TRIES):
-                journey = journeys.one(act)
-                try:
-                    await journey.with_death(death)
-                except NotReachedError:
-                    continue
-                except (AssertionError, TimeoutError) as error:
-                    return f"{death}: {error}"
-                assert_says_nothing_private(journey.logs, journey.standin)
-                return ""
-            return f"{death}: never reached"
-
-    return list(filter(None, await asyncio.gather(*map(die, deaths))))
 
 
 async def test_without_recovery_a_death_with_a_message_in_hand_loses_it(journeys: Journeys) -> None:
