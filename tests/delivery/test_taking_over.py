@@ -128,6 +128,29 @@ async def test_a_result_is_kept_until_the_database_takes_it(
     assert len(ana.history) == 1
 
 
+async def test_a_result_not_written_when_the_lease_is_lost_is_written_when_it_is_back(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    held = post.telegram.fault("sendMessage", FaultKind.HELD)
+    worker = post.worker(stop_within=0.2)
+
+    def fails() -> AbstractAsyncContextManager[Transaction]:
+        raise StoreError("the database is away", "wait until it is back")
+
+    with monkeypatch.context() as patch:
+        async with running(worker.run):
+            await held.within(5)
+            patch.setattr(post.store, "transaction", fails)
+            held.released.set()
+    assert (await post.row(news)).state is DeliveryState.SENDING
+    async with running(worker.run):
+        row = await post.in_state(news, "sent")
+    assert (row.tries, row.again) == (1, False)
+    assert len(ana.history) == 1
+
+
 async def test_the_heartbeat_stops_while_the_outbox_cannot_be_seen(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
