@@ -37,6 +37,10 @@ FOLLOWERS = (2, 1)
 """Of the case that has the news, and of another one that has none."""
 
 
+_CONFIRMATION = "StatusDialog.choose#1"
+"""The writer of a status; `say_what_was_covered` of the tests notices where it has another name."""
+
+
 class Act(Enum):
     """What staff do. A correction and a withdrawal are about a status that was told before."""
 
@@ -193,7 +197,7 @@ class Journey:
             recording = asyncio.create_task(self._act.does(staff, case))
             try:
                 await self._dies(bot, recording, ledger)
-                await self._is_whole(case, ledger)
+                await self._is_whole(case, death)
                 await bot.is_born(armed="", dies="", recovers=recovers)
                 await recording
                 await until(ledger.is_quiet, patience, otherwise=bot.log_tail)
@@ -257,8 +261,11 @@ class Journey:
         assert ended.result() == -signal.SIGKILL, bot.log_tail()
         self.standin.forget_hooks()
 
-    async def _is_whole(self, case: FollowedCase, ledger: Ledger) -> None:
-        """After a death: a status is there with its audit line and all its messages, or nothing of it is."""
+    async def _is_whole(self, case: FollowedCase, death: Death) -> None:
+        """After a death: a status is there with its audit line and all its messages, or nothing of it is.
+
+        It is there if and only if the transaction of staff's confirmation was committed.
+        """
         if self._act is not Act.RECORD:
             return
         async with self._store.reading() as conn:
@@ -266,6 +273,8 @@ class Journey:
             lines = [line for line in await audit.of_case(conn, case.id) if line.action == "status"]
             messages = await outbox.of_case(conn, case.id)
         assert len(written) in (0, 1)
+        if death.transaction.startswith(_CONFIRMATION):
+            assert len(written) == death.transaction.endswith(":committed")
         assert len(lines) == len(written)
         assert len(messages) == len(written) * len(case.people)
 

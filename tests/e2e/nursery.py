@@ -151,5 +151,6 @@ class Nursery:
                 self._ready.set()
                 continue
             bot = self._bots[said["name"]]
-            bot.loop.call_soon_threadsafe(bot.hears, said.get("pid"), said.get("status"))
+            if not bot.loop.is_closed():
+                bot.loop.call_soon_threadsafe(bot.hears, said.get("pid"), said.get("status"))
         self._ready.set()

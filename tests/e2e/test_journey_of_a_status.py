@@ -56,3 +56,4 @@ def say_what_was_covered(deaths: Sequence[Death]) -> None:
     found = {str(death).partition("#")[0] for death in deaths}
     assert len(deaths) > 40, deaths
     assert {"sendmessage", "getupdates", "editmessagetext", "answercallbackquery"} <= found
+    assert {"StatusDialog.choose", "DeliveryWorker._round", "Recorder._write"} <= found
