@@ -77,9 +77,9 @@ class Notices:
         def blocks() -> tuple[Block, ...]:
             return (*opening, *note, *(each for part in explained for each in part), *ending)
 
-        # What is left out stands behind the button of the entry.
+        # What is left out stands behind the button of the entry; what to do now goes last.
         while explained and _units(blocks()) > LONGEST_NOTICE:
-            explained.pop()
+            del explained[0 if len(explained) == 2 else -1]
         return Reply(blocks(), self._rows(facts.status, to.id))
 
     def _which_case(self) -> tuple[Block, ...]:

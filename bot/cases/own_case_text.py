@@ -65,10 +65,17 @@ def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
             *_checks(spoken, own.case, now),
             *_items(spoken, own),
             *_timeline(spoken, own.history),
-            *spoken.say(words.mycase_told if own.follower.subscribed else words.mycase_not_told),
+            *_told(spoken, own),
         ),
         (*entry, (Button(spoken.words.wording.button_contact, OpenContact()),)),
     )
+
+
+def _told(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+    if own.case.state is CaseState.CLOSED:
+        return ()
+    words = spoken.words.own_case
+    return spoken.say(words.mycase_told if own.follower.subscribed else words.mycase_not_told)
 
 
 def choice_reply(spoken: Spoken, own: Sequence[OwnCase]) -> Reply:

@@ -78,7 +78,7 @@ async def test_only_the_consent_links_and_staff_hear_of_it(desk: ClientDesk) -> 
     case = await desk.case()
     reply = await desk.agrees(opening_in(await desk.opens(await desk.invites(case))))
 
-    assert "now follows the case that ends in 3456" in said(reply)
+    assert "now follows the case whose number ends in 3456" in said(reply)
     assert reply.in_place
     (link,) = await desk.links()
     assert (link.case, link.subscribed) == (case.id, True)
@@ -217,7 +217,7 @@ async def test_who_follows_already_is_told_so_and_the_invitation_stays(desk: Cli
     await desk.joins(case)
 
     for reply in (await desk.opens(late), await desk.agrees(opening)):
-        assert "already follows the case that ends in 3456" in said(reply)
+        assert "already follows the case whose number ends in 3456" in said(reply)
         assert not is_offer(reply)
     async with desk.store.reading() as conn:
         states = [each.state for each in await invitations.of_case(conn, case.id)]

@@ -52,7 +52,7 @@ def said(reply: Reply) -> str:
 def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: Notices) -> None:
     reply = notices.status(StatusFacts("Refused", DAY, "Send the form."), None, ANN)
     for line in (
-        "your case that ends in 3456 (Bogotá)",
+        "your case whose number ends in 3456 (Bogotá)",
         "now says: Refused.",
         "November 20, 2026",
         "From our office: Send the form.",
@@ -138,6 +138,12 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
     for kept in ("What to do now", "A note", "/unsubscribe"):
         assert kept in said(reply)
 
+    wordy = replace(long, means=long.comes_next)
+    spoken = Spoken(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
+    reply = Notices(spoken, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
+    assert "What it means" not in said(reply)
+    assert "What to do now" in said(reply)
+
 
 def test_a_check_tells_that_we_looked_and_when_we_look_again(notices: Notices) -> None:
     reply = notices.checked(StatusFacts("Refused", DAY), NOW, ANN)
@@ -169,7 +175,7 @@ def test_a_note_is_read_as_it_was_written_whatever_is_in_it(note: str, name: str
 def test_a_correction_owns_up_and_brings_no_alarm_of_a_new_status(notices: Notices) -> None:
     reply = notices.correction(StatusFacts("Refused", date(2026, 11, 19)), DAY, ANN)
     assert said(reply).startswith("We made a mistake, and we are sorry.")
-    assert "corrects our message of November 20, 2026 about your case that ends in 3456" in said(reply)
+    assert "corrects our message of November 20, 2026 about your case whose number ends in 3456" in said(reply)
     assert "says Refused" in said(reply)
     assert "November 19, 2026" in said(reply)
     assert "now says" not in said(reply)

@@ -142,6 +142,7 @@ async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> 
     assert "closed this case" in shown
     assert "Next check" not in shown
     assert "late" not in shown
+    assert "/unsubscribe" not in shown
 
 
 async def test_the_day_of_the_refusal_is_never_in_the_future(desk: ClientDesk) -> None:
@@ -158,7 +159,7 @@ async def test_several_cases_are_chosen_by_button_or_place(desk: ClientDesk) -> 
     await desk.records(other, "Ready")
     choice = await desk.own.show(ANN)
 
-    assert "1. ends in 3456 (Bogotá): not recorded yet\n2. ends in 4821: Ready" in said(choice)
+    assert "1. number ends in 3456 (Bogotá): not recorded yet\n2. number ends in 4821: Ready" in said(choice)
     assert [row[0].press for row in choice.rows] == [OpenOwnCase(link.id) for link in links]
     assert "ends in 4821" in said(await desk.own.show(ANN, "2"))
     assert await desk.own.open(links[1].id, ANN) == await desk.own.show(ANN, "2")

@@ -33,7 +33,7 @@ async def test_a_link_asks_and_the_button_connects(case_desk: StaffDesk, office:
     await case_desk.handle_waiting_twice()
 
     assert len(client.history) == 1
-    assert "now follows the case that ends in 3456" in client.last.text
+    assert "now follows the case whose number ends in 3456" in client.last.text
     assert [*client.last.labels] == ["See my case"]
     assert len(await office.links(ChatId(client.chat_id))) == 1
     assert len(await office.staff_read()) == 1
@@ -162,6 +162,6 @@ async def test_what_staff_send_is_what_the_client_opens(case_desk: StaffDesk, of
     client.press("Yes, I agree")
     await case_desk.handle_waiting()
 
-    assert "now follows the case that ends in 3456" in client.last.text
+    assert "now follows the case whose number ends in 3456" in client.last.text
     assert "ends in 3456" in (await case_desk.hears(client, "/mycase")).text
     assert (await case_desk.hears(late, f"/start {sent[0]}")).text.startswith(REFUSED)
