@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bot.app.memory import give_back
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
@@ -42,7 +43,9 @@ def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[
         loaded = load(folder, today=(utc_now() + AHEAD_OF_UTC).date())
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
-        return Prepared(Snapshot.build(loaded.knowledge, encoder, thresholds), loaded.faults)
+        snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds)
+        give_back()
+        return Prepared(snapshot, loaded.faults)
 
     return prepared
 

@@ -93,6 +93,8 @@ class OwnCases:
             if not on:
                 await outbox.cancel_news(tx, link.id)
             own = await self._own(tx, chat)
+        if link.gone_at is not None:  # who presses a button is not gone
+            await self.presence.back(chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)
 

@@ -248,3 +248,12 @@ async def test_who_asks_for_the_case_is_no_longer_gone(desk: ClientDesk) -> None
         await desk.own.presence.blocked(ANN)
         await asking
         assert [link.gone_at for link in await desk.links()] == [None]
+
+
+async def test_who_presses_a_button_is_no_longer_gone(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.own.presence.blocked(ANN)
+    (link,) = await desk.links()
+    await desk.own.tell_of(link.id, ANN, desk.update(), on=True)
+    assert [each.gone_at for each in await desk.links()] == [None]
