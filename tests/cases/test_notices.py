@@ -175,7 +175,8 @@ def test_a_note_is_read_as_it_was_written_whatever_is_in_it(note: str, name: str
 def test_a_correction_owns_up_and_brings_no_alarm_of_a_new_status(notices: Notices) -> None:
     reply = notices.correction(StatusFacts("Refused", date(2026, 11, 19)), DAY, ANN)
     assert said(reply).startswith("We made a mistake, and we are sorry.")
-    assert "corrects our message of November 20, 2026 about your case whose number ends in 3456" in said(reply)
+    of_which = "our message of November 20, 2026 about your case whose number ends in 3456"
+    assert f"corrects {of_which}" in said(reply)
     assert "says Refused" in said(reply)
     assert "November 19, 2026" in said(reply)
     assert "now says" not in said(reply)
