@@ -17,6 +17,7 @@ from bot.store import leases, profile, votes
 from bot.store.engine import Store, _set
 from bot.store.errors import StoreError
 from tests.store.clock import Clock
+from tests.store.hiding import hide
 
 Opener = Callable[[], Awaitable[Store]]
 
@@ -210,14 +211,12 @@ async def test_an_address_that_names_no_database_is_refused(address: str) -> Non
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Opener, tmp_path: Path) -> None:
     store = await open_store()
-    other = sqlite3.connect(Path(store.place), isolation_level=None)
-    other.execute("ALTER TABLE votes RENAME TO gone")
+    give_back = hide(Path(store.place), "votes")
 
     with pytest.raises(StoreError):
         async with store.transaction() as tx:
             await votes.vote_of(tx, ChatId(1), EntryId("fees"))
 
-    other.execute("ALTER TABLE gone RENAME TO votes")
-    other.close()
+    give_back()
     async with store.transaction() as tx:
         assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None

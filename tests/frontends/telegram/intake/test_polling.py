@@ -17,6 +17,7 @@ from bot.store.engine import Store
 from bot.store.tables import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
+from tests.store.hiding import hide
 
 ALLOWED = ("message", "callback_query")
 QUICK = Manners(long_poll=5, answer_within=5, first_pause=0.01, longest_pause=0.02)
@@ -201,15 +202,13 @@ async def test_a_report_that_fails_does_not_end_the_polling(
 async def test_nothing_is_confirmed_while_the_database_is_out_of_reach(
     standin: StandIn, store: Store, poller: Poller, tmp_path: Path
 ) -> None:
-    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
-    other.execute("ALTER TABLE inbox RENAME TO away")
+    give_back = hide(tmp_path / "bot.db", "inbox")
     number = standin.user().say("hello")
     async with running(poller.run):
         await until(lambda: len(standin.calls("getUpdates")) >= 3)
         assert standin.unconfirmed == 1
-        other.execute("ALTER TABLE away RENAME TO inbox")
+        give_back()
         await standin.all_confirmed()
-    other.close()
     assert await kept(store) == [number]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from bot.store.engine import Store
 from bot.store.tables import inbox
 from tests.frontends.telegram.intake.conftest import running
 from tests.standin import StandIn
+from tests.store.hiding import hide
 
 SECRET = "a-long-random-word"
 
@@ -99,24 +99,20 @@ async def test_other_addresses_and_methods_are_not_there(house: House) -> None:
 async def test_telegram_is_asked_to_try_again_while_the_database_is_out_of_reach(
     house: House, tmp_path: Path
 ) -> None:
-    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
-    other.execute("ALTER TABLE inbox RENAME TO away")
+    give_back = hide(tmp_path / "bot.db", "inbox")
     assert await house.post(json={"update_id": 7}) == 503
     assert house.woken == 0
-    other.execute("ALTER TABLE away RENAME TO inbox")
-    other.close()
+    give_back()
     assert await house.post(json={"update_id": 7}) == 200
 
 
 async def test_those_that_come_together_are_all_told_when_the_database_fails(
     house: House, tmp_path: Path
 ) -> None:
-    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
-    other.execute("ALTER TABLE inbox RENAME TO away")
+    give_back = hide(tmp_path / "bot.db", "inbox")
     codes = await asyncio.gather(*(house.post(json={"update_id": number}) for number in range(20)))
     assert set(codes) == {503}
-    other.execute("ALTER TABLE away RENAME TO inbox")
-    other.close()
+    give_back()
     assert await house.post(json={"update_id": 99}) == 200
     assert await house.kept() == [99]
 

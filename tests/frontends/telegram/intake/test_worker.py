@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from bot.store.engine import Store
 from bot.store.inbox import RawUpdate
 from bot.store.tables import inbox as table
 from tests.frontends.telegram.intake.conftest import running, until
+from tests.store.hiding import hide
 
 QUICK = Pace(linger=0.001, store_pause=0.01, deadline=2.0)
 AT_ONCE = TryAgainError(timedelta(milliseconds=1))
@@ -314,15 +314,13 @@ async def test_a_database_out_of_reach_only_delays(desk: Desk, tmp_path: Path) -
     gate = asyncio.Event()
     desk.orders[1] = waiting(gate)
     await desk.take_in(1, 2)
-    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
     async with running(desk.worker().run):
         await until(lambda: desk.started == [1])
-        other.execute("ALTER TABLE inbox RENAME TO away")
+        give_back = hide(tmp_path / "bot.db", "inbox")
         gate.set()
         await until(lambda: desk.finished == [1, 2])
-        other.execute("ALTER TABLE away RENAME TO inbox")
+        give_back()
         await until(lambda: desk.all_are("done"))
-    other.close()
     assert desk.started == [1, 2]
 
 
