@@ -21,6 +21,7 @@ PAGE = 8
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 CONFIRM, EDIT, AUDIENCE, CANCEL = "confirm", "edit", "audience", "cancel"
+STANDING = "standing"
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)

@@ -13,7 +13,7 @@ from bot.cases.unsaying import Unsaying
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import announcements, audit, cases, drafts, once
 from bot.store.audit import Actor, AuditLine
@@ -41,7 +41,7 @@ class Announcing:
             if draft is not None:
                 content = _content(draft)
                 if draft.state is not DraftState.OPEN:
-                    return await self._ended(tx, spoken, content)
+                    return await self._ended(tx, spoken, draft.id, content)
                 return await self._next_step(tx, spoken, draft.id, content)
             content = await _settled(tx, read_arguments(arguments))
             written = content.model_dump_json()
@@ -60,7 +60,7 @@ class Announcing:
                 return None
             content = _content(draft)
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, content)
+                return await self._ended(tx, spoken, draft.id, content)
             if length_of(text) > LONGEST_ANNOUNCEMENT:
                 return DraftReplies(spoken, draft.id).too_long(text)
             return await self._change(tx, spoken, draft.id, content.model_copy(update={"text": text}))
@@ -103,7 +103,7 @@ class Announcing:
     ) -> Reply | None:
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, content)
+            return await self._ended(tx, spoken, draft.id, content)
         if content.takes_back is not None:
             about = content.takes_back
             return await self._unsaying.choose(tx, spoken, draft.id, about, choice, actor, update)
@@ -132,7 +132,7 @@ class Announcing:
         whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
         detail = f"announcement {number} to {whom}: {count} messages"
         await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
-        return await self._unsaying.standing(tx, spoken, number)
+        return await self._standing(tx, spoken, draft.id, number)
 
     async def _step(self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str) -> Reply | None:
         content, replies = _content(draft), DraftReplies(spoken, draft.id)
@@ -182,10 +182,25 @@ class Announcing:
             return replies.too_long(content.text)
         return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
 
-    async def _ended(self, conn: Reading, spoken: Spoken, content: AnnouncementDraft) -> Reply:
+    async def _standing(
+        self, conn: Reading, spoken: Spoken, draft: DraftId, announcement: AnnouncementId
+    ) -> Reply:
+        """Say how an announcement stands where its draft was confirmed.
+
+        A second tap on Confirm meets what stands in its place now: that must take nothing back.
+        """
+        reply = await self._unsaying.standing(conn, spoken, announcement)
+        if not reply.rows:
+            return reply
+        again = Button(spoken.words.staff.button_announce_standing, Choose(draft, steps.STANDING))
+        return replace(reply, rows=((again,), *reply.rows))
+
+    async def _ended(
+        self, conn: Reading, spoken: Spoken, draft: DraftId, content: AnnouncementDraft
+    ) -> Reply:
         about = content.sent or content.takes_back
         if about is not None:
-            return await self._unsaying.standing(conn, spoken, about)
+            return await self._standing(conn, spoken, draft, about)
         return Reply(spoken.say(spoken.words.staff.announce_cancelled))
 
 

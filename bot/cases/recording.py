@@ -120,7 +120,10 @@ class Recording:
             return Reply(blocks)
         if not self.undo:
             return Reply(blocks)
-        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), ((undo,),))
+        # A second tap on Confirm meets what stands in its place now: that must change nothing.
+        show = Button(words.button_case_show, OnCase("case", case.id))
+        rows = ((show,), (undo,))
+        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
 
 
 def will_be_told(spoken: Spoken, count: int, due: datetime) -> tuple[Block, ...]:

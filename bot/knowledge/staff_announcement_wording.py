@@ -84,6 +84,9 @@ class StaffAnnouncementWording(Keys):
     button_announce_edit: Annotated[str, label()] = Field(description="Asks for another text")
     button_announce_audience: Annotated[str, label()] = Field(description="Asks for another audience")
     button_announce_cancel: Annotated[str, label()] = Field(description="Drops the draft")
+    button_announce_standing: Annotated[str, label()] = Field(
+        description="Over Undo: shows how many have it by now; a second tap on Confirm lands on it"
+    )
     button_announce_undo: Annotated[str, label()] = Field(description="Takes an announcement back")
     button_announce_leave: Annotated[str, label()] = Field(description="Leaves it with those who have it")
     command_announce: Annotated[str, label()] = Field(description="What /announce does")

@@ -202,6 +202,8 @@ async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> No
 
 async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
     sent = await office.press(await office.announce("all Hello"), "Send it")
+    assert [[button.label for button in row] for row in sent.rows] == [["How it stands"], ["Undo"]]
+    assert said(await office.press(sent, "How it stands")) == said(sent)
     undone = await office.press(sent, "Undo", by=NOOR)
     assert "Nobody got it" in said(undone)
     assert not undone.rows

@@ -15,7 +15,7 @@ from bot.domain.cases import CaseState, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId, UpdateId
-from bot.domain.press import Choose, OpenEntry, OpenOwnCase
+from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.knowledge.markup import Template
 from bot.store import audit, cases, drafts, followers, preferences, statuses
 from bot.store.drafts import DraftKind
@@ -245,6 +245,17 @@ async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_
     assert await drafting.newest(NOOR, UpdateId(next(updates))) is None
     desk.clock.pass_by(hours=1, seconds=1)
     assert await drafting.newest(EVE, UpdateId(next(updates))) is None
+
+
+async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -> None:
+    await desk.follows(ANN)
+    answer = await desk.presses("confirm", await desk.types("status", "refused today"))
+    checked = await desk.types("checked")
+
+    for reply in (answer, checked):
+        first, second = reply.rows
+        assert [button.press for button in first] == [OnCase("case", desk.case)]
+        assert [button.label for button in second] == ["Undo"]
 
 
 async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:

@@ -47,7 +47,7 @@ async def test_a_status_by_buttons_and_a_reply(staff_desk: StaffDesk, case: Case
 
     assert recorded.message_id == preview.message_id
     assert "1 follower will be told at" in recorded.text
-    assert recorded.labels == ("Undo",)
+    assert recorded.labels == ("Show case", "Undo")
     assert [each.chat for each in await sent(staff_desk, case)] == [ANN]
     assert staff_desk.woken
     undone = await staff_desk.presses("Undo")
