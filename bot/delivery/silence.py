@@ -83,12 +83,13 @@ class Silence:
         self._unsent_alarm = Alarm()
 
     async def watch(self, stop: asyncio.Event) -> None:
-        """Look again and again until `stop`."""
+        """Look again and again until `stop`; then another process may look at once."""
         while not stop.is_set():
             await self.look()
             stopping = asyncio.ensure_future(stop.wait())
             await asyncio.wait({stopping}, timeout=self._limits.look_every.total_seconds())
             stopping.cancel()
+        await self._give_back()
 
     async def look(self) -> None:
         """Look once, and tell what is new."""
@@ -116,6 +117,13 @@ class Silence:
         if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
             line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
             await staff_lines.add(tx, Reply(line), now)
+
+    async def _give_back(self) -> None:
+        try:
+            async with self._store.transaction() as tx:
+                await leases.release(tx, LEASE, self._me)
+        except StoreError as error:
+            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
 
     def _look_at_worker(self, now: datetime) -> None:
         last = self._worker.last_round

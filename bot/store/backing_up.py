@@ -26,6 +26,7 @@ from bot.store.copying import (
     said_of,
 )
 from bot.store.errors import StoreError
+from bot.store.leases import RUNNING
 from bot.store.moving import move
 
 _FORCE = "add --force; it is then kept under another name"
@@ -170,8 +171,8 @@ def _nobody_uses(target: Path, now: datetime) -> None:
     try:
         with open_file(target, timeout=0.5) as conn:
             leases = conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'leases'").fetchone()
-            held = "SELECT 1 FROM leases WHERE until > ?"
-            if leases and conn.execute(held, (now.strftime(_TIME),)).fetchone():
+            held = "SELECT 1 FROM leases WHERE name = ? AND until > ?"
+            if leases and conn.execute(held, (RUNNING, now.strftime(_TIME))).fetchone():
                 raise in_use
             # Brings all that was written into the one file; only who is alone with it may.
             conn.execute("PRAGMA journal_mode=DELETE")

@@ -11,6 +11,12 @@ from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import leases
 
+RUNNING = "intake"
+"""The lease that a running bot holds all the time, and that runs out half a minute after it was killed.
+
+Others may last longer: until the day is over, so that something is told once a day.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Table, delete, func, insert, select, text
 from bot.store.copying import Copied, Rows, checked_copy, forget_the_moment, said_of
 from bot.store.engine import Reading, Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.leases import RUNNING
 from bot.store.tables import leases, metadata, profile
 
 _AT_ONCE = 500
@@ -52,7 +53,9 @@ def _prepare(source: Path, copy: Path) -> int:
 
 
 async def _must_be_empty(tx: Transaction, place: str, now: datetime) -> None:
-    if await tx.scalar(select(func.count()).select_from(leases).where(leases.c.until > now)):
+    if await tx.scalar(
+        select(func.count()).select_from(leases).where(leases.c.name == RUNNING, leases.c.until > now)
+    ):
         raise StoreError(
             f"the database {place} is in use",
             "stop the bot first; one that was killed lets go of it after half a minute",

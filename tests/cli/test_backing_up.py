@@ -316,6 +316,17 @@ async def test_a_lease_that_still_runs_says_that_a_bot_does(call: Call, database
         assert call("restore", "monday.db", "--force").exit_code == code
 
 
+async def test_what_is_done_once_a_day_does_not_say_that_a_bot_runs(call: Call, database: Path) -> None:
+    await _write(database, "monday")
+    call("backup", "monday.db")
+    now = datetime.now(UTC)
+    store = await Store.open(f"sqlite:///{database}")
+    async with store.transaction() as tx:
+        await leases.take(tx, "overdue cases told", "the bot", now=now, until=now + timedelta(hours=9))
+    await store.close()
+    assert call("restore", "monday.db", "--force").exit_code == 0
+
+
 def test_a_damaged_database_can_be_replaced_and_is_kept_with_all_its_files(
     call: Call, database: Path
 ) -> None:

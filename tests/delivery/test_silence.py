@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.silence import Silence, health_facts, office_day_ends
+from bot.delivery.silence import LEASE, Silence, health_facts, office_day_ends
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, plain_text
+from bot.store import leases
 from tests.delivery.conftest import Post, running, speak
 from tests.standin import FaultKind
 
@@ -75,6 +76,18 @@ async def test_of_two_processes_one_tells(post: Post) -> None:
     one, other = Watch(post, post.worker(), "one"), Watch(post, post.worker(), "other")
     assert await one.looks() == ["silence unsent 11"]
     assert await other.looks() == []
+
+
+async def test_after_a_clean_stop_another_process_may_look_at_once(post: Post) -> None:
+    silence = Silence(post.store, post.worker(), speak, lambda _: None, me="me")
+    await silence.look()
+    async with post.store.reading() as conn:
+        assert await leases.lease_of(conn, LEASE) is not None
+    stop = asyncio.Event()
+    stop.set()
+    await silence.watch(stop)
+    async with post.store.reading() as conn:
+        assert await leases.lease_of(conn, LEASE) is None
 
 
 async def test_overdue_cases_are_told_once_a_day_in_office_hours(post: Post) -> None:

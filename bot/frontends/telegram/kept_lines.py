@@ -54,6 +54,14 @@ class KeptLines:
         except StoreError as error:
             log.error("lines for staff not marked as told", what=error.what, hint=error.hint)
 
+    async def stop(self) -> None:
+        """Let another process send lines at once, where this one sent some."""
+        try:
+            async with self._store.transaction() as tx:
+                await leases.release(tx, LEASE, self._me)
+        except StoreError as error:
+            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
+
     async def remember_move(self, chat: ChatId, to: ChatId) -> bool:
         """Keep the staff chat's new id for the next start; say whether that is done."""
         try:

@@ -124,6 +124,8 @@ class StaffChat:
         finally:
             stopping.cancel()
         await self.flush()
+        if self._kept:
+            await self._kept.stop()
 
     async def flush(self) -> timedelta:
         """Send what is waiting as one message; return how long Telegram wants to be left alone."""

@@ -13,10 +13,11 @@ from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.kept_lines import LEASE
 from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
-from bot.store import moved_chats, staff_lines
+from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
 from tests.frontends.telegram.answering import words
 from tests.frontends.telegram.conftest import STAFF, Desk
@@ -146,6 +147,18 @@ async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store
 
     assert [message.text for message in group.history] == ["staff polling Conflict\n\nkept\n\nkept"]
     assert group.last.labels == ("Call us",)
+
+
+async def test_after_a_clean_stop_another_process_may_send_lines_at_once(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    await _keep(store, KEPT)
+    stop = asyncio.Event()
+    stop.set()
+    await _a_chat(desk, store).deliver(stop)
+
+    assert [message.text for message in group.history] == ["kept"]
+    async with store.reading() as conn:
+        assert await leases.lease_of(conn, LEASE) is None
 
 
 async def test_a_kept_line_survives_what_telegram_did_not_take(

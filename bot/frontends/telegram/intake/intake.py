@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from bot.frontends.telegram.intake.holding import Holding, Work
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.worker import Worker
+from bot.store.leases import RUNNING
 
-LEASE = "intake"
+LEASE = RUNNING
 
 
 class Intake:
