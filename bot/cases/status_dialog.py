@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.cases.dropping import dropped, overtake
 from bot.cases.notices import Notices
 from bot.cases.recording import Recording
 from bot.cases.status_answers import StatusInHand, chosen, typed_in, written
@@ -62,12 +63,12 @@ class StatusDialog:
                 return None
             desk = await self._desk(tx, spoken, draft, now)
             if draft.state is not DraftState.OPEN:
-                reply = await self._ended(tx, desk, draft)
+                reply = await self._ended(tx, desk, draft, actor)
             elif desk.closed:
                 reply = Reply(closed(spoken, desk.case))
             elif press.choice == "cancel":
                 await drafts.end(tx, draft.id, DraftState.CANCELLED)
-                reply = Reply(spoken.say(spoken.words.staff.status_cancelled, case=shown(desk.case)))
+                reply = await dropped(tx, spoken, desk.case, draft, actor, now, self._undo)
             elif press.choice in (CONFIRM, desk.content.confirm):
                 reply = await self._confirm(tx, desk, draft, actor, update)
             elif press.choice.startswith(CONFIRM):
@@ -91,7 +92,7 @@ class StatusDialog:
             desk = await self._desk(tx, spoken, draft, self._store.now())
             if draft.state is not DraftState.OPEN:
                 over = spoken.say(spoken.words.staff.status_over)
-                return after_saying(over, await self._ended(tx, desk, draft))
+                return after_saying(over, await self._ended(tx, desk, draft, None))
             content, problem = written(desk, text)
             return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
 
@@ -124,6 +125,7 @@ class StatusDialog:
         done = desk.content.changed(step="preview", made=made, checked=plan.check)
         await drafts.write(tx, draft.id, done.model_dump_json())
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        await overtake(tx, draft)
         return await self._recording.told(tx, desk.spoken, desk.case, made, check=plan.check)
 
     async def _changed(self, tx: Transaction, desk: StatusInHand) -> Reply:
@@ -131,11 +133,10 @@ class StatusDialog:
         changed = desk.spoken.say(desk.spoken.words.staff.status_changed)
         return after_saying(changed, await self._shown(tx, replace(desk, content=desk.content.changed())))
 
-    async def _ended(self, conn: Reading, desk: StatusInHand, draft: Draft) -> Reply:
+    async def _ended(self, conn: Reading, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
         """Say again what came of a draft: the second tap records nothing and shows the same."""
-        words = desk.spoken.words.staff
         if draft.state is DraftState.CANCELLED:
-            return Reply(desk.spoken.say(words.status_cancelled, case=shown(desk.case)))
+            return await dropped(conn, desk.spoken, desk.case, draft, actor, desk.now, self._undo)
         made, check = desk.content.made_status, desk.content.checked
         return await self._recording.told(conn, desk.spoken, desk.case, made, check=check)
 

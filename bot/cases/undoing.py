@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone, will_be_told
 from bot.cases.status_phrases import shown, stands
-from bot.cases.telling import WAITING, may_have_arrived
+from bot.cases.undoable import too_late
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
@@ -18,7 +17,6 @@ from bot.knowledge.spoken import Speak, Spoken
 from bot.store import audit, cases, followers, once, outbox, statuses
 from bot.store.audit import Actor, AuditLine
 from bot.store.engine import Store, Transaction
-from bot.store.outbox import Delivery
 
 
 class Undoing:
@@ -75,7 +73,7 @@ class Undoing:
             over = spoken.say(words.undo_not_last, case=shown(case))
             return Reply((*over, *stands(spoken, latest)), _ways_on(spoken, case))
         sent = await outbox.of_status(tx, status.id)
-        if self._too_late(sent, status.at, now):
+        if too_late(sent, status.at, now, self._undo):
             return Reply(spoken.say(words.undo_too_late, case=shown(case)), _ways_on(spoken, case))
         await outbox.cancel_waiting(tx, status=status.id)
         await statuses.turn(tx, status.id, StatusState.UNDONE)
@@ -96,30 +94,17 @@ class Undoing:
     ) -> Reply:
         words, now = spoken.words.staff, self._store.now()
         sent = await told_of_check(tx, check)
-        if self._too_late(sent, check.at, now):
+        if too_late(sent, check.at, now, self._undo):
             return Reply(spoken.say(words.undo_check_too_late, case=shown(case)))
         await outbox.cancel_checks(tx, case.id)
         await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
         await _look_again(tx, case)
         return Reply(spoken.say(words.check_undone, case=shown(case)))
 
-    def _too_late(self, sent: Sequence[Delivery], at: datetime, now: datetime) -> bool:
-        if any(may_have_arrived(each) or _changed_a_message(each) for each in sent):
-            return True
-        return now > at + self._undo and not any(each.state in WAITING for each in sent)
-
 
 async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:
     lines = await audit.of_case(tx, case.id)
     return any(line.once == update and line.action in (UNDO, UNDO_CHECK) for line in lines)
-
-
-def _changed_a_message(delivery: Delivery) -> bool:
-    return delivery.kind is DeliveryKind.EDIT and delivery.state in (
-        DeliveryState.SENDING,
-        DeliveryState.SENT,
-        DeliveryState.IN_DOUBT,
-    )
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:

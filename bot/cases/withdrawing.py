@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.cases.dropping import dropped, overtake
 from bot.cases.notices import Notices
 from bot.cases.recording import WITHDRAWAL, Recording
 from bot.cases.status_drafts import CONFIRM
@@ -67,18 +68,17 @@ class Withdrawing:
         actor: Actor,
         update: UpdateId,
     ) -> Reply | None:
-        words = spoken.words.staff
+        words, now, undo = spoken.words.staff, self._store.now(), self._recording.undo
         if draft.state is DraftState.CANCELLED:
-            return Reply(spoken.say(words.status_cancelled, case=shown(case)))
+            return await dropped(tx, spoken, case, draft, actor, now, undo)
         wanted = StatusId(int(draft.content))
         if draft.state is DraftState.CONFIRMED:
             return await self._done(tx, spoken, case, wanted)
         if choice == "cancel":
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return Reply(spoken.say(words.status_cancelled, case=shown(case)))
+            return await dropped(tx, spoken, case, draft, actor, now, undo)
         if not choice.startswith(CONFIRM):
             return None
-        now = self._store.now()
         over = await statuses.latest(tx, case.id)
         if over is None:
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
@@ -91,6 +91,7 @@ class Withdrawing:
         await once.first_time(tx, ChatId(actor.id), update, "withdraw", now)
         plan = await self._plan(tx, spoken, case, over)
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        await overtake(tx, draft)
         await outbox.cancel_waiting(tx, status=over.id)
         await statuses.turn(tx, over.id, StatusState.WITHDRAWN)
         await audit.add(tx, AuditLine(now, actor, WITHDRAWAL, update, case.id, over.facts.status))

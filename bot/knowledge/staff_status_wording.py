@@ -108,7 +108,29 @@ class StaffStatusWording(Keys):
     preview_how: Annotated[Template, text("draft", "seconds")] = Field(
         description="Under a preview: how to confirm and cancel by command"
     )
-    status_cancelled: Annotated[Template, text("case")] = Field(description="A draft was cancelled")
+    status_cancelled: Annotated[Template, text("case", "what")] = Field(
+        description="A draft was cancelled; `what` is one of the draft_ keys"
+    )
+    still_goes: Annotated[Template, text("status", "case", "time", "number")] = Field(
+        description="After something was cancelled: a status that was confirmed before goes out all the same"
+    )
+    still_goes_check: Annotated[Template, text("case", "time", "number")] = Field(
+        description="The same of a check without news"
+    )
+    draft_status: Annotated[str, label("status")] = Field(description="Names a draft: a status")
+    draft_status_open: Annotated[str, label()] = Field(description="Names a draft: no status chosen yet")
+    draft_correction: Annotated[str, label("status")] = Field(description="Names a draft: a correction")
+    draft_withdrawal: Annotated[str, label("status")] = Field(description="Names a draft: a withdrawal")
+    draft_announcement: Annotated[str, label("audience")] = Field(
+        description="Names a draft: an announcement"
+    )
+    draft_announcement_open: Annotated[str, label()] = Field(
+        description="Names a draft: an announcement to nobody yet"
+    )
+    draft_take_back: Annotated[str, label("number")] = Field(
+        description="Names a draft: taking an announcement back"
+    )
+    draft_case: Annotated[str, label()] = Field(description="Names a draft: details of a case")
     status_no_draft: Annotated[Template, text()] = Field(
         description="/confirm or /cancel without anything open"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,20 @@ async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
         )
         for row in await conn.execute(statement)
     )
+
+
+async def cases_of(
+    conn: Reading, staff: StaffId, actions: Collection[str], since: datetime
+) -> tuple[CaseId, ...]:
+    """Return the cases with which this member of the staff did one of `actions` since then."""
+    statement = (
+        select(audit.c.case_id)
+        .where(audit.c.staff_id == staff, audit.c.at >= since, audit.c.action.in_(sorted(actions)))
+        .where(audit.c.case_id.is_not(None))
+        .distinct()
+        .order_by(audit.c.case_id)
+    )
+    return tuple(CaseId(found) for found in await conn.scalars(statement))
 
 
 def _row(line: AuditLine) -> dict[str, Any]:

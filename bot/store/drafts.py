@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from bot.domain.ids import CaseId, DraftId, MessageId, StaffId
 from bot.store.engine import Reading, Transaction
@@ -82,6 +83,19 @@ async def end(tx: Transaction, draft: DraftId, state: DraftState) -> bool:
         .returning(drafts.c.id)
     )
     return (await tx.execute(statement)).first() is not None
+
+
+async def end_earlier(
+    tx: Transaction, draft: DraftId, case: CaseId, kinds: Collection[DraftKind], at: datetime
+) -> None:
+    """Cancel what was open of these kinds about `case` before `draft`, which was so at `at`; of whomever."""
+    earlier = or_(drafts.c.at < at, and_(drafts.c.at == at, drafts.c.id < draft))
+    await tx.execute(
+        update(drafts)
+        .where(drafts.c.case_id == case, drafts.c.state == "open", drafts.c.id != draft, earlier)
+        .where(drafts.c.kind.in_([kind.value for kind in kinds]))
+        .values(state="cancelled")
+    )
 
 
 async def get(conn: Reading, draft: DraftId) -> Draft | None:

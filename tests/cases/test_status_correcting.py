@@ -167,8 +167,9 @@ async def test_by_buttons_only_what_is_wrong_is_changed(desk: Desk) -> None:
 async def test_a_correction_of_what_was_replaced_meanwhile_is_shown_again(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
+    ready = await desk.types("status", "ready today")
     preview = await desk.types("correct", "refused today")
-    await desk.records("ready today")
+    await desk.presses("confirm", ready)
     again = await desk.presses("confirm", preview)
     assert "something changed" in said(again)
     assert len(await desk.waiting()) == 2

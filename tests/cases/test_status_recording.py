@@ -11,6 +11,7 @@ import pytest
 
 from bot.cases.drafting import Drafting
 from bot.cases.status_desk import StatusDesk
+from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
@@ -23,7 +24,7 @@ from bot.store.engine import Store
 from tests.cases.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.cases.real_words import speak
 from tests.store.clock import Clock
-from tests.store.one_case import ANN, BEN
+from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
 
 CAROL = ChatId(5_000_000_003)
 
@@ -157,8 +158,9 @@ async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk
 
 async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
     await desk.follows(ANN)
+    theirs = await desk.types("status", "refused yesterday", by=NOOR)
     mine = await desk.types("status", "refused today")
-    await desk.presses("confirm", await desk.types("status", "refused yesterday", by=NOOR), by=NOOR)
+    await desk.presses("confirm", theirs, by=NOOR)
     again = await desk.presses("confirm", mine)
     assert "something changed" in said(again)
     assert "still says Refused" in said(again)
@@ -247,6 +249,61 @@ async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_
     assert await drafting.newest(EVE, UpdateId(next(updates))) is None
 
 
+@pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
+async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
+    await desk.follows(ANN)
+    await desk.records("ready today")
+    forgotten = [
+        await desk.types("status", "refused today"),
+        await desk.types("correct", "issued today", by=NOOR),
+        await desk.types("withdraw"),
+        await desk.types("status"),
+    ]
+    preview = await desk.types(command, "" if command == "withdraw" else "in transit today")
+    newer = await desk.types("status", "issued today", by=NOOR)
+    await desk.presses("confirm", preview)
+
+    stood = await desk.latest()
+    for each in forgotten:
+        if "/confirm" in said(each):
+            assert "Nothing was recorded of it" in said(await desk.presses("confirm", each))
+    assert "not taken" in said(await desk.replies("refused today", forgotten[-1]))
+    assert await desk.latest() == stood
+    assert "something changed" in said(await desk.presses("confirm", newer, by=NOOR))
+
+
+async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk: Desk) -> None:
+    await desk.follows(ANN)
+    first = await desk.types("status", "issued today")
+    later = await desk.types("status", "refused today")
+    await desk.presses("confirm", first)
+
+    cancelled = said(await desk.presses("cancel", later))
+
+    assert "cancelled: “Refused”." in cancelled
+    assert "“Issued” still goes out at 02:01" in cancelled
+    assert f"/undo {NUMBER}" in cancelled
+    assert said(await desk.presses("cancel", later)) == cancelled
+    await desk.delivers()
+    assert "goes out" not in said(await desk.presses("cancel", later))
+
+
+async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk: Desk) -> None:
+    async with desk.store.transaction() as tx:
+        other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
+        await follow(tx, desk.store, other, ANN)
+    await desk.desk.on_case("checked", other, EVE, desk.update())
+    preview = await desk.desk.by_command("status", "LMA2020000001 issued today", EVE, desk.update())
+    assert preview is not None
+    await desk.presses("confirm", preview)
+    mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
+    assert "nothing to withdraw" in said(theirs)
+
+    assert "“Issued” still goes out" in said(await desk.presses("cancel", mine))
+    theirs = await desk.types("status", "refused today", by=NOOR)
+    assert "goes out" not in said(await desk.presses("cancel", theirs, by=NOOR))
+
+
 async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -> None:
     await desk.follows(ANN)
     answer = await desk.presses("confirm", await desk.types("status", "refused today"))
@@ -281,8 +338,9 @@ async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) ->
 
 async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_again(desk: Desk) -> None:
     await desk.follows(ANN)
+    first = await desk.types("status", "refused yesterday")
     draft = draft_in(await desk.types("status", "refused today"))
-    await desk.records("refused yesterday")
+    await desk.presses("confirm", first)
     update = desk.update()
     for _ in range(2):
         reply = await desk.desk.choose(Choose(draft, "confirm"), EVE, update)

@@ -103,8 +103,9 @@ async def test_cancelled_leaves_all_as_it_was(desk: Desk) -> None:
 
 async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> None:
     await desk.records("issued today")
+    refused = await desk.types("status", "refused today")
     asked = await desk.types("withdraw")
-    await desk.records("refused today")
+    await desk.presses("confirm", refused)
     again = await desk.presses("confirm", asked)
     assert "something changed" in said(again)
     assert "Refused" in said(again)

@@ -74,7 +74,9 @@ async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, cas
 
 async def test_cancel_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
-    assert "Nothing was recorded" in (await staff_desk.says("/cancel 1")).text
+    cancelled = (await staff_desk.says("/cancel 1")).text
+    assert "cancelled: “Refused”. Nothing was recorded" in cancelled
+    assert "goes out" not in cancelled
     assert await sent(staff_desk, case) == []
 
 

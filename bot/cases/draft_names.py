@@ -1,0 +1,52 @@
+"""What a draft is about, in a few words, so that nobody confirms or cancels what they do not mean."""
+
+from __future__ import annotations
+
+from bot.cases.announcement_draft import AnnouncementDraft
+from bot.cases.announcement_replies import in_words
+from bot.cases.status_drafts import StatusDraft
+from bot.domain.ids import StatusId
+from bot.knowledge.markup import fill_label
+from bot.knowledge.spoken import Spoken
+from bot.store import statuses
+from bot.store.drafts import Draft, DraftKind
+from bot.store.engine import Reading
+
+
+async def name_of_draft(conn: Reading, spoken: Spoken, draft: Draft) -> str:
+    """Return what is drafted, such as `“Refused”`; its case is not named."""
+    words = spoken.words.staff
+    match draft.kind:
+        case DraftKind.STATUS:
+            status = StatusDraft.of(draft).status
+            return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
+        case DraftKind.CORRECTION:
+            return fill_label(words.draft_correction, {"status": StatusDraft.of(draft).status or ""})
+        case DraftKind.WITHDRAWAL:
+            wrong = await statuses.get(conn, StatusId(int(draft.content)))
+            return fill_label(words.draft_withdrawal, {"status": wrong.facts.status if wrong else ""})
+        case DraftKind.ANNOUNCEMENT:
+            content = AnnouncementDraft.model_validate_json(draft.content)
+            if content.takes_back is not None:
+                return fill_label(words.draft_take_back, {"number": str(content.takes_back)})
+            if content.audience is None:
+                return words.draft_announcement_open
+            return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
+        case DraftKind.CASE:
+            return words.draft_case
+
+
+def is_finished(draft: Draft) -> bool:
+    """Say whether nothing is missing in a draft: what staff were shown last is its preview."""
+    match draft.kind:
+        case DraftKind.STATUS | DraftKind.CORRECTION:
+            return StatusDraft.of(draft).step == "preview"
+        case DraftKind.WITHDRAWAL:
+            return True
+        case DraftKind.ANNOUNCEMENT:
+            content = AnnouncementDraft.model_validate_json(draft.content)
+            if content.takes_back is not None:
+                return True
+            return content.audience is not None and bool(content.text) and not content.offered
+        case DraftKind.CASE:
+            return False
