@@ -34,7 +34,8 @@ def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
     elif is_open:
         blocks += spoken.say(words.card_no_items, number=number)
     if file.followers:
-        lines = (_follower(spoken, place, each) for place, each in enumerate(file.followers, start=1))
+        told = words.follower_told if is_open else words.follower_closed
+        lines = (_follower(spoken, place, each, told) for place, each in enumerate(file.followers, start=1))
         blocks += spoken.say(words.card_followers, count=str(len(file.followers)))
         blocks.append(_listing(lines))
     elif is_open:
@@ -183,12 +184,12 @@ def _status_name(spoken: Spoken, status: RecordedStatus) -> str:
     return known.status if known else status.facts.status
 
 
-def _follower(spoken: Spoken, place: int, follower: Follower) -> str:
+def _follower(spoken: Spoken, place: int, follower: Follower, told: str) -> str:
     words = spoken.words.staff
     if follower.gone_at is not None:
         state = fill_label(words.follower_gone, {"day": spoken.day_of(follower.gone_at)})
     else:
-        state = words.follower_told if follower.subscribed else words.follower_not_told
+        state = told if follower.subscribed else words.follower_not_told
     values = {"number": str(place), "day": spoken.day_of(follower.since), "state": state}
     return fill_label(words.follower_line, values)
 

@@ -60,7 +60,7 @@ def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
             *spoken.say(words.mycase_heading, ending=own.case.number.ending),
             *_details(own.case),
             *(spoken.say(words.fact_case_closed) if own.case.state is CaseState.CLOSED else ()),
-            *_status(spoken, own.latest),
+            *_status(spoken, own),
             *_refusal_day(spoken, own, now),
             *_checks(spoken, own.case, now),
             *_items(spoken, own),
@@ -109,7 +109,8 @@ def tell_choice_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Re
 def told_reply(spoken: Spoken, own: OwnCase) -> Reply:
     """Return whether messages about a case are on now, with the way back."""
     words, link = spoken.words.own_case, own.follower
-    said = spoken.say(words.tell_on if link.subscribed else words.tell_off, case=name_of(spoken, own.case))
+    on = words.tell_on_closed if own.case.state is CaseState.CLOSED else words.tell_on
+    said = spoken.say(on if link.subscribed else words.tell_off, case=name_of(spoken, own.case))
     back = words.button_tell_off if link.subscribed else words.button_tell_on
     return Reply(said, ((Button(back, Subscribe(link.id, not link.subscribed)),),), in_place=True)
 
@@ -140,9 +141,12 @@ def _status_word(spoken: Spoken, latest: RecordedStatus | None) -> str | None:
     return known.status if known else latest.facts.status
 
 
-def _status(spoken: Spoken, latest: RecordedStatus | None) -> tuple[Block, ...]:
-    """Return the status, what it means and what to do now; a word without a text is said as it is."""
-    words = spoken.words.own_case
+def _status(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+    """Return the status, what it means and, of an open case, what to do now.
+
+    A word without a text is said as it is.
+    """
+    words, latest = spoken.words.own_case, own.latest
     if latest is None:
         return spoken.say(words.mycase_no_status)
     known, facts = spoken.status(latest.facts.status), latest.facts
@@ -152,13 +156,14 @@ def _status(spoken: Spoken, latest: RecordedStatus | None) -> tuple[Block, ...]:
     noted = spoken.say(words.mycase_note, note=facts.note) if facts.note else ()
     if known is None:
         return (*spoken.say(words.mycase_status_unknown, status=facts.status), *dated, *noted)
+    is_closed = own.case.state is CaseState.CLOSED
+    do_now = () if is_closed else (*spoken.say(words.mycase_do_now), *spoken.say(known.do_now))
     return (
         *spoken.say(words.mycase_status, status=known.status),
         *spoken.say(known.means),
         *dated,
         *noted,
-        *spoken.say(words.mycase_do_now),
-        *spoken.say(known.do_now),
+        *do_now,
     )
 
 
@@ -195,9 +200,11 @@ def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
 
 def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
     words = spoken.words.own_case
+    if own.case.state is CaseState.CLOSED:
+        return ()
     if own.open_items:
         return (*spoken.say(words.mycase_items), _listing([item.text for item in own.open_items]))
-    return () if own.case.state is CaseState.CLOSED else spoken.say(words.mycase_no_items)
+    return spoken.say(words.mycase_no_items)
 
 
 def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:

@@ -125,6 +125,9 @@ class OwnCaseWording(Keys):
     mycase_told: Annotated[Template, text()] = Field(description="Messages about this case are on")
     mycase_not_told: Annotated[Template, text()] = Field(description="Messages about this case are off")
     tell_on: Annotated[Template, text("case")] = Field(description="Messages are on now")
+    tell_on_closed: Annotated[Template, text("case")] = Field(
+        description="Messages are on now, but our office has closed the case"
+    )
     tell_off: Annotated[Template, text("case")] = Field(description="Messages are off now")
     tell_choose_on: Annotated[Template, text()] = Field(description="/subscribe with several cases")
     tell_choose_off: Annotated[Template, text()] = Field(description="/unsubscribe with several cases")

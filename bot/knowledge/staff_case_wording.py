@@ -100,6 +100,9 @@ class StaffCaseWording(Keys):
     card_no_followers: Annotated[Template, text("number")] = Field(description="Where nobody follows")
     follower_line: Annotated[str, label("number", "day", "state")] = Field(description="A follower")
     follower_told: Annotated[str, label()] = Field(description="A follower who is told")
+    follower_closed: Annotated[str, label()] = Field(
+        description="A follower who would be told if the case were open"
+    )
     follower_not_told: Annotated[str, label()] = Field(description="A follower who asked not to be told")
     follower_gone: Annotated[str, label("day")] = Field(description="A follower who cannot be reached")
     card_invitations: Annotated[Template, text("count", "number")] = Field(

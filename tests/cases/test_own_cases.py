@@ -136,10 +136,16 @@ async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> 
     await desk.joins(case)
     async with desk.store.transaction() as tx:
         await cases.set_state(tx, case.id, CaseState.CLOSED)
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    await desk.records(case, "Refused")
     desk.clock.pass_by(days=100)
     shown = said(await desk.own.show(ANN))
 
     assert "closed this case" in shown
+    assert "Status on the website: Refused" in shown
+    assert "What to do now" not in shown
+    assert "Still needed" not in shown
+    assert "Police certificate" not in shown
     assert "Next check" not in shown
     assert "late" not in shown
     assert "/unsubscribe" not in shown
@@ -203,6 +209,17 @@ async def test_one_case_is_unsubscribed_at_once_with_the_way_back(desk: ClientDe
     assert "I will write to you here about" in said(await desk.own.tell(ANN, desk.update(), on=True))
     assert await desk.links() == (link,)
     assert await desk.done_with(case) == ["joined", "unsubscribed", "subscribed"]
+
+
+async def test_of_a_closed_case_no_message_is_promised(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.set_state(tx, case.id, CaseState.CLOSED)
+    shown = said(await desk.own.tell(ANN, desk.update(), on=True))
+
+    assert "Nothing will come here unless our office opens it again" in shown
+    assert "I will write to you" not in shown
 
 
 async def test_unsubscribing_twice_is_one_change(desk: ClientDesk) -> None:

@@ -111,6 +111,10 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
 
     assert "Follower 1, since November 24, 2026: is told" in shown
     assert str(ANN) not in shown
+    await registry.close(str(NUMBER), MIA, UpdateId(2))
+    assert "Follower 1, since November 24, 2026: not told while the case is closed" in said(
+        await registry.show(str(NUMBER))
+    )
 
 
 async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
