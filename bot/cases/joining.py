@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from bot.cases.own_case_text import numbers_not_looked_up, offer_reply
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
-from bot.domain.invitation_token import looks_like_token, token_hash
+from bot.domain.invitation_token import token_hash, token_in, without_tokens
 from bot.domain.press import OpenOwnCase
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
@@ -23,8 +22,6 @@ MOST_TRIES = 5
 """Tries in `TRIES_WITHIN` that find nothing; after that a chat's codes are not looked up at all."""
 
 TRIES_WITHIN = timedelta(hours=1)
-
-_IN_LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]+)")
 
 
 class Joining:
@@ -48,10 +45,14 @@ class Joining:
         """Show what the invitation with that token (or link) would connect, and ask for consent.
 
         One and the same answer for all that is no good. What is written is only ever hashed and looked for
-        among the hashes of invitations: a case number finds nothing.
+        among the hashes of invitations: a case number finds nothing. Text that cannot be a token is a slip
+        of an honest hand, not a guess: it counts as no try.
         """
         spoken, now = self._speak(), self._store.now()
-        hashed = token_hash(_token_in(code))
+        token = token_in(code)
+        if token is None:
+            return _refusal(spoken, code)
+        hashed = token_hash(token)
         async with self._store.transaction() as tx:
             tries = await invitations.try_once(tx, chat, update, now=now, since=now - TRIES_WITHIN)
             found = await invitations.open_one(tx, hashed, chat, now) if tries <= MOST_TRIES else None
@@ -95,15 +96,10 @@ class Joining:
         return _linked(spoken, words.joined, case, link)
 
 
-def _token_in(code: str) -> str:
-    """Return the token of what a person wrote or pasted: the code itself, or the whole link."""
-    link = _IN_LINK.search(code)
-    return link[1] if link else code.strip()
-
-
 def _refusal(spoken: Spoken, code: str) -> Reply:
     refused = spoken.say(spoken.words.own_case.join_refused)
-    if hide_numbers(code) != code and not looks_like_token(_token_in(code)):
+    rest = without_tokens(code)
+    if hide_numbers(rest) != rest:
         refused = numbers_not_looked_up(spoken) + refused
     return Reply(refused, in_place=True)
 

@@ -165,6 +165,15 @@ async def test_tries_that_find_nothing_are_limited_for_each_chat(desk: ClientDes
 
 
 @ONE_ENGINE
+async def test_slips_of_an_honest_hand_are_no_tries(desk: ClientDesk) -> None:
+    token = await desk.invites(await desk.case())
+    for slip in ("here", token[:-1], token + "x", NUMBER, f"https://t.me/b?start={token[:9]}", "?") * 2:
+        await desk.opens(slip)
+
+    assert is_offer(await desk.opens(f"“{token}”."))
+
+
+@ONE_ENGINE
 async def test_opening_the_right_one_again_and_again_is_no_guessing(desk: ClientDesk) -> None:
     token = await desk.invites(await desk.case())
 

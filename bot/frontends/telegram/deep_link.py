@@ -7,10 +7,12 @@ import secrets
 from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
+from bot.domain.invitation_token import TOKEN_LENGTH
+
 
 def new_token() -> str:
     """Return a token of 192 random bits, 32 characters of those a deep link may carry (64 at most)."""
-    return secrets.token_urlsafe(24)
+    return secrets.token_urlsafe(TOKEN_LENGTH * 3 // 4)
 
 
 def deep_link(bot: Bot, token: str) -> str:

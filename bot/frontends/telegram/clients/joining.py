@@ -1,4 +1,4 @@
-"""Invitations as clients open them: a deep link, /join with its code, and /agree where buttons are dead."""
+"""Invitations as clients open them: a link, /join with a code, both pasted; /agree where buttons are dead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.cases.joining import Joining
 from bot.conversation.asker import Asker
 from bot.domain.ids import OpeningId
-from bot.domain.invitation_token import looks_like_token
+from bot.domain.invitation_token import is_invitation, looks_like_token
 from bot.domain.press import AnswerInvitation, OwnCasePress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import (
@@ -40,6 +40,8 @@ class JoinCommands:
             CommandHandler("join", self.join, PRIVATE),
             # Telegram lets one tap a command, but not what follows it: hence /agree_12.
             MessageHandler(PRIVATE & filters.COMMAND & filters.Regex(_AGREE), self.agree),
+            # Here, so that a token is never taken for a question, which would be matched and kept.
+            MessageHandler(PRIVATE & filters.TEXT & ~filters.COMMAND & _Pasted(), self.pasted),
         ]
 
     async def opened(self, update: Update, context: Context) -> None:
@@ -53,6 +55,10 @@ class JoinCommands:
             await self._open(update, code)
         else:
             await self._sender.show(update, self._joining.explain())
+
+    async def pasted(self, update: Update, context: Context) -> None:
+        """Answer an invitation that was sent as it is, without a command."""
+        await self._open(update, message_of(update).text or "")
 
     async def agree(self, update: Update, context: Context) -> None:
         """Agree without a button."""
@@ -84,3 +90,13 @@ class _WithToken(filters.MessageFilter):
         text = getattr(message, "text", None) or ""
         parts = text.split(maxsplit=1)
         return len(parts) > 1 and looks_like_token(parts[1].strip())
+
+
+class _Pasted(filters.MessageFilter):
+    """Free text that is an invitation: its link, or its code."""
+
+    def __init__(self) -> None:
+        super().__init__(name="PASTED")
+
+    def filter(self, message: object) -> bool:
+        return is_invitation(getattr(message, "text", None) or "")

@@ -75,6 +75,31 @@ async def test_a_code_can_be_typed(case_desk: StaffDesk, office: ClientDesk) -> 
 
 
 @pytest.mark.parametrize(
+    "pasted",
+    [
+        "{}",
+        "Please join {}.",
+        "/join {}.",
+        "/join <{}>",
+        "My lawyer sent this: https://t.me/visa_questions_bot?start={} What now?",
+    ],
+)
+async def test_an_invitation_that_is_pasted_is_opened(
+    case_desk: StaffDesk, office: ClientDesk, pasted: str
+) -> None:
+    token = await office.invites(await office.case())
+    client = case_desk.telegram.user()
+
+    assert "Do you want to follow" in (await case_desk.hears(client, pasted.format(token))).text
+
+
+async def test_a_pasted_invitation_that_is_no_good_is_refused_and_no_question(case_desk: StaffDesk) -> None:
+    client = case_desk.telegram.user()
+
+    assert (await case_desk.hears(client, "x" * 32)).text.startswith(REFUSED)
+
+
+@pytest.mark.parametrize(
     "text", ["/start", "/start web", "/start from the web page of the firm", "/start 123456"]
 )
 async def test_a_start_without_a_token_is_the_greeting(case_desk: StaffDesk, text: str) -> None:
