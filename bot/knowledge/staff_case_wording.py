@@ -19,6 +19,9 @@ class StaffCaseWording(Keys):
     number_wrong: Annotated[Template, text("what", "hint")] = Field(
         description="What was written is no case number: what is wrong, and how one looks"
     )
+    number_alone: Annotated[Template, text("command", "number", "rest")] = Field(
+        description="More than a case number was written after a command that takes nothing more"
+    )
     case_unknown: Annotated[Template, text("number")] = Field(description="No case of that number is kept")
     case_kept: Annotated[Template, text("number")] = Field(description="A new case was written down")
     case_exists: Annotated[Template, text("number")] = Field(

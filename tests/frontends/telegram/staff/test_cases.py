@@ -143,7 +143,7 @@ async def test_a_wrong_number_is_told_why_with_an_example(staff_desk: StaffDesk,
 
 @pytest.mark.parametrize("command", ["editcase", "case", "item", "done", "close", "reopen"])
 async def test_an_unknown_case_is_told_with_the_way_to_add_it(staff_desk: StaffDesk, command: str) -> None:
-    shown = await staff_desk.says(f"/{command} {NUMBER} passport")
+    shown = await staff_desk.says(f"/{command} {NUMBER}")
 
     assert shown.text == f"There is no case {NUMBER}. To add it: /newcase {NUMBER}"
 
@@ -268,3 +268,24 @@ async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
 
     assert "Refused (CEAC says November 20, 2026; by <b>Noor & **Co**</a>" in shown.text
     assert f"{NUMBER} (Smith family): Refused. Next check" in (await desk.says("/cases")).text
+
+
+@pytest.mark.parametrize(
+    "command", ["case", "close", "reopen", "invite", "checked", "undo", "withdraw", "record"]
+)
+async def test_what_follows_a_number_is_not_passed_over_in_silence(
+    staff_desk: StaffDesk, command: str
+) -> None:
+    desk = staff_desk
+    for number in (NUMBER, "LGS2024700123"):
+        await desk.says(f"/newcase {number}; visa IR1; post Lagos; refused 2026-11-20")
+    async with desk.store.reading() as conn:
+        before = await cases.find(conn, CaseNumber(NUMBER))
+    shown = await desk.says(f"/{command} {NUMBER} LGS2024700123")
+
+    assert "Nothing was done" in shown.text
+    assert "LGS2024700123" in shown.text
+    assert f"Please write: /{command} {NUMBER}" in shown.text
+    async with desk.store.reading() as conn:
+        assert await cases.find(conn, CaseNumber(NUMBER)) == before
+    assert "Nothing was done" not in (await desk.says(f"/{command} {NUMBER}.")).text
