@@ -16,7 +16,7 @@ EXAMPLE = "BLG2019123456"
 _ALONE = frozenset(
     {"/case", "/close", "/reopen", "/invite", "/checked", "/undo", "/withdraw", "/record"},
 )
-"""Commands that take a number and nothing else: what follows might be a second case, left undone in silence."""
+"""Commands that take a number and nothing else: what follows might be a second case, left undone."""
 
 _LONGEST_REST = 60
 
