@@ -24,8 +24,20 @@ class Presence:
             news = await followers.mark_gone(tx, chat, now)
             await self._tell(tx, spoken, spoken.words.own_case.told_staff_blocked, news)
 
+    async def missed(self, chat: ChatId) -> Reply | None:
+        """Return what a chat that was taken for closed is to be told now; None for every other.
+
+        Say it before `back`: after a crash in between it is rather said twice than never.
+        """
+        async with self._store.reading() as conn:
+            links = await followers.of_chat(conn, chat)
+        if all(each.gone_at is None for each in links):
+            return None
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.own_case.back_missed))
+
     async def back(self, chat: ChatId) -> None:
-        """Note that `chat` is open again. It is not written to before it writes itself."""
+        """Note that `chat` is open again, and tell staff of each of its cases."""
         spoken = self._speak()
         async with self._store.transaction() as tx:
             news = await followers.mark_back(tx, chat)

@@ -217,6 +217,9 @@ class OwnCaseWording(Keys):
         description="A chat was deleted at its own wish"
     )
     told_staff_blocked: Annotated[Template, text("case")] = Field(description="A chat was closed to the bot")
+    back_missed: Annotated[Template, text()] = Field(
+        description="To a client whose chat was closed to the bot and is open again"
+    )
     told_staff_back: Annotated[Template, text("case")] = Field(description="A chat is open again")
     command_mycase: Annotated[str, label()] = Field(description="What /mycase does")
     command_notifications: Annotated[str, label()] = Field(description="What /notifications does")

@@ -117,14 +117,15 @@ def handler_table(
     5. buttons, which are no messages and collide with nothing.
     """
     joining = JoinCommands(cases.joining, sender) if cases else None
+    membership = Membership(cases.own_cases.presence, sender) if cases else None
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
     own = [topic for topic in (joining, own_cases) if topic]
     return [
         *(_of_staff(sender, staff, bot, words, cases) if cases else ()),
-        *(Membership(cases.own_cases.presence).handlers() if cases else ()),
+        *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
-        *Commands(answers, sender).handlers(),
+        *Commands(answers, sender, membership.returned if membership else None).handlers(),
         *Questions(answers, sender).handlers(),
         *Media(answers, sender).handlers(),
         *Presses(answers, sender, [topic.press for topic in own]).handlers(),

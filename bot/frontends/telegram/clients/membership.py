@@ -8,13 +8,15 @@ from telegram.ext import ChatMemberHandler
 
 from bot.cases.presence import Presence
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
+from bot.frontends.telegram.sender import Sender
 
 
 class Membership:
-    """Notes it; nothing is said, for whoever opens the chat again presses Start and is greeted then."""
+    """Notes it; who comes back is told that news may have been missed, if the chat follows a case."""
 
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, sender: Sender) -> None:
         self._presence = presence
+        self._sender = sender
 
     def handlers(self) -> list[Handler]:
         """Return the handler; it comes before that of groups, which takes every change that is left."""
@@ -28,6 +30,14 @@ class Membership:
         if status == ChatMember.BANNED:  # “kicked”: blocked, or the account was deleted
             await self._presence.blocked(chat)
         elif status == ChatMember.MEMBER:
+            await self.returned(update)
+
+    async def returned(self, update: Update) -> None:
+        """Tell a chat that was taken for closed what it may have missed, and note that it is open."""
+        chat = asker_of(update).chat
+        missed = await self._presence.missed(chat)
+        if missed is not None:
+            await self._sender.show(update, missed)
             await self._presence.back(chat)
 
 

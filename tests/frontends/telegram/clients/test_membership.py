@@ -26,7 +26,24 @@ async def test_a_client_who_blocks_the_bot_is_gone_and_staff_hear_of_it_once(
 
     assert [link.gone_at for link in await office.links(chat)] == [None]
     assert len(await office.staff_read()) == before + 2
-    assert not client.history
+    (missed,) = client.history
+    assert "You may have missed messages about your case. See /mycase." in missed.text
+
+
+async def test_who_starts_again_while_gone_hears_once_of_what_may_be_missed(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
+    client = case_desk.telegram.user()
+    chat = ChatId(client.chat_id)
+    await office.joins(await office.case(), chat)
+    await office.own.presence.blocked(chat)
+    for _ in range(2):
+        await case_desk.hears(client, "/start")
+
+    greeting, missed, again = (message.text for message in client.history)
+    assert "You may have missed messages" in missed
+    assert greeting == again == "start"
+    assert [link.gone_at for link in await office.links(chat)] == [None]
 
 
 async def test_a_stranger_who_blocks_the_bot_is_no_news(case_desk: StaffDesk, office: ClientDesk) -> None:
