@@ -90,18 +90,19 @@ def _choose(
             return Chosen(before, unclear=words.settings_checks_unknown)
         case "quiet":
             if said in _OFF:
-                return Chosen(replace(before, quiet=None))
+                return Chosen(replace(before, quiet=None, waiting=None))
             hours = read_hours(said)
             if hours is None:
                 return Chosen(before, unclear=words.settings_quiet_unknown)
             if before.zone is None:
-                return Chosen(before, waiting=hours)
+                return Chosen(replace(before, waiting=hours), waiting=hours)
             return Chosen(replace(before, quiet=QuietHours(*hours, before.zone)))
         case "zone" if zone is not None:
             quiet = before.quiet and replace(before.quiet, zone=zone)
-            if waiting is not None:
-                quiet = QuietHours(*waiting, zone)
-            return Chosen(replace(before, zone=zone, quiet=quiet))
+            hours = waiting or before.waiting
+            if hours is not None:
+                quiet = QuietHours(*hours, zone)
+            return Chosen(replace(before, zone=zone, quiet=quiet, waiting=None))
         case "zone":
             return Chosen(before)
         case "region" if value in REGIONS:

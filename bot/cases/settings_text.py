@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from types import MappingProxyType
 
-from bot.domain.following import Preferences, QuietHours, zone_named
+from bot.domain.following import Preferences, zone_named
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup import Template, fill_label
@@ -68,11 +68,11 @@ REGIONS = ("africa", "americas", "asia", "europe", "pacific")
 def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listing:
     """Return what is set now, line by line."""
     words = spoken.words.own_case
-    days, quiet = wanted.checks_every_days, wanted.quiet
+    days = wanted.checks_every_days
     zone = zone_named(wanted.zone) if wanted.zone else None
     lines = [
         fill_label(words.settings_checks, {"days": str(days)}) if days else words.settings_changes_only,
-        fill_label(words.settings_quiet, _hours(quiet)) if quiet else words.settings_quiet_off,
+        _quiet(words, wanted),
         fill_label(words.settings_zone, {"zone": _city(zone.key), "time": f"{now.astimezone(zone):%H:%M}"})
         if zone
         else words.settings_no_zone,
@@ -140,7 +140,7 @@ def zones_reply(
 
 
 def _rows(words: OwnCaseWording, wanted: Preferences) -> Rows:
-    quiet_now = None if wanted.quiet is None else (wanted.quiet.start, wanted.quiet.end)
+    quiet_now = wanted.waiting if wanted.quiet is None else (wanted.quiet.start, wanted.quiet.end)
 
     def choice(label: str, what: str, value: str, *, holds: bool) -> Button:
         shown = fill_label(words.button_chosen, {"label": label}) if holds else label
@@ -166,7 +166,7 @@ def _rows(words: OwnCaseWording, wanted: Preferences) -> Rows:
     return (
         (choice(words.button_changes_only, "checks", "off", holds=wanted.checks_every_days is None),),
         *_in_rows(checks, 2),
-        (choice(words.button_quiet_off, "quiet", "off", holds=wanted.quiet is None),),
+        (choice(words.button_quiet_off, "quiet", "off", holds=quiet_now is None),),
         tuple(quiet),
         (Button(words.button_zone, SetNotifications("zone", ALL)),),
         (
@@ -180,8 +180,16 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> Rows:
     return tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))
 
 
-def _hours(quiet: QuietHours) -> Mapping[str, str]:
-    return MappingProxyType({"start": f"{quiet.start:%H:%M}", "end": f"{quiet.end:%H:%M}"})
+def _quiet(words: OwnCaseWording, wanted: Preferences) -> str:
+    if wanted.quiet is not None:
+        return fill_label(words.settings_quiet, _hours(wanted.quiet.start, wanted.quiet.end))
+    if wanted.waiting is not None:
+        return fill_label(words.settings_quiet_waiting, _hours(*wanted.waiting))
+    return words.settings_quiet_off
+
+
+def _hours(start: time, end: time) -> Mapping[str, str]:
+    return MappingProxyType({"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
 
 
 def _city(zone: str) -> str:

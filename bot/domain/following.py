@@ -74,9 +74,11 @@ class Preferences:
 
     `checks_every_days`: also tell "checked, nothing new", at most so often; None: changes only.
     `discreet`: the message says only that there is news; the text is shown at a tap.
+    `waiting`: quiet hours, from and to, that begin to hold once the zone is known.
     """
 
     checks_every_days: int | None = None
     quiet: QuietHours | None = None
     zone: str | None = None
     discreet: bool = False
+    waiting: tuple[time, time] | None = None

@@ -139,6 +139,9 @@ class OwnCaseWording(Keys):
     settings_changes_only: Annotated[str, label()] = Field(description="Set now: only changes")
     settings_checks: Annotated[str, label("days")] = Field(description="Set now: also when nothing is new")
     settings_quiet: Annotated[str, label("start", "end")] = Field(description="Set now: quiet hours")
+    settings_quiet_waiting: Annotated[str, label("start", "end")] = Field(
+        description="Set now: quiet hours that wait for the time zone"
+    )
     settings_quiet_off: Annotated[str, label()] = Field(description="Set now: no quiet hours")
     settings_zone: Annotated[str, label("zone", "time")] = Field(
         description="Set now: the time zone, and the time there"

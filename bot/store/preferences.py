@@ -16,10 +16,11 @@ from bot.store.tables import preferences
 async def put(tx: Transaction, chat: ChatId, wanted: Preferences) -> None:
     """Keep how `chat` wants to be told, in place of what it wanted before."""
     quiet = wanted.quiet
+    start, end = (quiet.start, quiet.end) if quiet is not None else wanted.waiting or (None, None)
     values = {
         "checks_every_days": wanted.checks_every_days,
-        "quiet_start": None if quiet is None else quiet.start.isoformat("minutes"),
-        "quiet_end": None if quiet is None else quiet.end.isoformat("minutes"),
+        "quiet_start": None if start is None else start.isoformat("minutes"),
+        "quiet_end": None if end is None else end.isoformat("minutes"),
         "zone": quiet.zone if quiet is not None else wanted.zone,
         "discreet": wanted.discreet,
     }
@@ -35,10 +36,14 @@ async def of_chat(conn: Reading, chat: ChatId) -> Preferences:
     row = (await conn.execute(select(preferences).where(preferences.c.chat_id == chat))).first()
     if row is None:
         return Preferences()
-    quiet = None
-    if row.quiet_start and row.quiet_end and row.zone:
-        quiet = QuietHours(time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end), row.zone)
-    return Preferences(row.checks_every_days, quiet, row.zone, row.discreet)
+    quiet, waiting = None, None
+    if row.quiet_start and row.quiet_end:
+        hours = time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end)
+        if row.zone:
+            quiet = QuietHours(*hours, row.zone)
+        else:
+            waiting = hours
+    return Preferences(row.checks_every_days, quiet, row.zone, row.discreet, waiting)
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:

@@ -133,7 +133,7 @@ async def test_every_button_changes_what_it_says_and_is_ticked_then(desk: Client
 async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: ClientDesk) -> None:
     asked = await desk.own.notifications.press("quiet", "22-8", ANN)
     assert "need to know your time zone first" in said(asked)
-    assert await wanted(desk) == Preferences()
+    assert await wanted(desk) == Preferences(waiting=(time(22), time(8)))
 
     africa = next(press for press in presses(asked) if press.value == "africa")
     cities = await desk.own.notifications.press(africa.what, africa.value, ANN)
@@ -142,6 +142,27 @@ async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: Clie
 
     assert (await wanted(desk)).quiet == QuietHours(time(22), time(8), "Africa/Lagos")
     assert "from 22:00 to 08:00" in said(done)
+
+
+@ONE_ENGINE
+async def test_quiet_hours_written_before_the_zone_are_kept_for_it(desk: ClientDesk) -> None:
+    await desk.own.notifications.command("quiet 22:30-6:45", ANN)
+    shown = await desk.own.notifications.command("", ANN)
+    assert "Quiet hours: from 22:30 to 06:45, once I know your time zone" in said(shown)
+    assert "✓ No quiet hours" not in chosen(shown)
+
+    await desk.own.notifications.command("discreet on", ANN)
+    assert "Quiet hours: from 22:30 to 06:45" in said(await desk.own.notifications.command("zone Lagos", ANN))
+    hours = QuietHours(time(22, 30), time(6, 45), "Africa/Lagos")
+    assert await wanted(desk) == Preferences(None, hours, "Africa/Lagos", discreet=True)
+
+
+@ONE_ENGINE
+async def test_quiet_hours_that_wait_for_the_zone_can_be_ended(desk: ClientDesk) -> None:
+    for written in ("quiet 22-7", "quiet off", "zone lagos"):
+        await desk.own.notifications.command(written, ANN)
+
+    assert await wanted(desk) == LAGOS
 
 
 @ONE_ENGINE
