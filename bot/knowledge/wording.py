@@ -156,6 +156,12 @@ class Wording(Keys):
     notice_sorry: Annotated[str, label()] = Field(
         description="Shown when a thumb down is counted (200 characters)"
     )
+    notice_old_staff_button: Annotated[str, label()] = Field(
+        description="Shown on a press of a button in the staff chat that is too old"
+    )
+    notice_not_staff: Annotated[str, label()] = Field(
+        description="Shown on a press in the staff chat of somebody who is no member"
+    )
     notice_old_button: Annotated[str, label()] = Field(
         description="An old or unknown button was pressed (200 characters)"
     )

@@ -50,6 +50,13 @@ class Group(Chat):
         message = self._world.new_message(self, (by or person).user, {"left_chat_member": person.user})
         self._world.updates.add("message", message, f"chat:{self.chat_id}")
 
+    def lets_in(self, person: Person, by: Person) -> None:
+        """Let a member add somebody; the bot sees the service message."""
+        self._standings[person.chat_id] = "member"
+        content = {"new_chat_member": person.user, "new_chat_members": [person.user]}
+        message = self._world.new_message(self, by.user, content)
+        self._world.updates.add("message", message, f"chat:{self.chat_id}")
+
     def adds_the_bot(self, by: Person) -> None:
         """Let a member add the bot: a service message and a my_chat_member update."""
         self.standing = Standing.OPEN

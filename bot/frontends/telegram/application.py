@@ -146,10 +146,13 @@ def _of_staff(
     )
 
     def stale() -> Reply:
-        return Reply(notice=words().wording.notice_old_button)
+        return Reply(notice=words().wording.notice_old_staff_button)
+
+    def not_staff() -> Reply:
+        return Reply(notice=words().wording.notice_not_staff)
 
     newest, no_draft = cases.drafting.newest, cases.statuses.no_draft
-    presses = StaffPresses(gate, staff, sender, topics, stale, newest, no_draft)
+    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, newest, no_draft)
     return [
         *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),

@@ -28,6 +28,9 @@ _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 KNOWN_FOR = 60.0
 """Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
 
+UNKNOWN_FOR = 5.0
+"""The same for somebody who is no member: a colleague who was just let in must not be passed over."""
+
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
@@ -95,10 +98,11 @@ class StaffGate:
         unknown = _UnknownCommand(self._bot, frozenset(ours))
         return MessageHandler(self.here & filters.UpdateType.MESSAGE & filters.COMMAND & unknown, handle)
 
-    def departures(self) -> list[Handler]:
-        """Return the handlers by which somebody who leaves is out at once, as far as Telegram says so."""
+    def comings_and_goings(self) -> list[Handler]:
+        """Return the handlers of who leaves or joins, known at once as far as Telegram says so."""
         return [
             MessageHandler(self.here & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._left),
+            MessageHandler(self.here & filters.StatusUpdate.NEW_CHAT_MEMBERS, self._joined),
             _OwnStanding(self._staff, self._own_standing_changed),
         ]
 
@@ -145,7 +149,7 @@ class StaffGate:
         if chat == user.id:
             return True
         known = self._known.get(user.id)
-        if known is not None and self._clock() - known[0] < KNOWN_FOR:
+        if known is not None and self._clock() - known[0] < (KNOWN_FOR if known[1] else UNKNOWN_FOR):
             return known[1]
         try:
             member = await self._bot.get_chat_member(chat, user.id)
@@ -167,6 +171,10 @@ class StaffGate:
         gone = message_of(update).left_chat_member
         if gone is not None:
             self._known.pop(gone.id, None)
+
+    async def _joined(self, update: Update, context: Context) -> None:
+        for each in message_of(update).new_chat_members:
+            self._known.pop(each.id, None)
 
     async def _own_standing_changed(self, update: Update, context: Context) -> None:
         # What happened while the bot was not there, it has not seen.

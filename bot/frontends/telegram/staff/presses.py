@@ -39,6 +39,7 @@ class StaffPresses:
         sender: Sender,
         topics: Sequence[StaffTopic],
         stale: Callable[[], Reply],
+        not_staff: Callable[[], Reply],
         newest: Callable[[Actor, UpdateId], Awaitable[DraftId | None]],
         no_draft: Callable[[], Reply],
     ) -> None:
@@ -47,6 +48,7 @@ class StaffPresses:
         self._sender = sender
         self._topics = topics
         self._stale = stale
+        self._not_staff = not_staff
         self._newest = newest
         self._no_draft = no_draft
         self._presses = {kind: work for topic in topics for kind, work in topic.presses().items()}
@@ -58,7 +60,7 @@ class StaffPresses:
             _InChat(self._staff, self.pressed),
             self._gate.reply(self.replied),
             *(self._gate.command(step, self._by_command(step)) for step in BY_COMMAND),
-            *self._gate.departures(),
+            *self._gate.comings_and_goings(),
         ]
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -96,7 +98,7 @@ class StaffPresses:
     async def _reply(self, update: Update, query: CallbackQuery) -> Replies:
         actor = await self._gate.actor_of(update)
         if actor is None:
-            return None
+            return self._not_staff()
         try:
             press = unpack(query.data or "")
         except StaleButtonError:

@@ -9,7 +9,7 @@ from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
 from bot.frontends.telegram.callback_data import pack
 from bot.frontends.telegram.failures import TryAgainError
-from bot.frontends.telegram.staff.gate import KNOWN_FOR, Replies, StaffGate, StaffMessage
+from bot.frontends.telegram.staff.gate import KNOWN_FOR, UNKNOWN_FOR, Replies, StaffGate, StaffMessage
 from bot.store import audit, cases
 from bot.store.cases import CaseFilter
 from tests.frontends.telegram.answering import saying
@@ -67,11 +67,24 @@ async def test_who_has_left_cannot_press_an_old_button(staff_desk: StaffDesk) ->
     assert await state(desk) is CaseState.OPEN
     assert desk.group.last.text == before
     assert press.answered, "the spinner ends"
+    assert press.notice == "Only members of this group can do that."
 
 
-async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk) -> None:
-    desk, heard = staff_desk, []
-    clock = [0.0]
+async def test_a_colleague_who_comes_back_is_heard_at_once(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    desk.group.loses(desk.colleague)
+    desk.colleague.say(f"/newcase {NUMBER}", to=desk.group)
+    await desk.handle_waiting()
+    assert await kept(desk) == 0
+    desk.group.lets_in(desk.colleague, by=desk.member)
+    await desk.says(f"/newcase {NUMBER}", by=desk.colleague)
+
+    assert await kept(desk) == 1
+
+
+def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
+    """Add /ping behind a gate whose clock is `clock[0]`; return the names of those it hears."""
+    heard: list[str] = []
 
     async def note(draft: DraftId, message: MessageId) -> None:
         raise AssertionError("nothing is asked")
@@ -82,6 +95,25 @@ async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk
 
     gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, lambda: clock[0])
     desk.front.application.handlers[0].insert(0, gate.command("ping", work))
+    return heard
+
+
+async def test_who_is_let_in_unseen_is_heard_after_some_seconds(staff_desk: StaffDesk) -> None:
+    desk, clock = staff_desk, [0.0]
+    heard = hear(desk, clock)
+    desk.group.makes(desk.member, "left")
+    for at in (0.0, UNKNOWN_FOR - 0.1, UNKNOWN_FOR):
+        clock[0] = at
+        desk.member.say("/ping", to=desk.group)
+        await desk.handle_waiting()
+        desk.group.makes(desk.member, "member")
+
+    assert heard == ["Mia"]
+
+
+async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk) -> None:
+    desk, clock = staff_desk, [0.0]
+    heard = hear(desk, clock)
     await desk.says("/ping")
     desk.group.makes(desk.member, "kicked")
     clock[0] = KNOWN_FOR - 0.1
