@@ -175,7 +175,7 @@ def _entry_row(spoken: Spoken, latest: RecordedStatus | None) -> Rows:
 
 def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ...]:
     words, refused_on = spoken.words.own_case, own.case.refused_on
-    if refused_on is None:
+    if refused_on is None or not _stands_refused(spoken, own.latest):
         return ()
     day = spoken.day(refused_on)
     # Where the embassy is, it may be tomorrow already.
@@ -183,6 +183,12 @@ def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ..
         return spoken.say(words.mycase_refused_today, day=day)
     days = case_values(spoken, own, now)["case.days_since_refusal"]
     return spoken.say(words.mycase_refused, day=day, days=days)
+
+
+def _stands_refused(spoken: Spoken, latest: RecordedStatus | None) -> bool:
+    """Say whether a refusal may still count: days counted on an issued visa would only frighten."""
+    known = spoken.status(latest.facts.status) if latest else None
+    return known is None or known.refused
 
 
 def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
@@ -203,7 +209,9 @@ def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
     if own.case.state is CaseState.CLOSED:
         return ()
     if own.open_items:
-        return (*spoken.say(words.mycase_items), _listing([item.text for item in own.open_items]))
+        refused = _stands_refused(spoken, own.latest)
+        asked = words.mycase_items if refused else words.mycase_items_not_refused
+        return (*spoken.say(asked), _listing([item.text for item in own.open_items]))
     return spoken.say(words.mycase_no_items)
 
 

@@ -124,6 +124,7 @@ def _language(draft: LanguageDraft) -> Language | None:
                 Template.parse(each.do_now),
                 Template.parse(each.comes_next),
                 EntryId(each.entry),
+                each.refused,
             )
             for each in draft.statuses.model.statuses
         ),

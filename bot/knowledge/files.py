@@ -149,6 +149,13 @@ class StatusItem(_File):
     do_now: Words = Field(description="What to do now")
     comes_next: Words = Field(description="What comes next")
     entry: Id = Field(description="The id of the entry that says more")
+    refused: YesNo = Field(
+        default=True,
+        description=(
+            "yes: a refusal still stands, so /mycase counts the days since it and warns of one year;"
+            " no: it is over, or the status does not speak of it"
+        ),
+    )
 
 
 class StatusesFile(_File):

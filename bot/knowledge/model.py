@@ -117,13 +117,14 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """A CEAC status in plain words."""
+    """A CEAC status in plain words. `refused`: a refusal still stands; its days and its year count."""
 
     status: str
     means: Template
     do_now: Template
     comes_next: Template
     entry: EntryId
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)

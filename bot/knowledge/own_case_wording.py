@@ -114,6 +114,9 @@ class OwnCaseWording(Keys):
     mycase_items: Annotated[Template, text()] = Field(
         description="Over what our office waits for from the client"
     )
+    mycase_items_not_refused: Annotated[Template, text()] = Field(
+        description="The same where no refusal stands: without the rule of one year"
+    )
     mycase_no_items: Annotated[Template, text()] = Field(description="Nothing is waited for")
     mycase_timeline: Annotated[Template, text()] = Field(description="Over the last statuses, newest first")
     mycase_step: Annotated[str, label("day", "status")] = Field(

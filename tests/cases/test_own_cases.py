@@ -131,6 +131,34 @@ async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
     assert "• Police certificate\n• Form DS-5535" in said(await desk.own.show(ANN))
 
 
+@pytest.mark.parametrize(
+    ("word", "counts"),
+    [
+        ("Refused", True),
+        ("Administrative Processing", True),
+        ("Some New Word", True),
+        (None, True),
+        ("Issued", False),
+        ("Ready", False),
+    ],
+)
+async def test_a_refusal_counts_only_as_long_as_it_stands(
+    desk: ClientDesk, word: str | None, counts: bool
+) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    if word is not None:
+        await desk.records(case, word)
+    shown = said(await desk.own.show(ANN))
+
+    assert ("Refused on September 1, 2026. That was" in shown) is counts
+    assert ("refusal for one year. Call" in shown) is counts
+    assert "Still needed from you" in shown
+    assert "• Police certificate" in shown
+
+
 async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
