@@ -26,7 +26,7 @@ def case_services(
     """Return them; `link` turns a token into an address, `wake` has what was committed sent at once."""
     undo = timedelta(seconds=settings.undo_seconds)
     return CaseServices(
-        drafting=Drafting(store),
+        drafting=Drafting(store, speak, undo=undo),
         registry=Registry(store, speak),
         inviting=Inviting(
             store, speak, link=link, new_token=new_token, lasts=timedelta(days=settings.invitation_days)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.cases import announcement_replies as steps
 from bot.cases.announcement_draft import AnnouncementDraft, read_arguments
 from bot.cases.announcement_replies import DraftReplies, length_of, read_by_clients
+from bot.cases.draft_names import name_of_announcement
 from bot.cases.unsaying import Unsaying
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, MessageId, UpdateId
@@ -140,7 +141,7 @@ class Announcing:
         at = int(place) if place.isdecimal() else 0
         if choice == steps.CANCEL:
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return Reply(spoken.say(spoken.words.staff.announce_cancelled))
+            return _dropped(spoken, content)
         if choice == steps.EDIT and content.audience is not None:
             return replies.write(content.audience, content.text)
         if choice == steps.AUDIENCE:
@@ -201,7 +202,7 @@ class Announcing:
         about = content.sent or content.takes_back
         if about is not None:
             return await self._standing(conn, spoken, draft, about)
-        return Reply(spoken.say(spoken.words.staff.announce_cancelled))
+        return _dropped(spoken, content)
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:
@@ -238,6 +239,11 @@ async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
     for value in await cases.values_of(conn, kind.value):
         values.setdefault(value.casefold(), value)
     return list(values.values())
+
+
+def _dropped(spoken: Spoken, content: AnnouncementDraft) -> Reply:
+    what = name_of_announcement(spoken, content)
+    return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
 
 
 def _content(draft: Draft) -> AnnouncementDraft:

@@ -26,14 +26,19 @@ async def name_of_draft(conn: Reading, spoken: Spoken, draft: Draft) -> str:
             wrong = await statuses.get(conn, StatusId(int(draft.content)))
             return fill_label(words.draft_withdrawal, {"status": wrong.facts.status if wrong else ""})
         case DraftKind.ANNOUNCEMENT:
-            content = AnnouncementDraft.model_validate_json(draft.content)
-            if content.takes_back is not None:
-                return fill_label(words.draft_take_back, {"number": str(content.takes_back)})
-            if content.audience is None:
-                return words.draft_announcement_open
-            return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
+            return name_of_announcement(spoken, AnnouncementDraft.model_validate_json(draft.content))
         case DraftKind.CASE:
             return words.draft_case
+
+
+def name_of_announcement(spoken: Spoken, content: AnnouncementDraft) -> str:
+    """Return what an announcement's draft is about, such as `the message to everybody`."""
+    words = spoken.words.staff
+    if content.takes_back is not None:
+        return fill_label(words.draft_take_back, {"number": str(content.takes_back)})
+    if content.audience is None:
+        return words.draft_announcement_open
+    return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
 
 
 def is_finished(draft: Draft) -> bool:

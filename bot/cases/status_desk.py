@@ -78,11 +78,6 @@ class StatusDesk:
         """Take in what was written in reply to the message `prompt`; None where that asked for nothing."""
         return await self._dialog.replied(prompt, text)
 
-    def no_draft(self) -> Reply:
-        """Say that there is nothing to confirm or to cancel."""
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.staff.status_no_draft))
-
     async def _on(self, command: str, case: Case, rest: str, actor: Actor, update: UpdateId) -> Reply | None:
         spoken = self._speak()
         if command in ("status", "checked") and case.state is CaseState.CLOSED:

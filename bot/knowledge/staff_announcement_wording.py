@@ -72,7 +72,9 @@ class StaffAnnouncementWording(Keys):
     button_announce_take_back: Annotated[str, label("count")] = Field(
         description="Takes it away from those who have it"
     )
-    announce_cancelled: Annotated[Template, text()] = Field(description="The draft was dropped")
+    announce_cancelled: Annotated[Template, text("what")] = Field(
+        description="The draft was dropped; `what` is one of the draft_ keys"
+    )
     announce_unknown: Annotated[Template, text("number")] = Field(
         description="No announcement has that number"
     )

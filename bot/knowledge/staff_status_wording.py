@@ -132,7 +132,18 @@ class StaffStatusWording(Keys):
     )
     draft_case: Annotated[str, label()] = Field(description="Names a draft: details of a case")
     status_no_draft: Annotated[Template, text()] = Field(
-        description="/confirm or /cancel without anything open"
+        description="/confirm or /cancel where the last thing shown is no preview that waits"
+    )
+    drafts_none: Annotated[Template, text()] = Field(description="After that, where no draft is open at all")
+    drafts_open: Annotated[Template, text()] = Field(description="After that, over the drafts still open")
+    draft_line: Annotated[str, label("step", "draft", "what")] = Field(
+        description="A draft still open; `step` is confirm or cancel, `what` one of the draft_ keys"
+    )
+    draft_line_case: Annotated[str, label("step", "draft", "what", "case")] = Field(
+        description="The same about a case"
+    )
+    draft_unfinished: Annotated[str, label("line")] = Field(
+        description="Such a line where something is missing in the draft: the command shows its question"
     )
     status_case_closed: Annotated[Template, text("case", "number")] = Field(
         description="No status for a closed case"

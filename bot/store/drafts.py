@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
 from bot.domain.ids import CaseId, DraftId, MessageId, StaffId
 from bot.store.engine import Reading, Transaction
@@ -34,7 +34,10 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`content` is the JSON of what its service keeps; `prompt` the bot's message whose reply fills it in."""
+    """`content` is the JSON of what its service keeps; `prompt` the bot's message whose reply fills it in.
+
+    `staff` began it or took it up last, `at` that time.
+    """
 
     id: DraftId
     kind: DraftKind
@@ -100,36 +103,55 @@ async def end_earlier(
 
 async def get(conn: Reading, draft: DraftId) -> Draft | None:
     """Return a draft, whatever became of it."""
-    return await _one(conn, drafts.c.id == draft)
+    found = await _some(conn, drafts.c.id == draft, limit=1)
+    return found[0] if found else None
 
 
 async def asked_in(conn: Reading, prompt: MessageId) -> Draft | None:
     """Return the draft that a reply to the bot's message `prompt` is meant for."""
-    return await _one(conn, drafts.c.prompt_id == prompt)
+    found = await _some(conn, drafts.c.prompt_id == prompt, limit=1)
+    return found[0] if found else None
 
 
-async def newest_open(conn: Reading, staff: StaffId, kind: DraftKind | None = None) -> Draft | None:
-    """Return what this member of the staff began last and has not ended, of that kind or of any."""
-    open_ones = and_(drafts.c.staff_id == staff, drafts.c.state == "open")
-    return await _one(conn, open_ones if kind is None else and_(open_ones, drafts.c.kind == kind.value))
+async def take_up(tx: Transaction, draft: DraftId, staff: StaffId, now: datetime) -> None:
+    """Note that this member of the staff goes on with an open draft: it is theirs from now on."""
+    await tx.execute(
+        update(drafts).where(drafts.c.id == draft, drafts.c.state == "open").values(staff_id=staff, at=now)
+    )
+
+
+async def last_of(conn: Reading, staff: StaffId) -> Draft | None:
+    """Return what this member of the staff began or took up last, of any kind, whatever became of it."""
+    found = await _some(conn, drafts.c.staff_id == staff, limit=1)
+    return found[0] if found else None
+
+
+async def open_of(
+    conn: Reading, staff: StaffId, kinds: Collection[DraftKind], since: datetime, limit: int
+) -> tuple[Draft, ...]:
+    """Return what this member began or took up since then and has not ended, last one first."""
+    theirs = and_(drafts.c.staff_id == staff, drafts.c.state == "open", drafts.c.at >= since)
+    of_kinds = drafts.c.kind.in_([kind.value for kind in kinds])
+    return await _some(conn, and_(theirs, of_kinds), limit=limit)
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Delete drafts begun before that time."""
+    """Delete drafts that nobody went on with since that time."""
     await tx.execute(delete(drafts).where(drafts.c.at < before))
 
 
-async def _one(conn: Reading, which: object) -> Draft | None:
-    row = (await conn.execute(select(drafts).where(which).order_by(drafts.c.id.desc()).limit(1))).first()  # type: ignore[arg-type]
-    if row is None:
-        return None
-    return Draft(
-        id=DraftId(row.id),
-        kind=DraftKind(row.kind),
-        staff=StaffId(row.staff_id),
-        case=None if row.case_id is None else CaseId(row.case_id),
-        content=row.content,
-        state=DraftState(row.state),
-        prompt=None if row.prompt_id is None else MessageId(row.prompt_id),
-        at=row.at,
+async def _some(conn: Reading, which: ColumnElement[bool], *, limit: int) -> tuple[Draft, ...]:
+    statement = select(drafts).where(which).order_by(drafts.c.at.desc(), drafts.c.id.desc()).limit(limit)
+    return tuple(
+        Draft(
+            id=DraftId(row.id),
+            kind=DraftKind(row.kind),
+            staff=StaffId(row.staff_id),
+            case=None if row.case_id is None else CaseId(row.case_id),
+            content=row.content,
+            state=DraftState(row.state),
+            prompt=None if row.prompt_id is None else MessageId(row.prompt_id),
+            at=row.at,
+        )
+        for row in await conn.execute(statement)
     )

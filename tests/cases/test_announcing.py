@@ -304,8 +304,10 @@ async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
 
 async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
     preview = await office.announce("all Hello")
-    assert "Nothing was sent" in said(await office.press(preview, "Drop it"))
-    assert "Nothing was sent" in said(await office.press(preview, "Send it"))
+    assert "everybody who follows an open case. Nothing of it was sent" in said(
+        await office.press(preview, "Drop it")
+    )
+    assert "Nothing of it was sent" in said(await office.press(preview, "Send it"))
     assert await office.written() == ()
 
 

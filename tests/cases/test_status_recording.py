@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, time, timedelta
-from itertools import count
 
 import pytest
 
-from bot.cases.drafting import Drafting
 from bot.cases.status_desk import StatusDesk
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
-from bot.domain.ids import ChatId, EntryId, UpdateId
+from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.knowledge.markup import Template
-from bot.store import audit, cases, drafts, followers, preferences, statuses
-from bot.store.drafts import DraftKind
+from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.engine import Store
 from tests.cases.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.cases.real_words import speak
@@ -234,19 +231,6 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     (sent,) = await desk.sent()
     assert sent.reply is not None
     assert "Edited meanwhile." in said(sent.reply)
-
-
-async def test_confirm_without_a_number_means_ones_own_last_preview_while_it_is_fresh(desk: Desk) -> None:
-    drafting, updates = Drafting(desk.store), count(10_000)
-    assert await drafting.newest(EVE, UpdateId(next(updates))) is None
-    await desk.types("status", "refused today")
-    preview = draft_in(await desk.types("status", "issued today"))
-    async with desk.store.transaction() as tx:
-        await drafts.begin(tx, DraftKind.CASE, EVE.id, desk.case, "{}", desk.clock.now)
-    assert await drafting.newest(EVE, UpdateId(next(updates))) == preview
-    assert await drafting.newest(NOOR, UpdateId(next(updates))) is None
-    desk.clock.pass_by(hours=1, seconds=1)
-    assert await drafting.newest(EVE, UpdateId(next(updates))) is None
 
 
 @pytest.mark.parametrize("command", ["status", "correct", "withdraw"])

@@ -151,8 +151,7 @@ def _of_staff(
     def not_staff() -> Reply:
         return Reply(notice=words().wording.notice_not_staff)
 
-    newest, no_draft = cases.drafting.newest, cases.statuses.no_draft
-    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, newest, no_draft)
+    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting)
     return [
         *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),

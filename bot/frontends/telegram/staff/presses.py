@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.cases.drafting import Drafting
 from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
@@ -26,11 +27,7 @@ BY_COMMAND = ("confirm", "cancel")
 
 
 class StaffPresses:
-    """Answers presses in the staff chat, and replies to what the bot asked there.
-
-    `newest` finds the draft that /confirm and /cancel without a number mean; `no_draft` answers where
-    there is none.
-    """
+    """Answers presses in the staff chat, and replies to what the bot asked there."""
 
     def __init__(
         self,
@@ -40,8 +37,7 @@ class StaffPresses:
         topics: Sequence[StaffTopic],
         stale: Callable[[], Reply],
         not_staff: Callable[[], Reply],
-        newest: Callable[[Actor, UpdateId], Awaitable[DraftId | None]],
-        no_draft: Callable[[], Reply],
+        drafting: Drafting,
     ) -> None:
         self._gate = gate
         self._staff = staff
@@ -49,8 +45,7 @@ class StaffPresses:
         self._topics = topics
         self._stale = stale
         self._not_staff = not_staff
-        self._newest = newest
-        self._no_draft = no_draft
+        self._drafting = drafting
         self._presses = {kind: work for topic in topics for kind, work in topic.presses().items()}
         self._on_case = {name: work for topic in topics for name, work in topic.on_case().items()}
 
@@ -79,6 +74,8 @@ class StaffPresses:
         for topic in self._topics:
             reply = await topic.replied(said)
             if reply is not None:
+                if said.answers is not None:
+                    await self._drafting.answered(said.answers, said.actor)
                 return reply
         return None
 
@@ -87,11 +84,11 @@ class StaffPresses:
             number = said.text.removeprefix("#")
             draft: DraftId | None = None
             if not number:
-                draft = await self._newest(said.actor, said.once)
+                draft = await self._drafting.meant(said.actor, said.once)
             elif _NUMBER.fullmatch(number):
                 draft = DraftId(int(number))
             reply = None if draft is None else await self._answer(Choose(draft, step), said.actor, said.once)
-            return reply or self._no_draft()
+            return reply or await self._drafting.nothing_meant(step, said.actor)
 
         return work
 
@@ -110,6 +107,7 @@ class StaffPresses:
             for topic in self._topics:
                 reply = await topic.choose(press, actor, once)
                 if reply is not None:
+                    await self._drafting.took_up(press.draft, actor)
                     return reply
             return None
         if isinstance(press, OnCase):

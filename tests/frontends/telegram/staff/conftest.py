@@ -113,7 +113,7 @@ class StaffDesk:
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
     return CaseServices(
-        drafting=Drafting(store),
+        drafting=Drafting(store, speak, undo=UNDO),
         registry=Registry(store, speak),
         inviting=Inviting(
             store,

@@ -50,7 +50,7 @@ async def test_everything_can_be_done_by_command(staff_desk: StaffDesk) -> None:
     assert await states(staff_desk) == [DeliveryState.HELD] * 2
     assert "Nobody got it" in (await staff_desk.says("/unsay 1")).text
     await staff_desk.says("/announce all Closed on Monday")
-    assert "Nothing was sent" in (await staff_desk.says("/cancel")).text
+    assert "Nothing of it was sent" in (await staff_desk.says("/cancel")).text
     assert await states(staff_desk, 2) == []
 
 

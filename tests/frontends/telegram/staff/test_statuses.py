@@ -72,6 +72,39 @@ async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, cas
     assert "Recorded" in (await staff_desk.says("/confirm 1", by=other)).text
 
 
+async def test_after_a_confirm_no_forgotten_draft_is_confirmed_or_cancelled(
+    staff_desk: StaffDesk, case: CaseId
+) -> None:
+    await staff_desk.says("/announce all We are closed on Friday")
+    await staff_desk.says(f"/status {NUMBER} refused today")
+    assert "Recorded" in (await staff_desk.says("/confirm")).text
+    for command in ("/cancel", "/confirm"):
+        answer = (await staff_desk.says(command)).text
+        assert "nothing of yours" in answer
+        assert f"{command} 1: the message to everybody" in answer
+        assert "“Refused” still goes out" in answer
+    assert [each.state for each in await sent(staff_desk, case)] == [DeliveryState.HELD]
+
+
+async def test_confirm_means_the_draft_gone_on_with_last(staff_desk: StaffDesk, case: CaseId) -> None:
+    first = await staff_desk.says(f"/status {NUMBER} refused today")
+    await staff_desk.says(f"/status {NUMBER} issued today")
+    staff_desk.clock.pass_by(seconds=1)
+    asked = await staff_desk.presses("Add a note", under=first)
+    staff_desk.clock.pass_by(seconds=1)
+    assert "nothing of yours" in (await staff_desk.says("/confirm")).text
+    await staff_desk.replies("Call us", asked)
+    assert "Recorded · BLG2019123456, Smith & Sons: Refused" in (await staff_desk.says("/confirm")).text
+
+
+async def test_a_reply_of_a_colleagues_makes_a_draft_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
+    await staff_desk.says(f"/status {NUMBER} refused today")
+    asked = await staff_desk.presses("Add a note")
+    await staff_desk.replies("Call us", asked, by=staff_desk.colleague)
+    assert "nothing of yours" in (await staff_desk.says("/confirm")).text
+    assert "Recorded" in (await staff_desk.says("/confirm", by=staff_desk.colleague)).text
+
+
 async def test_cancel_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
     cancelled = (await staff_desk.says("/cancel 1")).text
