@@ -121,9 +121,18 @@ def faults_block(spoken: Spoken, faults: Iterable[DetailFault]) -> tuple[Block, 
         Wrong.FUTURE: words.detail_future,
         Wrong.CHECK: words.detail_check,
         Wrong.LONG: words.detail_long,
+        Wrong.CUT: words.detail_cut,
+        Wrong.IS_DAY: words.detail_is_day,
     }
     lines = [
-        fill_label(texts[each.wrong], {"written": _short(each.written), "most": str(each.most or MOST_DAYS)})
+        fill_label(
+            texts[each.wrong],
+            {
+                "written": _short(each.written),
+                "most": str(each.most or MOST_DAYS),
+                "days": " / ".join(day.isoformat() for day in each.days),
+            },
+        )
         for each in faults
     ]
     return (_listing(lines),) if lines else ()

@@ -41,15 +41,21 @@ class Wrong(StrEnum):
     FUTURE = "future"
     CHECK = "check"
     LONG = "long"
+    CUT = "cut"
+    IS_DAY = "is_day"
 
 
 @dataclass(frozen=True, slots=True)
 class DetailFault:
-    """A detail that was not taken; `written` is what stood there, `most` the most that is allowed."""
+    """A detail that was not taken, or not whole; `written` is what stood there (or what is kept of it).
+
+    `most` is the most that is allowed, `days` the two days that may be meant.
+    """
 
     wrong: Wrong
     written: str
     most: int = 0
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ _DAYS = re.compile(r"(?:every\s+)?(\d{1,4})(?:\s*d(?:ays?)?)?", re.ASCII | re.IG
 def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDetails:
     """Read what follows a case number; `label_first`: what comes first, with no key before it, is a label.
 
-    Semicolons or line breaks stand between details; a comma does where a key follows.
+    Semicolons or line breaks stand between details; a comma does where a key follows. With `label_first` a
+    label that is too long is cut, and said so: what it begins with is enough to know a new case by.
     """
     values: dict[Detail, Value] = {}
     faults: list[DetailFault] = []
@@ -90,6 +97,10 @@ def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDe
         if keyed is None and label_first and place == 0:
             keyed = (Detail.LABEL, part)
         read = DetailFault(Wrong.UNKNOWN, part) if keyed is None else read_value(*keyed, today)
+        is_label = label_first and keyed is not None and keyed[0] is Detail.LABEL
+        if is_label and isinstance(read, DetailFault) and read.wrong is Wrong.LONG:
+            values[Detail.LABEL] = cut = _cut(read.written, read.most)
+            read = DetailFault(Wrong.CUT, cut, read.most)
         if isinstance(read, DetailFault):
             faults.append(read)
         elif keyed is not None:
@@ -109,6 +120,8 @@ def read_value(detail: Detail, written: str, today: date) -> Value | DetailFault
             return _day(text, today)
         case Detail.CHECK:
             return _rhythm(text)
+        case Detail.VISA | Detail.POST if isinstance(read_day(text, today), date | Ambiguous):
+            return DetailFault(Wrong.IS_DAY, text)
         case _:
             most = LONGEST_LABEL if detail is Detail.LABEL else LONGEST_DETAIL
             return text if len(text) <= most else DetailFault(Wrong.LONG, text, most)
@@ -133,12 +146,19 @@ def _keyed(part: str) -> tuple[Detail, str] | None:
     return None
 
 
+def _cut(text: str, most: int) -> str:
+    """Cut a text at the end of a word, or in the middle of one that is very long, and mark it."""
+    start = text[:most]
+    whole = start.rpartition(" ")[0].rstrip(" ,;:-")
+    return f"{whole if len(whole) >= most // 2 else start[:-1]}…"
+
+
 def _day(text: str, today: date) -> date | DetailFault | None:
     read = read_day(text, today)
     if isinstance(read, Ambiguous):
         # 11/20/2026 can only be one day; 3/4/2026 can be two.
         if len(read.readings) > 1:
-            return DetailFault(Wrong.TWO_DAYS, text)
+            return DetailFault(Wrong.TWO_DAYS, text, days=read.readings)
         read = read.readings[0]
     if isinstance(read, NoDate):
         return None

@@ -114,6 +114,8 @@ def _what(written: str, value: str) -> str:
     if value.startswith("AA") and value.isalnum() and not re.fullmatch(r"AA[A-Z][0-9]{8,}", value):
         return f"“{shown}” has {len(value) - 2} characters after AA, not eight"
     if found := re.fullmatch(r"([A-Z]*)([0-9]+)", value):
+        if not found[1]:
+            return f"“{shown}” has only digits; a case number begins with letters"
         if len(found[1]) != 3:
             return f"“{shown}” has {_count(found[1], 'letter')} before its digits, not three"
         return f"“{shown}” has {_count(found[2], 'digit')} after its three letters, not ten"
@@ -123,4 +125,4 @@ def _what(written: str, value: str) -> str:
 
 
 def _count(signs: str, what: str) -> str:
-    return f"{len(signs) or 'no'} {what}{'' if len(signs) == 1 else 's'}"
+    return f"{len(signs)} {what}{'' if len(signs) == 1 else 's'}"

@@ -39,7 +39,7 @@ class StaffCaseWording(Keys):
     )
     detail_unknown: Annotated[str, label("written")] = Field(description="A detail that is none")
     detail_day: Annotated[str, label("written")] = Field(description="A day that is none")
-    detail_two_days: Annotated[str, label("written")] = Field(
+    detail_two_days: Annotated[str, label("written", "days")] = Field(
         description="A day that can be read in two ways"
     )
     detail_future: Annotated[str, label("written")] = Field(description="A refusal on a day to come")
@@ -47,6 +47,12 @@ class StaffCaseWording(Keys):
         description="A rhythm of checks that cannot be"
     )
     detail_long: Annotated[str, label("written", "most")] = Field(description="A detail that is too long")
+    detail_cut: Annotated[str, label("written", "most")] = Field(
+        description="A label that was too long, and of which the beginning is kept"
+    )
+    detail_is_day: Annotated[str, label("written")] = Field(
+        description="A day where a visa kind or a post was wanted"
+    )
     ask_visa: Annotated[Template, text()] = Field(description="Asks for the visa kind")
     ask_post: Annotated[Template, text()] = Field(description="Asks for the post")
     ask_refused: Annotated[Template, text()] = Field(description="Asks for the day of the refusal")

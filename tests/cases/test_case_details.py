@@ -62,6 +62,8 @@ def test_details_are_read_as_people_write_them(written: str, values: dict[Detail
         ("refused soon", Wrong.DAY),
         ("refused 3/4/2026", Wrong.TWO_DAYS),
         ("refused 2026-11-25", Wrong.FUTURE),
+        ("visa 2026-11-20", Wrong.IS_DAY),
+        ("post 11/20/2026", Wrong.IS_DAY),
         ("check 0", Wrong.CHECK),
         ("check 91", Wrong.CHECK),
         ("check often", Wrong.CHECK),
@@ -105,3 +107,25 @@ def test_what_the_audit_says_can_be_typed_again(visa: str, post: str, refused: d
 def test_the_usual_rhythm_can_be_named() -> None:
     assert read_value(Detail.CHECK, "weekly", TODAY) == 7
     assert read_value(Detail.CHECK, "every day", TODAY) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("word " * 25, "word " * 19 + "word…"),
+        ("label " + "x" * 101 + "; visa K1", "x" * 99 + "…"),
+        ("x" * 30 + " " + "y" * 90, "x" * 30 + " " + "y" * 68 + "…"),
+    ],
+)
+def test_the_label_of_a_new_case_is_cut_rather_than_lost(written: str, kept: str) -> None:
+    read = read_details(written, TODAY, label_first=True)
+
+    assert read.values[Detail.LABEL] == kept
+    assert [(fault.wrong, fault.most) for fault in read.faults] == [(Wrong.CUT, 100)]
+    assert len(kept) <= 100
+
+
+def test_both_readings_of_a_day_are_named() -> None:
+    (fault,) = read_details("refused 11/12/2026", TODAY).faults
+
+    assert fault.days == (date(2026, 11, 12), date(2026, 12, 11))

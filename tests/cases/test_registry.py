@@ -52,6 +52,18 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
     assert kept.detail == "label Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
 
 
+async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
+    shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
+    assert shown.asks is not None
+    answered = said(await registry.editing.answer(shown.asks, "2026-11-20", MIA, UpdateId(2)))
+
+    assert "longer than 100 letters" in said(shown)
+    assert "2026-03-04 / 2026-04-03" in said(shown)
+    assert "refused 2026-11-20" in answered
+    case = await the_case(store)
+    assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
+
+
 async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:
     shown = await asyncio.gather(
         *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))

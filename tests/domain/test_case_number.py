@@ -43,7 +43,7 @@ def test_the_form_tells_the_kind() -> None:
         ("BLG1", "“BLG1” has 1 digit after its three letters, not ten"),
         ("BLG", "“BLG” has no digits after its three letters"),
         ("BL2019123456", "“BL2019123456” has 2 letters before its digits, not three"),
-        ("2019123456", "“2019123456” has no letters before its digits, not three"),
+        ("2019123456", "“2019123456” has only digits; a case number begins with letters"),
         ("BLG2O19123456", "is the letter O a zero"),
         ("AA00A1B2C", "has 7 characters after AA, not eight"),
         ("AA00A1B2C34", "has 9 characters after AA, not eight"),
