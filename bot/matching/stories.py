@@ -16,7 +16,7 @@ ASKING = 1.0
 TELLING = 0.8
 """How much a part counts that ends with a question mark, and one that does not."""
 
-TWO = 0.95
+TWO = 0.94
 """Chance from which each of two parts must ask for a different entry to make it a question in two parts."""
 
 
