@@ -44,7 +44,9 @@ class StatusDesk:
         self._file_note = FileNote(store, speak)
 
     async def by_command(self, command: str, text: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Do what `/command` asks with `text`, which begins with a case number."""
+        """Do what `/command` asks with `text`, which begins with a case number; only /undo goes without."""
+        if command == "undo" and not text.strip():
+            return await self._undoing.own(actor, update)
         spoken = self._speak()
         named = read_number(spoken, f"/{command}", text)
         if isinstance(named, Reply):

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.cases.finding import EXAMPLE
 from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone, will_be_told
 from bot.cases.status_phrases import shown, stands
-from bot.cases.undoable import too_late
+from bot.cases.undoable import too_late, undoable_of_staff
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
-from bot.domain.reply import Button, Reply
+from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import audit, cases, followers, once, outbox, statuses
 from bot.store.audit import Actor, AuditLine
 from bot.store.engine import Store, Transaction
+
+_OWN = "undo of case "
 
 
 class Undoing:
@@ -42,19 +46,51 @@ class Undoing:
         spoken = self._speak()
         async with self._store.transaction() as tx:
             case = await cases.get(tx, wanted)
-            if case is None:
-                return None
-            look = await last_look(tx, case)
-            # The same command once more must not take back what was recorded before that.
-            first = await once.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
-            if not first and await _has_undone(tx, case, update):
-                return Reply(await undone(tx, spoken, case))
-            if look is not None and look.action == CHECK:
-                return await self._uncheck(tx, spoken, case, look, actor, update)
-            status = await statuses.latest(tx, case.id)
-            if status is None:
-                return Reply(spoken.say(spoken.words.staff.undo_nothing, case=shown(case)))
-            return await self._take_back(tx, spoken, case, status, actor, update)
+            return None if case is None else await self._latest(tx, spoken, case, actor, update)
+
+    async def own(self, actor: Actor, update: UpdateId) -> Reply:
+        """Take back the one thing that this member has just recorded; where that is not clear, name them."""
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            mine = await undoable_of_staff(tx, actor, now, self._undo)
+            wanted = [each.case for each in mine if now <= each.at + self._undo]
+            for what in await once.done_by(tx, chat, update):
+                if what.startswith(_OWN):
+                    done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
+                    wanted = [] if done is None else [done]
+            if len(wanted) == 1:
+                await once.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
+                return await self._latest(tx, spoken, wanted[0], actor, update)
+        if not mine:
+            return Reply(spoken.say(words.undo_none, example=EXAMPLE))
+        lines = [
+            fill_label(
+                words.undo_line,
+                {
+                    "what": each.status or words.undo_check,
+                    "case": shown(each.case),
+                    "number": str(each.case.number),
+                },
+            )
+            for each in mine
+        ]
+        return Reply((*spoken.say(words.undo_which), Paragraph((Span("\n".join(lines)),))))
+
+    async def _latest(
+        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+    ) -> Reply:
+        look = await last_look(tx, case)
+        # The same command once more must not take back what was recorded before that.
+        first = await once.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
+        if not first and await _has_undone(tx, case, update):
+            return Reply(await undone(tx, spoken, case))
+        if look is not None and look.action == CHECK:
+            return await self._uncheck(tx, spoken, case, look, actor, update)
+        status = await statuses.latest(tx, case.id)
+        if status is None:
+            return Reply(spoken.say(spoken.words.staff.undo_nothing, case=shown(case)))
+        return await self._take_back(tx, spoken, case, status, actor, update)
 
     async def _take_back(
         self,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.announcement_draft import AnnouncementDraft
-from bot.cases.announcement_replies import CANCEL, CONFIRM, how_it_stands, take_back_question
+from bot.cases.announcement_replies import CANCEL, CONFIRM, how_it_stands, in_words, take_back_question
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
-from bot.domain.reply import Reply
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import announcements, audit, drafts, once
 from bot.store.audit import Actor, AuditLine
@@ -18,6 +19,7 @@ from bot.store.engine import Reading, Store, Transaction
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _ASKED = "unsay draft "
+_MEANT = "unsay meant "
 
 
 class Unsaying:
@@ -45,12 +47,38 @@ class Unsaying:
             return take_back_question(spoken, stands, draft, left)
 
     async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `stop` for a number as it was typed."""
+        """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
+        if not written.strip():
+            return await self._stop_waiting(actor, update)
         found = _NUMBER.fullmatch(written.strip())
         if found is None:
             spoken = self._speak()
             return Reply(spoken.say(spoken.words.staff.announce_number_missing))
         return await self.stop(AnnouncementId(int(found[1])), actor, update)
+
+    async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            waiting = await announcements.waiting(tx)
+            wanted = [each.id for each in waiting if now <= each.at + self._undo]
+            for what in await once.done_by(tx, chat, update):
+                if what.startswith(_MEANT):
+                    wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
+            if len(wanted) == 1:
+                await once.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
+        if len(wanted) == 1:
+            return await self.stop(wanted[0], actor, update)
+        if not waiting:
+            return Reply(spoken.say(words.announce_number_missing))
+        lines = [
+            fill_label(
+                words.announce_unsay_line,
+                {"number": str(each.id), "audience": in_words(spoken, each.audience)},
+            )
+            for each in waiting
+        ]
+        return Reply((*spoken.say(words.announce_unsay_which), Paragraph((Span("\n".join(lines)),))))
 
     async def choose(
         self,

@@ -72,6 +72,12 @@ class StaffAnnouncementWording(Keys):
     button_announce_take_back: Annotated[str, label("count")] = Field(
         description="Takes it away from those who have it"
     )
+    announce_unsay_which: Annotated[Template, text()] = Field(
+        description="/unsay without a number, over the announcements that still wait"
+    )
+    announce_unsay_line: Annotated[str, label("number", "audience")] = Field(
+        description="One of these, with its command"
+    )
     announce_cancelled: Annotated[Template, text("what")] = Field(
         description="The draft was dropped; `what` is one of the draft_ keys"
     )

@@ -170,6 +170,7 @@ class StaffCaseWording(Keys):
     items_none: Annotated[Template, text("number")] = Field(description="Where there are none")
     items_usage: Annotated[Template, text("number")] = Field(description="How to add and finish")
     item_added: Annotated[Template, text("item")] = Field(description="An item was added")
+    item_there: Annotated[Template, text("item")] = Field(description="An item was on the list already")
     item_done: Annotated[Template, text("item")] = Field(description="An item was finished")
     item_missing: Annotated[Template, text("number")] = Field(description="What is needed was not written")
     item_long: Annotated[Template, text("most")] = Field(description="An item is too long")

@@ -64,6 +64,9 @@ class StaffStatusWording(Keys):
     correct_preview: Annotated[Template, text("case", "status", "day", "draft")] = Field(
         description="Heading of the preview of a correction"
     )
+    preview_goes_back: Annotated[Template, text("day", "before")] = Field(
+        description="In the preview, for staff: the date is before the one that stands"
+    )
     status_same: Annotated[Template, text()] = Field(description="In the preview: these facts stand already")
     preview_one_reads: Annotated[Template, text()] = Field(
         description="Over the text that one follower will read"
@@ -171,6 +174,16 @@ class StaffStatusWording(Keys):
     undo_how: Annotated[Template, text("number")] = Field(description="How to take it back")
     undone: Annotated[Template, text("case")] = Field(description="A status was taken back")
     undo_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to take back")
+    undo_none: Annotated[Template, text("example")] = Field(
+        description="/undo without a number, and nothing of theirs waits"
+    )
+    undo_which: Annotated[Template, text()] = Field(
+        description="/undo without a number, over what it could mean"
+    )
+    undo_line: Annotated[str, label("what", "case", "number")] = Field(
+        description="One of these; `what` is a status or undo_check"
+    )
+    undo_check: Annotated[str, label()] = Field(description="One of these: a check without news")
     undo_not_last: Annotated[Template, text("case")] = Field(description="It is not what stands now")
     undo_too_late: Annotated[Template, text("case")] = Field(description="The messages have gone")
     undo_check_too_late: Annotated[Template, text("case")] = Field(
@@ -274,6 +287,9 @@ class StaffStatusWording(Keys):
         description="File note: somebody who had everything about them deleted"
     )
     button_status_confirm: Annotated[str, label()] = Field(description="Confirms a preview")
+    button_status_confirm_only: Annotated[str, label()] = Field(
+        description="Records the status where nobody will be told"
+    )
     button_status_confirm_check: Annotated[str, label()] = Field(description="Confirms a check without news")
     button_status_edit: Annotated[str, label()] = Field(description="Changes something before confirming")
     button_status_cancel: Annotated[str, label()] = Field(description="Gives a draft up")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Row,
     Select,
     and_,
     exists,
@@ -39,6 +40,11 @@ _NOT_ARRIVED = (
 )
 
 
+def _announcement(row: Row[Any]) -> Announcement:
+    audience = Audience(AudienceKind(row.audience), row.value)
+    return Announcement(AnnouncementId(row.id), audience, row.text, row.at)
+
+
 async def add(tx: Transaction, audience: str, value: str | None, text: str, now: datetime) -> AnnouncementId:
     """Keep an announcement to `all`, or to one `post` or `visa_kind` (`value` says which)."""
     statement = (
@@ -52,10 +58,17 @@ async def add(tx: Transaction, audience: str, value: str | None, text: str, now:
 async def get(conn: Reading, announcement: AnnouncementId) -> Announcement | None:
     """Return an announcement, whatever became of it."""
     row = (await conn.execute(select(announcements).where(announcements.c.id == announcement))).first()
-    if row is None:
-        return None
-    audience = Audience(AudienceKind(row.audience), row.value)
-    return Announcement(AnnouncementId(row.id), audience, row.text, row.at)
+    return None if row is None else _announcement(row)
+
+
+async def waiting(conn: Reading) -> tuple[Announcement, ...]:
+    """Return the announcements of which some messages still wait to go, first one first."""
+    waits = select(outbox.c.announcement_id).where(
+        outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value,
+        outbox.c.state.in_((DeliveryState.PENDING.value, DeliveryState.HELD.value)),
+    )
+    statement = select(announcements).where(announcements.c.id.in_(waits)).order_by(announcements.c.id)
+    return tuple(_announcement(row) for row in await conn.execute(statement))
 
 
 async def count_of(conn: Reading, audience: Audience) -> int:

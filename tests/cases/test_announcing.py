@@ -212,6 +212,19 @@ async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
     assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
 
 
+async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Office) -> None:
+    await office.press(await office.announce("all Hello"), "Send it")
+    update = office.update()
+    for _ in range(2):
+        assert "Nobody got it" in said(await office.service.undo_number("", MIA, update))
+    for text in ("all One", "all Two"):
+        await office.press(await office.announce(text), "Send it")
+    which = said(await office.service.undo_number("", MIA, office.update()))
+    assert "/unsay 2: to everybody" in which
+    assert "/unsay 3: to everybody" in which
+    assert "/unsay 1" not in which
+
+
 async def one_goes(office: Office, clock: Clock) -> None:
     """Send an announcement to three, and have the first of them get it."""
     await office.press(await office.announce("all Hello"), "Send it")

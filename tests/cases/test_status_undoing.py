@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.domain.ids import StatusId
+from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.store import cases, followers, sending, statuses
+from bot.store.audit import Actor
 from bot.store.engine import Store
 from bot.store.sending import Recording
-from tests.cases.desk import EVE, Desk, open_desk, said
+from tests.cases.desk import EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
-from tests.store.one_case import ANN, BEN, NUMBER
+from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
@@ -206,3 +208,36 @@ async def test_undoing_a_correction_tells_nobody_twice(desk: Desk) -> None:
     await desk.delivers()
     await desk.presses("undo", await desk.records("ready today", "correct"))
     assert await desk.waiting() == []
+
+
+async def undoes(desk: Desk, update: UpdateId | None = None, *, by: Actor = EVE) -> str:
+    reply = await desk.desk.by_command("undo", "", by, update or desk.update())
+    assert reply is not None
+    return said(reply)
+
+
+async def test_undo_without_a_number_takes_back_the_one_thing_just_recorded(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    assert "Nothing that you recorded waits" in await undoes(desk)
+    await desk.records("refused today")
+    assert "Nothing that you recorded waits" in await undoes(desk, by=NOOR)
+    update = desk.update()
+    for _ in range(2):
+        assert "Nobody was told" in await undoes(desk, update)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Issued"
+
+
+async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> None:
+    await desk.follows(ANN)
+    async with desk.store.transaction() as tx:
+        other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
+    await desk.desk.on_case("checked", other, EVE, desk.update())
+    await desk.records("refused today")
+    which = await undoes(desk)
+    assert f"/undo {NUMBER}: Refused" in which
+    assert "/undo LMA2020000001: “nothing new”" in which
+    assert len(await desk.waiting()) == 1
