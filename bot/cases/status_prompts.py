@@ -87,6 +87,7 @@ class Prompts:
         blocks += stands(spoken, plan.over)
         if plan.check:
             blocks += spoken.say(words.status_same)
+        blocks += self._goes_back(content, plan.over)
         for reply, readers in plan.texts:
             blocks += self._counted(words.preview_one_reads, words.preview_many_read, readers)
             blocks += self._quoted(reply)
@@ -106,13 +107,21 @@ class Prompts:
         how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
         blocks += spoken.say(words.preview_how, **how)
         note = words.button_status_change_note if content.note else words.button_status_add_note
-        confirm = words.button_status_confirm_check if plan.check else words.button_status_confirm
+        tells = words.button_status_confirm if plan.texts or plan.edits else words.button_status_confirm_only
+        confirm = words.button_status_confirm_check if plan.check else tells
         rows = (
             (self._button(confirm, content.confirm),),
             (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
             self._cancel(),
         )
         return Reply(tuple(blocks), rows)
+
+    def _goes_back(self, content: StatusDraft, over: RecordedStatus | None) -> tuple[Block, ...]:
+        day, before = content.updated_on, None if over is None else over.facts.updated_on
+        if self.correcting or day is None or before is None or day >= before:
+            return ()
+        values = {"day": self.spoken.day(day), "before": self.spoken.day(before)}
+        return self.spoken.say(self._words.preview_goes_back, **values)
 
     def _left_out(self, audience: Audience) -> list[Block]:
         words = self._words

@@ -153,6 +153,24 @@ async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk
     assert [each.chat for each in await desk.sent()] == [ANN]  # who joined since has seen the same text
 
 
+async def test_confirm_says_that_they_are_told_only_where_somebody_is(desk: Desk) -> None:
+    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm"
+    await desk.follows(ANN)
+    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm and tell them"
+
+
+async def test_a_date_that_goes_back_is_pointed_out_to_staff_and_allowed(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused 2026-11-20")
+    assert "goes back" not in said(await desk.types("status", "issued 2026-11-20"))
+    preview = await desk.types("status", "issued 2026-11-19")
+    assert "November 19, 2026 is before November 20, 2026" in said(preview)
+    await desk.presses("confirm", preview)
+    (_, sent) = await desk.sent()
+    assert sent.reply is not None
+    assert "goes back" not in said(sent.reply)
+
+
 async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
     await desk.follows(ANN)
     theirs = await desk.types("status", "refused yesterday", by=NOOR)
