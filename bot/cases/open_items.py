@@ -23,7 +23,7 @@ _MOST_BUTTONS = 20
 
 
 class OpenItems:
-    """Adds and finishes open items. A list of them is kept as a draft: a reply to it adds one."""
+    """Adds and finishes open items, a line each. A list of them is kept as a draft: a reply to it adds."""
 
     def __init__(self, store: Store, speak: Speak) -> None:
         self._store = store
@@ -91,16 +91,28 @@ class OpenItems:
     async def _added(
         self, tx: Transaction, spoken: Spoken, case: Case, text: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
+        """Add each line as an item, unless it is open already; say which were added, and which not."""
         words, now = spoken.words.staff, self._store.now()
-        item = " ".join(text.split())
-        if len(item) > LONGEST_ITEM:
+        wanted = tuple(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
+        if any(len(item) > LONGEST_ITEM for item in wanted):
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
         if await once.first_time(tx, ChatId(actor.id), update, "item", now):
-            added = await cases.add_item(tx, case.id, item, now)
-            await audit.add(
-                tx, AuditLine(now, actor, "item", update, case.id, f"{added.number}. {added.text}")
-            )
-        return spoken.say(words.item_added, item=item)
+            there = {item.text.casefold() for item in await cases.items_of(tx, case.id)}
+            for item in wanted:
+                if item.casefold() not in there:
+                    there.add(item.casefold())
+                    new = await cases.add_item(tx, case.id, item, now)
+                    said = f"{new.number}. {new.text}"
+                    await audit.add(tx, AuditLine(now, actor, "item", update, case.id, said))
+        # What was added is read back: handled again after a crash, it must not seem to have been there.
+        lines = [line for line in await audit.of_case(tx, case.id) if line.once == update]
+        added = {(line.detail or "").partition(". ")[2] for line in lines if line.action == "item"}
+        new_ones = "; ".join(item for item in wanted if item in added)
+        old_ones = "; ".join(item for item in wanted if item not in added)
+        return (
+            *(spoken.say(words.item_added, item=new_ones) if new_ones else ()),
+            *(spoken.say(words.item_there, item=old_ones) if old_ones else ()),
+        )
 
     async def _finished(
         self, tx: Transaction, spoken: Spoken, case: Case, written: str, actor: Actor, update: UpdateId

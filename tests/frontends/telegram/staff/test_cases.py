@@ -165,6 +165,23 @@ async def test_items_are_added_and_finished_by_command_button_and_reply(staff_de
     assert "3. photo" in (await desk.says(f"/case {NUMBER}")).text
 
 
+async def test_several_lines_are_several_items_and_none_is_there_twice(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    desk.member.say(f"/item {NUMBER} passport copy, both sides\n\n police  certificate", to=desk.group)
+    await desk.handle_waiting_twice()
+    for shown in desk.texts()[-2:]:
+        assert "Added: passport copy, both sides; police certificate" in shown
+        assert "1. passport copy, both sides\n2. police certificate" in shown
+        assert "already" not in shown
+    shown_again = await desk.replies("Police certificate\nphoto", desk.group.last)
+
+    assert "Added: photo" in shown_again.text
+    assert "On the list already, not added again: Police certificate" in shown_again.text
+    assert "2. police certificate\n3. photo" in shown_again.text
+    assert "the bot does not write to them about it" in shown_again.text
+
+
 async def test_an_item_that_is_too_long_is_refused(staff_desk: StaffDesk) -> None:
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says(f"/item {NUMBER} {'x' * 201}")
