@@ -91,10 +91,13 @@ class Notices:
     def _says(self, facts: StatusFacts, before: StatusFacts | None) -> tuple[Block, ...]:
         words, spoken = self.spoken.words.notices, self.spoken
         day = "" if facts.updated_on is None else spoken.day(facts.updated_on)
-        if before is None or before.status.casefold() != facts.status.casefold():
+        if before is None:
+            return (*spoken.say(words.says_first, status=facts.status), *self._date(facts))
+        if before.status.casefold() != facts.status.casefold():
             return (*spoken.say(words.says, status=facts.status), *self._date(facts))
         if before.updated_on == facts.updated_on:
-            return spoken.say(words.still_says, status=facts.status)
+            same = words.still_says if day else words.still_says_undated
+            return spoken.say(same, status=facts.status)
         if not day:
             return spoken.say(words.still_without_date, status=facts.status)
         return spoken.say(words.still_new_date, status=facts.status, day=day)

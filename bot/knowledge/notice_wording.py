@@ -33,6 +33,12 @@ class NoticeWording(Keys):
     )
     says: Annotated[Template, text("status")] = Field(description="A status that is new for the case")
     says_date: Annotated[Template, text("day")] = Field(description="After it: the day that CEAC shows")
+    says_first: Annotated[Template, text("status")] = Field(
+        description="The same for the first status that followers are told: it may be an old one"
+    )
+    still_says_undated: Annotated[Template, text("status")] = Field(
+        description="The status is the same, and no date was ever recorded"
+    )
     still_says: Annotated[Template, text("status")] = Field(
         description="Status and day are as before; the note is new"
     )

@@ -180,3 +180,16 @@ def test_a_correction_owns_up_and_brings_no_alarm_of_a_new_status(notices: Notic
     assert "says Refused" in said(reply)
     assert "November 19, 2026" in said(reply)
     assert "now says" not in said(reply)
+
+
+def test_the_first_status_told_does_not_sound_like_a_new_refusal(notices: Notices) -> None:
+    first = said(notices.status(StatusFacts("Refused", DAY), None, ANN))
+    assert "the first status we tell you" in first
+    changed = said(notices.status(StatusFacts("Refused", DAY), StatusFacts("Ready", DAY), ANN))
+    assert "the first status" not in changed
+
+
+def test_of_a_date_that_never_was_nothing_is_said(notices: Notices) -> None:
+    same = said(notices.status(StatusFacts("Refused", None, "A note"), StatusFacts("Refused"), ANN))
+    assert "still says Refused" in same
+    assert "date" not in same.split("What it means", maxsplit=1)[0]
