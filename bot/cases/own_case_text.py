@@ -115,6 +115,13 @@ def told_reply(spoken: Spoken, own: OwnCase) -> Reply:
     return Reply(said, ((Button(back, Subscribe(link.id, not link.subscribed)),),), in_place=True)
 
 
+def told_of_all_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Reply:
+    """Return that messages about all of several cases are on now, or off."""
+    words = spoken.words.own_case
+    lines = [_line(spoken, each) for each in own]
+    return Reply((*spoken.say(words.tell_all_on if on else words.tell_all_off), _listing(lines)))
+
+
 def _line(spoken: Spoken, own: OwnCase) -> str:
     words = spoken.words.own_case
     status = _status_word(spoken, own.latest) or words.fact_status_unknown

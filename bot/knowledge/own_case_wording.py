@@ -132,6 +132,8 @@ class OwnCaseWording(Keys):
         description="Messages are on now, but our office has closed the case"
     )
     tell_off: Annotated[Template, text("case")] = Field(description="Messages are off now")
+    tell_all_on: Annotated[Template, text()] = Field(description="Messages about all cases are on now")
+    tell_all_off: Annotated[Template, text()] = Field(description="Messages about all cases are off now")
     tell_choose_on: Annotated[Template, text()] = Field(description="/subscribe with several cases")
     tell_choose_off: Annotated[Template, text()] = Field(description="/unsubscribe with several cases")
     tell_line_on: Annotated[str, label("line")] = Field(description="A case in that list, messages on")

@@ -47,6 +47,8 @@ class OwnCaseCommands:
             "mycase": lambda who, text: self._own.show(who.chat, text),
             "subscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=True),
             "unsubscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
+            # What other bots call it; not listed, for one of the two is enough there.
+            "stop": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
             "notifications": lambda who, text: self._own.notifications.command(text, who.chat),
             "mydata": lambda who, _: self._own.leaving.data(who.chat),
             "forget": self._forget,

@@ -60,6 +60,15 @@ async def test_mycase_shows_the_case_and_opens_its_entry(
     assert client.person.last.text == "opened"
 
 
+async def test_stop_is_another_word_for_unsubscribe(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    stopped = await case_desk.hears(client.person, "/stop")
+
+    assert "I will not send you news" in stopped.text
+    assert [link.subscribed for link in await office.links(client.link.chat)] == [False]
+
+
 async def test_every_setting_is_changed_in_place(case_desk: StaffDesk, client: Client) -> None:
     person = client.person
     await case_desk.hears(person, "/notifications")
