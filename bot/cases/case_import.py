@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.cases.case_table import Column, Keep, TableRow
 from bot.cases.table_reading import ReadTable, TableFault, read_table
+from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
 from bot.store import audit, case_rows
@@ -25,12 +26,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did (or would do): cases by what became of them, and the faults that kept it back."""
+    """What an import did (or would do): cases by what became of them, and the faults that kept it back.
+
+    `closed` and `reopened` are among the changed: nobody hears of a closed case any more.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     faults: tuple[TableFault, ...] = ()
+    closed: tuple[CaseNumber, ...] = ()
+    reopened: tuple[CaseNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,18 @@ def _today(now: datetime) -> date:
 def _result(plan: _Plan) -> Imported:
     if plan.faults:
         return Imported(faults=plan.faults)
-    return Imported(len(plan.new), len(plan.changed), plan.unchanged)
+    turned = [
+        (wanted.new.number, wanted.state)
+        for kept, wanted in plan.changed
+        if wanted.state is not kept.case.state
+    ]
+    return Imported(
+        len(plan.new),
+        len(plan.changed),
+        plan.unchanged,
+        closed=tuple(number for number, state in turned if state is CaseState.CLOSED),
+        reopened=tuple(number for number, state in turned if state is CaseState.OPEN),
+    )
 
 
 def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Plan:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LARGEST = 50_000_000
 """Bytes of a file of cases; a hundred thousand cases take some ten million."""
 
+MOST_NAMED = 50
+"""Cases named whose state an import changes."""
+
 cases = typer.Typer(
     name="cases",
     help="Take cases in from a spreadsheet (CSV), or write them out for one.",
@@ -85,6 +88,10 @@ def import_file(
         f"{file}: {done.added:,} added, {done.changed:,} changed, {done.unchanged:,} unchanged"
         + (" (--dry-run: nothing was written)." if dry_run else ".")
     )
+    for numbers, turned in ((done.closed, "closed"), (done.reopened, "opened again")):
+        if numbers:
+            named = ", ".join(map(str, numbers[:MOST_NAMED])) + (", …" if len(numbers) > MOST_NAMED else "")
+            typer.echo(f"{file}: of the changed, {len(numbers):,} {turned}: {named}")
 
 
 @cases.command("export")

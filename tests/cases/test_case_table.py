@@ -310,7 +310,9 @@ async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock
         f"{NUMBER},,-,-,closed,photo | bank papers",
         "LMA2020000001,New,,,,",
     )
-    assert await taken(store, update, change=True) == Imported(added=1, changed=1)
+    assert await taken(store, update, change=True) == Imported(
+        added=1, changed=1, closed=(CaseNumber(NUMBER),)
+    )
     assert (await exported(store)).splitlines()[1] == f"{NUMBER},Smith,IR1,,,3,closed,photo | bank papers"
     async with store.reading() as conn:
         *_, line = await audit.of_case(conn, CaseId(1))

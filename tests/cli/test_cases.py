@@ -55,6 +55,18 @@ def test_kept_cases_change_only_with_update(call: Call) -> None:
     assert done.stdout == "cases.csv: 0 added, 1 changed, 0 unchanged.\n"
 
 
+def test_cases_that_an_update_closes_or_opens_again_are_named(call: Call) -> None:
+    call.write("cases.csv", ROW)
+    call("cases", "import", "cases.csv")
+    for state, turned in (("closed", "closed"), ("open", "opened again")):
+        call.write("cases.csv", f"number,state\n{NUMBER},{state}\nLGS2024700123,{state}\n")
+        would = call("cases", "import", "cases.csv", "--update", "--dry-run")
+        done = call("cases", "import", "cases.csv", "--update")
+        count, both = (1, NUMBER) if state == "closed" else (2, f"{NUMBER}, LGS2024700123")
+        assert done.stdout.splitlines()[1:] == [f"cases.csv: of the changed, {count} {turned}: {both}"]
+        assert would.stdout.splitlines()[1:] == done.stdout.splitlines()[1:]
+
+
 def test_an_export_to_a_file_is_for_its_owner_and_never_over_another(call: Call) -> None:
     call.write("cases.csv", ROW)
     call("cases", "import", "cases.csv")
