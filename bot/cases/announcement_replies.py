@@ -50,11 +50,11 @@ class DraftReplies:
     spoken: Spoken
     draft: DraftId
 
-    def who(self, everybody: int) -> Reply:
+    def who(self, everybody: int, text_so_far: str | None) -> Reply:
         """Ask for the audience."""
         words = self.spoken.words.staff
         return Reply(
-            self.spoken.say(words.announce_who),
+            self.spoken.say(words.announce_who) + self._kept(text_so_far),
             (
                 (self._button(fill_label(words.button_announce_all, {"count": f"{everybody:,}"}), ALL),),
                 (
@@ -63,6 +63,7 @@ class DraftReplies:
                 ),
                 self._drop(),
             ),
+            asks=self.draft,
         )
 
     def pick(self, content: AnnouncementDraft, page: int) -> Reply:
@@ -80,13 +81,14 @@ class DraftReplies:
             for place, value in list(enumerate(content.offered))[page * PAGE : (page + 1) * PAGE]
         ]
         return Reply(
-            blocks,
+            blocks + self._kept(content.text),
             (
                 *rows,
                 *self._turning(POSTS if by_post else KINDS, page, len(content.offered)),
                 (self._button(words.button_announce_audience, AUDIENCE),),
                 self._drop(),
             ),
+            asks=self.draft,
         )
 
     def write(self, audience: Audience, text_so_far: str | None) -> Reply:
@@ -97,9 +99,7 @@ class DraftReplies:
             audience=in_words(self.spoken, audience),
             longest=f"{LONGEST_ANNOUNCEMENT:,}",
         )
-        if text_so_far is not None:
-            blocks += self.spoken.say(words.announce_text_so_far, text=text_so_far)
-        return Reply(blocks, (self._drop(),), asks=self.draft)
+        return Reply(blocks + self._kept(text_so_far), (self._drop(),), asks=self.draft)
 
     def too_long(self, text: str) -> Reply:
         """Ask for a shorter text."""
@@ -134,6 +134,11 @@ class DraftReplies:
                 ),
                 self._drop(),
             ),
+        )
+
+    def _kept(self, text: str | None) -> tuple[Block, ...]:
+        return (
+            () if text is None else self.spoken.say(self.spoken.words.staff.announce_text_so_far, text=text)
         )
 
     def _button(self, label: str, choice: str) -> Button:

@@ -64,7 +64,7 @@ class Announcing:
                 return await self._ended(tx, spoken, draft.id, content)
             if length_of(text) > LONGEST_ANNOUNCEMENT:
                 return DraftReplies(spoken, draft.id).too_long(text)
-            return await self._change(tx, spoken, draft.id, content.model_copy(update={"text": text}))
+            return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
         """Take a step with a draft; None where it is no announcement, or there is no such step.
@@ -174,7 +174,7 @@ class Announcing:
         """Ask for what is missing, else show the whole."""
         replies, audience = DraftReplies(spoken, draft), content.audience
         if content.kind is None:
-            return replies.who(await announcements.count_of(conn, EVERYBODY))
+            return replies.who(await announcements.count_of(conn, EVERYBODY), content.text)
         if audience is None or content.offered or not await _is_known(conn, audience):
             return replies.pick(content, page)
         if content.text is None:
@@ -215,7 +215,25 @@ async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDra
         same = next((value for value in values if value.casefold() == wanted), None)
         if same is not None:
             return content.model_copy(update={"value": same, "offered": ()})
+        # Written without a colon: the text follows the value.
+        for value in sorted(values, key=len, reverse=True):
+            text = content.value[len(value) :]
+            if content.text is None and wanted.startswith(value.casefold()) and text[:1].isspace():
+                return content.model_copy(update={"value": value, "text": text.strip(), "offered": ()})
     return content.model_copy(update={"offered": tuple(values)})
+
+
+async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -> AnnouncementDraft:
+    """Return `content` with a reply: the audience, where that was asked for and is named; else the text."""
+    if content.audience is None or content.offered:
+        named = content.model_copy(update={"value": written, "text": None})
+        if content.kind is None:
+            named = read_arguments(written)
+        settled = await _settled(conn, named)
+        plain = named.kind is not AudienceKind.ALL or named.text is None
+        if settled.audience is not None and not settled.offered and plain:
+            return settled.model_copy(update={"text": settled.text or content.text})
+    return content.model_copy(update={"text": written})
 
 
 def _confirms(choice: str, content: AnnouncementDraft) -> bool:

@@ -315,6 +315,31 @@ async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
     assert await office.written() == ()
 
 
+async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office: Office) -> None:
+    asked = await office.announce("")
+    asked = await office.answer(asked, "All of us are away on Friday")
+    assert "All of us are away on Friday" in said(asked)
+    assert "Who should read it?" in said(asked)
+    which = await office.press(asked, "By embassy")
+    preview = await office.answer(which, "lagos")
+    assert "people with an open case at Lagos" in said(preview)
+    assert said(preview).endswith("All of us are away on Friday")
+
+
+@pytest.mark.parametrize("written", ["post lagos We are away", "post Lagos: We are away"])
+async def test_the_place_and_the_text_are_told_apart_without_a_colon(office: Office, written: str) -> None:
+    for preview in (await office.announce(written), await office.answer(await office.announce(""), written)):
+        assert "people with an open case at Lagos" in said(preview)
+        assert said(preview).endswith("We are away")
+    assert "No open case is at “Lagosian hello”" in said(await office.announce("post Lagosian hello"))
+
+
+async def test_everybody_named_in_a_reply_is_the_audience(office: Office) -> None:
+    asked = await office.answer(await office.announce(""), "all")
+    assert "everybody who follows an open case" in said(asked)
+    assert said(await office.answer(asked, "Hello")).endswith("Hello")
+
+
 async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
     preview = await office.announce("all Hello")
     assert "everybody who follows an open case. Nothing of it was sent" in said(

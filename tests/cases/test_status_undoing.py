@@ -241,3 +241,11 @@ async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> Non
     assert f"/undo {NUMBER}: Refused" in which
     assert "/undo LMA2020000001: “nothing new”" in which
     assert len(await desk.waiting()) == 1
+
+
+async def test_undo_without_a_number_does_not_take_back_what_nobody_thinks_of_any_more(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    desk.clock.pass_by(seconds=61)
+    assert f"/undo {NUMBER}: Refused" in await undoes(desk)
+    assert len(await desk.waiting()) == 1
