@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cases.own_case_text import numbers_not_looked_up, offer_reply
+from bot.cases.own_case_text import named, numbers_not_looked_up, offer_reply
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
 from bot.domain.invitation_token import token_hash, token_in, without_tokens
@@ -106,7 +106,7 @@ def _refusal(spoken: Spoken, code: str) -> Reply:
 
 def _linked(spoken: Spoken, said: Template, case: Case, link: Follower) -> Reply:
     button = Button(spoken.words.own_case.button_see_case, OpenOwnCase(link.id))
-    return Reply(spoken.say(said, ending=case.number.ending), ((button,),), in_place=True)
+    return Reply(spoken.say(said, case=named(spoken, case)), ((button,),), in_place=True)
 
 
 async def _link(conn: Reading, chat: ChatId, case: CaseId) -> Follower | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.cases.own_case_text import named
 from bot.cases.settings_text import settings_lines
 from bot.domain.cases import Case, Follower
 from bot.domain.delivery import DeliveryKind
@@ -148,7 +149,7 @@ def _links(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
     lines = [
         fill_label(
             words.mydata_case_on if link.subscribed else words.mydata_case_off,
-            {"ending": case.number.ending, "day": spoken.day_of(link.since)},
+            {"case": named(spoken, case), "day": spoken.day_of(link.since)},
         )
         for link, case in kept.links
     ]
@@ -161,12 +162,12 @@ def _messages(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
         return ()
     lines = []
     for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
-        ending = case.number.ending
+        about = named(spoken, case)
         if sent.sent_at is None:
-            lines.append(fill_label(words.mydata_message_waiting, {"ending": ending}))
+            lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
         else:
             moment = spoken.moment(sent.sent_at)
-            lines.append(fill_label(words.mydata_message, {"moment": moment, "ending": ending}))
+            lines.append(fill_label(words.mydata_message, {"moment": moment, "case": about}))
     earlier = len(kept.messages) - len(lines)
     return (
         *spoken.say(words.mydata_sent, count=str(len(kept.messages))),

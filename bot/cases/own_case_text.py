@@ -22,7 +22,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def offer_reply(spoken: Spoken, case: Case, opening: OpeningId) -> Reply:
     """Return what an invitation would connect, what that means, and the question whether to."""
     words = spoken.words.own_case
-    facts = [fill_label(words.join_case, {"ending": case.number.ending})]
+    facts = [fill_label(words.case_named_no_post, {"ending": case.number.ending})]
     if case.post:
         facts.append(fill_label(words.join_post, {"post": case.post}))
     if case.visa_kind:
@@ -49,6 +49,14 @@ def name_of(spoken: Spoken, case: Case) -> str:
     if case.post:
         return fill_label(words.mycase_name, {"ending": case.number.ending, "post": case.post})
     return fill_label(words.mycase_name_no_post, {"ending": case.number.ending})
+
+
+def named(spoken: Spoken, case: Case) -> str:
+    """Return the same where the case is not yet, or no longer, called the client's own."""
+    words = spoken.words.own_case
+    if case.post:
+        return fill_label(words.case_named, {"ending": case.number.ending, "post": case.post})
+    return fill_label(words.case_named_no_post, {"ending": case.number.ending})
 
 
 def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
@@ -132,8 +140,13 @@ def _line(spoken: Spoken, own: OwnCase) -> str:
 
 
 def _button(spoken: Spoken, number: int, own: OwnCase) -> Button:
-    values = {"number": str(number), "ending": own.case.number.ending}
-    return Button(fill_label(spoken.words.own_case.button_case, values), OpenOwnCase(own.follower.id))
+    words, case = spoken.words.own_case, own.case
+    values = {"number": str(number), "ending": case.number.ending}
+    if case.post:  # two endings can be the same
+        label = fill_label(words.button_case, {**values, "post": case.post})
+    else:
+        label = fill_label(words.button_case_no_post, values)
+    return Button(label, OpenOwnCase(own.follower.id))
 
 
 def _details(case: Case) -> tuple[Block, ...]:

@@ -46,7 +46,12 @@ class OwnCaseWording(Keys):
     join_offer: Annotated[Template, text()] = Field(
         description="An invitation was opened: over what it would connect"
     )
-    join_case: Annotated[str, label("ending")] = Field(description="Of the case: only how its number ends")
+    case_named: Annotated[str, label("ending", "post")] = Field(
+        description="How a case is named: the ending of its number, and the embassy"
+    )
+    case_named_no_post: Annotated[str, label("ending")] = Field(
+        description="The same where the embassy is not recorded, and in an invitation"
+    )
     join_post: Annotated[str, label("post")] = Field(
         description="Of the case: the embassy, where it is recorded"
     )
@@ -66,11 +71,9 @@ class OwnCaseWording(Keys):
     )
     join_how: Annotated[Template, text()] = Field(description="/join without a code")
     agree_how: Annotated[Template, text()] = Field(description="/agree without the number of an invitation")
-    joined: Annotated[Template, text("ending")] = Field(description="The chat now follows the case")
+    joined: Annotated[Template, text("case")] = Field(description="The chat now follows the case")
     join_declined: Annotated[Template, text()] = Field(description="The client said no")
-    join_already: Annotated[Template, text("ending")] = Field(
-        description="The chat follows this case already"
-    )
+    join_already: Annotated[Template, text("case")] = Field(description="The chat follows this case already")
     button_see_case: Annotated[str, label()] = Field(description="Shows the case that was just connected")
     only_invited: Annotated[Template, text()] = Field(
         description="A client wrote a number after a command: nothing is looked up by it"
@@ -89,7 +92,12 @@ class OwnCaseWording(Keys):
     mycase_line_no_post: Annotated[str, label("ending", "status")] = Field(
         description="The same where the embassy is not recorded"
     )
-    button_case: Annotated[str, label("number", "ending")] = Field(description="Opens one of several cases")
+    button_case: Annotated[str, label("number", "ending", "post")] = Field(
+        description="Opens one of several cases"
+    )
+    button_case_no_post: Annotated[str, label("number", "ending")] = Field(
+        description="The same where the embassy is not recorded"
+    )
     mycase_heading: Annotated[Template, text("ending")] = Field(description="First line")
     mycase_status: Annotated[Template, text("status")] = Field(description="The status that stands")
     mycase_status_unknown: Annotated[Template, text("status")] = Field(
@@ -200,13 +208,13 @@ class OwnCaseWording(Keys):
     shown_withdrawn: Annotated[Template, text()] = Field(description="The message was taken back since")
     mydata: Annotated[Template, text("chat")] = Field(description="First lines")
     mydata_cases: Annotated[Template, text()] = Field(description="Over the cases")
-    mydata_case_on: Annotated[str, label("ending", "day")] = Field(description="A case, messages on")
-    mydata_case_off: Annotated[str, label("ending", "day")] = Field(description="A case, messages off")
+    mydata_case_on: Annotated[str, label("case", "day")] = Field(description="A case, messages on")
+    mydata_case_off: Annotated[str, label("case", "day")] = Field(description="A case, messages off")
     mydata_no_cases: Annotated[Template, text()] = Field(description="No cases")
     mydata_settings: Annotated[Template, text()] = Field(description="Over the settings")
     mydata_sent: Annotated[Template, text("count")] = Field(description="Over the messages about a case")
-    mydata_message: Annotated[str, label("moment", "ending")] = Field(description="One that was sent")
-    mydata_message_waiting: Annotated[str, label("ending")] = Field(description="One that was not sent")
+    mydata_message: Annotated[str, label("moment", "case")] = Field(description="One that was sent")
+    mydata_message_waiting: Annotated[str, label("case")] = Field(description="One that was not sent")
     mydata_earlier: Annotated[Template, text("count")] = Field(
         description="Messages that are not listed one by one"
     )

@@ -78,7 +78,7 @@ async def test_only_the_consent_links_and_staff_hear_of_it(desk: ClientDesk) -> 
     case = await desk.case()
     reply = await desk.agrees(opening_in(await desk.opens(await desk.invites(case))))
 
-    assert "now follows the case whose number ends in 3456" in said(reply)
+    assert "now follows the case whose number ends in 3456 (Bogotá)." in said(reply)
     assert reply.in_place
     (link,) = await desk.links()
     assert (link.case, link.subscribed) == (case.id, True)

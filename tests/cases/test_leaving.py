@@ -148,13 +148,13 @@ async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
 
     for fact in (
         str(ANN),
-        "ends in 3456, connected on November 24, 2026, messages on",
+        "ends in 3456 (Bogotá), connected on November 24, 2026, messages on",
         "every 14 days",
         "from 22:00 to 07:00",
         "Lagos",
         "Discreet messages: on",
         "Messages about your cases: 1 ",
-        "November 24, 2026, 02:01: case ending in 3456",
+        "November 24, 2026, 02:01: about the case whose number ends in 3456 (Bogotá)",
         "sure about: 1",
         "helpful or not: 1",
         "you opened: 2",
@@ -184,6 +184,6 @@ async def test_messages_of_years_are_counted_rather_than_listed(desk: ClientDesk
     desk.clock.pass_by(days=400)
     shown = said(await desk.own.leaving.data(ANN))
 
-    assert shown.count("case ending in 3456") == 50
+    assert shown.count("about the case whose number ends in 3456 (Bogotá)") == 50
     assert "And 10 earlier ones" in shown
     assert "every" not in shown

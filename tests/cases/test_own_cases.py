@@ -187,6 +187,15 @@ async def test_the_day_of_the_refusal_is_never_in_the_future(desk: ClientDesk) -
     assert "Refused on September 1, 2026. That is today." in said(await desk.own.show(ANN))
 
 
+async def test_two_cases_with_the_same_ending_are_told_apart_by_the_embassy(desk: ClientDesk) -> None:
+    for number, post in ((NUMBER, "Lagos"), ("LMA2020123456", "Lima")):
+        await desk.joins(await desk.case(number, post=post))
+
+    for choice in (await desk.own.show(ANN), await desk.own.tell(ANN, desk.update(), on=False)):
+        labels = [row[0].label for row in choice.rows]
+        assert labels == ["1. Ends in 3456 (Lagos)", "2. Ends in 3456 (Lima)"]
+
+
 async def test_several_cases_are_chosen_by_button_or_place(desk: ClientDesk) -> None:
     one, other = await desk.case(), await desk.case(OTHER_NUMBER, post=None)
     links = [await desk.joins(one), await desk.joins(other)]
