@@ -74,6 +74,10 @@ def typed_in(
     read = read_status(text, [each.status for each in spoken.language.statuses], spoken.today(now))
     content = StatusDraft(status=read.status, note=read.note or note)
     problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
+    if read.unmarked:
+        problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
+    if read.empty_note:
+        problem = (*problem, *spoken.say(spoken.words.staff.note_empty))
     if read.note and len(read.note) > LONGEST_NOTE:
         problem = (*problem, *_note_too_long(spoken, read.note))
         content = content.changed(note=note)

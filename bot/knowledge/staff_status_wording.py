@@ -40,6 +40,10 @@ class StaffStatusWording(Keys):
     status_wrong_near: Annotated[Template, text("written", "near")] = Field(
         description="The same where one is close to it"
     )
+    note_unmarked: Annotated[Template, text("words")] = Field(
+        description="Words that may be a note without its mark were left out"
+    )
+    note_empty: Annotated[Template, text()] = Field(description="Nothing stood after the mark of a note")
     date_unreadable: Annotated[Template, text("written")] = Field(description="What was typed is no day")
     date_two_readings: Annotated[Template, text("written", "one", "other")] = Field(
         description="A date in digits that can be read in two ways"

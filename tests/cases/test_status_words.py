@@ -40,6 +40,30 @@ def test_one_line_holds_status_day_and_note(
     assert (read.status, read.wrong_status, read.day, read.note) == (status, wrong, day, note)
 
 
+@pytest.mark.parametrize(
+    ("typed", "status", "day", "unmarked"),
+    [
+        ("refused today Please call us", "Refused", TODAY, "Please call us"),
+        ("refused 20 Nov 2026 Please call us today", "Refused", DAY, "Please call us today"),
+        ("refused please call", "Refused", None, "please call"),
+        ("administrative processing 2026-11-20 note - send the form", *(KNOWN[2], DAY, "send the form")),
+        ("refused 20 Novv 2026", None, Unreadable(), None),
+        ("really refused today", None, TODAY, None),
+    ],
+)
+def test_a_note_without_its_mark_is_told_apart(
+    typed: str, status: str | None, day: ReadDay | None, unmarked: str | None
+) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.day, read.unmarked, read.note) == (status, day, unmarked, None)
+
+
+@pytest.mark.parametrize("typed", ["refused today note:", "refused today note", "refused today note : "])
+def test_nothing_after_the_mark_of_a_note_is_no_note(typed: str) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.day, read.note, read.empty_note) == ("Refused", TODAY, None, True)
+
+
 @given(st.text(max_size=60))
 def test_no_words_raise_anything(typed: str) -> None:
     read = read_status(typed, KNOWN, TODAY)

@@ -129,6 +129,11 @@ async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case
         ("/status BLG2019", "has 4 digits"),
         ("/status LMA2020000001", "There is no case LMA2020000001"),
         (f"/status {NUMBER} refusd", "Did you mean “Refused”?"),
+        (
+            f"/status {NUMBER} refused today Please call us",
+            "Did you mean a note? Write: note: Please call us",
+        ),
+        (f"/status {NUMBER} refused today note:", "No note was read"),
         (f"/status {NUMBER} refused 11/12/2026", "2026-11-12 or 2026-12-11"),
         (f"/status {NUMBER} refused 2027-11-12", "has not come yet"),
         (f"/status {NUMBER} refused today note: {'x' * 701}", "has 701 characters"),
