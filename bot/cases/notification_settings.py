@@ -15,9 +15,10 @@ from bot.cases.settings_text import (
     Hours,
     settings_reply,
     unclear_reply,
+    zones_offered,
     zones_reply,
 )
-from bot.cases.time_zones import find_zone
+from bot.cases.time_zones import FoundZone, find_zone, zones_at
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
@@ -54,7 +55,7 @@ class NotificationSettings:
     async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
         spoken = self._speak()
         # The list of time zones is read from the disk: not in the transaction, not on the event loop.
-        zones = await asyncio.to_thread(find_zone, _wanted(value)) if what == "zone" else None
+        zones = await asyncio.to_thread(self._zones, spoken, _wanted(value)) if what == "zone" else None
         async with self._store.transaction() as tx:
             if not await followers.of_chat(tx, chat):
                 return Reply(spoken.say(spoken.words.own_case.mycase_none))
@@ -71,6 +72,14 @@ class NotificationSettings:
         if chosen.unclear is not None:
             return unclear_reply(spoken, chosen, self._store.now())
         return settings_reply(spoken, chosen.wanted, self._store.now())
+
+    def _zones(self, spoken: Spoken, written: str) -> FoundZone:
+        """Find what was written; reads the disk."""
+        words = spoken.words.own_case
+        found = find_zone(written, words.zones_also)
+        if found.exact is None and (there := zones_at(written, zones_offered(words), self._store.now())):
+            return FoundZone(near=there)
+        return found
 
 
 def _choose(
@@ -106,6 +115,10 @@ def _choose(
         case "zone":
             return Chosen(before)
         case "region" if value in REGIONS:
+            return Chosen(before)
+        case "on" | "off" | "stop" | "none":
+            return Chosen(before, unclear=words.settings_all_messages)
+        case "discreet" if not said:
             return Chosen(before)
         case "discreet" if said in _ON | _OFF:
             return Chosen(replace(before, discreet=said in _ON))

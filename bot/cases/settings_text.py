@@ -65,6 +65,11 @@ REGIONS = ("africa", "americas", "asia", "europe", "pacific")
 """Parts of the world, as buttons name them."""
 
 
+def zones_offered(words: OwnCaseWording) -> tuple[str, ...]:
+    """Return every zone that is offered in some part of the world."""
+    return tuple(each.strip() for region in REGIONS for each in _region(words, region).zones.split(","))
+
+
 def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listing:
     """Return what is set now, line by line."""
     words = spoken.words.own_case

@@ -187,6 +187,9 @@ class OwnCaseWording(Keys):
     )
     settings_quiet_unknown: Annotated[Template, text()] = Field(description="Quiet hours that cannot be read")
     settings_checks_unknown: Annotated[Template, text()] = Field(description="A rhythm that cannot be read")
+    settings_all_messages: Annotated[Template, text()] = Field(
+        description="What to write to end all messages, or to get them again"
+    )
     settings_unknown: Annotated[Template, text()] = Field(description="A setting that does not exist")
     button_region_africa: Annotated[str, label()] = Field(description="Time zones of Africa")
     button_region_americas: Annotated[str, label()] = Field(description="Time zones of the Americas")
@@ -202,6 +205,9 @@ class OwnCaseWording(Keys):
     zones_asia: Annotated[str, label()] = Field(description="Offered there")
     zones_europe: Annotated[str, label()] = Field(description="Offered there")
     zones_pacific: Annotated[str, label()] = Field(description="Offered there")
+    zones_also: Annotated[str, label()] = Field(
+        description="Other names that people write for a time zone: name = zone, name = zone"
+    )
     shown_corrected: Annotated[Template, text()] = Field(
         description="What the message said was corrected since"
     )

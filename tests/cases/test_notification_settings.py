@@ -103,7 +103,7 @@ async def test_everything_can_be_set_by_command(
         ("region nowhere", "did not understand"),
         ("colour red", "did not understand"),
         ("zone xyzzy", "do not know that place"),
-        ("zone lagoss", "Did you mean"),
+        ("zone lagoss", "Is it one of these"),
         ("zone ../../etc/passwd", "do not know that place"),
     ],
 )
@@ -197,6 +197,60 @@ async def test_made_up_buttons_do_no_harm(desk: ClientDesk, what: str) -> None:
     for value in ("Africa/Lagos", "all", "x" * 50):
         assert (await desk.own.notifications.press(what, value, ANN)).blocks
     assert (await wanted(desk)).quiet is None
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("Abuja", "Africa/Lagos"),
+        ("Nigeria", "Africa/Lagos"),
+        ("wat", "Africa/Lagos"),
+        ("Abu Dhabi", "Asia/Dubai"),
+        ("United Arab Emirates", "Asia/Dubai"),
+        ("Germany", "Europe/Berlin"),
+    ],
+)
+async def test_a_zone_can_be_named_by_what_people_call_it(desk: ClientDesk, written: str, zone: str) -> None:
+    await desk.own.notifications.command(f"zone {written}", ANN)
+
+    assert (await wanted(desk)).zone == zone
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("GMT+1", "Africa/Lagos"),
+        ("utc +5:30", "Asia/Kolkata"),
+        ("-5", "America/New_York"),
+        ("Mexico", "America/Mexico_City"),
+    ],
+)
+async def test_what_could_be_several_zones_offers_them(desk: ClientDesk, written: str, near: str) -> None:
+    asked = await desk.own.notifications.command(f"zone {written}", ANN)
+
+    assert near in [press.value for press in presses(asked)]
+    assert "write the nearest big city, such as" in said(asked)
+    assert await wanted(desk) == Preferences()
+
+
+def test_every_other_name_of_a_zone_leads_to_one_that_exists() -> None:
+    for each in speak().words.own_case.zones_also.split(","):
+        name, _, zone = (part.strip() for part in each.partition("="))
+        assert ZoneInfo(zone).key == zone
+        assert find_zone(name, speak().words.own_case.zones_also).exact == zone
+
+
+@ONE_ENGINE
+async def test_to_end_the_messages_is_explained_and_discreet_alone_shows_the_settings(
+    desk: ClientDesk,
+) -> None:
+    for written in ("off", "on", "Stop"):
+        assert "/unsubscribe" in said(await desk.own.notifications.command(written, ANN))
+    shown = await desk.own.notifications.command("discreet", ANN)
+    assert shown == await desk.own.notifications.command("", ANN)
+    assert await wanted(desk) == Preferences()
 
 
 def test_every_zone_that_is_offered_exists() -> None:
