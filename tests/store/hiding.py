@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
 
-def hide(file: Path, table: str) -> Callable[[], None]:
+async def hide(file: Path, table: str) -> Callable[[], Awaitable[None]]:
     """Rename `table` in the SQLite database `file`; return what names it as before."""
-    _rename(file, table, "away")
+    await _rename(file, table, "away")
     return lambda: _rename(file, "away", table)
 
 
-def _rename(file: Path, table: str, to: str) -> None:
-    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as conn:
+async def _rename(file: Path, table: str, to: str) -> None:
+    # In a thread: who holds the database may need this event loop to let go of it.
+    await asyncio.to_thread(_rename_waiting, file, table, to)
+
+
+def _rename_waiting(file: Path, table: str, to: str) -> None:
+    with closing(sqlite3.connect(file, timeout=10, isolation_level=None)) as conn:
         # ALTER reads before it writes: had another written in between, SQLite would refuse without waiting.
         conn.execute("BEGIN IMMEDIATE")
         conn.execute(f"ALTER TABLE {table} RENAME TO {to}")

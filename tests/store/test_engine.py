@@ -211,12 +211,12 @@ async def test_an_address_that_names_no_database_is_refused(address: str) -> Non
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Opener, tmp_path: Path) -> None:
     store = await open_store()
-    give_back = hide(Path(store.place), "votes")
+    give_back = await hide(Path(store.place), "votes")
 
     with pytest.raises(StoreError):
         async with store.transaction() as tx:
             await votes.vote_of(tx, ChatId(1), EntryId("fees"))
 
-    give_back()
+    await give_back()
     async with store.transaction() as tx:
         assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None

@@ -202,12 +202,12 @@ async def test_a_report_that_fails_does_not_end_the_polling(
 async def test_nothing_is_confirmed_while_the_database_is_out_of_reach(
     standin: StandIn, store: Store, poller: Poller, tmp_path: Path
 ) -> None:
-    give_back = hide(tmp_path / "bot.db", "inbox")
+    give_back = await hide(tmp_path / "bot.db", "inbox")
     number = standin.user().say("hello")
     async with running(poller.run):
         await until(lambda: len(standin.calls("getUpdates")) >= 3)
         assert standin.unconfirmed == 1
-        give_back()
+        await give_back()
         await standin.all_confirmed()
     assert await kept(store) == [number]
 

@@ -99,20 +99,20 @@ async def test_other_addresses_and_methods_are_not_there(house: House) -> None:
 async def test_telegram_is_asked_to_try_again_while_the_database_is_out_of_reach(
     house: House, tmp_path: Path
 ) -> None:
-    give_back = hide(tmp_path / "bot.db", "inbox")
+    give_back = await hide(tmp_path / "bot.db", "inbox")
     assert await house.post(json={"update_id": 7}) == 503
     assert house.woken == 0
-    give_back()
+    await give_back()
     assert await house.post(json={"update_id": 7}) == 200
 
 
 async def test_those_that_come_together_are_all_told_when_the_database_fails(
     house: House, tmp_path: Path
 ) -> None:
-    give_back = hide(tmp_path / "bot.db", "inbox")
+    give_back = await hide(tmp_path / "bot.db", "inbox")
     codes = await asyncio.gather(*(house.post(json={"update_id": number}) for number in range(20)))
     assert set(codes) == {503}
-    give_back()
+    await give_back()
     assert await house.post(json={"update_id": 99}) == 200
     assert await house.kept() == [99]
 

@@ -316,10 +316,10 @@ async def test_a_database_out_of_reach_only_delays(desk: Desk, tmp_path: Path) -
     await desk.take_in(1, 2)
     async with running(desk.worker().run):
         await until(lambda: desk.started == [1])
-        give_back = hide(tmp_path / "bot.db", "inbox")
+        give_back = await hide(tmp_path / "bot.db", "inbox")
         gate.set()
         await until(lambda: desk.finished == [1, 2])
-        give_back()
+        await give_back()
         await until(lambda: desk.all_are("done"))
     assert desk.started == [1, 2]
 
