@@ -57,3 +57,11 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _text)
+
+
+def _yes_or_no(dumper: yaml.SafeDumper, flag: bool) -> yaml.ScalarNode:
+    # "false" is what PyYAML makes of “no”; staff's files know only yes and no.
+    return dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if flag else "no")
+
+
+_Dumper.add_representer(bool, _yes_or_no)
