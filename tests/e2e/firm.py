@@ -62,16 +62,19 @@ class Firm:
         client.say(f"/start {token}")
         await client.next_message(saying=voice.own_case("join_offer"))
 
-    async def previews(self, words: str = "Refused 2026-11-20", number: str = NUMBER) -> None:
-        """Have a status previewed."""
+    async def previews(self, words: str = "Refused 2026-11-20", number: str = NUMBER) -> str:
+        """Have a status previewed; return the label of what confirms it."""
         self.member.say(f"/status {number} {words}", to=self.group)
-        confirm = voice.staff_label("button_status_confirm")
-        await self.group.next_message(where=lambda message: confirm in message.labels)
+        confirms = {
+            voice.staff_label("button_status_confirm"),
+            voice.staff_label("button_status_confirm_only"),
+        }
+        preview = await self.group.next_message(where=lambda message: not confirms.isdisjoint(message.labels))
+        return next(label for label in preview.labels if label in confirms)
 
     async def records(self, words: str = "Refused 2026-11-20", number: str = NUMBER) -> None:
         """Have a status recorded."""
-        await self.previews(words, number)
-        self.member.press(voice.staff_label("button_status_confirm"), to=self.group)
+        self.member.press(await self.previews(words, number), to=self.group)
         await self.group.next_edit(saying=voice.staff("status_recorded"))
 
     async def case(self, number: str = NUMBER) -> CaseId | None:
