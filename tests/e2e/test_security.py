@@ -80,7 +80,7 @@ async def test_after_a_few_tries_a_chat_cannot_even_use_a_good_invitation(
     await firm.opens_a_case(LABEL)
     token = await firm.invites()
     for number in range(6):
-        stranger.say(f"/join Guess{number}Guess{number}Guess{number}Guess{number}")
+        stranger.say("/join " + f"Guess{number}__" * 4)
         await stranger.next_message(saying=voice.own_case("join_refused"))
     stranger.say(f"/join {token}")
     await stranger.next_message(saying=voice.own_case("join_refused"))
@@ -146,13 +146,13 @@ async def test_a_staff_command_from_another_group_is_not_heard(
 
 async def test_who_has_left_the_staff_chat_can_press_nothing_there(firm: Firm, standin: StandIn) -> None:
     await firm.opens_a_case(LABEL)
-    await firm.previews()
+    confirm = await firm.previews()
     leaver = standin.user(first_name="Wilhelmina")
     leaver.say("/stats", to=firm.group)
     await firm.is_handled()
     firm.group.loses(leaver)
     before = await firm.state()
-    leaver.press(voice.staff_label("button_status_confirm"), to=firm.group)
+    leaver.press(confirm, to=firm.group)
     leaver.say(f"/close {NUMBER}", to=firm.group)
     await firm.is_handled()
     assert await firm.state() == before
