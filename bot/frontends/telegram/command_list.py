@@ -9,6 +9,9 @@ OWN_CASE_COMMANDS = ("mycase", "notifications", "subscribe", "unsubscribe", "joi
 CLIENT_COMMANDS = (*QUESTION_COMMANDS, *OWN_CASE_COMMANDS)
 """What a client may type, in the order in which Telegram lists it; wording `command_<name>` describes it."""
 
+UNLISTED_COMMANDS = ("stop",)
+"""What many type though it is in no list: it is another word for one that is."""
+
 STAFF_COMMANDS = (
     "newcase",
     "case",
