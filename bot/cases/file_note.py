@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from bot.cases.recording import CHECK
 from bot.cases.status_phrases import said, shown
 from bot.domain.cases import Case, Follower, RecordedStatus
-from bot.domain.delivery import EDITED_INSTEAD, DeliveryKind, DeliveryState
+from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
 from bot.domain.ids import AnnouncementId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.markup import fill_label
+from bot.knowledge.reasons import in_words
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import audit, followers, outbox, statuses
 from bot.store.audit import AuditLine
@@ -129,12 +130,12 @@ class _Note:
             "who": self._who(delivery.follower),
             "moment": spoken.moment(at or delivery.due_at),
             "message": "?" if delivery.message is None else str(delivery.message),
-            "why": delivery.problem or "",
+            "why": in_words(spoken, delivery.problem) or "",
         }
         if delivery.kind is DeliveryKind.EDIT:
             done, waits = words.record_struck, words.record_not_struck
         elif delivery.kind is DeliveryKind.DELETE:
-            instead = delivery.problem == EDITED_INSTEAD
+            instead = delivery.problem == Reason.EDITED_INSTEAD
             done = words.record_overwritten if instead else words.record_deleted
             waits = words.record_not_deleted
         else:

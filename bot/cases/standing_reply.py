@@ -11,6 +11,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup import fill_label
+from bot.knowledge.reasons import in_words
 from bot.knowledge.spoken import Spoken
 from bot.store.outbox import Counts, StuckDelivery
 
@@ -121,7 +122,7 @@ def _why(spoken: Spoken, stuck: StuckDelivery) -> Iterator[str]:
         DeliveryState.IN_DOUBT: words.delivery_why_in_doubt,
         DeliveryState.REFUSED: words.delivery_why_refused,
     }.get(delivery.state, words.delivery_why_failed)
-    reason = delivery.problem or words.delivery_why_unknown
+    reason = in_words(spoken, delivery.problem) or words.delivery_why_unknown
     if len(reason) > LONGEST_REASON:
         reason = reason[: LONGEST_REASON - 1] + "…"
     yield fill_label(label, {"why": reason})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -210,9 +209,3 @@ def _is_number(cell: str) -> bool:
     except NotACaseNumberError:
         return False
     return True
-
-
-def lines_of(faults: tuple[TableFault, ...], file: str) -> Iterator[str]:
-    """Yield each fault as a line that names the file."""
-    for fault in faults:
-        yield f"{file}:{fault}"

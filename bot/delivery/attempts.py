@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.delivery import (
-    EDITED_INSTEAD,
     ChatGone,
     ChatMoved,
     ClaimedDelivery,
@@ -15,6 +14,7 @@ from bot.domain.delivery import (
     InDoubt,
     NotSent,
     Outcome,
+    Reason,
     Refused,
     Sent,
 )
@@ -42,7 +42,7 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
     """
     match outcome:
         case Sent(message, edited_instead):
-            problem = EDITED_INSTEAD if edited_instead else None
+            problem = Reason.EDITED_INSTEAD if edited_instead else None
             return Recording(claimed.id, DeliveryState.SENT, message, problem=problem)
         case InDoubt(why) if claimed.kind in CHANGES:
             return _again_later(claimed, now, why, _wait(claimed.tries, chance))
@@ -60,7 +60,7 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
         case Refused(why):
             return Recording(claimed.id, DeliveryState.REFUSED, problem=why)
         case ChatMoved():
-            return Recording(claimed.id, DeliveryState.PENDING, due=now, problem="the chat has moved")
+            return Recording(claimed.id, DeliveryState.PENDING, due=now, problem=Reason.CHAT_MOVED)
         case _:
             assert_never(outcome)
 
@@ -71,7 +71,7 @@ def put_back(claimed: ClaimedDelivery, until: datetime | None) -> Recording:
     return Recording(claimed.id, state, due=until, untried=True)
 
 
-def cancelled(claimed: ClaimedDelivery, why: str) -> Recording:
+def cancelled(claimed: ClaimedDelivery, why: Reason) -> Recording:
     """Return what to write down of a message that must not go any more."""
     return Recording(claimed.id, DeliveryState.CANCELLED, problem=why)
 

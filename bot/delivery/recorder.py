@@ -22,6 +22,7 @@ from bot.domain.delivery import (
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup import Template
+from bot.knowledge.reasons import in_words
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
 from bot.store.engine import Store, Transaction
@@ -150,7 +151,7 @@ class Recorder:
         template = _line_for(result, spoken)
         if template is None:
             return
-        why = result.recording.problem or ""
+        why = in_words(spoken, result.recording.problem) or ""
         if result.claimed.kind is DeliveryKind.ANNOUNCEMENT:
             what: tuple[Block, ...] = spoken.say(
                 template, what=spoken.words.staff.delivery_an_announcement, why=why

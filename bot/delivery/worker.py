@@ -22,6 +22,7 @@ from bot.domain.delivery import (
     InDoubt,
     NotSent,
     Outcome,
+    Reason,
     Refused,
     Sent,
 )
@@ -213,7 +214,7 @@ class DeliveryWorker:
             result = Result(claimed, put_back(claimed, until))
         except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
-            result = self._result(claimed, NotSent(f"a fault of the bot ({type(error).__name__})"))
+            result = self._result(claimed, NotSent(Reason.OWN_FAULT))
         finally:
             self._waiting.pop(claimed.id, None)
             self._awake.set()
@@ -230,15 +231,15 @@ class DeliveryWorker:
     async def _before(self, claimed: ClaimedDelivery) -> Result | None:
         """Wait for the message's turn; return a result where it must not go, None where it may."""
         if claimed.kind in CHANGES and claimed.message is None:
-            return Result(claimed, cancelled(claimed, "the message it is about did not go out"))
+            return Result(claimed, cancelled(claimed, Reason.TARGET_NOT_OUT))
         if claimed.kind is DeliveryKind.EDIT and claimed.message_unopened:
             # Struck-through words are words: they would show what was never opened.
-            return Result(claimed, cancelled(claimed, "the message it is about was never opened"))
+            return Result(claimed, cancelled(claimed, Reason.TARGET_UNOPENED))
         await self._pace.turn(claimed.chat)
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return Result(claimed, put_back(claimed, None))
         if not await self._consent.stands(claimed):
-            return Result(claimed, cancelled(claimed, "the consent ended before it went"))
+            return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
         return None
 
     async def _sent(self, claimed: ClaimedDelivery) -> Outcome:
@@ -246,7 +247,7 @@ class DeliveryWorker:
             return await self._carried(claimed)
         except Exception as error:  # noqa: BLE001 - one message at fault must not keep all others
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
-            return InDoubt(f"a fault of the bot ({type(error).__name__})")
+            return InDoubt(Reason.OWN_FAULT)
 
     async def _carried(self, claimed: ClaimedDelivery) -> Outcome:
         if claimed.message is not None and claimed.kind is DeliveryKind.EDIT:

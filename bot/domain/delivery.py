@@ -105,7 +105,24 @@ class Sent:
     edited_instead: bool = False
 
 
-EDITED_INSTEAD = "edited in its place"
+class Reason(StrEnum):
+    """Why a message stands as it does, where that is the bot's own to say; staff.yaml has the words.
+
+    Telegram's reasons are kept as it gave them.
+    """
+
+    FLOOD = "flood"
+    PART_MISSING = "part_missing"
+    NOTHING_TO_SHOW = "nothing_to_show"
+    UNSHOWABLE = "unshowable"
+    TARGET_NOT_OUT = "target_not_out"
+    TARGET_UNOPENED = "target_unopened"
+    EDITED_INSTEAD = "edited_instead"
+    CONSENT_ENDED = "consent_ended"
+    CHAT_MOVED = "chat_moved"
+    OWN_FAULT = "own_fault"
+
+
 """The `problem` kept with a deletion that is done, where the message could only be edited."""
 
 

@@ -104,3 +104,25 @@ class StaffDeliveryWording(Keys):
     command_delivery: Annotated[str, label()] = Field(description="What /delivery does")
     command_retry: Annotated[str, label()] = Field(description="What /retry does")
     command_stats: Annotated[str, label()] = Field(description="What /stats does")
+    reason_flood: Annotated[str, label()] = Field(description="Why it did not go")
+    reason_part_missing: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_nothing_to_show: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_unshowable: Annotated[str, label()] = Field(description="Why it did not go")
+    reason_target_not_out: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_target_unopened: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_edited_instead: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_consent_ended: Annotated[str, label()] = Field(
+        description="Why a message did not go, in a sentence"
+    )
+    reason_chat_moved: Annotated[str, label()] = Field(description="Why it did not go")
+    reason_own_fault: Annotated[str, label()] = Field(description="Why it did not go")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.worker import DeliveryWorker
-from bot.domain.delivery import EDITED_INSTEAD, DeliveryKind, DeliveryState
+from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
 from bot.domain.following import Preferences
 from bot.domain.ids import ChatId, DeliveryId, FollowerId
 from bot.store import outbox, preferences
@@ -90,7 +90,7 @@ async def test_after_48_hours_a_withdrawn_message_says_so_instead(post: Post) ->
         edited = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
         worker.wake()
         row = await post.in_state(edited, "sent")
-    assert row.problem == EDITED_INSTEAD
+    assert row.problem == Reason.EDITED_INSTEAD
     assert ana.last.text == "taken back"
     assert not post.telegram.calls("deleteMessage")
 

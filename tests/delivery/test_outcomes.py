@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Outcome
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Outcome, Reason
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.courier import TelegramCourier
@@ -194,5 +194,5 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
         async with running(post.worker(courier=Faulty(post.courier._bot, post.pacing)).run):
             assert (await ben.next_message()).text == "for Ben"
             row = await post.when(faulty, lambda row: row.doubts == 1)
-    assert row.problem == "a fault of the bot (KeyError)"
+    assert row.problem == Reason.OWN_FAULT
     assert "secret" not in str(logs)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import assert_never
 
+import structlog
 from telegram import Bot, Message
 
-from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Refused, Sent
+from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply
 from bot.frontends.telegram import failures
@@ -15,6 +16,8 @@ from bot.frontends.telegram.callback_data import UnpackableError
 from bot.frontends.telegram.failures import Failure, attempt, result_of
 from bot.frontends.telegram.pacing import Pacing
 from bot.frontends.telegram.rendering import Part, RenderingError, render
+
+log = structlog.get_logger(__name__)
 
 
 class TelegramCourier:
@@ -35,7 +38,7 @@ class TelegramCourier:
         parts = _parts(reply)
         if isinstance(parts, Refused):
             return parts
-        outcome: Outcome = Refused("there is nothing to show")
+        outcome: Outcome = Refused(Reason.NOTHING_TO_SHOW)
         for number, part in enumerate(parts):
             if number:
                 self._pacing.count(chat)
@@ -45,7 +48,7 @@ class TelegramCourier:
             outcome = self._outcome(chat, MessageId(sent.message_id) if isinstance(sent, Message) else sent)
             if not isinstance(outcome, Sent):
                 arrived = number > 0 and isinstance(outcome, NotSent)
-                return InDoubt("a part of it was not sent") if arrived else outcome
+                return InDoubt(Reason.PART_MISSING) if arrived else outcome
         return outcome
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
@@ -54,7 +57,7 @@ class TelegramCourier:
         if isinstance(parts, Refused):
             return parts
         if not parts:
-            return Refused("there is nothing to show")
+            return Refused(Reason.NOTHING_TO_SHOW)
         call = self._bot.edit_message_text(
             parts[0].html, chat_id=chat, message_id=message, reply_markup=parts[0].keyboard
         )
@@ -77,7 +80,7 @@ class TelegramCourier:
         match sent:
             case failures.Flood(wait):
                 self._pacing.flooded(chat, wait)
-                return NotSent("too many messages; Telegram asked to wait", wait)
+                return NotSent(Reason.FLOOD, wait)
             case failures.NotSent(why):
                 return NotSent(why)
             case failures.InDoubt(why):
@@ -98,4 +101,5 @@ def _parts(reply: Reply) -> tuple[Part, ...] | Refused:
     try:
         return render(reply)
     except (RenderingError, UnpackableError) as error:
-        return Refused(f"it cannot be shown: {error}")
+        log.error("a message that cannot be shown", kind=type(error).__name__)
+        return Refused(Reason.UNSHOWABLE)
