@@ -96,7 +96,7 @@ class Oversight:
         """Return how many messages go again; None where this update had that done before."""
         if not await once.first_time(tx, ChatId(actor.id), update, "retry", now):
             return None
-        going = await outbox.retry(tx, delivery, now, careful=True)
+        going = await outbox.retry(tx, delivery, now)
         if going:
             case: CaseId | None = None
             if delivery is not None:

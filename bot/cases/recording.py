@@ -50,7 +50,7 @@ class Recording:
         corrects = plan.over.id if correcting and plan.over is not None else None
         if corrects is not None:
             await statuses.turn(tx, corrects, StatusState.CORRECTED)
-            await outbox.cancel_waiting(tx, status=corrects)
+            await outbox.cancel_waiting(tx, corrects)
         made = await statuses.add(tx, case.id, facts, now, corrects=corrects)
         action = STATUS if corrects is None else CORRECTION
         detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"

@@ -111,7 +111,7 @@ class Undoing:
         sent = await outbox.of_status(tx, status.id)
         if too_late(sent, status.at, now, self._undo):
             return Reply(spoken.say(words.undo_too_late, case=shown(case)), _ways_on(spoken, case))
-        await outbox.cancel_waiting(tx, status=status.id)
+        await outbox.cancel_waiting(tx, status.id)
         await statuses.turn(tx, status.id, StatusState.UNDONE)
         again: list[NewDelivery] = []
         if status.corrects is not None:

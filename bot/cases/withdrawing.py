@@ -92,7 +92,7 @@ class Withdrawing:
         plan = await self._plan(tx, spoken, case, over)
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         await overtake(tx, draft)
-        await outbox.cancel_waiting(tx, status=over.id)
+        await outbox.cancel_waiting(tx, over.id)
         await statuses.turn(tx, over.id, StatusState.WITHDRAWN)
         await audit.add(tx, AuditLine(now, actor, WITHDRAWAL, update, case.id, over.facts.status))
         await outbox.add(tx, plan.deliveries, now)

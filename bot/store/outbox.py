@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, literal, or_, select, update
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import STUCK, UNFINISHED, DeliveryKind, DeliveryState, NewDelivery
@@ -29,43 +28,17 @@ from bot.store.tables import cases, followers, outbox
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _UNFINISHED = tuple(state.value for state in UNFINISHED)
 _STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))
-_AT_ONCE = 100
-"""Rows a statement: putting one together takes the processor about 20 microseconds."""
 
 
 async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime) -> None:
     """Put messages into the outbox, in order; one with `not_before` in the future is held."""
-    written: dict[int, str] = {}
-    for first in range(0, len(deliveries), _AT_ONCE):
-        some = deliveries[first : first + _AT_ONCE]
-        await tx.execute(insert(outbox), [_new(each, written, now) for each in some])
-        await asyncio.sleep(0)  # an announcement to thousands must not stop the conversation
+    if deliveries:
+        await tx.execute(insert(outbox), [_new(each, now) for each in deliveries])
 
 
-async def cancel_waiting(
-    tx: Transaction,
-    *,
-    status: StatusId | None = None,
-    announcement: AnnouncementId | None = None,
-    follower: FollowerId | None = None,
-) -> int:
-    """Cancel what waits of a status, an announcement or for a follower; return how many messages."""
-    which = [
-        column == wanted
-        for column, wanted in (
-            (outbox.c.status_id, status),
-            (outbox.c.announcement_id, announcement),
-            (outbox.c.follower_id, follower),
-        )
-        if wanted is not None
-    ]
-    statement = (
-        update(outbox)
-        .where(or_(*which), outbox.c.state.in_(_WAITING))
-        .values(state=DeliveryState.CANCELLED.value)
-        .returning(outbox.c.id)
-    )
-    return len((await tx.execute(statement)).all())
+async def cancel_waiting(tx: Transaction, status: StatusId) -> int:
+    """Cancel what waits to tell of a status; return how many messages."""
+    return await _cancel(tx, outbox.c.status_id == status)
 
 
 async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
@@ -74,28 +47,13 @@ async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
     What puts an earlier message right still goes, and so does what is told to the followers of many cases.
     """
     news = (DeliveryKind.NOTICE.value, DeliveryKind.CHECKED.value)
-    statement = (
-        update(outbox)
-        .where(outbox.c.follower_id == follower, outbox.c.kind.in_(news), outbox.c.state.in_(_WAITING))
-        .values(state=DeliveryState.CANCELLED.value)
-        .returning(outbox.c.id)
-    )
-    return len((await tx.execute(statement)).all())
+    return await _cancel(tx, and_(outbox.c.follower_id == follower, outbox.c.kind.in_(news)))
 
 
 async def cancel_checks(tx: Transaction, case: CaseId) -> int:
     """Cancel what waits to tell of a check without news; return how many messages."""
-    statement = (
-        update(outbox)
-        .where(
-            outbox.c.case_id == case,
-            outbox.c.kind == DeliveryKind.CHECKED.value,
-            outbox.c.state.in_(_WAITING),
-        )
-        .values(state=DeliveryState.CANCELLED.value)
-        .returning(outbox.c.id)
-    )
-    return len((await tx.execute(statement)).all())
+    checks = outbox.c.kind == DeliveryKind.CHECKED.value
+    return await _cancel(tx, and_(outbox.c.case_id == case, checks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,19 +197,14 @@ async def count_stuck(conn: Reading) -> tuple[int, int]:
     return row[0], row[1] or 0
 
 
-async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime, *, careful: bool = False) -> int:
+async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> int:
     """Have one stuck message (or all of them) sent again; return how many.
 
-    One that may have arrived says that it is sent again. `careful` leaves what is void, and among all of
+    One that may have arrived says that it is sent again. What is void is left as it is, and among all of
     them what is overtaken as well: see `StuckDelivery`.
     """
-    statement = update(outbox).where(_STUCK_HERE)
-    if delivery is not None:
-        statement = statement.where(outbox.c.id == delivery)
-    if careful:
-        statement = statement.where(~outdated.void)
-    if careful and delivery is None:
-        statement = statement.where(~outdated.overtaken)
+    which = ~outdated.overtaken if delivery is None else outbox.c.id == delivery
+    statement = update(outbox).where(_STUCK_HERE, ~outdated.void, which)
     changed = statement.values(
         state=DeliveryState.PENDING.value,
         due_at=now,
@@ -271,18 +224,23 @@ async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
 async def forget(tx: Transaction, chat: ChatId) -> None:
     """Cancel what waits for `chat`, and take the person out of what was sent."""
     theirs = outbox.c.chat_id == chat
-    await tx.execute(
-        update(outbox).where(theirs, outbox.c.state.in_(_WAITING)).values(state=DeliveryState.CANCELLED.value)
-    )
+    await _cancel(tx, theirs)
     await tx.execute(
         update(outbox).where(theirs).values(chat_id=None, follower_id=None, reply=None, message_id=None)
     )
 
 
-def _new(each: NewDelivery, written: dict[int, str], now: datetime) -> dict[str, Any]:
-    """Return a row; `written` keeps each reply's JSON, for an announcement is one reply to many chats."""
-    if id(each.reply) not in written:
-        written[id(each.reply)] = replies.to_json(each.reply)
+async def _cancel(tx: Transaction, which: ColumnElement[bool]) -> int:
+    statement = (
+        update(outbox)
+        .where(which, outbox.c.state.in_(_WAITING))
+        .values(state=DeliveryState.CANCELLED.value)
+        .returning(outbox.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
+def _new(each: NewDelivery, now: datetime) -> dict[str, Any]:
     return {
         "kind": each.kind.value,
         "state": _state(each.not_before, now).value,
@@ -292,7 +250,7 @@ def _new(each: NewDelivery, written: dict[int, str], now: datetime) -> dict[str,
         "status_id": each.status,
         "announcement_id": each.announcement,
         "target_id": each.target,
-        "reply": written[id(each.reply)],
+        "reply": replies.to_json(each.reply),
         "due_at": each.not_before or now,
         "created_at": now,
         "tries": 0,

@@ -139,7 +139,7 @@ async def test_an_undone_status_is_never_told(office: Office) -> None:
     status = await office.record(case, "Issued", told=link)
     async with office.store.transaction() as tx:
         await statuses.turn(tx, status.id, StatusState.UNDONE)
-        await outbox.cancel_waiting(tx, status=status.id)
+        await outbox.cancel_waiting(tx, status.id)
     for _ in range(2):
         assert await office.heard_by(ME) == [[]]
         office.clock.pass_by(minutes=5)
@@ -152,7 +152,7 @@ async def test_a_message_that_was_cancelled_makes_nothing_known(office: Office) 
     left = await office.link(case, OTHER)
     status = await office.record(case, "Issued", told=left)
     async with office.store.transaction() as tx:
-        await outbox.cancel_waiting(tx, follower=left.id)
+        await outbox.cancel_news(tx, left.id)
     assert status.state is StatusState.RECORDED
     assert await office.heard_by(ME) == [[]]
 

@@ -118,7 +118,7 @@ async def test_a_change_to_what_never_went_out_is_cancelled(post: Post) -> None:
         await preferences.put(tx, ChatId(ana.chat_id), Preferences())
     news = await post.add(ana, link, "Issued", not_before=post.clock() + timedelta(hours=1))
     async with post.store.transaction() as tx:
-        await outbox.cancel_waiting(tx, follower=link)
+        await outbox.cancel_news(tx, link)
     edit = await post.add(ana, link, "struck", kind=DeliveryKind.EDIT, target=news)
     async with running(post.worker().run):
         await post.in_state(edit, "cancelled")

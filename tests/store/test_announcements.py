@@ -98,7 +98,7 @@ async def test_an_announcement_comes_back_with_how_it_stands(store: Store) -> No
         assert found is not None
         assert (found.audience, found.text, found.at) == (lagos, "Closed on Friday", store.now())
         assert await announcements.standing(tx, number) == {DeliveryState.HELD: 1}
-        await outbox.cancel_waiting(tx, announcement=number)
+        await announcements.stop(tx, number)
         assert await announcements.standing(tx, number) == {DeliveryState.CANCELLED: 1}
         assert await announcements.get(tx, AnnouncementId(number + 1)) is None
 

@@ -53,7 +53,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         new = [
             _notice(case, ANN, ann, status=status.id),
             _notice(case, ANN, ann, not_before=soon),
-            _notice(case, BEN, ben, announcement=told, not_before=soon),
+            _notice(case, BEN, ben, kind=DeliveryKind.ANNOUNCEMENT, announcement=told, not_before=soon),
         ]
         await outbox.add(tx, new, store.now())
         first, second, third = (each.id for each in await outbox.of_case(tx, case))
@@ -85,7 +85,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert await sending.record(tx, doubt, "me", store.now())
         assert await sending.recover(tx, [second, third], store.now()) == 1
         assert (await outbox.counts(tx, store.now())).again == 2
-        assert await outbox.cancel_waiting(tx, announcement=told) == 1
+        assert await announcements.stop(tx, told) == 1
         found = await outbox.get(tx, second)
         assert found is not None
         assert (found.doubts, found.again, found.problem) == (1, True, "reset")
@@ -101,7 +101,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert await sending.record(tx, refused, "me", store.now())
         assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [second]
         assert await outbox.retry(tx, None, store.now()) == 1
-        assert await outbox.cancel_waiting(tx, follower=ann) == 2
+        assert await outbox.cancel_news(tx, ann) == 1
         await outbox.forget(tx, ANN)
         assert await outbox.of_chat(tx, ANN) == ()
         await outbox.moved(tx, BEN, ChatId(-100))

@@ -58,7 +58,7 @@ async def test_what_is_stuck_is_listed_with_its_case_and_goes_again(
             False,
         )
         assert await outbox.count_stuck(tx) == (1, 1)
-        assert await outbox.retry(tx, None, store.now(), careful=True) == 1
+        assert await outbox.retry(tx, None, store.now()) == 1
         again = await outbox.get(tx, number)
         assert again is not None
         assert (again.state, again.again) == (DeliveryState.PENDING, state is DeliveryState.IN_DOUBT)
@@ -88,9 +88,9 @@ async def test_old_news_is_not_sent_again_with_the_rest_after_newer_news(
         await post.put(DeliveryState.SENT, later)
         assert [each.overtaken for each in await outbox.stuck(tx, 5)] == [is_overtaken]
         assert await outbox.count_stuck(tx) == (1, 0 if is_overtaken else 1)
-        assert await outbox.retry(tx, None, store.now(), careful=True) == (0 if is_overtaken else 1)
+        assert await outbox.retry(tx, None, store.now()) == (0 if is_overtaken else 1)
         if is_overtaken:
-            assert await outbox.retry(tx, number, store.now(), careful=True) == 1
+            assert await outbox.retry(tx, number, store.now()) == 1
 
 
 @pytest.mark.parametrize("into", [StatusState.CORRECTED, StatusState.WITHDRAWN, StatusState.UNDONE])
@@ -104,8 +104,8 @@ async def test_what_no_longer_holds_is_never_sent_again(store: Store, into: Stat
         found = {each.delivery.id: each.void for each in await outbox.stuck(tx, 5)}
         assert found == {news: True, change: False}
         assert await outbox.count_stuck(tx) == (2, 1)
-        assert await outbox.retry(tx, news, store.now(), careful=True) == 0
-        assert await outbox.retry(tx, None, store.now(), careful=True) == 1
+        assert await outbox.retry(tx, news, store.now()) == 0
+        assert await outbox.retry(tx, None, store.now()) == 1
         assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [news]
 
 
