@@ -72,7 +72,7 @@ async def waiting(conn: Reading) -> tuple[Announcement, ...]:
 
 
 async def count_of(conn: Reading, audience: Audience) -> int:
-    """Return how many chats an announcement to `audience` would reach, as `followers.audience` has it."""
+    """Return how many chats an announcement to `audience` would reach."""
     links = (await _links(conn, audience)).subquery()
     return await conn.scalar(select(func.count()).select_from(links)) or 0
 

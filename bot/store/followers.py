@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, update
 
 from bot.domain.cases import Follower
 from bot.domain.ids import CaseId, ChatId, FollowerId, InvitationId
@@ -76,13 +76,6 @@ async def forget(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
     return tuple(sorted(CaseId(row.case_id) for row in await tx.execute(statement)))
 
 
-async def remove(tx: Transaction, follower: FollowerId) -> Follower | None:
-    """End one link; None where it has ended already."""
-    statement = delete(followers).where(followers.c.id == follower).returning(*followers.c)
-    row = (await tx.execute(statement)).first()
-    return None if row is None else _follower(row)
-
-
 async def of_case(conn: Reading, case: CaseId) -> tuple[Follower, ...]:
     """Return everybody who follows `case`, told or not, in the order in which they came."""
     statement = select(followers).where(followers.c.case_id == case).order_by(followers.c.id)
@@ -102,7 +95,11 @@ async def get(conn: Reading, follower: FollowerId) -> Follower | None:
 
 
 def one_of_each_chat(kind: str, values: Sequence[str]) -> Select[tuple[int]]:
-    """Return the query of which links an announcement goes to: see `audience`; any of `values` will do."""
+    """Return the query of one link of each chat to be told.
+
+    `kind` is `all`, or `post` or `visa_kind` with a case of one of these `values`. A chat that follows
+    several such cases is told once; closed cases, and who is gone or unsubscribed, are left out.
+    """
     column = {"all": None, "post": cases.c.post, "visa_kind": cases.c.visa_kind}[kind]
     among: ColumnElement[bool] = and_(
         followers.c.subscribed, followers.c.gone_at.is_(None), cases.c.state == "open"
@@ -115,26 +112,6 @@ def one_of_each_chat(kind: str, values: Sequence[str]) -> Select[tuple[int]]:
         .where(among)
         .group_by(followers.c.chat_id)
     )
-
-
-async def audience(conn: Reading, *, kind: str, value: str | None) -> tuple[Follower, ...]:
-    """Return one link of each chat to be told: `all`, or those with a case of that `post` or `visa_kind`.
-
-    A chat that follows several such cases is told once; closed cases, and who is gone or unsubscribed,
-    are left out.
-    """
-    first = one_of_each_chat(kind, () if value is None else (value,))
-    statement = select(followers).where(followers.c.id.in_(first)).order_by(followers.c.id)
-    return tuple(_follower(row) for row in await conn.execute(statement))
-
-
-async def counts(conn: Reading) -> tuple[int, int]:
-    """Return how many links there are, and how many chats hold them; both without those gone."""
-    here = or_(followers.c.gone_at.is_(None))
-    row = (
-        await conn.execute(select(func.count(), func.count(func.distinct(followers.c.chat_id))).where(here))
-    ).one()
-    return row[0], row[1]
 
 
 def _follower(row: Row[Any]) -> Follower:

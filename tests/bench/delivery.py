@@ -26,10 +26,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.delivery import DeliveryKind, NewDelivery
+from bot.domain.announcement import EVERYBODY
 from bot.domain.ids import ChatId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, cases, followers, invitations, outbox
+from bot.store import announcements, cases, followers, invitations
 from bot.store.cases import NewCase
 from bot.store.engine import Store
 from tests.bench.throughput import memory_mb
@@ -171,12 +171,7 @@ async def announce(store: Store) -> None:
     async with store.transaction() as tx:
         now = store.now()
         said = await announcements.add(tx, "all", None, "closed", now)
-        audience = await followers.audience(tx, kind="all", value=None)
-        new = [
-            NewDelivery(DeliveryKind.ANNOUNCEMENT, each.chat, each.id, each.case, NEWS, announcement=said)
-            for each in audience
-        ]
-        await outbox.add(tx, new, now)
+        await announcements.put_out(tx, said, EVERYBODY, NEWS, now=now, not_before=now)
 
 
 async def ask(people: list[Person], over: asyncio.Event) -> list[float]:

@@ -44,7 +44,7 @@ async def test_without_the_link_nothing_is_shown(desk: ClientDesk) -> None:
     notice = await desk.puts(link, "It is issued.")
     await desk.delivers()
     async with desk.store.transaction() as tx:
-        await followers.remove(tx, link.id)
+        await followers.forget(tx, link.chat)
 
     assert await desk.own.hidden_notices.show(notice, ANN) == stale()
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from bot.domain.announcement import EVERYBODY, Audience, AudienceKind
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import CaseId, ChatId, MessageId, StaffId, StatusId, UpdateId
 from bot.store import (
+    announcements,
     audit,
     cases,
     drafts,
+    figures,
     followers,
     invitations,
     moved_chats,
@@ -25,6 +28,7 @@ from bot.store.audit import Actor, AuditLine
 from bot.store.cases import CaseFilter, NewCase
 from bot.store.drafts import DraftKind, DraftState
 from bot.store.engine import Store
+from bot.store.figures import FollowerCounts
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
 
@@ -161,14 +165,14 @@ async def test_followers_come_go_and_come_back(store: Store) -> None:
         assert await followers.subscribe(tx, ann, ANN, on=False) is not None
         assert await followers.mark_gone(tx, BEN, store.now()) == (case,)
         assert await followers.mark_gone(tx, BEN, store.now()) == ()
-        assert await followers.audience(tx, kind="all", value=None) == ()
-        assert await followers.counts(tx) == (1, 1)
+        assert await announcements.count_of(tx, EVERYBODY) == 0
+        assert await figures.follower_counts(tx) == FollowerCounts(links=1, chats=1, gone=1)
         assert await followers.mark_back(tx, BEN) == (case,)
-        assert [each.id for each in await followers.audience(tx, kind="post", value="BOGOTá")] == [ben]
+        assert await announcements.count_of(tx, Audience(AudienceKind.POST, "BOGOTá")) == 1
         assert [each.id for each in await followers.of_case(tx, case)] == [ann, ben]
         assert await followers.forget(tx, ANN) == (case,)
         assert await followers.get(tx, ann) is None
-        assert await followers.remove(tx, ben) is not None
+        assert await followers.forget(tx, BEN) == (case,)
         await invitations.forget(tx, ANN)
 
 
