@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cases.recording import CHECK
 from bot.cases.status_phrases import said, shown
@@ -68,9 +69,9 @@ class _Note:
         for topic, group in told.items():
             if topic not in {key for key, _ in events}:
                 events.append((topic, self._other(group[0])))
-        begun = {each.id: each.at for each in self.history}
-        first = {topic: group[0].created_at for topic, group in told.items()}
-        events.sort(key=lambda event: begun.get(event[0]) or first[event[0]])  # type: ignore[call-overload]
+        begun: dict[object, datetime] = {topic: group[0].created_at for topic, group in told.items()}
+        begun |= {each.id: each.at for each in self.history}
+        events.sort(key=lambda event: begun[event[0]])
         for number, (topic, heading) in enumerate(events, start=1):
             yield f"{number}. {heading}"
             yield from self._tellings(told.get(topic, []))

@@ -159,8 +159,9 @@ async def link(store: Store, people: list[Person]) -> None:
     now = store.now()
     for first in range(0, len(people), 500):
         async with store.transaction() as tx:
-            found = await cases.find(tx, NUMBER)
-            case = (found or await cases.add(tx, NewCase(NUMBER), now) or found).id  # type: ignore[union-attr]
+            found = await cases.find(tx, NUMBER) or await cases.add(tx, NewCase(NUMBER), now)
+            assert found is not None
+            case = found.id
             invitation = await invitations.add(tx, case, f"{first:064}", now=now, until=now)
             for person in people[first : first + 500]:
                 await followers.add(tx, case, ChatId(person.chat_id), invitation, now)

@@ -165,8 +165,9 @@ async def test_the_heartbeat_stops_while_the_outbox_cannot_be_seen(
     monkeypatch.setattr(post.store, "reading", fails)
     with capture_logs() as logs:
         async with running(worker.run):
-            while not logs:  # noqa: ASYNC110 - the log has no event
-                await asyncio.sleep(0.005)
+            async with asyncio.timeout(10):
+                while not logs:  # noqa: ASYNC110 - the log has no event
+                    await asyncio.sleep(0.005)
             post.clock.pass_by(minutes=6)
             worker.wake()
             assert worker.last_round == began

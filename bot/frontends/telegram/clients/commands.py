@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
@@ -12,7 +11,7 @@ from bot.conversation.asker import Asker
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.command_list import QUESTION_COMMANDS
-from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of
+from bot.frontends.telegram.incoming import PRIVATE, Callback, Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
 
 Started = Callable[[Update], Awaitable[None]]
@@ -47,9 +46,7 @@ class Commands:
             MessageHandler(PRIVATE & filters.COMMAND, self._handler(self._answers.unknown_command)),
         ]
 
-    def _handler(
-        self, reply: Callable[[Asker], Reply], name: str | None = None
-    ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    def _handler(self, reply: Callable[[Asker], Reply], name: str | None = None) -> Callback:
         async def answer(update: Update, context: Context) -> None:
             await self._sender.show(update, reply(asker_of(update)))
             if name == "start" and self._started is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, assert_never
+from collections.abc import Awaitable, Callable
+from typing import assert_never
 
 from telegram import Update
 from telegram.ext import CommandHandler
@@ -22,6 +22,7 @@ from bot.domain.press import (
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import (
     PRIVATE,
+    Callback,
     Context,
     Handler,
     after_the_command,
@@ -80,7 +81,7 @@ class OwnCaseCommands:
             return await self._own.leaving.forget(who.chat, who.once)
         return self._own.leaving.ask()
 
-    def _handler(self, work: Work) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    def _handler(self, work: Work) -> Callback:
         async def answer(update: Update, context: Context) -> None:
             reply = await work(asker_of(update), after_the_command(message_of(update)))
             await self._sender.show(update, reply)

@@ -15,7 +15,7 @@ from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filt
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.failures import SOON, TryAgainError
-from bot.frontends.telegram.incoming import Context, Handler, after_the_command, message_of
+from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.store.audit import Actor
@@ -204,8 +204,8 @@ class _UnknownCommand(filters.MessageFilter):
 class _OwnStanding(ChatMemberHandler[Context, None]):
     """Takes what happens to the bot itself in the staff chat, which may move."""
 
-    def __init__(self, staff: StaffChat, callback: Callable[[Update, Context], object]) -> None:
-        super().__init__(callback, ChatMemberHandler.MY_CHAT_MEMBER)  # type: ignore[arg-type]
+    def __init__(self, staff: StaffChat, callback: Callback) -> None:
+        super().__init__(callback, ChatMemberHandler.MY_CHAT_MEMBER)
         self._staff = staff
 
     def check_update(self, update: object) -> bool:

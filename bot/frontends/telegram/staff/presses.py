@@ -13,7 +13,7 @@ from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
 from bot.frontends.telegram.callback_data import StaleButtonError, unpack
-from bot.frontends.telegram.incoming import Context, Handler
+from bot.frontends.telegram.incoming import Callback, Context, Handler
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, Work
 from bot.frontends.telegram.staff.topic import StaffTopic
@@ -120,8 +120,8 @@ class StaffPresses:
 class _InChat(CallbackQueryHandler[Context, None]):
     """Takes the presses of one chat, which may move."""
 
-    def __init__(self, staff: StaffChat, callback: Callable[[Update, Context], object]) -> None:
-        super().__init__(callback)  # type: ignore[arg-type]
+    def __init__(self, staff: StaffChat, callback: Callback) -> None:
+        super().__init__(callback)
         self._staff = staff
 
     def check_update(self, update: object) -> bool | object | None:
