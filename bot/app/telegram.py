@@ -27,7 +27,6 @@ from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webho
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.profile import Profile
 from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception, StaffTrouble
-from bot.frontends.telegram.words import Words
 from bot.knowledge.live import Change, Live
 from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
@@ -93,7 +92,7 @@ class _Process:
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,
-            self._words,
+            self._speak,
             api_root=settings.bot_api_base_url,
             staff_chat=self._staff_chat,
             store=store,
@@ -199,10 +198,6 @@ class _Process:
             self._front.staff.say(spoken.say(words.setup_privacy, bot=self._front.bot.username))
         elif trouble is StaffTrouble.PRIVATE:
             self._front.staff.say(spoken.say(words.setup_private))
-
-    def _words(self) -> Words:
-        spoken = self._speak()
-        return Words(spoken.words.wording, spoken.firm)
 
     def _speak(self) -> Spoken:
         snapshot = self._live.current

@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from telegram.ext import ExtBot  # noqa: TID251 - the courier's
@@ -17,18 +15,15 @@ from telegram.request import HTTPXRequest  # noqa: TID251
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, Locale
+from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.frontends.telegram.rendering import DEFAULTS
-from bot.knowledge.model import Language
-from bot.knowledge.spoken import Spoken
-from bot.knowledge.wording import FIRM_PLACEHOLDERS
 from bot.store import outbox, staff_lines
 from bot.store.engine import Store
 from bot.store.outbox import Delivery
-from tests.frontends.telegram.answering import wordings
+from tests.frontends.telegram.answering import speak
 from tests.standin import Person, StandIn
 from tests.standin.chat import Standing
 from tests.store.clock import Clock
@@ -130,12 +125,6 @@ class Free:
 
     async def turn(self, _chat: ChatId) -> None:
         self.turns += 1
-
-
-def speak() -> Spoken:
-    """Return words that say their keys."""
-    language = Language(Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), ())
-    return Spoken(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))
 
 
 @pytest.fixture

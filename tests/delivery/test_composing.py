@@ -9,8 +9,9 @@ import pytest
 from bot.delivery.composing import composed
 from bot.domain.press import OpenContact, ShowNotice
 from bot.domain.reply import Button, Reply, plain_text
-from tests.delivery.conftest import said, speak
+from tests.delivery.conftest import said
 from tests.delivery.test_attempts import CLAIMED
+from tests.frontends.telegram.answering import speak
 
 NEWS = replace(said("Issued"), rows=((Button("Call us", OpenContact()),),))
 

@@ -12,7 +12,8 @@ from bot.delivery.silence import LEASE, Silence, health_facts, office_day_ends
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, plain_text
 from bot.store import leases
-from tests.delivery.conftest import Post, running, speak
+from tests.delivery.conftest import Post, running
+from tests.frontends.telegram.answering import speak
 from tests.standin import FaultKind
 
 

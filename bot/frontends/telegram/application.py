@@ -35,7 +35,7 @@ from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
-from bot.frontends.telegram.words import CurrentWords
+from bot.knowledge.spoken import Speak
 from bot.store.engine import Store
 
 READ_TIMEOUT = 20.0
@@ -51,7 +51,7 @@ class TelegramFrontEnd:
         self,
         token: str,
         answers: Answers,
-        words: CurrentWords,
+        speak: Speak,
         *,
         api_root: str = "https://api.telegram.org",
         staff_chat: ChatId | None = None,
@@ -64,10 +64,10 @@ class TelegramFrontEnd:
         self.bot: Bot = self.application.bot
         self.pacing = Pacing()
         self.sender = Sender(self.bot, self.pacing)
-        self.staff = StaffChat(self.sender, words, staff_chat, store)
+        self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, self.staff)
         self._failed: dict[int, Exception] = {}
-        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, words, cases))
+        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, speak, cases))
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
@@ -103,7 +103,7 @@ def handler_table(
     sender: Sender,
     staff: StaffChat,
     bot: Bot,
-    words: CurrentWords,
+    speak: Speak,
     cases: CaseServices | None,
 ) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
@@ -121,7 +121,7 @@ def handler_table(
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
     own = [topic for topic in (joining, own_cases) if topic]
     return [
-        *(_of_staff(sender, staff, bot, words, cases) if cases else ()),
+        *(_of_staff(sender, staff, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
@@ -132,9 +132,7 @@ def handler_table(
     ]
 
 
-def _of_staff(
-    sender: Sender, staff: StaffChat, bot: Bot, words: CurrentWords, cases: CaseServices
-) -> list[Handler]:
+def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: CaseServices) -> list[Handler]:
     gate = StaffGate(staff, bot, sender, cases.drafting.ask_in)
     topics = (
         CaseCommands(cases.registry, gate),
@@ -146,10 +144,10 @@ def _of_staff(
     )
 
     def stale() -> Reply:
-        return Reply(notice=words().wording.notice_old_staff_button)
+        return Reply(notice=speak().words.wording.notice_old_staff_button)
 
     def not_staff() -> Reply:
-        return Reply(notice=words().wording.notice_not_staff)
+        return Reply(notice=speak().words.wording.notice_not_staff)
 
     presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting)
     return [

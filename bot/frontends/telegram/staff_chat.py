@@ -16,7 +16,7 @@ from bot.domain.reply import Block, Reply, plain_text
 from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Moved, NotSent, Refused
 from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.words import CurrentWords
+from bot.knowledge.spoken import Speak
 from bot.store.engine import Store
 
 log = structlog.get_logger(__name__)
@@ -48,11 +48,9 @@ class StaffChat:
     With a `store`, the lines that services keep there are sent too, each at least once.
     """
 
-    def __init__(
-        self, sender: Sender, words: CurrentWords, chat: ChatId | None, store: Store | None = None
-    ) -> None:
+    def __init__(self, sender: Sender, speak: Speak, chat: ChatId | None, store: Store | None = None) -> None:
         self._sender = sender
-        self._words = words
+        self._speak = speak
         self._chat = chat
         self._kept = None if store is None else KeptLines(store)
         self._most_kept = MOST_KEPT
@@ -79,31 +77,31 @@ class StaffChat:
 
     def failed(self, reference: str, kind: str) -> None:
         """Tell that an update was given up."""
-        words = self._words()
-        self._tell(words.say(words.wording.staff_failure, reference=reference, kind=kind))
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_failure, reference=reference, kind=kind))
 
     def polling(self, problem: str) -> None:
         """Tell that Telegram does not answer."""
-        words = self._words()
-        self._tell(words.say(words.wording.staff_polling, problem=problem))
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_polling, problem=problem))
 
     def polling_again(self) -> None:
         """Tell that Telegram answers again."""
-        words = self._words()
-        self._tell(words.say(words.wording.staff_polling_again))
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_polling_again))
 
     def knowledge_broken(self, faults: Sequence[Fault]) -> None:
         """Tell that an edit cannot go live, and why."""
-        words = self._words()
+        spoken = self._speak()
         named = [str(fault) for fault in faults[:MOST_FAULTS]]
         if len(faults) > MOST_FAULTS:
             named.append("…")
-        self._tell(words.say(words.wording.staff_knowledge_broken, faults="\n".join(named)))
+        self._tell(spoken.say(spoken.words.wording.staff_knowledge_broken, faults="\n".join(named)))
 
     def knowledge_live(self, entries: int) -> None:
         """Tell that an edit went live."""
-        words = self._words()
-        self._tell(words.say(words.wording.staff_knowledge_live, entries=str(entries)))
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_knowledge_live, entries=str(entries)))
 
     def say(self, line: tuple[Block, ...]) -> None:
         """Tell `line`, which says no more than staff may read."""

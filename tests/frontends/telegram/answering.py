@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.conversation.asker import Asker
-from bot.domain.ids import EntryId
+from bot.domain.ids import EntryId, Locale
 from bot.domain.medium import Medium
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Button, Paragraph, Reply, Span
-from bot.frontends.telegram.words import Words
 from bot.knowledge.markup import Template
-from bot.knowledge.wording import FIRM_PLACEHOLDERS, Keys, Wording
+from bot.knowledge.model import Language
+from bot.knowledge.spoken import Spoken
+from bot.knowledge.wording import FIRM_PLACEHOLDERS, Keys
 from bot.knowledge.wordings import KEYS_OF, Wordings, keys_of
 
 ENTRY = EntryId("how-long")
@@ -96,11 +99,6 @@ class Echo:
         return saying(f"failed {reference}")
 
 
-def a_wording() -> Wording:
-    """Return a wording that says its keys and all its placeholders."""
-    return wordings().wording
-
-
 def wordings() -> Wordings:
     """Return every wording file, saying its keys and all its placeholders."""
     # Each field of Wordings is of the class that KEYS_OF names for it.
@@ -115,6 +113,7 @@ def _said(keys: type[Keys]) -> Keys:
     return keys.model_validate(words)
 
 
-def words() -> Words:
-    """Return `a_wording` with a value for all that is the firm's."""
-    return Words(a_wording(), dict.fromkeys(FIRM_PLACEHOLDERS, "firm"))
+def speak() -> Spoken:
+    """Return words that say their keys, with a value for all that is the firm's."""
+    language = Language(Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), ())
+    return Spoken(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))

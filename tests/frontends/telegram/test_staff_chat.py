@@ -19,7 +19,7 @@ from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
-from tests.frontends.telegram.answering import words
+from tests.frontends.telegram.answering import speak
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
 from tests.store.clock import Clock
@@ -134,7 +134,7 @@ async def _waiting(store: Store) -> int:
 
 
 def _a_chat(desk: Desk, store: Store, number: int = STAFF) -> StaffChat:
-    return StaffChat(desk.front.sender, words, ChatId(number), store)
+    return StaffChat(desk.front.sender, speak, ChatId(number), store)
 
 
 async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store) -> None:
@@ -218,7 +218,7 @@ async def test_the_new_id_is_kept_for_the_next_start(desk: Desk, store: Store) -
 async def test_what_else_was_said_there_is_waited_for(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     pacing = Pacing(Limits(chat_rest=0.3))
-    chat = StaffChat(Sender(desk.front.bot, pacing), words, ChatId(STAFF), store)
+    chat = StaffChat(Sender(desk.front.bot, pacing), speak, ChatId(STAFF), store)
     await _keep(store, KEPT)
     stop = asyncio.Event()
     chat.polling("Conflict")

@@ -22,7 +22,6 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.deep_link import deep_link, new_token
-from bot.frontends.telegram.words import Words
 from bot.store.engine import Store
 from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import Echo
@@ -34,11 +33,6 @@ from tests.store.clock import Clock
 STAFF = -1_002_100_000_001
 UNDO = timedelta(seconds=60)
 INVITATIONS_LAST = timedelta(days=14)
-
-
-def words() -> Words:
-    """Return the real English words as the front end takes them."""
-    return Words(speak().words.wording, speak().firm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIte
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))
     front = TelegramFrontEnd(
-        standin.token, Echo(), words, api_root=standin.url, staff_chat=ChatId(STAFF), cases=cases
+        standin.token, Echo(), speak, api_root=standin.url, staff_chat=ChatId(STAFF), cases=cases
     )
     opened.append(front)
     await front.start()
