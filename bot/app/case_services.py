@@ -21,9 +21,19 @@ from bot.store.engine import Store
 
 
 def case_services(
-    settings: Settings, store: Store, speak: Speak, *, link: Callable[[str], str], wake: Callable[[], None]
+    settings: Settings,
+    store: Store,
+    speak: Speak,
+    *,
+    link: Callable[[str], str],
+    wake: Callable[[], None],
+    wake_inbox: Callable[[], None],
 ) -> CaseServices:
-    """Return them; `link` turns a token into an address, `wake` has what was committed sent at once."""
+    """Return them.
+
+    `link` turns a token into an address; `wake` has what was committed sent at once, `wake_inbox` has it
+    handled.
+    """
     undo = timedelta(seconds=settings.undo_seconds)
     return CaseServices(
         drafting=Drafting(store, speak, undo=undo),
@@ -33,7 +43,7 @@ def case_services(
         ),
         statuses=StatusDesk(store, speak, undo=undo, wake=wake),
         announcing=Announcing(store, speak, undo=undo, wake=wake),
-        oversight=Oversight(store, speak, wake=wake),
+        oversight=Oversight(store, speak, wake=wake, wake_inbox=wake_inbox),
         joining=Joining(store, speak),
         own_cases=OwnCases(store, speak, undo=undo),
     )

@@ -18,7 +18,6 @@ from bot.delivery.silence import Silence
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.deep_link import deep_link
 from bot.frontends.telegram.intake.holding import Holding, has_died, this_process
 from bot.frontends.telegram.intake.intake import LEASE, Intake
@@ -33,6 +32,7 @@ from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
 from bot.store.engine import Store, utc_now
+from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +89,7 @@ class _Process:
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
         )
         self._staff_chat = staff_chat
+        self._told_polling = False
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,
@@ -102,19 +103,24 @@ class _Process:
                 self._speak,
                 link=lambda token: deep_link(self._front.bot, token),
                 wake=self._deliver_now,
+                wake_inbox=lambda: self._worker.wake(),
             ),
         )
         me = this_process()
         self._delivery = DeliveryWorker(
-            store,
-            TelegramCourier(self._front.bot, self._front.pacing),
-            self._speak,
-            me=me,
-            has_died=has_died,
-            pace=self._front.pacing,
+            store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
         )
+        self._front.gateway.circuit.when_over(lambda _: self._delivery.wake())
         self._silence = Silence(store, self._delivery, self._speak, self._front.staff.say, me=me)
-        self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
+        self._worker = Worker(
+            store,
+            self._front.handle,
+            self._front.dead_updates.tell,
+            me=me,
+            is_staff=self._front.staff.is_here,
+            tell_crowded=self._front.tell_crowded,
+            store_trouble=self._store_trouble,
+        )
         self._holding = Holding(store, LEASE, me=me)
         self._hook = (
             Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
@@ -207,10 +213,26 @@ class _Process:
         self._delivery.wake()
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
+        """Tell staff of what keeps messages from coming in, unless Telegram is away altogether.
+
+        Of that they hear once, when it is over.
+        """
+        staff = self._staff_chat
         if trouble.over:
-            self._front.staff.polling_again()
-        else:
+            if self._told_polling:
+                self._front.staff.polling_again()
+            self._told_polling = False
+        elif staff is None or await self._front.gateway.is_there(staff):
+            self._told_polling = True
             self._front.staff.polling(trouble.kind)
+
+    def _store_trouble(self, error: StoreError | None) -> None:
+        spoken = self._speak()
+        words = spoken.words.wording
+        if error is None:
+            self._front.staff.say(spoken.say(words.staff_store_back))
+        else:
+            self._front.staff.say(spoken.say(words.staff_store_away, what=error.what, hint=error.hint))
 
     async def _knowledge_changed(self, change: Change[Snapshot]) -> None:
         if change.value is None:

@@ -13,7 +13,7 @@ from bot.domain.ids import CaseId, ChatId, DeliveryId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak
-from bot.store import audit, figures, once, outbox
+from bot.store import audit, figures, inbox, once, outbox
 from bot.store.audit import Actor, AuditLine
 from bot.store.engine import Reading, Store, Transaction
 
@@ -25,10 +25,18 @@ _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,17})", re.IGNORECASE)
 class Oversight:
     """Shows staff how it goes, and has stuck messages sent again."""
 
-    def __init__(self, store: Store, speak: Speak, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        speak: Speak,
+        *,
+        wake: Callable[[], None],
+        wake_inbox: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._speak = speak
         self._wake = wake
+        self._wake_inbox = wake_inbox
 
     async def delivery(self) -> Reply:
         """Show how the messages to clients stand, and what is stuck and why."""
@@ -68,6 +76,24 @@ class Oversight:
         if not shown.rows:
             return shown
         return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
+
+    async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
+        """Have an answer in doubt sent once more; `answer` is the update that it answers."""
+        spoken, now = self._speak(), self._store.now()
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            if await once.first_time(tx, ChatId(actor.id), update, "retry answer", now):
+                going = await inbox.retry(tx, answer)
+                if going:
+                    await audit.add(tx, AuditLine(now, actor, "retry", update, detail="an answer"))
+            else:
+                going = True
+        self._wake_inbox()
+        if not going:
+            return Reply(notice=words.notice_retry_nothing)
+        return Reply(
+            spoken.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
+        )
 
     async def stats(self) -> Reply:
         """Show the figures of the last 7 and 30 days, and of now."""

@@ -24,13 +24,16 @@ class Courier(Protocol):
 
 
 class Pace(Protocol):
-    """Says when deliveries may go, so that no limit is exceeded and no answer waits for them."""
+    """Says when deliveries may go: within Telegram's limits, and only while Telegram answers."""
 
     def room(self) -> int:
-        """Return how many deliveries may go within the next moment, those already waiting included."""
+        """Return how many deliveries may be in hand and not on their way."""
 
     def rest_of(self, chat: ChatId) -> timedelta:
-        """Return how long deliveries must leave `chat` alone."""
+        """Return how long `chat` must be left alone."""
 
-    async def turn(self, chat: ChatId) -> None:
-        """Wait until a delivery to `chat` may go, and take that place."""
+    async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
+        """Wait until a delivery to `chat` may go, and take that place; False where Telegram does not answer.
+
+        `doubtful`: it may have arrived already, so others try first whether Telegram is back.
+        """

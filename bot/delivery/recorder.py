@@ -20,8 +20,9 @@ from bot.domain.delivery import (
     Outcome,
 )
 from bot.domain.ids import ChatId, DeliveryId
-from bot.domain.reply import Block, Reply
-from bot.knowledge.markup import Template
+from bot.domain.press import RetryDelivery
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.markup import Template, fill_label
 from bot.knowledge.reasons import in_words
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
@@ -161,7 +162,14 @@ class Recorder:
         found = await cases.get(tx, result.claimed.case)
         if found is not None:
             what = spoken.say(template, what=found.number.value, why=why)
-            await staff_lines.add(tx, Reply(what), now)
+            await staff_lines.add(tx, Reply(what, _retry(result, spoken)), now)
+
+
+def _retry(result: Result, spoken: Spoken) -> tuple[tuple[Button, ...], ...]:
+    if result.recording.state is not DeliveryState.IN_DOUBT:
+        return ()
+    label = fill_label(spoken.words.staff.button_retry, {"number": str(result.claimed.id)})
+    return ((Button(label, RetryDelivery(result.claimed.id)),),)
 
 
 def _line_for(result: Result, spoken: Spoken) -> Template | None:

@@ -15,7 +15,6 @@ from bot.delivery.composing import composed
 from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
-from bot.delivery.trouble import Trouble
 from bot.domain.delivery import (
     ClaimedDelivery,
     DeliveryKind,
@@ -48,6 +47,9 @@ LONG_REST = timedelta(seconds=2)
 
 LOOK_EVERY = 1.0
 """Seconds until the outbox is looked at unasked: another process may have written to it."""
+
+TRIAL_PAUSE = timedelta(seconds=1)
+"""Before a message is claimed again that must let others try first."""
 
 STORE_PAUSE = 2.0
 """Seconds to wait for a database that does not answer."""
@@ -91,7 +93,6 @@ class DeliveryWorker:
         self._consent = Consent(store)
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
-        self._trouble = Trouble()
         self._going: set[asyncio.Task[None]] = set()
         self.last_round: datetime | None = None
         """When this worker last saw the outbox; None while it does not run."""
@@ -140,9 +141,6 @@ class DeliveryWorker:
     async def _round(self) -> float:
         """Take in hand what may go soon; return the seconds until it is worth looking again."""
         most, most_in_hand = self._pace.room(), self._most_in_hand
-        risked = self._trouble.most(self._store.now())
-        if risked is not None:
-            most = most_in_hand = risked
         room = min(most - len(self._waiting), most_in_hand - len(self._in_hand))
         # Few large claims hold up the conversation's writes less than many small ones.
         if room <= min(most, most_in_hand) // 2:
@@ -219,9 +217,7 @@ class DeliveryWorker:
             self._waiting.pop(claimed.id, None)
             self._awake.set()
         if result is None:
-            outcome = await self._sent(claimed)
-            self._trouble = self._trouble.after(outcome, self._store.now())
-            result = self._result(claimed, outcome)
+            result = self._result(claimed, await self._sent(claimed))
         self._recorder.put(result)
 
     def _result(self, claimed: ClaimedDelivery, outcome: Outcome) -> Result:
@@ -235,7 +231,10 @@ class DeliveryWorker:
         if claimed.kind is DeliveryKind.EDIT and claimed.message_unopened:
             # Struck-through words are words: they would show what was never opened.
             return Result(claimed, cancelled(claimed, Reason.TARGET_UNOPENED))
-        await self._pace.turn(claimed.chat)
+        if not await self._pace.turn(claimed.chat, doubtful=claimed.again and claimed.kind not in CHANGES):
+            # Where there is room, others try first whether Telegram is back.
+            until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
+            return Result(claimed, put_back(claimed, until))
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return Result(claimed, put_back(claimed, None))
         if not await self._consent.stands(claimed):
@@ -264,7 +263,8 @@ class DeliveryWorker:
             outcome = await self._courier.delete(claimed.chat, message)
             if not isinstance(outcome, Refused):
                 return outcome
-            await self._pace.turn(claimed.chat)
+            if not await self._pace.turn(claimed.chat, doubtful=False):
+                return NotSent(Reason.NO_ANSWER)
         outcome = await self._courier.edit(claimed.chat, message, claimed.reply)
         return replace(outcome, edited_instead=True) if isinstance(outcome, Sent) else outcome
 

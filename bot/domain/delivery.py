@@ -121,9 +121,7 @@ class Reason(StrEnum):
     CONSENT_ENDED = "consent_ended"
     CHAT_MOVED = "chat_moved"
     OWN_FAULT = "own_fault"
-
-
-"""The `problem` kept with a deletion that is done, where the message could only be edited."""
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True, slots=True)

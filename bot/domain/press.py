@@ -12,6 +12,7 @@ from bot.domain.ids import (
     InvitationId,
     OpeningId,
     StatusId,
+    UpdateId,
 )
 
 
@@ -164,7 +165,16 @@ class RetryDelivery:
     delivery: DeliveryId | None
 
 
-StaffPress = Choose | Undo | UndoAnnouncement | RevokeInvitation | OnCase | ListCases | RetryDelivery
+@dataclass(frozen=True, slots=True)
+class RetryAnswer:
+    """Send an answer that is in doubt once more."""
+
+    update: UpdateId
+
+
+StaffPress = (
+    Choose | Undo | UndoAnnouncement | RevokeInvitation | OnCase | ListCases | RetryDelivery | RetryAnswer
+)
 """Staff's buttons; they work in the staff chat only."""
 
 Press = QuestionPress | OwnCasePress | StaffPress

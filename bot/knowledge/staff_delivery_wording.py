@@ -74,6 +74,9 @@ class StaffDeliveryWording(Keys):
     notice_retry_done: Annotated[str, label("count")] = Field(description="Shown when messages go again")
     notice_retry_nothing: Annotated[str, label()] = Field(description="Shown when there was nothing to retry")
     retry_done: Annotated[Template, text("count")] = Field(description="Answer to /retry")
+    retry_answer_done: Annotated[Template, text()] = Field(
+        description="After an answer in doubt is sent again"
+    )
     retry_nothing: Annotated[Template, text()] = Field(description="Answer to /retry")
     retry_what: Annotated[Template, text()] = Field(
         description="Answer to /retry with something else than a number"
@@ -126,3 +129,4 @@ class StaffDeliveryWording(Keys):
     )
     reason_chat_moved: Annotated[str, label()] = Field(description="Why it did not go")
     reason_own_fault: Annotated[str, label()] = Field(description="Why it did not go")
+    reason_no_answer: Annotated[str, label()] = Field(description="Why it did not go")

@@ -125,8 +125,36 @@ class Wording(Keys):
     )
     empty: Annotated[Template, text()] = Field(description="A message without words")
     failure: Annotated[Template, text("reference")] = Field(description="Something went wrong on our side")
+    answer_late: Annotated[Template, text()] = Field(
+        description="Before an answer that comes more than ten minutes after the question"
+    )
+    too_many_waiting: Annotated[Template, text("count")] = Field(
+        description="Told to a client who wrote faster than the bot can answer; {count} messages are answered"
+    )
     staff_failure: Annotated[Template, text("reference", "kind")] = Field(
-        description="Told to the staff chat when an update could not be handled"
+        description="Told to the staff chat when an update that is no client's message could not be handled"
+    )
+    staff_failure_told: Annotated[Template, text("reference", "kind")] = Field(
+        description="Told to the staff chat when a client's message failed and the client was told so"
+    )
+    staff_failure_untold: Annotated[Template, text("reference", "kind")] = Field(
+        description="Told to the staff chat when a client's message failed and the client could not be told"
+    )
+    staff_failure_shown: Annotated[Template, text("reference", "kind")] = Field(
+        description="Told to the staff chat when a client's message failed after part of the answer was shown"
+    )
+    staff_answer_in_doubt: Annotated[Template, text("reference", "kind")] = Field(
+        description="Told to the staff chat when an answer was sent twice and Telegram confirmed neither"
+    )
+    button_retry_answer: Annotated[str, label()] = Field(description="Sends an answer in doubt once more")
+    staff_telegram_away: Annotated[Template, text("since", "until")] = Field(
+        description="Told to the staff chat once after an outage of Telegram"
+    )
+    staff_store_away: Annotated[Template, text("what", "hint")] = Field(
+        description="Told to the staff chat when the database cannot be used"
+    )
+    staff_store_back: Annotated[Template, text()] = Field(
+        description="Told to the staff chat when the database can be used again"
     )
     staff_polling_again: Annotated[Template, text()] = Field(
         description="Told to the staff chat when Telegram answers again"

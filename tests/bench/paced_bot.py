@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 
 from bot.cli import app
 from bot.frontends.telegram import application
-from bot.frontends.telegram.pacing import Limits, Pacing
+from bot.frontends.telegram.pacing import NO_LIMITS, Limits, Pacing
 
 
 def limits_of(rate: int) -> Limits:
     """Return the limits for `rate` messages a second over all."""
-    return Limits(a_second=rate) if rate else Limits(a_second=None, chat_rest=0, a_group_minute=None)
+    return Limits(a_second=rate) if rate else NO_LIMITS
 
 
 if __name__ == "__main__":
-    paced = functools.partial(Pacing, limits_of(int(sys.argv.pop(1))))
-    vars(application)["Pacing"] = paced
+    limits = limits_of(int(sys.argv.pop(1)))
+    vars(application)["Pacing"] = lambda _: Pacing(limits)
     app()

@@ -18,12 +18,13 @@ from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.courier import TelegramCourier
-from bot.frontends.telegram.pacing import Limits, Pacing
+from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.pacing import NO_LIMITS, Pacing
 from bot.frontends.telegram.rendering import DEFAULTS
 from bot.store import outbox, staff_lines
 from bot.store.engine import Store
 from bot.store.outbox import Delivery
-from tests.frontends.telegram.answering import speak
+from tests.frontends.telegram.answering import QUICK, speak
 from tests.standin import Person, StandIn
 from tests.standin.chat import Standing
 from tests.store.clock import Clock
@@ -48,12 +49,12 @@ class Post:
     clock: Clock
     telegram: StandIn
     courier: TelegramCourier
-    pacing: Pacing
+    gateway: Gateway
     case: CaseId
 
     def worker(self, **different: Any) -> DeliveryWorker:
         """Return a worker, as a process that has just started would have it."""
-        parts: dict[str, Any] = {"me": ME, "has_died": lambda _: False, "pace": self.pacing, **different}
+        parts: dict[str, Any] = {"me": ME, "has_died": lambda _: False, "pace": self.courier, **different}
         return DeliveryWorker(
             parts.pop("store", self.store),
             parts.pop("courier", self.courier),
@@ -123,8 +124,9 @@ class Free:
     def rest_of(self, _chat: ChatId) -> timedelta:
         return timedelta()
 
-    async def turn(self, _chat: ChatId) -> None:
+    async def turn(self, _chat: ChatId, *, doubtful: bool) -> bool:
         self.turns += 1
+        return True
 
 
 @pytest.fixture
@@ -134,11 +136,12 @@ async def post(store: Store, clock: Clock, standin: StandIn) -> AsyncIterator[Po
     bot: ExtBot[None] = ExtBot(
         standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS
     )
-    pacing = Pacing(Limits(a_second=None, chat_rest=0, a_group_minute=None))
+    gateway = Gateway(bot, Pacing(NO_LIMITS), times=QUICK)
     async with store.transaction() as tx:
         case = await new_case(tx, store)
     await request.initialize()
-    yield Post(store, clock, standin, TelegramCourier(bot, pacing), pacing, case)
+    yield Post(store, clock, standin, TelegramCourier(gateway), gateway, case)
+    await gateway.circuit.close()
     await request.shutdown()
 
 

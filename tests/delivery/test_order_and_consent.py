@@ -47,7 +47,7 @@ async def test_order_holds_within_a_case_and_chat_while_others_go_on(post: Post)
         assert (await ben.next_message()).text == "for Ben"
         await post.in_state(rows[0], "pending")
         assert [(await post.row(each)).tries for each in rows] == [1, 0, 0, 0]
-        post.pacing._flooded.clear()
+        post.gateway.pacing._flooded.clear()
         post.clock.pass_by(seconds=36)
         worker.wake()
         await post.in_state(rows[3], "sent")
@@ -102,9 +102,10 @@ async def test_consent_that_ends_between_the_claim_and_the_send_cancels_too(post
     class Interrupting(Free):
         """Ends the consent while a message waits for its turn."""
 
-        async def turn(self, chat: ChatId) -> None:
+        async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
             async with post.store.transaction() as tx:
                 await followers.forget(tx, chat)
+            return True
 
     async with running(post.worker(pace=Interrupting()).run):
         await post.in_state(news, "cancelled")
@@ -114,7 +115,7 @@ async def test_consent_that_ends_between_the_claim_and_the_send_cancels_too(post
 async def test_a_chat_that_must_be_left_alone_gets_its_message_back_into_the_outbox(post: Post) -> None:
     ana = post.person()
     news = await post.add(ana, await post.follower(ana), "Issued")
-    post.pacing.flooded(ChatId(ana.chat_id), timedelta(seconds=35))
+    post.gateway.pacing.flooded(ChatId(ana.chat_id), timedelta(seconds=35))
     async with running(post.worker().run):
         row = await post.in_state(news, "held")
     assert timedelta(seconds=30) < row.due_at - post.clock() <= timedelta(seconds=35)
@@ -129,10 +130,11 @@ async def test_a_message_that_waited_too_long_for_its_turn_is_put_back_unsent(po
     class Slow(Free):
         """Lets a message go when it has hardly any time left."""
 
-        async def turn(self, _chat: ChatId) -> None:
+        async def turn(self, _chat: ChatId, *, doubtful: bool) -> bool:
             if not self.turns:
                 post.clock.pass_by(minutes=2)
             self.turns += 1
+            return True
 
     pace = Slow()
     async with running(post.worker(pace=pace).run):
@@ -196,10 +198,11 @@ async def test_a_fault_before_the_send_is_tried_again_later(post: Post) -> None:
     class Faulty(Free):
         """Breaks once."""
 
-        async def turn(self, _chat: ChatId) -> None:
+        async def turn(self, _chat: ChatId, *, doubtful: bool) -> bool:
             self.turns += 1
             if self.turns == 1:
                 raise ZeroDivisionError
+            return True
 
     worker = post.worker(pace=Faulty())
     async with running(worker.run):

@@ -191,7 +191,7 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
             return await super().send(chat, reply, protected=protected)
 
     with capture_logs() as logs:
-        async with running(post.worker(courier=Faulty(post.courier._bot, post.pacing)).run):
+        async with running(post.worker(courier=Faulty(post.gateway)).run):
             assert (await ben.next_message()).text == "for Ben"
             row = await post.when(faulty, lambda row: row.doubts == 1)
     assert row.problem == Reason.OWN_FAULT

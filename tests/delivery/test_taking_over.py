@@ -84,10 +84,11 @@ async def test_stopping_ends_the_send_in_hand_and_puts_the_rest_back(post: Post)
     class OneTurn(Free):
         """Lets the first message go; the others wait for ever."""
 
-        async def turn(self, _chat: ChatId) -> None:
+        async def turn(self, _chat: ChatId, *, doubtful: bool) -> bool:
             self.turns += 1
             if self.turns > 1:
                 await asyncio.Event().wait()
+            return True
 
     held = post.telegram.fault("sendMessage", FaultKind.HELD)
     async with running(post.worker(pace=OneTurn()).run) as stop:

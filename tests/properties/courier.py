@@ -118,5 +118,6 @@ class NoLimits:
         """Return how long a chat must be left alone."""
         return timedelta()
 
-    async def turn(self, chat: ChatId) -> None:
+    async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
         """Wait for nothing."""
+        return True

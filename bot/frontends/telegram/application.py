@@ -13,6 +13,7 @@ from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.case_services import CaseServices
+from bot.frontends.telegram.circuit import WORTH_TELLING, Outage, ProbeTimes
 from bot.frontends.telegram.clients.commands import Commands
 from bot.frontends.telegram.clients.elsewhere import Elsewhere
 from bot.frontends.telegram.clients.joining import JoinCommands
@@ -21,9 +22,12 @@ from bot.frontends.telegram.clients.membership import Membership
 from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
 from bot.frontends.telegram.clients.questions import Questions
+from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.dead_updates import DeadUpdates
+from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.handling import Handling, handled_as
 from bot.frontends.telegram.incoming import Handler
-from bot.frontends.telegram.pacing import Pacing
+from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.frontends.telegram.rendering import DEFAULTS
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff.announcements import AnnouncementCommands
@@ -59,13 +63,18 @@ class TelegramFrontEnd:
         cases: CaseServices | None = None,
         request: BaseRequest | None = None,
         polling_request: BaseRequest | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        probe_times: ProbeTimes = ProbeTimes(),  # noqa: B008 - frozen
     ) -> None:
         self.application = _build(token, api_root, request, polling_request)
         self.bot: Bot = self.application.bot
-        self.pacing = Pacing()
-        self.sender = Sender(self.bot, self.pacing)
+        self._speak = speak
+        self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times)
+        self.gateway.circuit.when_over(self._tell_outage)
+        self.courier = TelegramCourier(self.gateway)
+        self.sender = Sender(self.gateway, speak, lambda chat: self.staff.is_here(chat))
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
-        self.dead_updates = DeadUpdates(answers, self.sender, self.staff)
+        self.dead_updates = DeadUpdates(answers, self.sender, speak)
         self._failed: dict[int, Exception] = {}
         self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, speak, cases))
         self.application.add_error_handler(self._on_error)
@@ -79,18 +88,30 @@ class TelegramFrontEnd:
 
     async def stop(self) -> None:
         """Close the connections."""
+        await self.gateway.circuit.close()
         await self.application.shutdown()
 
-    async def handle(self, raw: str) -> None:
-        """Handle one update, given as Telegram's JSON, and raise what its handler raised.
-
-        Raises `TryAgainError` where the same update may succeed later; anything else will fail again.
-        """
+    async def handle(self, raw: str, handling: Handling | None = None) -> None:
+        """Handle one update, given as Telegram's JSON, and raise what its handler raised."""
         update = Update.de_json(json.loads(raw), self.bot)
-        await self.application.process_update(update)
+        with handled_as(handling or Handling()):
+            await self.application.process_update(update)
         error = self._failed.pop(update.update_id, None)
         if error is not None:
             raise error
+
+    async def tell_crowded(self, chat: ChatId, answered: int) -> None:
+        """Tell a chat that wrote more than is answered that only its newest messages are."""
+        spoken = self._speak()
+        line = spoken.say(spoken.words.wording.too_many_waiting, count=str(answered))
+        await self.sender.tell(chat, Reply(line))
+
+    def _tell_outage(self, outage: Outage) -> None:
+        if outage.until - outage.since < WORTH_TELLING:
+            return
+        spoken = self._speak()
+        since, until = spoken.moment(outage.since), spoken.moment(outage.until)
+        self.staff.say(spoken.say(spoken.words.wording.staff_telegram_away, since=since, until=until))
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         # process_update swallows what a handler raises: without this every failed update would look done.

@@ -15,6 +15,7 @@ from bot.domain.ids import (
     InvitationId,
     OpeningId,
     StatusId,
+    UpdateId,
 )
 from bot.domain.press import (
     AnswerInvitation,
@@ -31,6 +32,7 @@ from bot.domain.press import (
     OwnCasePress,
     Press,
     QuestionPress,
+    RetryAnswer,
     RetryDelivery,
     RevokeInvitation,
     SetNotifications,
@@ -143,6 +145,8 @@ def _staff(fields: list[str]) -> StaffPress | None:
             return ListCases(_key(which), _number(page))
         case ["retry", delivery]:
             return RetryDelivery(None if delivery == "all" else DeliveryId(_number(delivery)))
+        case ["answer", update]:
+            return RetryAnswer(UpdateId(_number(update)))
     return None
 
 
@@ -190,6 +194,8 @@ def _fields(press: Press) -> tuple[str, ...]:
             return "retry", "all"
         case RetryDelivery(stuck):
             return "retry", str(stuck)
+        case RetryAnswer(update):
+            return "answer", str(update)
         case _:
             assert_never(press)
 

@@ -10,10 +10,13 @@ import structlog
 
 from bot.conversation.asker import Asker
 from bot.domain.ids import ChatId, UpdateId
+from bot.domain.press import RetryAnswer
+from bot.domain.reply import Button, Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.failures import RefusedError
+from bot.frontends.telegram.failures import AnswerInDoubtError, RefusedError
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.staff_chat import StaffChat
+from bot.knowledge.markup import Template
+from bot.knowledge.spoken import Speak
 
 log = structlog.get_logger(__name__)
 
@@ -21,13 +24,18 @@ log = structlog.get_logger(__name__)
 class DeadUpdates:
     """Tells of updates that were given up; never of what stood in them."""
 
-    def __init__(self, answers: Answers, sender: Sender, staff: StaffChat) -> None:
+    def __init__(self, answers: Answers, sender: Sender, speak: Speak) -> None:
         self._answers = answers
         self._sender = sender
-        self._staff = staff
+        self._speak = speak
 
-    async def tell(self, update: UpdateId, raw: str, error: BaseException, reference: str) -> None:
-        """Tell client, staff and log that `update` (its JSON is `raw`) ended in `error`."""
+    async def tell(
+        self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+    ) -> Reply:
+        """Tell client and log that `update` (its JSON is `raw`) ended in `error`; return the line for staff.
+
+        `shown`: an answer, or part of it, was shown or may have arrived. Then the client hears nothing more.
+        """
         kind = type(error).__name__
         log.error(
             "update given up",
@@ -37,13 +45,26 @@ class DeadUpdates:
             refusal=error.why if isinstance(error, RefusedError) else None,
             trace=" < ".join(_places(error)),
         )
-        self._staff.failed(reference, kind)
-        chat = _private_chat(raw)
+        words, chat = self._speak().words.wording, _private_chat(raw)
+        if isinstance(error, AnswerInDoubtError):
+            retry = ((Button(words.button_retry_answer, RetryAnswer(update)),),)
+            return Reply(self._line(words.staff_answer_in_doubt, reference, kind).blocks, retry)
         if chat is None:
-            return
+            return self._line(words.staff_failure, reference, kind)
+        if shown:
+            return self._line(words.staff_failure_shown, reference, kind)
+        # After a day the question may have been asked again, or answered by a person.
+        told = not isinstance(error, TimeoutError) and await self._tell_client(chat, update, reference)
+        return self._line(words.staff_failure_told if told else words.staff_failure_untold, reference, kind)
+
+    async def _tell_client(self, chat: ChatId, update: UpdateId, reference: str) -> bool:
         failure = await self._sender.tell(chat, self._answers.failure(reference, Asker(chat, update)))
         if failure is not None:
             log.warning("client not told of a failure", reference=reference, failure=type(failure).__name__)
+        return failure is None
+
+    def _line(self, template: Template, reference: str, kind: str) -> Reply:
+        return Reply(self._speak().say(template, reference=reference, kind=kind))
 
 
 def _places(error: BaseException) -> Iterator[str]:

@@ -9,7 +9,16 @@ from datetime import timedelta
 from typing import TypeVar
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.domain.ids import ChatId
 
@@ -65,17 +74,12 @@ class Moved:
 
 Failure = Flood | NotSent | InDoubt | Refused | Gone | Moved
 
+Unanswered = NotSent | InDoubt
+"""Telegram did not say a word about the call."""
+
 
 class TryAgainError(Exception):
-    """A reply could not be shown now and should be tried again.
-
-    `after`: not before that has passed. `in_doubt`: it may have arrived, so a second one may be a double.
-    """
-
-    def __init__(self, after: timedelta, *, in_doubt: bool = False) -> None:
-        super().__init__(f"try again after {after.total_seconds():.0f} s")
-        self.after = after
-        self.in_doubt = in_doubt
+    """What Telegram was asked for could not be had now; the whole update should be tried again."""
 
 
 class RefusedError(Exception):
@@ -84,6 +88,10 @@ class RefusedError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class AnswerInDoubtError(Exception):
+    """An answer may have arrived, also when sent for the second time; nobody can ask whether it did."""
 
 
 async def attempt(call: Awaitable[object]) -> Failure | None:
@@ -98,6 +106,9 @@ async def result_of(call: Awaitable[T]) -> T | Failure:
         return await call
     except TelegramError as error:
         return read(error)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        # The answer has arrived, so the call was carried out, and its result has not the expected form.
+        return InDoubt(f"unreadable answer ({type(error).__name__})")
 
 
 def read(error: TelegramError) -> Failure:
@@ -107,20 +118,27 @@ def read(error: TelegramError) -> Failure:
             return Flood(_wait_of(error))
         case ChatMigrated():
             return Moved(ChatId(error.new_chat_id))
+        case Forbidden() | BadRequest() if isinstance(error.__cause__, TelegramError):
+            # The body is no JSON: this is the page of a proxy, not a word of Telegram.
+            return NotSent(_kind(error))
         case Forbidden():
             return Gone(error.message)
         # Before NetworkError, from which it derives: else a refusal would be tried again and again.
         case BadRequest():
             gone = "chat not found" in error.message.lower()
             return Gone(error.message) if gone else Refused(error.message)
+        case NetworkError() if error.message.startswith("Too Many Requests"):
+            return Flood(SOON)  # Telegram did not say how long to wait
         case NetworkError():
             cause = error.__cause__
             never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
             return NotSent(_kind(error)) if never_left else InDoubt(_kind(error))
-        case _:
-            # A token refused (also by a proxy or a server that restarts), two pollers, an answer that is no
-            # JSON: nothing that another text would cure.
+        case InvalidToken() | Conflict():
+            # A refused token, also by a proxy or a server that restarts: another text would not help.
             return NotSent(_kind(error))
+        case _:
+            # Above all an answer with status 200 that is no JSON: the call was probably carried out.
+            return InDoubt(_kind(error))
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

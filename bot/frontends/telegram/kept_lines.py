@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.ids import ChatId
-from bot.domain.reply import Reply
+from bot.domain.reply import Block, Reply
 from bot.frontends.telegram.intake.holding import this_process
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
@@ -31,12 +31,29 @@ class KeptLines:
         self._store = store
         self._me = this_process()
 
+    async def any_waiting(self) -> bool:
+        """Say whether there is a line to send."""
+        try:
+            async with self._store.reading() as conn:
+                return bool(await staff_lines.waiting(conn, 1))
+        except StoreError as error:
+            log.error("lines for staff not read", what=error.what, hint=error.hint)
+            return False
+
+    async def keep(self, lines: Sequence[tuple[Block, ...]]) -> None:
+        """Store lines that could not be sent before the end."""
+        if not lines:
+            return
+        try:
+            async with self._store.transaction() as tx:
+                for line in lines:
+                    await staff_lines.add(tx, Reply(line), self._store.now())
+        except StoreError as error:
+            log.error("lines for staff not stored", lines=len(lines), what=error.what, hint=error.hint)
+
     async def next(self, limit: int) -> list[tuple[int, Reply]]:
         """Return up to `limit` lines with their numbers, oldest first; none while another process sends."""
         try:
-            async with self._store.reading() as conn:
-                if not await staff_lines.waiting(conn, 1):
-                    return []
             async with self._store.transaction() as tx:
                 now = self._store.now()
                 if not await leases.take(tx, LEASE, self._me, now=now, until=now + _LASTS):

@@ -1,7 +1,4 @@
-"""How fast the bot may send: Telegram's limits, and the right of way of the conversation.
-
-Answers never wait here: they take their place at once, and deliveries take what is left.
-"""
+"""How fast the bot may send: Telegram's limits, and a share for each kind of message."""
 
 from __future__ import annotations
 
@@ -9,9 +6,10 @@ import asyncio
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 
 from bot.domain.ids import ChatId
 
@@ -19,30 +17,57 @@ AHEAD = 0.4
 """Seconds of deliveries that wait for their turn at a time; what is in hand cannot be taken back."""
 
 ALL_AT_ONCE = 200
-"""Deliveries in hand where there is no limit over all."""
+"""Deliveries in hand where there is no limit over all chats."""
 
-_SPACING = 0.9
-"""Share of the even distance: enough below 1 that late timers do not cost speed; the window still holds."""
+NOTICE_EVERY = 5
+"""Of so many messages at least one is a notice, while notices wait: a fifth of the rate."""
+
+_MINUTE = 60.5
+"""Seconds in which a group gets no more than its limit; a network delivers some messages a little early."""
+
+
+class Lane(Enum):
+    """Kinds of messages that compete for the rate."""
+
+    STAFF = auto()
+    """What goes to the staff chat. Its group's limit keeps it from taking much."""
+
+    ANSWERS = auto()
+    NOTICES = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Telegram's (Bot API FAQ, "My bot is hitting limits"). None: no limit.
+    """Telegram's (Bot API FAQ, "My bot is hitting limits"), with a margin for the network. None: no limit.
 
-    `a_second`: messages over all chats. `chat_rest`: seconds between two messages to a chat.
+    `a_second`: messages over all chats; `at_once`: how many of them may go together. `chat_rest`: seconds
+    between two messages to a chat; `chat_at_once`: how many may go together after a rest.
     `a_group_minute`: messages in a group.
     """
 
-    a_second: int | None = 30
-    chat_rest: float = 1.0
+    a_second: float | None = 27.0
+    at_once: int = 2
+    chat_rest: float = 1.03
+    chat_at_once: int = 3
     a_group_minute: int | None = 20
 
 
-class Pacing:
-    """Counts everything that is sent or edited, and tells deliveries when they may go.
+NO_LIMITS = Limits(a_second=None, chat_rest=0.0, a_group_minute=None)
+"""For a local Bot API server, and for measuring."""
 
-    Every delivery leaves at a moment at which the second before it held fewer than `a_second` messages of any
-    sort. What it remembers is bounded: a second of chats, a minute of groups.
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    chat: ChatId
+    granted: asyncio.Future[None]
+
+
+class Pacing:
+    """Gives out turns to send or edit.
+
+    Staff come first, then answers, then notices, which get a fifth of the turns at least. Within a lane who
+    waits longest goes first, except for chats that must rest. What it remembers is bounded: some seconds of
+    chats, a minute of groups.
     """
 
     def __init__(
@@ -55,86 +80,131 @@ class Pacing:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
-        self._line = asyncio.Lock()
-        self._second: deque[float] = deque(maxlen=limits.a_second or 1)
+        self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._next = -math.inf
-        self._latest: OrderedDict[ChatId, float] = OrderedDict()
+        self._chats: OrderedDict[ChatId, float] = OrderedDict()
         self._groups: OrderedDict[ChatId, deque[float]] = OrderedDict()
         self._flooded: dict[ChatId, float] = {}
         self._closed_until = -math.inf
+        self._since_notice = 0
+        self._timer: asyncio.Task[None] | None = None
+        self._wakes_at = math.inf
 
-    def count(self, chat: ChatId) -> None:
-        """Count a message or an edit that goes to `chat` now."""
-        now = self._clock()
-        self._second.append(now)
-        self._latest[chat] = now
-        self._latest.move_to_end(chat)
-        while self._latest and next(iter(self._latest.values())) <= now - self._limits.chat_rest:
-            self._latest.popitem(last=False)
-        if chat < 0 and self._limits.a_group_minute:
-            times = self._groups.setdefault(chat, deque(maxlen=self._limits.a_group_minute))
-            times.append(now)
-            self._groups.move_to_end(chat)
-            while next(iter(self._groups.values()))[-1] <= now - 60:
-                self._groups.popitem(last=False)
+    async def turn(self, chat: ChatId, lane: Lane) -> None:
+        """Wait until a message to `chat` may go, and take that place."""
+        if not any(self._waiting.values()) and self._rest_of_all() <= 0 and self._rest(chat) <= 0:
+            self._count(chat, lane)
+            return
+        waiter = _Waiter(chat, asyncio.get_running_loop().create_future())
+        line = self._waiting[lane]
+        line.append(waiter)
+        self._arrange()
+        try:
+            await waiter.granted
+        finally:
+            if waiter in line:
+                line.remove(waiter)
 
     def flooded(self, chat: ChatId, wait: timedelta) -> None:
         """Leave `chat` alone for `wait`, as Telegram asked.
 
-        It does not say whether it meant the chat or the bot: that a second chat is told so while the first
-        still waits means the bot, and then all deliveries wait.
+        Telegram does not say whether it means the chat or the bot. If a second chat is refused while the
+        first still waits, it means the bot: then everything waits.
         """
         now = self._clock()
         until = now + wait.total_seconds()
         self._flooded = {each: end for each, end in self._flooded.items() if end > now}
         if any(each != chat for each in self._flooded):
             self._closed_until = max(self._closed_until, until)
-            return
         self._flooded[chat] = max(until, self._flooded.get(chat, until))
 
     def rest_of(self, chat: ChatId) -> timedelta:
-        """Return how long deliveries must leave `chat` alone."""
+        """Return how long `chat` must be left alone."""
         return timedelta(seconds=max(self._rest(chat), 0))
 
     def room(self) -> int:
-        """Return how many deliveries may go within the next moment, those already waiting included."""
+        """Return how many deliveries may wait for their turn at a time."""
         if self._closed_until > self._clock() + AHEAD:
             return 0
         rate = self._limits.a_second
         return ALL_AT_ONCE if rate is None else max(math.ceil(rate * AHEAD), 1)
 
-    async def turn(self, chat: ChatId) -> None:
-        """Wait until a delivery to `chat` may go, and count it. Who comes first goes first."""
-        while True:
-            await self._until_zero(lambda: self._rest(chat))
-            async with self._line:
-                await self._until_zero(self._rest_of_all)
-                if self._rest(chat) <= 0:
-                    self._next = max(self._next, self._clock() - 2 * self._spacing) + self._spacing
-                    self.count(chat)
-                    return
+    def _count(self, chat: ChatId, lane: Lane) -> None:
+        now = self._clock()
+        if lane is Lane.NOTICES or not self._waiting[Lane.NOTICES]:
+            self._since_notice = 0
+        else:
+            self._since_notice += 1
+        if self._limits.a_second is not None:
+            self._next = max(self._next, now) + 1 / self._limits.a_second
+        if self._limits.chat_rest:
+            self._chats[chat] = max(self._chats.get(chat, now), now) + self._limits.chat_rest
+            self._chats.move_to_end(chat)
+            while self._chats and next(iter(self._chats.values())) <= now:
+                self._chats.popitem(last=False)
+        if chat < 0 and self._limits.a_group_minute:
+            times = self._groups.setdefault(chat, deque(maxlen=self._limits.a_group_minute))
+            times.append(now)
+            self._groups.move_to_end(chat)
+            while next(iter(self._groups.values()))[-1] <= now - _MINUTE:
+                self._groups.popitem(last=False)
 
-    @property
-    def _spacing(self) -> float:
-        return 0.0 if self._limits.a_second is None else _SPACING / self._limits.a_second
+    def _arrange(self) -> None:
+        """Grant all turns that are due, and come back when the next one is."""
+        while self._rest_of_all() <= 0 and (found := self._next_waiter()):
+            lane, waiter = found
+            self._waiting[lane].remove(waiter)
+            if not waiter.granted.done():
+                self._count(waiter.chat, lane)
+                waiter.granted.set_result(None)
+        if not any(self._waiting.values()):
+            return
+        due = self._clock() + self._soonest()
+        if self._timer is asyncio.current_task():
+            return
+        if self._timer is None or self._timer.done() or due < self._wakes_at:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = asyncio.create_task(self._come_back())
+
+    async def _come_back(self) -> None:
+        while any(self._waiting.values()):
+            rest = self._soonest()
+            self._wakes_at = self._clock() + rest
+            await self._sleep(rest)
+            self._arrange()
+
+    def _soonest(self) -> float:
+        """Return the seconds until the next turn is due."""
+        soonest = min(self._rest(each.chat) for line in self._waiting.values() for each in line)
+        return max(soonest, self._rest_of_all(), 0.001)
+
+    def _next_waiter(self) -> tuple[Lane, _Waiter] | None:
+        for lane in self._order():
+            for waiter in self._waiting[lane]:
+                if waiter.granted.done() or self._rest(waiter.chat) <= 0:
+                    return lane, waiter
+        return None
+
+    def _order(self) -> Iterator[Lane]:
+        yield Lane.STAFF
+        if self._since_notice >= NOTICE_EVERY - 1:
+            yield Lane.NOTICES
+        yield Lane.ANSWERS
+        yield Lane.NOTICES
 
     def _rest(self, chat: ChatId) -> float:
         now = self._clock()
         ends = [self._flooded.get(chat, now)]
-        if chat in self._latest:
-            ends.append(self._latest[chat] + self._limits.chat_rest)
+        if chat in self._chats:
+            ends.append(self._chats[chat] - (self._limits.chat_at_once - 1) * self._limits.chat_rest)
         times = self._groups.get(chat)
         if times is not None and len(times) == times.maxlen:
-            ends.append(times[0] + 60)
+            ends.append(times[0] + _MINUTE)
         return max(ends) - now
 
     def _rest_of_all(self) -> float:
-        now = self._clock()
-        ends = [self._closed_until, self._next]
-        if self._limits.a_second is not None and len(self._second) == self._second.maxlen:
-            ends.append(self._second[0] + 1)
-        return max(ends) - now
-
-    async def _until_zero(self, rest: Callable[[], float]) -> None:
-        while (seconds := rest()) > 0:
-            await self._sleep(seconds)
+        ends = [self._closed_until]
+        if self._limits.a_second is not None:
+            ends.append(self._next - (self._limits.at_once - 1) / self._limits.a_second)
+        return max(ends) - self._clock()

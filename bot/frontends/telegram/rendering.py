@@ -17,6 +17,9 @@ from bot.frontends.telegram.callback_data import pack
 MAX_UNITS = 4096
 """UTF-16 units of one message's visible text (Bot API, sendMessage: 4096 "after entities parsing")."""
 
+ROOM_FOR_LINES = 296
+"""Units left free in every message, so that lines such as "sent again" can be put before its text."""
+
 MAX_NOTICE = 200
 """UTF-16 units of a notice (Bot API, answerCallbackQuery.text: 200 characters)."""
 
@@ -46,10 +49,11 @@ class RenderingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its text as HTML and the buttons under it."""
+    """One message: its text as HTML, the buttons under it, and the text as it is read."""
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
+    text: str = ""
 
 
 def render(reply: Reply) -> tuple[Part, ...]:
@@ -62,8 +66,19 @@ def render(reply: Reply) -> tuple[Part, ...]:
     keyboard = _keyboard(reply.rows)
     last = len(pieces) - 1
     return tuple(
-        Part(_html(piece), keyboard if number == last else None) for number, piece in enumerate(pieces)
+        Part(_html(piece), keyboard if number == last else None, "".join(span.text for span in piece))
+        for number, piece in enumerate(pieces)
     )
+
+
+def with_lines(part: Part, lines: tuple[Block, ...]) -> Part:
+    """Return `part` with `lines` before its text, cut where they are longer than what is left for them."""
+    spans = _clean(_spans(lines))
+    if not spans:
+        return part
+    text = "".join(span.text for span in spans)
+    before = _between(spans, 0, _fitting(text, 0, ROOM_FOR_LINES - units(_GAP.text)))
+    return replace(part, html=_html([*before, _GAP]) + part.html)
 
 
 def notice_of(reply: Reply) -> str | None:
@@ -116,7 +131,7 @@ def _cut(text: str, start: int) -> int:
     """Return where the piece from `start` ends: at a paragraph, else a line, else a word, else anywhere."""
     while start < len(text) and text[start].isspace():
         start += 1
-    end = _fitting(text, start, MAX_UNITS)
+    end = _fitting(text, start, MAX_UNITS - ROOM_FOR_LINES)
     if end == len(text):
         return end
     for mark, at_least in (("\n\n", MAX_UNITS // 4), ("\n", MAX_UNITS // 4), (" ", 1)):

@@ -1,17 +1,20 @@
-"""Shows replies: sends, edits and leaves; what goes wrong comes back as a value or a typed error."""
+"""Shows replies: sends and edits, waits for its turn and for Telegram, and repeats what may be repeated."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import assert_never
 
 import structlog
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 
 from bot.domain.ids import ChatId, MessageId
-from bot.domain.reply import Paragraph, Reply, Span
+from bot.domain.reply import Block, Paragraph, Reply, Span
+from bot.frontends.telegram import handling
 from bot.frontends.telegram.failures import (
-    SOON,
+    AnswerInDoubtError,
     Failure,
     Flood,
     Gone,
@@ -21,31 +24,42 @@ from bot.frontends.telegram.failures import (
     Refused,
     RefusedError,
     TryAgainError,
-    attempt,
-    result_of,
 )
-from bot.frontends.telegram.pacing import Pacing
-from bot.frontends.telegram.rendering import Part, notice_of, render
+from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.handling import Handling
+from bot.frontends.telegram.pacing import Lane
+from bot.frontends.telegram.rendering import Part, notice_of, render, with_lines
+from bot.knowledge.spoken import Speak
+from bot.store.engine import utc_now
 
 log = structlog.get_logger(__name__)
 
+MOST_EDITS_IN_DOUBT = 3
+"""An edit that is never answered is given up, and its text sent as a new message."""
+
 
 class Sender:
-    """The bot's voice. It never waits and never repeats: whoever holds the update decides that.
+    """The bot's voice. `is_staff` says whether a chat is the staff's, which has a lane of its own."""
 
-    What it says is counted by `pacing`, so that deliveries give way to it.
-    """
-
-    def __init__(self, bot: Bot, pacing: Pacing | None = None) -> None:
-        self._bot = bot
-        self._pacing = pacing or Pacing()
+    def __init__(
+        self,
+        gateway: Gateway,
+        speak: Speak,
+        is_staff: Callable[[ChatId], bool],
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._gateway = gateway
+        self._speak = speak
+        self._is_staff = is_staff
+        self._now = now
 
     async def show(self, update: Update, reply: Reply) -> MessageId | None:
         """Show `reply` in the chat that `update` came from; end the spinner of a pressed button first.
 
         Returns the last message that shows it, None where none does. A chat that is closed to the bot ends
-        quietly. Raises `TryAgainError` where it is worth trying the whole update again, and `RefusedError`
-        where it is not.
+        quietly. It waits for as long as Telegram is away, a day at most. Raises `RefusedError` where
+        Telegram will never take the reply, `AnswerInDoubtError` where nobody knows whether it arrived, and
+        `TimeoutError` when the day is over.
         """
         query, message, chat = update.callback_query, update.effective_message, update.effective_chat
         # Before anything that can fail: a spinner must never be left turning.
@@ -54,79 +68,124 @@ class Sender:
             reply = Reply((Paragraph((Span(reply.notice),)),))
         if chat is None:
             return None
-        parts = render(reply)
-        shown: MessageId | None = None
-        if reply.in_place and query is not None and message is not None:
-            left = await self._replace(message, parts)
-            shown = MessageId(message.message_id) if len(left) < len(parts) else None
-            parts = left
-        for part in parts:
-            sent = await self._send(ChatId(chat.id), part, _thread_of(message))
-            if isinstance(sent, Failure):
-                _settle(sent)
-                return None
-            shown = sent
+        now = handling.current()
+        parts, shown = render(reply), None
+        async with asyncio.timeout(now.time_left(self._now())):
+            if reply.in_place and query is not None and message is not None:
+                left = await self._replace(message, parts)
+                shown = MessageId(message.message_id) if len(left) < len(parts) else None
+                parts = left
+            for part in parts:
+                sent = await self._say(ChatId(chat.id), part, now, _thread_of(message))
+                if isinstance(sent, Failure):
+                    _settle(sent)
+                    return None
+                shown = sent
         return shown
 
     async def end_spinner(self, query: CallbackQuery, reply: Reply | None = None) -> bool:
         """Stop the waiting mark on a pressed button, with the notice of `reply`; say whether it was in time.
 
         Telegram takes it for some seconds only, so a press answered after a restart always comes too late.
+        A press is answered once, also if it is handled again.
         """
-        notice = notice_of(reply) if reply else None
-        failure = await attempt(self._bot.answer_callback_query(query.id, text=notice))
-        if failure is not None:
-            log.debug("spinner not ended", failure=type(failure).__name__)
-        return failure is None
+        now = handling.current()
+        if query.id in now.pressed:
+            return reply is None or reply.notice is None
+        in_time = await self._gateway.end_spinner(query.id, notice_of(reply) if reply else None)
+        if in_time:
+            now.pressed |= {query.id}
+        return in_time
 
     async def tell(self, chat: ChatId, reply: Reply) -> Failure | None:
         """Send `reply` to `chat` unasked; return what went wrong with the first part that failed."""
         for part in render(reply):
-            sent = await self._send(chat, part)
+            sent = await self._say(chat, part, Handling())
             if isinstance(sent, Failure):
                 return sent
         return None
 
-    def rest_of(self, chat: ChatId) -> timedelta:
-        """Return how long what is said unasked should leave `chat` alone."""
-        return self._pacing.rest_of(chat)
+    async def tell_latest(
+        self, chat: ChatId, compose: Callable[[], Awaitable[Reply | None]]
+    ) -> Failure | None:
+        """Do the same with what `compose` returns at the moment it may go; None sends nothing."""
+        await self._gateway.turn(chat, self._lane(chat))
+        reply = await compose()
+        for number, part in enumerate(() if reply is None else render(reply)):
+            sent = await self._say(chat, part, Handling(), has_turn=number == 0)
+            if isinstance(sent, Failure):
+                return sent
+        return None
 
     async def leave(self, chat: ChatId) -> None:
-        """Leave a group or channel; having left already is as good. Raises `TryAgainError`."""
-        failure = await attempt(self._bot.leave_chat(chat))
-        if not isinstance(failure, Refused):
-            _settle(failure)
+        """Leave a group or channel; having left already is as good."""
+        now = handling.current()
+        with now.waiting():
+            while isinstance(failure := await self._gateway.leave(chat), Flood | NotSent | InDoubt):
+                await self._gateway.turn(chat, self._lane(chat))
+        _settle(failure)
 
-    async def _send(self, chat: ChatId, part: Part, thread: int | None = None) -> MessageId | Failure:
-        self._pacing.count(chat)
-        sent = await result_of(
-            self._bot.send_message(chat, part.html, reply_markup=part.keyboard, message_thread_id=thread)
-        )
-        if isinstance(sent, Flood):
-            self._pacing.flooded(chat, sent.wait)
-        return MessageId(sent.message_id) if isinstance(sent, Message) else sent
+    def _lane(self, chat: ChatId) -> Lane:
+        return Lane.STAFF if self._is_staff(chat) else Lane.ANSWERS
+
+    async def _say(
+        self, chat: ChatId, part: Part, now: Handling, thread: int | None = None, *, has_turn: bool = False
+    ) -> MessageId | Failure:
+        """Send one message, and once more where it may not have arrived; then it says so."""
+        doubtful, again = now.recovered, now.recovered and not now.may_be_shown
+        while True:
+            if doubtful and not await now.may_repeat():
+                return InDoubt("sent twice already")
+            with now.waiting():
+                if not has_turn:
+                    await self._gateway.turn(chat, self._lane(chat), doubtful=doubtful)
+                has_turn = False
+                await now.may_answer()
+                before, now.may_be_shown = now.may_be_shown, True
+                labelled = with_lines(part, self._lines(now, again=again))
+                sent = await self._gateway.send(chat, labelled, thread=thread)
+            if isinstance(sent, Flood | NotSent):
+                now.may_be_shown = before
+            elif not isinstance(sent, InDoubt) or doubtful:
+                return sent
+            else:
+                doubtful = again = True
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Let the first part take the place of `message` if that can be; return the parts still to send."""
         # python-telegram-bot gives a message too old to be shown as a Message with date 0.
         if not parts or not message.is_accessible:
             return parts
-        self._pacing.count(ChatId(message.chat_id))
-        failure = await attempt(
-            self._bot.edit_message_text(
-                parts[0].html,
-                chat_id=message.chat_id,
-                message_id=message.message_id,
-                reply_markup=parts[0].keyboard,
-            )
-        )
-        if isinstance(failure, Refused):
-            unchanged = "message is not modified" in failure.why.lower()
-            return parts[1:] if unchanged else parts  # the other refusals: deleted, or not ours to edit
-        if isinstance(failure, Flood):
-            self._pacing.flooded(ChatId(message.chat_id), failure.wait)
-        _settle(failure)
-        return () if failure else parts[1:]
+        chat, now = ChatId(message.chat_id), handling.current()
+        if message.text == parts[0].text and message.reply_markup == parts[0].keyboard:
+            return parts[1:]
+        doubts = 0
+        while doubts < MOST_EDITS_IN_DOUBT:
+            with now.waiting():
+                await self._gateway.turn(chat, self._lane(chat))
+                await now.may_answer()
+                failure = await self._gateway.edit(chat, MessageId(message.message_id), parts[0])
+            match failure:
+                case None:
+                    now.may_be_shown = True
+                    return parts[1:]
+                case Refused():
+                    return parts  # deleted, or not ours to edit
+                case Gone() | Moved():
+                    _settle(failure)
+                    return ()
+                case InDoubt():  # made twice, an edit is as good as made once
+                    doubts += 1
+        return parts
+
+    def _lines(self, now: Handling, *, again: bool) -> tuple[Block, ...]:
+        spoken = self._speak()
+        lines: tuple[Block, ...] = ()
+        if again:
+            lines += spoken.say(spoken.words.notices.sent_again)
+        if now.is_late(self._now()):
+            lines += spoken.say(spoken.words.wording.answer_late)
+        return lines
 
 
 def _thread_of(message: Message | None) -> int | None:
@@ -142,13 +201,11 @@ def _settle(failure: Failure | None) -> None:
             return
         case Gone() | Moved():
             log.info("chat closed to the bot", failure=type(failure).__name__)
-        case Flood(wait):
-            raise TryAgainError(wait + timedelta(milliseconds=500))
-        case NotSent():
-            raise TryAgainError(SOON)
         case InDoubt():
-            raise TryAgainError(SOON, in_doubt=True)
+            raise AnswerInDoubtError
         case Refused(why):
             raise RefusedError(why)
+        case Flood() | NotSent():
+            raise TryAgainError
         case _:
             assert_never(failure)

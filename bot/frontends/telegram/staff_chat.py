@@ -1,4 +1,4 @@
-"""Lines for the staff: what failed, what is missing, what became of an edit."""
+"""Lines for the staff chat: outages, broken and live edits, and the lines that services store."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Literal
 
 import structlog
 
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply, plain_text
-from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Moved, NotSent, Refused
+from bot.frontends.telegram.failures import Failure, InDoubt, Moved, Refused
 from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
 from bot.knowledge.spoken import Speak
@@ -28,7 +27,10 @@ MOST_FAULTS = 10
 """Faults named in one line; `check` names all."""
 
 BETWEEN_MESSAGES = timedelta(seconds=4)
-"""Telegram takes about 20 messages a minute in a group (Bot API FAQ, limits)."""
+"""So that lines told together become one message: a group takes 20 a minute (Bot API FAQ, limits)."""
+
+LAST_WORDS_WITHIN = timedelta(seconds=3)
+"""When told to stop. What is not sent by then is stored, and sent after the next start."""
 
 LOOK_EVERY = timedelta(seconds=5)
 """For lines that were kept in the store."""
@@ -45,7 +47,7 @@ class StaffChat:
 
     Lines are told in memory and sent by `deliver`, so telling never waits and never fails. They hold
     references and kinds of faults, never a client's words. Without a staff chat they go to the log only.
-    With a `store`, the lines that services keep there are sent too, each at least once.
+    With a `store`, the lines stored there are sent too, each at least once.
     """
 
     def __init__(self, sender: Sender, speak: Speak, chat: ChatId | None, store: Store | None = None) -> None:
@@ -56,6 +58,7 @@ class StaffChat:
         self._most_kept = MOST_KEPT
         self._moved_from: ChatId | None = None
         self._waiting: deque[tuple[Block, ...]] = deque(maxlen=MOST_WAITING)
+        self._taken: tuple[tuple[Block, ...], ...] = ()
         self._something = asyncio.Event()
 
     @property
@@ -74,11 +77,6 @@ class StaffChat:
         log.warning("the staff group has a new id; set STAFF_CHAT_ID to it", chat=to)
         self._moved_from, self._chat = self._moved_from or self._chat, to
         self._something.set()
-
-    def failed(self, reference: str, kind: str) -> None:
-        """Tell that an update was given up."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_failure, reference=reference, kind=kind))
 
     def polling(self, problem: str) -> None:
         """Tell that Telegram does not answer."""
@@ -110,35 +108,51 @@ class StaffChat:
     async def deliver(self, stop: asyncio.Event, pause: timedelta = BETWEEN_MESSAGES) -> None:
         """Send what is told until `stop`, then what is left, once."""
         stopping = asyncio.create_task(stop.wait())
+        sending: asyncio.Task[timedelta] | None = None
         try:
             while not stop.is_set():
                 something = asyncio.create_task(self._something.wait())
                 look = None if self._kept is None else LOOK_EVERY.total_seconds()
                 await asyncio.wait({something, stopping}, timeout=look, return_when=asyncio.FIRST_COMPLETED)
                 something.cancel()
-                # What staff are answered counts too: with it a minute may be full already.
-                await self._pause(self._rest(), stopping)
-                await self._pause(max(pause, await self.flush()), stopping)
+                # An outage may last: to stop must not wait for its end.
+                sending = asyncio.create_task(self.flush())
+                await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if sending.done():
+                    await asyncio.wait({stopping}, timeout=max(pause, sending.result()).total_seconds())
         finally:
             stopping.cancel()
-        await self.flush()
+        if sending is None or sending.done():
+            sending = asyncio.create_task(self.flush())
+        await asyncio.wait({sending}, timeout=LAST_WORDS_WITHIN.total_seconds())
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
         if self._kept:
+            await self._kept.keep((*self._taken, *self._waiting))
             await self._kept.stop()
 
     async def flush(self) -> timedelta:
-        """Send what is waiting as one message; return how long Telegram wants to be left alone."""
+        """Send what is waiting as one message; return how long the chat should be left alone then."""
         self._something.clear()
         if self._chat is None:
             return timedelta()
         if self._kept and self._moved_from and await self._kept.remember_move(self._moved_from, self._chat):
             self._moved_from = None
-        kept = await self._kept.next(self._most_kept) if self._kept else []
-        lines = tuple(self._waiting)
-        if not lines and not kept:
+        if not self._waiting and not (self._kept and await self._kept.any_waiting()):
             return timedelta()
-        self._waiting.clear()
-        failure = await self._sender.tell(self._chat, _one_message(lines, kept))
-        if failure is None and self._kept and kept:
+        lines: tuple[tuple[Block, ...], ...] = ()
+        kept: list[tuple[int, Reply]] = []
+
+        async def latest() -> Reply | None:
+            nonlocal lines, kept
+            kept = await self._kept.next(self._most_kept) if self._kept else []
+            lines = self._taken = tuple(self._waiting)
+            self._waiting.clear()
+            return _one_message(lines, kept) if lines or kept else None
+
+        failure = await self._sender.tell_latest(self._chat, latest)
+        self._taken = ()
+        if self._kept and kept and (failure is None or isinstance(failure, InDoubt)):
             await self._kept.told([number for number, _ in kept])
             self._most_kept = MOST_KEPT
             if len(kept) > 1:
@@ -149,16 +163,10 @@ class StaffChat:
         self, failure: Failure | None, lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]
     ) -> timedelta:
         match failure:
-            case None:
+            case None | InDoubt():  # in doubt: it was sent twice
                 return timedelta()
-            case Flood(wait):
-                self._keep(lines)
-                return wait
             case Moved(to):
                 self.moved(to)
-                self._keep(lines)
-                return timedelta()
-            case NotSent() | InDoubt():  # a line told twice is better than one lost
                 self._keep(lines)
                 return timedelta()
         log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
@@ -170,13 +178,6 @@ class StaffChat:
             self._something.set()
             return timedelta()
         return CLOSED_PAUSE if kept else timedelta()
-
-    def _rest(self) -> timedelta:
-        return timedelta() if self._chat is None else self._sender.rest_of(self._chat)
-
-    async def _pause(self, wait: timedelta, stopping: asyncio.Task[Literal[True]]) -> None:
-        if wait > timedelta():
-            await asyncio.wait({stopping}, timeout=wait.total_seconds())
 
     def _keep(self, lines: tuple[tuple[Block, ...], ...]) -> None:
         newer = tuple(self._waiting)

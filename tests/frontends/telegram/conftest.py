@@ -11,7 +11,8 @@ import pytest
 
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from tests.frontends.telegram.answering import Echo, speak
+from bot.frontends.telegram.pacing import NO_LIMITS
+from tests.frontends.telegram.answering import QUICK, Echo, speak
 from tests.standin import StandIn
 
 STAFF = -1_002_100_000_001
@@ -38,7 +39,15 @@ async def open_desk(telegram: StandIn, staff: int | None) -> AsyncIterator[Desk]
     """Start the front end; `staff` is its staff chat."""
     answers = Echo()
     chat = None if staff is None else ChatId(staff)
-    front = TelegramFrontEnd(telegram.token, answers, speak, api_root=telegram.url, staff_chat=chat)
+    front = TelegramFrontEnd(
+        telegram.token,
+        answers,
+        speak,
+        api_root=telegram.url,
+        staff_chat=chat,
+        limits=NO_LIMITS,
+        probe_times=QUICK,
+    )
     await front.start()
     try:
         yield Desk(telegram, front, answers)

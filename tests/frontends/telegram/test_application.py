@@ -80,8 +80,8 @@ def lines_of_code() -> Iterator[tuple[Path, str]]:
         (r"link_preview", {"frontends/telegram/rendering.py"}),
         (r"reply_text|reply_html|\.edit_text|\.answer\(.*query", set()),
         (
-            r"\.(send_message|edit_message_text|answer_callback_query)\(",
-            {"frontends/telegram/sender.py", "frontends/telegram/courier.py"},
+            r"\.(send_message|edit_message_text|delete_message|answer_callback_query|leave_chat)\(",
+            {"frontends/telegram/gateway.py"},
         ),
         (r"callback_data=", {"frontends/telegram/rendering.py"}),
         (r"user_data|chat_data|bot_data|block=False|create_task\(.*update", set()),

@@ -14,8 +14,10 @@ from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.courier import TelegramCourier
+from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.pacing import Pacing
 from bot.frontends.telegram.rendering import DEFAULTS
+from tests.frontends.telegram.answering import QUICK
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.chat import Standing
 
@@ -34,7 +36,9 @@ async def courier(standin: StandIn, pacing: Pacing) -> AsyncIterator[TelegramCou
     bot: ExtBot[None] = ExtBot(
         standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS
     )
-    yield TelegramCourier(bot, pacing)
+    gateway = Gateway(bot, pacing, times=QUICK)
+    yield TelegramCourier(gateway)
+    await gateway.circuit.close()
     await request.shutdown()
 
 

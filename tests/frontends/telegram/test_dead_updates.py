@@ -6,6 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.ids import UpdateId
+from bot.domain.press import RetryAnswer
+from bot.domain.reply import plain_text
+from bot.frontends.telegram.failures import AnswerInDoubtError
 from tests.frontends.telegram.answering import BrokenError
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
@@ -13,38 +16,39 @@ from tests.standin import FaultKind
 SECRET = "broken: my case is SAO2026123456 and I am Ana Prudencio"
 
 
-async def dead(desk: Desk) -> list[dict[str, object]]:
-    """Let the waiting update fail, and tell of it; return what was logged."""
+async def dead(desk: Desk) -> tuple[str, list[dict[str, object]]]:
+    """Let the waiting update fail, and tell of it; return the line for staff and what was logged."""
     (waiting,) = desk.telegram.world.updates.peek()
     raw = json.dumps(waiting.update)
     with capture_logs() as logs:
         try:
             await desk.front.handle(raw)
         except Exception as error:  # noqa: BLE001 - the worker's part is played here
-            await desk.front.dead_updates.tell(UpdateId(waiting.update_id), raw, error, "K7QD3")
-        await desk.front.staff.flush()
-    return [dict(each) for each in logs]
+            line = await desk.front.dead_updates.tell(
+                UpdateId(waiting.update_id), raw, error, "K7QD3", shown=False
+            )
+    return plain_text(line.blocks), [dict(each) for each in logs]
 
 
 async def test_client_and_staff_get_the_reference_and_the_log_the_rest(desk: Desk) -> None:
-    client, group = desk.telegram.user(), desk.telegram.group(chat_id=STAFF)
+    client = desk.telegram.user()
     client.say(SECRET)
-    logs = await dead(desk)
+    line, logs = await dead(desk)
 
     assert client.last.text == "failed K7QD3"
-    assert group.last.text == "staff failure BrokenError K7QD3"
-    (line,) = logs
-    assert line["reference"] == "K7QD3"
-    assert "answering.py" in str(line["trace"])
+    assert line == "staff failure told BrokenError K7QD3"
+    (logged,) = logs
+    assert logged["reference"] == "K7QD3"
+    assert "answering.py" in str(logged["trace"])
 
 
 async def test_no_word_of_the_client_is_told_or_logged(desk: Desk) -> None:
-    client, group = desk.telegram.user(first_name="Prudencio"), desk.telegram.group(chat_id=STAFF)
+    client = desk.telegram.user(first_name="Prudencio")
     client.say(SECRET)
-    logs = await dead(desk)
+    told, logs = await dead(desk)
 
     for word in ("SAO2026123456", "Ana", "Prudencio", "case"):
-        assert word not in group.last.text
+        assert word not in told
         assert all(word not in repr(line) for line in logs)
 
 
@@ -81,18 +85,43 @@ async def test_an_update_nobody_can_read_is_told_to_its_chat(desk: Desk) -> None
     ],
 )
 async def test_what_came_from_no_private_chat_is_told_to_staff_only(desk: Desk, raw: str) -> None:
-    group = desk.telegram.group(chat_id=STAFF)
-    await desk.front.dead_updates.tell(UpdateId(1), raw, BrokenError("x"), "K7QD3")
-    await desk.front.staff.flush()
+    line = await desk.front.dead_updates.tell(UpdateId(1), raw, BrokenError("x"), "K7QD3", shown=False)
 
-    assert desk.telegram.sent == [group.last]
+    assert plain_text(line.blocks) == "staff failure BrokenError K7QD3"
+    assert not desk.telegram.sent
 
 
-async def test_a_client_who_cannot_be_told_is_noted(desk: Desk) -> None:
-    desk.telegram.group(chat_id=STAFF)
+async def test_staff_read_that_a_client_could_not_be_told(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say(SECRET)
     desk.telegram.fault("sendMessage", FaultKind.FORBIDDEN, chat=client)
-    logs = await dead(desk)
+    line, logs = await dead(desk)
 
+    assert line == "staff failure untold BrokenError K7QD3"
     assert logs[-1]["failure"] == "Gone"
+
+
+async def test_who_has_seen_an_answer_does_not_hear_that_it_failed(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how long?")
+    (waiting,) = desk.telegram.world.updates.peek()
+    line = await desk.front.dead_updates.tell(
+        UpdateId(waiting.update_id), json.dumps(waiting.update), BrokenError("x"), "K7QD3", shown=True
+    )
+
+    assert plain_text(line.blocks) == "staff failure shown BrokenError K7QD3"
+    assert not client.history
+
+
+async def test_an_answer_in_doubt_is_told_with_a_button_and_never_as_a_failure(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how long?")
+    (waiting,) = desk.telegram.world.updates.peek()
+    update = UpdateId(waiting.update_id)
+    line = await desk.front.dead_updates.tell(
+        update, json.dumps(waiting.update), AnswerInDoubtError(), "K7QD3", shown=True
+    )
+
+    assert plain_text(line.blocks) == "staff answer in doubt AnswerInDoubtError K7QD3"
+    assert [button.press for row in line.rows for button in row] == [RetryAnswer(update)]
+    assert not client.history

@@ -1,178 +1,164 @@
-"""Telegram's limits hold for deliveries, whatever the conversation does; answers never wait."""
+"""Telegram's limits hold for everything that is sent, and every kind of message gets its share."""
 
 from __future__ import annotations
 
 import asyncio
-import heapq
-import itertools
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.pacing import ALL_AT_ONCE, Limits, Pacing
+from bot.frontends.telegram.pacing import ALL_AT_ONCE, NO_LIMITS, Lane, Limits, Pacing
+from tests.frontends.telegram.simulated import SimulatedTime
+
+STAFF = ChatId(-1001)
+EXACT = Limits(a_second=30.0, at_once=1, chat_rest=1.0, chat_at_once=3)
 
 
-class World:
-    """Time that passes only when everybody waits; what was sent, by when."""
+class World(SimulatedTime):
+    """What was sent, and when."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.now = 0.0
-        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
-        self.pacing = Pacing(limits or Limits(), clock=lambda: self.now, sleep=self.sleep)
-        self._order = itertools.count()
-        self.deliveries: list[tuple[float, ChatId]] = []
-        self.everything: list[tuple[float, ChatId]] = []
+    def __init__(self, limits: Limits = EXACT) -> None:
+        super().__init__()
+        self.pacing = Pacing(limits, clock=self.clock, sleep=self.sleep)
+        self.sent: list[tuple[float, ChatId, Lane]] = []
 
-    async def sleep(self, seconds: float) -> None:
-        future = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), future))
-        await future
+    async def send(self, chat: ChatId, lane: Lane = Lane.ANSWERS, at: float = 0.0) -> None:
+        await self.until(at)
+        await self.pacing.turn(chat, lane)
+        self.sent.append((self.now, chat, lane))
 
-    async def deliver(self, chat: ChatId, at: float = 0.0) -> None:
-        if at > self.now:
-            await self.sleep(at - self.now)
-        await self.pacing.turn(chat)
-        self.deliveries.append((self.now, chat))
-        self.everything.append((self.now, chat))
-
-    async def answer(self, chat: ChatId, at: float) -> None:
-        if at > self.now:
-            await self.sleep(at - self.now)
-        self.pacing.count(chat)
-        self.everything.append((self.now, chat))
-
-    async def run(self, *work: object) -> None:
-        """Run all to the end; time jumps to the next sleeper whenever nobody can go on."""
-        tasks = [asyncio.ensure_future(each) for each in work]  # type: ignore[call-overload]
-        while True:
-            for _ in range(4):
-                await asyncio.sleep(0)
-            if all(task.done() for task in tasks):
-                break
-            if self._sleepers:
-                self.now, _, future = heapq.heappop(self._sleepers)
-                if not future.done():
-                    future.set_result(None)
-        for task in tasks:
-            task.result()
+    def times(self, lane: Lane) -> list[float]:
+        return [time for time, _, each in self.sent if each is lane]
 
 
 def _chats(count: int) -> list[ChatId]:
     return [ChatId(1000 + number) for number in range(count)]
 
 
-async def test_a_broadcast_leaves_at_the_full_rate() -> None:
+async def test_a_broadcast_leaves_evenly_and_at_the_full_rate() -> None:
     world = World()
-    await world.run(*(world.deliver(chat) for chat in _chats(301)))
-    assert 10.0 <= world.now <= 10.1
+    await world.run(*(world.send(chat, Lane.NOTICES) for chat in _chats(301)))
+    assert 9.99 <= world.now <= 10.1
+    times = world.times(Lane.NOTICES)
+    assert max(later - earlier for earlier, later in pairwise(times)) < 0.05
 
 
-async def test_an_answer_never_waits_and_the_broadcast_gives_way() -> None:
+async def test_what_comes_alone_goes_at_once() -> None:
     world = World()
-    answers = [world.answer(ChatId(5), at=1 + number / 15) for number in range(150)]
-    await world.run(*answers, *(world.deliver(chat) for chat in _chats(150)))
-    sent = [time for time, chat in world.everything if chat == 5]
-    assert sent == [1 + number / 15 for number in range(150)]
-    assert world.deliveries[-1][0] > 8  # half of the places went to answers
+    await world.run(*(world.send(chat, at=number) for number, chat in enumerate(_chats(5))))
+    assert world.times(Lane.ANSWERS) == [0, 1, 2, 3, 4]
 
 
-async def test_one_message_a_second_to_a_chat() -> None:
+async def test_a_chat_gets_three_messages_at_once_and_then_one_a_second() -> None:
+    world = World(Limits(a_second=1000.0, chat_rest=1.0, chat_at_once=3))
+    await world.run(*(world.send(ChatId(7)) for _ in range(6)))
+    assert [round(time) for time in world.times(Lane.ANSWERS)] == [0, 0, 0, 1, 2, 3]
+
+
+async def test_answers_to_one_chat_keep_their_order() -> None:
     world = World()
-    await world.run(world.answer(ChatId(7), at=0.5), *(world.deliver(ChatId(7), at=0.6) for _ in range(3)))
-    assert [time for time, _ in world.deliveries] == [1.5, 2.5, 3.5]
+    order: list[int] = []
 
+    async def send(number: int) -> None:
+        await world.send(ChatId(7))
+        order.append(number)
 
-async def test_two_that_stand_in_line_for_one_chat_still_keep_their_distance() -> None:
-    world = World()
-    await world.run(*(world.deliver(chat) for chat in _chats(20)), *(world.deliver(ChatId(7)) for _ in "ab"))
-    first, second = (time for time, chat in world.deliveries if chat == 7)
-    assert second - first >= 1
-
-
-async def test_a_broadcast_begins_evenly() -> None:
-    world = World()
-    await world.run(*(world.deliver(chat) for chat in _chats(30)))
-    assert world.now > 0.8
+    await world.run(*(send(number) for number in range(10)))
+    assert order == list(range(10))
 
 
 async def test_a_chat_that_must_rest_holds_up_no_other() -> None:
     world = World()
-    await world.run(world.answer(ChatId(7), at=0), *(world.deliver(c, 0.1) for c in (ChatId(7), *_chats(5))))
-    assert [chat for _, chat in world.deliveries] == [*_chats(5), ChatId(7)]
+    world.pacing.flooded(ChatId(7), timedelta(seconds=35))
+    await world.run(world.send(ChatId(7)), *(world.send(chat) for chat in _chats(5)))
+    assert world.sent[-1][:2] == (35, ChatId(7))
+    assert all(time < 1 for time, chat, _ in world.sent if chat != 7)
+
+
+async def test_while_answers_flood_a_fifth_of_the_turns_are_notices() -> None:
+    world = World()
+    answers = [world.send(chat, at=number / 100) for number, chat in enumerate(_chats(1000))]
+    notices = [world.send(ChatId(5000 + number), Lane.NOTICES, 1) for number in range(40)]
+    await world.run(*answers, *notices)
+    assert world.times(Lane.NOTICES)[0] < 1.2
+    within_ten_seconds = [time for time in world.times(Lane.NOTICES) if time < 11]
+    assert len(within_ten_seconds) == 40
+
+
+async def test_notices_get_all_turns_that_answers_leave() -> None:
+    world = World()
+    await world.run(
+        *(world.send(chat, Lane.NOTICES) for chat in _chats(60)),
+        *(world.send(ChatId(7), at=number) for number in range(3)),
+    )
+    assert world.now < 2.2
+
+
+async def test_staff_pass_everybody() -> None:
+    world = World()
+    flood = [world.send(chat) for chat in _chats(300)]
+    await world.run(*flood, world.send(STAFF, Lane.STAFF, at=1.0))
+    assert world.times(Lane.STAFF)[0] < 1.1
 
 
 async def test_a_group_has_its_own_limit_a_minute() -> None:
     world = World()
-    group = ChatId(-100)
-    await world.run(
-        *(world.answer(group, at=float(number)) for number in range(19)), world.deliver(group, 19)
-    )
-    assert world.pacing.rest_of(group) == timedelta(seconds=60 - 19)
-    await world.run(world.deliver(group), world.deliver(ChatId(1)))
-    assert world.deliveries[-1] == (60, group)
-    assert world.deliveries[-2] == (19, ChatId(1))
+    await world.run(*(world.send(STAFF, Lane.STAFF, at=float(number)) for number in range(21)))
+    assert world.times(Lane.STAFF)[:20] == [float(number) for number in range(20)]
+    assert world.times(Lane.STAFF)[20] > 60
 
 
-async def test_a_flood_holds_its_chat_alone() -> None:
-    world = World()
-    world.pacing.flooded(ChatId(7), timedelta(seconds=35))
-    assert world.pacing.rest_of(ChatId(7)) == timedelta(seconds=35)
-    await world.run(world.deliver(ChatId(7)), world.deliver(ChatId(8)))
-    assert world.deliveries == [(0, ChatId(8)), (35, ChatId(7))]
-
-
-async def test_a_second_flooded_chat_means_the_bot_and_all_deliveries_wait() -> None:
+async def test_a_second_flooded_chat_means_the_bot_and_everything_waits() -> None:
     world = World()
     world.pacing.flooded(ChatId(7), timedelta(seconds=5))
     world.pacing.flooded(ChatId(8), timedelta(seconds=9))
     assert world.pacing.room() == 0
-    await world.run(world.deliver(ChatId(9)), world.answer(ChatId(9), 1))
-    assert world.everything == [(1, ChatId(9)), (9, ChatId(9))]
+    await world.run(world.send(ChatId(9)), world.send(ChatId(9), Lane.NOTICES))
+    assert [round(time) for time, _, _ in world.sent] == [9, 9]
     assert world.pacing.room() > 0
 
 
-async def test_without_a_limit_nothing_waits() -> None:
-    world = World(Limits(a_second=None, chat_rest=0, a_group_minute=None))
-    await world.run(*(world.deliver(ChatId(7)) for _ in range(100)))
+async def test_without_limits_nothing_waits() -> None:
+    world = World(NO_LIMITS)
+    await world.run(*(world.send(ChatId(7), Lane.NOTICES) for _ in range(100)))
     assert world.now == 0
     assert world.pacing.room() == ALL_AT_ONCE
 
 
-async def test_what_is_remembered_is_bounded() -> None:
-    world = World()
-    for number in range(20_000):
-        world.now = number / 100
-        world.pacing.count(ChatId(number if number % 2 else -number))
-    assert len(world.pacing._latest) <= 101
-    assert len(world.pacing._groups) <= 3001
+async def test_who_gives_up_waiting_takes_no_turn() -> None:
+    world = World(Limits(a_second=1.0, at_once=1))
+    impatient = asyncio.ensure_future(world.send(ChatId(2), at=0.1))
+
+    async def give_up() -> None:
+        await world.until(0.5)
+        impatient.cancel()
+        await asyncio.gather(impatient, return_exceptions=True)
+
+    await world.run(world.send(ChatId(1)), give_up(), world.send(ChatId(3), at=0.2))
+    assert [(round(time), chat) for time, chat, _ in world.sent] == [(0, 1), (1, 3)]
 
 
+_LANES = st.sampled_from(list(Lane))
 _MOMENTS = st.floats(0, 6, allow_nan=False)
-_CHATS = st.integers(1, 12).map(ChatId)
+_CHATS = st.integers(-2, 12).filter(bool).map(ChatId)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.tuples(_MOMENTS, _CHATS), max_size=60),
-    st.lists(st.tuples(_MOMENTS, _CHATS), max_size=60),
-    st.integers(2, 12),
-)
-def test_no_limit_is_ever_exceeded_by_a_delivery(
-    answers: list[tuple[float, ChatId]], deliveries: list[tuple[float, ChatId]], a_second: int
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(_MOMENTS, _CHATS, _LANES), max_size=120), st.integers(2, 12))
+def test_no_limit_is_ever_exceeded_and_everything_goes(
+    messages: list[tuple[float, ChatId, Lane]], a_second: int
 ) -> None:
-    world = World(Limits(a_second=a_second))
-    asyncio.run(
-        world.run(
-            *(world.answer(chat, at) for at, chat in answers),
-            *(world.deliver(chat, at) for at, chat in deliveries),
-        )
-    )
-    assert sorted(chat for _, chat in world.deliveries) == sorted(chat for _, chat in deliveries)
-    for position, (time, chat) in enumerate(world.everything):
-        if (time, chat) not in world.deliveries:
-            continue
-        before = [each for each in world.everything[:position] if each[0] > time - 1 + 1e-6]
-        assert len(before) < a_second
-        assert all(other != chat for _, other in before)
+    limits = Limits(a_second=float(a_second), at_once=2, chat_rest=1.0, chat_at_once=3, a_group_minute=5)
+    world = World(limits)
+    asyncio.run(world.run(*(world.send(chat, lane, at) for at, chat, lane in messages)))
+    assert sorted(chat for _, chat, _ in world.sent) == sorted(chat for _, chat, _ in messages)
+    for position, (time, chat, _) in enumerate(world.sent):
+        before = world.sent[: position + 1]
+        within_a_second = [each for each in before if each[0] > time - 1 + 1e-6]
+        assert len(within_a_second) <= a_second + 2
+        assert len([each for each in within_a_second if each[1] == chat]) <= 4
+        if chat < 0:
+            assert len([each for each in before if each[1] == chat and each[0] > time - 60]) <= 5

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,10 +11,8 @@ from structlog.testing import capture_logs
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
-from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.kept_lines import LEASE
-from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
@@ -27,13 +24,13 @@ from tests.store.clock import Clock
 
 async def test_several_lines_become_one_message(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    desk.front.staff.failed("K7QD3", "BrokenError")
+    desk.front.staff.polling_again()
     desk.front.staff.polling("Conflict")
     desk.front.staff.knowledge_live(49)
     await desk.front.staff.flush()
 
     assert [message.text for message in group.history] == [
-        "staff failure BrokenError K7QD3\n\nstaff polling Conflict\n\nstaff knowledge live 49"
+        "staff polling again\n\nstaff polling Conflict\n\nstaff knowledge live 49"
     ]
 
 
@@ -60,23 +57,53 @@ async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:
     assert (await group.next_message()).text == "staff polling over"
 
 
-@pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.BAD_GATEWAY, FaultKind.CUT_BEFORE])
-async def test_a_line_that_was_not_taken_is_told_later_in_order(desk: Desk, kind: FaultKind) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.UNAUTHORIZED])
+async def test_a_line_that_was_not_taken_goes_when_it_can(desk: Desk, kind: FaultKind) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    desk.telegram.fault("sendMessage", kind, retry_after=9)
+    desk.telegram.fault("sendMessage", kind, retry_after=1)
     desk.front.staff.polling("first")
-    later = ["second"]
-
-    def tell_meanwhile(_: object) -> None:
-        while later:
-            desk.front.staff.polling(later.pop())
-
-    desk.telegram.on("sendMessage", "arrived", tell_meanwhile)
-    wait = await desk.front.staff.flush()
     await desk.front.staff.flush()
 
-    assert [message.text for message in group.history] == ["staff polling first\n\nstaff polling second"]
-    assert wait == timedelta(seconds=9 if kind is FaultKind.TOO_MANY else 0)
+    assert [message.text for message in group.history] == ["staff polling first"]
+
+
+async def test_a_line_that_may_have_arrived_goes_once_more_and_says_so(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.telegram.fault("sendMessage", FaultKind.CUT_AFTER)
+    desk.front.staff.polling("first")
+    await desk.front.staff.flush()
+
+    assert [message.text for message in group.history] == [
+        "staff polling first",
+        "sent again\n\nstaff polling first",
+    ]
+
+
+async def test_a_line_in_doubt_twice_is_not_sent_a_third_time(desk: Desk) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    desk.telegram.fault("sendMessage", FaultKind.CUT_AFTER, times=2)
+    desk.front.staff.polling("first")
+    await desk.front.staff.flush()
+    await desk.front.staff.flush()
+
+    assert len(group.history) == 2
+
+
+async def test_lines_told_during_an_outage_are_stored_when_the_bot_stops(desk: Desk, store: Store) -> None:
+    desk.telegram.group(chat_id=STAFF)
+    desk.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
+    chat = _a_chat(desk, store)
+    stop = asyncio.Event()
+    running = asyncio.create_task(chat.deliver(stop, pause=timedelta()))
+    chat.polling("first")
+    await desk.telegram.seen("sendMessage")
+    chat.polling("second")
+    stop.set()
+    await asyncio.wait_for(running, 10)
+
+    async with store.reading() as conn:
+        kept = [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10)]
+    assert kept == ["staff polling first", "staff polling second"]
 
 
 async def test_the_oldest_lines_go_when_too_many_wait(desk: Desk) -> None:
@@ -101,12 +128,12 @@ async def test_lines_follow_the_group_to_its_new_id(desk: Desk) -> None:
 
 async def test_without_a_staff_chat_lines_are_warnings_in_the_log(desk_without_staff: Desk) -> None:
     with capture_logs() as logs:
-        desk_without_staff.front.staff.failed("K7QD3", "BrokenError")
+        desk_without_staff.front.staff.polling("Conflict")
     await desk_without_staff.front.staff.flush()
 
     (line,) = logs
     assert line["log_level"] == "warning"
-    assert line["line"] == "staff failure BrokenError K7QD3"
+    assert line["line"] == "staff polling Conflict"
     assert not desk_without_staff.telegram.calls("sendMessage")
 
 
@@ -161,14 +188,17 @@ async def test_after_a_clean_stop_another_process_may_send_lines_at_once(desk: D
         assert await leases.lease_of(conn, LEASE) is None
 
 
-async def test_a_kept_line_survives_what_telegram_did_not_take(
+async def test_a_kept_line_survives_a_stop_before_telegram_took_it(
     desk: Desk, store: Store, clock: Clock
 ) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    desk.telegram.fault("sendMessage", FaultKind.CUT_BEFORE)
+    fault = desk.telegram.fault("*", FaultKind.UNAUTHORIZED, times=None)
     await _keep(store, KEPT)
-    await _a_chat(desk, store).flush()
+    sending = asyncio.create_task(_a_chat(desk, store).flush())
+    await fault.within(5)
+    sending.cancel()
     assert await _waiting(store) == 1
+    fault.cancel()
     clock.pass_by(seconds=61)  # another process after this one died: the lease has run out
     await _a_chat(desk, store).flush()
     assert group.last.text.endswith("kept")
@@ -215,17 +245,14 @@ async def test_the_new_id_is_kept_for_the_next_start(desk: Desk, store: Store) -
         assert await moved_chats.newest(conn, ChatId(STAFF)) == moved.chat_id
 
 
-async def test_what_else_was_said_there_is_waited_for(desk: Desk, store: Store) -> None:
+async def test_lines_wait_for_their_turn_and_go_together(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    pacing = Pacing(Limits(chat_rest=0.3))
-    chat = StaffChat(Sender(desk.front.bot, pacing), speak, ChatId(STAFF), store)
-    await _keep(store, KEPT)
-    stop = asyncio.Event()
-    chat.polling("Conflict")
-    pacing.count(ChatId(STAFF))
-    began = time.monotonic()
-    running = asyncio.create_task(chat.deliver(stop, pause=timedelta()))
-    await group.next_message()
-    assert time.monotonic() - began >= 0.29
-    stop.set()
-    await asyncio.wait_for(running, 10)
+    chat = _a_chat(desk, store)
+    desk.front.gateway.pacing.flooded(ChatId(STAFF), timedelta(seconds=0.3))
+    chat.polling("first")
+    sending = asyncio.create_task(chat.flush())
+    await asyncio.sleep(0)
+    chat.polling("second")
+    await sending
+
+    assert [message.text for message in group.history] == ["staff polling first\n\nstaff polling second"]

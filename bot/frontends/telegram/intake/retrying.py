@@ -7,52 +7,40 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.frontends.telegram.failures import SOON, Flood, InDoubt, NotSent, TryAgainError, read
+from bot.frontends.telegram.failures import Flood, TryAgainError, Unanswered, read
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long one update is tried again; a waiting update holds up only its own chat.
+class RetryPolicy:
+    """How long one update is tried again; an update that waits holds up only its own chat.
 
-    `in_doubt`: how often after an answer that may have arrived, for each try may show it twice.
-    `faults`: how often after a fault of our own, `faults_wait` apart.
+    `first`, `longest`: the wait before another try, doubled each time. `give_up_after`: from when the update
+    came in.
     """
 
+    first: timedelta = timedelta(seconds=1)
     longest: timedelta = timedelta(minutes=1)
-    give_up_after: timedelta = timedelta(hours=1)
-    in_doubt: int = 2
-    faults: int = 0
-    faults_wait: timedelta = timedelta(seconds=1)
+    give_up_after: timedelta = timedelta(hours=24)
 
 
 def wait_before_retry(
-    error: BaseException, patience: Patience, *, tries: int, trying_for: timedelta, jitter: float
+    error: BaseException, policy: RetryPolicy, *, tries: int, waiting_for: timedelta, jitter: float
 ) -> timedelta | None:
     """Return how long to wait before handling the update again, or None to give it up.
 
-    `tries` counts the failed one too, `trying_for` is the time since the first; `jitter` (0 to 1) is a
-    share of the wait that is added, so that chats held up together do not come back together.
+    `tries` counts the failed one too, `waiting_for` is the time since the update came in; `jitter` (0 to 1)
+    is a share of the wait that is added, so that chats held up together do not come back together.
     """
-    transient = _transient(error)
-    if transient is None:
-        return patience.faults_wait if tries <= patience.faults else None
-    if trying_for >= patience.give_up_after or (transient.in_doubt and tries > patience.in_doubt):
+    if waiting_for >= policy.give_up_after:
         return None
-    growing = min(SOON * (1 << min(tries - 1, 12)), patience.longest)
-    return max(transient.after, growing * (1 + jitter / 4))
-
-
-def _transient(error: BaseException) -> TryAgainError | None:
-    if isinstance(error, TryAgainError):
-        return error
-    if not isinstance(error, TelegramError):
-        return None
-    match read(error):
-        case Flood(wait):
-            return TryAgainError(wait)
-        case NotSent():
-            return TryAgainError(SOON)
-        case InDoubt():
-            return TryAgainError(SOON, in_doubt=True)
+    growing = min(policy.first * (1 << min(tries - 1, 12)), policy.longest) * (1 + jitter / 4)
+    match error:
+        case TryAgainError():
+            return growing
+        case TelegramError():
+            failure = read(error)
+            if isinstance(failure, Flood):
+                return max(failure.wait, growing)
+            return growing if isinstance(failure, Unanswered) else None
         case _:
             return None

@@ -1,55 +1,88 @@
-"""Handling what lies in the inbox: in order within a chat, chats side by side, one fault at a time."""
+"""Handling the updates in the inbox: in order within a chat, chats side by side, one fault at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
-from bot.domain.ids import UpdateId
-from bot.frontends.telegram.intake.lanes import Lane, Lanes
+from bot.domain.ids import ChatId, UpdateId
+from bot.domain.reply import Reply
+from bot.frontends.telegram.failures import AnswerInDoubtError
+from bot.frontends.telegram.handling import Handling, LeaseLostError
+from bot.frontends.telegram.intake.in_hand import Finished, InHand
 from bot.frontends.telegram.intake.references import new_reference
-from bot.frontends.telegram.intake.retrying import Patience, wait_before_retry
+from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retry
 from bot.frontends.telegram.intake.stopping import pause
+from bot.frontends.telegram.intake.store_returns import StoreReturns
+from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates
 from bot.store import inbox
-from bot.store.engine import Store
+from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[str], Awaitable[None]]
+SENDING_ENDS_WITHIN = 3.0
+"""Seconds that a message on its way gets when the worker stops."""
+
+Handle = Callable[[str, Handling], Awaitable[None]]
 """Handles an update, given as Telegram's JSON, and raises where that failed. It may be called again."""
 
-TellDead = Callable[[UpdateId, str, BaseException, str], Awaitable[None]]
-"""Told of an update given up: its id, its JSON, the fault, and the reference for client and staff."""
+
+class TellDead(Protocol):
+    """Tells the client of an update that is given up."""
+
+    async def __call__(
+        self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+    ) -> Reply:
+        """Return the line that staff get; `shown`: the client has seen an answer, or part of one."""
+
+
+class HandlingTooLongError(Exception):
+    """An update took more time than any should, without the time that it waited for Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class WorkerSettings:
     """How much the worker does at once; times in seconds.
 
-    `chats`: side by side. `linger`: finished updates are noted together, so much later at most.
-    `between_rounds`: at least, so that under load many new updates are taken in hand together.
-    `look_again`: when nobody wakes it. `deadline`: for updates being handled when it is to stop.
+    `thinking`: updates that take CPU at a time. `in_hand`: updates begun, most of which wait for Telegram.
+    `looked_at`: waiting updates among which the next is chosen. `most_waiting`: of one private chat; of
+    more, only the newest are answered, and the chat is told so every `tell_crowded_every`. `linger`: finished
+    updates are noted together, so much later at most. `between_rounds`: at least, so that under load many are
+    noted together. `look_again`: when nobody wakes it. `longest_handling`: of one update, without the time
+    that it waits for Telegram. `deadline`: for updates being handled when the worker is to stop.
+    `store_faults`: an update that fails so often in a database that works otherwise is at fault itself.
     """
 
-    chats: int = 16
+    thinking: int = 4
+    in_hand: int = 400
+    looked_at: int = 2000
+    most_waiting: int = 30
+    tell_crowded_every: float = 600.0
     linger: float = 0.02
     between_rounds: float = 0.005
     look_again: float = 0.5
     longest_handling: float = 120.0
-    longest_telling: float = 30.0
-    store_pause: float = 1.0
     deadline: float = 15.0
+    store_faults: int = 3
 
 
 class Worker:
-    """Works the inbox off until told to stop. Only one may at a time: run it while the lease is held."""
+    """Handles the inbox until told to stop. Only one may at a time: run it while the lease is held.
+
+    `me` is the owner written on the rows in hand. `is_staff` says which chat is the staff's: its updates come
+    first, and none is ever dropped. `tell_crowded` tells a chat that it wrote more than is answered.
+    `store_trouble` hears of a database that cannot be used, and with None that it can be used again.
+    `confirmed` waits until it is certain that this process still holds the lease; False: it does not.
+    """
 
     def __init__(
         self,
@@ -57,24 +90,35 @@ class Worker:
         handle: Handle,
         tell_dead: TellDead,
         *,
-        pace: Pace = Pace(),
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        me: str,
+        is_staff: Callable[[ChatId], bool] = lambda _: False,
+        tell_crowded: Callable[[ChatId, int], Awaitable[None]] | None = None,
+        store_trouble: Callable[[StoreError | None], None] = lambda _: None,
+        confirmed: Callable[[], Awaitable[bool]] | None = None,
+        settings: WorkerSettings = WorkerSettings(),
+        policy: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
         reference: Callable[[], str] = new_reference,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._handle = handle
         self._tell_dead = tell_dead
-        self._pace = pace
-        self._patience = patience
+        self._me = me
+        self._is_staff = is_staff
+        self._tell_crowded = tell_crowded
+        self._confirmed = confirmed
+        self._settings = settings
+        self._policy = policy
         self._reference = reference
         self._chance = chance
-        self._lanes = Lanes()
-        self._slots = asyncio.Semaphore(pace.chats)
-        self._done: list[UpdateId] = []
-        self._dead: list[inbox.Failed] = []
-        self._hungry = True
+        self._waiting = WaitingUpdates(is_staff, time.monotonic)
+        self._in_hand: dict[Key, InHand] = {}
+        self._finished = Finished()
+        self._told_crowded: dict[ChatId, float] = {}
+        self._telling: set[asyncio.Task[None]] = set()
+        self._looked_at = 0.0
         self._round_ended = 0.0
+        self._store_returns = StoreReturns(store, store_trouble)
         self._new = asyncio.Event()
         self._something = asyncio.Event()
         self.last_round: datetime | None = None
@@ -91,165 +135,253 @@ class Worker:
         Updates being handled then are finished, within the deadline; the rest stays for the next start.
         """
         await self._recover(stop)
+        working: set[asyncio.Task[None]] = set()
         try:
             async with asyncio.TaskGroup() as group:
                 stirring = group.create_task(self._wake_at(stop))
-                working: set[asyncio.Task[None]] = set()
                 while not stop.is_set():
-                    for lane in await self._round(stop):
-                        task = group.create_task(self._work_off(lane, stop))
+                    for hand in await self._round(stop):
+                        task = group.create_task(self._work(hand, stop))
                         working.add(task)
                         task.add_done_callback(working.discard)
                     await self._next_occasion()
-                if working:
-                    _, late = await asyncio.wait(working, timeout=self._pace.deadline)
-                    for task in late:
-                        task.cancel()
+                await self._end(working)
                 stirring.cancel()
         finally:
+            for telling in self._telling:
+                telling.cancel()
             await self._hand_back()
+            self.last_round = None
 
     async def _recover(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
                 async with self._store.transaction() as tx:
-                    recovered = await inbox.recover(tx)
-            except StoreError as error:
-                await self._store_failed(error, stop)
+                    recovered = await inbox.recover(tx, self._me)
+            except StoreError:
+                await self._store_returns.wait(stop)
             else:
                 log.info("inbox opened", recovered=recovered)
                 break
-        self._hungry = True
+        self._new.set()
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self.wake()
 
-    async def _round(self, stop: asyncio.Event) -> list[Lane]:
-        """Note what is finished, take new updates in hand, and return the lanes they opened."""
-        self._hungry = self._hungry or self._new.is_set()
+    async def _round(self, stop: asyncio.Event) -> list[InHand]:
+        """Note what is finished, and begin as many updates as there are places for."""
+        settings = self._settings
         self._something.clear()
-        self._new.clear()
-        room = self._lanes.room() if self._hungry else 0
-        full = self._lanes.full() if room else set()
-        done, self._done = self._done, []
-        dead, self._dead = self._dead, []
+        places = settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
+        crowded = len(self._in_hand) >= settings.in_hand
+        look = self._new.is_set() and places > 0
+        finished, self._finished = self._finished, Finished()
         claimed: list[inbox.Claimed] = []
-        if done or dead or room:
+        if finished or look or (places > 0 and len(self._waiting)):
             try:
                 async with self._store.transaction() as tx:
-                    await inbox.mark_done(tx, done, self._store.now())
-                    await inbox.mark_dead(tx, dead, self._store.now())
-                    if room:
-                        claimed = await inbox.claim(tx, room, full)
-            except StoreError as error:
-                self._done += done
-                self._dead += dead
-                self._something.set()
-                await self._store_failed(error, stop)
+                    await finished.note(tx, self._me, self._store.now())
+                    if look:
+                        await self._look(tx)
+                    chosen = self._waiting.take(places, self._in_hand.keys(), staff_only=crowded)
+                    if chosen:
+                        claimed = await inbox.claim_these(tx, self._me, chosen)
+            except StoreError:
+                self._finished.put_back(finished)
+                self.wake()
+                await self._store_returns.wait(stop)
                 return []
-        if room:
-            self._hungry = len(claimed) == room or bool(full)
-            if len(claimed) == room:
-                self._something.set()  # one chat may have had it all: look again, without that chat
         self.last_round = self._store.now()
         self._round_ended = time.monotonic()
-        return self._lanes.put(claimed)
+        begun = [InHand(row) for row in claimed]
+        self._in_hand.update((hand.key, hand) for hand in begun)
+        return begun
+
+    async def _look(self, tx: Transaction) -> None:
+        """See what waits; of a chat that has written too much, forget all but the newest."""
+        just_looked = time.monotonic() < self._looked_at + self._settings.look_again
+        if just_looked and len(self._waiting) >= self._settings.looked_at // 4:
+            return
+        self._new.clear()
+        self._looked_at = time.monotonic()
+        waiting = await inbox.waiting(tx, self._settings.looked_at)
+        counted = Counter(chat for _, chat in waiting if chat is not None and chat > 0)
+        keep = self._settings.most_waiting
+        for chat, count in counted.items():
+            if count > keep and not self._is_staff(chat):
+                dropped = await inbox.drop_oldest(tx, chat, keep, self._store.now())
+                log.warning("a chat writes too much", dropped=dropped)
+                self._say_crowded(chat)
+        if counted and max(counted.values()) > keep:
+            waiting = await inbox.waiting(tx, self._settings.looked_at)
+        self._waiting.refill(waiting)
+
+    def _say_crowded(self, chat: ChatId) -> None:
+        now, every = time.monotonic(), self._settings.tell_crowded_every
+        self._told_crowded = {each: at for each, at in self._told_crowded.items() if now - at < every}
+        if self._tell_crowded is None or chat in self._told_crowded:
+            return
+        self._told_crowded[chat] = now
+        telling = asyncio.create_task(_logged(self._tell_crowded(chat, self._settings.most_waiting)))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
 
     async def _next_occasion(self) -> None:
         try:
-            async with asyncio.timeout(self._pace.look_again):
+            async with asyncio.timeout(self._settings.look_again):
                 await self._something.wait()
         except TimeoutError:
-            self._hungry = True
+            self._new.set()
             return
         if not self._new.is_set():
             try:
-                async with asyncio.timeout(self._pace.linger):
+                async with asyncio.timeout(self._settings.linger):
                     await self._new.wait()
             except TimeoutError:
                 return
-        await asyncio.sleep(self._round_ended + self._pace.between_rounds - time.monotonic())
+        await asyncio.sleep(self._round_ended + self._settings.between_rounds - time.monotonic())
 
-    async def _store_failed(self, error: StoreError, stop: asyncio.Event) -> None:
-        log.error("inbox out of reach", what=error.what, hint=error.hint)
-        await pause(self._pace.store_pause, stop)
-
-    async def _work_off(self, lane: Lane, stop: asyncio.Event) -> None:
-        while lane.rows and not stop.is_set():
-            row = lane.rows[0]
-            async with self._slots:
-                if stop.is_set():
-                    return
-                with structlog.contextvars.bound_contextvars(update=row.update):
-                    wait = await self._attempt(row, lane)
-            if wait is None:
-                lane.finish_first()
-                if not lane.rows:
-                    self._lanes.close(lane, row)
+    async def _work(self, hand: InHand, stop: asyncio.Event) -> None:
+        """Handle one update until it is finished, or until `stop`."""
+        row = hand.row
+        with structlog.contextvars.bound_contextvars(update=row.update):
+            while not stop.is_set():
+                started = time.perf_counter()
+                error = await self._attempt(hand)
+                if isinstance(error, LeaseLostError):
+                    return  # another process has it
+                if error is not None:
+                    wait = await self._wait_after(error, hand, stop)
+                    if stop.is_set():
+                        return
+                    if wait is not None:
+                        log.warning("update waits", kind=type(error).__name__, seconds=wait)
+                        self._rests(hand)
+                        await pause(wait, stop)
+                        hand.thinks = True
+                        continue
+                    await self._give_up(hand, error)
+                else:
+                    self._finished.done.append(row.update)
+                log.info(
+                    "update",
+                    outcome="dead" if error else "done",
+                    ms=round((time.perf_counter() - started) * 1000),
+                )
+                self._waiting.answered(row.chat)
+                del self._in_hand[hand.key]
                 self._something.set()
-            else:
-                lane.waiting = True
-                await pause(wait, stop)
-                lane.waiting = False
+                return
 
-    async def _attempt(self, row: inbox.Claimed, lane: Lane) -> float | None:
-        """Handle the update; return how many seconds to wait before the next try, None if it is finished."""
-        started = time.perf_counter()
-        error = await _error_of(self._handle(row.raw), self._pace.longest_handling)
-        if error is None:
-            self._done.append(row.update)
-        else:
-            now = self._store.now()
-            wait = wait_before_retry(
-                error,
-                self._patience,
-                trying_for=now - lane.failed(now),
-                tries=lane.tries,
-                jitter=self._chance(),
+    async def _attempt(self, hand: InHand) -> BaseException | None:
+        hand.tries += 1
+        handling = Handling(
+            received_at=hand.row.received_at,
+            recovered=hand.recovered,
+            note_second_copy=lambda: self._note_second_copy(hand.row.update),
+            released=lambda: self._rests(hand),
+            pressed=hand.pressed,
+            confirmed=self._confirmed,
+        )
+        try:
+            return await _error_of(hand.row.raw, self._handle, handling, self._settings.longest_handling)
+        finally:
+            hand.may_be_shown = hand.may_be_shown or handling.may_be_shown
+            hand.pressed = handling.pressed
+
+    async def _note_second_copy(self, update: UpdateId) -> bool:
+        async with self._store.transaction() as tx:
+            return await inbox.add_send(tx, self._me, update)
+
+    async def _wait_after(self, error: BaseException, hand: InHand, stop: asyncio.Event) -> float | None:
+        """Return how many seconds to wait before the next try; None gives the update up."""
+        waiting_for = self._store.now() - hand.row.received_at
+        if isinstance(error, StoreError):
+            self._rests(hand)
+            await self._store_returns.wait(stop)
+            hand.store_faults += 1
+            over = (
+                hand.store_faults > self._settings.store_faults or waiting_for >= self._policy.give_up_after
             )
-            if wait is not None:
-                log.warning("update waits", kind=type(error).__name__, seconds=wait.total_seconds())
-                return wait.total_seconds()
-            await self._give_up(row, error)
-        milliseconds = round((time.perf_counter() - started) * 1000)
-        log.info("update", outcome="dead" if error else "done", ms=milliseconds)
-        return None
+            return None if over else 0.0
+        wait = wait_before_retry(
+            error, self._policy, tries=hand.tries, waiting_for=waiting_for, jitter=self._chance()
+        )
+        return None if wait is None else wait.total_seconds()
 
-    async def _give_up(self, row: inbox.Claimed, error: BaseException) -> None:
-        reference = self._reference()
+    async def _give_up(self, hand: InHand, error: BaseException) -> None:
+        reference, row = self._reference(), hand.row
+        self._rests(hand)
+        line: Reply | None = None
         # Told before it is noted: a crash in between tells twice, the other way round nobody would know.
-        telling = self._tell_dead(row.update, row.raw, error, reference)
-        untold = await _error_of(telling, self._pace.longest_telling)
-        if untold is not None:
+        try:
+            line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
+        except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
             log.error("fault not told", reference=reference, kind=type(untold).__name__)
-        self._dead.append(inbox.Failed(row.update, type(error).__name__, reference))
+        failed = inbox.Failed(row.update, type(error).__name__, reference)
+        in_doubt = isinstance(error, AnswerInDoubtError)
+        (self._finished.in_doubt if in_doubt else self._finished.given_up).append((failed, line))
+
+    def _rests(self, hand: InHand) -> None:
+        """Give the place of `hand` to another update."""
+        if hand.thinks:
+            hand.thinks = False
+            self._something.set()
+
+    async def _end(self, working: set[asyncio.Task[None]]) -> None:
+        """Let what takes CPU end; what waits for Telegram is left to the next start."""
+        deadline = time.monotonic() + self._settings.deadline
+        while working and any(hand.thinks for hand in self._in_hand.values()):
+            rest = deadline - time.monotonic()
+            if rest <= 0:
+                break
+            await asyncio.wait(working, timeout=min(rest, 0.05), return_when=asyncio.FIRST_COMPLETED)
+        if working:
+            # What has its turn already is being sent: that must not be cut off.
+            await asyncio.wait(working, timeout=min(SENDING_ENDS_WITHIN, max(deadline - time.monotonic(), 0)))
+        for task in working:
+            task.cancel()
 
     async def _hand_back(self) -> None:
         """Note what is finished, put the rest back; what cannot be noted is taken back at the next start."""
-        left = [row.update for row in self._lanes.empty()]
-        done, self._done = self._done, []
-        dead, self._dead = self._dead, []
+        left = list(self._in_hand.values())
+        self._in_hand.clear()
         try:
             async with self._store.transaction() as tx:
-                await inbox.mark_done(tx, done, self._store.now())
-                await inbox.mark_dead(tx, dead, self._store.now())
-                await inbox.release(tx, left)
+                await self._finished.note(tx, self._me, self._store.now())
+                await inbox.release(
+                    tx,
+                    self._me,
+                    [hand.row.update for hand in left],
+                    untouched=[hand.row.update for hand in left if not hand.recovered],
+                )
+            self._finished = Finished()
         except StoreError as error:
             log.error("inbox out of reach", what=error.what, hint=error.hint)
         log.info("inbox closed", left=len(left))
 
 
-async def _error_of(work: Awaitable[None], longest: float) -> BaseException | None:
-    """Await `work` and return what it raised: whatever that is, the updates behind it must get through."""
+async def _error_of(raw: str, handle: Handle, handling: Handling, longest: float) -> BaseException | None:
+    """Handle an update and return what that raised: the updates behind it must get through."""
     try:
-        async with asyncio.timeout(longest):
-            await work
+        async with asyncio.timeout(longest) as limit:
+            handling.limit = limit
+            await handle(raw, handling)
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
         return error  # something inside was cancelled, not this task
-    except Exception as error:  # noqa: BLE001 - it comes back as a value, and each caller tells of it
+    except TimeoutError as error:
+        return HandlingTooLongError() if limit.expired() else error
+    except Exception as error:  # noqa: BLE001 - it comes back as a value, and the caller tells of it
         return error
     return None
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - a side task
+        log.error("a chat was not told", kind=type(error).__name__)

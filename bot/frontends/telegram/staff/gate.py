@@ -14,7 +14,7 @@ from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filt
 
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
-from bot.frontends.telegram.failures import SOON, TryAgainError
+from bot.frontends.telegram.failures import TryAgainError
 from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import StaffChat
@@ -156,7 +156,7 @@ class StaffGate:
         except (BadRequest, Forbidden):
             is_in = False
         except TelegramError as error:
-            raise TryAgainError(SOON) from error
+            raise TryAgainError from error
         else:
             restricted_in = member.status == ChatMember.RESTRICTED and bool(
                 getattr(member, "is_member", False)

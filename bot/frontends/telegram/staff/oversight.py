@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cases.oversight import Oversight
 from bot.domain.ids import UpdateId
-from bot.domain.press import RetryDelivery, StaffPress
+from bot.domain.press import RetryAnswer, RetryDelivery, StaffPress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
@@ -32,7 +32,7 @@ class OversightCommands(StaffTopic):
 
     def presses(self) -> Mapping[type[StaffPress], PressWork]:
         """Return what answers Retry."""
-        return {RetryDelivery: self._press}
+        return {RetryDelivery: self._press, RetryAnswer: self._answer}
 
     async def _delivery(self, _said: StaffMessage) -> Reply:
         return await self._oversight.delivery()
@@ -46,3 +46,6 @@ class OversightCommands(StaffTopic):
     async def _press(self, press: RetryDelivery, actor: Actor, once: UpdateId) -> Reply:
         reply = await self._oversight.retry(press.delivery, actor, once)
         return replace(reply, in_place=True)
+
+    async def _answer(self, press: RetryAnswer, actor: Actor, once: UpdateId) -> Reply:
+        return await self._oversight.retry_answer(press.update, actor, once)

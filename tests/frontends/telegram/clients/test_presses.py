@@ -5,11 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.press import NoneOfThese, OpenEntry
-from bot.frontends.telegram.failures import TryAgainError
 from bot.frontends.telegram.rendering import RenderingError
 from tests.frontends.telegram.answering import ENTRY, BrokenError
 from tests.frontends.telegram.conftest import Desk
-from tests.standin import FaultKind, Person
+from tests.standin import Person
 
 
 async def asked(desk: Desk) -> Person:
@@ -164,16 +163,6 @@ async def test_the_spinner_ends_when_the_conversation_fails(desk: Desk) -> None:
     with pytest.raises(BrokenError):
         await desk.handle_waiting()
     assert not desk.telegram.outstanding_spinners
-
-
-async def test_a_flood_limit_on_the_edit_asks_for_another_try(desk: Desk) -> None:
-    client = await asked(desk)
-    desk.telegram.fault("editMessageText", FaultKind.TOO_MANY, retry_after=3)
-    client.press("Topics")
-
-    with pytest.raises(TryAgainError):
-        await desk.handle_waiting()
-    assert len(client.history) == 1
 
 
 async def test_a_press_in_a_group_is_an_old_button(desk: Desk) -> None:

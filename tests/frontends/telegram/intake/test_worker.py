@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bot.frontends.telegram.intake.lanes import CROWDED, ROOM
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.failures import TryAgainError
-from bot.frontends.telegram.intake.lanes import CROWDED, ROOM
 from bot.frontends.telegram.intake.retrying import Patience
 from bot.frontends.telegram.intake.worker import Pace, Worker
 from bot.store import inbox

@@ -22,9 +22,10 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.deep_link import deep_link, new_token
+from bot.frontends.telegram.pacing import NO_LIMITS
 from bot.store.engine import Store
 from tests.cases.real_words import speak
-from tests.frontends.telegram.answering import Echo
+from tests.frontends.telegram.answering import QUICK, Echo
 from tests.standin import StandIn
 from tests.standin.chat import BotMessage, Chat
 from tests.standin.people import Group, Person
@@ -132,7 +133,14 @@ async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIte
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))
     front = TelegramFrontEnd(
-        standin.token, Echo(), speak, api_root=standin.url, staff_chat=ChatId(STAFF), cases=cases
+        standin.token,
+        Echo(),
+        speak,
+        api_root=standin.url,
+        staff_chat=ChatId(STAFF),
+        cases=cases,
+        limits=NO_LIMITS,
+        probe_times=QUICK,
     )
     opened.append(front)
     await front.start()

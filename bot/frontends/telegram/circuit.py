@@ -1,0 +1,176 @@
+"""Whether Telegram takes calls at the moment: known in one place, for answers and notices alike."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+import structlog
+
+from bot.domain.ids import ChatId
+
+log = structlog.get_logger(__name__)
+
+WORTH_TELLING = timedelta(seconds=10)
+"""An outage that lasts longer is told to staff when it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeTimes:
+    """Times in seconds.
+
+    `first`, `longest`: before a probe, growing by half each time, up to a fifth more or less by chance.
+    `doubtful_after`: after a probe was answered, before a message that may have arrived already is the one
+    that tries the way. `trial_lasts`: within that time the one message on trial is expected to be answered.
+    """
+
+    first: float = 1.0
+    longest: float = 15.0
+    doubtful_after: float = 10.0
+    trial_lasts: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Telegram answered nothing from `since` to `until`, by the wall clock."""
+
+    since: datetime
+    until: datetime
+
+
+class _State(Enum):
+    CLOSED = auto()
+    """Telegram answers: everything goes."""
+
+    OPEN = auto()
+    """It does not: nothing goes but one probe at a time."""
+
+    TRIAL = auto()
+    """A probe was answered: one message at a time goes, until one is answered."""
+
+
+class Circuit:
+    """Opens when a call ends without a word about it, and closes when Telegram answers a message again.
+
+    `probe` makes a harmless call about a chat, on the way that messages take, and says whether Telegram
+    answered, in whatever words. `chance` is 0 to 1.
+    """
+
+    def __init__(
+        self,
+        probe: Callable[[ChatId], Awaitable[bool]],
+        now: Callable[[], datetime],
+        *,
+        times: ProbeTimes = ProbeTimes(),
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._probe = probe
+        self._now = now
+        self._times = times
+        self._clock = clock
+        self._sleep = sleep
+        self._chance = chance
+        self._state = _State.CLOSED
+        self._changed = asyncio.Event()
+        self._probes = 0
+        self._trial_since = -math.inf
+        self._on_trial_until = -math.inf
+        self._probing: asyncio.Task[None] | None = None
+        self._over: list[Callable[[Outage], None]] = []
+        self.away_since: datetime | None = None
+        """When Telegram stopped to answer; None while it answers."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether Telegram does not answer: nothing should be begun that needs it."""
+        return self._state is _State.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether Telegram answers."""
+        return self._state is _State.CLOSED
+
+    def when_over(self, tell: Callable[[Outage], None]) -> None:
+        """Have `tell` called whenever an outage is over."""
+        self._over.append(tell)
+
+    def take(self, *, doubtful: bool) -> bool:
+        """Say whether a message may go now, and count it as the one on trial where only one may.
+
+        `doubtful`: it may have arrived already. It goes for the last time, so others try the way first.
+        """
+        if self._state is _State.CLOSED:
+            return True
+        now = self._clock()
+        if self._state is _State.OPEN or now < self._on_trial_until:
+            return False
+        if doubtful and now < self._trial_since + self._times.doubtful_after:
+            return False
+        self._on_trial_until = now + self._times.trial_lasts
+        return True
+
+    async def change(self) -> None:
+        """Wait until something has changed, so that `take` is worth asking again."""
+        await self._changed.wait()
+
+    def answered(self) -> None:
+        """Note that Telegram answered a message, in whatever words."""
+        if self._state is _State.CLOSED:
+            return
+        self._set(_State.CLOSED)
+        self._probes = 0
+        if self.away_since is not None:
+            outage = Outage(self.away_since, self._now())
+            self.away_since = None
+            log.warning("Telegram answers again", seconds=(outage.until - outage.since).total_seconds())
+            for tell in self._over:
+                tell(outage)
+
+    def unanswered(self, chat: ChatId) -> None:
+        """Note that a call about `chat` ended without an answer."""
+        if self._state is _State.OPEN:
+            return
+        if self._state is _State.CLOSED:
+            self.away_since = self._now()
+            log.warning("Telegram does not answer")
+        self._set(_State.OPEN)
+        if self._probing is not None:
+            self._probing.cancel()
+        self._probing = asyncio.create_task(self._find_out(chat))
+
+    async def close(self) -> None:
+        """Stop probing."""
+        if self._probing is not None:
+            self._probing.cancel()
+            await asyncio.gather(self._probing, return_exceptions=True)
+
+    def _set(self, state: _State) -> None:
+        self._state = state
+        self._on_trial_until = -math.inf
+        self._stir()
+
+    def _stir(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def _find_out(self, chat: ChatId) -> None:
+        """Probe until Telegram answers, then let one message at a time try the way."""
+        while self._state is _State.OPEN:
+            wait = min(self._times.first * 1.5 ** min(self._probes, 30), self._times.longest)
+            self._probes += 1
+            await self._sleep(wait * (0.8 + 0.4 * self._chance()))
+            if self._state is _State.OPEN and await self._probe(chat) and self._state is _State.OPEN:
+                self._trial_since = self._clock()
+                self._set(_State.TRIAL)
+        await self._sleep(self._times.doubtful_after)
+        while self._state is _State.TRIAL:
+            self._stir()
+            await self._sleep(self._times.doubtful_after)

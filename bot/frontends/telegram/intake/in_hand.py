@@ -1,0 +1,69 @@
+"""Updates in hand, and those finished since the store was last written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from bot.domain.ids import UpdateId
+from bot.domain.reply import Reply
+from bot.frontends.telegram.intake.waiting_updates import Key, key_of
+from bot.store import inbox, staff_lines
+from bot.store.engine import Transaction
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class InHand:
+    """An update that was begun. `thinks`: it takes one of the places for updates that take CPU."""
+
+    row: inbox.Claimed
+    thinks: bool = True
+    tries: int = 0
+    store_faults: int = 0
+    may_be_shown: bool = False
+    pressed: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> Key:
+        """What keeps its order."""
+        return key_of(self.row.update, self.row.chat)
+
+    @property
+    def recovered(self) -> bool:
+        """Whether an answer may have arrived before this try."""
+        return self.row.tries > 1 or self.may_be_shown
+
+
+@dataclass(slots=True)
+class Finished:
+    """Updates that are finished and not noted in the store yet; those given up with their lines for staff."""
+
+    done: list[UpdateId] = field(default_factory=list)
+    given_up: list[tuple[inbox.Failed, Reply | None]] = field(default_factory=list)
+    in_doubt: list[tuple[inbox.Failed, Reply | None]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.done or self.given_up or self.in_doubt)
+
+    def put_back(self, others: Finished) -> None:
+        """Take back what could not be noted."""
+        self.done[:0] = others.done
+        self.given_up[:0] = others.given_up
+        self.in_doubt[:0] = others.in_doubt
+
+    async def note(self, tx: Transaction, owner: str, now: datetime) -> None:
+        """Store what became of updates; rows that another process has taken over are left to it."""
+        noted = len(await inbox.mark_done(tx, owner, self.done, now))
+        for given_up, mark in ((self.given_up, inbox.mark_dead), (self.in_doubt, inbox.mark_in_doubt)):
+            marked = await mark(tx, owner, [failed for failed, _ in given_up], now)
+            for failed, line in given_up:
+                if failed.update in marked and line is not None:
+                    await staff_lines.add(tx, line, now)
+            noted += len(marked)
+        others = len(self.done) + len(self.given_up) + len(self.in_doubt) - noted
+        if others:
+            log.warning("updates were taken over by another process", count=others)

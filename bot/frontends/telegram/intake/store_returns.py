@@ -1,0 +1,47 @@
+"""Waiting for a database that fails to work again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from bot.frontends.telegram.intake.stopping import pause
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+
+WORTH_TELLING = 10.0
+"""Seconds for which the database must have failed before staff hear of it."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+"""Seconds before the database is asked again, growing by half each time."""
+
+
+class StoreReturns:
+    """Asks the database whether it takes a transaction; of several that wait for it, one asks.
+
+    `tell` hears of a trouble that lasts, and with None that it is over.
+    """
+
+    def __init__(self, store: Store, tell: Callable[[StoreError | None], None]) -> None:
+        self._store = store
+        self._tell = tell
+        self._asking = asyncio.Lock()
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Return when the database works, or at `stop`."""
+        wait, told, began = FIRST_PAUSE, False, time.monotonic()
+        async with self._asking:
+            while not stop.is_set():
+                try:
+                    async with self._store.transaction():
+                        break
+                except StoreError as error:
+                    if not told and time.monotonic() - began >= WORTH_TELLING:
+                        told = True
+                        self._tell(error)
+                await pause(wait, stop)
+                wait = min(wait * 1.5, LONGEST_PAUSE)
+            if told:
+                self._tell(None)

@@ -1,0 +1,81 @@
+"""Updates that wait to be handled, and which of them is next. Pure."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Collection, Iterable
+
+from bot.domain.ids import ChatId, UpdateId
+
+MINUTE = 60.0
+"""Seconds for which an answer counts against its chat."""
+
+Key = tuple[str, int]
+"""What keeps an order: a chat, or a single update that belongs to none."""
+
+
+def key_of(update: UpdateId, chat: ChatId | None) -> Key:
+    """Return what keeps the order of an update."""
+    return ("update", update) if chat is None else ("chat", chat)
+
+
+class WaitingUpdates:
+    """In order within a chat. The staff's chat is first, then the one answered least in the last minute.
+
+    So a chat that writes much waits for itself, and nobody else does. `is_staff` says which chat is the
+    staff's; `clock` counts seconds.
+    """
+
+    def __init__(self, is_staff: Callable[[ChatId], bool], clock: Callable[[], float]) -> None:
+        self._is_staff = is_staff
+        self._clock = clock
+        self._chats: OrderedDict[Key, deque[UpdateId]] = OrderedDict()
+        self._answered: deque[tuple[float, ChatId]] = deque()
+        self._recent: Counter[ChatId] = Counter()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def refill(self, waiting: Iterable[tuple[UpdateId, ChatId | None]]) -> None:
+        """Forget what is there and take `waiting`, in order, instead."""
+        self._chats.clear()
+        self._count = 0
+        for update, chat in waiting:
+            self._chats.setdefault(key_of(update, chat), deque()).append(update)
+            self._count += 1
+
+    def answered(self, chat: ChatId | None) -> None:
+        """Note that an update of `chat` was handled."""
+        if chat is not None:
+            self._answered.append((self._clock(), chat))
+            self._recent[chat] += 1
+
+    def take(self, count: int, besides: Collection[Key], *, staff_only: bool = False) -> list[UpdateId]:
+        """Take up to `count` updates out, each of another chat and of none in `besides`."""
+        self._forget_old()
+        free = (key for key in self._chats if key not in besides and (not staff_only or self._is_first(key)))
+        taken = []
+        for key in heapq.nsmallest(count, free, key=self._rank):
+            line = self._chats[key]
+            taken.append(line.popleft())
+            self._count -= 1
+            if not line:
+                del self._chats[key]
+        return taken
+
+    def _rank(self, key: Key) -> tuple[bool, int, UpdateId]:
+        recent = self._recent[ChatId(key[1])] if key[0] == "chat" else 0
+        return not self._is_first(key), recent, self._chats[key][0]
+
+    def _is_first(self, key: Key) -> bool:
+        return key[0] == "chat" and self._is_staff(ChatId(key[1]))
+
+    def _forget_old(self) -> None:
+        before = self._clock() - MINUTE
+        while self._answered and self._answered[0][0] <= before:
+            _, chat = self._answered.popleft()
+            self._recent[chat] -= 1
+            if not self._recent[chat]:
+                del self._recent[chat]
