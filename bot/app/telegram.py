@@ -32,7 +32,7 @@ from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
-from bot.store.engine import Store, utc_now
+from bot.store.engine import Store
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +84,7 @@ class _Process:
         self._conversation = Conversation(
             lambda: live.current,
             store,
-            clock=utc_now,
+            clock=store.now,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
         )
