@@ -114,7 +114,7 @@ class _Process:
             pace=self._front.pacing,
         )
         self._silence = Silence(store, self._delivery, self._speak, self._front.staff.say, me=me)
-        self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell)
+        self._worker = Worker(store, self._front.handle, self._front.dead_updates.tell, me=me)
         self._holding = Holding(store, LEASE, me=me)
         self._hook = (
             Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())

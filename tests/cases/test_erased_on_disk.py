@@ -52,9 +52,9 @@ async def plant(desk: ClientDesk) -> None:
         await misses.add(tx, Miss(ANN, UpdateId(1), Locale("en"), QUESTION * 100, Reason.NONE, (), now))
         await votes.put(tx, Vote(ANN, EntryId(VOTED), "00c0ffee", True, now, UpdateId(1)))
         await inbox.add(tx, [_raw(number) for number in (1, 2, 3)], now)
-        await inbox.claim(tx, 3)
-        await inbox.mark_done(tx, [UpdateId(1)], now)
-        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], now)
+        await inbox.claim(tx, "w", 3)
+        await inbox.mark_done(tx, "w", [UpdateId(1)], now)
+        await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], now)
 
 
 async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
@@ -66,7 +66,7 @@ async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
     await desk.own.leaving.forget(ANN, IN_HAND)
 
     async with desk.store.transaction() as tx:
-        await inbox.mark_done(tx, [IN_HAND], desk.clock())
+        await inbox.mark_done(tx, "w", [IN_HAND], desk.clock())
     desk.store.leave_no_trace()
     await until(lambda: not on_disk(folder, PLANTED))
 
@@ -79,7 +79,7 @@ async def test_what_the_update_in_hand_leaves_goes_when_it_is_done(
     await desk.own.leaving.forget(ANN, IN_HAND)
     await until(lambda: not on_disk(folder, (NEWS, VOTED)))
     async with desk.store.transaction() as tx:
-        await inbox.mark_done(tx, [IN_HAND], desk.clock())
+        await inbox.mark_done(tx, "w", [IN_HAND], desk.clock())
     await until(lambda: not on_disk(folder, PLANTED))
 
 

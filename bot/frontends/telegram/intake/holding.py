@@ -8,7 +8,7 @@ import platform
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -83,6 +83,8 @@ class Holding:
         self._terms = terms
         self.held = False
         """Whether this process holds the lease."""
+        self.epoch: int | None = None
+        """The number of this process's term; None while it holds no lease."""
 
     async def while_held(self, work: Work, stop: asyncio.Event) -> None:
         """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
@@ -100,6 +102,10 @@ class Holding:
             waiting = True
             await pause(self._terms.ask_again, stop)
 
+    async def still_held(self, tx: Transaction) -> bool:
+        """Say, inside a transaction, whether this term still lasts: if not, nothing may be finished in it."""
+        return self.epoch is not None and await leases.still_held(tx, self._name, self._me, self.epoch)
+
     async def _run(self, work: Work, stop: asyncio.Event) -> None:
         log.info("lease taken", lease=self._name)
         over = asyncio.Event()
@@ -110,7 +116,7 @@ class Holding:
             if not over.is_set():
                 raise RuntimeError("the work ended before it was told to")
         finally:
-            self.held = False
+            self.held, self.epoch = False, None
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
             await self._give_back()
@@ -138,30 +144,32 @@ class Holding:
         """Take the lease if nobody holds it, or one who has died."""
         try:
             async with self._store.transaction() as tx:
-                if await self._ask_for_it(tx):
-                    return True
-                other = await leases.lease_of(tx, self._name)
-                if other is None or not has_died(other.holder):
-                    return False
-                await leases.release(tx, self._name, other.holder)
-                return await self._ask_for_it(tx)
+                taken = await self._ask_for_it(tx)
+                lease = await leases.lease_of(tx, self._name)
+                if not taken and lease is not None and has_died(lease.holder):
+                    await leases.release(tx, self._name, lease.holder)
+                    taken = await self._ask_for_it(tx)
+                    lease = await leases.lease_of(tx, self._name)
         except StoreError as error:
             log.error("lease not taken", lease=self._name, what=error.what, hint=error.hint)
             return False
+        self.epoch = lease.epoch if taken and lease is not None else None
+        return taken
 
     async def _renewed(self) -> bool | None:
         """Renew the lease; return False where another holds it, None where the database does not say."""
         try:
             async with self._store.transaction() as tx:
-                return await self._ask_for_it(tx)
+                return await leases.renew(tx, self._name, self._me, until=self._until())
         except StoreError as error:
             log.error("lease not renewed", lease=self._name, what=error.what, hint=error.hint)
             return None
 
     async def _ask_for_it(self, tx: Transaction) -> bool:
-        now = self._store.now()
-        until = now + timedelta(seconds=self._terms.lasts)
-        return await leases.take(tx, self._name, self._me, now=now, until=until)
+        return await leases.take(tx, self._name, self._me, now=self._store.now(), until=self._until())
+
+    def _until(self) -> datetime:
+        return self._store.now() + timedelta(seconds=self._terms.lasts)
 
     async def _give_back(self) -> None:
         try:

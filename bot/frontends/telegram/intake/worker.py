@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.ids import UpdateId
+from bot.frontends.telegram.intake.holding import this_process
 from bot.frontends.telegram.intake.lanes import Lane, Lanes
 from bot.frontends.telegram.intake.references import new_reference
 from bot.frontends.telegram.intake.retrying import Patience, wait_before_retry
@@ -57,6 +58,7 @@ class Worker:
         handle: Handle,
         tell_dead: TellDead,
         *,
+        me: str | None = None,
         pace: Pace = Pace(),
         patience: Patience = Patience(),  # noqa: B008 - frozen
         reference: Callable[[], str] = new_reference,
@@ -65,6 +67,7 @@ class Worker:
         self._store = store
         self._handle = handle
         self._tell_dead = tell_dead
+        self._me = me or this_process()
         self._pace = pace
         self._patience = patience
         self._reference = reference
@@ -113,7 +116,7 @@ class Worker:
         while not stop.is_set():
             try:
                 async with self._store.transaction() as tx:
-                    recovered = await inbox.recover(tx)
+                    recovered = await inbox.recover(tx, self._me)
             except StoreError as error:
                 await self._store_failed(error, stop)
             else:
@@ -138,10 +141,10 @@ class Worker:
         if done or dead or room:
             try:
                 async with self._store.transaction() as tx:
-                    await inbox.mark_done(tx, done, self._store.now())
-                    await inbox.mark_dead(tx, dead, self._store.now())
+                    await inbox.mark_done(tx, self._me, done, self._store.now())
+                    await inbox.mark_dead(tx, self._me, dead, self._store.now())
                     if room:
-                        claimed = await inbox.claim(tx, room, full)
+                        claimed = await inbox.claim(tx, self._me, room, full)
             except StoreError as error:
                 self._done += done
                 self._dead += dead
@@ -232,9 +235,9 @@ class Worker:
         dead, self._dead = self._dead, []
         try:
             async with self._store.transaction() as tx:
-                await inbox.mark_done(tx, done, self._store.now())
-                await inbox.mark_dead(tx, dead, self._store.now())
-                await inbox.release(tx, left)
+                await inbox.mark_done(tx, self._me, done, self._store.now())
+                await inbox.mark_dead(tx, self._me, dead, self._store.now())
+                await inbox.release(tx, self._me, left)
         except StoreError as error:
             log.error("inbox out of reach", what=error.what, hint=error.hint)
         log.info("inbox closed", left=len(left))
