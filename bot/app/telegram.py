@@ -12,6 +12,7 @@ from bot.app.case_services import case_services
 from bot.app.health import health_of
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
+from bot.app.opening import open_store
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.silence import Silence
@@ -50,7 +51,9 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    store = await Store.open(settings.database_url)
+    store = await open_store(settings.database_url, stop)
+    if store is None:
+        return
     try:
         await _Process(settings, live, store, stop, await _staff_chat(settings, store)).run()
     finally:

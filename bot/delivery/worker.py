@@ -31,6 +31,7 @@ from bot.knowledge.spoken import Speak
 from bot.store import sending
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +90,8 @@ class DeliveryWorker:
         self._awake = asyncio.Event()
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
         self._consent = Consent(store)
+        self._unread = RepeatedFault("the outbox cannot be read")
+        self._unasked = RepeatedFault("consent cannot be looked up")
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
         self._trouble = Trouble()
@@ -127,8 +130,9 @@ class DeliveryWorker:
                 try:
                     pause = await self._round()
                     self.last_round = self._store.now()
+                    self._unread.over()
                 except StoreError as error:
-                    log.error("the outbox cannot be read", what=error.what, hint=error.hint)
+                    self._unread.failed(error)
                     pause = STORE_PAUSE
                 if pause > 0:
                     awake = asyncio.create_task(self._awake.wait())
@@ -209,7 +213,7 @@ class DeliveryWorker:
         except asyncio.CancelledError:
             result = Result(claimed, put_back(claimed, None))
         except StoreError as error:
-            log.error("consent cannot be looked up", what=error.what, hint=error.hint)
+            self._unasked.failed(error)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
             result = Result(claimed, put_back(claimed, until))
         except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
@@ -238,7 +242,9 @@ class DeliveryWorker:
         await self._pace.turn(claimed.chat)
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return Result(claimed, put_back(claimed, None))
-        if not await self._consent.stands(claimed):
+        stands = await self._consent.stands(claimed)
+        self._unasked.over()
+        if not stands:
             return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
         return None
 

@@ -17,6 +17,7 @@ from bot.frontends.telegram.intake.stopping import pause
 from bot.store import leases
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +82,7 @@ class Holding:
         self._name = name
         self._me = me or this_process()
         self._terms = terms
+        self._fault = RepeatedFault("the lease cannot be asked for", lease=name)
         self.held = False
         """Whether this process holds the lease."""
         self.epoch: int | None = None
@@ -93,18 +95,22 @@ class Holding:
         """
         waiting = False
         while not stop.is_set():
-            if await self._take():
+            taken = await self._take()
+            if taken:
                 waiting = False
                 await self._run(work, stop)
                 continue
-            if not waiting:
+            if taken is False and not waiting:
                 log.warning("another process does this; waiting for it to end", lease=self._name)
-            waiting = True
+                waiting = True
             await pause(self._terms.ask_again, stop)
 
     async def still_held(self, tx: Transaction) -> bool:
-        """Say, inside a transaction, whether this term still lasts: if not, nothing may be finished in it."""
-        return self.epoch is not None and await leases.still_held(tx, self._name, self._me, self.epoch)
+        """Say, inside a transaction, whether nobody took the lease; if somebody did, finish nothing.
+
+        Work that may outlive a term remembers its `epoch` and asks `leases.still_held` with it.
+        """
+        return await leases.still_held(tx, self._name, self._me)
 
     async def _run(self, work: Work, stop: asyncio.Event) -> None:
         log.info("lease taken", lease=self._name)
@@ -140,8 +146,8 @@ class Holding:
                 over.set()
                 return
 
-    async def _take(self) -> bool:
-        """Take the lease if nobody holds it, or one who has died."""
+    async def _take(self) -> bool | None:
+        """Take the lease if nobody holds it, or one who has died; None where the database does not say."""
         try:
             async with self._store.transaction() as tx:
                 taken = await self._ask_for_it(tx)
@@ -151,8 +157,9 @@ class Holding:
                     taken = await self._ask_for_it(tx)
                     lease = await leases.lease_of(tx, self._name)
         except StoreError as error:
-            log.error("lease not taken", lease=self._name, what=error.what, hint=error.hint)
-            return False
+            self._fault.failed(error)
+            return None
+        self._fault.over()
         self.epoch = lease.epoch if taken and lease is not None else None
         return taken
 
@@ -160,10 +167,12 @@ class Holding:
         """Renew the lease; return False where another holds it, None where the database does not say."""
         try:
             async with self._store.transaction() as tx:
-                return await leases.renew(tx, self._name, self._me, until=self._until())
+                kept = await leases.renew(tx, self._name, self._me, until=self._until())
         except StoreError as error:
-            log.error("lease not renewed", lease=self._name, what=error.what, hint=error.hint)
+            self._fault.failed(error)
             return None
+        self._fault.over()
+        return kept
 
     async def _ask_for_it(self, tx: Transaction) -> bool:
         return await leases.take(tx, self._name, self._me, now=self._store.now(), until=self._until())

@@ -20,6 +20,7 @@ from bot.frontends.telegram.intake.stopping import pause
 from bot.store import inbox
 from bot.store.engine import Store
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,7 @@ class Worker:
         self._patience = patience
         self._reference = reference
         self._chance = chance
+        self._fault = RepeatedFault("inbox out of reach")
         self._lanes = Lanes()
         self._slots = asyncio.Semaphore(pace.chats)
         self._done: list[UpdateId] = []
@@ -151,6 +153,7 @@ class Worker:
                 self._something.set()
                 await self._store_failed(error, stop)
                 return []
+            self._fault.over()
         if room:
             self._hungry = len(claimed) == room or bool(full)
             if len(claimed) == room:
@@ -175,7 +178,7 @@ class Worker:
         await asyncio.sleep(self._round_ended + self._pace.between_rounds - time.monotonic())
 
     async def _store_failed(self, error: StoreError, stop: asyncio.Event) -> None:
-        log.error("inbox out of reach", what=error.what, hint=error.hint)
+        self._fault.failed(error)
         await pause(self._pace.store_pause, stop)
 
     async def _work_off(self, lane: Lane, stop: asyncio.Event) -> None:
@@ -239,7 +242,7 @@ class Worker:
                 await inbox.mark_dead(tx, self._me, dead, self._store.now())
                 await inbox.release(tx, self._me, left)
         except StoreError as error:
-            log.error("inbox out of reach", what=error.what, hint=error.hint)
+            self._fault.failed(error)
         log.info("inbox closed", left=len(left))
 
 

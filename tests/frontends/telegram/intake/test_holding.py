@@ -6,13 +6,16 @@ import asyncio
 import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.frontends.telegram.intake.holding import Holding, Terms, has_died, this_process
 from bot.store import leases
 from bot.store.engine import Store
 from tests.frontends.telegram.intake.conftest import running, until
+from tests.store.hiding import hide
 
 QUICK = Terms(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
@@ -99,8 +102,7 @@ async def test_a_term_is_over_also_when_the_lease_is_free_again_since(store: Sto
         async with store.transaction() as tx:
             assert await holding.still_held(tx)
             assert not await leases.still_held(tx, "intake", "one", first)
-    async with store.transaction() as tx:
-        assert not await holding.still_held(tx)
+    assert holding.epoch is None
 
 
 async def test_the_lease_is_kept_while_the_last_updates_are_finished(store: Store) -> None:
@@ -156,3 +158,18 @@ def test_only_what_surely_no_longer_runs_has_died() -> None:
     assert not has_died(f"elsewhere:{pid}:{token}")
     assert not has_died(f"{host}:{10**30}:{token}")
     assert not has_died("nonsense")
+
+
+async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody_elses_work(
+    store: Store, shift: Shift
+) -> None:
+    give_back = await hide(Path(store.place), "leases")
+    holding = shift.of(store, "one")
+    with capture_logs() as lines:
+        async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
+            waiting, _ = await asyncio.wait({asyncio.create_task(until(lambda: holding.held))}, timeout=0.3)
+            assert not waiting
+            await give_back()
+            await until(lambda: holding.held)
+    events = [line["event"] for line in lines]
+    assert events == ["the lease cannot be asked for", "it works again", "lease taken"]
