@@ -92,6 +92,7 @@ class DeliveryWorker:
         self._consent = Consent(store)
         self._unread = RepeatedFault("the outbox cannot be read")
         self._unasked = RepeatedFault("consent cannot be looked up")
+        self._has_looked_ahead = False
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
         self._trouble = Trouble()
@@ -125,6 +126,7 @@ class DeliveryWorker:
         stopping = asyncio.create_task(stop.wait())
         try:
             self.last_round = self._store.now()
+            self._has_looked_ahead = False
             while not stop.is_set():
                 self._awake.clear()
                 try:
@@ -151,6 +153,8 @@ class DeliveryWorker:
         # Few large claims hold up the conversation's writes less than many small ones.
         if room <= min(most, most_in_hand) // 2:
             return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
+        if not self._has_looked_ahead:
+            await self._look_ahead()
         async with self._store.reading() as conn:
             now = self._store.now()
             lost = self._lost(await sending.in_hand(conn), now)
@@ -168,6 +172,14 @@ class DeliveryWorker:
         for each in ready:
             self._take(each)
         return 0.0 if claimed else _seconds_until(soon, now)
+
+    async def _look_ahead(self) -> None:
+        """Bring forward, once at each start, what an earlier process wrote by a clock that was ahead."""
+        async with self._store.transaction() as tx:
+            brought = await sending.bring_forward(tx, self._store.now(), held_for=HELD_FOR)
+        self._has_looked_ahead = True
+        if brought:
+            log.warning("messages written by a clock that was ahead are brought forward", count=brought)
 
     def _lost(self, in_hand: list[tuple[DeliveryId, str, datetime]], now: datetime) -> list[DeliveryId]:
         """Return what nobody sends any more: its holder died, or its time is over."""
