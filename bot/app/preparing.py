@@ -14,7 +14,7 @@ from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
-from bot.store.engine import utc_now
+from bot.store.clock import utc_now
 
 AHEAD_OF_UTC = timedelta(hours=14)
 """Where the day begins first; whoever signs an answer may live there."""

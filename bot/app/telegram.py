@@ -12,6 +12,7 @@ from bot.app.case_services import case_services
 from bot.app.health import health_of
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
+from bot.app.opening import open_store
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.silence import Silence
@@ -31,7 +32,7 @@ from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
-from bot.store.engine import Store, utc_now
+from bot.store.engine import Store
 from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
@@ -50,7 +51,9 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    store = await Store.open(settings.database_url)
+    store = await open_store(settings.database_url, stop)
+    if store is None:
+        return
     try:
         await _Process(settings, live, store, stop, await _staff_chat(settings, store)).run()
     finally:
@@ -84,7 +87,7 @@ class _Process:
         self._conversation = Conversation(
             lambda: live.current,
             store,
-            clock=utc_now,
+            clock=store.now,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
         )
@@ -120,6 +123,7 @@ class _Process:
             is_staff=self._front.staff.is_here,
             tell_crowded=self._front.tell_crowded,
             store_trouble=self._store_trouble,
+            confirmed=lambda: self._holding.confirmed(),
         )
         self._holding = Holding(store, LEASE, me=me)
         self._hook = (

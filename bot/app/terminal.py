@@ -12,7 +12,7 @@ from bot.conversation.service import Conversation
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store.engine import Store, utc_now
+from bot.store.engine import Store
 
 
 async def talk(settings: Settings, snapshot: Snapshot, console: Console, read: Callable[[str], str]) -> None:
@@ -21,7 +21,7 @@ async def talk(settings: Settings, snapshot: Snapshot, console: Console, read: C
         store = await Store.open(f"sqlite:///{Path(folder) / 'chat.db'}")
         try:
             conversation = Conversation(
-                lambda: snapshot, store, clock=utc_now, retention_days=settings.retention_days
+                lambda: snapshot, store, clock=store.now, retention_days=settings.retention_days
             )
             await TerminalChat(conversation, lambda: snapshot.language(DEFAULT), console, read).run()
         finally:

@@ -117,6 +117,7 @@ class Leaving:
             await misses.forget(tx, chat)
             await once.forget(tx, chat)
             await inbox.forget(tx, chat)
+        self._store.leave_no_trace()
         return Reply(spoken.say(words.forgotten), in_place=True)
 
 

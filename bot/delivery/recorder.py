@@ -28,6 +28,7 @@ from bot.knowledge.spoken import Speak, Spoken
 from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 from bot.store.sending import Recording
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,7 @@ class Recorder:
         self._speak = speak
         self._me = me
         self._written = written
+        self._fault = RepeatedFault("deliveries not written down")
         self._results: list[Result] = []
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
@@ -98,8 +100,10 @@ class Recorder:
                     await asyncio.gather(writing, return_exceptions=True)
                     raise
                 except StoreError as error:
-                    log.error("deliveries not written down", what=error.what, hint=error.hint)
+                    self._fault.failed(error)
                     await asyncio.sleep(TRY_AGAIN)
+                else:
+                    self._fault.over()
             self._nothing.set()
 
     async def _write(self, results: list[Result]) -> None:

@@ -17,6 +17,7 @@ from bot.store import cases, leases, outbox, staff_lines
 from bot.store.cases import CaseFilter
 from bot.store.engine import Reading, Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,7 @@ class Limits:
 
     worker: timedelta = timedelta(minutes=5)
     unsent: timedelta = timedelta(minutes=10)
+    database: timedelta = timedelta(seconds=20)
     look_every: timedelta = timedelta(seconds=30)
 
 
@@ -57,7 +59,7 @@ def office_day_ends(now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 class Silence:
-    """Watches the worker's heartbeat, the oldest unsent message and the cases overdue for a check.
+    """Watches the worker's heartbeat, the database, the oldest unsent message and cases overdue for a check.
 
     `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
     of several, one looks at the database, each at its own worker.
@@ -81,6 +83,9 @@ class Silence:
         self._limits = limits
         self._worker_alarm = Alarm()
         self._unsent_alarm = Alarm()
+        self._database_alarm = Alarm()
+        self._out_of_reach: datetime | None = None
+        self._fault = RepeatedFault("silence cannot be looked for")
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Look again and again until `stop`; then another process may look at once."""
@@ -98,14 +103,18 @@ class Silence:
         try:
             async with self._store.transaction() as tx:
                 until = now + 3 * self._limits.look_every
-                if not await leases.take(tx, LEASE, self._me, now=now, until=until):
-                    return
-                oldest = await outbox.oldest_due(tx, now, announcements=False)
-                await self._look_at_cases(tx, now)
+                mine = await leases.take(tx, LEASE, self._me, now=now, until=until)
+                if mine:
+                    oldest = await outbox.oldest_due(tx, now, announcements=False)
+                    await self._look_at_cases(tx, now)
         except StoreError as error:
-            log.error("silence cannot be looked for", what=error.what, hint=error.hint)
+            self._fault.failed(error)
+            self._look_at_database(error, now)
             return
-        self._look_at_unsent(None if oldest is None else now - oldest)
+        self._fault.over()
+        self._look_at_database(None, now)
+        if mine:
+            self._look_at_unsent(None if oldest is None else now - oldest)
 
     async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
         spoken = self._speak()
@@ -138,6 +147,20 @@ class Silence:
             self._tell(spoken.say(words.silence_worker, minutes=_minutes(silent)))
         else:
             self._tell(spoken.say(words.silence_worker_over))
+
+    def _look_at_database(self, fault: StoreError | None, now: datetime) -> None:
+        """Tell in the database's own words what is wrong with it, once it was out of reach for a while."""
+        self._out_of_reach = None if fault is None else self._out_of_reach or now
+        silent = None if self._out_of_reach is None else now - self._out_of_reach
+        self._database_alarm, changed = self._database_alarm.heard(silent, self._limits.database)
+        if not changed:
+            return
+        spoken = self._speak()
+        words = spoken.words.staff
+        if fault is not None:
+            self._tell(spoken.say(words.silence_database, problem=fault.what, remedy=fault.hint))
+        else:
+            self._tell(spoken.say(words.silence_database_over))
 
     def _look_at_unsent(self, silent: timedelta | None) -> None:
         self._unsent_alarm, changed = self._unsent_alarm.heard(silent, self._limits.unsent)

@@ -30,6 +30,7 @@ from bot.knowledge.spoken import Speak
 from bot.store import sending
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +92,9 @@ class DeliveryWorker:
         self._awake = asyncio.Event()
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
         self._consent = Consent(store)
+        self._unread = RepeatedFault("the outbox cannot be read")
+        self._unasked = RepeatedFault("consent cannot be looked up")
+        self._has_looked_ahead = False
         self._in_hand: set[DeliveryId] = set()
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
         self._going: set[asyncio.Task[None]] = set()
@@ -123,13 +127,15 @@ class DeliveryWorker:
         stopping = asyncio.create_task(stop.wait())
         try:
             self.last_round = self._store.now()
+            self._has_looked_ahead = False
             while not stop.is_set():
                 self._awake.clear()
                 try:
                     pause = await self._round()
                     self.last_round = self._store.now()
+                    self._unread.over()
                 except StoreError as error:
-                    log.error("the outbox cannot be read", what=error.what, hint=error.hint)
+                    self._unread.failed(error)
                     pause = STORE_PAUSE
                 if pause > 0:
                     awake = asyncio.create_task(self._awake.wait())
@@ -145,6 +151,8 @@ class DeliveryWorker:
         # Few large claims hold up the conversation's writes less than many small ones.
         if room <= min(most, most_in_hand) // 2:
             return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
+        if not self._has_looked_ahead:
+            await self._look_ahead()
         async with self._store.reading() as conn:
             now = self._store.now()
             lost = self._lost(await sending.in_hand(conn), now)
@@ -162,6 +170,14 @@ class DeliveryWorker:
         for each in ready:
             self._take(each)
         return 0.0 if claimed else _seconds_until(soon, now)
+
+    async def _look_ahead(self) -> None:
+        """Bring forward, once at each start, what an earlier process wrote by a clock that was ahead."""
+        async with self._store.transaction() as tx:
+            brought = await sending.bring_forward(tx, self._store.now(), held_for=HELD_FOR)
+        self._has_looked_ahead = True
+        if brought:
+            log.warning("messages written by a clock that was ahead are brought forward", count=brought)
 
     def _lost(self, in_hand: list[tuple[DeliveryId, str, datetime]], now: datetime) -> list[DeliveryId]:
         """Return what nobody sends any more: its holder died, or its time is over."""
@@ -207,7 +223,7 @@ class DeliveryWorker:
         except asyncio.CancelledError:
             result = Result(claimed, put_back(claimed, None))
         except StoreError as error:
-            log.error("consent cannot be looked up", what=error.what, hint=error.hint)
+            self._unasked.failed(error)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
             result = Result(claimed, put_back(claimed, until))
         except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
@@ -237,7 +253,9 @@ class DeliveryWorker:
             return Result(claimed, put_back(claimed, until))
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return Result(claimed, put_back(claimed, None))
-        if not await self._consent.stands(claimed):
+        stands = await self._consent.stands(claimed)
+        self._unasked.over()
+        if not stands:
             return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
         return None
 

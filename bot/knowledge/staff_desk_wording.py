@@ -39,6 +39,10 @@ class StaffDeskWording(Keys):
         description="The oldest message that should have gone has waited for so many minutes"
     )
     silence_unsent_over: Annotated[Template, text()] = Field(description="No message waits that long now")
+    silence_database: Annotated[Template, text("problem", "remedy")] = Field(
+        description="The database has been out of reach for a while; both are the program's own words"
+    )
+    silence_database_over: Annotated[Template, text()] = Field(description="It is within reach again")
     silence_overdue: Annotated[Template, text("count")] = Field(
         description="Once a day: so many cases were not checked in time"
     )

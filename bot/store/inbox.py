@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.store.dialect import insert_into
@@ -14,6 +15,7 @@ from bot.store.engine import Reading, Transaction
 from bot.store.tables import inbox
 
 _UNFINISHED = ("new", "working")
+_GIVEN_UP = ("dead", "in_doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,14 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An update in hand; `tries` counts this claim too."""
+    """An update in hand; `tries` counts this claim too, `sends` how often an answer to it was begun."""
 
     update: UpdateId
     chat: ChatId | None
     raw: str
     tries: int
     received_at: datetime
+    sends: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How far behind the worker is: updates not finished, the oldest of them, and those given up."""
+    """How far behind the worker is: updates not finished, the oldest of them, given up, and in doubt."""
 
     unfinished: int
     oldest: datetime | None
     dead: int
+    in_doubt: int = 0
 
 
 async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> int:
@@ -70,6 +74,7 @@ async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> i
             "raw": each.raw,
             "state": "new",
             "tries": 0,
+            "sends": 0,
             "received_at": now,
         }
         for each in updates
@@ -77,67 +82,114 @@ async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> i
     return len((await tx.execute(statement, rows)).all())
 
 
-async def claim(tx: Transaction, limit: int, besides: Collection[ChatId] = ()) -> list[Claimed]:
-    """Take up to `limit` new updates in hand, lowest id first, leaving out the chats `besides`.
-
-    A chat's updates are claimed in order and without gaps; who claims keeps that order.
-    """
-    candidates = select(inbox.c.update_id).where(inbox.c.state == "new")
+async def waiting(
+    conn: Reading, limit: int, besides: Collection[ChatId] = ()
+) -> list[tuple[UpdateId, ChatId | None]]:
+    """Return up to `limit` new updates with their chats, lowest id first, leaving out the chats `besides`."""
+    statement = select(inbox.c.update_id, inbox.c.chat_id).where(inbox.c.state == "new")
     if besides:
-        candidates = candidates.where(or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(besides)))
-    candidates = candidates.order_by(inbox.c.update_id).limit(limit).with_for_update(skip_locked=True)
+        statement = statement.where(or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(besides)))
+    statement = statement.order_by(inbox.c.update_id).limit(limit)
+    return [(UpdateId(row.update_id), row.chat_id) for row in await conn.execute(statement)]
+
+
+async def claim_these(tx: Transaction, owner: str, updates: Collection[UpdateId]) -> list[Claimed]:
+    """Take exactly these updates in hand for `owner`, without those that are no longer new."""
+    if not updates:
+        return []
     statement = (
         update(inbox)
-        .where(inbox.c.update_id.in_(candidates.scalar_subquery()))
-        .values(state="working", tries=inbox.c.tries + 1)
-        .returning(inbox.c.update_id, inbox.c.chat_id, inbox.c.raw, inbox.c.tries, inbox.c.received_at)
+        .where(inbox.c.update_id.in_(updates), inbox.c.state == "new")
+        .values(state="working", owner=owner, tries=inbox.c.tries + 1)
+        .returning(*inbox.c)
     )
     claimed = [
-        Claimed(UpdateId(row.update_id), row.chat_id, row.raw or "", row.tries, row.received_at)
+        Claimed(UpdateId(row.update_id), row.chat_id, row.raw or "", row.tries, row.received_at, row.sends)
         for row in await tx.execute(statement)
     ]
     return sorted(claimed, key=lambda each: each.update)  # RETURNING promises no order
 
 
-async def mark_done(tx: Transaction, updates: Collection[UpdateId], now: datetime) -> None:
-    """Finish `updates`. Their text goes at once; the id stays, so that none is taken in twice."""
-    if updates:
-        await tx.execute(
-            update(inbox)
-            .where(inbox.c.update_id.in_(updates))
-            .values(state="done", raw=None, error=None, finished_at=now)
-        )
+async def add_send(tx: Transaction, owner: str, which: UpdateId) -> int | None:
+    """Note that an answer to an update is about to be sent, and return which one it is, from 1.
 
-
-async def mark_dead(tx: Transaction, failed: Sequence[Failed], now: datetime) -> None:
-    """Give `failed` up; the text stays for whoever looks into it, until its time is over."""
-    if not failed:
-        return
+    None where `owner` no longer has the update in hand: then nothing must be sent.
+    """
     statement = (
-        update(inbox)
-        .where(inbox.c.update_id == bindparam("which"))
-        .values(state="dead", error=bindparam("kind"), reference=bindparam("told"), finished_at=now)
+        update(inbox).where(_in_hand(owner, [which])).values(sends=inbox.c.sends + 1).returning(inbox.c.sends)
     )
-    rows = [{"which": each.update, "kind": each.error[:200], "told": each.reference} for each in failed]
-    await tx.execute(statement, rows)
+    sends: int | None = await tx.scalar(statement)
+    return sends
 
 
-async def release(tx: Transaction, updates: Collection[UpdateId]) -> None:
-    """Put updates in hand back: they are claimed again, in order."""
-    if updates:
-        await tx.execute(
-            update(inbox)
-            .where(inbox.c.update_id.in_(updates), inbox.c.state == "working")
-            .values(state="new")
-        )
+async def mark_done(
+    tx: Transaction, owner: str, updates: Collection[UpdateId], now: datetime
+) -> set[UpdateId]:
+    """Finish updates that `owner` has in hand, and return which these were.
 
-
-async def recover(tx: Transaction) -> int:
-    """Put back what a crash left in hand, and return how many; only the holder of the lease may."""
-    result = await tx.execute(
-        update(inbox).where(inbox.c.state == "working").values(state="new").returning(inbox.c.update_id)
+    Their text goes at once; the id stays, so that none is taken in twice.
+    """
+    if not updates:
+        return set()
+    return await _change(
+        tx, _in_hand(owner, updates), state="done", raw=None, error=None, owner=None, finished_at=now
     )
-    return len(result.all())
+
+
+async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime) -> set[UpdateId]:
+    """Give up updates that `owner` has in hand, and return which these were.
+
+    The text stays for whoever looks into it, until its time is over.
+    """
+    return await _end(tx, owner, failed, "dead", now)
+
+
+async def mark_in_doubt(
+    tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime
+) -> set[UpdateId]:
+    """Set aside updates that `owner` has in hand and whose answer may have arrived; return which these were.
+
+    The text stays, as that of the dead does, so that `retry` can have them handled again.
+    """
+    return await _end(tx, owner, failed, "in_doubt", now)
+
+
+async def retry(tx: Transaction, which: UpdateId) -> bool:
+    """Have an update in doubt handled again; False where it is in doubt no longer or its text is gone."""
+    doubtful = (inbox.c.update_id == which, inbox.c.state == "in_doubt", inbox.c.raw.is_not(None))
+    return bool(await _change(tx, *doubtful, state="new", error=None, reference=None, finished_at=None))
+
+
+async def release(
+    tx: Transaction, owner: str, updates: Collection[UpdateId], *, untouched: bool = False
+) -> set[UpdateId]:
+    """Put back updates that `owner` has in hand, and return which these were.
+
+    `untouched`: nothing was shown for them, so that the next try counts as the first.
+    """
+    if not updates:
+        return set()
+    tries = {"tries": inbox.c.tries - 1} if untouched else {}
+    return await _change(tx, _in_hand(owner, updates), state="new", owner=None, **tries)
+
+
+async def recover(tx: Transaction, owner: str, in_hand: Collection[UpdateId] = ()) -> int:
+    """Put back what others, or a crash, left in hand, and return how many; only who holds the lease may.
+
+    `in_hand` are the updates on which `owner` itself works now: at a start none.
+    """
+    left = or_(inbox.c.owner != owner, inbox.c.update_id.not_in(in_hand))
+    return len(await _change(tx, inbox.c.state == "working", left, state="new", owner=None))
+
+
+async def drop_oldest(tx: Transaction, chat: ChatId, keep: int, now: datetime) -> int:
+    """Finish the new updates of a chat unhandled, without the `keep` newest; return how many."""
+    theirs = select(inbox.c.update_id).where(inbox.c.state == "new", inbox.c.chat_id == chat)
+    older = theirs.order_by(inbox.c.update_id.desc()).offset(keep)
+    dropped = await _change(
+        tx, inbox.c.update_id.in_(older.scalar_subquery()), state="done", raw=None, finished_at=now
+    )
+    return len(dropped)
 
 
 async def prune(tx: Transaction, finished_before: datetime) -> int:
@@ -165,8 +217,9 @@ async def backlog(conn: Reading) -> Backlog:
     """Return how far behind the worker is."""
     unfinished = inbox.c.state.in_(_UNFINISHED)
     row = (await conn.execute(select(func.count(), func.min(inbox.c.received_at)).where(unfinished))).one()
-    dead = await conn.scalar(select(func.count()).select_from(inbox).where(inbox.c.state == "dead"))
-    return Backlog(unfinished=row[0], oldest=row[1], dead=dead or 0)
+    states = select(inbox.c.state, func.count().label("number")).where(inbox.c.state.in_(_GIVEN_UP))
+    given_up = {row.state: row.number for row in await conn.execute(states.group_by(inbox.c.state))}
+    return Backlog(row[0], row[1], dead=given_up.get("dead", 0), in_doubt=given_up.get("in_doubt", 0))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
@@ -177,3 +230,29 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
     begun = (inbox.c.chat_id == chat, inbox.c.state != "new")
     await tx.execute(update(inbox).where(*begun, inbox.c.state != "working").values(raw=None))
     await tx.execute(update(inbox).where(*begun).values(chat_id=None))
+
+
+def _in_hand(owner: str, updates: Collection[UpdateId]) -> ColumnElement[bool]:
+    return and_(inbox.c.update_id.in_(updates), inbox.c.state == "working", inbox.c.owner == owner)
+
+
+async def _end(
+    tx: Transaction, owner: str, failed: Sequence[Failed], state: str, now: datetime
+) -> set[UpdateId]:
+    ended: set[UpdateId] = set()
+    for each in failed:
+        ended |= await _change(
+            tx,
+            _in_hand(owner, [each.update]),
+            state=state,
+            error=each.error[:200],
+            reference=each.reference,
+            owner=None,
+            finished_at=now,
+        )
+    return ended
+
+
+async def _change(tx: Transaction, *which: ColumnElement[bool], **values: Any) -> set[UpdateId]:
+    statement = update(inbox).where(*which).values(**values).returning(inbox.c.update_id)
+    return {UpdateId(each) for each in await tx.scalars(statement)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, null, select, union_all, update
+from sqlalchemy import Row, Select, and_, case, exists, func, null, or_, select, union_all, update
 
 from bot.domain.cases import StatusState
 from bot.domain.delivery import UNFINISHED, ClaimedDelivery, DeliveryKind, DeliveryState
@@ -21,6 +21,9 @@ from bot.store.tables import followers, outbox, preferences, statuses
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _SENDING = DeliveryState.SENDING.value
 _UNFINISHED = tuple(state.value for state in UNFINISHED)
+
+NO_LONGER_NOW = timedelta(minutes=1)
+"""A time so far ahead was told by a clock that has been set back since; less is the drift of two hosts."""
 
 
 async def claim(
@@ -180,6 +183,33 @@ async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) 
         .returning(outbox.c.id)
     )
     return len((await tx.execute(statement)).all())
+
+
+async def bring_forward(tx: Transaction, now: datetime, *, held_for: timedelta) -> int:
+    """Undo what a clock that was ahead has written, at a start; return how many messages that concerns.
+
+    A waiting message that was written (or first tried) in the future is due as much earlier; one in hand is
+    held by nobody for longer than `held_for`.
+    """
+    ahead = now + NO_LONGER_NOW
+    statement = select(outbox.c.id, outbox.c.due_at, outbox.c.created_at, outbox.c.first_tried_at).where(
+        outbox.c.state.in_(_WAITING), or_(outbox.c.created_at > ahead, outbox.c.first_tried_at > ahead)
+    )
+    rows = (await tx.execute(statement)).all()
+    for row in rows:
+        tried = row.first_tried_at
+        by = max(row.created_at, tried or row.created_at) - now
+        values = {"due_at": max(row.due_at - by, now), "created_at": min(row.created_at, now)}
+        if tried is not None:
+            values["first_tried_at"] = min(tried, now)
+        await tx.execute(update(outbox).where(outbox.c.id == row.id).values(**values))
+    held = (
+        update(outbox)
+        .where(outbox.c.state == _SENDING, outbox.c.claimed_until > now + held_for + NO_LONGER_NOW)
+        .values(claimed_until=now + held_for)
+        .returning(outbox.c.id)
+    )
+    return len(rows) + len((await tx.execute(held)).all())
 
 
 async def close_chat(tx: Transaction, chat: ChatId) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -21,6 +23,9 @@ from bot.store.columns import BigId, UtcDateTime, Words
 
 metadata = MetaData()
 
+NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
+"""Ids are never given out again, for buttons and messages name them; SQLite would start again at the end."""
+
 inbox = Table(
     "inbox",
     metadata,
@@ -33,7 +38,9 @@ inbox = Table(
     Column("reference", String(16)),
     Column("received_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
-    CheckConstraint("state IN ('new', 'working', 'done', 'dead')", name="inbox_state"),
+    Column("owner", String(200)),  # the process that has it in hand
+    Column("sends", Integer, nullable=False, server_default="0"),  # how often an answer to it was begun
+    CheckConstraint("state IN ('new', 'working', 'done', 'dead', 'in_doubt')", name="inbox_state"),
 )
 Index("inbox_by_state", inbox.c.state, inbox.c.update_id)
 
@@ -63,6 +70,7 @@ misses = Table(
     CheckConstraint("reason IN ('none', 'suggested', 'rejected', 'off_topic')", name="misses_reason"),
     # Update ids may start again anywhere after a quiet week (Bot API, Update): with the chat they stay apart.
     UniqueConstraint("chat_id", "update_id", name="misses_once"),
+    **NUMBERED,
 )
 Index("misses_by_time", misses.c.at)
 
@@ -70,8 +78,9 @@ leases = Table(
     "leases",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("holder", String(200), nullable=False),
+    Column("holder", String(200)),  # nobody once it was given back: the row stays, for its epoch
     Column("until", UtcDateTime, nullable=False),
+    Column("epoch", Integer, nullable=False, server_default="1"),  # grows with each new holder
 )
 
 profile = Table(
@@ -107,6 +116,7 @@ cases = Table(
     Column("checked_at", UtcDateTime),
     Column("next_check_at", UtcDateTime, nullable=False),
     CheckConstraint("state IN ('open', 'closed')", name="cases_state"),
+    **NUMBERED,
 )
 Index("cases_by_next_check", cases.c.state, cases.c.next_check_at)
 
@@ -132,6 +142,7 @@ statuses = Table(
     Column("state", String(10), nullable=False),
     Column("corrects", BigInteger, ForeignKey("statuses.id")),
     CheckConstraint("state IN ('recorded', 'undone', 'corrected', 'withdrawn')", name="statuses_state"),
+    **NUMBERED,
 )
 Index("statuses_by_case", statuses.c.case_id, statuses.c.id)
 
@@ -146,6 +157,7 @@ invitations = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
     CheckConstraint("state IN ('open', 'used', 'revoked')", name="invitations_state"),
+    **NUMBERED,
 )
 
 openings = Table(
@@ -156,6 +168,7 @@ openings = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("invitation_id", "chat_id", name="openings_once"),
+    **NUMBERED,
 )
 
 invitation_tries = Table(
@@ -177,8 +190,7 @@ followers = Table(
     Column("subscribed", Boolean, nullable=False),
     Column("gone_at", UtcDateTime),
     UniqueConstraint("case_id", "chat_id", name="followers_once"),
-    # A link that has ended must never be mistaken for a new one: SQLite would give its number out again.
-    sqlite_autoincrement=True,
+    **NUMBERED,
 )
 Index("followers_by_chat", followers.c.chat_id)
 
@@ -202,6 +214,7 @@ announcements = Table(
     Column("text", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     CheckConstraint("audience IN ('all', 'post', 'visa_kind')", name="announcements_audience"),
+    **NUMBERED,
 )
 
 outbox = Table(
@@ -239,6 +252,7 @@ outbox = Table(
         " 'cancelled')",
         name="outbox_state",
     ),
+    **NUMBERED,
 )
 Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
 Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
@@ -257,6 +271,7 @@ drafts = Table(
     Column("prompt_id", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     CheckConstraint("state IN ('open', 'confirmed', 'cancelled')", name="drafts_state"),
+    **NUMBERED,
 )
 
 audit = Table(
@@ -271,6 +286,7 @@ audit = Table(
     Column("case_id", BigInteger, ForeignKey("cases.id")),
     Column("detail", Words),
     Column("update_id", BigInteger, nullable=False),
+    **NUMBERED,
 )
 Index("audit_by_case", audit.c.case_id, audit.c.id)
 
@@ -281,6 +297,7 @@ staff_lines = Table(
     Column("reply", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("told_at", UtcDateTime),
+    **NUMBERED,
 )
 
 moved_chats = Table(

@@ -74,7 +74,8 @@ async def test_a_bot_is_unwell_when_an_update_waits_too_long_and_well_once_it_is
     assert (late.facts["unfinished"], late.facts["oldest_seconds"]) == (1, SLOWEST.total_seconds())
 
     async with store.transaction() as tx:
-        await inbox.mark_done(tx, [UpdateId(1)], clock())
+        await inbox.claim(tx, "w", 1)
+        await inbox.mark_done(tx, "w", [UpdateId(1)], clock())
     assert (await health_of(store, snapshot, handling=True, delivery=idle(store))).well
 
 
@@ -83,7 +84,8 @@ async def test_a_dead_update_is_counted_and_does_not_make_the_bot_unwell(
 ) -> None:
     await take_in(store, 1)
     async with store.transaction() as tx:
-        await inbox.mark_dead(tx, [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], clock())
+        await inbox.claim(tx, "w", 1)
+        await inbox.mark_dead(tx, "w", [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], clock())
     clock.pass_by(hours=1)
     health = await health_of(store, snapshot, handling=False, delivery=idle(store))
     assert health.well

@@ -49,9 +49,9 @@ async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) ->
         await once.first_time(tx, chat, UpdateId(first), "something", now)
         updates = [RawUpdate(UpdateId(first + step), chat, f'{{"chat": {chat}}}') for step in range(4)]
         await inbox.add(tx, updates, now)
-        await inbox.claim(tx, 3, besides=[other for other in (ANN, BEN) if other != chat])
-        await inbox.mark_done(tx, [UpdateId(first)], now)
-        await inbox.mark_dead(tx, [Failed(UpdateId(first + 1), "KeyError", "ab12")], now)
+        await inbox.claim(tx, "w", 3, besides=[other for other in (ANN, BEN) if other != chat])
+        await inbox.mark_done(tx, "w", [UpdateId(first)], now)
+        await inbox.mark_dead(tx, "w", [Failed(UpdateId(first + 1), "KeyError", "ab12")], now)
 
 
 async def test_after_forget_the_chat_stands_nowhere(desk: ClientDesk) -> None:
@@ -71,10 +71,10 @@ async def test_after_forget_the_chat_stands_nowhere(desk: ClientDesk) -> None:
     assert await traces(desk.store, BEN) == others
     async with desk.store.transaction() as tx:
         in_hand = UpdateId(1002)
-        await inbox.mark_done(tx, [in_hand], desk.clock())
-        (waiting,) = await inbox.claim(tx, 1)
+        await inbox.mark_done(tx, "w", [in_hand], desk.clock())
+        (waiting,) = await inbox.claim(tx, "w", 1)
         assert waiting.chat == ANN
-        await inbox.mark_done(tx, [waiting.update], desk.clock())
+        await inbox.mark_done(tx, "w", [waiting.update], desk.clock())
     await desk.own.leaving.forget(ANN, UpdateId(1003))
     assert not await traces(desk.store, ANN)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,9 @@ from bot.store import leases
 from tests.delivery.conftest import Post, running
 from tests.frontends.telegram.answering import speak
 from tests.standin import FaultKind
+from tests.store.hiding import hide
+
+SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 class Watch:
@@ -68,6 +72,33 @@ async def test_a_message_held_for_later_is_no_silence(post: Post) -> None:
     await post.add(ana, await post.follower(ana), "x", not_before=post.clock() + timedelta(hours=9))
     post.clock.pass_by(hours=8)
     assert await Watch(post, post.worker()).looks() == []
+
+
+@SQLITE
+async def test_a_database_out_of_reach_is_told_in_its_own_words_once_until_it_is_over(post: Post) -> None:
+    watch = Watch(post, post.worker())
+    give_back = await hide(Path(post.store.place), "leases")
+    assert await watch.looks() == []  # it may be over at once
+    post.clock.pass_by(seconds=30)
+    (line,) = await watch.looks()
+    assert line.startswith(f"silence database the database {post.store.place} cannot be used")
+    assert "StoreError" not in line
+    post.clock.pass_by(hours=1)
+    assert await watch.looks() == [line]
+    await give_back()
+    await watch.looks()
+    assert await watch.looks() == [line, "silence database over"]
+
+
+@SQLITE
+async def test_a_moment_without_the_database_is_no_news(post: Post) -> None:
+    watch = Watch(post, post.worker())
+    for _ in range(3):
+        give_back = await hide(Path(post.store.place), "leases")
+        await watch.looks()
+        await give_back()
+        post.clock.pass_by(seconds=30)
+        assert await watch.looks() == []
 
 
 async def test_of_two_processes_one_tells(post: Post) -> None:

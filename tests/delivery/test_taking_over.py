@@ -10,12 +10,14 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.delivery.worker import HELD_FOR
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import ChatId, MessageId
 from bot.store import followers, sending
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
 from tests.delivery.conftest import AGAIN, ME, Free, Post, running
+from tests.frontends.telegram.intake.conftest import until
 from tests.standin import FaultKind
 from tests.standin.chat import Standing
 
@@ -211,3 +213,41 @@ async def test_three_processes_send_each_message_once(
         for row in rows:
             await post.in_state(row, "sent")
     assert [len(each.history) for each in people] == [1] * 30
+
+
+async def test_a_clock_that_is_set_back_over_a_restart_holds_up_nothing(post: Post) -> None:
+    ana, ben = post.person(), post.person()
+    follows, follows_too = await post.follower(ana), await post.follower(ben)
+    early = await post.add(ben, follows_too, "for the morning", not_before=post.clock() + timedelta(hours=9))
+    post.clock.pass_by(hours=2)
+    undoable = await post.add(ana, follows, "News", not_before=post.clock() + timedelta(seconds=60))
+    post.clock.pass_by(seconds=20, hours=-2)
+
+    async with running(post.worker().run):
+        brought = await post.when(undoable, lambda row: row.due_at <= post.clock() + timedelta(seconds=60))
+        assert brought.due_at == post.clock() + timedelta(seconds=60)
+        post.clock.pass_by(seconds=60)
+        await post.in_state(undoable, "sent")
+    assert (await post.row(early)).state == "held"
+    assert (await post.row(early)).due_at == post.clock() + timedelta(hours=9, seconds=-80)
+
+
+async def test_what_a_dead_process_had_in_hand_is_taken_over_also_by_a_clock_set_back(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "News")
+    post.clock.pass_by(hours=2)
+    async with post.store.transaction() as tx:
+        now = post.clock()
+        await sending.claim(tx, holder="elsewhere", now=now, until=now + HELD_FOR, limit=1)
+    post.clock.pass_by(hours=-2)
+
+    async def held_no_longer_than_any() -> bool:
+        async with post.store.reading() as conn:
+            ((_, _, then),) = await sending.in_hand(conn)
+        return then == post.clock() + HELD_FOR
+
+    async with running(post.worker().run):
+        await until(held_no_longer_than_any)
+        post.clock.pass_by(minutes=4)
+        sent = await post.in_state(news, "sent")
+    assert sent.again

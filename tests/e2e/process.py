@@ -26,7 +26,11 @@ def free_port() -> int:
 class BotProcess:
     """`python -m bot` in a folder of its own; its database outlives it there."""
 
-    def __init__(self, standin: StandIn, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(
+        self, standin: StandIn, folder: Path, settings: dict[str, str], *, launcher: tuple[str, ...] = ()
+    ) -> None:
+        """`launcher`: a program, with its arguments, that starts the bot."""
+        self._launcher = launcher
         self._standin = standin
         self._folder = folder
         self.log = folder / "bot.log"
@@ -61,7 +65,14 @@ class BotProcess:
         }
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", cwd=self._folder, env=environment, stdout=log, stderr=log
+                *self._launcher,
+                sys.executable,
+                "-m",
+                "bot",
+                cwd=self._folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
 
     async def start_polling(self) -> None:

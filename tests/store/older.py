@@ -2,11 +2,135 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, MetaData, create_engine, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.upgrading import upgrade
+
+_AT = datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=UTC)
+_DAY = date(2026, 11, 19)
+
+ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
+    "inbox": [
+        {"update_id": 1, "chat_id": 7, "raw": "{}", "state": "working", "tries": 1, "received_at": _AT},
+        {"update_id": 2, "state": "dead", "error": "KeyError", "tries": 3, "received_at": _AT},
+    ],
+    "votes": [{"chat_id": 7, "entry": "fees", "version": "1", "helpful": True, "update_id": 1, "at": _AT}],
+    "misses": [
+        {
+            "id": 4,
+            "update_id": 1,
+            "chat_id": 7,
+            "locale": "en",
+            "reason": "none",
+            "candidates": "",
+            "at": _AT,
+        },
+        {
+            "id": 9,
+            "update_id": 2,
+            "chat_id": 7,
+            "locale": "en",
+            "utterance": "why? 🎉",
+            "reason": "off_topic",
+            "candidates": "a,b",
+            "chosen": "a",
+            "at": _AT,
+        },
+    ],
+    "leases": [{"name": "intake", "holder": "an old bot", "until": _AT}],
+    "profile": [{"scope": "commands", "digest": "abc", "at": _AT}],
+    "effects": [{"chat_id": 7, "update_id": 1, "what": "status", "at": _AT}],
+    "cases": [
+        {
+            "id": number,
+            "number": f"BLG201912345{number}",
+            "label": "Smith & Sons",
+            "refused_on": _DAY,
+            "check_every_days": 7,
+            "state": "open",
+            "created_at": _AT,
+            "next_check_at": _AT,
+        }
+        for number in (3, 5)
+    ],
+    "open_items": [{"case_id": 5, "number": 1, "text": "Police certificate", "added_at": _AT}],
+    "statuses": [
+        {"id": 11, "case_id": 5, "status": "Refused", "updated_on": _DAY, "at": _AT, "state": "corrected"},
+        {"id": 12, "case_id": 5, "status": "Ready", "at": _AT, "state": "recorded", "corrects": 11},
+    ],
+    "invitations": [
+        {
+            "id": 6,
+            "case_id": 5,
+            "token_hash": "f" * 64,
+            "state": "used",
+            "created_at": _AT,
+            "expires_at": _AT,
+            "used_at": _AT,
+        }
+    ],
+    "openings": [{"id": 8, "invitation_id": 6, "chat_id": 7, "at": _AT}],
+    "invitation_tries": [{"chat_id": 7, "update_id": 1, "at": _AT}],
+    "followers": [
+        {"id": 2, "case_id": 5, "chat_id": 7, "invitation_id": 6, "since": _AT, "subscribed": True},
+    ],
+    "preferences": [{"chat_id": 7, "checks_every_days": 14, "discreet": False}],
+    "announcements": [{"id": 1, "audience": "all", "text": "Closed on Friday.", "at": _AT}],
+    "outbox": [
+        {
+            "id": 21,
+            "kind": "notice",
+            "state": "sent",
+            "chat_id": 7,
+            "follower_id": 2,
+            "case_id": 5,
+            "status_id": 11,
+            "reply": "{}",
+            "due_at": _AT,
+            "created_at": _AT,
+            "tries": 1,
+            "doubts": 0,
+            "again": False,
+            "sent_at": _AT,
+            "message_id": 99,
+            "discreet": True,
+        },
+        {
+            "id": 22,
+            "kind": "announcement",
+            "state": "pending",
+            "case_id": 3,
+            "announcement_id": 1,
+            "due_at": _AT,
+            "created_at": _AT,
+            "tries": 0,
+            "doubts": 0,
+            "again": True,
+            "discreet": False,
+        },
+    ],
+    "drafts": [
+        {
+            "id": 30,
+            "kind": "status",
+            "staff_id": 70,
+            "case_id": 5,
+            "content": "{}",
+            "state": "open",
+            "prompt_id": 3,
+            "at": _AT,
+        }
+    ],
+    "audit": [{"id": 40, "at": _AT, "action": "joined", "case_id": 5, "update_id": 1}],
+    "staff_lines": [{"id": 50, "reply": "{}", "at": _AT}],
+    "moved_chats": [{"chat_id": -1, "new_id": -100, "at": _AT}],
+}
+"""A row or two of every table, in an order in which they can be written."""
 
 
 def make(file: Path, revision: str) -> None:
@@ -15,3 +139,33 @@ def make(file: Path, revision: str) -> None:
     with engine.begin() as conn:
         upgrade(conn, str(file), revision)
     engine.dispose()
+
+
+def engine_past_the_store(url: str) -> AsyncEngine:
+    """Return an engine for DATABASE_URL that knows nothing of the store."""
+    return create_async_engine(
+        url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:")
+    )
+
+
+async def fill_0002(url: str) -> None:
+    """Make the database at `url` one of revision 0002, with rows in every table."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = engine_past_the_store(url)
+    async with engine.begin() as conn:
+        await conn.run_sync(upgrade, url, "0002")
+        await conn.run_sync(_fill)
+    await engine.dispose()
+
+
+def _fill(conn: Connection) -> None:
+    tables = MetaData()
+    tables.reflect(conn)
+    assert set(tables.tables) == {*ROWS_OF_0002, "alembic_version"}
+    for name, rows in ROWS_OF_0002.items():
+        for row in rows:
+            conn.execute(insert(tables.tables[name]).values(**row))
+        if "id" in rows[0] and conn.dialect.name == "postgresql":  # the server counted them as it gave them
+            last = max(row["id"] for row in rows)
+            conn.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))

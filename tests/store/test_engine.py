@@ -14,8 +14,9 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
 from bot.store import leases, profile, votes
-from bot.store.engine import Store, _set
+from bot.store.engine import Store
 from bot.store.errors import StoreError
+from bot.store.sqlite import _set
 from tests.store.clock import Clock
 from tests.store.hiding import hide
 
@@ -157,7 +158,7 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 async def test_a_database_held_by_another_process_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.engine._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
+    monkeypatch.setattr("bot.store.sqlite._PRAGMAS", ("busy_timeout=50", "journal_mode=WAL"))
     file = tmp_path / "bot.db"
     await (await Store.open(f"sqlite:///{file}", Clock())).close()
     other = sqlite3.connect(file, isolation_level=None)

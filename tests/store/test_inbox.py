@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.store import inbox
-from bot.store.engine import Reading, Store
+from bot.store.engine import Reading, Store, Transaction
 from bot.store.inbox import Failed, RawUpdate
 from bot.store.tables import inbox as table
 from tests.store.clock import Clock
@@ -28,9 +28,32 @@ async def take_in(store: Store, *numbers: int, chat: int | None = 1) -> int:
         return await inbox.add(tx, [an_update(each, chat) for each in numbers], store.now())
 
 
-async def claimed(store: Store, limit: int = 100, besides: tuple[int, ...] = ()) -> list[int]:
+ME, OTHER = "me", "another process"
+
+
+async def claimed(
+    store: Store, limit: int = 100, besides: tuple[int, ...] = (), owner: str = ME
+) -> list[int]:
     async with store.transaction() as tx:
-        return [each.update for each in await inbox.claim(tx, limit, [ChatId(each) for each in besides])]
+        taken = await inbox.claim(tx, owner, limit, [ChatId(each) for each in besides])
+    return [each.update for each in taken]
+
+
+def failed(number: int) -> Failed:
+    return Failed(UpdateId(number), "KeyError", "K7QD3")
+
+
+def ids(numbers: Iterable[int]) -> list[UpdateId]:
+    return [UpdateId(number) for number in numbers]
+
+
+async def rows(conn: Reading) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in await conn.execute(select(table).order_by(table.c.update_id))]
+
+
+async def owned(conn: Reading) -> dict[int, tuple[str, str | None]]:
+    found = await conn.execute(select(table.c.update_id, table.c.state, table.c.owner))
+    return {row.update_id: (row.state, row.owner) for row in found}
 
 
 async def states(conn: Reading) -> dict[int, str]:
@@ -50,13 +73,14 @@ async def test_an_update_that_comes_twice_is_taken_in_once(store: Store) -> None
 
 
 async def test_a_finished_update_that_comes_again_stays_finished(store: Store) -> None:
-    await take_in(store, 1, 2)
+    await take_in(store, 1, 2, 3)
     await claimed(store)
     async with store.transaction() as tx:
-        await inbox.mark_done(tx, [UpdateId(1)], store.now())
-        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], store.now())
+        assert await inbox.mark_done(tx, ME, [UpdateId(1)], store.now()) == {1}
+        assert await inbox.mark_dead(tx, ME, [failed(2)], store.now()) == {2}
+        assert await inbox.mark_in_doubt(tx, ME, [failed(3)], store.now()) == {3}
 
-    assert await take_in(store, 1, 2) == 0
+    assert await take_in(store, 1, 2, 3) == 0
     assert await claimed(store) == []
 
 
@@ -81,21 +105,20 @@ async def test_chats_left_out_are_not_claimed_but_updates_without_a_chat_are(sto
     assert await claimed(store) == [1]
 
 
-async def test_the_text_of_a_finished_update_is_gone_and_of_a_dead_one_stays(store: Store) -> None:
+async def test_the_text_of_a_finished_update_is_gone_and_of_one_given_up_stays(store: Store) -> None:
     async with store.transaction() as tx:
-        await inbox.add(tx, [an_update(1, raw="secret"), an_update(2, raw="odd")], store.now())
-        await inbox.claim(tx, 9)
-        await inbox.mark_done(tx, [UpdateId(1)], store.now())
-        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], store.now())
+        texts = {1: "secret", 2: "odd", 3: "unsure"}
+        await inbox.add(tx, [an_update(each, raw=raw) for each, raw in texts.items()], store.now())
+        await inbox.claim(tx, ME, 9)
+        await inbox.mark_done(tx, ME, [UpdateId(1)], store.now())
+        await inbox.mark_dead(tx, ME, [failed(2)], store.now())
+        await inbox.mark_in_doubt(tx, ME, [failed(3)], store.now())
 
     assert (await row_of(store, 1)).raw is None
-    dead = await row_of(store, 2)
-    assert (dead.raw, dead.error, dead.reference, dead.finished_at) == (
-        "odd",
-        "KeyError",
-        "K7QD3",
-        store.now(),
-    )
+    for number, state in ((2, "dead"), (3, "in_doubt")):
+        row = await row_of(store, number)
+        assert (row.state, row.raw, row.owner) == (state, texts[number], None)
+        assert (row.error, row.reference, row.finished_at) == ("KeyError", "K7QD3", store.now())
 
 
 async def test_what_a_crash_left_in_hand_is_claimed_again_in_order(
@@ -103,14 +126,109 @@ async def test_what_a_crash_left_in_hand_is_claimed_again_in_order(
 ) -> None:
     before = await open_store()
     await take_in(before, 1, 2, 3)
-    assert await claimed(before, 2) == [1, 2]
+    assert await claimed(before, 2, owner=OTHER) == [1, 2]
     await before.close()
 
     after = await open_store()
     async with after.transaction() as tx:
-        assert await inbox.recover(tx) == 2
-        again = await inbox.claim(tx, 9)
+        assert await inbox.recover(tx, ME) == 2
+        again = await inbox.claim(tx, ME, 9)
     assert [(each.update, each.tries) for each in again] == [(1, 2), (2, 2), (3, 1)]
+
+
+async def test_what_this_process_works_on_is_not_recovered_but_what_it_left_is(store: Store) -> None:
+    await take_in(store, 1, 2, 3)
+    await claimed(store, 2)
+    await claimed(store, 1, owner=OTHER)
+    async with store.transaction() as tx:
+        assert await inbox.recover(tx, ME, in_hand=[UpdateId(1)]) == 2
+        assert await states(tx) == {1: "working", 2: "new", 3: "new"}
+
+
+async def test_who_lost_an_update_changes_nothing_of_it_and_learns_that(store: Store) -> None:
+    """As a process does that was stopped for minutes, whose updates another took over."""
+    await take_in(store, 1, 2, 3)
+    await claimed(store, 2)
+    async with store.transaction() as tx:
+        await inbox.recover(tx, OTHER)
+        await inbox.claim(tx, OTHER, 1)
+        before = await rows(tx)
+        for number in (1, 2, 3):  # taken over by another, put back, and never in hand
+            which = UpdateId(number)
+            assert await inbox.mark_done(tx, ME, [which], store.now()) == set()
+            assert await inbox.mark_dead(tx, ME, [failed(number)], store.now()) == set()
+            assert await inbox.mark_in_doubt(tx, ME, [failed(number)], store.now()) == set()
+            assert await inbox.release(tx, ME, [which]) == set()
+            assert await inbox.add_send(tx, ME, which) is None
+        assert await rows(tx) == before
+        assert await inbox.mark_done(tx, OTHER, [UpdateId(1), UpdateId(2)], store.now()) == {1}
+
+
+async def test_what_waits_is_told_in_order_and_exactly_what_is_asked_for_is_claimed(store: Store) -> None:
+    await take_in(store, 30, 10, chat=7)
+    await take_in(store, 20, chat=None)
+    await take_in(store, 15, chat=8)
+    async with store.transaction() as tx:
+        assert await inbox.waiting(tx, 3) == [(10, 7), (15, 8), (20, None)]
+        assert await inbox.waiting(tx, 9, [ChatId(7)]) == [(15, 8), (20, None)]
+        await inbox.claim_these(tx, OTHER, [UpdateId(15)])
+        taken = await inbox.claim_these(tx, ME, [UpdateId(each) for each in (30, 15, 20, 99)])
+        assert [(each.update, each.chat, each.tries) for each in taken] == [(20, None, 1), (30, 7, 1)]
+        assert await inbox.claim_these(tx, ME, []) == []
+        assert await inbox.waiting(tx, 9) == [(10, 7)]
+
+
+async def test_each_answer_that_is_begun_is_counted_also_over_a_crash(store: Store) -> None:
+    await take_in(store, 1)
+    async with store.transaction() as tx:
+        (first,) = await inbox.claim(tx, OTHER, 1)
+        assert first.sends == 0
+        assert [await inbox.add_send(tx, OTHER, UpdateId(1)) for _ in range(2)] == [1, 2]
+        await inbox.recover(tx, ME)
+        (again,) = await inbox.claim(tx, ME, 1)
+        assert again.sends == 2
+        assert await inbox.add_send(tx, ME, UpdateId(1)) == 3
+
+
+async def test_an_update_in_doubt_is_handled_again_when_somebody_asks_for_it(store: Store) -> None:
+    await take_in(store, 1, 2)
+    async with store.transaction() as tx:
+        await inbox.claim(tx, ME, 1)
+        await inbox.add_send(tx, ME, UpdateId(1))
+        await inbox.mark_in_doubt(tx, ME, [failed(1)], store.now())
+        assert await inbox.retry(tx, UpdateId(1))
+        assert not await inbox.retry(tx, UpdateId(1))
+        assert not await inbox.retry(tx, UpdateId(2))
+        assert [(each.update, each.sends) for each in await inbox.claim(tx, ME, 1)] == [(1, 1)]
+    row = await row_of(store, 1)
+    assert (row.error, row.reference, row.finished_at) == (None, None, None)
+
+
+async def test_an_update_in_doubt_whose_chat_was_forgotten_is_not_handled_again(store: Store) -> None:
+    await take_in(store, 1)
+    async with store.transaction() as tx:
+        await inbox.claim(tx, ME, 1)
+        await inbox.mark_in_doubt(tx, ME, [failed(1)], store.now())
+        await inbox.forget(tx, ChatId(1))
+        assert not await inbox.retry(tx, UpdateId(1))
+
+
+async def test_of_a_crowded_chat_only_the_newest_updates_are_kept(store: Store) -> None:
+    await take_in(store, *range(1, 8), chat=7)
+    await take_in(store, *range(10, 14), chat=8)
+    await take_in(store, *range(20, 30), chat=-100)
+    await take_in(store, *range(40, 50), chat=None)
+    assert await claimed(store, 2) == [1, 2]
+    async with store.transaction() as tx:
+        assert await inbox.crowded(tx, 5) == []
+        assert await inbox.crowded(tx, 4) == [7]
+        assert await inbox.crowded(tx, 3) == [7, 8]  # no groups, and none without a chat
+        assert await inbox.drop_oldest(tx, ChatId(7), 2, store.now()) == 3
+        assert await inbox.drop_oldest(tx, ChatId(8), 4, store.now()) == 0
+        assert [each for each, chat in await inbox.waiting(tx, 99) if chat == 7] == [6, 7]
+    dropped = await row_of(store, 3)
+    assert (dropped.state, dropped.raw, dropped.finished_at) == ("done", None, store.now())
+    assert (await row_of(store, 1)).state == "working"
 
 
 async def test_two_connections_never_claim_the_same_update(
@@ -133,7 +251,8 @@ async def test_two_connections_never_claim_the_same_update(
 async def test_an_error_longer_than_its_column_and_text_no_engine_stores_are_kept(store: Store) -> None:
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(1, raw="a\x00b\ud83d")], store.now())
-        await inbox.mark_dead(tx, [Failed(UpdateId(1), "E" * 500, "K7QD3")], store.now())
+        await inbox.claim(tx, ME, 1)
+        await inbox.mark_dead(tx, ME, [Failed(UpdateId(1), "E" * 500, "K7QD3")], store.now())
 
     row = await row_of(store, 1)
     assert row.raw == "a\ufffdb\ufffd"
@@ -147,71 +266,106 @@ async def test_the_backlog_counts_what_is_unfinished_and_dead(store: Store, cloc
     await take_in(store, 4)
     await claimed(store, 2)
     async with store.transaction() as tx:
-        await inbox.mark_dead(tx, [Failed(UpdateId(1), "KeyError", "K7QD3")], store.now())
+        await inbox.mark_dead(tx, ME, [failed(1)], store.now())
+        await inbox.mark_in_doubt(tx, ME, [failed(2)], store.now())
 
     async with store.reading() as conn:
-        assert await inbox.backlog(conn) == inbox.Backlog(unfinished=3, oldest=first, dead=1)
+        assert await inbox.backlog(conn) == inbox.Backlog(unfinished=2, oldest=first, dead=1, in_doubt=1)
 
 
 NUMBERS = st.integers(0, 30)
+OWNERS = st.sampled_from((ME, OTHER))
 STEPS = st.one_of(
     st.tuples(st.just("add"), st.lists(NUMBERS, max_size=8)),
-    st.tuples(st.just("claim"), st.integers(1, 6), st.sets(st.integers(0, 3), max_size=3)),
-    st.tuples(st.just("done"), st.sets(NUMBERS, max_size=5)),
-    st.tuples(st.just("dead"), st.sets(NUMBERS, max_size=2)),
-    st.tuples(st.just("release"), st.sets(NUMBERS, max_size=3)),
-    st.tuples(st.just("recover")),
+    st.tuples(st.just("claim"), OWNERS, st.integers(1, 6), st.sets(st.integers(0, 3), max_size=3)),
+    st.tuples(st.just("claim these"), OWNERS, st.sets(NUMBERS, max_size=5)),
+    st.tuples(st.just("done"), OWNERS, st.sets(NUMBERS, max_size=5)),
+    st.tuples(st.just("dead"), OWNERS, st.sets(NUMBERS, max_size=2)),
+    st.tuples(st.just("in doubt"), OWNERS, st.sets(NUMBERS, max_size=2)),
+    st.tuples(st.just("retry"), NUMBERS),
+    st.tuples(st.just("release"), OWNERS, st.sets(NUMBERS, max_size=3)),
+    st.tuples(st.just("recover"), OWNERS, st.sets(NUMBERS, max_size=5)),
 )
 
 
 @given(st.lists(STEPS, max_size=25))
 @settings(
-    max_examples=30,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-async def test_the_inbox_behaves_like_a_dictionary_of_states(store: Store, steps: list[Any]) -> None:
-    def chat_of(number: int) -> int | None:
-        return None if number % 4 == 0 else number % 4
-
-    model: dict[int, str] = {}
+async def test_the_inbox_behaves_like_a_dictionary_of_states_and_owners(
+    store: Store, steps: list[Any]
+) -> None:
     with contextlib.suppress(_EndOfExample):
         async with store.transaction() as tx:
+            model = _Model()
             for name, *args in steps:
-                working = {number for number, state in model.items() if state == "working"}
-                match name:
-                    case "add":
-                        new = set(args[0]) - model.keys()
-                        batch = [an_update(number, chat_of(number)) for number in args[0]]
-                        assert await inbox.add(tx, batch, store.now()) == len(new)
-                        model |= dict.fromkeys(new, "new")
-                    case "claim":
-                        limit, full = args
-                        free = [
-                            number
-                            for number, state in sorted(model.items())
-                            if state == "new" and (chat_of(number) is None or chat_of(number) not in full)
-                        ]
-                        got = await inbox.claim(tx, limit, [ChatId(chat) for chat in full])
-                        assert [each.update for each in got] == free[:limit]
-                        model |= dict.fromkeys(free[:limit], "working")
-                    case "done":
-                        finished = args[0] & working
-                        await inbox.mark_done(tx, [UpdateId(each) for each in finished], store.now())
-                        model |= dict.fromkeys(finished, "done")
-                    case "dead":
-                        failed = [Failed(UpdateId(each), "KeyError", "K7QD3") for each in args[0] & working]
-                        await inbox.mark_dead(tx, failed, store.now())
-                        model |= {each.update: "dead" for each in failed}
-                    case "release":
-                        await inbox.release(tx, [UpdateId(each) for each in args[0]])
-                        model |= dict.fromkeys(args[0] & working, "new")
-                    case "recover":
-                        assert await inbox.recover(tx) == len(working)
-                        model |= dict.fromkeys(working, "new")
-                assert await states(tx) == model
+                await model.step(tx, store, name, *args)
+                assert await owned(tx) == model.rows
             raise _EndOfExample
 
 
 class _EndOfExample(Exception):  # noqa: N818 - rolls the example back
     pass
+
+
+def _chat_of(number: int) -> int | None:
+    return None if number % 4 == 0 else number % 4
+
+
+class _Model:
+    """Each update's state and owner, as a plain dictionary."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, tuple[str, str | None]] = {}
+
+    async def step(self, tx: Transaction, store: Store, name: str, *args: Any) -> None:
+        now = store.now()
+        match name, args:
+            case "add", (numbers,):
+                new = set(numbers) - self.rows.keys()
+                batch = [an_update(number, _chat_of(number)) for number in numbers]
+                assert await inbox.add(tx, batch, now) == len(new)
+                self.rows |= dict.fromkeys(new, ("new", None))
+            case "claim", (owner, limit, full):
+                free = [each for each in self._new() if _chat_of(each) is None or _chat_of(each) not in full]
+                besides = [ChatId(chat) for chat in full]
+                waiting = await inbox.waiting(tx, limit, besides)
+                assert waiting == [(number, _chat_of(number)) for number in free[:limit]]
+                got = await inbox.claim(tx, owner, limit, besides)
+                assert [each.update for each in got] == free[:limit]
+                self.rows |= dict.fromkeys(free[:limit], ("working", owner))
+            case "claim these", (owner, numbers):
+                free = [each for each in self._new() if each in numbers]
+                got = await inbox.claim_these(tx, owner, [UpdateId(each) for each in numbers])
+                assert [each.update for each in got] == free
+                self.rows |= dict.fromkeys(free, ("working", owner))
+            case "done", (owner, numbers):
+                self._end(await inbox.mark_done(tx, owner, ids(numbers), now), owner, numbers, "done")
+            case "dead", (owner, numbers):
+                faults = [failed(each) for each in numbers]
+                self._end(await inbox.mark_dead(tx, owner, faults, now), owner, numbers, "dead")
+            case "in doubt", (owner, numbers):
+                faults = [failed(each) for each in numbers]
+                self._end(await inbox.mark_in_doubt(tx, owner, faults, now), owner, numbers, "in_doubt")
+            case "retry", (number,):
+                doubtful = self.rows.get(number) == ("in_doubt", None)
+                assert await inbox.retry(tx, UpdateId(number)) is doubtful
+                if doubtful:
+                    self.rows[number] = ("new", None)
+            case "release", (owner, numbers):
+                self._end(await inbox.release(tx, owner, ids(numbers)), owner, numbers, "new")
+            case "recover", (owner, in_hand):
+                mine = {each for each in in_hand if self.rows.get(each) == ("working", owner)}
+                left = {each for each, (state, _) in self.rows.items() if state == "working"} - mine
+                assert await inbox.recover(tx, owner, ids(in_hand)) == len(left)
+                self.rows |= dict.fromkeys(left, ("new", None))
+
+    def _new(self) -> list[int]:
+        return sorted(number for number, row in self.rows.items() if row == ("new", None))
+
+    def _end(self, changed: set[UpdateId], owner: str, numbers: set[int], state: str) -> None:
+        held = {number for number in numbers if self.rows.get(number) == ("working", owner)}
+        assert changed == held
+        self.rows |= dict.fromkeys(held, (state, None))

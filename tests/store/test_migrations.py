@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Row, inspect, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, Row, delete, insert, inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from bot.store import profile
+from bot.store import inbox, leases, profile
 from bot.store.engine import Store
 from bot.store.errors import StoreError
 from bot.store.tables import metadata
 from bot.store.upgrading import upgrade
+from tests.store import older
 from tests.store.clock import Clock
 
 
@@ -41,14 +42,13 @@ async def test_opening_again_changes_nothing(url: str) -> None:
 
 async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """Run a statement past the store."""
-    engine = create_async_engine(
-        url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:")
-    )
-    async with engine.begin() as conn:
-        ran = await conn.execute(text(statement))
-        rows = ran.all() if ran.returns_rows else []
-    await engine.dispose()
-    return rows
+    engine = older.engine_past_the_store(url)
+    try:
+        async with engine.begin() as conn:
+            ran = await conn.execute(text(statement))
+            return ran.all() if ran.returns_rows else []
+    finally:
+        await engine.dispose()
 
 
 async def test_a_migration_that_fails_half_way_leaves_nothing(
@@ -87,3 +87,102 @@ async def test_a_database_of_a_newer_version_is_refused_and_untouched(url: str) 
         await Store.open(url, Clock())
 
     assert [row[0] for row in await _ask(url, "SELECT version_num FROM alembic_version")] == ["9999"]
+
+
+async def _content(url: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table that revision 0002 had, with the columns that are there."""
+    return {
+        name: sorted(
+            (dict(row._mapping) for row in await _ask(url, f"SELECT * FROM {name}")), key=lambda row: str(row)
+        )
+        for name in older.ROWS_OF_0002
+    }
+
+
+async def _indexes(url: str) -> set[str]:
+    source = (
+        "name FROM sqlite_master WHERE type = 'index'"
+        if url.startswith("sqlite")
+        else "indexname FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    return {row[0] for row in await _ask(url, f"SELECT {source}")}
+
+
+async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is_lost(url: str) -> None:
+    await older.fill_0002(url)
+    before, indexes = await _content(url), await _indexes(url)
+
+    await (await Store.open(url, Clock())).close()
+
+    after = await _content(url)
+    added: dict[str, dict[str, Any]] = {"inbox": {"owner": None, "sends": 0}, "leases": {"epoch": 1}}
+    for name, rows in before.items():
+        assert after[name] == [{**row, **added.get(name, {})} for row in rows]
+    assert {name for name in await _indexes(url) if not name.startswith("sqlite_")} == {
+        name for name in indexes if not name.startswith("sqlite_")
+    }
+
+
+async def test_what_the_version_before_had_in_hand_is_taken_over(url: str) -> None:
+    await older.fill_0002(url)
+    store = await Store.open(url, Clock())
+    async with store.transaction() as tx:
+        assert await inbox.recover(tx, "me") == 1
+        assert await leases.take(tx, "intake", "me", now=store.now(), until=store.now())
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO statuses (case_id, status, at, state) VALUES (77, 'x', '2026-01-01', 'recorded')",
+        "UPDATE statuses SET corrects = 77",
+        "DELETE FROM cases",
+        "UPDATE cases SET number = 'BLG2019123455'",
+        "UPDATE cases SET state = 'lost'",
+        "UPDATE inbox SET state = 'lost'",
+        "UPDATE misses SET update_id = 1",
+        "UPDATE outbox SET kind = 'lost'",
+        "UPDATE drafts SET content = NULL",
+    ],
+)
+async def test_after_the_upgrade_the_rules_of_the_tables_hold_as_before(url: str, statement: str) -> None:
+    await older.fill_0002(url)
+    store = await Store.open(url, Clock())
+    with pytest.raises(IntegrityError):
+        async with store.transaction() as tx:
+            await tx.execute(text(statement))
+    await store.close()
+
+
+NUMBERED = [
+    table.name
+    for table in metadata.sorted_tables
+    if table.autoincrement_column is not None and table.autoincrement_column.name == "id"
+]
+
+
+def test_the_numbered_tables_are_those_whose_ids_others_name() -> None:
+    numbered = {name for name, rows in older.ROWS_OF_0002.items() if "id" in rows[0]}
+    assert set(NUMBERED) == numbered
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+async def test_an_id_is_never_given_out_again(url: str, name: str) -> None:
+    """Neither after the upgrade, nor when the row that had it is gone."""
+    await older.fill_0002(url)
+    store = await Store.open(url, Clock())
+    table = metadata.tables[name]
+    row = {key: value for key, value in older.ROWS_OF_0002[name][0].items() if key != "id"}
+    given = max(each["id"] for each in older.ROWS_OF_0002[name])
+    for number in range(3):
+        new = {"number": f"X{number}", "token_hash": f"x{number}", "chat_id": 1000 + number}
+        unique = {key: value for key, value in new.items() if key in row}
+        async with store.transaction() as tx:
+            added = (
+                await tx.execute(insert(table).values(**{**row, **unique}).returning(table.c.id))
+            ).scalar_one()
+            assert added > given
+            await tx.execute(delete(table).where(table.c.id == added))
+        given = added
+    await store.close()

@@ -235,8 +235,8 @@ async def test_a_server_that_stops_answering_is_given_up(
 async def test_a_statement_that_takes_too_long_is_ended_by_the_server(
     open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'30s'", "'50ms'")))
     store = await open_store()
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'30s'", "'50ms'")))
 
     with pytest.raises(StoreError, match="took too long"):
         async with store.transaction() as tx:
@@ -247,8 +247,8 @@ async def test_who_holds_the_turn_and_does_nothing_loses_it(
     open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a process would that was stopped, or whose machine is gone."""
-    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'60s'", "'50ms'")))
     one, other = await open_store(), await open_store()
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'60s'", "'50ms'")))
 
     async def doze() -> None:
         async with one.transaction() as tx, asyncio.timeout(5), other.transaction() as turn:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -20,3 +22,14 @@ async def traces(store: Store, value: int | str) -> Counter[str]:
                     if kept == value or (isinstance(kept, str) and str(value) in kept):
                         found[f"{table.name}.{column}"] += 1
     return found
+
+
+def on_disk(folder: Path, words: Iterable[str]) -> set[str]:
+    """Return which words stand in which files of `folder`, deleted or not."""
+    contents = {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {
+        f"{word} in {name}"
+        for name, content in contents.items()
+        for word in words
+        if word.encode() in content
+    }

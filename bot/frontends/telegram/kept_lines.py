@@ -13,6 +13,7 @@ from bot.frontends.telegram.intake.holding import this_process
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,9 @@ class KeptLines:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._me = this_process()
+        self._unread = RepeatedFault("lines for staff not read")
+        self._unmarked = RepeatedFault("lines for staff not marked as told")
+        self._unmoved = RepeatedFault("the staff chat's new id is not kept")
 
     async def any_waiting(self) -> bool:
         """Say whether there is a line to send."""
@@ -58,10 +62,12 @@ class KeptLines:
                 now = self._store.now()
                 if not await leases.take(tx, LEASE, self._me, now=now, until=now + _LASTS):
                     return []
-                return await staff_lines.waiting(tx, limit)
+                lines = await staff_lines.waiting(tx, limit)
         except StoreError as error:
-            log.error("lines for staff not read", what=error.what, hint=error.hint)
+            self._unread.failed(error)
             return []
+        self._unread.over()
+        return lines
 
     async def told(self, numbers: Sequence[int]) -> None:
         """Note that staff have these lines; where that fails they get them once more."""
@@ -69,7 +75,9 @@ class KeptLines:
             async with self._store.transaction() as tx:
                 await staff_lines.told(tx, numbers, self._store.now())
         except StoreError as error:
-            log.error("lines for staff not marked as told", what=error.what, hint=error.hint)
+            self._unmarked.failed(error)
+        else:
+            self._unmarked.over()
 
     async def stop(self) -> None:
         """Let another process send lines at once, where this one sent some."""
@@ -85,6 +93,7 @@ class KeptLines:
             async with self._store.transaction() as tx:
                 await moved_chats.remember(tx, chat, to, self._store.now())
         except StoreError as error:
-            log.error("the staff chat's new id is not kept", what=error.what, hint=error.hint)
+            self._unmoved.failed(error)
             return False
+        self._unmoved.over()
         return True

@@ -8,7 +8,7 @@ import platform
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,6 +17,7 @@ from bot.frontends.telegram.intake.stopping import pause
 from bot.store import leases
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -81,8 +82,13 @@ class Holding:
         self._name = name
         self._me = me or this_process()
         self._terms = terms
+        self._fault = RepeatedFault("the lease cannot be asked for", lease=name)
+        self._good_until = 0.0
+        self._asked = asyncio.Event()
         self.held = False
         """Whether this process holds the lease."""
+        self.epoch: int | None = None
+        """The number of this process's term; None while it holds no lease."""
 
     async def while_held(self, work: Work, stop: asyncio.Event) -> None:
         """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
@@ -91,26 +97,44 @@ class Holding:
         """
         waiting = False
         while not stop.is_set():
-            if await self._take():
+            taken = await self._take()
+            if taken:
                 waiting = False
                 await self._run(work, stop)
                 continue
-            if not waiting:
+            if taken is False and not waiting:
                 log.warning("another process does this; waiting for it to end", lease=self._name)
-            waiting = True
+                waiting = True
             await pause(self._terms.ask_again, stop)
+
+    async def confirmed(self) -> bool:
+        """Return True when the lease is surely held, which a process that was stopped for a while must ask.
+
+        Waits for the next renewal where the lease may have run out. Returns False when it is lost.
+        """
+        while self.held and asyncio.get_running_loop().time() >= self._good_until:
+            await self._asked.wait()
+        return self.held
+
+    async def still_held(self, tx: Transaction) -> bool:
+        """Say, inside a transaction, whether nobody took the lease; if somebody did, finish nothing.
+
+        Work that may outlive a term remembers its `epoch` and asks `leases.still_held` with it.
+        """
+        return await leases.still_held(tx, self._name, self._me)
 
     async def _run(self, work: Work, stop: asyncio.Event) -> None:
         log.info("lease taken", lease=self._name)
         over = asyncio.Event()
         self.held = True
+        self._good_until = asyncio.get_running_loop().time() + self._terms.lasts
         renewing = asyncio.create_task(self._renew(over, stop))
         try:
             await work(over)
             if not over.is_set():
                 raise RuntimeError("the work ended before it was told to")
         finally:
-            self.held = False
+            self._lose()
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
             await self._give_back()
@@ -118,7 +142,6 @@ class Holding:
     async def _renew(self, over: asyncio.Event, stop: asyncio.Event) -> None:
         """Keep the lease; set `over` at `stop`, or when it is lost or could not be renewed in time."""
         clock = asyncio.get_running_loop().time
-        good_until = clock() + self._terms.lasts
         while True:
             await pause(self._terms.renew_every, stop)
             if stop.is_set():
@@ -128,40 +151,55 @@ class Holding:
             asked = clock()
             kept = await self._renewed()
             if kept:
-                good_until = asked + self._terms.lasts
-            elif kept is False or clock() + self._terms.renew_every >= good_until:
+                self._good_until = asked + self._terms.lasts
+                self._stir()
+            elif kept is False or clock() + self._terms.renew_every >= self._good_until:
                 log.error("lease lost", lease=self._name)
+                self._lose()
                 over.set()
                 return
 
-    async def _take(self) -> bool:
-        """Take the lease if nobody holds it, or one who has died."""
+    def _lose(self) -> None:
+        self.held, self.epoch = False, None
+        self._stir()
+
+    def _stir(self) -> None:
+        self._asked.set()
+        self._asked = asyncio.Event()
+
+    async def _take(self) -> bool | None:
+        """Take the lease if nobody holds it, or one who has died; None where the database does not say."""
         try:
             async with self._store.transaction() as tx:
-                if await self._ask_for_it(tx):
-                    return True
-                other = await leases.lease_of(tx, self._name)
-                if other is None or not has_died(other.holder):
-                    return False
-                await leases.release(tx, self._name, other.holder)
-                return await self._ask_for_it(tx)
+                taken = await self._ask_for_it(tx)
+                lease = await leases.lease_of(tx, self._name)
+                if not taken and lease is not None and has_died(lease.holder):
+                    await leases.release(tx, self._name, lease.holder)
+                    taken = await self._ask_for_it(tx)
+                    lease = await leases.lease_of(tx, self._name)
         except StoreError as error:
-            log.error("lease not taken", lease=self._name, what=error.what, hint=error.hint)
-            return False
+            self._fault.failed(error)
+            return None
+        self._fault.over()
+        self.epoch = lease.epoch if taken and lease is not None else None
+        return taken
 
     async def _renewed(self) -> bool | None:
         """Renew the lease; return False where another holds it, None where the database does not say."""
         try:
             async with self._store.transaction() as tx:
-                return await self._ask_for_it(tx)
+                kept = await leases.renew(tx, self._name, self._me, until=self._until())
         except StoreError as error:
-            log.error("lease not renewed", lease=self._name, what=error.what, hint=error.hint)
+            self._fault.failed(error)
             return None
+        self._fault.over()
+        return kept
 
     async def _ask_for_it(self, tx: Transaction) -> bool:
-        now = self._store.now()
-        until = now + timedelta(seconds=self._terms.lasts)
-        return await leases.take(tx, self._name, self._me, now=now, until=until)
+        return await leases.take(tx, self._name, self._me, now=self._store.now(), until=self._until())
+
+    def _until(self) -> datetime:
+        return self._store.now() + timedelta(seconds=self._terms.lasts)
 
     async def _give_back(self) -> None:
         try:

@@ -23,7 +23,9 @@ from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
 from bot.frontends.telegram.intake.stopping import pause, unless_stopped
 from bot.store import inbox
 from bot.store.engine import Store
+from bot.store.errors import StoreError
 from bot.store.inbox import RawUpdate
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +95,7 @@ class Poller:
         self._allowed_updates = list(allowed_updates)
         self._manners = manners
         self._chance = chance
+        self._fault = RepeatedFault("polling failed")
         self._reports: set[asyncio.Task[None]] = set()
         self._failures = 0
         self._refusals = 0
@@ -154,19 +157,25 @@ class Poller:
 
     def _after(self, error: Exception) -> float:
         """Note a failure and return how many seconds to wait."""
+        if isinstance(error, StoreError):  # Telegram did answer; of the database others tell staff
+            self._fault.failed(error)
+            return self._longer_pause()
         self._failures += 1
         refused = isinstance(error, EndPointNotFound | InvalidToken)
         self._refusals = self._refusals + 1 if refused else 0
         if self._refusals >= self._manners.refusals:
             raise TokenRevokedError from error
         kind = type(error).__name__
-        log.warning("polling failed", kind=kind, failures=self._failures)
+        self._fault.failed(kind)
         if self._failures == self._manners.report_after:
             self._tell(PollingTrouble(kind, self._failures))
         if isinstance(error, TelegramError) and isinstance(flood := read(error), Flood):
             return flood.wait.total_seconds()
         if isinstance(error, TimedOut):
             return 0.0
+        return self._longer_pause()
+
+    def _longer_pause(self) -> float:
         longest, first = self._manners.longest_pause, self._manners.first_pause
         self._pause = min(longest, max(first, self._pause * 1.5))
         return self._pause * (0.8 + 0.4 * self._chance())
@@ -174,6 +183,7 @@ class Poller:
     def _fine_again(self) -> None:
         if self._failures >= self._manners.report_after:
             self._tell(PollingTrouble("", self._failures, over=True))
+        self._fault.over()
         self._failures, self._refusals, self._pause = 0, 0, 0.0
 
     def _tell(self, trouble: PollingTrouble) -> None:

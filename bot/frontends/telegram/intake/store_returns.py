@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.frontends.telegram.intake.stopping import pause
 from bot.store.engine import Store
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 WORTH_TELLING = 10.0
 """Seconds for which the database must have failed before staff hear of it."""
@@ -28,6 +29,7 @@ class StoreReturns:
         self._store = store
         self._tell = tell
         self._asking = asyncio.Lock()
+        self._fault = RepeatedFault("inbox out of reach")
 
     async def wait(self, stop: asyncio.Event) -> None:
         """Return when the database works, or at `stop`."""
@@ -38,10 +40,12 @@ class StoreReturns:
                     async with self._store.transaction():
                         break
                 except StoreError as error:
+                    self._fault.failed(error)
                     if not told and time.monotonic() - began >= WORTH_TELLING:
                         told = True
                         self._tell(error)
                 await pause(wait, stop)
                 wait = min(wait * 1.5, LONGEST_PAUSE)
+            self._fault.over()
             if told:
                 self._tell(None)

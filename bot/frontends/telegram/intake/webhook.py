@@ -21,6 +21,7 @@ from bot.frontends.telegram.intake.entrance import Entrance
 from bot.frontends.telegram.intake.envelope import read_update
 from bot.store.engine import Store
 from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,7 @@ def webhook(
     """
 
     entrance = Entrance(store)
+    fault = RepeatedFault("update not kept")
 
     async def hand_in(request: Request) -> Response:
         given = request.headers.get(_SECRET, "")
@@ -75,8 +77,9 @@ def webhook(
         try:
             await entrance.keep(update)
         except StoreError as error:
-            log.error("update not kept", what=error.what, hint=error.hint)
+            fault.failed(error)
             return PlainTextResponse("try again", 503)
+        fault.over()
         wake()
         return Response()
 

@@ -292,7 +292,7 @@ class Worker:
 
     async def _note_second_copy(self, update: UpdateId) -> bool:
         async with self._store.transaction() as tx:
-            return await inbox.add_send(tx, self._me, update)
+            return await inbox.add_send(tx, self._me, update) == 1
 
     async def _wait_after(self, error: BaseException, hand: InHand, stop: asyncio.Event) -> float | None:
         """Return how many seconds to wait before the next try; None gives the update up."""
@@ -350,12 +350,9 @@ class Worker:
         try:
             async with self._store.transaction() as tx:
                 await self._finished.note(tx, self._me, self._store.now())
-                await inbox.release(
-                    tx,
-                    self._me,
-                    [hand.row.update for hand in left],
-                    untouched=[hand.row.update for hand in left if not hand.recovered],
-                )
+                for untouched in (True, False):
+                    rows = [hand.row.update for hand in left if hand.recovered is not untouched]
+                    await inbox.release(tx, self._me, rows, untouched=untouched)
             self._finished = Finished()
         except StoreError as error:
             log.error("inbox out of reach", what=error.what, hint=error.hint)

@@ -6,13 +6,16 @@ import asyncio
 import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.frontends.telegram.intake.holding import Holding, Terms, has_died, this_process
 from bot.store import leases
 from bot.store.engine import Store
 from tests.frontends.telegram.intake.conftest import running, until
+from tests.store.hiding import hide
 
 QUICK = Terms(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
@@ -81,6 +84,27 @@ async def test_whoever_loses_the_lease_stops_and_asks_for_it_again(store: Store,
         await until(lambda: shift.at_work == ["one"])
 
 
+async def test_a_term_is_over_also_when_the_lease_is_free_again_since(store: Store, shift: Shift) -> None:
+    """Another may have begun and ended in between: what was begun before must not be finished."""
+    holding = shift.of(store, "one")
+    async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
+        await until(lambda: shift.at_work == ["one"])
+        first = holding.epoch
+        async with store.transaction() as tx:
+            assert await holding.still_held(tx)
+            now = store.now()
+            await leases.release(tx, "intake", "one")
+            await leases.take(tx, "intake", "thief", now=now, until=now + timedelta(seconds=60))
+            assert not await holding.still_held(tx)
+            await leases.release(tx, "intake", "thief")
+            assert not await holding.still_held(tx)
+        await until(lambda: holding.epoch not in (None, first))
+        async with store.transaction() as tx:
+            assert await holding.still_held(tx)
+            assert not await leases.still_held(tx, "intake", "one", first)
+    assert holding.epoch is None
+
+
 async def test_the_lease_is_kept_while_the_last_updates_are_finished(store: Store) -> None:
     stopping, gate = asyncio.Event(), asyncio.Event()
 
@@ -134,3 +158,18 @@ def test_only_what_surely_no_longer_runs_has_died() -> None:
     assert not has_died(f"elsewhere:{pid}:{token}")
     assert not has_died(f"{host}:{10**30}:{token}")
     assert not has_died("nonsense")
+
+
+async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody_elses_work(
+    store: Store, shift: Shift
+) -> None:
+    give_back = await hide(Path(store.place), "leases")
+    holding = shift.of(store, "one")
+    with capture_logs() as lines:
+        async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
+            waiting, _ = await asyncio.wait({asyncio.create_task(until(lambda: holding.held))}, timeout=0.3)
+            assert not waiting
+            await give_back()
+            await until(lambda: holding.held)
+    events = [line["event"] for line in lines]
+    assert events == ["the lease cannot be asked for", "it works again", "lease taken"]

@@ -303,7 +303,7 @@ async def test_what_a_killed_worker_had_in_hand_is_handled_at_the_next_start(des
     desk.orders[1] = waiting(asyncio.Event())
     await desk.take_in(1, 2)
     async with desk.store.transaction() as tx:  # claimed, and then the process is gone
-        await inbox.claim(tx, 9)
+        await inbox.claim(tx, "a process that was killed", 9)
     desk.orders.clear()
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("done"))

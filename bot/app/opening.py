@@ -1,0 +1,37 @@
+"""Opening the database at the start, also when it is in trouble that may pass."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.frontends.telegram.intake.stopping import pause
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+"""Seconds between two tries."""
+
+
+async def open_store(url: str, stop: asyncio.Event) -> Store | None:
+    """Open the database at `url`; try again while its trouble may pass. Return None once `stop` is set.
+
+    A full disk or a server that has not started yet is said in the log, and the bot starts when it is over.
+    Raises `StoreError` where somebody must change something first.
+    """
+    fault = RepeatedFault("the database cannot be opened; trying again")
+    wait = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            store = await Store.open(url)
+        except StoreError as error:
+            if not error.passing:
+                raise
+            fault.failed(error)
+            await pause(wait, stop)
+            wait = min(wait * 1.5, LONGEST_PAUSE)
+        else:
+            fault.over()
+            return store
+    return None
