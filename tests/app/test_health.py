@@ -9,11 +9,12 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import Outcome
 from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
-from bot.frontends.telegram.pacing import Pacing
 from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import Snapshot
 from bot.store import inbox
 from bot.store.engine import Store
+from tests.delivery.conftest import Free
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 
 
@@ -36,7 +37,7 @@ def no_words() -> Spoken:
 
 def idle(store: Store) -> DeliveryWorker:
     """Return a worker that does not run, as in a process without the lease."""
-    return DeliveryWorker(store, NoCourier(), no_words, me="here", has_died=lambda _: False, pace=Pacing())
+    return DeliveryWorker(store, NoCourier(), no_words, me="here", has_died=lambda _: False, pace=Free())
 
 
 async def take_in(store: Store, number: int, raw: str = "{}") -> None:
@@ -74,7 +75,7 @@ async def test_a_bot_is_unwell_when_an_update_waits_too_long_and_well_once_it_is
     assert (late.facts["unfinished"], late.facts["oldest_seconds"]) == (1, SLOWEST.total_seconds())
 
     async with store.transaction() as tx:
-        await inbox.claim(tx, "w", 1)
+        await claim(tx, "w", 1)
         await inbox.mark_done(tx, "w", [UpdateId(1)], clock())
     assert (await health_of(store, snapshot, handling=True, delivery=idle(store))).well
 
@@ -84,7 +85,7 @@ async def test_a_dead_update_is_counted_and_does_not_make_the_bot_unwell(
 ) -> None:
     await take_in(store, 1)
     async with store.transaction() as tx:
-        await inbox.claim(tx, "w", 1)
+        await claim(tx, "w", 1)
         await inbox.mark_dead(tx, "w", [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], clock())
     clock.pass_by(hours=1)
     health = await health_of(store, snapshot, handling=False, delivery=idle(store))

@@ -43,7 +43,11 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
         "KNOWLEDGE_DIR": str(cut_down(PROJECT / "knowledge", folder / "knowledge")),
         "UNDO_SECONDS": "0",
     }
-    launcher = [] if speed == 1 else [shutil.which("faketime") or sys.exit("faketime is missing"), "-f", f"+0 x{speed:g}"]
+    launcher = (
+        []
+        if speed == 1
+        else [shutil.which("faketime") or sys.exit("faketime is missing"), "-f", f"+0 x{speed:g}"]
+    )
     bot = BotProcess(standin, folder, settings, launcher=tuple(launcher))
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{folder / 'bot.db'}")
@@ -64,6 +68,12 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
         await store.close()
         await bot.stop()
         await standin.stop()
+
+
+def _faster(speed: float) -> tuple[str, ...]:
+    if speed == 1:
+        return ()
+    return (shutil.which("faketime") or sys.exit("there is no faketime here"), "-f", f"+0 x{speed:g}")
 
 
 def main() -> None:

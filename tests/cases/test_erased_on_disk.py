@@ -16,6 +16,7 @@ from bot.store.votes import Vote
 from bot.store.write_ahead_log import WriteAheadLog
 from tests.cases.client_desk import ANN, ClientDesk
 from tests.frontends.telegram.intake.conftest import until
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.traces import on_disk
 
@@ -52,7 +53,7 @@ async def plant(desk: ClientDesk) -> None:
         await misses.add(tx, Miss(ANN, UpdateId(1), Locale("en"), QUESTION * 100, Reason.NONE, (), now))
         await votes.put(tx, Vote(ANN, EntryId(VOTED), "00c0ffee", True, now, UpdateId(1)))
         await inbox.add(tx, [_raw(number) for number in (1, 2, 3)], now)
-        await inbox.claim(tx, "w", 3)
+        await claim(tx, "w", 3)
         await inbox.mark_done(tx, "w", [UpdateId(1)], now)
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], now)
 

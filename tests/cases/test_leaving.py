@@ -16,6 +16,7 @@ from bot.store.inbox import Failed, RawUpdate
 from bot.store.misses import Miss, Reason
 from bot.store.votes import Vote
 from tests.cases.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import NEWS
 from tests.store.traces import traces
@@ -49,7 +50,7 @@ async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) ->
         await once.first_time(tx, chat, UpdateId(first), "something", now)
         updates = [RawUpdate(UpdateId(first + step), chat, f'{{"chat": {chat}}}') for step in range(4)]
         await inbox.add(tx, updates, now)
-        await inbox.claim(tx, "w", 3, besides=[other for other in (ANN, BEN) if other != chat])
+        await claim(tx, "w", 3, besides=[other for other in (ANN, BEN) if other != chat])
         await inbox.mark_done(tx, "w", [UpdateId(first)], now)
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(first + 1), "KeyError", "ab12")], now)
 
@@ -72,7 +73,7 @@ async def test_after_forget_the_chat_stands_nowhere(desk: ClientDesk) -> None:
     async with desk.store.transaction() as tx:
         in_hand = UpdateId(1002)
         await inbox.mark_done(tx, "w", [in_hand], desk.clock())
-        (waiting,) = await inbox.claim(tx, "w", 1)
+        (waiting,) = await claim(tx, "w", 1)
         assert waiting.chat == ANN
         await inbox.mark_done(tx, "w", [waiting.update], desk.clock())
     await desk.own.leaving.forget(ANN, UpdateId(1003))

@@ -16,6 +16,7 @@ from bot.store import inbox
 from bot.store.engine import Reading, Store, Transaction
 from bot.store.inbox import Failed, RawUpdate
 from bot.store.tables import inbox as table
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 
 
@@ -35,7 +36,7 @@ async def claimed(
     store: Store, limit: int = 100, besides: tuple[int, ...] = (), owner: str = ME
 ) -> list[int]:
     async with store.transaction() as tx:
-        taken = await inbox.claim(tx, owner, limit, [ChatId(each) for each in besides])
+        taken = await claim(tx, owner, limit, [ChatId(each) for each in besides])
     return [each.update for each in taken]
 
 
@@ -109,7 +110,7 @@ async def test_the_text_of_a_finished_update_is_gone_and_of_one_given_up_stays(s
     async with store.transaction() as tx:
         texts = {1: "secret", 2: "odd", 3: "unsure"}
         await inbox.add(tx, [an_update(each, raw=raw) for each, raw in texts.items()], store.now())
-        await inbox.claim(tx, ME, 9)
+        await claim(tx, ME, 9)
         await inbox.mark_done(tx, ME, [UpdateId(1)], store.now())
         await inbox.mark_dead(tx, ME, [failed(2)], store.now())
         await inbox.mark_in_doubt(tx, ME, [failed(3)], store.now())
@@ -132,7 +133,7 @@ async def test_what_a_crash_left_in_hand_is_claimed_again_in_order(
     after = await open_store()
     async with after.transaction() as tx:
         assert await inbox.recover(tx, ME) == 2
-        again = await inbox.claim(tx, ME, 9)
+        again = await claim(tx, ME, 9)
     assert [(each.update, each.tries) for each in again] == [(1, 2), (2, 2), (3, 1)]
 
 
@@ -151,7 +152,7 @@ async def test_who_lost_an_update_changes_nothing_of_it_and_learns_that(store: S
     await claimed(store, 2)
     async with store.transaction() as tx:
         await inbox.recover(tx, OTHER)
-        await inbox.claim(tx, OTHER, 1)
+        await claim(tx, OTHER, 1)
         before = await rows(tx)
         for number in (1, 2, 3):  # taken over by another, put back, and never in hand
             which = UpdateId(number)
@@ -181,11 +182,11 @@ async def test_what_waits_is_told_in_order_and_exactly_what_is_asked_for_is_clai
 async def test_each_answer_that_is_begun_is_counted_also_over_a_crash(store: Store) -> None:
     await take_in(store, 1)
     async with store.transaction() as tx:
-        (first,) = await inbox.claim(tx, OTHER, 1)
+        (first,) = await claim(tx, OTHER, 1)
         assert first.sends == 0
         assert [await inbox.add_send(tx, OTHER, UpdateId(1)) for _ in range(2)] == [1, 2]
         await inbox.recover(tx, ME)
-        (again,) = await inbox.claim(tx, ME, 1)
+        (again,) = await claim(tx, ME, 1)
         assert again.sends == 2
         assert await inbox.add_send(tx, ME, UpdateId(1)) == 3
 
@@ -193,13 +194,13 @@ async def test_each_answer_that_is_begun_is_counted_also_over_a_crash(store: Sto
 async def test_an_update_in_doubt_is_handled_again_when_somebody_asks_for_it(store: Store) -> None:
     await take_in(store, 1, 2)
     async with store.transaction() as tx:
-        await inbox.claim(tx, ME, 1)
+        await claim(tx, ME, 1)
         await inbox.add_send(tx, ME, UpdateId(1))
         await inbox.mark_in_doubt(tx, ME, [failed(1)], store.now())
         assert await inbox.retry(tx, UpdateId(1))
         assert not await inbox.retry(tx, UpdateId(1))
         assert not await inbox.retry(tx, UpdateId(2))
-        assert [(each.update, each.sends) for each in await inbox.claim(tx, ME, 1)] == [(1, 1)]
+        assert [(each.update, each.sends) for each in await claim(tx, ME, 1)] == [(1, 1)]
     row = await row_of(store, 1)
     assert (row.error, row.reference, row.finished_at) == (None, None, None)
 
@@ -207,7 +208,7 @@ async def test_an_update_in_doubt_is_handled_again_when_somebody_asks_for_it(sto
 async def test_an_update_in_doubt_whose_chat_was_forgotten_is_not_handled_again(store: Store) -> None:
     await take_in(store, 1)
     async with store.transaction() as tx:
-        await inbox.claim(tx, ME, 1)
+        await claim(tx, ME, 1)
         await inbox.mark_in_doubt(tx, ME, [failed(1)], store.now())
         await inbox.forget(tx, ChatId(1))
         assert not await inbox.retry(tx, UpdateId(1))
@@ -220,9 +221,6 @@ async def test_of_a_crowded_chat_only_the_newest_updates_are_kept(store: Store) 
     await take_in(store, *range(40, 50), chat=None)
     assert await claimed(store, 2) == [1, 2]
     async with store.transaction() as tx:
-        assert await inbox.crowded(tx, 5) == []
-        assert await inbox.crowded(tx, 4) == [7]
-        assert await inbox.crowded(tx, 3) == [7, 8]  # no groups, and none without a chat
         assert await inbox.drop_oldest(tx, ChatId(7), 2, store.now()) == 3
         assert await inbox.drop_oldest(tx, ChatId(8), 4, store.now()) == 0
         assert [each for each, chat in await inbox.waiting(tx, 99) if chat == 7] == [6, 7]
@@ -251,7 +249,7 @@ async def test_two_connections_never_claim_the_same_update(
 async def test_an_error_longer_than_its_column_and_text_no_engine_stores_are_kept(store: Store) -> None:
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(1, raw="a\x00b\ud83d")], store.now())
-        await inbox.claim(tx, ME, 1)
+        await claim(tx, ME, 1)
         await inbox.mark_dead(tx, ME, [Failed(UpdateId(1), "E" * 500, "K7QD3")], store.now())
 
     row = await row_of(store, 1)
@@ -333,7 +331,7 @@ class _Model:
                 besides = [ChatId(chat) for chat in full]
                 waiting = await inbox.waiting(tx, limit, besides)
                 assert waiting == [(number, _chat_of(number)) for number in free[:limit]]
-                got = await inbox.claim(tx, owner, limit, besides)
+                got = await claim(tx, owner, limit, besides)
                 assert [each.update for each in got] == free[:limit]
                 self.rows |= dict.fromkeys(free[:limit], ("working", owner))
             case "claim these", (owner, numbers):

@@ -13,6 +13,7 @@ from bot.store.engine import Store
 from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
 from bot.store.tables import inbox as table
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.test_inbox import an_update
 from tests.store.test_misses import a_miss
@@ -44,7 +45,7 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
 
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(number, raw="words") for number in (1, 2)], clock())
-        await inbox.claim(tx, "w", 2)
+        await claim(tx, "w", 2)
         await inbox.mark_done(tx, "w", [UpdateId(1)], clock())
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], clock())
 

@@ -15,7 +15,7 @@ from bot.frontends.telegram.circuit import Circuit, ProbeTimes
 from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Refused, Unanswered, attempt, result_of
 from bot.frontends.telegram.pacing import Lane, Pacing
 from bot.frontends.telegram.rendering import Part
-from bot.store.engine import utc_now
+from bot.store.clock import utc_now
 
 MOST_IN_FLIGHT = 30
 """Calls that wait for an answer at once, a second's worth: if Telegram goes silent, all are in doubt."""

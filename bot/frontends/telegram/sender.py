@@ -30,7 +30,7 @@ from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.pacing import Lane
 from bot.frontends.telegram.rendering import Part, notice_of, render, with_lines
 from bot.knowledge.spoken import Speak
-from bot.store.engine import utc_now
+from bot.store.clock import utc_now
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from bot.domain.ids import ChatId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.failures import AnswerInDoubtError
 from bot.frontends.telegram.handling import ANSWERED_WITHIN, LATE, Handling, LeaseLostError
-from bot.store.engine import utc_now
+from bot.store.clock import utc_now
 from tests.e2e.waiting import until
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import FaultKind, Person

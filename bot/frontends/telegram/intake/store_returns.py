@@ -31,21 +31,28 @@ class StoreReturns:
         self._asking = asyncio.Lock()
         self._fault = RepeatedFault("inbox out of reach")
 
-    async def wait(self, stop: asyncio.Event) -> None:
-        """Return when the database works, or at `stop`."""
+    async def wait(self, error: StoreError, stop: asyncio.Event) -> None:
+        """Return when the database works, or at `stop`; `error` is what it said last."""
+        self._fault.failed(error)
         wait, told, began = FIRST_PAUSE, False, time.monotonic()
         async with self._asking:
-            while not stop.is_set():
-                try:
-                    async with self._store.transaction():
-                        break
-                except StoreError as error:
-                    self._fault.failed(error)
-                    if not told and time.monotonic() - began >= WORTH_TELLING:
-                        told = True
-                        self._tell(error)
+            while True:
                 await pause(wait, stop)
+                if stop.is_set() or await self._works():
+                    break
+                if not told and time.monotonic() - began >= WORTH_TELLING:
+                    told = True
+                    self._tell(error)
                 wait = min(wait * 1.5, LONGEST_PAUSE)
-            self._fault.over()
-            if told:
+            if told and not stop.is_set():
                 self._tell(None)
+
+    async def _works(self) -> bool:
+        try:
+            async with self._store.transaction():
+                pass
+        except StoreError as error:
+            self._fault.failed(error)
+            return False
+        self._fault.over()
+        return True

@@ -158,8 +158,8 @@ class Worker:
             try:
                 async with self._store.transaction() as tx:
                     recovered = await inbox.recover(tx, self._me)
-            except StoreError:
-                await self._store_returns.wait(stop)
+            except StoreError as error:
+                await self._store_returns.wait(error, stop)
             else:
                 log.info("inbox opened", recovered=recovered)
                 break
@@ -187,10 +187,10 @@ class Worker:
                     chosen = self._waiting.take(places, self._in_hand.keys(), staff_only=crowded)
                     if chosen:
                         claimed = await inbox.claim_these(tx, self._me, chosen)
-            except StoreError:
+            except StoreError as error:
                 self._finished.put_back(finished)
                 self.wake()
-                await self._store_returns.wait(stop)
+                await self._store_returns.wait(error, stop)
                 return []
         self.last_round = self._store.now()
         self._round_ended = time.monotonic()
@@ -299,7 +299,7 @@ class Worker:
         waiting_for = self._store.now() - hand.row.received_at
         if isinstance(error, StoreError):
             self._rests(hand)
-            await self._store_returns.wait(stop)
+            await self._store_returns.wait(error, stop)
             hand.store_faults += 1
             over = (
                 hand.store_faults > self._settings.store_faults or waiting_for >= self._policy.give_up_after

@@ -8,6 +8,9 @@ import json
 import pytest
 from telegram import Bot
 
+from bot.domain.ids import UpdateId
+from bot.domain.reply import Reply
+from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
@@ -24,14 +27,16 @@ class Post:
 
     def __init__(self, bot: Bot, store: Store, name: str = "one") -> None:
         self.texts: list[str] = []
-        worker = Worker(store, self._handle, self._tell_dead)
+        worker = Worker(store, self._handle, self._tell_dead, me=name)
         poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
         self.intake = Intake(Holding(store, LEASE, me=name), worker, poller)
 
-    async def _handle(self, raw: str) -> None:
+    async def _handle(self, raw: str, _: Handling) -> None:
         self.texts.append(json.loads(raw)["message"]["text"])
 
-    async def _tell_dead(self, *_: object) -> None:
+    async def _tell_dead(
+        self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+    ) -> Reply:
         raise AssertionError("nothing fails here")
 
     async def _report(self, _: PollingTrouble) -> None:

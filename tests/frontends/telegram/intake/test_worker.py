@@ -12,23 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.frontends.telegram.intake.lanes import CROWDED, ROOM
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.frontends.telegram.failures import TryAgainError
-from bot.frontends.telegram.intake.retrying import Patience
-from bot.frontends.telegram.intake.worker import Pace, Worker
-from bot.store import inbox
+from bot.domain.reply import Paragraph, Reply, Span, plain_text
+from bot.frontends.telegram.failures import AnswerInDoubtError, TryAgainError
+from bot.frontends.telegram.handling import Handling, LeaseLostError
+from bot.frontends.telegram.intake.retrying import RetryPolicy
+from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
+from bot.store import inbox, staff_lines
 from bot.store.engine import Store
+from bot.store.errors import StoreError
 from bot.store.inbox import RawUpdate
 from bot.store.tables import inbox as table
 from tests.frontends.telegram.intake.conftest import running, until
+from tests.store.claiming import claim
 from tests.store.hiding import hide
 
-QUICK = Pace(linger=0.001, store_pause=0.01, deadline=2.0)
-AT_ONCE = TryAgainError(timedelta(milliseconds=1))
-IMPATIENT = Patience(longest=timedelta(milliseconds=5))
+QUICK = WorkerSettings(linger=0.001, deadline=2.0)
+IMPATIENT = RetryPolicy(first=timedelta(milliseconds=1), longest=timedelta(milliseconds=5))
+PATIENT = RetryPolicy(first=timedelta(hours=1), longest=timedelta(hours=1))
+STAFF = -100
 
 
 @dataclass
@@ -39,30 +43,54 @@ class Desk:
     orders: dict[int, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     started: list[int] = field(default_factory=list)
     finished: list[int] = field(default_factory=list)
+    handlings: list[Handling] = field(default_factory=list)
     told: list[tuple[int, str, str]] = field(default_factory=list)
+    shown: list[bool] = field(default_factory=list)
+    crowded: list[tuple[int, int]] = field(default_factory=list)
+    troubles: list[StoreError | None] = field(default_factory=list)
     references: list[str] = field(default_factory=lambda: ["K7QD3", "M2XYZ", "AAAA1"])
 
-    def worker(self, pace: Pace = QUICK, patience: Patience = IMPATIENT) -> Worker:
+    def worker(self, settings: WorkerSettings = QUICK, policy: RetryPolicy = IMPATIENT) -> Worker:
         return Worker(
             self.store,
             self.handle,
             self.tell_dead,
-            pace=pace,
-            patience=patience,
+            me="me",
+            is_staff=lambda chat: chat == STAFF,
+            tell_crowded=self.tell_crowded,
+            store_trouble=self.troubles.append,
+            settings=settings,
+            policy=policy,
             reference=lambda: self.references.pop(0),
             chance=lambda: 0.0,
         )
 
-    async def handle(self, raw: str) -> None:
+    @property
+    def handling(self) -> Handling:
+        return self.handlings[-1]
+
+    async def handle(self, raw: str, handling: Handling) -> None:
         number = json.loads(raw)["update_id"]
         self.started.append(number)
+        self.handlings.append(handling)
         if order := self.orders.get(number):
             await order()
         self.finished.append(number)
 
-    async def tell_dead(self, update: UpdateId, raw: str, error: BaseException, reference: str) -> None:
+    async def tell_dead(
+        self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+    ) -> Reply:
         assert raw
         self.told.append((update, type(error).__name__, reference))
+        self.shown.append(shown)
+        return Reply((Paragraph((Span(f"line {reference}"),)),))
+
+    async def tell_crowded(self, chat: ChatId, answered: int) -> None:
+        self.crowded.append((chat, answered))
+
+    async def lines(self) -> list[str]:
+        async with self.store.reading() as conn:
+            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10)]
 
     async def take_in(self, *numbers: int, chat: int | None = 1) -> None:
         updates = [
@@ -157,55 +185,72 @@ async def test_updates_without_a_chat_wait_for_nobody(desk: Desk) -> None:
         slow.set()
 
 
-async def test_no_more_chats_at_once_than_asked_for(desk: Desk) -> None:
+async def test_no_more_think_at_once_than_asked_for(desk: Desk) -> None:
     gate = asyncio.Event()
     for number in range(1, 11):
         desk.orders[number] = waiting(gate)
         await desk.take_in(number, chat=number)
-    async with running(desk.worker(replace(QUICK, chats=3)).run):
+    async with running(desk.worker(replace(QUICK, thinking=3)).run):
         await until(lambda: len(desk.started) == 3)
         gate.set()
         await until(lambda: desk.all_are("done"))
 
 
-async def test_a_chat_that_floods_does_not_take_the_room_of_others(desk: Desk) -> None:
+def waiting_for_telegram(desk: Desk, gate: asyncio.Event) -> Callable[[], Awaitable[None]]:
+    async def wait() -> None:
+        with desk.handling.waiting():
+            await gate.wait()
+
+    return wait
+
+
+async def test_who_waits_for_telegram_gives_its_place_to_others(desk: Desk) -> None:
     gate = asyncio.Event()
-    desk.orders[1] = waiting(gate)
-    await desk.take_in(*range(1, 1001), chat=1)
-    await desk.take_in(2000, chat=2)
-    async with running(desk.worker().run):
-        await until(lambda: desk.finished == [2000])
+    for number in range(1, 11):
+        desk.orders[number] = waiting_for_telegram(desk, gate)
+        await desk.take_in(number, chat=number)
+    async with running(desk.worker(replace(QUICK, thinking=2)).run):
+        await until(lambda: len(desk.started) == 10)
         gate.set()
         await until(lambda: desk.all_are("done"))
-    assert desk.finished == [2000, *range(1, 1001)]
 
 
-async def test_a_flood_stays_in_the_database_but_for_what_is_in_hand(desk: Desk) -> None:
-    async def in_hand() -> int:
-        async with desk.store.reading() as conn:
-            return len((await conn.execute(select(table).where(table.c.state == "working"))).all())
-
+async def test_only_so_many_wait_for_telegram_at_once_but_staff_are_always_heard(desk: Desk) -> None:
     gate = asyncio.Event()
-    desk.orders[1] = desk.orders[5000] = waiting(gate)
-    await desk.take_in(*range(1, 3001), chat=1)
-    await desk.take_in(5000, chat=2)
+    for number in range(1, 11):
+        desk.orders[number] = waiting_for_telegram(desk, gate)
+        await desk.take_in(number, chat=number)
+    async with running(desk.worker(replace(QUICK, in_hand=5)).run):
+        await until(lambda: len(desk.started) >= 5)
+        await desk.take_in(50, chat=STAFF)
+        await until(lambda: desk.finished == [50])
+        assert len(desk.started) <= 5 + QUICK.thinking
+        gate.set()
+        await until(lambda: desk.all_are("done"))
+
+
+async def test_of_a_chat_that_floods_the_newest_are_answered_and_it_is_told_once(desk: Desk) -> None:
+    gate = asyncio.Event()
+    desk.orders[1] = waiting(gate)
+    await desk.take_in(1, chat=1)
     async with running(desk.worker(replace(QUICK, look_again=0.01)).run):
-        await until(lambda: 5000 in desk.started)
-        await desk.take_in(6000, chat=3)
-        await until(lambda: desk.finished == [6000])
-        assert await in_hand() <= ROOM + 2
+        await until(lambda: desk.started == [1])
+        await desk.take_in(*range(2, 102), chat=1)
+        await desk.take_in(*range(500, 540), chat=STAFF)
+        await until(lambda: bool(desk.crowded))
+        gate.set()
+        await until(lambda: desk.all_are("done"))
+    assert [number for number in desk.finished if number < 500] == [1, *range(72, 102)]
+    assert [number for number in desk.finished if number >= 500] == list(range(500, 540))
+    assert desk.crowded == [(1, 30)]
 
 
-async def test_chats_that_telegram_holds_up_take_no_room(desk: Desk) -> None:
-    chats, each = 30, CROWDED
-    assert chats * each > ROOM
-    for number in range(chats * each):
-        desk.orders[number] = raising(TryAgainError(timedelta(hours=1)))
-    for chat in range(chats):
-        await desk.take_in(*range(chat * each, (chat + 1) * each), chat=chat)
-    await desk.take_in(9000, chat=900)
-    async with running(desk.worker().run):
-        await until(lambda: desk.finished == [9000])
+async def test_a_chat_that_writes_much_waits_for_itself(desk: Desk) -> None:
+    await desk.take_in(*range(1, 21), chat=1)
+    await desk.take_in(*range(100, 110), chat=2)
+    async with running(desk.worker(replace(QUICK, thinking=1)).run):
+        await until(lambda: desk.all_are("done"))
+    assert max(desk.finished.index(number) for number in range(100, 110)) < 21
 
 
 async def test_a_failing_update_is_dead_and_told_and_the_next_is_handled(desk: Desk) -> None:
@@ -216,6 +261,7 @@ async def test_a_failing_update_is_dead_and_told_and_the_next_is_handled(desk: D
     assert desk.told == [(1, "KeyError", "K7QD3")]
     dead = await desk.row(1)
     assert (dead.state, dead.error, dead.reference) == ("dead", "KeyError", "K7QD3")
+    assert await desk.lines() == ["line K7QD3"]
     assert await desk.state(2) == "done"
 
 
@@ -232,28 +278,38 @@ async def test_a_handler_that_never_ends_is_ended(desk: Desk) -> None:
     await desk.take_in(1, 2)
     async with running(desk.worker(replace(QUICK, longest_handling=0.02)).run):
         await until(lambda: desk.finished == [2])
-    assert desk.told == [(1, "TimeoutError", "K7QD3")]
+    assert desk.told == [(1, "HandlingTooLongError", "K7QD3")]
 
 
-@pytest.mark.parametrize("hangs", [False, True])
-async def test_a_fault_that_cannot_be_told_does_not_hold_up_the_next(
-    store: Store, desk: Desk, hangs: bool
-) -> None:
-    async def broken(*_: object) -> None:
-        if hangs:
-            await asyncio.Event().wait()
+async def test_a_fault_that_cannot_be_told_does_not_hold_up_the_next(store: Store, desk: Desk) -> None:
+    async def broken(
+        update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+    ) -> Reply:
         raise RuntimeError
 
     desk.orders[1] = raising(KeyError())
     await desk.take_in(1, 2)
-    worker = Worker(store, desk.handle, broken, pace=replace(QUICK, longest_telling=0.02))
-    async with running(worker.run):
+    async with running(Worker(store, desk.handle, broken, me="me", settings=QUICK).run):
         await until(lambda: desk.finished == [2])
     assert await desk.state(1) == "dead"
 
 
+async def test_an_answer_in_doubt_is_set_aside_with_a_line_and_can_be_handled_again(desk: Desk) -> None:
+    desk.orders[1] = raising(AnswerInDoubtError())
+    await desk.take_in(1)
+    async with running(desk.worker().run):
+        await until(lambda: desk.all_are("in_doubt"))
+    assert await desk.lines() == ["line K7QD3"]
+    desk.orders.clear()
+    async with desk.store.transaction() as tx:
+        assert await inbox.retry(tx, UpdateId(1))
+    async with running(desk.worker().run):
+        await until(lambda: desk.all_are("done"))
+    assert desk.handling.recovered
+
+
 async def test_what_can_be_tried_again_is_tried_before_the_next_of_its_chat(desk: Desk) -> None:
-    desk.orders[1] = raising(AT_ONCE, times=3)
+    desk.orders[1] = raising(TryAgainError(), times=3)
     await desk.take_in(1, 2)
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("done"))
@@ -262,21 +318,47 @@ async def test_what_can_be_tried_again_is_tried_before_the_next_of_its_chat(desk
 
 
 async def test_while_an_update_waits_other_chats_are_handled(desk: Desk) -> None:
-    desk.orders[1] = raising(TryAgainError(timedelta(hours=1)))
+    desk.orders[1] = raising(TryAgainError())
     await desk.take_in(1, 2, chat=1)
     await desk.take_in(3, chat=2)
-    async with running(desk.worker(replace(QUICK, chats=1)).run):
+    async with running(desk.worker(replace(QUICK, thinking=1), PATIENT).run):
         await until(lambda: desk.finished == [3])
     assert [await desk.state(number) for number in (1, 2, 3)] == ["new", "new", "done"]
 
 
-async def test_what_is_in_doubt_is_given_up_after_two_more_tries(desk: Desk) -> None:
-    desk.orders[1] = raising(TryAgainError(timedelta(), in_doubt=True))
+async def test_what_was_shown_before_a_failure_is_known_to_the_next_try(desk: Desk) -> None:
+    async def show_and_fail() -> None:
+        desk.handling.may_be_shown = True
+        desk.handling.pressed |= {"a press"}
+        raise TryAgainError
+
+    desk.orders[1] = show_and_fail
     await desk.take_in(1)
     async with running(desk.worker().run):
-        await until(lambda: desk.all_are("dead"))
-    assert desk.started == [1, 1, 1]
-    assert desk.told == [(1, "TryAgainError", "K7QD3")]
+        await until(lambda: len(desk.started) >= 2)
+        desk.orders.clear()
+        await until(lambda: desk.all_are("done"))
+    assert [handling.recovered for handling in desk.handlings[:2]] == [False, True]
+    assert desk.handlings[1].pressed == {"a press"}
+
+
+async def test_a_second_copy_is_allowed_once_however_often_a_process_dies(desk: Desk) -> None:
+    allowed: list[bool] = []
+
+    async def ask() -> None:
+        allowed.append(await desk.handling.may_repeat())
+        allowed.append(await desk.handling.may_repeat())
+
+    desk.orders[1] = ask
+    await desk.take_in(1)
+    for _ in range(2):
+        async with desk.store.transaction() as tx:
+            await claim(tx, "a process that was killed", 9)
+        async with running(desk.worker().run):
+            await until(lambda: desk.all_are("done"))
+        async with desk.store.transaction() as tx:
+            await tx.execute(update(table).values(state="new", raw=json.dumps({"update_id": 1})))
+    assert allowed == [True, True, False, False]
 
 
 async def test_stopping_finishes_what_is_being_handled_and_keeps_the_rest(desk: Desk) -> None:
@@ -299,15 +381,109 @@ async def test_after_the_deadline_what_is_being_handled_is_kept_too(desk: Desk) 
     assert [await desk.state(number) for number in (1, 2)] == ["new", "new"]
 
 
+async def test_what_waits_for_telegram_does_not_hold_up_the_end_and_counts_as_untried(desk: Desk) -> None:
+    desk.orders[1] = waiting_for_telegram(desk, asyncio.Event())
+    await desk.take_in(1)
+    async with running(desk.worker(replace(QUICK, deadline=0.05)).run):
+        await until(lambda: desk.started == [1])
+    assert ((await desk.row(1)).state, (await desk.row(1)).tries) == ("new", 0)
+
+
+async def test_what_may_be_shown_when_the_bot_stops_counts_as_tried(desk: Desk) -> None:
+    async def sending() -> None:
+        desk.handling.may_be_shown = True
+        await asyncio.Event().wait()
+
+    desk.orders[1] = sending
+    await desk.take_in(1)
+    async with running(desk.worker(replace(QUICK, deadline=0.05)).run):
+        await until(lambda: desk.started == [1])
+    assert ((await desk.row(1)).state, (await desk.row(1)).tries) == ("new", 1)
+
+
 async def test_what_a_killed_worker_had_in_hand_is_handled_at_the_next_start(desk: Desk) -> None:
     desk.orders[1] = waiting(asyncio.Event())
     await desk.take_in(1, 2)
     async with desk.store.transaction() as tx:  # claimed, and then the process is gone
-        await inbox.claim(tx, "a process that was killed", 9)
+        await claim(tx, "a process that was killed", 9)
     desk.orders.clear()
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("done"))
     assert desk.finished == [1, 2]
+    assert all(handling.recovered for handling in desk.handlings)
+
+
+async def test_an_update_that_another_process_has_taken_over_is_not_marked(desk: Desk) -> None:
+    async def taken_over() -> None:
+        async with desk.store.transaction() as tx:
+            await inbox.recover(tx, "another")
+            await claim(tx, "another", 9)
+
+    desk.orders[1] = taken_over
+    desk.orders[2] = raising(KeyError())
+    await desk.take_in(1, 2)
+    async with running(desk.worker().run) as stop:
+        await until(lambda: desk.finished == [1])
+        stop.set()
+    assert [await desk.state(number) for number in (1, 2)] == ["working", "working"]
+    assert await desk.lines() == []
+
+
+async def test_a_process_that_lost_the_lease_leaves_its_update_alone(desk: Desk) -> None:
+    desk.orders[1] = raising(LeaseLostError())
+    await desk.take_in(1)
+    async with running(desk.worker().run):
+        await until(lambda: desk.started == [1])
+    assert await desk.state(1) == "new"
+    assert desk.told == []
+
+
+BROKEN = StoreError("the database is locked", "wait", passing=True)
+
+
+async def test_a_fault_of_the_store_is_waited_out_and_the_update_handled_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """While the table is hidden the handler fails, and so does every transaction of the worker's."""
+
+    async def needs_the_store() -> None:
+        async with desk.store.transaction() as tx:
+            await inbox.backlog(tx)
+
+    desk.orders[1] = needs_the_store
+    gate = asyncio.Event()
+    desk.orders[2] = waiting(gate)
+    await desk.take_in(2, chat=2)
+    async with running(desk.worker().run):
+        await until(lambda: desk.started == [2])
+        await desk.take_in(1)
+        give_back = await hide(tmp_path / "bot.db", "inbox")
+        gate.set()
+        await until(lambda: desk.finished == [2])
+        await give_back()
+        await until(lambda: desk.all_are("done"))
+    assert desk.told == []
+
+
+async def test_a_fault_that_comes_back_on_a_healthy_store_is_the_updates_own(desk: Desk) -> None:
+    desk.orders[1] = raising(BROKEN)
+    await desk.take_in(1, 2)
+    async with running(desk.worker(replace(QUICK, store_faults=2)).run):
+        await until(lambda: desk.finished == [2])
+    assert desk.started == [1, 1, 1, 2]
+    assert desk.told == [(1, "StoreError", "K7QD3")]
+
+
+async def test_who_has_seen_part_of_an_answer_is_known_when_an_update_is_given_up(desk: Desk) -> None:
+    async def show_and_fail() -> None:
+        desk.handling.may_be_shown = True
+        raise KeyError
+
+    desk.orders[1] = show_and_fail
+    await desk.take_in(1)
+    async with running(desk.worker().run):
+        await until(lambda: desk.all_are("dead"))
+    assert desk.shown == [True]
 
 
 async def test_a_database_out_of_reach_only_delays(desk: Desk, tmp_path: Path) -> None:
@@ -318,7 +494,7 @@ async def test_a_database_out_of_reach_only_delays(desk: Desk, tmp_path: Path) -
         await until(lambda: desk.started == [1])
         give_back = await hide(tmp_path / "bot.db", "inbox")
         gate.set()
-        await until(lambda: desk.finished == [1, 2])
+        await until(lambda: desk.finished == [1])
         await give_back()
         await until(lambda: desk.all_are("done"))
     assert desk.started == [1, 2]

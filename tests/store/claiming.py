@@ -1,0 +1,16 @@
+"""Taking updates in hand as a worker does, first one first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.domain.ids import ChatId
+from bot.store import inbox
+from bot.store.engine import Transaction
+from bot.store.inbox import Claimed
+
+
+async def claim(tx: Transaction, owner: str, limit: int, besides: Collection[ChatId] = ()) -> list[Claimed]:
+    """Take up to `limit` new updates in hand for `owner`, without those of the chats `besides`."""
+    waiting = await inbox.waiting(tx, limit, besides)
+    return await inbox.claim_these(tx, owner, [each for each, _ in waiting])
