@@ -71,12 +71,14 @@ def in_plain_words(place: str, error: BaseException, *, cut_off: bool = False) -
         for sign, what, hint in _KNOWN:
             if sign in said:
                 return StoreError(f"the database {place} {what}", hint)
-        return StoreError(f"the database {place} cannot be used ({said})", "see the log for the cause")
     if cut_off:
         return StoreError(f"the database {place} has lost the connection", _WAIT)
     # Other messages may quote what was to be stored, or the password.
-    kind = f"{type(error).__name__} {state}".strip()
-    return StoreError(f"the database {place} cannot be used ({kind})", "see the log for the cause")
+    code = state or getattr(error, "sqlite_errorname", "")
+    kind = f"{type(error).__name__} {code}".strip()
+    return StoreError(
+        f"the database {place} cannot be used ({kind})", "look this code up in the manual of the database"
+    )
 
 
 def no_connection(place: str, error: BaseException) -> StoreError:
