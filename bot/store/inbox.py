@@ -38,11 +38,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An update given up: `error` names the kind of fault, `reference` what the client was told."""
+    """An update given up: `error` names the kind of fault, `reference` what the client was told.
+
+    `raw` is what is left of its JSON for whoever looks into it, without codes and private numbers.
+    """
 
     update: UpdateId
     error: str
     reference: str
+    raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +114,24 @@ async def mark_done(tx: Transaction, updates: Collection[UpdateId], now: datetim
 
 
 async def mark_dead(tx: Transaction, failed: Sequence[Failed], now: datetime) -> None:
-    """Give `failed` up; the text stays for whoever looks into it, until its time is over."""
+    """Give `failed` up; what is left of the text stays until its time is over."""
     if not failed:
         return
     statement = (
         update(inbox)
         .where(inbox.c.update_id == bindparam("which"))
-        .values(state="dead", error=bindparam("kind"), reference=bindparam("told"), finished_at=now)
+        .values(
+            state="dead",
+            error=bindparam("kind"),
+            reference=bindparam("told"),
+            raw=bindparam("left"),
+            finished_at=now,
+        )
     )
-    rows = [{"which": each.update, "kind": each.error[:200], "told": each.reference} for each in failed]
+    rows = [
+        {"which": each.update, "kind": each.error[:200], "told": each.reference, "left": each.raw}
+        for each in failed
+    ]
     await tx.execute(statement, rows)
 
 

@@ -86,12 +86,12 @@ async def test_the_text_of_a_finished_update_is_gone_and_of_a_dead_one_stays(sto
         await inbox.add(tx, [an_update(1, raw="secret"), an_update(2, raw="odd")], store.now())
         await inbox.claim(tx, 9)
         await inbox.mark_done(tx, [UpdateId(1)], store.now())
-        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], store.now())
+        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3", "od•")], store.now())
 
     assert (await row_of(store, 1)).raw is None
     dead = await row_of(store, 2)
     assert (dead.raw, dead.error, dead.reference, dead.finished_at) == (
-        "odd",
+        "od•",
         "KeyError",
         "K7QD3",
         store.now(),
@@ -133,7 +133,7 @@ async def test_two_connections_never_claim_the_same_update(
 async def test_an_error_longer_than_its_column_and_text_no_engine_stores_are_kept(store: Store) -> None:
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(1, raw="a\x00b\ud83d")], store.now())
-        await inbox.mark_dead(tx, [Failed(UpdateId(1), "E" * 500, "K7QD3")], store.now())
+        await inbox.mark_dead(tx, [Failed(UpdateId(1), "E" * 500, "K7QD3", "a\x00b\ud800")], store.now())
 
     row = await row_of(store, 1)
     assert row.raw == "a\ufffdb\ufffd"

@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.ids import UpdateId
+from bot.frontends.telegram.intake.envelope import without_secrets
 from bot.frontends.telegram.intake.lanes import Lane, Lanes
 from bot.frontends.telegram.intake.references import new_reference
 from bot.frontends.telegram.intake.retrying import Patience, wait_before_retry
@@ -223,7 +224,7 @@ class Worker:
         untold = await _error_of(telling, self._pace.longest_telling)
         if untold is not None:
             log.error("fault not told", reference=reference, kind=type(untold).__name__)
-        self._dead.append(inbox.Failed(row.update, type(error).__name__, reference))
+        self._dead.append(inbox.Failed(row.update, type(error).__name__, reference, without_secrets(row.raw)))
 
     async def _hand_back(self) -> None:
         """Note what is finished, put the rest back; what cannot be noted is taken back at the next start."""
