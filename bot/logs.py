@@ -23,7 +23,7 @@ import structlog
 _TOKEN = re.compile(r"\d+(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 _OURS = Path(__file__).resolve().parent
 _OF_ANY = ("timestamp", "level", "update", "_record", "_from_structlog")
-"""What is kept of others' records: the update in hand is a number that we put there."""
+"""What stays of others' records; the update in hand is a number that we put there."""
 
 _MOST_PLACES = 20
 _MOST_CAUSES = 8

@@ -143,6 +143,11 @@ def _looks_random(run: str) -> bool:
         return False
     if len(run) == TOKEN_LENGTH and _NO_WORD.search(run):
         return True
+    if (
+        len(run) > TOKEN_LENGTH
+        and max(_changes(run[:TOKEN_LENGTH]), _changes(run[-TOKEN_LENGTH:])) >= _AS_RANDOM
+    ):
+        return True  # glued to a word
     letters = run.replace("-", "").replace("_", "")
     return _changes(letters) >= 0.42 * len(run) and {"a", "A"} <= set(_classes(letters))
 

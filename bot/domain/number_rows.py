@@ -25,6 +25,8 @@ _WORD = (
     r"|fam|fah|cfr|usc|ina|for|and|the|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|eb|ds|ar|eta|fee|age|pp|eo"
     r"|pd|rs|vs)(?![^\W_]))"
 )
+"""Not a word of a sentence, which may be beside digits too ("on 12 11")."""
+
 _BEFORE = rf"(?:(?i:{_WORD})(?:[A-ZА-ЯЁІЇЄ]{{1,3}}+|(?!a\b)[a-z]{{1,2}}+)(?={JOINT}))"
 _BETWEEN = rf"(?:(?i:{_WORD})[A-Z]{{1,2}}+{JOINT})"
 
@@ -35,9 +37,7 @@ ROW = re.compile(
 """Groups with a digit in each, side by side; before them up to three letters, as in “AB 12 34 567”."""
 
 _HARMLESS = re.compile(
-    r"(?:19|20)\d\d"  # a year
-    r"|2\d\d[a-z]\d?"  # a section of the law: 212a, 214b, 221g
-    r"|\d{1,3}(?:st|nd|rd|th)"
+    r"(?:19|20)\d\d|2\d\d[a-z]\d?|\d{1,3}(?:st|nd|rd|th)"
     r"|\d{1,4}(?:am|pm|d|h|m|w|y|g|k|days?|hrs?|hours?|weeks?|wks?|months?|mos?|years?|yrs?|yo|min|mins|x|s)"
     r"|i-?(?:20|90|94w?|129f?|130a?|131|134a?|140|212|220|290b?|360|407|485|539|551|589|600a?|601a?|612|693|730|751"
     r"|765|797[a-f]?|800a?|821|824|829|864a?|864ez|864w|918|944)"
@@ -47,6 +47,8 @@ _HARMLESS = re.compile(
     r"|n[89]|o[123]|p[1234]|q1|r[12]|s[567]|u[12345]|v[123]|eb[12345]|cr[12]|ir[12345]|ih[34]|sb1|fb[1234]",
     re.IGNORECASE,
 )
+"""Groups that say something by themselves: years, sections of the law (221g), counts, forms, visas."""
+
 _CODE = re.compile(r"[a-z]{1,2}\d{2}", re.IGNORECASE)
 """How a code begins; beside one even a year may be part of it ("M123 2019")."""
 
@@ -62,15 +64,14 @@ _SHORT_SHAPES = ((2, 2, 3), (3, 4))
 """Groups of seven digits that are printed so: passports, and telephones within a town ("373-9828")."""
 
 CUE = re.compile(
-    r"(?=[pvcfralidnebtmwh])(?<![^\W_])(?:passport|travel\sdocument|visa|case|file|receipt|application|confirmation|account|acct|card"
-    r"|license|licence|permit|registration|policy|ssn|itin|ein|alien|id|identity|nid|nin|bvn|cnic|aadha?ar|pan|cpf"
+    r"(?=[pvcfralidnebtmwh])(?<![^\W_])(?:passport|travel\sdocument|visa|case|file|receipt|application"
+    r"|confirmation|account|acct|card|license|licence|permit|registration|policy|ssn|itin|ein|alien|id|identity|nid|nin|bvn|cnic|aadha?ar|pan|cpf"
     r"|curp|rfc|dni|nie|tin|pin|phone|telephone|tel|mobile|cell|whatsapp|fax|member|ticket|reference|ref)s?"
     r"(?:[\s:#=.\-]{0,3}+(?:numbers?|no|nr|num|id|code|card|is|the|my|was|n[°º])(?![^\W_])){0,3}+[\s:#=.\-]{0,3}+"
     r"(?=[^\W_])",
     re.IGNORECASE,
 )
 """The name of a number, right before it."""
-
 
 _TELEPHONE = re.compile(
     rf"\+\s?\(?\d(?:{JOINT}?\d){{7,14}}"

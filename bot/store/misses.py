@@ -13,10 +13,10 @@ from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import misses
 
-LONGEST_KEPT = 1000
-"""Characters of a question that are stored; what it is about stands at its beginning."""
+LONGEST_STORED = 1000
+"""Characters of a question that are stored; its beginning says what it is about."""
 
-MOST_KEPT_A_DAY = 50
+MOST_STORED_A_DAY = 50
 """Questions of one chat whose words are stored in `A_DAY`; of further ones only that they were asked."""
 
 A_DAY = timedelta(days=1)
@@ -59,19 +59,19 @@ class KeptMiss:
 async def add(tx: Transaction, miss: Miss) -> int:
     """Store a question and return its number; the same update again gives the same number.
 
-    At most `LONGEST_KEPT` characters are stored, of `MOST_KEPT_A_DAY` questions of a chat.
+    At most `LONGEST_STORED` characters are stored, of `MOST_STORED_A_DAY` questions of a chat.
     """
     with_words = select(func.count()).where(
         misses.c.chat_id == miss.chat, misses.c.at > miss.at - A_DAY, misses.c.utterance.is_not(None)
     )
-    full = (await tx.scalar(with_words) or 0) >= MOST_KEPT_A_DAY
+    full = (await tx.scalar(with_words) or 0) >= MOST_STORED_A_DAY
     statement = (
         insert_into(tx, misses)
         .values(
             update_id=miss.once,
             chat_id=miss.chat,
             locale=miss.locale,
-            utterance=None if full or miss.utterance is None else miss.utterance[:LONGEST_KEPT],
+            utterance=None if full or miss.utterance is None else miss.utterance[:LONGEST_STORED],
             reason=miss.reason.value,
             candidates=",".join(miss.candidates),
             at=miss.at,

@@ -11,7 +11,7 @@ from bot.domain.private_numbers import MASK
 from bot.frontends.telegram.deep_link import new_token
 from bot.matching.snapshot import Snapshot
 from bot.store.engine import Store
-from bot.store.misses import LONGEST_KEPT, MOST_KEPT_A_DAY
+from bot.store.misses import LONGEST_STORED, MOST_STORED_A_DAY
 from tests.conversation import world
 from tests.conversation.world import Client, text_of, words_of
 from tests.store.clock import Clock
@@ -105,7 +105,7 @@ async def test_of_a_long_question_the_beginning_is_stored(client: Client) -> Non
     await client.asks("purple elephants dance " * 100)
     stored = await utterance_of(client, 1)
     assert stored is not None
-    assert len(stored) == LONGEST_KEPT
+    assert len(stored) == LONGEST_STORED
 
 
 async def test_of_a_chat_that_asks_without_end_only_so_many_words_are_stored(
@@ -114,13 +114,13 @@ async def test_of_a_chat_that_asks_without_end_only_so_many_words_are_stored(
     clock = Clock()
     talk = world.conversation(lambda: learned, store, clock)
     client, other = Client(talk, store, ChatId(11)), Client(talk, store, ChatId(12))
-    for _ in range(MOST_KEPT_A_DAY + 2):
+    for _ in range(MOST_STORED_A_DAY + 2):
         await client.asks("purple elephants dance")
-    assert await utterance_of(client, MOST_KEPT_A_DAY) == "purple elephants dance"
-    assert await utterance_of(client, MOST_KEPT_A_DAY + 1) is None
+    assert await utterance_of(client, MOST_STORED_A_DAY) == "purple elephants dance"
+    assert await utterance_of(client, MOST_STORED_A_DAY + 1) is None
 
     await other.asks("purple elephants dance")
-    assert await utterance_of(client, MOST_KEPT_A_DAY + 3) == "purple elephants dance"
+    assert await utterance_of(client, MOST_STORED_A_DAY + 3) == "purple elephants dance"
     clock.pass_by(seconds=timedelta(days=1).total_seconds() + 1)
     await client.asks("purple elephants dance")
-    assert await utterance_of(client, MOST_KEPT_A_DAY + 4) == "purple elephants dance"
+    assert await utterance_of(client, MOST_STORED_A_DAY + 4) == "purple elephants dance"

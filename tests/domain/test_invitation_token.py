@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.invitation_token import (
@@ -185,6 +185,7 @@ def test_of_the_questions_that_people_ask_none_loses_a_word() -> None:
     assert [text for text in asked() if without_tokens(text) != text] == []
 
 
+@settings(deadline=None)  # the CPU is what counts
 @given(st.text(st.sampled_from("aB3_- \n.?=/tme"), min_size=1, max_size=10))
 @example("a-B ")
 @example("aB3 -")

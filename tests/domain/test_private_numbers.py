@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.number_rows import Sort
@@ -213,6 +213,7 @@ def test_of_the_questions_that_people_ask_none_is_taken_for_a_number() -> None:
 shapes = st.text(st.sampled_from("1 9aAZ.-/()@+$_,:\n\u200b١é•"), min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # the CPU is what counts
 @given(shapes)
 @example("dob 1 ")
 @example("12:30 ")

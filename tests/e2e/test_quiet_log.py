@@ -121,3 +121,30 @@ async def test_what_is_left_of_an_update_given_up_holds_no_code_and_no_number(
     assert (await traces(firm.store, "Zephyrine"))["inbox.raw"] == 1
     assert await traces(firm.store, token) == {}
     assert await traces(firm.store, f"kangaroos {NUMBER}") == {}
+
+
+async def test_what_a_client_writes_is_in_no_table_but_that_of_missed_questions(
+    firm: Firm, ana: Person
+) -> None:
+    await firm.opens_a_case(LABEL)
+    await firm.links(ana)
+    for text in (
+        WORDS,
+        f"/mycase {WORDS}",
+        f"/notifications zone {WORDS}",
+        f"/notifications quiet {WORDS}",
+        f"/subscribe {WORDS}",
+        f"/join {WORDS}",
+        f"/agree {WORDS}",
+        f"/start {WORDS}",
+        f"/forget {WORDS}",
+        f"/nothing {WORDS}",
+    ):
+        ana.say(text)
+    ana.edit(f"{WORDS} again")
+    ana.sends_photo(caption=WORDS)
+    ana.presses_forged(WORDS, on=ana.history[0])
+    await finished(firm)
+
+    assert set(await traces(firm.store, "Zephyrine")) == {"misses.utterance"}
+    assert await traces(firm.store, "Anastasia") == {}

@@ -90,14 +90,14 @@ async def test_a_question_is_stored_up_to_its_limit(store: Store, clock: Clock) 
         number = await misses.add(tx, a_miss(clock, utterance="é" * 4096))
         kept = await misses.find(tx, number)
     assert kept is not None
-    assert kept.miss.utterance == "é" * misses.LONGEST_KEPT
+    assert kept.miss.utterance == "é" * misses.LONGEST_STORED
 
 
 async def test_of_a_chat_s_questions_of_a_day_only_so_many_keep_their_words(
     store: Store, clock: Clock
 ) -> None:
     async with store.transaction() as tx:
-        for once in range(misses.MOST_KEPT_A_DAY):
+        for once in range(misses.MOST_STORED_A_DAY):
             await misses.add(tx, a_miss(clock, once=once))
         further = await misses.add(tx, a_miss(clock, once=900))
         of_another = await misses.add(tx, a_miss(clock, chat=EVE, once=900))

@@ -36,7 +36,7 @@ class JoinCommands:
     def handlers(self) -> list[Handler]:
         """Return the handlers of these commands; they come before those of all other commands."""
         return [
-            # Whatever the command: /start as a link sends it, /join, and what people make of the two.
+            # Any command with a code: /start as a link sends it, /join, and what people type instead.
             MessageHandler(PRIVATE & filters.COMMAND & _HoldsToken(), self.opened),
             CommandHandler("join", self.join, PRIVATE),
             # Telegram lets one tap a command, but not what follows it: hence /agree_12.
