@@ -103,6 +103,14 @@ def test_a_record_that_cannot_be_put_together_is_not_quoted(log: RecordedLog) ->
     assert len(log.lines()) == 3
 
 
+def test_of_a_structured_record_that_is_not_ours_no_field_goes_through(log: RecordedLog) -> None:
+    structlog.get_logger("theirs").error(SECRET, text=SECRET, update=7)
+    (line,) = log.lines()
+    assert SECRET not in line
+    assert "logger=theirs" in line
+    assert "update=7" in line
+
+
 def test_a_token_is_in_no_line_of_ours(log: RecordedLog) -> None:
     address = f"https://api.telegram.org/bot{TOKEN}/getMe"
     structlog.get_logger("bot.ours").error(

@@ -98,7 +98,7 @@ def test_what_cannot_be_a_token_is_none(written: str) -> None:
 
 
 @given(st.text(max_size=300))
-@example(f"{TOKEN} " * 100)
+@example(" ".join(f"{number}{OTHER[2:]}" for number in range(10, 99)))
 def test_candidates_are_few_and_of_a_token_s_length(written: str) -> None:
     candidates = tokens_in(written)
     assert len(candidates) <= MOST_CANDIDATES
