@@ -108,7 +108,7 @@ class Sent:
 class Reason(StrEnum):
     """Why a message stands as it does, where that is the bot's own to say; staff.yaml has the words.
 
-    Telegram's reasons are kept as it gave them.
+    Telegram's known reasons are stored in its own words; any other is UNKNOWN_REFUSAL, for it may quote.
     """
 
     FLOOD = "flood"
@@ -121,6 +121,7 @@ class Reason(StrEnum):
     CONSENT_ENDED = "consent_ended"
     CHAT_MOVED = "chat_moved"
     OWN_FAULT = "own_fault"
+    UNKNOWN_REFUSAL = "unknown_refusal"
 
 
 """The `problem` kept with a deletion that is done, where the message could only be edited."""

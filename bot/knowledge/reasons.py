@@ -22,4 +22,5 @@ def in_words(spoken: Spoken, problem: str | None) -> str | None:
         Reason.CONSENT_ENDED: words.reason_consent_ended,
         Reason.CHAT_MOVED: words.reason_chat_moved,
         Reason.OWN_FAULT: words.reason_own_fault,
+        Reason.UNKNOWN_REFUSAL: words.reason_unknown_refusal,
     }[Reason(problem)]

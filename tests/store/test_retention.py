@@ -45,7 +45,7 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(number, raw="words") for number in (1, 2)], clock())
         await inbox.mark_done(tx, [UpdateId(1)], clock())
-        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3")], clock())
+        await inbox.mark_dead(tx, [Failed(UpdateId(2), "KeyError", "K7QD3", "words")], clock())
 
         clock.pass_by(days=2)
         assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=0, updates=0)

@@ -11,6 +11,7 @@ from typing import TypeVar
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.domain.delivery import Reason
 from bot.domain.ids import ChatId
 
 # Without it python-telegram-bot warns at each flood limit and gives bare seconds.
@@ -144,7 +145,7 @@ def _wait_of(error: RetryAfter) -> timedelta:
 def _reason(error: TelegramError) -> str:
     # Not the message: it can quote a button's address, a tag, or the whole text that was refused.
     said = error.message.lower()
-    return next((each for each in _REASONS if each in said), f"refused ({type(error).__name__})")
+    return next((each for each in _REASONS if each in said), Reason.UNKNOWN_REFUSAL.value)
 
 
 def _kind(error: TelegramError) -> str:
