@@ -14,6 +14,7 @@ from bot.cases.case_details import MOST_DAYS, Detail, DetailFault, read_value
 from bot.cases.status_dates import EARLIEST, Ambiguous, read_day
 from bot.domain.case_number import CaseNumber, NotACaseNumberError
 from bot.domain.cases import LONGEST_ITEM, CaseState
+from bot.domain.invitation_token import carries_token
 from bot.knowledge.nearest import did_you_mean
 from bot.store.case_rows import KeptCase
 
@@ -131,6 +132,9 @@ class _Row:
         self._cells = {column: plain(cell) for column, cell in cells.items()}
         self._today = today
         self.errors: dict[Column, CellError] = {}
+        for column in [column for column, cell in self._cells.items() if carries_token(cell)]:
+            del self._cells[column]  # no other fault is to quote it
+            self.errors[column] = CellError("this cell holds an invitation", "take the link or the code out")
 
     def number(self) -> CaseNumber | None:
         try:

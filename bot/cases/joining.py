@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.own_case_text import named, numbers_not_looked_up, offer_reply
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
-from bot.domain.invitation_token import token_hash, token_in, without_tokens
+from bot.domain.invitation_token import is_invitation, token_hash, tokens_in, without_tokens
 from bot.domain.press import OpenOwnCase
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
@@ -42,29 +43,48 @@ class Joining:
         return Reply(spoken.say(spoken.words.own_case.agree_how))
 
     async def open(self, code: str, chat: ChatId, update: UpdateId) -> Reply:
-        """Show what the invitation with that token (or link) would connect, and ask for consent.
+        """Show what the invitation in `code` (its token, its link, or words with either) would connect.
 
         One and the same answer for all that is no good. What is written is only ever hashed and looked for
-        among the hashes of invitations: a case number finds nothing. Text that cannot be a token is a slip
-        of an honest hand, not a guess: it counts as no try.
+        among the hashes of invitations: a case number finds nothing. Text that cannot be a token is a typo of
+        an honest hand, not a guess: it counts as no try.
         """
+        return await self._offered(code, chat, update) or _refusal(self._speak(), code)
+
+    async def found_in(self, text: str, chat: ChatId, update: UpdateId) -> Reply | None:
+        """Answer free text that holds an invitation; None where it is to be answered as a question.
+
+        One that can be used is offered, wherever in the text it is and however it is broken. Text that is
+        nothing but an invitation, or has its link, is told that it is no good; other text is a question.
+        """
+        offer = await self._offered(text, chat, update)
+        if offer is None and is_invitation(text):
+            return _refusal(self._speak(), text)
+        return offer
+
+    async def _offered(self, text: str, chat: ChatId, update: UpdateId) -> Reply | None:
+        hashes = tuple(token_hash(token) for token in tokens_in(text))
+        if not hashes:
+            return None
         spoken, now = self._speak(), self._store.now()
-        token = token_in(code)
-        if token is None:
-            return _refusal(spoken, code)
-        hashed = token_hash(token)
+        words = spoken.words.own_case
         async with self._store.transaction() as tx:
             tries = await invitations.try_once(tx, chat, update, now=now, since=now - TRIES_WITHIN)
-            found = await invitations.open_one(tx, hashed, chat, now) if tries <= MOST_TRIES else None
+            good = await invitations.working(tx, hashes, now) if tries <= MOST_TRIES else ()
+            found = await invitations.open_one(tx, good[0], chat, now) if good else None
             if found is None:
-                return _refusal(spoken, code)
+                return None
             opening, case_id = found
             await invitations.right_one(tx, chat, update)
             case = await _case(tx, case_id)
             link = await _link(tx, chat, case_id)
-            if link is not None:
-                return _linked(spoken, spoken.words.own_case.join_already, case, link)
-        return offer_reply(spoken, case, opening)
+        reply = (
+            offer_reply(spoken, case, opening)
+            if link is None
+            else _linked(spoken, words.join_already, case, link)
+        )
+        more = spoken.say(words.join_one_by_one) if len(good) > 1 else ()
+        return replace(reply, blocks=reply.blocks + more)
 
     async def answer(self, opening: OpeningId, chat: ChatId, update: UpdateId, *, agreed: bool) -> Reply:
         """Link the chat to the case of an invitation that it opened itself, or leave it.

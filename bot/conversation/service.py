@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from bot.conversation.asker import Asker
 from bot.conversation.composing import Composer
 from bot.domain.cases import OwnCase
 from bot.domain.ids import ChatId, EntryId
+from bot.domain.invitation_token import without_tokens
 from bot.domain.medium import Medium
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
@@ -26,7 +27,13 @@ from bot.domain.press import (
     QuestionPress,
     Vote,
 )
-from bot.domain.private_numbers import hide_numbers
+from bot.domain.private_numbers import (
+    CONTACT_DETAILS,
+    FoundNumber,
+    found_numbers,
+    is_number_alone,
+    masked,
+)
 from bot.domain.reply import Reply
 from bot.knowledge.case_values import speaks_of_a_case
 from bot.knowledge.model import Entry, Language
@@ -63,28 +70,29 @@ class Conversation:
         self._own_cases = own_cases
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
-        """Answer a message in free text; keep it as a miss where there was no sure answer."""
+        """Answer a message in free text; keep it as a miss where there was no sure answer.
+
+        `utterance` is the message as it was sent. Codes and private numbers are taken out of it first:
+        they are neither read for an answer nor stored.
+        """
         turn = self._turn(who)
         words = turn.language.wording
         if not utterance.strip():
             return turn.composer.with_ways_on(words.empty)
         if len(utterance) > LONGEST_UTTERANCE:
             return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
-        # Nothing is looked up by a number that a client types: it is not even read.
-        without_numbers = hide_numbers(utterance)
-        outcome = await _understood(turn, without_numbers)
-        asked = await self._keep(outcome, without_numbers, who)
+        open_words = without_tokens(utterance)
+        if not open_words.strip():
+            return turn.composer.with_ways_on(words.empty)
+        numbers = found_numbers(open_words)
+        readable = masked(open_words, numbers)
+        if numbers and is_number_alone(readable):
+            way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
+            return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
+        outcome = await _understood(turn, readable)
+        asked = await self._keep(outcome, readable, who)
         reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
-        if without_numbers != utterance:
-            warning = turn.composer.say(words.numbers_sent).blocks
-            # Words of danger are answered before anything else.
-            comes_first = isinstance(outcome, SmallTalk)
-            blocks = reply.blocks + warning if comes_first else warning + reply.blocks
-            reply = replace(reply, blocks=blocks)
-        if who.edited:
-            note = turn.composer.say(words.edited).blocks
-            reply = replace(reply, blocks=note + reply.blocks)
-        return reply
+        return _with_notes(reply, numbers, who, turn, comes_first=isinstance(outcome, SmallTalk))
 
     async def _known(self, outcome: Outcome, who: Asker, turn: _Turn) -> Known | None:
         match outcome:
@@ -245,6 +253,27 @@ async def _understood(turn: _Turn, utterance: str) -> Outcome:
     understand = partial(turn.snapshot.understand, utterance, turn.language.locale)
     # A thread costs a short question more than it takes: the two would wait for each other's turns.
     return understand() if turn.snapshot.is_quick(utterance) else await asyncio.to_thread(understand)
+
+
+def _with_notes(
+    reply: Reply, numbers: Sequence[FoundNumber], who: Asker, turn: _Turn, *, comes_first: bool = False
+) -> Reply:
+    """Return `reply` with the warning about `numbers`, and the note that it answers an edited message.
+
+    `comes_first`: words of danger are answered before anything else.
+    """
+    words = turn.language.wording
+    if numbers:
+        kind = words.contact_details_sent if _contact_only(numbers) else words.numbers_sent
+        warning = turn.composer.say(kind).blocks
+        reply = replace(reply, blocks=reply.blocks + warning if comes_first else warning + reply.blocks)
+    if who.edited:
+        reply = replace(reply, blocks=turn.composer.say(words.edited).blocks + reply.blocks)
+    return reply
+
+
+def _contact_only(numbers: Sequence[FoundNumber]) -> bool:
+    return all(each.sort in CONTACT_DETAILS for each in numbers)
 
 
 class _Turn:

@@ -108,7 +108,7 @@ class Sent:
 class Reason(StrEnum):
     """Why a message stands as it does, where that is the bot's own to say; staff.yaml has the words.
 
-    Telegram's reasons are kept as it gave them.
+    Telegram's known reasons are stored in its own words; any other is UNKNOWN_REFUSAL, for it may quote.
     """
 
     FLOOD = "flood"
@@ -122,6 +122,7 @@ class Reason(StrEnum):
     CHAT_MOVED = "chat_moved"
     OWN_FAULT = "own_fault"
     NO_ANSWER = "no_answer"
+    UNKNOWN_REFUSAL = "unknown_refusal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,35 @@
-"""The token of an invitation: whoever holds it may follow the case, so it is kept nowhere."""
+"""The token of an invitation: whoever holds it may follow the case, so it is stored nowhere.
+
+People paste it whole, in its link, inside a sentence, broken over lines or in groups. Which of those is a
+token only the store can say, by its hash; what merely looks like one is taken out of all that is stored.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import accumulate, islice, pairwise
+
+from bot.domain.plain_signs import PlainText, in_plain_signs
 
 TOKEN_LENGTH = 32
 """Characters of every token: 192 random bits, six to a character."""
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_CARRIED = re.compile(r"[?&]start=([A-Za-z0-9_-]+)", re.IGNORECASE)
+MOST_CANDIDATES = 40
+"""Candidates of one text; an honest text has one or two."""
+
+_LIKE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_RUN = re.compile(r"[A-Za-z0-9_-]+")
 _LINK = re.compile(
     r"(?:t\.me|telegram\.me|telegram\.dog|tg:)\S{0,100}?[?&]start=[A-Za-z0-9_-]", re.IGNORECASE
 )
-_WHOLE = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
+_LINK_WORD = re.compile(
+    rf"(?<!\S)(?=\S{{0,200}}?(?:[?&]start=[A-Za-z0-9_-]{{8}}|{_LINK.pattern}))\S+", re.IGNORECASE
+)
+_BREAK = re.compile(r"[\s>|]{1,4}")
+_NO_WORD = re.compile(r"[0-9_]|[a-z][A-Z]")
 _AROUND = "\"'“”‘’„«»<>()[]{}`*.,;:!?…"
 """What people type around a code; a token may begin and end with "-" and "_" itself."""
 
@@ -21,10 +37,20 @@ _BESIDE = frozenset(
     {"please", "pls", "plz", "kindly", "join", "this", "is", "my", "the", "our", "code", "invitation"}
     | {"token", "link", "here", "hi", "hello", "/start", "/join"}
 )
+_MOST_STRETCHES = 200
+"""Of one text: an honest one has a handful."""
+
+_SIZES = {
+    length: [size for size in range(2, TOKEN_LENGTH) if length == TOKEN_LENGTH + (TOKEN_LENGTH - 1) // size]
+    for length in range(TOKEN_LENGTH + 1, TOKEN_LENGTH * 3 // 2)
+}
+"""Signs of a token with a dash after every group, and how long its groups are then."""
+
+_LONGEST_BROKEN = max(_SIZES)
 
 
 def token_hash(token: str) -> str:
-    """Return the only form in which a token is kept: SHA-256 of its text, as 64 hex digits.
+    """Return the only form in which a token is stored: SHA-256 of its text, as 64 hex digits.
 
     No salt is needed: a token has 128 random bits or more, too many to try.
     """
@@ -33,37 +59,174 @@ def token_hash(token: str) -> str:
 
 def looks_like_token(text: str) -> bool:
     """Say whether `text` could be a token, by its signs and length only (Bot API, deep linking: 64)."""
-    return _TOKEN.fullmatch(text) is not None
+    return _LIKE.fullmatch(text) is not None
 
 
-def token_in(written: str) -> str | None:
-    """Return the token in what stands for an invitation: its link, or the one word of its length.
-
-    None where there is nothing that could be one: too short, too long, two of them, or a case number.
-    """
-    if link := _CARRIED.search(written):
-        return link[1] if _WHOLE.fullmatch(link[1]) else None
-    whole = [each for each in _words(written) if _WHOLE.fullmatch(each)]
-    return whole[0] if len(whole) == 1 else None
+def tokens_in(written: str) -> tuple[str, ...]:
+    """Return what in `written` may be a token, whole ones before broken ones; at most `MOST_CANDIDATES`."""
+    plain = in_plain_signs(written)
+    runs = [found.span() for found in _RUN.finditer(plain.signs)]
+    candidates: dict[str, None] = {}
+    for start, end in runs:
+        run = plain.signs[start:end]
+        if len(run) == TOKEN_LENGTH:
+            candidates[run] = None
+        elif TOKEN_LENGTH < len(run) <= 2 * TOKEN_LENGTH:  # glued to a word: /start_TOKEN
+            ends = (run[:TOKEN_LENGTH], run[-TOKEN_LENGTH:])
+            candidates |= dict.fromkeys(end for end in ends if _changes(end) >= _MIXED)
+    for _, _, token in islice(_broken(plain.signs, runs), _MOST_STRETCHES):
+        if len(candidates) >= MOST_CANDIDATES:
+            break
+        candidates[token] = None
+    return tuple(candidates)[:MOST_CANDIDATES]
 
 
 def is_invitation(text: str) -> bool:
     """Say whether free text is an invitation that was pasted: its link anywhere, or its code by itself.
 
-    Beside the code only words such as "please join" may stand. A link that was cut off counts too.
+    Beside the code only words such as "please join" may stand. A link or a code that was cut off counts too.
     """
     if _LINK.search(text):
         return True
-    others = [each for each in _words(text) if each.casefold() not in _BESIDE]
-    return len(others) == 1 and _WHOLE.fullmatch(others[0]) is not None
+    if all(word in _BESIDE for word in _words(without_tokens(text))):
+        return any(word not in _BESIDE for word in _words(text))
+    others = [word for word in _words(text, fold=False) if word.casefold() not in _BESIDE]
+    return len(others) == 1 and len(others[0]) == TOKEN_LENGTH and looks_like_token(others[0])
 
 
 def without_tokens(written: str) -> str:
-    """Return `written` without the words that are links with a token or could be a token, whole or not."""
-    kept = (each for each in written.split() if not _CARRIED.search(each))
-    return " ".join(each for each in kept if not looks_like_token(each.strip(_AROUND)))
+    """Return `written` without links that carry a token and without what looks like one, whole or broken."""
+    plain = in_plain_signs(written)
+    runs = [found.span() for found in _RUN.finditer(plain.signs)]
+    cut = [found.span() for found in _LINK_WORD.finditer(plain.signs)]
+    cut += [(start, end) for start, end in runs if _looks_random(plain.signs[start:end])]
+    cut += _stretches(plain.signs, runs)
+    return _without(written, plain, sorted(cut)) if cut else written
 
 
-def _words(written: str) -> list[str]:
+def carries_token(written: str) -> bool:
+    """Say whether `written`, which an office writes, holds an invitation: its link, or its token."""
+    plain = in_plain_signs(written)
+    runs = [found.span() for found in _RUN.finditer(plain.signs)]
+    whole = (plain.signs[start:end] for start, end in runs if end - start == TOKEN_LENGTH)
+    return (
+        _LINK_WORD.search(plain.signs) is not None
+        or any(_NO_WORD.search(run) for run in whole)
+        or any(
+            _changes(token) >= _AS_RANDOM and sum(map(str.isdigit, token)) > 1
+            for _, _, token in islice(_broken(plain.signs, runs), _MOST_STRETCHES)
+        )
+    )
+
+
+def _words(written: str, *, fold: bool = True) -> list[str]:
     stripped = (each.strip(_AROUND) for each in written.split())
-    return [each for each in stripped if each]
+    return [each.casefold() if fold else each for each in stripped if each]
+
+
+def _without(written: str, plain: PlainText, cut: list[tuple[int, int]]) -> str:
+    parts, end = [], 0
+    for first, last in cut:
+        start, stop = plain.span(first, last)
+        if stop > end:
+            parts.append(written[end : max(start, end)])
+            end = stop
+    return "".join([*parts, written[end:]]).strip()
+
+
+def _looks_random(run: str) -> bool:
+    """Say whether a run of a token's signs is no word: letters of both cases and digits take turns in it.
+
+    Of the length of a token any digit or odd capital is enough.
+    """
+    if not TOKEN_LENGTH // 2 <= len(run) <= 2 * TOKEN_LENGTH:
+        return False
+    if len(run) == TOKEN_LENGTH and _NO_WORD.search(run):
+        return True
+    if (
+        len(run) > TOKEN_LENGTH
+        and max(_changes(run[:TOKEN_LENGTH]), _changes(run[-TOKEN_LENGTH:])) >= _AS_RANDOM
+    ):
+        return True  # glued to a word
+    letters = run.replace("-", "").replace("_", "")
+    return _changes(letters) >= 0.42 * len(run) and {"a", "A"} <= set(_classes(letters))
+
+
+def _stretches(signs: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where broken tokens are: of stretches that overlap the most mixed, as others begin beside it."""
+    found = [
+        (_changes(token), start, end)
+        for start, end, token in islice(_broken(signs, runs), _MOST_STRETCHES)
+        if _changes(token) >= _SURELY_MIXED
+    ]
+    taken: list[tuple[int, int, int]] = []
+    for changes, start, end in sorted(found, reverse=True):
+        better = [most for most, other_start, other_end in taken if start < other_end and end > other_start]
+        if not better or changes >= max(better) - _AS_GOOD:
+            taken.append((changes, start, end))
+    return [(start, end) for _, start, end in taken]
+
+
+_CLASS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", "a" * 26 + "A" * 26 + "0" * 10 + "-"
+)
+_MIXED, _SURELY_MIXED, _AS_RANDOM, _AS_GOOD = 9, 12, 16, 3
+"""Changes of case or kind within the 32 signs of a token: random ones have 20, names in capitals up to 11."""
+
+
+def _classes(run: str) -> str:
+    return run.translate(_CLASS)
+
+
+def _changes(run: str) -> int:
+    return sum(one != other for one, other in pairwise(_classes(run)))
+
+
+def _broken(signs: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Find the tokens with breaks or dashes in them: where each starts and ends, and the token itself.
+
+    Only at the edges of runs, and only what is mixed as random signs are: sentences have no such stretch.
+    """
+    for chain in _chains(signs, runs):
+        joined = "".join(signs[start:end] for start, end in chain)
+        if len(joined) < TOKEN_LENGTH:
+            continue
+        edges = [0, *accumulate(end - start for start, end in chain)]
+        changes = [0, *accumulate(one != other for one, other in pairwise(_classes(joined)))]
+        dashes = [0, *accumulate(sign == "-" for sign in joined)]
+        for first, edge in enumerate(edges[:-1]):
+            if changes[min(edge + TOKEN_LENGTH, len(joined)) - 1] - changes[edge] < _MIXED:
+                continue
+            after = bisect_left(edges, edge + TOKEN_LENGTH, first)
+            while after < len(edges) and (length := edges[after] - edge) <= _LONGEST_BROKEN:
+                if dashes[edges[after]] - dashes[edge] >= length - TOKEN_LENGTH and (
+                    length > TOKEN_LENGTH or after > first + 1
+                ):
+                    for token in _put_together(joined[edge : edge + length]):
+                        yield chain[first][0], chain[after - 1][1], token
+                after += 1
+
+
+def _chains(signs: str, runs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Group the runs between which there is nothing but a break."""
+    chain: list[tuple[int, int]] = []
+    for start, end in runs:
+        if chain and not _BREAK.fullmatch(signs, chain[-1][1], start):
+            yield chain
+            chain = []
+        chain.append((start, end))
+    if chain:
+        yield chain
+
+
+def _put_together(run: str) -> Iterator[str]:
+    """Return the tokens of 32 signs that `run` may be, without the dashes put into it."""
+    bare = run.replace("-", "")
+    if len(run) == TOKEN_LENGTH:
+        yield run
+    elif len(bare) == TOKEN_LENGTH:
+        yield bare
+    else:
+        for size in _SIZES.get(len(run), ()):  # a dash after every group; others are the token's own
+            if set(run[size :: size + 1]) == {"-"}:
+                yield "".join(sign for at, sign in enumerate(run) if at % (size + 1) != size)

@@ -3,51 +3,134 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.number_rows import CUE, ROW, Sort, is_private, sort_of
+from bot.domain.number_table import BIRTH, FULL_DATE, KINDS, STAYS
+from bot.domain.plain_signs import in_plain_signs
 
 MASK = "•••"
 """Stands where a number was; it holds no letter and no digit, so nothing can be read from it."""
 
-_JOINT = r"[\s\-‐-―_./·]?"
-_NUMBERS = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    # Immigrant cases and USCIS receipts: three letters (a word may run into them), ten digits. Apart from its
-    # letters only a number that begins with a year, as case numbers do: “call the 406 373 9828” is none.
-    rf"[A-Za-z]{{3,20}}(?:[0-9]{_JOINT}){{9}}[0-9]"
-    rf"|[A-Za-z]{{3}}{_JOINT}(?:19|20)[0-9]{{2}}{_JOINT}(?:[0-9]{_JOINT}){{5}}[0-9]"
-    # DS-160: AA and eight characters, two digits among them at least (“aardwolves” is a word).
-    r"|[Aa][Aa](?=(?:[A-Za-z]{0,8}[0-9]){2})[0-9A-Za-z]{8}"
-    rf"|[Aa][Aa]{_JOINT}(?=(?:[A-Za-z\s\-]{{0,12}}[0-9]){{4}})(?:[0-9A-Za-z]{_JOINT}){{7}}[0-9A-Za-z]"
-    # Passports: up to three letters before six to nine digits; some have letters in between (C01X00T47).
-    rf"|[A-Za-z]{{1,3}}[0-9]{{6,9}}|(?!I\s)[A-Z]{{1,2}}{_JOINT}[0-9]{{6,9}}"
-    r"|(?=[0-9]{0,9}[A-Za-z])(?=(?:[A-Za-z]{0,9}[0-9]){5})[A-Za-z0-9]{8,10}"
-    # A-numbers and social security numbers with their dashes, and any long row of digits that is no day.
-    r"|[Aa]?[\s\-#]?[0-9]{3}-[0-9]{3}-[0-9]{3}|[0-9]{3}-[0-9]{2}-[0-9]{4}"
-    r"|(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9]))"
-    r"(?![0-3][0-9][0-3][0-9](?:19|20)[0-9]{2}(?![0-9]))[0-9]{8,}"
-    r")(?![0-9A-Za-z])"
+BESIDE = 30
+"""Signs, none of them a digit, that may be between a birth date and the word that says so."""
+
+_SEEN = "\0"
+"""In the place of what was looked at: it joins nothing."""
+
+_MAY_HOLD = re.compile(r"\d|@|(?i:g|hot)mail|yahoo|icloud|outlook|proton", re.IGNORECASE)
+
+
+CONTACT_DETAILS = frozenset({Sort.EMAIL, Sort.TELEPHONE})
+"""What people send to be reached."""
+
+_ABOUT = frozenset(
+    {"my", "the", "this", "is", "its", "it", "here", "a", "i", "am", "was", "and", "no", "nr", "number"}
+    | {"numbers", "id", "please", "me", "at", "on", "of", "check", "status", "case", "receipt", "passport"}
+    | {"alien", "uscis", "visa", "application", "ds", "confirmation", "sevis", "ssn", "card", "phone"}
+    | {"telephone", "tel", "mobile", "cell", "whatsapp", "call", "e", "mail", "email", "address", "born"}
+    | {"birth", "birthday", "date", "dob"}
 )
-_INVISIBLE = ("Cf", "Mn", "Me")
+"""Words beside a number that ask nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A private number and its place: `text[start:end]`."""
+
+    sort: Sort
+    start: int
+    end: int
+
+
+def found_numbers(text: str) -> tuple[FoundNumber, ...]:
+    """Return the private numbers in `text`, first to last, none overlapping another.
+
+    The kinds are those of `bot.domain.number_table`, in any script, case and grouping. Meant to find too much
+    rather than too little; days, amounts of money, forms and laws stay what they are.
+    """
+    plain = in_plain_signs(text)
+    if not _MAY_HOLD.search(plain.signs):
+        return ()
+    found = sorted(_found(plain.signs), key=lambda each: (each.start, -each.end))
+    whole: list[FoundNumber] = []
+    for each in found:
+        start, end = plain.span(each.start, each.end)
+        if not whole or start >= whole[-1].end:
+            whole.append(FoundNumber(each.sort, start, end))
+    return tuple(whole)
 
 
 def hide_numbers(text: str) -> str:
-    """Return `text` with `MASK` for every case, passport or other identity number; else `text` as it is.
-
-    Meant to find too much rather than too little: a telephone number written in one piece goes too.
-    """
-    plain = _plain(text)
-    hidden = _NUMBERS.sub(MASK, plain)
-    return text if hidden == plain else hidden
+    """Return `text` with `MASK` for every private number; else `text` as it is."""
+    return masked(text, found_numbers(text))
 
 
-def _plain(text: str) -> str:
-    """Return `text` with its digits and letters in their plain form and nothing invisible between them."""
-    if text.isascii():
-        return text
-    wide = unicodedata.normalize("NFKC", text)
-    return "".join(_digit(sign) for sign in wide if unicodedata.category(sign) not in _INVISIBLE)
+def masked(text: str, numbers: Sequence[FoundNumber]) -> str:
+    """Return `text` with `MASK` for `numbers`, which `found_numbers` found in it."""
+    parts, end = [], 0
+    for each in numbers:
+        parts += [text[end : each.start], MASK]
+        end = each.end
+    return "".join([*parts, text[end:]])
 
 
-def _digit(sign: str) -> str:
-    """Return a digit of any script as 0 to 9, and every other sign as it is."""
-    return str(unicodedata.digit(sign)) if sign.isdecimal() else sign
+def is_number_alone(hidden: str) -> bool:
+    """Say whether `hidden`, a text as `masked` returns it, says nothing but that there is a number."""
+    return all(word in _ABOUT for word in re.findall(r"\w+", hidden.casefold()))
+
+
+def _found(signs: str) -> Iterator[FoundNumber]:
+    births = list(_births(signs))
+    yield from births
+    rest = _without(signs, sorted({(each.start, each.end) for each in births}))
+    for kind in KINDS:
+        if kind.pattern is ROW:
+            break
+        spans = [found.span() for found in kind.pattern.finditer(rest)]
+        yield from (FoundNumber(kind.sort, *span) for span in spans)
+        rest = _without(rest, spans)
+    for stays in STAYS:
+        rest = _without(rest, [found.span() for found in stays.finditer(rest)])
+    named = {found.end() for found in CUE.finditer(rest)}
+    for found in ROW.finditer(rest):
+        if is_private(found, named=found.start() in named):
+            start, end = _with_marks(rest, found.start()), found.end()
+            yield FoundNumber(sort_of(rest, start, end), start, end)
+
+
+def _with_marks(signs: str, start: int) -> int:
+    """Return where the row at `start` begins with the signs of a telephone number before it: "+1 (406)"."""
+    if signs[start - 1 : start] == "(" and signs.find(")", start, start + 6) > 0:
+        start -= 1
+    return start - 1 if signs[start - 1 : start] == "+" else start
+
+
+def _births(signs: str) -> Iterator[FoundNumber]:
+    """Find the full date beside each word that says birth: the one after it, or else the one before."""
+    words = [found.span() for found in BIRTH.finditer(signs)]
+    dates = [found.span() for found in FULL_DATE.finditer(signs)] if words else []
+    starts, ends = [start for start, _ in dates], [end for _, end in dates]
+    for start, end in words:
+        after, before = bisect_left(starts, end), bisect_right(ends, start) - 1
+        if after < len(dates) and _is_beside(signs[end : dates[after][0]]):
+            yield FoundNumber(Sort.BIRTH_DATE, *dates[after])
+        elif before >= 0 and _is_beside(signs[dates[before][1] : start]):
+            yield FoundNumber(Sort.BIRTH_DATE, *dates[before])
+
+
+def _is_beside(between: str) -> bool:
+    return len(between) <= BESIDE and not re.search(rf"[\d{MASK[0]}]", between)
+
+
+def _without(signs: str, spans: list[tuple[int, int]]) -> str:
+    """Return `signs` with what is in `spans` blotted out, every place staying what it was."""
+    if not spans:
+        return signs
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += [signs[end:start], _SEEN * (stop - start)]
+        end = stop
+    return "".join([*parts, signs[end:]])

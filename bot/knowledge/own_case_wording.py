@@ -52,6 +52,9 @@ class OwnCaseWording(Keys):
     case_named_no_post: Annotated[str, label("ending")] = Field(
         description="The same where the embassy is not recorded, and in an invitation"
     )
+    join_one_by_one: Annotated[Template, text()] = Field(
+        description="Under an invitation where the message holds another one: send that by itself"
+    )
     join_post: Annotated[str, label("post")] = Field(
         description="Of the case: the embassy, where it is recorded"
     )

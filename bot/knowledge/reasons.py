@@ -23,4 +23,5 @@ def in_words(spoken: Spoken, problem: str | None) -> str | None:
         Reason.CHAT_MOVED: words.reason_chat_moved,
         Reason.OWN_FAULT: words.reason_own_fault,
         Reason.NO_ANSWER: words.reason_no_answer,
+        Reason.UNKNOWN_REFUSAL: words.reason_unknown_refusal,
     }[Reason(problem)]

@@ -194,6 +194,9 @@ class StaffCaseWording(Keys):
     invitations_head: Annotated[Template, text("number")] = Field(description="Over the open invitations")
     invitations_none: Annotated[Template, text("number")] = Field(description="No invitation is open")
     invitations_usage: Annotated[Template, text("number")] = Field(description="How to revoke")
+    invitation_in_text: Annotated[Template, text()] = Field(
+        description="What staff wrote holds the link or the code of an invitation, and is refused"
+    )
     invitation_line: Annotated[str, label("invitation", "made", "day")] = Field(
         description="An open invitation"
     )

@@ -130,3 +130,6 @@ class StaffDeliveryWording(Keys):
     reason_chat_moved: Annotated[str, label()] = Field(description="Why it did not go")
     reason_own_fault: Annotated[str, label()] = Field(description="Why it did not go")
     reason_no_answer: Annotated[str, label()] = Field(description="Why it did not go")
+    reason_unknown_refusal: Annotated[str, label()] = Field(
+        description="Why it did not go, where Telegram's reason is none that the bot knows"
+    )

@@ -121,7 +121,16 @@ class Wording(Keys):
     sent_other: Annotated[Template, text()] = Field(description="Anything else was sent")
     unknown_command: Annotated[Template, text()] = Field(description="A command that does not exist")
     numbers_sent: Annotated[Template, text()] = Field(
-        description="Before the answer to a message that holds a case or passport number"
+        description="Before the answer to a message that holds a case, passport or other private number"
+    )
+    number_alone: Annotated[Template, text()] = Field(
+        description="After that warning where the message says nothing else: what to do instead"
+    )
+    contact_details_sent: Annotated[Template, text()] = Field(
+        description="Before the answer to a message that holds a telephone number or an e-mail address"
+    )
+    contact_details_alone: Annotated[Template, text()] = Field(
+        description="After that warning where the message says nothing else: how to be reached"
     )
     empty: Annotated[Template, text()] = Field(description="A message without words")
     failure: Annotated[Template, text("reference")] = Field(description="Something went wrong on our side")

@@ -108,11 +108,12 @@ def in_plain_words(place: str, error: BaseException, *, cut_off: bool = False) -
         return StoreError(f"the database {place} {what}", hint, passing=passing)
     if cut_off:
         return StoreError(f"the database {place} has lost the connection", _WAIT, passing=True)
-    # Other messages than SQLite's may quote what was to be stored, or the password.
-    kind = " ".join(
-        (str(error) if isinstance(error, sqlite3.Error) else f"{type(error).__name__} {state}").split()
+    # Other messages may quote what was to be stored, or the password.
+    code = state or getattr(error, "sqlite_errorname", "")
+    kind = f"{type(error).__name__} {code}".strip()
+    return StoreError(
+        f"the database {place} cannot be used ({kind})", "look this code up in the manual of the database"
     )
-    return StoreError(f"the database {place} cannot be used ({kind})", "see the log for the cause")
 
 
 _OF_THE_DISK: dict[int, tuple[str, str, bool]] = {

@@ -41,11 +41,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An update given up: `error` names the kind of fault, `reference` what the client was told."""
+    """An update given up: `error` names the kind of fault, `reference` what the client was told.
+
+    `raw` is what is left of its JSON for whoever looks into it, without codes and private numbers.
+    """
 
     update: UpdateId
     error: str
     reference: str
+    raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ async def mark_done(
 async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime) -> set[UpdateId]:
     """Give up updates that `owner` has in hand, and return which these were.
 
-    The text stays for whoever looks into it, until its time is over.
+    What is left of the text stays until its time is over.
     """
     return await _end(tx, owner, failed, "dead", now)
 
@@ -245,6 +249,7 @@ async def _end(
             tx,
             _in_hand(owner, [each.update]),
             state=state,
+            raw=each.raw,
             error=each.error[:200],
             reference=each.reference,
             owner=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,6 +72,15 @@ async def open_one(
         .returning(openings.c.id)
     )
     return OpeningId((await tx.execute(statement)).scalar_one()), CaseId(found.case_id)
+
+
+async def working(conn: Reading, hashes: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Return which of `hashes` are those of invitations that still can be used, in the order given."""
+    statement = select(invitations.c.token_hash).where(
+        invitations.c.token_hash.in_(hashes), invitations.c.state == "open", invitations.c.expires_at > now
+    )
+    found = set((await conn.execute(statement)).scalars())
+    return tuple(each for each in hashes if each in found)
 
 
 async def use(

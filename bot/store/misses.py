@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select, update
@@ -12,6 +12,14 @@ from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import misses
+
+LONGEST_STORED = 1000
+"""Characters of a question that are stored; its beginning says what it is about."""
+
+MOST_STORED_A_DAY = 50
+"""Questions of one chat whose words are stored in `A_DAY`; of further ones only that they were asked."""
+
+A_DAY = timedelta(days=1)
 
 
 class Reason(StrEnum):
@@ -27,7 +35,7 @@ class Reason(StrEnum):
 class Miss:
     """A question as it was asked: `once` is its update, `candidates` the nearest entries, best first.
 
-    `utterance` is None once its time is over.
+    `utterance` is None once its time is over, and where the chat has asked too much to store all of it.
     """
 
     chat: ChatId
@@ -49,14 +57,21 @@ class KeptMiss:
 
 
 async def add(tx: Transaction, miss: Miss) -> int:
-    """Keep a question and return its number; the same update again gives the same number."""
+    """Store a question and return its number; the same update again gives the same number.
+
+    At most `LONGEST_STORED` characters are stored, of `MOST_STORED_A_DAY` questions of a chat.
+    """
+    with_words = select(func.count()).where(
+        misses.c.chat_id == miss.chat, misses.c.at > miss.at - A_DAY, misses.c.utterance.is_not(None)
+    )
+    full = (await tx.scalar(with_words) or 0) >= MOST_STORED_A_DAY
     statement = (
         insert_into(tx, misses)
         .values(
             update_id=miss.once,
             chat_id=miss.chat,
             locale=miss.locale,
-            utterance=miss.utterance,
+            utterance=None if full or miss.utterance is None else miss.utterance[:LONGEST_STORED],
             reason=miss.reason.value,
             candidates=",".join(miss.candidates),
             at=miss.at,

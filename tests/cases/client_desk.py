@@ -52,13 +52,13 @@ class ClientDesk:
         assert added is not None
         return added
 
-    async def invites(self, case: Case) -> str:
+    async def invites(self, case: Case, token: str | None = None) -> str:
         """Make an invitation and return its token."""
-        return (await self.invites_by_id(case))[0]
+        return (await self.invites_by_id(case, token))[0]
 
-    async def invites_by_id(self, case: Case) -> tuple[str, InvitationId]:
+    async def invites_by_id(self, case: Case, token: str | None = None) -> tuple[str, InvitationId]:
         self.tokens += 1
-        token = f"Tk-{self.tokens}_".ljust(32, "x")
+        token = token or f"Tk-{self.tokens}_".ljust(32, "x")
         async with self.store.transaction() as tx:
             until = self.clock() + timedelta(days=14)
             made = await invitations.add(tx, case.id, token_hash(token), now=self.clock(), until=until)

@@ -328,3 +328,12 @@ async def test_items_in_another_order_are_no_change(store: Store) -> None:
     emptied = table("number,open_items", f"{NUMBER},none")
     assert await taken(store, emptied, change=True) == Imported(changed=1)
     assert (await exported(store)).splitlines()[1].endswith(",open,")
+
+
+@pytest.mark.parametrize("column", ["label", "post", "visa_kind", "open_items"])
+def test_a_cell_with_an_invitation_is_a_fault_that_does_not_quote_it(column: str) -> None:
+    token = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
+    for cell in (token, f"https://t.me/visa_questions_bot?start={token}"):
+        told = fault(f"number,{column}", f"{NUMBER},Smith {cell}")
+        assert "holds an invitation" in told
+        assert token not in told

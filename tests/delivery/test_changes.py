@@ -45,7 +45,7 @@ async def test_an_edit_of_a_message_that_is_gone_is_kept_with_its_reason_and_sta
         edit = await post.add(ana, link, "struck", kind=DeliveryKind.EDIT, target=news)
         worker.wake()
         row = await post.in_state(edit, "refused")
-    assert row.problem == "Message to edit not found"
+    assert row.problem == "message to edit not found"
     assert not await post.told_staff()
 
 
@@ -108,7 +108,7 @@ async def test_a_deletion_that_telegram_refuses_becomes_an_edit(post: Post) -> N
         worker.wake()
         await post.in_state(stays, "refused")
     assert ana.last.text == "taken back"
-    assert await post.told_staff() == ["delivery not taken back BLG2019123456 Not today"]
+    assert await post.told_staff() == ["delivery not taken back BLG2019123456 reason unknown refusal"]
 
 
 async def test_a_change_to_what_never_went_out_is_cancelled(post: Post) -> None:

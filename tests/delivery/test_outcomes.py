@@ -74,13 +74,13 @@ async def test_a_refusal_is_final_and_unsubscribes_nobody(post: Post) -> None:
     post.telegram.fault("sendMessage", FaultKind.BAD_REQUEST)
     async with running(post.worker().run):
         row = await post.in_state(news, "refused")
-    assert row.problem == "Not today"
+    assert row.problem == Reason.UNKNOWN_REFUSAL
     async with post.store.reading() as conn:
         found = await followers.get(conn, link)
     assert found is not None
     assert found.subscribed
     assert found.gone_at is None
-    assert await post.told_staff() == ["delivery refused BLG2019123456 Not today"]
+    assert await post.told_staff() == ["delivery refused BLG2019123456 reason unknown refusal"]
     assert len(post.telegram.calls("sendMessage")) == 1
 
 
@@ -94,7 +94,7 @@ async def test_an_announcement_refused_everywhere_is_one_line(post: Post) -> Non
     async with running(post.worker().run):
         for row in rows:
             await post.in_state(row, "refused")
-    assert await post.told_staff() == ["delivery refused delivery an announcement Not today"]
+    assert await post.told_staff() == ["delivery refused delivery an announcement reason unknown refusal"]
 
 
 @pytest.mark.parametrize("standing", [Standing.BLOCKED, Standing.DEACTIVATED, None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -10,7 +11,13 @@ from tests.standin.wire import Parameters, RefusalError
 
 
 class FaultKind(Enum):
-    """How a call fails. CUT_AFTER, CUT_HALFWAY, SLOW and HELD: after it was carried out; others: instead."""
+    """How a call fails. CUT_AFTER, CUT_HALFWAY, SLOW, HELD, GARBLED_*: after it was carried out; others:
+    instead.
+
+    GARBLED_*: code 200 with a body that is no answer: a page of HTML around it, half of its JSON (the
+    connection is fine), a result that is null, of another type, or without its fields. ECHOING_*: a refusal,
+    or a fault of the server, that quotes all that was sent.
+    """
 
     TOO_MANY = auto()
     BAD_REQUEST = auto()
@@ -28,6 +35,23 @@ class FaultKind(Enum):
     SLOW = auto()
     HELD = auto()
     HELD_BEFORE = auto()
+    GARBLED_HTML = auto()
+    GARBLED_HALF = auto()
+    GARBLED_NULL = auto()
+    GARBLED_TYPE = auto()
+    GARBLED_FIELDS = auto()
+    ECHOING_REFUSAL = auto()
+    ECHOING_SERVER_ERROR = auto()
+
+
+GARBLED = (
+    FaultKind.GARBLED_HTML,
+    FaultKind.GARBLED_HALF,
+    FaultKind.GARBLED_NULL,
+    FaultKind.GARBLED_TYPE,
+    FaultKind.GARBLED_FIELDS,
+)
+"""Answers of code 200, after the call was carried out, that nobody can read."""
 
 
 @dataclass(slots=True)
@@ -69,9 +93,13 @@ class Fault:
         self.reached.set()
         return True
 
-    def refusal(self) -> RefusalError | None:
+    def refusal(self, parameters: Parameters) -> RefusalError | None:
         """Return what Telegram would say, or None where the network is what fails."""
         match self.kind:
+            case FaultKind.ECHOING_REFUSAL:
+                return RefusalError(400, f"Bad Request: cannot use {dict(parameters.values)}")
+            case FaultKind.ECHOING_SERVER_ERROR:
+                return RefusalError(500, f"Internal Server Error: {dict(parameters.values)}")
             case FaultKind.TOO_MANY:
                 words = f"Too Many Requests: retry after {self.retry_after}"
                 return RefusalError(429, words, {"retry_after": self.retry_after})
@@ -91,5 +119,23 @@ class Fault:
                 )
             case FaultKind.SERVER_ERROR:
                 return RefusalError(500, "Internal Server Error")
+            case _:
+                return None
+
+    def garbled(self, body: bytes) -> bytes | None:
+        """Return what comes instead of `body`, the answer to a call carried out; None for another kind."""
+        match self.kind:
+            case FaultKind.GARBLED_HTML:
+                return b"<html><body>Please sign in. " + body + b"</body></html>"
+            case FaultKind.GARBLED_HALF:
+                return body[: len(body) // 2]
+            case FaultKind.GARBLED_NULL:
+                return json.dumps({**json.loads(body), "result": None}).encode()
+            case FaultKind.GARBLED_TYPE:
+                return json.dumps({**json.loads(body), "result": [json.loads(body).get("result")]}).encode()
+            case FaultKind.GARBLED_FIELDS:
+                result = json.loads(body).get("result")
+                left = {"text": result["text"]} if isinstance(result, dict) and "text" in result else {}
+                return json.dumps({**json.loads(body), "result": left}).encode()
             case _:
                 return None

@@ -260,7 +260,7 @@ class StandIn:
             return _answer(refusal)
 
     async def _failed(self, fault: Fault, call: Call) -> HttpAnswer | Cut:
-        if refusal := fault.refusal():
+        if refusal := fault.refusal(call.parameters):
             return _answer(refusal)
         match fault.kind:
             case FaultKind.BAD_GATEWAY:
@@ -279,6 +279,8 @@ class StandIn:
             return Cut.CLOSE
         if fault.kind is FaultKind.CUT_HALFWAY:
             return replace(answer, halved=True)
+        if garbled := fault.garbled(answer.body):
+            return replace(answer, body=garbled)
         if fault.kind is FaultKind.HELD:
             await fault.released.wait()
         elif fault.kind is FaultKind.SLOW:

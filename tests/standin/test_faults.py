@@ -10,6 +10,7 @@ import pytest
 
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.conftest import Api
+from tests.standin.faults import GARBLED
 from tests.standin.world import Call
 
 
@@ -143,3 +144,32 @@ async def test_a_call_goes_through_its_stages_in_order(api: Api, standin: StandI
         standin.on("sendMessage", stage, note(stage))
     await api.result("sendMessage", chat_id=ana.chat_id, text="x")
     assert seen == [("arrived", 0), ("carried", 1), ("answered", 1)]
+
+
+@pytest.mark.parametrize("kind", GARBLED)
+async def test_a_garbled_answer_comes_of_a_call_that_was_carried_out(
+    api: Api, standin: StandIn, ana: Person, kind: FaultKind
+) -> None:
+    standin.fault("sendMessage", kind)
+    answer = await api.client.post(
+        f"{standin.url}/bot{standin.token}/sendMessage", json={"chat_id": ana.chat_id, "text": "x"}
+    )
+    assert answer.status_code == 200
+    assert [one.text for one in ana.history] == ["x"]
+    try:
+        result = answer.json()["result"]
+    except ValueError:
+        return
+    assert not isinstance(result, dict) or "message_id" not in result
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(FaultKind.ECHOING_REFUSAL, 400), (FaultKind.ECHOING_SERVER_ERROR, 500)]
+)
+async def test_an_echo_quotes_what_was_sent_and_carries_nothing_out(
+    api: Api, standin: StandIn, ana: Person, kind: FaultKind, code: int
+) -> None:
+    standin.fault("sendMessage", kind)
+    answer = await api("sendMessage", chat_id=ana.chat_id, text="planted")
+    assert (answer["error_code"], "planted" in answer["description"]) == (code, True)
+    assert standin.sent == []

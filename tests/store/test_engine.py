@@ -15,7 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 from bot.domain.ids import ChatId, EntryId
 from bot.store import leases, profile, votes
 from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, in_plain_words
 from bot.store.sqlite import _set
 from tests.store.clock import Clock
 from tests.store.hiding import hide
@@ -221,3 +221,17 @@ async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Ope
     await give_back()
     async with store.transaction() as tx:
         assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite3.OperationalError('near "Prudencio": syntax error'),
+        sqlite3.InterfaceError("Error binding parameter 1: Prudencio"),
+        RuntimeError("(Prudencio) already exists"),
+    ],
+)
+def test_what_a_database_says_of_what_it_stores_is_not_told(error: Exception) -> None:
+    told = in_plain_words("bot.db", error)
+    assert "Prudencio" not in f"{told} {told.what} {told.hint}"
+    assert type(error).__name__ in told.what

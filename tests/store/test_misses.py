@@ -83,3 +83,25 @@ async def test_words_that_no_engine_stores_do_not_lose_the_question(store: Store
         kept = await misses.find(tx, number)
     assert kept is not None
     assert kept.miss.utterance == "half an emoji \ufffd and \ufffd"
+
+
+async def test_a_question_is_stored_up_to_its_limit(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        number = await misses.add(tx, a_miss(clock, utterance="é" * 4096))
+        kept = await misses.find(tx, number)
+    assert kept is not None
+    assert kept.miss.utterance == "é" * misses.LONGEST_STORED
+
+
+async def test_of_a_chat_s_questions_of_a_day_only_so_many_keep_their_words(
+    store: Store, clock: Clock
+) -> None:
+    async with store.transaction() as tx:
+        for once in range(misses.MOST_STORED_A_DAY):
+            await misses.add(tx, a_miss(clock, once=once))
+        further = await misses.add(tx, a_miss(clock, once=900))
+        of_another = await misses.add(tx, a_miss(clock, chat=EVE, once=900))
+        clock.pass_by(seconds=86_401)
+        next_day = await misses.add(tx, a_miss(clock, once=901))
+        found = [await misses.find(tx, number) for number in (further, of_another, next_day)]
+    assert [each and each.miss.utterance for each in found] == [None, "why me", "why me"]

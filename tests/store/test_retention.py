@@ -47,7 +47,7 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
         await inbox.add(tx, [an_update(number, raw="words") for number in (1, 2)], clock())
         await claim(tx, "w", 2)
         await inbox.mark_done(tx, "w", [UpdateId(1)], clock())
-        await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], clock())
+        await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3", "words")], clock())
 
         clock.pass_by(days=2)
         assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=0, updates=0)

@@ -21,7 +21,7 @@ from bot.frontends.telegram.clients.media import Media
 from bot.frontends.telegram.clients.membership import Membership
 from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
-from bot.frontends.telegram.clients.questions import Questions
+from bot.frontends.telegram.clients.questions import FreeText, Questions
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.dead_updates import DeadUpdates
 from bot.frontends.telegram.gateway import Gateway
@@ -140,6 +140,7 @@ def handler_table(
     joining = JoinCommands(cases.joining, sender) if cases else None
     membership = Membership(cases.own_cases.presence, sender) if cases else None
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
+    free_text = FreeText(answers, cases.joining if cases else None)
     own = [topic for topic in (joining, own_cases) if topic]
     return [
         *(_of_staff(sender, staff, bot, speak, cases) if cases else ()),
@@ -147,14 +148,18 @@ def handler_table(
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
         *Commands(answers, sender, membership.returned if membership else None).handlers(),
-        *Questions(answers, sender).handlers(),
-        *Media(answers, sender).handlers(),
+        *Questions(free_text, sender).handlers(),
+        *Media(answers, free_text, sender).handlers(),
         *Presses(answers, sender, [topic.press for topic in own]).handlers(),
     ]
 
 
 def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: CaseServices) -> list[Handler]:
-    gate = StaffGate(staff, bot, sender, cases.drafting.ask_in)
+    def with_invitation() -> Reply:
+        spoken = speak()
+        return Reply(spoken.say(spoken.words.staff.invitation_in_text))
+
+    gate = StaffGate(staff, bot, sender, cases.drafting.ask_in, with_invitation)
     topics = (
         CaseCommands(cases.registry, gate),
         InvitationCommands(cases.inviting, gate),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import structlog
 
@@ -17,6 +16,7 @@ from bot.frontends.telegram.failures import AnswerInDoubtError, RefusedError
 from bot.frontends.telegram.sender import Sender
 from bot.knowledge.markup import Template
 from bot.knowledge.spoken import Speak
+from bot.logs import places_of
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ class DeadUpdates:
             reference=reference,
             kind=kind,
             refusal=error.why if isinstance(error, RefusedError) else None,
-            trace=" < ".join(_places(error)),
+            trace=places_of(error),
         )
         words, chat = self._speak().words.wording, _private_chat(raw)
         if isinstance(error, AnswerInDoubtError):
@@ -65,20 +65,6 @@ class DeadUpdates:
 
     def _line(self, template: Template, reference: str, kind: str) -> Reply:
         return Reply(self._speak().say(template, reference=reference, kind=kind))
-
-
-def _places(error: BaseException) -> Iterator[str]:
-    """Name where `error` and its causes arose, innermost first; their messages could quote a client."""
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = traceback.extract_tb(seen.__traceback__)
-        yield " < ".join(
-            [
-                type(seen).__name__,
-                *(f"{each.filename}:{each.lineno} {each.name}" for each in reversed(frames)),
-            ]
-        )
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
 
 
 def _private_chat(raw: str) -> ChatId | None:

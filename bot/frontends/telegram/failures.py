@@ -20,12 +20,26 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.domain.delivery import Reason
 from bot.domain.ids import ChatId
 
 # Without it python-telegram-bot warns at each flood limit and gives bare seconds.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 SOON = timedelta(seconds=2)
+
+_REASONS = (
+    *("message is not modified", "message to edit not found", "message can't be edited"),
+    *("message to delete not found", "message can't be deleted", "message is too long"),
+    *("message text is empty", "text must be non-empty", "can't parse entities", "message thread not found"),
+    *("button_data_invalid", "reply markup is too long", "can't parse inline keyboard button"),
+    *("chat not found", "user not found", "peer_id_invalid", "chat_write_forbidden", "topic_closed"),
+    *("not enough rights", "have no rights to send a message", "need administrator rights"),
+    *("query is too old", "bot was blocked by the user", "bot was kicked", "bot is not a member"),
+    *("bot can't initiate conversation", "user is deactivated", "group chat was deleted"),
+    *("group chat was upgraded", "chat_restricted", "bot can't send messages to bots"),
+)
+"""What Telegram says of a refusal (Bot API server, error descriptions), without what it quotes."""
 
 T = TypeVar("T")
 
@@ -122,11 +136,11 @@ def read(error: TelegramError) -> Failure:
             # The body is no JSON: this is the page of a proxy, not a word of Telegram.
             return NotSent(_kind(error))
         case Forbidden():
-            return Gone(error.message)
+            return Gone(_reason(error))
         # Before NetworkError, from which it derives: else a refusal would be tried again and again.
         case BadRequest():
-            gone = "chat not found" in error.message.lower()
-            return Gone(error.message) if gone else Refused(error.message)
+            why = _reason(error)
+            return Gone(why) if why == "chat not found" else Refused(why)
         case NetworkError() if error.message.startswith("Too Many Requests"):
             return Flood(SOON)  # Telegram did not say how long to wait
         case NetworkError():
@@ -144,6 +158,12 @@ def read(error: TelegramError) -> Failure:
 def _wait_of(error: RetryAfter) -> timedelta:
     wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _reason(error: TelegramError) -> str:
+    # Not the message: it can quote a button's address, a tag, or the whole text that was refused.
+    said = error.message.lower()
+    return next((each for each in _REASONS if each in said), Reason.UNKNOWN_REFUSAL.value)
 
 
 def _kind(error: TelegramError) -> str:

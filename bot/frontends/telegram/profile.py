@@ -61,7 +61,7 @@ class Profile:
                 await self._remembered.remember(scope, setting.digest)
                 log.info("profile set", scope=setting.scope)
             else:
-                log.warning("profile not set", scope=setting.scope, failure=repr(failure))
+                log.warning("profile not set", scope=setting.scope, failure=type(failure).__name__)
 
     def _settings(self, wordings: Wordings, staff_chat: ChatId | None) -> Iterator[_Setting]:
         bot, private, words = self._bot, BotCommandScopeAllPrivateChats(), wordings.wording

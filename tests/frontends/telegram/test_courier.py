@@ -145,3 +145,19 @@ async def test_edits_and_deletions_that_are_done_already_are_as_good(
     assert await courier.delete(chat, sent.message) == sent
     assert await courier.delete(chat, sent.message) == sent
     assert isinstance(await courier.edit(chat, sent.message, NEWS), Refused)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.ECHOING_REFUSAL, FaultKind.ECHOING_SERVER_ERROR])
+async def test_a_reason_quotes_nothing_of_what_was_sent(
+    courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind
+) -> None:
+    standin.fault("sendMessage", kind)
+    outcome = await _send(courier, ana, Reply((Paragraph((Span("Prudencio"),)),)))
+    assert "prudencio" not in repr(outcome).lower()
+
+
+async def test_a_reason_that_telegram_is_known_to_give_is_told(
+    courier: TelegramCourier, standin: StandIn, ana: Person
+) -> None:
+    outcome = await courier.edit(ChatId(ana.chat_id), MessageId(404), NEWS)
+    assert outcome == Refused("message to edit not found")

@@ -1,16 +1,16 @@
-"""Invitations as clients open them: a link, /join with a code, both pasted; /agree where buttons are dead."""
+"""Invitations as clients open them: a link, /join with a code; /agree where buttons are dead."""
 
 from __future__ import annotations
 
 import re
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.cases.joining import Joining
 from bot.conversation.asker import Asker
 from bot.domain.ids import OpeningId
-from bot.domain.invitation_token import is_invitation, looks_like_token
+from bot.domain.invitation_token import looks_like_token, tokens_in
 from bot.domain.press import AnswerInvitation, OwnCasePress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import (
@@ -36,17 +36,16 @@ class JoinCommands:
     def handlers(self) -> list[Handler]:
         """Return the handlers of these commands; they come before those of all other commands."""
         return [
-            CommandHandler("start", self.opened, PRIVATE & _WithToken()),
+            # Any command with a code: /start as a link sends it, /join, and what people type instead.
+            MessageHandler(PRIVATE & filters.COMMAND & _HoldsToken(), self.opened),
             CommandHandler("join", self.join, PRIVATE),
             # Telegram lets one tap a command, but not what follows it: hence /agree_12.
             MessageHandler(PRIVATE & filters.COMMAND & filters.Regex(_AGREE), self.agree),
-            # Here, so that a token is never taken for a question, which would be matched and kept.
-            MessageHandler(PRIVATE & filters.TEXT & ~filters.COMMAND & _Pasted(), self.pasted),
         ]
 
     async def opened(self, update: Update, context: Context) -> None:
-        """Answer the deep link of an invitation."""
-        await self._open(update, after_the_command(message_of(update)))
+        """Answer the deep link of an invitation, and any other command with a code in it."""
+        await self._open(update, message_of(update).text or "")
 
     async def join(self, update: Update, context: Context) -> None:
         """Answer a code that was typed or pasted."""
@@ -55,10 +54,6 @@ class JoinCommands:
             await self._open(update, code)
         else:
             await self._sender.show(update, self._joining.explain())
-
-    async def pasted(self, update: Update, context: Context) -> None:
-        """Answer an invitation that was sent as it is, without a command."""
-        await self._open(update, message_of(update).text or "")
 
     async def agree(self, update: Update, context: Context) -> None:
         """Agree without a button."""
@@ -80,23 +75,13 @@ class JoinCommands:
         await self._sender.show(update, await self._joining.open(code, who.chat, who.once))
 
 
-class _WithToken(filters.MessageFilter):
-    """/start with what could be a token; with anything else it is the greeting."""
+class _HoldsToken(filters.MessageFilter):
+    """A command with what could be a token; any other is what its name says."""
 
     def __init__(self) -> None:
-        super().__init__(name="WITH_TOKEN")
+        super().__init__(name="HOLDS_TOKEN")
 
-    def filter(self, message: object) -> bool:
-        text = getattr(message, "text", None) or ""
-        parts = text.split(maxsplit=1)
-        return len(parts) > 1 and looks_like_token(parts[1].strip())
-
-
-class _Pasted(filters.MessageFilter):
-    """Free text that is an invitation: its link, or its code."""
-
-    def __init__(self) -> None:
-        super().__init__(name="PASTED")
-
-    def filter(self, message: object) -> bool:
-        return is_invitation(getattr(message, "text", None) or "")
+    def filter(self, message: Message) -> bool:
+        text = message.text or ""
+        cut_off = text.lower().startswith("/start") and looks_like_token(after_the_command(message))
+        return cut_off or bool(tokens_in(text))

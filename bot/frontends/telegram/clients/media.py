@@ -8,6 +8,7 @@ from telegram.ext import MessageHandler, filters
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.medium import Medium
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.clients.questions import FreeText
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of, message_of
 from bot.frontends.telegram.lately import Lately
 from bot.frontends.telegram.sender import Sender
@@ -33,13 +34,14 @@ _MOVING = filters.UpdateType.EDITED & filters.LOCATION
 
 
 class Media:
-    """Says what to do instead; a caption is answered as the question it is.
+    """Says what to do instead; a caption is answered as any text is.
 
     Each part of an album arrives as a message of its own: the album is answered once.
     """
 
-    def __init__(self, answers: Answers, sender: Sender) -> None:
+    def __init__(self, answers: Answers, free_text: FreeText, sender: Sender) -> None:
         self._answers = answers
+        self._free_text = free_text
         self._sender = sender
         self._albums: Lately[tuple[ChatId, str], UpdateId] = Lately()
 
@@ -56,7 +58,7 @@ class Media:
         if album is None or self._albums.first((who.chat, album), who.once) == who.once:
             await self._sender.show(update, self._answers.sent(medium_of(message), who))
         if message.caption:
-            await self._sender.show(update, await self._answers.answer(message.caption, who))
+            await self._sender.show(update, await self._free_text.answer(message.caption, who))
 
 
 def medium_of(message: Message) -> Medium:

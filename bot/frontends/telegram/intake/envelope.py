@@ -6,9 +6,13 @@ import json
 from collections.abc import Mapping
 
 from bot.domain.ids import ChatId, UpdateId
+from bot.domain.invitation_token import without_tokens
+from bot.domain.private_numbers import hide_numbers
 from bot.store.inbox import RawUpdate
 
 _LARGEST = 2**63 - 1
+_LONGEST_LEFT = 64 * 1024
+"""Characters; a message of 4,096 signs, each as an escape, is half of it."""
 
 
 class NoUpdateError(ValueError):
@@ -28,6 +32,31 @@ def read_update(data: object) -> RawUpdate:
     # ensure_ascii keeps lone surrogates, which no database stores, as \u escapes.
     raw = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return RawUpdate(UpdateId(update), _chat_of(data), raw)
+
+
+def without_secrets(raw: str) -> str | None:
+    """Return an update's JSON without invitation codes and private numbers.
+
+    None for what is no JSON, or longer than people write.
+    """
+    if len(raw) > _LONGEST_LEFT:
+        return None
+    try:
+        return json.dumps(_cleaned(json.loads(raw)), ensure_ascii=True, separators=(",", ":"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _cleaned(value: object) -> object:
+    match value:
+        case str():
+            return hide_numbers(without_tokens(value))
+        case dict():
+            return {key: _cleaned(each) for key, each in value.items()}
+        case list():
+            return [_cleaned(each) for each in value]
+        case _:
+            return value
 
 
 def _chat_of(update: Mapping[str, object]) -> ChatId | None:

@@ -205,8 +205,8 @@ def _readable(batch: Sequence[object]) -> list[RawUpdate]:
     for each in batch:
         try:
             updates.append(read_update(each))
-        except NoUpdateError as error:
-            log.error("update passed over", why=str(error))
+        except NoUpdateError:
+            log.error("an update without an id is passed over")
     if not updates:
         raise NoUpdateError("nothing in the batch has an id")
     return updates

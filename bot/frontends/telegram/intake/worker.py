@@ -17,6 +17,7 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.failures import AnswerInDoubtError
 from bot.frontends.telegram.handling import Handling, LeaseLostError
+from bot.frontends.telegram.intake.envelope import without_secrets
 from bot.frontends.telegram.intake.in_hand import Finished, InHand
 from bot.frontends.telegram.intake.references import new_reference
 from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retry
@@ -319,7 +320,7 @@ class Worker:
             line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
         except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
             log.error("fault not told", reference=reference, kind=type(untold).__name__)
-        failed = inbox.Failed(row.update, type(error).__name__, reference)
+        failed = inbox.Failed(row.update, type(error).__name__, reference, without_secrets(row.raw))
         in_doubt = isinstance(error, AnswerInDoubtError)
         (self._finished.in_doubt if in_doubt else self._finished.given_up).append((failed, line))
 

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
+from bot.domain.invitation_token import carries_token
 from bot.domain.reply import Reply
 from bot.frontends.telegram.failures import TryAgainError
 from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
@@ -61,12 +62,14 @@ class StaffGate:
         bot: Bot,
         sender: Sender,
         note_prompt: NotePrompt,
+        with_invitation: Callable[[], Reply],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._staff = staff
         self._bot = bot
         self._sender = sender
         self._note_prompt = note_prompt
+        self._with_invitation = with_invitation
         self._clock = clock
         self._known: dict[int, tuple[float, bool]] = {}
         self.here = _InStaffChat(staff)
@@ -107,9 +110,15 @@ class StaffGate:
         ]
 
     async def answer(self, update: Update, work: Work, text: str) -> None:
-        """Have `work` answer what a member wrote, and show that."""
+        """Have `work` answer what a member wrote, and show that.
+
+        What holds an invitation is refused: in a note or a label anybody who reads it could use it.
+        """
         actor = await self.actor_of(update)
         if actor is None:
+            return
+        if carries_token(text):
+            await self.show(update, self._with_invitation())
             return
         answered = message_of(update).reply_to_message
         said = StaffMessage(

@@ -10,9 +10,10 @@ from structlog.testing import capture_logs
 
 from bot.cases.joining import MOST_TRIES
 from bot.domain.ids import ChatId
-from tests.cases.client_desk import LABEL, NUMBER, ClientDesk
+from tests.cases.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import Person
+from tests.store.traces import traces
 
 REFUSED = "This invitation did not work"
 
@@ -82,15 +83,95 @@ async def test_a_code_can_be_typed(case_desk: StaffDesk, office: ClientDesk) -> 
         "/join {}.",
         "/join <{}>",
         "My lawyer sent this: https://t.me/visa_questions_bot?start={} What now?",
+        "the lawyer gave me {} what do i do with it",
+        "is {} a case number of the embassy?",
+        "Hello ({}), and why was my visa refused?",
+        "/start@visa_questions_bot {}",
+        "/START {} please",
+        "/start_{}",
+        "/join my code is {}",
+        "/mycase {}",
+        "/code {}",
     ],
 )
 async def test_an_invitation_that_is_pasted_is_opened(
     case_desk: StaffDesk, office: ClientDesk, pasted: str
 ) -> None:
-    token = await office.invites(await office.case())
+    token = await office.invites(await office.case(), "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX")
     client = case_desk.telegram.user()
 
     assert "Do you want to follow" in (await case_desk.hears(client, pasted.format(token))).text
+
+
+@pytest.mark.parametrize("joint", [" ", "\n", "-", " - ", "\u200b"])
+@pytest.mark.parametrize("size", [4, 8, 20])
+@pytest.mark.parametrize(
+    "form", ["the code is {} ok?", "/join {}", "https://t.me/visa_questions_bot?start={}"]
+)
+async def test_an_invitation_in_pieces_is_opened(
+    case_desk: StaffDesk, office: ClientDesk, joint: str, size: int, form: str
+) -> None:
+    token = await office.invites(await office.case(), "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX")
+    pieces = joint.join(token[at : at + size] for at in range(0, 32, size))
+    client = case_desk.telegram.user()
+
+    assert "Do you want to follow" in (await case_desk.hears(client, form.format(pieces))).text
+
+
+async def test_an_invitation_in_a_caption_or_an_edited_message_is_opened(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
+    token, client = await office.invites(await office.case()), case_desk.telegram.user()
+    client.sends_photo(caption=f"my lawyer wrote {token} on this")
+    await case_desk.handle_waiting()
+    assert "Do you want to follow" in client.last.text
+
+    other = case_desk.telegram.user()
+    await case_desk.hears(other, "why was my visa refused")
+    other.edit(f"what is {token}?")
+    await case_desk.handle_waiting()
+    assert "Do you want to follow" in other.last.text
+
+
+async def test_a_word_like_a_code_that_is_none_leaves_the_text_a_question(case_desk: StaffDesk) -> None:
+    client = case_desk.telegram.user()
+    for text in (f"what do i do with {'Guess9__' * 4} now?", "is aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX good?"):
+        assert (await case_desk.hears(client, text)).text == f"answer to {text}"
+
+
+async def test_of_two_invitations_one_is_offered_and_the_other_named(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
+    one = await office.invites(await office.case())
+    other = await office.invites(await office.case(OTHER_NUMBER))
+    client = case_desk.telegram.user()
+    offer = await case_desk.hears(client, f"we got {one} and {other}")
+    assert "ends in 3456" in offer.text
+    assert "another invitation" in offer.text
+    client.press("Yes, I agree")
+    await case_desk.handle_waiting()
+    assert len(await office.links(ChatId(client.chat_id))) == 1
+
+
+async def test_no_table_holds_a_code_whatever_it_was_sent_in(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
+    token, client = await office.invites(await office.case()), case_desk.telegram.user()
+    for text in (f"/start {token}", f"my code {token} ok", f"/join {token}", "/agree_1", f"again {token}?"):
+        await case_desk.hears(client, text)
+    client.sends_document(caption=token)
+    await case_desk.handle_waiting()
+
+    assert await traces(case_desk.store, token) == {}
+
+
+async def test_codes_in_sentences_count_as_tries(case_desk: StaffDesk, office: ClientDesk) -> None:
+    token, client = await office.invites(await office.case()), case_desk.telegram.user()
+    for number in range(MOST_TRIES):
+        await case_desk.hears(client, f"what is {f'Guess{number}__' * 4} for?")
+    text = f"and what is {token} for?"
+
+    assert (await case_desk.hears(client, text)).text == f"answer to {text}"
 
 
 async def test_a_pasted_invitation_that_is_no_good_is_refused_and_no_question(case_desk: StaffDesk) -> None:

@@ -97,7 +97,7 @@ async def test_a_message_that_telegram_refuses_is_a_failure(
     monkeypatch.setattr("tests.standin.markup.LONGEST_TEXT", 3)
     client.say("how long?")
 
-    with pytest.raises(RefusedError, match="Message is too long"):
+    with pytest.raises(RefusedError, match="message is too long"):
         await desk.handle_waiting()
 
 

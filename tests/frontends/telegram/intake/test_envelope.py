@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
+from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update, without_secrets
 
 CHAT = {"id": -100200, "type": "supergroup"}
 
@@ -60,3 +60,31 @@ def test_any_contents_are_kept_as_they_came(content: dict[str, Any]) -> None:
     update = read_update(data)
     assert json.loads(update.raw) == data
     assert update.raw.isascii()
+
+
+TOKEN = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
+
+
+def test_what_is_left_of_an_update_holds_no_code_and_no_number() -> None:
+    texts = {
+        "text": f"/start {TOKEN}",
+        "caption": "A 123 456 789",
+        "entities": [{"url": f"t.me/b?start={TOKEN}"}],
+    }
+    left = without_secrets(json.dumps({"update_id": 7, "message": {"chat": CHAT, **texts}}))
+    assert left is not None
+    assert TOKEN not in left
+    assert "123" not in left
+    assert json.loads(left)["message"]["chat"] == CHAT
+
+
+@given(JSON)
+def test_what_is_left_of_any_json_is_json_of_the_same_shape(data: Any) -> None:
+    left = without_secrets(json.dumps(data))
+    assert left is not None
+    assert isinstance(json.loads(left), type(data))
+
+
+@pytest.mark.parametrize("raw", ["", "{", "[" * 20_000, json.dumps("x" * 70_000)])
+def test_of_what_cannot_be_read_nothing_is_left(raw: str) -> None:
+    assert without_secrets(raw) is None

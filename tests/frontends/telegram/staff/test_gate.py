@@ -7,6 +7,7 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
+from bot.domain.reply import Reply
 from bot.frontends.telegram.callback_data import pack
 from bot.frontends.telegram.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import KNOWN_FOR, UNKNOWN_FOR, Replies, StaffGate, StaffMessage
@@ -93,7 +94,7 @@ def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
         heard.append(said.actor.name)
         return saying("heard")
 
-    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, lambda: clock[0])
+    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, Reply, lambda: clock[0])
     desk.front.application.handlers[0].insert(0, gate.command("ping", work))
     return heard
 
@@ -180,7 +181,7 @@ async def test_whoever_writes_elsewhere_is_nobody_whatever_the_handler(staff_des
         raise AssertionError("nothing is asked")
 
     desk = staff_desk
-    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note)
+    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, Reply)
     desk.member.say("/cases", to=desk.telegram.group("Friends"))
     desk.member.say("/cases", to=desk.group)
     elsewhere, here = (

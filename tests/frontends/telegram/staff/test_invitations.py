@@ -13,6 +13,7 @@ from bot.store import audit, cases, invitations
 from bot.store.invitations import InvitationState
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import FaultKind
+from tests.store.traces import traces
 
 NUMBER = "BLG2019123456"
 LABEL = "Smith & <b>Sons</b>"
@@ -228,3 +229,38 @@ async def test_who_follows_sees_nothing_of_staffs_and_staff_see_no_name(staff_de
     assert not any("Chidi" in text for text in desk.texts())
     assert not any("Smith" in text or NUMBER in text for text in desk.texts(client))
     assert "Open invitations" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/newcase LMA2020004821 Smith {}",
+        f"/editcase {NUMBER} label Smith {{}}",
+        f"/status {NUMBER} Refused 2026-11-20 note: open {{}}",
+        f"/item {NUMBER} send {{}}",
+        "/announce all Please open {}",
+        f"/case {NUMBER} {{}}",
+    ],
+)
+async def test_a_text_of_staff_with_an_invitation_is_refused_and_stored_nowhere(
+    staff_desk: StaffDesk, text: str
+) -> None:
+    await staff_desk.says(f"/newcase {NUMBER} Smith")
+    token = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
+    for invitation in (token, f"https://t.me/visa_questions_bot?start={token}"):
+        shown = await staff_desk.says(text.format(invitation))
+        assert "holds the link or the code of an invitation" in shown.text
+        assert token not in shown.text
+    assert await traces(staff_desk.store, token) == {}
+
+
+async def test_a_reply_of_staff_with_an_invitation_is_refused_and_the_question_stays(
+    staff_desk: StaffDesk,
+) -> None:
+    await staff_desk.says(f"/newcase {NUMBER} Smith")
+    asked = next(one for one in reversed(staff_desk.group.history) if "Which visa" in one.text)
+    token = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
+    refused = await staff_desk.replies(f"IR1 {token}", asked)
+    assert "holds the link or the code of an invitation" in refused.text
+    assert await traces(staff_desk.store, token) == {}
+    assert "Which embassy" in (await staff_desk.replies("IR1", asked)).text
