@@ -67,9 +67,13 @@ class CellError(ValueError):
 _EMPTIED = frozenset({"-", "–", "—", "none"})
 """A cell that takes away what is kept; the words of /editcase for that."""
 
-# A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection). An apostrophe before it makes
-# it text; cells that begin with apostrophes and then so get one more, which makes it reversible.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection), and which sign stands between
+# two cells depends on where it is opened: “x;=1” is two cells in half of Europe. Blanks and quotation marks
+# before the sign do not help. An apostrophe does; where there are some already, one more makes it reversible.
+_BEGINS = r"(?:\A|[,;|\t\r\n])[\s\"“”]{0,20}'*"  # bounded: a long row of blanks must not take long
+_SIGN = r"[=+\-@\t\r＝＋－＠]"
+_FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
+_MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
 _SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")
 _EXCEL_BEGINS = date(1899, 12, 30)
@@ -99,9 +103,8 @@ def write_table(kept: Iterable[KeptCase]) -> str:
 
 
 def plain(cell: str) -> str:
-    """Return what a cell says, without the apostrophe that keeps a spreadsheet from running it."""
-    text = cell.strip(" ")
-    return " ".join((text[1:] if text.startswith("'") and _FORMULA.match(text) else text).split())
+    """Return what a cell says, without the apostrophes that keep a spreadsheet from running it."""
+    return " ".join(_MADE_HARMLESS.sub(r"\1", cell).split())
 
 
 def read_row(
@@ -247,7 +250,7 @@ def _split_items(cell: str) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _small(text: str) -> str:
