@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import structlog
 
 from bot.conversation.asker import Asker
 from bot.domain.ids import ChatId, UpdateId
+from bot.domain.places import places_of
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.failures import RefusedError
 from bot.frontends.telegram.sender import Sender
@@ -35,7 +35,7 @@ class DeadUpdates:
             reference=reference,
             kind=kind,
             refusal=error.why if isinstance(error, RefusedError) else None,
-            trace=" < ".join(_places(error)),
+            trace=places_of(error),
         )
         self._staff.failed(reference, kind)
         chat = _private_chat(raw)
@@ -44,20 +44,6 @@ class DeadUpdates:
         failure = await self._sender.tell(chat, self._answers.failure(reference, Asker(chat, update)))
         if failure is not None:
             log.warning("client not told of a failure", reference=reference, failure=type(failure).__name__)
-
-
-def _places(error: BaseException) -> Iterator[str]:
-    """Name where `error` and its causes arose, innermost first; their messages could quote a client."""
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = traceback.extract_tb(seen.__traceback__)
-        yield " < ".join(
-            [
-                type(seen).__name__,
-                *(f"{each.filename}:{each.lineno} {each.name}" for each in reversed(frames)),
-            ]
-        )
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
 
 
 def _private_chat(raw: str) -> ChatId | None:
