@@ -33,6 +33,7 @@ from bot.frontends.telegram.staff.guide import GuideCommands
 from bot.frontends.telegram.staff.invitations import InvitationCommands
 from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
+from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.knowledge.spoken import Speak
@@ -66,8 +67,12 @@ class TelegramFrontEnd:
         self.sender = Sender(self.bot, self.pacing)
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, self.staff)
+        self.standing = StaffStanding(self.staff)
+        self._membership = Membership(cases.own_cases.presence, self.sender) if cases else None
         self._failed: dict[int, Exception] = {}
-        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, speak, cases))
+        self.application.add_handlers(
+            handler_table(answers, self.sender, self.staff, self.bot, speak, cases, self._membership)
+        )
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
@@ -87,10 +92,13 @@ class TelegramFrontEnd:
         Raises `TryAgainError` where the same update may succeed later; anything else will fail again.
         """
         update = Update.de_json(json.loads(raw), self.bot)
+        self.standing.note(update)
         await self.application.process_update(update)
         error = self._failed.pop(update.update_id, None)
         if error is not None:
             raise error
+        if self._membership is not None:
+            await self._membership.heard(update)
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         # process_update swallows what a handler raises: without this every failed update would look done.
@@ -105,6 +113,7 @@ def handler_table(
     bot: Bot,
     speak: Speak,
     cases: CaseServices | None,
+    membership: Membership | None,
 ) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
 
@@ -117,7 +126,6 @@ def handler_table(
     5. buttons, which are no messages and collide with nothing.
     """
     joining = JoinCommands(cases.joining, sender) if cases else None
-    membership = Membership(cases.own_cases.presence, sender) if cases else None
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
     own = [topic for topic in (joining, own_cases) if topic]
     return [
@@ -125,7 +133,7 @@ def handler_table(
         *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
-        *Commands(answers, sender, membership.returned if membership else None).handlers(),
+        *Commands(answers, sender).handlers(),
         *Questions(answers, sender).handlers(),
         *Media(answers, sender).handlers(),
         *Presses(answers, sender, [topic.press for topic in own]).handlers(),

@@ -1,14 +1,22 @@
-"""Private chats that are closed to the bot, and opened again (Bot API, Update.my_chat_member)."""
+"""Private chats that are closed to the bot, and opened again."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
+import structlog
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler
 
 from bot.cases.presence import Presence
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.failures import SOON, Flood, Gone, InDoubt, Moved, NotSent, Refused, TryAgainError
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
 
 
 class Membership:
@@ -23,22 +31,48 @@ class Membership:
         return [_InPrivate(self.changed, ChatMemberHandler.MY_CHAT_MEMBER)]
 
     async def changed(self, update: Update, context: Context) -> None:
-        """Note that a person blocked the bot or unblocked it."""
+        """Note that a person blocked the bot or unblocked it (Bot API, Update.my_chat_member)."""
         change = update.my_chat_member
         assert change is not None
         chat, status = asker_of(update).chat, change.new_chat_member.status
         if status == ChatMember.BANNED:  # “kicked”: blocked, or the account was deleted
             await self._presence.blocked(chat)
         elif status == ChatMember.MEMBER:
-            await self.returned(update)
+            await self._returned(chat)
 
-    async def returned(self, update: Update) -> None:
+    async def heard(self, update: Update) -> None:
+        """Call this after `update` was handled: who writes or presses in a private chat is back.
+
+        What fails here is logged, and tried at the chat's next update: this one was answered already.
+        """
+        chat = update.effective_chat
+        wrote = update.message or update.edited_message or update.callback_query
+        if chat is None or chat.type != ChatType.PRIVATE or wrote is None:
+            return
+        try:
+            await self._returned(ChatId(chat.id))
+        except (StoreError, TryAgainError) as error:
+            log.warning("return not noted", kind=type(error).__name__)
+
+    async def _returned(self, chat: ChatId) -> None:
         """Tell a chat that was taken for closed what it may have missed, and note that it is open."""
-        chat = asker_of(update).chat
         missed = await self._presence.missed(chat)
-        if missed is not None:
-            await self._sender.show(update, missed)
-            await self._presence.back(chat)
+        if missed is None:
+            return
+        failure = await self._sender.tell(chat, missed)
+        match failure:
+            case None | Refused():
+                await self._presence.back(chat)
+            case Gone() | Moved():
+                return
+            case Flood(wait):
+                raise TryAgainError(wait)
+            case NotSent():
+                raise TryAgainError(SOON)
+            case InDoubt():
+                raise TryAgainError(SOON, in_doubt=True)
+            case _:
+                assert_never(failure)
 
 
 class _InPrivate(ChatMemberHandler[Context, None]):

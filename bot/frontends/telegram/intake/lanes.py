@@ -84,6 +84,10 @@ class Lanes:
             if lane.chat is not None and (lane.waiting or len(lane.rows) >= CROWDED)
         }
 
+    def held_up(self) -> frozenset[ChatId]:
+        """Return the chats whose first update waits to be tried again."""
+        return frozenset(lane.chat for lane in self._lanes.values() if lane.waiting and lane.chat is not None)
+
     def empty(self) -> list[Claimed]:
         """Take out and return all that is left."""
         left = [row for lane in self._lanes.values() for row in lane.rows]

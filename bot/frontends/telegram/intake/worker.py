@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.ids import UpdateId
+from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.intake.lanes import Lane, Lanes
 from bot.frontends.telegram.intake.references import new_reference
 from bot.frontends.telegram.intake.retrying import Patience, wait_before_retry
@@ -79,6 +79,11 @@ class Worker:
         self._something = asyncio.Event()
         self.last_round: datetime | None = None
         """When the inbox was last looked into: the worker's heartbeat."""
+
+    @property
+    def held_up(self) -> frozenset[ChatId]:
+        """The chats whose next update waits to be tried again."""
+        return self._lanes.held_up()
 
     def wake(self) -> None:
         """Say that the inbox holds something new."""
