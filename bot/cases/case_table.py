@@ -70,8 +70,8 @@ _EMPTIED = frozenset({"-", "–", "—", "none"})
 # A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection), and which sign stands between
 # two cells depends on where it is opened: “x;=1” is two cells in half of Europe. Blanks and quotation marks
 # before the sign do not help. An apostrophe does; where there are some already, one more makes it reversible.
-_BEGINS = r"(?:\A|[,;|\t\r\n])[\s\"“”]{0,20}'*"  # bounded: a long row of blanks must not take long
-_SIGN = r"[=+\-@\t\r＝＋－＠]"
+_BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded: many blanks must not take long
+_SIGN = r"[=+\-@\t\r\n＝＋－＠]"
 _FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
 _MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
