@@ -253,6 +253,7 @@ async def test_telegram_away_is_no_fault_of_ours(process: Process) -> None:
 
 async def test_a_start_while_telegram_is_away_is_well_and_not_ready(process: Process) -> None:
     process.intake.working_since, process.ready_since = None, None
+    await process.facts()
     process.clock.pass_by(hours=2)
     facts = await process.facts()
     assert (facts["ok"], facts["ready"], facts["lease"]) == (True, False, "nobody")

@@ -44,6 +44,10 @@ async def test_a_client_who_blocks_the_bot_is_gone_and_staff_hear_of_it_once(
     assert MISSED in missed.text
 
 
+def starts_again(client: Person) -> None:
+    client.say("/start")
+
+
 def says_hello(client: Person) -> None:
     client.say("hello")
 
@@ -73,7 +77,7 @@ def presses_an_old_button(client: Person) -> None:
 
 
 WAYS = (
-    *(says_hello, edits, sends_a_command, sends_an_unknown_command),
+    *(starts_again, says_hello, edits, sends_a_command, sends_an_unknown_command),
     *(sends_a_photo, presses, presses_an_old_button),
 )
 

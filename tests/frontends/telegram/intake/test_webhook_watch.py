@@ -236,11 +236,13 @@ async def test_it_looks_at_once_when_told_to(standin: StandIn, bot: Bot, clock: 
         await until(lambda: standin.world.webhook.url == "")
 
 
-async def test_told_to_stop_it_does_not_wait_for_the_next_look(standin: StandIn, bot: Bot) -> None:
-    clock = Clock()
+async def test_told_to_stop_it_does_not_wait_for_the_next_look(
+    standin: StandIn, bot: Bot, clock: Clock
+) -> None:
     slow = WebhookWatch(bot, None, ALLOWED_UPDATES, Staff(), clock, rounds=Rounds(every=3600))
     async with running(slow.run):
-        pass
+        slow.look_now()
+        await until(lambda: slow.seen is not None)
 
 
 def test_the_rounds_are_some_minutes_and_the_lines_some_hours_apart() -> None:
