@@ -303,15 +303,20 @@ async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_i
 async def test_where_the_system_cannot_watch_the_files_are_still_compared(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tries = asyncio.Semaphore(0)
+
     async def awatch(*_: object, **__: object) -> AsyncIterator[set[object]]:
+        tries.release()
         raise RuntimeError("too many watches")
         yield set()
 
     monkeypatch.setattr("watchfiles.awatch", awatch)
     with capture_logs() as lines:
-        async with watching(folder) as watched:
+        async with watching(folder, look_every=0.02) as watched:
             save_by_renaming(folder / "a.yaml", "two")
             assert await watched.next() == Change("two")
+            for _ in range(5):
+                await asyncio.wait_for(tries.acquire(), CEILING)
     assert len(lines) == 1
 
 

@@ -89,6 +89,18 @@ def test_what_is_no_file_to_read_changes_the_fingerprint_and_does_not_stop_it(
     assert before == _fingerprint(knowledge) != with_it
 
 
+def test_what_somebody_writes_into_a_fifo_is_not_read(knowledge: Path) -> None:
+    put_fifo(knowledge / ENTRIES)
+    writer = os.open(knowledge / ENTRIES, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        os.write(writer, SECRET.encode())
+        with pytest.raises(UnusableFileError):
+            read_bytes(knowledge / ENTRIES, knowledge)
+        assert os.read(writer, 100) == SECRET.encode()
+    finally:
+        os.close(writer)
+
+
 def test_a_huge_file_is_refused_with_its_size_and_remedy(knowledge: Path) -> None:
     put_huge(knowledge / ENTRIES)
     (fault,) = (each for each in errors(knowledge) if each.file == f"knowledge/{ENTRIES}")

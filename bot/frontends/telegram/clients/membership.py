@@ -41,13 +41,13 @@ class Membership:
             await self._returned(chat)
 
     async def heard(self, update: Update) -> None:
-        """Call this after `update` was handled: who writes or presses in a private chat is back.
+        """Call this after `update` was handled: who writes or presses is back. A group follows no case.
 
         What fails here is logged, and tried at the chat's next update: this one was answered already.
         """
         chat = update.effective_chat
         wrote = update.message or update.edited_message or update.callback_query
-        if chat is None or chat.type != ChatType.PRIVATE or wrote is None:
+        if chat is None or wrote is None:
             return
         try:
             await self._returned(ChatId(chat.id))

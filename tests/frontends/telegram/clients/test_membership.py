@@ -171,18 +171,6 @@ async def test_who_is_not_gone_costs_no_look_into_the_database(
     assert MISSED in gone.last.text
 
 
-async def test_who_writes_in_a_group_is_not_taken_for_a_private_chat(
-    case_desk: StaffDesk, office: ClientDesk
-) -> None:
-    client, group = case_desk.telegram.user(), case_desk.telegram.group("Family")
-    chat = ChatId(client.chat_id)
-    await office.joins(await office.case(), chat)
-    await office.own.presence.blocked(chat)
-    client.say("/contact", to=group)
-    await case_desk.handle_waiting()
-    assert [link.gone_at for link in await office.links(chat)] != [None]
-
-
 async def test_a_stranger_who_blocks_the_bot_is_no_news(case_desk: StaffDesk, office: ClientDesk) -> None:
     client = case_desk.telegram.user()
     client.blocks()
