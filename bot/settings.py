@@ -132,7 +132,7 @@ class Settings(BaseSettings):
         None, ge=1, le=65535, description="Port of /healthz while the bot polls. Unset: none."
     )
     health_key: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
-        None, description="Whoever sends it sees the details of /healthz. Unset: nobody does."
+        None, description="Key to the details of /healthz. Unset: nobody sees them."
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/bot.db",

@@ -1,4 +1,4 @@
-"""What /healthz says: not well is only what a new start of the process may cure."""
+"""What /healthz says: the process is unwell only if a restart may help."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from bot.store.errors import StoreError
 Fact = str | int | float | bool | None
 
 UNHELD = timedelta(minutes=1)
-"""For so long nobody may hold the lease: it is taken within seconds where a process can take it."""
+"""How long the lease may be free: a process that works takes it within seconds."""
 
 GOOD_FOR = 5.0
-"""Seconds for which an answer is given again: anybody may ask, and as often as they like."""
+"""Seconds for which an answer is reused: anyone may ask, as often as they like."""
 
 DATABASE_WITHIN = 10.0
 """Seconds in which the database must answer."""
 
 
 class Checkup:
-    """Looks at this process and its database.
+    """Checks this process and its database.
 
-    Not well: the database fails, a part gives no sign of life, updates are due and none is tried, nobody
-    holds the lease. Well all the same: Telegram is away (no new start brings it back), another process does
-    the work, one chat waits, all chats wait because there is much to do, staff cannot be reached.
+    Unwell: the database fails, a part gives no sign of life, updates are due and none is tried, or no
+    process holds the lease. Not unwell: Telegram is away (a restart does not bring it back), another process
+    holds the lease, one chat waits, many chats wait because there is much to do, staff cannot be reached.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Checkup:
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`ready_since`: since when Telegram has been reached and the work may begin."""
+        """`ready_since`: when Telegram was first reached; None before that."""
         self._store = store
         self._snapshot = snapshot
         self._vitals = vitals
@@ -65,7 +65,7 @@ class Checkup:
         self._unheld_since: datetime | None = None
 
     async def __call__(self) -> Health:
-        """Return how this process is; the facts are numbers, versions and fixed words only."""
+        """Return the health of this process; the facts are numbers, versions and fixed words."""
         async with self._turn:
             if self._answer is None or self._clock() - self._answer[0] > GOOD_FOR:
                 self._answer = self._clock(), await self._look()
@@ -118,7 +118,7 @@ class Checkup:
         }
 
     async def _of_the_database(self, conn: Reading, now: datetime, faults: list[str]) -> dict[str, Fact]:
-        """Return its facts, and add to `faults`."""
+        """Return the facts that the database knows, and add to `faults`."""
         lease = await self._lease(conn, now)
         if self._unheld_since is not None and now - self._unheld_since >= UNHELD:
             faults.append("lease")

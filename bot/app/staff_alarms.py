@@ -1,4 +1,4 @@
-"""What staff are told of the running bot itself: which part fails, and who takes its messages away."""
+"""Lines to staff about the bot itself: a part that fails, a webhook that was changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.knowledge.spoken import Speak
 
 
 class StaffAlarms:
-    """Says each in one line of staff.yaml. `say` takes a line at once and never fails."""
+    """Says each in the words of staff.yaml. `say` takes a line without waiting."""
 
     def __init__(self, say: Callable[[tuple[Block, ...]], None], speak: Speak) -> None:
         self._say = say
@@ -23,15 +23,15 @@ class StaffAlarms:
         self._line(words.part_failed, part=str(getattr(words, f"part_{part.value}")))
 
     def webhook_put_back(self) -> None:
-        """Another program had taken the updates; they come to us again."""
+        """Another program had taken the updates; now they come here again."""
         self._line(self._speak().words.staff.webhook_put_back)
 
     def webhook_failing(self, waiting: int, problem: str) -> None:
-        """Telegram cannot hand in `waiting` updates; `problem` is what it says."""
+        """Telegram cannot deliver `waiting` updates; `problem` is in its own words."""
         self._line(self._speak().words.staff.webhook_failing, count=str(waiting), problem=problem)
 
     def webhook_works_again(self) -> None:
-        """It can again."""
+        """Telegram can deliver them again."""
         self._line(self._speak().words.staff.webhook_works_again)
 
     def _line(self, template: Template, **values: str) -> None:

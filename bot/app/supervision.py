@@ -1,4 +1,4 @@
-"""What happens when a part of the running bot fails: it is logged, told to staff, and started again."""
+"""Restarts the parts of the running bot when they fail, logs the failures and tells staff."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 class Part(StrEnum):
-    """The parts that are watched over; staff.yaml has a name for each: `part_` and the value."""
+    """The supervised parts. staff.yaml names each one under `part_` and the value."""
 
     ANSWERING = "answering"
     SENDING = "sending"
@@ -35,7 +35,7 @@ class Part(StrEnum):
 
 
 class CrashedError(Exception):
-    """A part without which the bot is of no use keeps failing; a new process may do better."""
+    """A part that the bot cannot work without keeps failing; a new process may help."""
 
     def __init__(self, part: Part, failures: int) -> None:
         super().__init__(f"{part.value} failed {failures} times in a row; see the log for where")
@@ -43,11 +43,11 @@ class CrashedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restarts:
-    """How a part is started again; times in seconds.
+    """How a part is restarted; times in seconds.
 
-    The pause grows from `first` to `longest`. A part that ran for `calm` starts counting afresh.
-    `told_after`: failures in a row until staff are told, once. `most`: failures in a row that end the
-    process; None: none do.
+    The pause doubles from `first` to `longest`. After a run of at least `calm` the count of failures
+    restarts. `told_after`: how many failures in a row until staff are told, once. `most`: how many failures
+    in a row end the process; None: no number does.
     """
 
     told_after: int
@@ -58,16 +58,16 @@ class Restarts:
 
 
 SIDE_TASK = Restarts(told_after=4, most=None, first=5.0)
-"""The bot answers without it, so it never ends the bot. Staff hear of it after half a minute."""
+"""The bot works without it, so it never ends the bot. Staff are told after half a minute."""
 
 VITAL = Restarts(told_after=1, most=6)
-"""Six failures take half a minute; then the host starts the process again."""
+"""Six failures take half a minute; then the host should restart the process."""
 
 
 class Supervisor:
-    """Runs parts again when they fail. `tell` has staff told, and must not wait.
+    """Restarts parts that fail. `tell` tells staff, without waiting.
 
-    A revoked token is nobody's failure: it passes through and ends the bot.
+    `TokenRevokedError` is not a failure: it is raised and ends the bot.
     """
 
     def __init__(self, tell: Callable[[Part], None], *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -75,11 +75,11 @@ class Supervisor:
         self._clock = clock
 
     def side(self, part: Part, work: Work, restarts: Restarts = SIDE_TASK) -> Work:
-        """Return `work`, run again after each failure; when it returns, it is done."""
+        """Return `work`, restarted after each failure; it is done when it returns."""
         return self._watched_over(part, work, restarts, may_end=True)
 
     def vital(self, part: Part, work: Work, restarts: Restarts = VITAL) -> Work:
-        """Return `work`, run again after each failure; to return before it is told to is one.
+        """Return `work`, restarted after each failure; to return before `stop` is a failure too.
 
         Raises `CrashedError` when it fails too often in a row.
         """
@@ -116,12 +116,12 @@ class Supervisor:
     def _say(self, part: Part) -> None:
         try:
             self._tell(part)
-        except Exception as error:  # noqa: BLE001 - the part must be started again all the same
+        except Exception as error:  # noqa: BLE001 - the part must be restarted anyway
             log.error("failure not told", part=part.value, kind=type(error).__name__)
 
 
 class EndedEarlyError(Exception):
-    """A part returned though nobody told it to stop."""
+    """A part returned before it was told to stop."""
 
 
 async def _failure_of(work: Work, stop: asyncio.Event, *, may_end: bool) -> BaseException | None:
@@ -134,6 +134,6 @@ async def _failure_of(work: Work, stop: asyncio.Event, *, may_end: bool) -> Base
         if task is None or task.cancelling():
             raise
         return error  # something inside was cancelled, not this task
-    except Exception as error:  # noqa: BLE001 - it comes back as a value, and is logged by its place
+    except Exception as error:  # noqa: BLE001 - returned as a value, and logged
         return error
     return None if may_end or stop.is_set() else EndedEarlyError()

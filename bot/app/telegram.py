@@ -48,7 +48,7 @@ STOP_WITHIN = timedelta(seconds=20)
 """From the signal to the end; hosts kill after 30 seconds."""
 
 CONFLICT = "Conflict"
-"""The polling trouble that a webhook makes which somebody else has set."""
+"""The polling trouble that a webhook of another program causes."""
 
 
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
@@ -162,7 +162,7 @@ class _Process:
         self._web = self._web_server(vitals)
 
     def _web_server(self, vitals: Vitals) -> WebServer | None:
-        """Return what serves the webhook and /healthz, or /healthz alone, or None where neither is wanted."""
+        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
         settings, wrong_secrets = self._settings, WrongSecrets()
         checkup = Checkup(
             self._store,

@@ -1,4 +1,4 @@
-"""Signs of life of the parts that only one process runs; /healthz and the alarms judge by them."""
+"""Signs of life of the parts that need the lease, for /healthz and for the alarms."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from bot.store.engine import Reading, Store
 from bot.store.waits import ChatWaits
 
 LATE = timedelta(minutes=5)
-"""A chat that waits longer for an answer waits too long."""
+"""A chat that waits longer for an answer is late."""
 
 MANY = 3
-"""With fewer chats, that half of them wait too long says nothing about the bot."""
+"""With fewer waiting chats, their median wait says nothing about the bot."""
 
 AwaySince = Callable[[], datetime | None]
-"""Since when Telegram answers nothing; None while it does."""
+"""Returns since when Telegram has not answered; None while it answers."""
 
 
 class Attempts:
-    """Notes when the handling of an update ended last, well or not: then the worker is at work."""
+    """Notes when an attempt to handle an update last ended, well or not: a sign that the worker works."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self.last_ended: datetime | None = None
 
     def noted(self, handle: Handle) -> Handle:
-        """Return `handle`, whose ends are noted."""
+        """Return `handle`, with the end of each call noted."""
 
         async def handled(raw: str) -> None:
             try:
@@ -47,9 +47,10 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class InboxWait:
-    """How long chats wait for an answer; those that Telegram holds up are left out.
+    """How long chats wait for an answer, without those whose update waits for a retry.
 
-    `late`: chats that wait longer than `LATE`. `idle`: for how long no update was tried though one could be.
+    `late`: how many chats wait longer than `LATE`. `idle`: how long no update has been tried although one
+    is due.
     """
 
     chats: int
@@ -62,7 +63,7 @@ class InboxWait:
 def inbox_wait(
     waiting: Sequence[ChatWaits], held_up: Collection[ChatId], last_sign: datetime, now: datetime
 ) -> InboxWait:
-    """Judge the chats in `waiting`; `last_sign` is when an update was tried last, or the work began."""
+    """Return the wait of the chats in `waiting`; `last_sign`: the end of the last attempt, or the start."""
     since = [each.since for each in waiting if each.chat is None or each.chat not in held_up]
     if not since:
         return InboxWait(0, 0, timedelta(), timedelta(), timedelta())
@@ -77,7 +78,7 @@ def inbox_wait(
 
 
 class Vitals:
-    """The parts of this process. While another process does the work, nothing is awaited of them here."""
+    """The parts of this process. While another process holds the lease, none of them is expected to work."""
 
     def __init__(
         self,
@@ -89,7 +90,7 @@ class Vitals:
         poller: Poller | None,
         away_since: AwaySince = lambda: None,
     ) -> None:
-        """`poller` is None where a webhook takes updates in."""
+        """`poller` is None if updates come by webhook."""
         self.intake = intake
         self.worker = worker
         self.attempts = attempts
@@ -99,27 +100,27 @@ class Vitals:
         self._store = store
 
     def answering_silent(self, now: datetime) -> timedelta | None:
-        """Return for how long the worker of the inbox has given no sign of life."""
+        """Return how long the inbox worker has given no sign of life."""
         return self._silent(self.worker.last_round, now)
 
     def sending_silent(self, now: datetime) -> timedelta | None:
-        """Return for how long the delivery worker has given no sign of life."""
+        """Return how long the delivery worker has given no sign of life."""
         return self._silent(self.delivery.last_round, now)
 
     def polling_silent(self, now: datetime) -> timedelta | None:
-        """Return for how long the poller is overdue: a poll or a pause has an end."""
+        """Return how long the poller is overdue: every poll and every pause has an end."""
         if self.poller is None:
             return None
         overdue = self._silent(self.poller.expected_by, now)
         return None if overdue is None else max(overdue, timedelta())
 
     async def inbox(self, conn: Reading, now: datetime) -> InboxWait:
-        """Return how long chats wait, as far as that depends on the bot."""
+        """Return how long chats wait, leaving out waits that are not the bot's fault."""
         waiting = await waits.for_answers(conn)
         return inbox_wait(waiting, self.worker.held_up, self._last_sign(now), now)
 
     def signals(self) -> list[Signal]:
-        """Return what staff are told of when it is silent for too long."""
+        """Return the signals whose silence staff are told about."""
         return [
             Signal(
                 "answering",
@@ -140,7 +141,7 @@ class Vitals:
     async def _clients_wait(self, now: datetime) -> timedelta | None:
         silent = self.answering_silent(now)
         if silent is None or silent > HEARTBEAT:
-            return silent  # said also while the database is what is silent
+            return silent  # without the database, which may be the cause
         async with self._store.reading() as conn:
             inbox = await self.inbox(conn, now)
         behind = inbox.median if inbox.chats >= MANY and self.away_since() is None else timedelta()
@@ -152,7 +153,7 @@ class Vitals:
     def _last_sign(self, now: datetime) -> datetime:
         since, ended = self.intake.working_since, self.attempts.last_ended
         if since is None or self.away_since() is not None:
-            return now  # nothing is awaited of this process
+            return now  # this process is not expected to work
         return since if ended is None else max(since, ended)
 
     def _silent(self, last: datetime | None, now: datetime) -> timedelta | None:

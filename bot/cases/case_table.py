@@ -67,10 +67,10 @@ class CellError(ValueError):
 _EMPTIED = frozenset({"-", "–", "—", "none"})
 """A cell that takes away what is kept; the words of /editcase for that."""
 
-# A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection), and which sign stands between
-# two cells depends on where it is opened: “x;=1” is two cells in half of Europe. Blanks and quotation marks
-# before the sign do not help. An apostrophe does; where there are some already, one more makes it reversible.
-_BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded: many blanks must not take long
+# A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV Injection). The separator of cells
+# depends on the country: “x;=1” is two cells where it is a semicolon. Blanks and quotation marks before the
+# sign do not prevent it; an apostrophe does. One more before existing apostrophes makes it reversible.
+_BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded, to stay fast on many blanks
 _SIGN = r"[=+\-@\t\r\n＝＋－＠]"
 _FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
 _MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")

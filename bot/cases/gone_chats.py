@@ -1,4 +1,4 @@
-"""Which chats may be closed to the bot, known without a look into the database for every message."""
+"""Which chats may be marked gone, known without a database read for every message."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.store.errors import StoreError
 log = structlog.get_logger(__name__)
 
 READ_EVERY = timedelta(seconds=30)
-"""Another part of this process, or another process before, may have found a chat closed."""
+"""Other parts of this process, and earlier processes, mark chats too."""
 
 
 class GoneChats:
-    """A superset of the chats that are closed, as long as `follow` runs; else any chat may be one."""
+    """Includes every chat that is marked gone while `follow` runs; otherwise any chat may be one."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -27,17 +27,17 @@ class GoneChats:
         self._added: set[ChatId] = set()
 
     def may_be(self, chat: ChatId) -> bool:
-        """Say whether `chat` may be taken for closed; if so the database knows."""
+        """Say whether `chat` may be marked gone; only the database is sure."""
         return self._known is None or chat in self._known
 
     def add(self, chat: ChatId) -> None:
-        """Note at once that `chat` was found closed."""
+        """Include `chat` from now on."""
         self._added.add(chat)
         if self._known is not None:
             self._known |= {chat}
 
     async def follow(self, stop: asyncio.Event, every: timedelta = READ_EVERY) -> None:
-        """Keep up with the database until `stop`. Run it in the process that handles updates."""
+        """Read the database every so often until `stop`. Run it in the process that handles updates."""
         try:
             while not stop.is_set():
                 await self._read()
@@ -52,7 +52,7 @@ class GoneChats:
         try:
             async with self._store.reading() as conn:
                 found = await followers.gone_chats(conn)
-            self._known = found | self._added  # what was noted meanwhile, the database may not have shown
+            self._known = found | self._added  # a chat added meanwhile may be missing in what was read
         except StoreError as error:
             self._known = None
-            log.error("closed chats not read", what=error.what, hint=error.hint)
+            log.error("gone chats not read", what=error.what, hint=error.hint)

@@ -30,7 +30,7 @@ class Presence:
     async def missed(self, chat: ChatId) -> Reply | None:
         """Return what a chat that was taken for closed is to be told now; None for every other.
 
-        Ask it of every chat that writes or presses: for all but a few it costs nothing.
+        It costs nothing for a chat that is not marked gone, so ask it after every message.
 
         Say it before `back`: after a crash in between it is rather said twice than never.
         """

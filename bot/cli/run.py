@@ -21,10 +21,10 @@ TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that starting again is of no use before the token is mended."""
 
 CRASHED = 1
-"""Exit code that asks a supervisor to start the bot again."""
+"""Exit code that asks a supervisor to restart the bot."""
 
 SETTINGS_WRONG = 2
-"""Exit code that tells a supervisor that a setting, the port or the database must be looked at."""
+"""Exit code for a problem with a setting, the port or the database."""
 
 log = structlog.get_logger(__name__)
 
@@ -66,12 +66,12 @@ def run(
         leave(*(str(fault) for fault in faults if fault.severity is Severity.ERROR))
     try:
         asyncio.run(serve(settings, live))
-    except* Exception as group:  # noqa: BLE001 - each is told, in one line
+    except* Exception as group:  # noqa: BLE001 - each is reported in one line
         raise SystemExit(_told(tuple(_leaves(group)))) from None
 
 
 def _told(failures: Sequence[BaseException]) -> int:
-    """Say why the bot ended, each reason in one line, and return the exit code."""
+    """Print why the bot ended, each reason in one line, and return the exit code."""
     from bot.app.supervision import CrashedError
     from bot.frontends.telegram.intake.polling import TokenRevokedError
     from bot.frontends.telegram.intake.web_server import WebServerError
@@ -87,8 +87,8 @@ def _told(failures: Sequence[BaseException]) -> int:
             case CrashedError():
                 codes.append(CRASHED)
             case _:
-                # Not its message: that may quote a client.
-                log.error("the bot ended by a fault of its own", trace=places_of(failure))
+                # Without its message, which may quote a client.
+                log.error("the bot ended because of a bug", trace=places_of(failure))
                 codes.append(CRASHED)
                 continue
         typer.echo(str(failure), err=True)

@@ -27,12 +27,12 @@ UNSENT = "unsent"
 TOLD_TODAY = "overdue cases told"
 SATURDAY = 5
 HEARTBEAT = timedelta(minutes=5)
-"""A part that gives no sign of life for longer does not run."""
+"""A part that gives no sign of life for longer is not running."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a message may be due, and how often that and all signals are looked at."""
+    """How long a message may be overdue, and how often this and all signals are checked."""
 
     unsent: timedelta = timedelta(minutes=10)
     look_every: timedelta = timedelta(seconds=30)
@@ -62,8 +62,8 @@ def office_day_ends(now: datetime, zone: ZoneInfo) -> datetime | None:
 class Signal:
     """Something in this process that must not be silent for longer than `limit`.
 
-    `silent` returns for how long it has been at a moment, None where nothing is awaited; it may raise
-    `StoreError`. `begins` and `over` pick its two lines from staff.yaml; the first takes {minutes}.
+    `silent` takes the time and returns how long it has been silent, or None if no sign is expected; it may
+    raise `StoreError`. `begins` and `over` pick its two lines from staff.yaml; the first takes {minutes}.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Signal:
 
 
 def sending(worker: DeliveryWorker) -> Signal:
-    """Return the heartbeat of the worker that delivers; nothing is awaited while it does not run."""
+    """Return the heartbeat of the delivery worker; no sign is expected while it does not run."""
 
     async def silent(now: datetime) -> timedelta | None:
         return None if worker.last_round is None else now - worker.last_round

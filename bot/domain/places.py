@@ -1,4 +1,4 @@
-"""Where an error arose, without its message: that may quote a client."""
+"""Where an error arose, without its message, which may quote a client."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import traceback
 
 
 def places_of(error: BaseException) -> str:
-    """Return where `error` and its causes arose, innermost first; those of a group one after another."""
+    """Return where `error`, its causes and the members of a group arose, each innermost first."""
     return " < ".join(_each(error, set()))
 
 

@@ -24,7 +24,7 @@ _THE_DISKS = frozenset(
     getattr(errno, name, None)
     for name in ("EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN")
 )
-"""Errors that pass, and say nothing about the files; others do."""
+"""Temporary errors of the disk or the system; other errors are about the file."""
 
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
@@ -106,8 +106,8 @@ class Live(Generic[_T]):
     async def watch(self, stop: asyncio.Event, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
         """Follow the folder until `stop` is set.
 
-        Raises `OSError` while the files cannot be compared, and what `on_change` raises. Either way the last
-        good value stays, and `watch` may be called again: it goes on where it was.
+        Raises `OSError` if the files cannot be compared, and what `on_change` raises. The last good value
+        stays in use, and a new call of `watch` continues.
         """
         async with aclosing(self._occasions(stop)) as occasions:
             async for _ in occasions:
@@ -115,7 +115,7 @@ class Live(Generic[_T]):
                 await self._tell(on_change)
 
     async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
-        """Yield whenever the files should be compared: now, when the system tells of a change, in between."""
+        """Yield whenever the files should be compared: now, after each change, and every few seconds."""
         from watchfiles import awatch  # late: only a running bot watches
 
         told = ""
@@ -133,7 +133,7 @@ class Live(Generic[_T]):
                     async for _ in changes:
                         told = ""
                         yield
-            except Exception as error:  # noqa: BLE001 - a missing folder, too many watches: time still passes
+            except Exception as error:  # noqa: BLE001 - such as a missing folder or too many watches
                 kind = type(error).__name__
                 if kind != told:
                     _log.warning("knowledge folder cannot be watched, only compared now and then", kind=kind)
@@ -157,7 +157,7 @@ class Live(Generic[_T]):
             await self._tell(on_change)
 
     async def _tell(self, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
-        """Tell of the last change, unless that is done."""
+        """Tell of the last change, unless it was told."""
         if self._untold is not None:
             await on_change(self._untold)
             self._untold = None
@@ -175,7 +175,7 @@ class Live(Generic[_T]):
         try:
             return self._prepare(self._folder)
         except OSError:
-            raise  # the disk's fault, not the edit's
+            raise  # this is not about the edit
         except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
@@ -190,9 +190,9 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
 
 
 def _fingerprint(folder: Path) -> str:
-    """Return a hash over all that a reading of `folder` depends on: every name, and what YAML files hold.
+    """Return a hash over everything that loading `folder` depends on: all names, and all YAML content.
 
-    Raises `OSError` where that cannot be found out; that the folder is gone or may not be read can.
+    A missing or unreadable folder has a hash too. Raises `OSError` for temporary errors.
     """
     total = hashlib.sha256()
     for path in _below(folder, _LEVELS):
@@ -231,5 +231,5 @@ def _content(path: Path, folder: Path) -> bytes:
 
 
 def _is_passing(name: str) -> bool:
-    """Say whether a file is hidden, or what an editor makes while it saves."""
+    """Say whether a file is hidden, or made by an editor while it saves."""
     return name.startswith((".", "~$", "#")) or name.endswith(("~", ".tmp", ".swp"))

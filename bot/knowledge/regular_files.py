@@ -1,4 +1,4 @@
-"""Reading a file of the knowledge folder: nothing but a file of sensible size that lies in it."""
+"""Reads files of the knowledge folder: only regular files of a reasonable size that are in it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import stat
 from pathlib import Path
 
 MOST_BYTES = 1_000_000
-"""The largest file of the firm has a tenth of it; much larger ones take minutes to read as YAML."""
+"""The firm's largest file has a fifth of this; much larger files take minutes to read as YAML."""
 
 
 class UnusableFileError(Exception):
-    """The file is not read: what is wrong, and how to fix it."""
+    """The file must not be read: what is wrong, and how to fix it."""
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}; {hint}")
@@ -20,18 +20,18 @@ class UnusableFileError(Exception):
 
 
 def read_bytes(path: Path, folder: Path) -> bytes:
-    """Return what the file holds. It may be a link, but not to a place outside of `folder`.
+    """Return the content of the file. It may be a link, but only to a place inside `folder`.
 
-    Raises `OSError` where it cannot be opened, `FileNotFoundError` among them, and `UnusableFileError`
-    where it must not be: another kind of file, whose reading could wait for ever, a link out of the folder,
-    or more than `MOST_BYTES`.
+    Raises `OSError` if it cannot be opened (`FileNotFoundError` if it does not exist), and
+    `UnusableFileError` if it must not be: not a regular file, a link out of the folder, or more than
+    `MOST_BYTES`.
     """
-    # Not Path.resolve: up to Python 3.12 that raises RuntimeError for links that go round in a circle.
+    # Path.resolve raises RuntimeError for circular links up to Python 3.12.
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(os.path.realpath(folder)):
         raise UnusableFileError("this is a link to a file outside of the folder", "put the file itself here")
-    _require_a_file(target.stat())  # before it is opened: to open a device can do something
-    # Not to wait, should it have become a FIFO: opening one waits until somebody writes to it.
+    _require_a_file(target.stat())  # first, because opening a device can have effects
+    # Without O_NONBLOCK, opening a FIFO waits for a writer.
     descriptor = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
@@ -46,4 +46,4 @@ def read_bytes(path: Path, folder: Path) -> bytes:
 
 def _require_a_file(found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise UnusableFileError("this is not a file that can be read", "delete it or move it elsewhere")
+        raise UnusableFileError("this is not a regular file", "delete it or move it elsewhere")

@@ -22,7 +22,7 @@ class StaffAlarmWording(Keys):
     )
     silence_polling_over: Annotated[Template, text()] = Field(description="It asks again")
     webhook_put_back: Annotated[Template, text()] = Field(
-        description="Another program had Telegram send the bot's messages elsewhere; they come here again"
+        description="Another program had taken over the bot's messages; the bot receives them again"
     )
     webhook_failing: Annotated[Template, text("count", "problem")] = Field(
         description="Telegram cannot deliver so many messages to the bot; the problem is in Telegram's words"
@@ -34,7 +34,7 @@ class StaffAlarmWording(Keys):
     part_answering: Annotated[str, label()] = Field(description="The part that answers messages")
     part_sending: Annotated[str, label()] = Field(description="The part that sends notices to clients")
     part_polling: Annotated[str, label()] = Field(description="The part that asks Telegram for messages")
-    part_knowledge: Annotated[str, label()] = Field(description="The part that takes up edits of the files")
+    part_knowledge: Annotated[str, label()] = Field(description="The part that reads edits of the files")
     part_retention: Annotated[str, label()] = Field(description="The part that deletes old texts")
     part_staff_lines: Annotated[str, label()] = Field(description="The part that writes to the staff chat")
     part_profile: Annotated[str, label()] = Field(

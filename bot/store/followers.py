@@ -64,7 +64,7 @@ async def mark_back(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
 
 
 async def gone_chats(conn: Reading) -> frozenset[ChatId]:
-    """Return every chat that is taken for closed to the bot."""
+    """Return every chat that is marked gone."""
     statement = select(followers.c.chat_id).where(followers.c.gone_at.is_not(None)).distinct()
     return frozenset(ChatId(row.chat_id) for row in await conn.execute(statement))
 

@@ -1,4 +1,4 @@
-"""How long each chat has waited: for an answer, and for a message that is due. One chat is one of many."""
+"""How long each chat has waited for an answer, and how many chats wait for a message that is due."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ChatWaits:
 
 
 async def for_answers(conn: Reading) -> tuple[ChatWaits, ...]:
-    """Return every chat that has an unfinished update, the one that waits longest first."""
+    """Return every chat that has an unfinished update, longest wait first."""
     oldest = func.min(inbox.c.received_at, type_=inbox.c.received_at.type).label("oldest")
     statement = (
         select(inbox.c.chat_id, oldest)
@@ -38,14 +38,14 @@ async def for_answers(conn: Reading) -> tuple[ChatWaits, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DueChats:
-    """How many chats have a message that may go now, and for how many that has been so for too long."""
+    """How many chats have a message that is due, and how many have one that is overdue."""
 
     due: int
     late: int
 
 
 async def for_messages(conn: Reading, now: datetime, late: datetime) -> DueChats:
-    """Count chats with messages due at `now`; too long is due before `late`. Not due: what is put off."""
+    """Count chats with a message due at `now`, and with one due before `late`. Postponed ones are not due."""
     chats = outbox.c.chat_id
     statement = select(
         func.count(distinct(chats)), func.count(distinct(case((outbox.c.due_at < late, chats))))

@@ -1,4 +1,4 @@
-"""Private chats that are closed to the bot, and opened again."""
+"""Clients who block the bot, and clients who come back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 class Membership:
-    """Notes it; who comes back is told that news may have been missed, if the chat follows a case."""
+    """Notes both; a client who follows a case and comes back is told that messages may have been missed."""
 
     def __init__(self, presence: Presence, sender: Sender) -> None:
         self._presence = presence
@@ -41,9 +41,9 @@ class Membership:
             await self._returned(chat)
 
     async def heard(self, update: Update) -> None:
-        """Call this after `update` was handled: who writes or presses is back. A group follows no case.
+        """Call this after `update` was handled: a client who writes or presses a button is back.
 
-        What fails here is logged, and tried at the chat's next update: this one was answered already.
+        A failure is logged and retried at the chat's next update, because this one is already answered.
         """
         chat = update.effective_chat
         wrote = update.message or update.edited_message or update.callback_query
@@ -55,7 +55,7 @@ class Membership:
             log.warning("return not noted", kind=type(error).__name__)
 
     async def _returned(self, chat: ChatId) -> None:
-        """Tell a chat that was taken for closed what it may have missed, and note that it is open."""
+        """Tell a chat that was marked gone what it may have missed, and note that it is open."""
         missed = await self._presence.missed(chat)
         if missed is None:
             return

@@ -1,4 +1,4 @@
-"""/healthz: whether all is well to anybody, why to whoever has the key."""
+"""/healthz: strangers learn whether the process is well, requests with the key also learn why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEALTH_PATH = "/healthz"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether all is well, and the facts behind it: no secrets, no names and no client's words."""
+    """Whether the process is well, and the facts: no secrets, no names, no words of clients."""
 
     well: bool
     facts: Mapping[str, str | int | float | bool | None]
@@ -27,8 +27,8 @@ AskHealth = Callable[[], Awaitable[Health]]
 def health_route(health: AskHealth, key: str | None) -> Route:
     """Return `/healthz`: 200 or 503, and `ok` in JSON.
 
-    The facts stand beside it for requests with `Authorization: Bearer` and `key`. Where the request comes
-    from says nothing: behind a proxy on the same host strangers come from loopback too.
+    Requests with `Authorization: Bearer` and `key` also get the facts. The address of the sender proves
+    nothing: behind a proxy on the same host, strangers come from loopback too.
     """
 
     async def healthz(request: Request) -> Response:

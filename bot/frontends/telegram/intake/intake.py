@@ -1,4 +1,4 @@
-"""The whole intake of one process: what only one process may do, while it is the one that may."""
+"""The work that only one process may do: runs while this process holds the lease."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEASE = RUNNING
 
 
 class Intake:
-    """Runs the worker of the inbox, the poller (without one the webhook fills the inbox) and the like."""
+    """Runs the inbox worker, the poller if the bot polls, and whatever else needs the lease."""
 
     def __init__(self, holding: Holding, works: Sequence[Work], now: Callable[[], datetime]) -> None:
         """`works` run side by side while this process holds the lease; `now` is the store's clock."""
@@ -21,7 +21,7 @@ class Intake:
         self._works = works
         self._now = now
         self.working_since: datetime | None = None
-        """Since when this process works; None while another one does."""
+        """Since when this process does the work; None while it does not."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`: the poller ends at once, the worker when what is in hand is done.

@@ -1,4 +1,4 @@
-"""The web server of this process: a port, and limits of time and number on whoever connects to it."""
+"""The web server of this process, with limits on how many connections may be open and for how long."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ MOST_CONNECTIONS = 512
 """Open at once where the system allows it. Telegram opens 40 unless told otherwise (Bot API, setWebhook)."""
 
 BACKLOG = 128
-"""Connections that the system accepts for us in one go."""
+"""How many connections the system may accept at once."""
 
 KEPT_FREE = 256
-"""File descriptors that are left to the database, to Telegram and to files."""
+"""File descriptors reserved for the database, Telegram and files."""
 
 
 class WebServerError(Exception):
-    """The web server cannot be run; one line says why and what to do."""
+    """The web server cannot run; the message says why and what to do, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What a connection may take; times in seconds.
+    """The limits on connections; times in seconds.
 
-    `connections`: so many open at once. `headers`: from the connection, or from the last answer on it, to
-    the end of a request's headers. `body`: from there to the end of the request; the application may answer
-    earlier.
+    `connections`: how many may be open at once. `headers`: from the connection, or the last answer on it,
+    to the end of a request's headers. `body`: from there to the end of the request; the application may
+    give up earlier.
     """
 
     connections: int
@@ -47,7 +47,7 @@ class Admission:
 
 
 def admission() -> Admission:
-    """Return the limits that fit the number of files that this process may open."""
+    """Return limits that leave descriptors for the rest of the bot (RLIMIT_NOFILE)."""
     may_open = _descriptors()
     if math.isinf(may_open):
         return Admission(MOST_CONNECTIONS)
@@ -65,15 +65,15 @@ def _descriptors() -> float:
 
 
 class _Connection(H11Protocol):
-    """One connection. uvicorn times the pause between two requests, but not a request that never ends.
+    """One connection. uvicorn limits the pause between two requests, but not a request that never ends.
 
-    Above the limit the connection goes that has waited longest for a whole request. Telegram sends its
-    requests whole and at once, so it gets in however many others hold connections open.
+    When too many are open, the one closes that has owed a complete request for the longest time. Telegram
+    sends complete requests at once, so it gets through no matter how many connections others hold open.
     """
 
     admission: Admission
     waits_since: float | None = None
-    """Since when the connection owes us a whole request; None while it has an answer to come."""
+    """Since when the connection owes a complete request; None while its request is being answered."""
     _deadline: asyncio.TimerHandle | None = None
     _has_headers = False
 
@@ -92,14 +92,14 @@ class _Connection(H11Protocol):
         self._look_at_request()
 
     def on_response_complete(self) -> None:
-        # A request that was answered before its end keeps its deadline.
-        was_whole = self.conn.their_state is h11.DONE
+        # A request that was answered before it was complete keeps its deadline.
+        was_complete = self.conn.their_state is h11.DONE
         super().on_response_complete()
         if self.transport.is_closing():
             self._stop_waiting()
-        elif was_whole:
+        elif was_complete:
             self._wait_for_request()
-            self._look_at_request()  # the next one may be here already
+            self._look_at_request()  # the next request may already be here
 
     def _look_at_request(self) -> None:
         if self.waits_since is None:
@@ -128,7 +128,7 @@ class _Connection(H11Protocol):
         self._deadline = self.loop.call_later(seconds, self.drop)
 
     def drop(self) -> None:
-        """Close at once, so that the file descriptor is free."""
+        """Close at once and free the file descriptor."""
         self._stop_waiting()
         self.transport.abort()
 
@@ -138,7 +138,7 @@ class _Connection(H11Protocol):
             for each in self.connections
             if isinstance(each, _Connection) and each.waits_since is not None
         ]
-        # There is at least this one.
+        # The list has at least this connection.
         min(waiting, key=lambda one: one[0])[1].drop()
 
 
@@ -152,7 +152,7 @@ def _limited_to(limits: Admission) -> type[_Connection]:
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Leave the signals alone: the application stops its parts in order."""
+        """Leave signals to the application, which stops its parts in order."""
         yield
 
 
@@ -168,7 +168,7 @@ class WebServer:
         setting: str = "PORT",
         limits: Admission | None = None,
     ) -> None:
-        """Take the port (0: a free one); raise `WebServerError` where another has it.
+        """Take the port (0: a free one); raise `WebServerError` if another program has it.
 
         `setting` is the variable that names the port.
         """
@@ -184,11 +184,11 @@ class WebServer:
             http=_limited_to(limits or admission()),
             backlog=BACKLOG,
             log_config=None,
-            # Warnings are about requests that anybody can send.
+            # Anyone can cause a warning by sending a bad request.
             log_level="error",
             access_log=False,
             server_header=False,
-            # The peer is the peer: anybody can claim to be forwarded.
+            # Anyone can send X-Forwarded-For.
             proxy_headers=False,
             lifespan="off",
             ws="none",
@@ -197,7 +197,7 @@ class WebServer:
         self._server = _Server(config)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop`; requests under way get their answer."""
+        """Serve until `stop`, then answer the requests in progress."""
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         stopping = asyncio.create_task(stop.wait())
         try:

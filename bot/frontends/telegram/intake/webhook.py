@@ -39,8 +39,7 @@ def webhook(
 ) -> Starlette:
     """Return the web application: `PATH` for Telegram, which must know `secret`, and `health`.
 
-    `wake` is called after an update was committed. `wrong_secrets` says how whoever does not know the
-    secret is slowed.
+    `wake` is called after an update was committed. `wrong_secrets` delays answers to wrong secrets.
     """
 
     entrance = Entrance(store)

@@ -1,4 +1,4 @@
-"""Whether updates still come to us: another program with the same token can have them sent elsewhere."""
+"""Checks that Telegram still sends updates to this bot: another program with the token can change that."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.frontends.telegram.intake.stopping import pause
 log = structlog.get_logger(__name__)
 
 FORBIDDEN = "403"
-"""In Telegram's last error: the secret it sends is not ours any more."""
+"""In Telegram's last error, this means that Telegram sends a secret that is not ours."""
 
 LONGEST_PROBLEM = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Where Telegram posts updates, and the word by which it shows that it is Telegram."""
+    """Where Telegram posts updates, and the secret by which it proves to be Telegram."""
 
     url: str
     secret: str
@@ -34,10 +34,10 @@ class Hook:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How often Telegram is asked; times in seconds, spread by up to a fifth.
+    """How often Telegram is asked; times in seconds, with up to a fifth of jitter.
 
-    `again`: after a question without an answer. `refusals`: refused tokens in a row that mean a revoked one.
-    `tell_again`: staff hear of the same at most so often.
+    `again`: the pause after a failed call. `refusals`: how many refused tokens in a row mean a revoked one.
+    `tell_again`: the shortest time between two lines to staff about a changed webhook.
     """
 
     every: float = 300.0
@@ -47,24 +47,24 @@ class Rounds:
 
 
 class Told(Protocol):
-    """Who hears of it; nothing here waits."""
+    """Receives the news; no method waits."""
 
     def webhook_put_back(self) -> None:
-        """Updates went elsewhere; they come to us again."""
+        """Updates went to another program; now they come here again."""
         ...
 
     def webhook_failing(self, waiting: int, problem: str) -> None:
-        """Telegram cannot hand in `waiting` updates; `problem` is what it says."""
+        """Telegram cannot deliver `waiting` updates; `problem` is in its own words."""
         ...
 
     def webhook_works_again(self) -> None:
-        """It can again."""
+        """Telegram can deliver them again."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What Telegram said last: how many updates it still has, and what went wrong with handing them in."""
+    """Telegram's last answer: how many updates it holds, and why it could not deliver one."""
 
     at: datetime
     pending: int
@@ -73,10 +73,10 @@ class Seen:
 
 
 class WebhookWatch:
-    """Asks Telegram now and then, and puts right what another program changed.
+    """Asks Telegram every few minutes, and restores what another program changed.
 
-    Only one process may: run it while the lease is held. Without a `hook` the bot polls, which a webhook
-    that somebody else sets would end.
+    Run it in one process only, while that holds the lease. Without a `hook` the bot polls, and polling
+    fails as long as someone else's webhook is set.
     """
 
     def __init__(
@@ -102,16 +102,16 @@ class WebhookWatch:
         self._put_back_told: datetime | None = None
         self._failing = False
         self.seen: Seen | None = None
-        """What Telegram said last; None before it said anything."""
+        """Telegram's last answer; None before the first one."""
         self.put_back_at: datetime | None = None
-        """When updates were last found to go elsewhere, and were had back."""
+        """When the webhook was last found changed, and restored."""
 
     def look_now(self) -> None:
-        """Ask at once: something points to another program."""
+        """Ask now, because something suggests that another program took the updates."""
         self._wanted.set()
 
     async def set(self) -> None:
-        """Have updates posted to the hook, or without one polled for. Raises `TelegramError`."""
+        """Set the hook, or without one remove any webhook. Raises `TelegramError`."""
         if self._hook:
             await self._bot.set_webhook(
                 self._hook.url, secret_token=self._hook.secret, allowed_updates=self._allowed_updates
@@ -121,7 +121,7 @@ class WebhookWatch:
             await self._bot.delete_webhook()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look again and again until `stop`; raise `TokenRevokedError` when the token stays refused."""
+        """Look every few minutes until `stop`; raise `TokenRevokedError` when the token stays refused."""
         wait = self._rounds.every
         while not stop.is_set():
             await self._wait(wait * (0.8 + 0.4 * self._chance()), stop)
@@ -130,14 +130,14 @@ class WebhookWatch:
             wait = self._rounds.every if await self._looked() else self._rounds.again
 
     async def look(self) -> None:
-        """Ask once, put right what is wrong, and tell what is new. Raises `TelegramError`."""
+        """Ask once, restore what was changed, and tell the news. Raises `TelegramError`."""
         info = await self._bot.get_webhook_info()
         before, now = self.seen, self._now()
         ours = self._is_ours(info, before)
         if not ours:
             await self.set()
             self.put_back_at = now
-            log.warning("updates went elsewhere; the webhook is put right", polling=self._hook is None)
+            log.warning("another program changed the webhook; it is restored", polling=self._hook is None)
             if self._put_back_told is None or now - self._put_back_told >= self._rounds.tell_again:
                 self._put_back_told = now
                 self._told.webhook_put_back()
@@ -160,13 +160,13 @@ class WebhookWatch:
     def _is_ours(self, info: WebhookInfo, before: Seen | None) -> bool:
         if self._hook is None:
             return not info.url
-        # Telegram leaves the list out where it is its default, which is not ours.
+        # Telegram omits the list when it is the default, which differs from ours.
         if info.url != self._hook.url or set(info.allowed_updates) != set(self._allowed_updates):
             return False
         return not (FORBIDDEN in (info.last_error_message or "") and _is_new(info.last_error_date, before))
 
     def _compare(self, before: Seen | None, seen: Seen) -> None:
-        """Tell when updates pile up because Telegram cannot hand them in, and when that is over."""
+        """Tell when updates pile up because Telegram cannot deliver them, and when that is over."""
         if before is None:
             return
         still = _is_new(seen.problem_at, before)
@@ -193,7 +193,7 @@ def _seen(info: WebhookInfo, now: datetime) -> Seen:
 
 
 def _is_new(problem_at: datetime | None, before: Seen | None) -> bool:
-    """Say whether a problem arose since Telegram was asked before."""
+    """Say whether a problem arose since the answer `before`."""
     if problem_at is None or before is None:
         return False
     return before.problem_at is None or problem_at > before.problem_at

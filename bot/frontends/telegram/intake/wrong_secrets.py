@@ -1,4 +1,4 @@
-"""Requests with a wrong secret: told so, and the more slowly the more often an address sends them."""
+"""Requests with a wrong secret: the more an address sends, the longer each answer is delayed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import structlog
 log = structlog.get_logger(__name__)
 
 FREE = 5
-"""Wrong secrets in a row from one address that are answered at once."""
+"""How many wrong secrets from one address are answered without delay."""
 
 FORGOTTEN_AFTER = 60.0
-"""Seconds without a wrong secret after which an address starts with none."""
+"""Seconds without a wrong secret after which the count of an address restarts."""
 
 FIRST_DELAY = 0.25
 LONGEST_DELAY = 5.0
@@ -24,16 +24,16 @@ LONGEST_DELAY = 5.0
 
 MOST_ADDRESSES = 1000
 MOST_DELAYED = 32
-"""Answers that are held back at once: each holds a connection."""
+"""How many answers may be delayed at the same time: each holds a connection."""
 
 LOG_EVERY = 60.0
 """Seconds between two log lines."""
 
 
 class WrongSecrets:
-    """Decides how long the answer to a wrong secret is held back. Who knows the secret never comes here.
+    """Delays answers to requests with a wrong secret. Requests with the right one never come here.
 
-    Behind a proxy all requests come from one address; then all wrong ones are slowed together.
+    Behind a proxy all requests have one address, so all wrong ones share one delay.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class WrongSecrets:
         """Wrong secrets since the start."""
 
     async def hold_back(self, address: str) -> bool:
-        """Count a wrong secret from `address` and wait; return False where too many wait already."""
+        """Count a wrong secret from `address` and wait; return False if too many answers wait already."""
         self.count += 1
         self._log()
         seconds = self._delay(address)
@@ -85,7 +85,7 @@ class WrongSecrets:
 
 
 def _network(address: str) -> str:
-    """Return what one sender holds of addresses: an IPv6 network of 64 bits, or the address itself."""
+    """Return the addresses of one sender: the /64 network of an IPv6 address, or the address itself."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Whether the bot can work in the staff chat: without that staff hear nothing, so the log must say it."""
+"""Whether the bot can work in the staff chat. If not, staff read nothing there, so the log says it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 class StaffStanding:
-    """Knows what is missing in the staff chat: what was found at the start, and what changed since."""
+    """Knows what prevents the bot from serving the staff chat: found at the start, or changed since."""
 
     def __init__(self, staff: StaffChat) -> None:
         self._staff = staff
         self.trouble: StaffTrouble | None = None
-        """What keeps the bot from serving the staff chat; None for nothing that is known."""
+        """What prevents the bot from serving the staff chat; None if nothing is known to."""
 
     def note(self, update: Update) -> None:
         """Take in what happened to the bot itself in the staff chat (Bot API, Update.my_chat_member)."""
