@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.app.supervision import Part
+from bot.app.supervision import BotPart
 from bot.domain.reply import Block
 from bot.knowledge.markup import Template
 from bot.knowledge.spoken import Speak
@@ -17,7 +17,7 @@ class StaffAlarms:
         self._say = say
         self._speak = speak
 
-    def part_failed(self, part: Part) -> None:
+    def part_failed(self, part: BotPart) -> None:
         """A part of the bot keeps failing."""
         words = self._speak().words.staff
         self._line(words.part_failed, part=str(getattr(words, f"part_{part.value}")))

@@ -19,7 +19,7 @@ from bot.store.errors import StoreError
 log = structlog.get_logger(__name__)
 
 
-class Part(StrEnum):
+class BotPart(StrEnum):
     """The supervised parts. staff.yaml names each one under `part_` and the value."""
 
     ANSWERING = "answering"
@@ -37,7 +37,7 @@ class Part(StrEnum):
 class CrashedError(Exception):
     """A part that the bot cannot work without keeps failing; a new process may help."""
 
-    def __init__(self, part: Part, failures: int) -> None:
+    def __init__(self, part: BotPart, failures: int) -> None:
         super().__init__(f"{part.value} failed {failures} times in a row; see the log for where")
 
 
@@ -70,22 +70,24 @@ class Supervisor:
     `TokenRevokedError` is not a failure: it is raised and ends the bot.
     """
 
-    def __init__(self, tell: Callable[[Part], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, tell: Callable[[BotPart], None], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._tell = tell
         self._clock = clock
 
-    def side(self, part: Part, work: Work, restarts: Restarts = SIDE_TASK) -> Work:
+    def side(self, part: BotPart, work: Work, restarts: Restarts = SIDE_TASK) -> Work:
         """Return `work`, restarted after each failure; it is done when it returns."""
         return self._watched_over(part, work, restarts, may_end=True)
 
-    def vital(self, part: Part, work: Work, restarts: Restarts = VITAL) -> Work:
+    def vital(self, part: BotPart, work: Work, restarts: Restarts = VITAL) -> Work:
         """Return `work`, restarted after each failure; to return before `stop` is a failure too.
 
         Raises `CrashedError` when it fails too often in a row.
         """
         return self._watched_over(part, work, restarts, may_end=False)
 
-    def _watched_over(self, part: Part, work: Work, restarts: Restarts, *, may_end: bool) -> Work:
+    def _watched_over(self, part: BotPart, work: Work, restarts: Restarts, *, may_end: bool) -> Work:
         async def watched_over(stop: asyncio.Event) -> None:
             failures, told = 0, False
             while not stop.is_set():
@@ -113,7 +115,7 @@ class Supervisor:
 
         return watched_over
 
-    def _say(self, part: Part) -> None:
+    def _say(self, part: BotPart) -> None:
         try:
             self._tell(part)
         except Exception as error:  # noqa: BLE001 - the part must be restarted anyway

@@ -14,7 +14,7 @@ from bot.app.health import Checkup
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
 from bot.app.staff_alarms import StaffAlarms
-from bot.app.supervision import Part, Supervisor
+from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
@@ -147,13 +147,13 @@ class _Process:
         self._watch = WebhookWatch(self._front.bot, self._hook, ALLOWED_UPDATES, alarms, store.now)
         self._supervisor = Supervisor(alarms.part_failed)
         works = [
-            self._supervisor.vital(Part.ANSWERING, self._worker.run),
-            self._supervisor.vital(Part.SENDING, self._delivery.run),
-            self._supervisor.side(Part.WEBHOOK, self._watch.run),
-            self._supervisor.side(Part.RETURNS, cases.own_cases.presence.gone.follow),
+            self._supervisor.vital(BotPart.ANSWERING, self._worker.run),
+            self._supervisor.vital(BotPart.SENDING, self._delivery.run),
+            self._supervisor.side(BotPart.WEBHOOK, self._watch.run),
+            self._supervisor.side(BotPart.RETURNS, cases.own_cases.presence.gone.follow),
         ]
         if poller is not None:
-            works.append(self._supervisor.vital(Part.POLLING, poller.run))
+            works.append(self._supervisor.vital(BotPart.POLLING, poller.run))
         self._intake = Intake(Holding(store, LEASE, me=me), works, store.now)
         vitals = Vitals(store, self._intake, self._worker, attempts, self._delivery, poller)
         signals = [sending(self._delivery), *vitals.signals()]
@@ -201,8 +201,8 @@ class _Process:
         async with asyncio.TaskGroup() as group:
             if self._web:
                 group.create_task(self._web.run(self._stop))
-            self._start_side(group, Part.KNOWLEDGE, self._follow_knowledge)
-            self._start_side(group, Part.RETENTION, self._keep_house)
+            self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
+            self._start_side(group, BotPart.RETENTION, self._keep_house)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
@@ -217,15 +217,15 @@ class _Process:
 
         try:
             async with asyncio.TaskGroup() as group:
-                self._start_side(group, Part.STAFF_LINES, self._front.staff.deliver)
-                self._start_side(group, Part.PROFILE, introduce)
-                self._start_side(group, Part.ALARMS, self._silence.watch)
+                self._start_side(group, BotPart.STAFF_LINES, self._front.staff.deliver)
+                self._start_side(group, BotPart.PROFILE, introduce)
+                self._start_side(group, BotPart.ALARMS, self._silence.watch)
                 group.create_task(self._intake.run(self._stop))
                 log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
         finally:
             await self._front.stop()
 
-    def _start_side(self, group: asyncio.TaskGroup, part: Part, work: Work) -> None:
+    def _start_side(self, group: asyncio.TaskGroup, part: BotPart, work: Work) -> None:
         group.create_task(_awaited(self._supervisor.side(part, work), self._stop))
 
     async def _follow_knowledge(self, stop: asyncio.Event) -> None:

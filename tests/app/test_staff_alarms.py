@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.app.staff_alarms import StaffAlarms
-from bot.app.supervision import Part
+from bot.app.supervision import BotPart
 from bot.domain.reply import plain_text
 from tests.cases.real_words import speak as speak_as_shipped
 from tests.frontends.telegram.answering import speak
 
 
-@pytest.mark.parametrize("part", Part)
-def test_every_part_has_a_name_that_staff_understand(part: Part) -> None:
+@pytest.mark.parametrize("part", BotPart)
+def test_every_part_has_a_name_that_staff_understand(part: BotPart) -> None:
     said: list[str] = []
     StaffAlarms(lambda line: said.append(plain_text(line)), speak).part_failed(part)
     assert said == [f"part failed part {part.value.replace('_', ' ')}"]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.supervision import SIDE_TASK, VITAL, CrashedError, Part, Restarts, Supervisor
+from bot.app.supervision import SIDE_TASK, VITAL, BotPart, CrashedError, Restarts, Supervisor
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.store.errors import StoreError
 
@@ -37,7 +37,7 @@ def fails(*errors: BaseException) -> Callable[[asyncio.Event], Awaitable[None]]:
 
 class Told:
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[BotPart] = []
         self.now = 0.0
         self.supervisor = Supervisor(self.parts.append, clock=lambda: self.now)
 
@@ -54,7 +54,7 @@ class Told:
 )
 async def test_whatever_a_side_task_raises_it_goes_on(error: BaseException) -> None:
     told = Told()
-    lines = await told.runs(told.supervisor.side(Part.KNOWLEDGE, fails(error), QUICK))
+    lines = await told.runs(told.supervisor.side(BotPart.KNOWLEDGE, fails(error), QUICK))
     assert len(lines) == 1
     assert type(error).__name__ in lines[0]
 
@@ -62,8 +62,8 @@ async def test_whatever_a_side_task_raises_it_goes_on(error: BaseException) -> N
 async def test_a_side_task_may_fail_for_ever_and_staff_hear_of_it_once() -> None:
     told = Told()
     work = fails(*(KeyError() for _ in range(50)))
-    assert len(await told.runs(told.supervisor.side(Part.RETENTION, work, QUICK))) == 50
-    assert told.parts == [Part.RETENTION]
+    assert len(await told.runs(told.supervisor.side(BotPart.RETENTION, work, QUICK))) == 50
+    assert told.parts == [BotPart.RETENTION]
 
 
 async def test_a_side_task_that_fails_now_and_then_is_not_told_of() -> None:
@@ -79,7 +79,7 @@ async def test_a_side_task_that_fails_now_and_then_is_not_told_of() -> None:
             return
         raise KeyError
 
-    await told.runs(told.supervisor.side(Part.PROFILE, work, QUICK))
+    await told.runs(told.supervisor.side(BotPart.PROFILE, work, QUICK))
     assert told.parts == []
 
 
@@ -91,13 +91,13 @@ async def test_a_side_task_that_returns_is_done() -> None:
         runs += 1
 
     told = Told()
-    await told.runs(told.supervisor.side(Part.PROFILE, work, QUICK))
+    await told.runs(told.supervisor.side(BotPart.PROFILE, work, QUICK))
     assert runs == 1
 
 
 async def test_what_the_log_says_of_a_failure_names_the_place_and_quotes_nobody() -> None:
     told = Told()
-    (line,) = await told.runs(told.supervisor.side(Part.ALARMS, fails(SecretError("my passport")), QUICK))
+    (line,) = await told.runs(told.supervisor.side(BotPart.ALARMS, fails(SecretError("my passport")), QUICK))
     assert "passport" not in line
     assert "test_supervision.py" in line
     assert "SecretError" in line
@@ -106,21 +106,21 @@ async def test_what_the_log_says_of_a_failure_names_the_place_and_quotes_nobody(
 async def test_a_database_that_fails_is_named_in_the_log_with_the_remedy() -> None:
     told = Told()
     error = StoreError("the database is full", "make room")
-    (line,) = await told.runs(told.supervisor.side(Part.RETENTION, fails(error), QUICK))
+    (line,) = await told.runs(told.supervisor.side(BotPart.RETENTION, fails(error), QUICK))
     assert "the database is full; make room" in line
 
 
 async def test_a_vital_part_is_started_again_and_staff_hear_of_it_at_once() -> None:
     told = Told()
-    await told.runs(told.supervisor.vital(Part.ANSWERING, fails(KeyError(), KeyError()), QUICK_VITAL))
-    assert told.parts == [Part.ANSWERING]
+    await told.runs(told.supervisor.vital(BotPart.ANSWERING, fails(KeyError(), KeyError()), QUICK_VITAL))
+    assert told.parts == [BotPart.ANSWERING]
 
 
 async def test_a_vital_part_that_keeps_failing_ends_the_bot() -> None:
     told = Told()
     work = fails(*(KeyError() for _ in range(50)))
     with pytest.raises(CrashedError, match="sending failed 6 times in a row"):
-        await told.runs(told.supervisor.vital(Part.SENDING, work, QUICK_VITAL))
+        await told.runs(told.supervisor.vital(BotPart.SENDING, work, QUICK_VITAL))
 
 
 async def test_failures_with_quiet_times_between_them_end_nothing() -> None:
@@ -136,7 +136,7 @@ async def test_failures_with_quiet_times_between_them_end_nothing() -> None:
             return
         raise KeyError
 
-    await told.runs(told.supervisor.vital(Part.SENDING, work, QUICK_VITAL))
+    await told.runs(told.supervisor.vital(BotPart.SENDING, work, QUICK_VITAL))
     assert tries == 20
 
 
@@ -146,24 +146,24 @@ async def test_a_vital_part_that_ends_by_itself_has_failed() -> None:
 
     told = Told()
     with pytest.raises(CrashedError):
-        await told.runs(told.supervisor.vital(Part.POLLING, work, QUICK_VITAL))
+        await told.runs(told.supervisor.vital(BotPart.POLLING, work, QUICK_VITAL))
 
 
 @pytest.mark.parametrize("kind", ["side", "vital"])
 async def test_a_revoked_token_passes_through(kind: str) -> None:
     told = Told()
-    watched = getattr(told.supervisor, kind)(Part.WEBHOOK, fails(TokenRevokedError()), QUICK)
+    watched = getattr(told.supervisor, kind)(BotPart.WEBHOOK, fails(TokenRevokedError()), QUICK)
     with pytest.raises(TokenRevokedError):
         await told.runs(watched)
     assert told.parts == []
 
 
 async def test_what_cannot_be_told_keeps_nothing_from_being_started_again() -> None:
-    def tell(_part: Part) -> None:
+    def tell(_part: BotPart) -> None:
         raise KeyError
 
     with capture_logs() as lines:
-        await Supervisor(tell).vital(Part.ANSWERING, fails(KeyError()), QUICK_VITAL)(asyncio.Event())
+        await Supervisor(tell).vital(BotPart.ANSWERING, fails(KeyError()), QUICK_VITAL)(asyncio.Event())
     assert [line["event"] for line in lines] == ["part failed", "failure not told"]
 
 
@@ -177,7 +177,7 @@ async def test_told_to_stop_it_waits_for_no_pause(restarts: Restarts) -> None:
 
     supervisor = Supervisor(lambda _: None)
     async with asyncio.timeout(restarts.first / 2):
-        await supervisor.side(Part.ALARMS, work, restarts)(stop)
+        await supervisor.side(BotPart.ALARMS, work, restarts)(stop)
 
 
 async def test_to_be_cancelled_is_no_failure() -> None:
@@ -188,7 +188,7 @@ async def test_to_be_cancelled_is_no_failure() -> None:
         await asyncio.Event().wait()
 
     with capture_logs() as lines:
-        task = asyncio.ensure_future(Supervisor(lambda _: None).side(Part.ALARMS, work)(asyncio.Event()))
+        task = asyncio.ensure_future(Supervisor(lambda _: None).side(BotPart.ALARMS, work)(asyncio.Event()))
         await started.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -15,7 +15,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import supervision, telegram
-from bot.app.supervision import VITAL, CrashedError, Part
+from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
 from bot.cases.gone_chats import GoneChats
 from bot.delivery.silence import Silence
@@ -147,20 +147,20 @@ async def is_answered(ana: Person) -> None:
 
 
 SIDE_TASKS = [
-    (Part.KNOWLEDGE, Live, "watch"),
-    (Part.RETENTION, retention, "sweep"),
-    (Part.STAFF_LINES, StaffChat, "deliver"),
-    (Part.PROFILE, Profile, "set"),
-    (Part.ALARMS, Silence, "look"),
-    (Part.WEBHOOK, WebhookWatch, "run"),
-    (Part.RETURNS, GoneChats, "_read"),
+    (BotPart.KNOWLEDGE, Live, "watch"),
+    (BotPart.RETENTION, retention, "sweep"),
+    (BotPart.STAFF_LINES, StaffChat, "deliver"),
+    (BotPart.PROFILE, Profile, "set"),
+    (BotPart.ALARMS, Silence, "look"),
+    (BotPart.WEBHOOK, WebhookWatch, "run"),
+    (BotPart.RETURNS, GoneChats, "_read"),
 ]
 
 
 @pytest.mark.usefixtures("_soon")
 @pytest.mark.parametrize(("part", "of", "name"), SIDE_TASKS, ids=[part.value for part, _, _ in SIDE_TASKS])
 async def test_a_side_task_that_always_fails_ends_nothing(
-    settle: Settle, snapshot: Snapshot, ana: Person, part: Part, of: object, name: str
+    settle: Settle, snapshot: Snapshot, ana: Person, part: BotPart, of: object, name: str
 ) -> None:
     with failing(of, name) as failures:
         async with running(settle(), snapshot) as bot:
@@ -187,14 +187,14 @@ async def test_staff_read_which_part_keeps_failing(
 @pytest.mark.parametrize(
     ("part", "of", "name"),
     [
-        (Part.ANSWERING, Worker, "_round"),
-        (Part.SENDING, DeliveryWorker, "_round"),
-        (Part.POLLING, Poller, "run"),
+        (BotPart.ANSWERING, Worker, "_round"),
+        (BotPart.SENDING, DeliveryWorker, "_round"),
+        (BotPart.POLLING, Poller, "run"),
     ],
     ids=["answering", "sending", "polling"],
 )
 async def test_a_vital_part_that_fails_some_times_is_started_again(
-    settle: Settle, snapshot: Snapshot, ana: Person, part: Part, of: object, name: str
+    settle: Settle, snapshot: Snapshot, ana: Person, part: BotPart, of: object, name: str
 ) -> None:
     with failing(of, name, times=3) as failures:
         async with running(settle(), snapshot) as bot:

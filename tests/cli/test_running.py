@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import telegram
-from bot.app.supervision import CrashedError, Part
+from bot.app.supervision import BotPart, CrashedError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.store.errors import StoreError
@@ -30,7 +30,7 @@ def _settings(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 ENDS = [
-    (CrashedError(Part.ANSWERING, 6), 1, "answering failed 6 times in a row"),
+    (CrashedError(BotPart.ANSWERING, 6), 1, "answering failed 6 times in a row"),
     (StoreError("the database is away", "start it"), 2, "the database is away; start it"),
     (WebServerError("PORT 80 cannot be used"), 2, "PORT 80 cannot be used"),
     (TokenRevokedError(), 3, "TELEGRAM_BOT_TOKEN"),
@@ -71,7 +71,7 @@ def test_of_several_ends_the_one_decides_that_a_new_start_cannot_cure(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def serve(*_: Any) -> None:
-        raise ExceptionGroup("both", [CrashedError(Part.ANSWERING, 6), TokenRevokedError()])
+        raise ExceptionGroup("both", [CrashedError(BotPart.ANSWERING, 6), TokenRevokedError()])
 
     monkeypatch.setattr(telegram, "serve", serve)
     assert call("run").exit_code == 3

@@ -46,7 +46,7 @@ class Rounds:
     tell_again: timedelta = timedelta(hours=1)
 
 
-class Told(Protocol):
+class WebhookNews(Protocol):
     """Receives the news; no method waits."""
 
     def webhook_put_back(self) -> None:
@@ -84,7 +84,7 @@ class WebhookWatch:
         bot: Bot,
         hook: Hook | None,
         allowed_updates: Sequence[str],
-        told: Told,
+        told: WebhookNews,
         now: Callable[[], datetime],
         *,
         rounds: Rounds = Rounds(),
