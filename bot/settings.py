@@ -69,8 +69,12 @@ def _is_loopback(host: str | None) -> bool:
 
 
 def _secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise ValueError("may hold 1 to 256 letters, digits, _ and - only (Bot API, setWebhook)")
+    """Take what setWebhook takes as a secret (Bot API), but nothing that can be guessed."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 letters, digits, _ and -; make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
     return value
 
 
@@ -122,7 +126,13 @@ class Settings(BaseSettings):
     )
     port: int = Field(8080, ge=1, le=65535, description="Port on which the webhook listens.")
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
-        None, description="Shared secret of the webhook; needed with WEBHOOK_URL."
+        None, description="Shared secret of the webhook, 16 characters or more; needed with WEBHOOK_URL."
+    )
+    health_port: int | None = Field(
+        None, ge=1, le=65535, description="Port of /healthz while the bot polls. Unset: none."
+    )
+    health_key: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None, description="Key to the details of /healthz. Unset: nobody sees them."
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/bot.db",

@@ -63,10 +63,12 @@ def test_neither_token_nor_secret_shows_when_the_settings_are_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
-    monkeypatch.setenv("WEBHOOK_SECRET", "between-us")
+    monkeypatch.setenv("WEBHOOK_SECRET", "between-us-and-nobody")
+    monkeypatch.setenv("HEALTH_KEY", "for-the-host-alone")
     shown = repr(load_settings())
     assert TOKEN not in shown
     assert "between-us" not in shown
+    assert "for-the-host" not in shown
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
@@ -117,7 +119,12 @@ _WRONG = [
     ("PORT", "eighty", "digits only"),
     ("PORT", "0", "the smallest is 1"),
     ("PORT", "65536", "the largest is 65535"),
-    ("WEBHOOK_SECRET", "no spaces", "letters, digits, _ and -"),
+    ("WEBHOOK_SECRET", "no spaces in a secret", "letters, digits, _ and -"),
+    ("WEBHOOK_SECRET", "fifteen-letters", "16 to 256"),
+    ("WEBHOOK_SECRET", "fifteen-letters", 'python -c "import secrets; print(secrets.token_urlsafe(32))"'),
+    ("WEBHOOK_SECRET", "x" * 257, "16 to 256"),
+    ("HEALTH_KEY", "fifteen-letters", "16 to 256"),
+    ("HEALTH_PORT", "0", "the smallest is 1"),
     ("DATABASE_URL", "mysql://db/bot", "sqlite:///data/bot.db"),
     ("DATABASE_URL", "data/bot.db", "sqlite:///data/bot.db"),
     ("KNOWLEDGE_DIR", "nowhere", "holds firm.yaml"),
@@ -165,8 +172,21 @@ def test_a_dotenv_in_another_encoding_is_said_plainly(tmp_path: Path) -> None:
     assert lines_of() == (".env is not written in UTF-8; save it again as UTF-8",)
 
 
-def test_a_refused_token_is_never_repeated() -> None:
-    assert "sesame" not in "".join(lines_of(TELEGRAM_BOT_TOKEN="open-sesame"))
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET", "HEALTH_KEY"])
+def test_a_refused_secret_is_never_repeated(name: str) -> None:
+    assert "sesame" not in "".join(lines_of(**{name: "open-sesame"}))
+
+
+@pytest.mark.parametrize("name", ["WEBHOOK_SECRET", "HEALTH_KEY"])
+@pytest.mark.parametrize("secret", ["sixteen-letters_", "x" * 256])
+def test_a_secret_of_sixteen_letters_or_more_is_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str, secret: str
+) -> None:
+    monkeypatch.setenv(name, secret)
+    read = load_settings()
+    taken = read.webhook_secret if name == "WEBHOOK_SECRET" else read.health_key
+    assert taken is not None
+    assert taken.get_secret_value() == secret
 
 
 _SETTINGS = [name.upper() for name in Settings.model_fields]

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
-from bot.app.health import health_of
+from bot.app.health import Checkup
 from bot.app.housekeeping import keep_house
 from bot.app.kept_profile import KeptProfile
 from bot.app.opening import open_store
+from bot.app.staff_alarms import StaffAlarms
+from bot.app.supervision import BotPart, Supervisor
+from bot.app.vitals import Attempts, Vitals
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
-from bot.delivery.silence import Silence
+from bot.delivery.silence import Silence, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.deep_link import deep_link
-from bot.frontends.telegram.intake.holding import Holding, has_died, this_process
+from bot.frontends.telegram.intake.healthz import health_route
+from bot.frontends.telegram.intake.holding import Holding, Work, has_died, this_process
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
-from bot.frontends.telegram.intake.webhook import PATH, Health, WebServer, webhook
+from bot.frontends.telegram.intake.web_server import WebServer
+from bot.frontends.telegram.intake.webhook import PATH, webhook
+from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
+from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.reception import ALLOWED_UPDATES, Hook, Reception, StaffTrouble
+from bot.frontends.telegram.reception import ALLOWED_UPDATES, Reception, StaffTrouble
 from bot.knowledge.live import Change, Live
 from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
@@ -40,17 +48,25 @@ log = structlog.get_logger(__name__)
 STOP_WITHIN = timedelta(seconds=20)
 """From the signal to the end; hosts kill after 30 seconds."""
 
+CONFLICT = "Conflict"
+"""The polling trouble that a webhook of another program causes."""
+
 
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
-    """Run until SIGTERM or SIGINT.
-
-    Raises `StoreError`, `WebhookError` and `TokenRevokedError` (the latter two in an ExceptionGroup where
-    the bot was already running): each is one line for the person who runs the bot.
-    """
+    """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
+    await run(settings, live, stop)
+
+
+async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> None:
+    """Run until `stop` is set.
+
+    Raises `StoreError`, `WebServerError`, `TokenRevokedError` and `CrashedError` (all but the first in an
+    ExceptionGroup where the bot was already running): each is one line for the person who runs the bot.
+    """
     store = await open_store(settings.database_url, stop)
     if store is None:
         return
@@ -84,64 +100,108 @@ class _Process:
         self._live = live
         self._store = store
         self._stop = stop
-        self._conversation = Conversation(
+        self._staff_chat = staff_chat
+        self._ready_since: datetime | None = None
+        conversation = Conversation(
             lambda: live.current,
             store,
             clock=store.now,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
         )
-        self._staff_chat = staff_chat
         self._told_polling = False
+        cases = case_services(
+            settings,
+            store,
+            self._speak,
+            link=lambda token: deep_link(self._front.bot, token),
+            wake=lambda: self._delivery.wake(),
+            wake_inbox=lambda: self._worker.wake(),
+        )
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
-            self._conversation,
+            conversation,
             self._speak,
             api_root=settings.bot_api_base_url,
-            staff_chat=self._staff_chat,
+            staff_chat=staff_chat,
             store=store,
-            cases=case_services(
-                settings,
-                store,
-                self._speak,
-                link=lambda token: deep_link(self._front.bot, token),
-                wake=self._deliver_now,
-                wake_inbox=lambda: self._worker.wake(),
-            ),
+            cases=cases,
         )
         me = this_process()
         self._delivery = DeliveryWorker(
             store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
         )
-        self._front.gateway.circuit.when_over(lambda _: self._delivery.wake())
-        self._silence = Silence(store, self._delivery, self._speak, self._front.staff.say, me=me)
+        circuit = self._front.gateway.circuit
+        circuit.when_over(lambda _: self._delivery.wake())
+        holding = Holding(store, LEASE, me=me)
+        attempts = Attempts(store.now)
         self._worker = Worker(
             store,
-            self._front.handle,
+            attempts.noted(self._front.handle),
             self._front.dead_updates.tell,
             me=me,
             is_staff=self._front.staff.is_here,
             tell_crowded=self._front.tell_crowded,
-            store_trouble=self._store_trouble,
-            confirmed=lambda: self._holding.confirmed(),
+            confirmed=holding.confirmed,
         )
-        self._holding = Holding(store, LEASE, me=me)
         self._hook = (
             Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
             if settings.webhook_url and settings.webhook_secret
             else None
         )
-        self._poller = (
+        poller = (
             None
             if self._hook
             else Poller(self._front.bot, store, self._worker.wake, self._polling_trouble, ALLOWED_UPDATES)
         )
-        # Taken before anything slow: a host that waits for the port gives up after a minute.
-        self._web = (
-            WebServer(webhook(store, self._hook.secret, self._worker.wake, self._health), settings.port)
-            if self._hook
-            else None
+        alarms = StaffAlarms(self._front.staff.say, self._speak)
+        self._watch = WebhookWatch(self._front.bot, self._hook, ALLOWED_UPDATES, alarms, store.now)
+        self._supervisor = Supervisor(alarms.part_failed)
+        works = [
+            self._supervisor.vital(BotPart.ANSWERING, self._worker.run),
+            self._supervisor.vital(BotPart.SENDING, self._delivery.run),
+            self._supervisor.side(BotPart.WEBHOOK, self._watch.run),
+            self._supervisor.side(BotPart.RETURNS, cases.own_cases.presence.gone.follow),
+        ]
+        if poller is not None:
+            works.append(self._supervisor.vital(BotPart.POLLING, poller.run))
+        self._intake = Intake(holding, works, store.now)
+        vitals = Vitals(
+            store,
+            self._intake,
+            self._worker,
+            attempts,
+            self._delivery,
+            poller,
+            lambda: circuit.away_since,
         )
+        signals = [sending(self._delivery), *vitals.signals()]
+        self._silence = Silence(
+            store, signals, self._speak, self._front.staff.say, me=me, away_since=lambda: circuit.away_since
+        )
+        # Taken before anything slow: a host that waits for the port gives up after a minute.
+        self._web = self._web_server(vitals)
+
+    def _web_server(self, vitals: Vitals) -> WebServer | None:
+        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
+        settings, wrong_secrets = self._settings, WrongSecrets()
+        checkup = Checkup(
+            self._store,
+            lambda: self._live.current,
+            vitals,
+            self._watch,
+            self._front.standing,
+            wrong_secrets,
+            lambda: self._ready_since,
+        )
+        key = settings.health_key
+        health = health_route(checkup, key.get_secret_value() if key else None)
+        if self._hook is not None:
+            app = webhook(self._store, self._hook.secret, self._worker.wake, health, wrong_secrets)
+            return WebServer(app, settings.port)
+        if settings.health_port is not None:
+            return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
+        return None
 
     async def run(self) -> None:
         working = asyncio.create_task(self._work())
@@ -162,25 +222,38 @@ class _Process:
         async with asyncio.TaskGroup() as group:
             if self._web:
                 group.create_task(self._web.run(self._stop))
-            group.create_task(self._live.watch(self._stop, self._knowledge_changed))
-            group.create_task(keep_house(self._store, self._settings.retention_days, self._stop))
+            self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
+            self._start_side(group, BotPart.RETENTION, self._keep_house)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
         """Begin with Telegram, then take updates in until told to stop."""
         reception = Reception(self._front.bot)
-        if not await reception.open(self._front.start, self._hook, ALLOWED_UPDATES, self._stop):
+        if not await reception.open(self._front.start, self._watch.set, self._stop):
             return
+        self._ready_since = self._store.now()
+
+        async def introduce(_stop: asyncio.Event) -> None:
+            await self._introduce(reception)
+
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._front.staff.deliver(self._stop))
-                group.create_task(self._introduce(reception))
-                group.create_task(self._silence.watch(self._stop))
-                intake = Intake(self._holding, self._worker, self._poller, beside=[self._delivery.run])
-                group.create_task(intake.run(self._stop))
+                self._start_side(group, BotPart.STAFF_LINES, self._front.staff.deliver)
+                self._start_side(group, BotPart.PROFILE, introduce)
+                self._start_side(group, BotPart.ALARMS, self._silence.watch)
+                group.create_task(self._intake.run(self._stop))
                 log.info("started", matcher=self._live.current.matcher, webhook=self._hook is not None)
         finally:
             await self._front.stop()
+
+    def _start_side(self, group: asyncio.TaskGroup, part: BotPart, work: Work) -> None:
+        group.create_task(_awaited(self._supervisor.side(part, work), self._stop))
+
+    async def _follow_knowledge(self, stop: asyncio.Event) -> None:
+        await self._live.watch(stop, self._knowledge_changed)
+
+    async def _keep_house(self, stop: asyncio.Event) -> None:
+        await keep_house(self._store, self._settings.retention_days, stop)
 
     async def _introduce(self, reception: Reception) -> None:
         words = self._live.current.language(DEFAULT).words
@@ -189,6 +262,7 @@ class _Process:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
         else:
             trouble = await reception.look_at_staff_chat(self._staff_chat)
+            self._front.standing.trouble = trouble
             if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
                 self._tell_trouble(trouble)
 
@@ -213,14 +287,13 @@ class _Process:
         snapshot = self._live.current
         return Spoken.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
-    def _deliver_now(self) -> None:
-        self._delivery.wake()
-
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
         """Tell staff of what keeps messages from coming in, unless Telegram is away altogether.
 
         Of that they hear once, when it is over.
         """
+        if trouble.kind == CONFLICT:
+            self._watch.look_now()
         staff = self._staff_chat
         if trouble.over:
             if self._told_polling:
@@ -230,19 +303,12 @@ class _Process:
             self._told_polling = True
             self._front.staff.polling(trouble.kind)
 
-    def _store_trouble(self, error: StoreError | None) -> None:
-        spoken = self._speak()
-        words = spoken.words.wording
-        if error is None:
-            self._front.staff.say(spoken.say(words.staff_store_back))
-        else:
-            self._front.staff.say(spoken.say(words.staff_store_away, what=error.what, hint=error.hint))
-
     async def _knowledge_changed(self, change: Change[Snapshot]) -> None:
         if change.value is None:
             self._front.staff.knowledge_broken(change.faults)
             return
         self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
 
-    async def _health(self) -> Health:
-        return await health_of(self._store, self._live.current, self._holding.held, self._delivery)
+
+async def _awaited(work: Work, stop: asyncio.Event) -> None:
+    await work(stop)

@@ -68,9 +68,13 @@ class CellError(ValueError):
 _EMPTIED = frozenset({"-", "–", "—", "none"})
 """A cell that takes away what is kept; the words of /editcase for that."""
 
-# A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection). An apostrophe before it makes
-# it text; cells that begin with apostrophes and then so get one more, which makes it reversible.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV Injection). The separator of cells
+# depends on the country: “x;=1” is two cells where it is a semicolon. Blanks and quotation marks before the
+# sign do not prevent it; an apostrophe does. One more before existing apostrophes makes it reversible.
+_BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded, to stay fast on many blanks
+_SIGN = r"[=+\-@\t\r\n＝＋－＠]"
+_FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
+_MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
 _SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")
 _EXCEL_BEGINS = date(1899, 12, 30)
@@ -100,9 +104,8 @@ def write_table(kept: Iterable[KeptCase]) -> str:
 
 
 def plain(cell: str) -> str:
-    """Return what a cell says, without the apostrophe that keeps a spreadsheet from running it."""
-    text = cell.strip(" ")
-    return " ".join((text[1:] if text.startswith("'") and _FORMULA.match(text) else text).split())
+    """Return what a cell says, without the apostrophes that keep a spreadsheet from running it."""
+    return " ".join(_MADE_HARMLESS.sub(r"\1", cell).split())
 
 
 def read_row(
@@ -251,7 +254,7 @@ def _split_items(cell: str) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _small(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases.gone_chats import GoneChats
 from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Reply
 from bot.knowledge.markup import Template
@@ -16,6 +17,7 @@ class Presence:
     def __init__(self, store: Store, speak: Speak) -> None:
         self._store = store
         self._speak = speak
+        self.gone = GoneChats(store)
 
     async def blocked(self, chat: ChatId) -> None:
         """Note that `chat` is closed to the bot, and tell staff of each of its cases."""
@@ -23,12 +25,17 @@ class Presence:
         async with self._store.transaction() as tx:
             news = await followers.mark_gone(tx, chat, now)
             await self._tell(tx, spoken, spoken.words.own_case.told_staff_blocked, news)
+        self.gone.add(chat)
 
     async def missed(self, chat: ChatId) -> Reply | None:
         """Return what a chat that was taken for closed is to be told now; None for every other.
 
+        It costs nothing for a chat that is not marked gone, so ask it after every message.
+
         Say it before `back`: after a crash in between it is rather said twice than never.
         """
+        if not self.gone.may_be(chat):
+            return None
         async with self._store.reading() as conn:
             links = await followers.of_chat(conn, chat)
         if all(each.gone_at is None for each in links):

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.app.preparing import preparer
 from bot.cli.opening import encoder_or_exit, leave, settings_or_exit
 from bot.domain.fault import Severity
+from bot.logs import places_of
 from bot.knowledge.live import Live
 from bot.logs import set_up_logging
 
 TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that starting again is of no use before the token is mended."""
+
+CRASHED = 1
+"""Exit code that asks a supervisor to restart the bot."""
+
+SETTINGS_WRONG = 2
+"""Exit code for a problem with a setting, the port or the database."""
+
+log = structlog.get_logger(__name__)
 
 
 class Way(StrEnum):
@@ -39,9 +49,6 @@ def run(
     """Run the bot in Telegram, until it is told to stop (SIGTERM or Ctrl-C)."""
     # Late: the other commands start without loading Telegram's library.
     from bot.app.telegram import serve
-    from bot.frontends.telegram.intake.polling import TokenRevokedError
-    from bot.frontends.telegram.intake.webhook import WebhookError
-    from bot.store.errors import StoreError
 
     settings = settings_or_exit()
     if settings.telegram_bot_token is None:
@@ -59,12 +66,33 @@ def run(
         leave(*(str(fault) for fault in faults if fault.severity is Severity.ERROR))
     try:
         asyncio.run(serve(settings, live))
-    except* (StoreError, WebhookError, TokenRevokedError) as group:
-        failures = tuple(_leaves(group))
-        for failure in failures:
-            typer.echo(str(failure), err=True)
-        refused = any(isinstance(failure, TokenRevokedError) for failure in failures)
-        raise SystemExit(TOKEN_REFUSED if refused else 2) from None
+    except* Exception as group:  # noqa: BLE001 - each is reported in one line
+        raise SystemExit(_told(tuple(_leaves(group)))) from None
+
+
+def _told(failures: Sequence[BaseException]) -> int:
+    """Print why the bot ended, each reason in one line, and return the exit code."""
+    from bot.app.supervision import CrashedError
+    from bot.frontends.telegram.intake.polling import TokenRevokedError
+    from bot.frontends.telegram.intake.web_server import WebServerError
+    from bot.store.errors import StoreError
+
+    codes = []
+    for failure in failures:
+        match failure:
+            case TokenRevokedError():
+                codes.append(TOKEN_REFUSED)
+            case StoreError() | WebServerError():
+                codes.append(SETTINGS_WRONG)
+            case CrashedError():
+                codes.append(CRASHED)
+            case _:
+                # Without its message, which may quote a client.
+                log.error("the bot ended because of a bug", trace=places_of(failure))
+                codes.append(CRASHED)
+                continue
+        typer.echo(str(failure), err=True)
+    return max(codes)
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,27 +12,29 @@ import structlog
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, Reply
+from bot.knowledge.markup import Template
 from bot.knowledge.spoken import Speak
+from bot.knowledge.wordings import StaffWording
 from bot.store import cases, leases, outbox, staff_lines
 from bot.store.cases import CaseFilter
-from bot.store.engine import Reading, Store, Transaction
+from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
 LEASE = "silence"
+UNSENT = "unsent"
 TOLD_TODAY = "overdue cases told"
 SATURDAY = 5
-
-Facts = dict[str, str | int | float | bool | None]
+HEARTBEAT = timedelta(minutes=5)
+"""A part that gives no sign of life for longer is not running."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long what may be silent. `look_every` is how often that is looked at."""
+    """How long a message may be overdue, and how often this and all signals are checked."""
 
-    worker: timedelta = timedelta(minutes=5)
     unsent: timedelta = timedelta(minutes=10)
     database: timedelta = timedelta(seconds=20)
     look_every: timedelta = timedelta(seconds=30)
@@ -58,33 +60,64 @@ def office_day_ends(now: datetime, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(local.date() + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something in this process that must not be silent for longer than `limit`.
+
+    `silent` takes the time and returns how long it has been silent, or None if no sign is expected; it may
+    raise `StoreError`. `begins` and `over` pick its two lines from staff.yaml; the first takes {minutes}.
+    """
+
+    name: str
+    silent: Callable[[datetime], Awaitable[timedelta | None]]
+    limit: timedelta
+    begins: Callable[[StaffWording], Template]
+    over: Callable[[StaffWording], Template]
+
+
+def sending(worker: DeliveryWorker) -> Signal:
+    """Return the heartbeat of the delivery worker; no sign is expected while it does not run."""
+
+    async def silent(now: datetime) -> timedelta | None:
+        return None if worker.last_round is None else now - worker.last_round
+
+    return Signal(
+        "sending",
+        silent,
+        HEARTBEAT,
+        lambda words: words.silence_worker,
+        lambda words: words.silence_worker_over,
+    )
+
+
 class Silence:
-    """Watches the worker's heartbeat, the database, the oldest unsent message and cases overdue for a check.
+    """Watches signals of this process, its database, the oldest unsent message and cases overdue for a check.
 
     `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
-    of several, one looks at the database, each at its own worker.
+    of several, one looks at the database, each at its own signals.
     """
 
     def __init__(
         self,
         store: Store,
-        worker: DeliveryWorker,
+        signals: Sequence[Signal],
         speak: Speak,
         tell: Callable[[tuple[Block, ...]], None],
         *,
         me: str,
         limits: Limits = Limits(),
+        away_since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._store = store
-        self._worker = worker
+        self._signals = signals
         self._speak = speak
         self._tell = tell
         self._me = me
         self._limits = limits
-        self._worker_alarm = Alarm()
-        self._unsent_alarm = Alarm()
-        self._database_alarm = Alarm()
+        self._away_since = away_since
+        self._alarms = {name: Alarm() for name in (UNSENT, *(each.name for each in signals))}
         self._out_of_reach: datetime | None = None
+        self._database_alarm = Alarm()
         self._fault = RepeatedFault("silence cannot be looked for")
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -99,7 +132,8 @@ class Silence:
     async def look(self) -> None:
         """Look once, and tell what is new."""
         now = self._store.now()
-        self._look_at_worker(now)
+        for signal in self._signals:
+            await self._look_at(signal, now)
         try:
             async with self._store.transaction() as tx:
                 until = now + 3 * self._limits.look_every
@@ -114,7 +148,14 @@ class Silence:
         self._fault.over()
         self._look_at_database(None, now)
         if mine:
-            self._look_at_unsent(None if oldest is None else now - oldest)
+            self._heard(
+                UNSENT,
+                # While Telegram is away nothing can go; staff hear of that when it is over.
+                None if oldest is None or self._away_since() else now - oldest,
+                self._limits.unsent,
+                lambda words: words.silence_unsent,
+                lambda words: words.silence_unsent_over,
+            )
 
     async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
         spoken = self._speak()
@@ -134,19 +175,32 @@ class Silence:
         except StoreError as error:
             log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
 
-    def _look_at_worker(self, now: datetime) -> None:
-        last = self._worker.last_round
-        silent = None if last is None else now - last
-        self._worker_alarm, changed = self._worker_alarm.heard(silent, self._limits.worker)
+    async def _look_at(self, signal: Signal, now: datetime) -> None:
+        try:
+            silent = await signal.silent(now)
+        except StoreError as error:
+            log.error("silence cannot be looked for", signal=signal.name, what=error.what, hint=error.hint)
+            return
+        self._heard(signal.name, silent, signal.limit, signal.begins, signal.over)
+
+    def _heard(
+        self,
+        name: str,
+        silent: timedelta | None,
+        limit: timedelta,
+        begins: Callable[[StaffWording], Template],
+        over: Callable[[StaffWording], Template],
+    ) -> None:
+        self._alarms[name], changed = self._alarms[name].heard(silent, limit)
         if not changed:
             return
         spoken = self._speak()
         words = spoken.words.staff
-        if self._worker_alarm.on and silent is not None:
-            log.error("the delivery worker is silent", seconds=silent.total_seconds())
-            self._tell(spoken.say(words.silence_worker, minutes=_minutes(silent)))
+        if self._alarms[name].on and silent is not None:
+            log.error("silence", signal=name, seconds=silent.total_seconds())
+            self._tell(spoken.say(begins(words), minutes=_minutes(silent)))
         else:
-            self._tell(spoken.say(words.silence_worker_over))
+            self._tell(spoken.say(over(words)))
 
     def _look_at_database(self, fault: StoreError | None, now: datetime) -> None:
         """Tell in the database's own words what is wrong with it, once it was out of reach for a while."""
@@ -161,36 +215,6 @@ class Silence:
             self._tell(spoken.say(words.silence_database, problem=fault.what, remedy=fault.hint))
         else:
             self._tell(spoken.say(words.silence_database_over))
-
-    def _look_at_unsent(self, silent: timedelta | None) -> None:
-        self._unsent_alarm, changed = self._unsent_alarm.heard(silent, self._limits.unsent)
-        if not changed:
-            return
-        spoken = self._speak()
-        words = spoken.words.staff
-        if self._unsent_alarm.on and silent is not None:
-            self._tell(spoken.say(words.silence_unsent, minutes=_minutes(silent)))
-        else:
-            self._tell(spoken.say(words.silence_unsent_over))
-
-
-async def health_facts(conn: Reading, worker: DeliveryWorker, now: datetime) -> tuple[bool, Facts]:
-    """Return whether deliveries go as they should, and the figures for /healthz: numbers only.
-
-    A process that does not deliver (another one does) is well as long as the outbox is.
-    """
-    counts = await outbox.counts(conn, now)
-    oldest = await outbox.oldest_due(conn, now, announcements=False)
-    waiting = timedelta() if oldest is None else now - oldest
-    silent = None if worker.last_round is None else now - worker.last_round
-    limits = Limits()
-    well = waiting <= limits.unsent and (silent is None or silent <= limits.worker)
-    return well, {
-        "delivering": worker.last_round is not None,
-        "last_round_seconds": None if silent is None else round(silent.total_seconds(), 1),
-        "oldest_due_seconds": round(waiting.total_seconds(), 1),
-        **{f"deliveries_{state.value}": number for state, number in counts.by_state},
-    }
 
 
 def _minutes(silent: timedelta) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,6 +14,17 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.domain.fault import Fault
+from bot.knowledge.regular_files import UnusableFileError, read_bytes
+
+_YAML = (".yaml", ".yml")
+_LEVELS = 3
+"""The folder, its languages, and the folders in those."""
+
+_THE_DISKS = frozenset(
+    getattr(errno, name, None)
+    for name in ("EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN")
+)
+"""Temporary errors of the disk or the system; other errors are about the file."""
 
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
@@ -55,13 +68,19 @@ class Live(Generic[_T]):
         self._settle = settle
         self._look_every = look_every
         self._seen = ""
+        self._untold: Change[_T] | None = None
         self._current: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
     def load(self) -> tuple[Fault, ...]:
         """Read the folder in the calling thread and return its faults; with an error nothing is held."""
-        self._seen = _fingerprint(self._folder)
-        prepared = self._prepare(self._folder)
+        try:
+            self._seen = _fingerprint(self._folder)
+            prepared = self._prepare(self._folder)
+        except OSError as error:
+            what = f"this folder cannot be read ({error.strerror})"
+            fault = Fault(self._folder.name, 1, 1, what, "look at the disk or network drive it is on")
+            prepared = Prepared(None, (fault,))
         self._faults = prepared.faults
         if prepared.value is not None:
             self._current = prepared.value
@@ -85,22 +104,40 @@ class Live(Generic[_T]):
         return self._faults
 
     async def watch(self, stop: asyncio.Event, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
-        """Follow the folder until `stop` is set; what `on_change` raises ends the watch."""
+        """Follow the folder until `stop` is set.
+
+        Raises `OSError` if the files cannot be compared, and what `on_change` raises. The last good value
+        stays in use, and a new call of `watch` continues.
+        """
+        async with aclosing(self._occasions(stop)) as occasions:
+            async for _ in occasions:
+                await self._look(stop, on_change)
+                await self._tell(on_change)
+
+    async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
+        """Yield whenever the files should be compared: now, after each change, and every few seconds."""
         from watchfiles import awatch  # late: only a running bot watches
 
+        told = ""
         while not stop.is_set():
-            await self._look(stop, on_change)
+            yield
+            changes = awatch(
+                self._folder,
+                stop_event=stop,
+                debounce=max(1, int(self._settle * 1000)),
+                rust_timeout=max(1, int(self._look_every * 1000)),
+                yield_on_timeout=True,
+            )
             try:
-                async for _ in awatch(
-                    self._folder,
-                    stop_event=stop,
-                    debounce=max(1, int(self._settle * 1000)),
-                    rust_timeout=max(1, int(self._look_every * 1000)),
-                    yield_on_timeout=True,
-                ):
-                    await self._look(stop, on_change)
-            except OSError as error:
-                _log.warning("knowledge folder cannot be watched", reason=error.strerror)
+                async with aclosing(changes):
+                    async for _ in changes:
+                        told = ""
+                        yield
+            except Exception as error:  # noqa: BLE001 - such as a missing folder or too many watches
+                kind = type(error).__name__
+                if kind != told:
+                    _log.warning("knowledge folder cannot be watched, only compared now and then", kind=kind)
+                told = kind
                 await _wait(stop, self._look_every)
 
     async def _look(self, stop: asyncio.Event, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
@@ -116,7 +153,14 @@ class Live(Generic[_T]):
             self._faults = prepared.faults
             if prepared.value is not None:
                 self._current = prepared.value
-            await on_change(Change(prepared.value, prepared.faults))
+            self._untold = Change(prepared.value, prepared.faults)
+            await self._tell(on_change)
+
+    async def _tell(self, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
+        """Tell of the last change, unless it was told."""
+        if self._untold is not None:
+            await on_change(self._untold)
+            self._untold = None
 
     async def _lasts(self, found: str, seconds: float, stop: asyncio.Event) -> bool:
         """Tell whether the files stay as they were `found` for so long."""
@@ -130,6 +174,8 @@ class Live(Generic[_T]):
     def _prepared(self) -> Prepared[_T]:
         try:
             return self._prepare(self._folder)
+        except OSError:
+            raise  # this is not about the edit
         except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
@@ -144,12 +190,46 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
 
 
 def _fingerprint(folder: Path) -> str:
-    """Return a hash over names and content of the YAML files below `folder`."""
+    """Return a hash over everything that loading `folder` depends on: all names, and all YAML content.
+
+    A missing or unreadable folder has a hash too. Raises `OSError` for temporary errors.
+    """
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        try:
-            data = path.read_bytes()
-        except OSError:
-            data = b"unreadable"
-        total.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode(errors="replace") + data)
+    for path in _below(folder, _LEVELS):
+        content = _content(path, folder)
+        name = path.relative_to(folder).as_posix()
+        total.update(f"{name}\0{len(content)}\0".encode(errors="replace") + content)
     return total.hexdigest()
+
+
+def _below(folder: Path, levels: int) -> Iterator[Path]:
+    try:
+        listed = sorted(each for each in folder.iterdir() if not _is_passing(each.name))
+        folders = {each for each in listed if each.is_dir()}
+    except OSError as error:
+        if error.errno in _THE_DISKS:
+            raise
+        return
+    for path in listed:
+        if path not in folders:
+            yield path
+        elif levels > 1:
+            yield from _below(path, levels - 1)
+
+
+def _content(path: Path, folder: Path) -> bytes:
+    if path.suffix.lower() not in _YAML:
+        return b""
+    try:
+        return read_bytes(path, folder)
+    except UnusableFileError as error:
+        return str(error).encode()
+    except OSError as error:
+        if error.errno in _THE_DISKS:
+            raise
+        return f"errno {error.errno}".encode()
+
+
+def _is_passing(name: str) -> bool:
+    """Say whether a file is hidden, or made by an editor while it saves."""
+    return name.startswith((".", "~$", "#")) or name.endswith(("~", ".tmp", ".swp"))

@@ -32,6 +32,7 @@ from bot.knowledge.files import (
 from bot.knowledge.model import Knowledge
 from bot.knowledge.nearest import nearest
 from bot.knowledge.reading import read
+from bot.knowledge.regular_files import UnusableFileError, read_bytes
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.validation import validate
 
@@ -132,7 +133,9 @@ class _Folder:
         sheets: list[Sheet[EntriesFile]] = []
         complete = True
         themes: dict[str, str] = {}
-        files = [each for each in self._listed(folder) if each.suffix in (".yaml", ".yml") and each.is_file()]
+        files = [
+            each for each in self._listed(folder) if each.suffix in (".yaml", ".yml") and not each.is_dir()
+        ]
         if not files:
             self._fault(folder, "there are no entries", "restore files such as 01-the-refusal.yaml here")
             complete = False
@@ -164,12 +167,17 @@ class _Folder:
     def _sheet(self, path: Path, model: type[_M], kind: str) -> Sheet[_M] | None:
         file = self._name(path)
         try:
-            data = path.read_bytes()
+            data = read_bytes(path, self._folder)
         except FileNotFoundError:
             self._fault(path, "this file is missing", "restore it from the last version")
             return None
+        except UnusableFileError as error:
+            self._fault(path, error.what, error.hint)
+            return None
         except OSError as error:
-            self._fault(path, f"this file cannot be opened ({error.strerror})", "look at its permissions")
+            refused = isinstance(error, PermissionError)
+            hint = "look at its permissions" if refused else "look at the disk or network drive it is on"
+            self._fault(path, f"this file cannot be opened ({error.strerror})", hint)
             return None
         self._hash.update(f"{file}\0{len(data)}\0".encode() + data)
         reading = read(file, data, KEYS[kind])

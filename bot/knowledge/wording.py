@@ -159,12 +159,6 @@ class Wording(Keys):
     staff_telegram_away: Annotated[Template, text("since", "until")] = Field(
         description="Told to the staff chat once after an outage of Telegram"
     )
-    staff_store_away: Annotated[Template, text("what", "hint")] = Field(
-        description="Told to the staff chat when the database cannot be used"
-    )
-    staff_store_back: Annotated[Template, text()] = Field(
-        description="Told to the staff chat when the database can be used again"
-    )
     staff_polling_again: Annotated[Template, text()] = Field(
         description="Told to the staff chat when Telegram answers again"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.notice_wording import NoticeWording
 from bot.knowledge.own_case_wording import OwnCaseWording
+from bot.knowledge.staff_alarm_wording import StaffAlarmWording
 from bot.knowledge.staff_announcement_wording import StaffAnnouncementWording
 from bot.knowledge.staff_case_wording import StaffCaseWording
 from bot.knowledge.staff_delivery_wording import StaffDeliveryWording
@@ -23,6 +24,7 @@ class StaffWording(
     StaffDeskWording,
     StaffAnnouncementWording,
     StaffDeliveryWording,
+    StaffAlarmWording,
 ):
     """One language's staff.yaml, parsed."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import sqlite3
 import ssl
 
 _ROOM = "make room on the disk"

@@ -63,6 +63,12 @@ async def mark_back(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
     return tuple(sorted(CaseId(row.case_id) for row in await tx.execute(statement)))
 
 
+async def gone_chats(conn: Reading) -> frozenset[ChatId]:
+    """Return every chat that is marked gone."""
+    statement = select(followers.c.chat_id).where(followers.c.gone_at.is_not(None)).distinct()
+    return frozenset(ChatId(row.chat_id) for row in await conn.execute(statement))
+
+
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
     """Follow a chat to its new id; what that follows already stays one link."""
     there = select(followers.c.case_id).where(followers.c.chat_id == to)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.app.housekeeping import keep_house
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store import misses
 from bot.store.engine import Store
+from bot.store.errors import StoreError
 from tests.store.clock import Clock
 
 WITHIN = 10.0
@@ -66,5 +68,6 @@ async def test_told_to_stop_it_ends_without_waiting_for_the_next_round(store: St
         await keep_house(store, 90, stop)
 
 
-async def test_a_database_that_fails_is_logged_and_tried_again_later(broken_store: Store) -> None:
-    assert await swept(broken_store, days=90) == ["not swept"]
+async def test_a_database_that_fails_is_raised_for_whoever_tries_again(broken_store: Store) -> None:
+    with pytest.raises(StoreError):
+        await keep_house(broken_store, 90, asyncio.Event())

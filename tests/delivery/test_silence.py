@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.silence import LEASE, Silence, health_facts, office_day_ends
+from bot.delivery.silence import LEASE, Signal, Silence, office_day_ends, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, plain_text
 from bot.store import leases
+from bot.store.errors import StoreError
 from tests.delivery.conftest import Post, running
 from tests.frontends.telegram.answering import speak
 from tests.standin import FaultKind
@@ -24,9 +26,9 @@ SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 class Watch:
     """Looks for silence, and remembers what it told."""
 
-    def __init__(self, post: Post, worker: DeliveryWorker, me: str = "me") -> None:
+    def __init__(self, post: Post, worker: DeliveryWorker, me: str = "me", *signals: Signal) -> None:
         self.lines: list[str] = []
-        self._silence = Silence(post.store, worker, speak, self._told, me=me)
+        self._silence = Silence(post.store, [sending(worker), *signals], speak, self._told, me=me)
 
     def _told(self, line: tuple[Block, ...]) -> None:
         self.lines.append(plain_text(line))
@@ -111,7 +113,7 @@ async def test_of_two_processes_one_tells(post: Post) -> None:
 
 
 async def test_after_a_clean_stop_another_process_may_look_at_once(post: Post) -> None:
-    silence = Silence(post.store, post.worker(), speak, lambda _: None, me="me")
+    silence = Silence(post.store, [sending(post.worker())], speak, lambda _: None, me="me")
     await silence.look()
     async with post.store.reading() as conn:
         assert await leases.lease_of(conn, LEASE) is not None
@@ -153,20 +155,36 @@ def test_the_office_is_open_on_weekdays_by_its_own_clock(now: str, ends: str | N
     assert office_day_ends(at, ZoneInfo("America/Denver")) == expected
 
 
-async def test_watching_goes_on_until_told_to_stop_and_facts_are_numbers(post: Post) -> None:
-    ana = post.person()
-    news = await post.add(ana, await post.follower(ana), "Issued")
-    worker = post.worker()
-    silence = Silence(post.store, worker, speak, lambda _: None, me="me")
-    async with running(silence.watch), running(worker.run):
-        await post.in_state(news, "sent")
-        async with post.store.reading() as conn:
-            well, facts = await health_facts(conn, worker, post.store.now())
-        await asyncio.sleep(0)
-    assert well
-    assert facts == {
-        "delivering": True,
-        "last_round_seconds": 0.0,
-        "oldest_due_seconds": 0.0,
-        "deliveries_sent": 1,
-    }
+async def test_watching_goes_on_until_told_to_stop(post: Post) -> None:
+    looked = asyncio.Event()
+
+    async def silent(_now: datetime) -> timedelta | None:
+        looked.set()
+        return None
+
+    signal = replace(sending(post.worker()), silent=silent)
+    silence = Silence(post.store, [signal], speak, lambda _: None, me="me")
+    async with running(silence.watch):
+        async with asyncio.timeout(10):
+            await looked.wait()
+
+
+async def test_a_signal_that_needs_the_database_keeps_its_state_while_that_fails(post: Post) -> None:
+    answers: list[timedelta | StoreError] = [
+        timedelta(hours=1),
+        StoreError("the database is away", "wait"),
+        timedelta(hours=2),
+        timedelta(),
+    ]
+
+    async def silent(_now: datetime) -> timedelta | None:
+        answer = answers.pop(0)
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    idle = post.worker()
+    watch = Watch(post, idle, "me", replace(sending(idle), name="another", silent=silent))
+    for _ in range(4):
+        await watch.looks()
+    assert watch.lines == ["silence worker 60", "silence worker over"]

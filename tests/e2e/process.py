@@ -34,6 +34,8 @@ class BotProcess:
         self._standin = standin
         self._folder = folder
         self.log = folder / "bot.log"
+        self.most_files: int | None = None
+        """How many files the process may have open, sockets among them; None: as many as this one."""
         self._process: asyncio.subprocess.Process | None = None
         self._settings = {
             "TELEGRAM_BOT_TOKEN": standin.token,
@@ -63,16 +65,12 @@ class BotProcess:
             "OMP_NUM_THREADS": "1",
             **self._settings,
         }
+        command = [*self._launcher, sys.executable, "-m", "bot"]
+        if self.most_files is not None:
+            command = ["sh", "-c", f'ulimit -n {self.most_files}; exec "$@"', "sh", *command]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *self._launcher,
-                sys.executable,
-                "-m",
-                "bot",
-                cwd=self._folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
+                *command, cwd=self._folder, env=environment, stdout=log, stderr=log
             )
 
     async def start_polling(self) -> None:

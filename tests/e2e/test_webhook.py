@@ -15,6 +15,7 @@ from tests.e2e.process import BotProcess, free_port
 from tests.standin import Json, Person, StandIn
 
 SECRET = "a-Long_random-word-of-letters"
+KEY = "a-key-for-the-host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Served:
 async def served(standin: StandIn, new_bot: NewBot) -> AsyncIterator[Served]:
     port = free_port()
     root = f"http://127.0.0.1:{port}"
-    bot = new_bot(WEBHOOK_URL=root, PORT=str(port), WEBHOOK_SECRET=SECRET)
+    bot = new_bot(WEBHOOK_URL=root, PORT=str(port), WEBHOOK_SECRET=SECRET, HEALTH_KEY=KEY)
     await bot.start_serving()
     async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
         yield Served(bot, root, client, standin)
@@ -88,12 +89,14 @@ async def test_a_wrong_secret_is_forbidden(served: Served, ana: Person, secret: 
     assert len(ana.history) == 1
 
 
-async def test_health_is_told_without_a_secret(served: Served) -> None:
-    answer = await served.client.get(f"{served.root}/healthz")
+async def test_strangers_hear_whether_all_is_well_and_the_host_hears_why(served: Served) -> None:
+    url = f"{served.root}/healthz"
+    assert (await served.client.get(url)).json() == {"ok": True}
+    answer = await served.client.get(url, headers={"Authorization": f"Bearer {KEY}"})
     assert answer.status_code == 200
-    assert answer.json()["ok"] is True
+    facts = answer.json()
+    assert (facts["ok"], facts["matcher"], facts["intake"]) == (True, "lexical", "webhook")
     assert SECRET not in answer.text
-    assert "lexical" in answer.text
 
 
 async def test_what_is_no_update_is_refused_and_harms_nothing(served: Served, ana: Person) -> None:

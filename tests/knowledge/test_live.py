@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import re
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.fault import Fault
 from bot.knowledge import live as live_module
@@ -200,6 +203,157 @@ async def test_files_that_stay_as_they_are_are_looked_at_and_not_told(
         for _ in range(5):
             await asyncio.wait_for(looks.acquire(), CEILING)
         assert watched.untold == 0
+
+
+DISK = (errno.EIO, errno.ESTALE, errno.EMFILE, errno.ENFILE)
+
+
+class Disk:
+    """Fails in the ways of a network disk or a process with too many files open, when told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fails_with: int | None = None
+        self.fails_at = ""
+        self._iterdir, self._open = Path.iterdir, os.open
+        monkeypatch.setattr(Path, "iterdir", lambda path: self._listed(path))
+        monkeypatch.setattr(os, "open", lambda path, *more: self._opened(path, *more))
+
+    def _listed(self, path: Path) -> Iterator[Path]:
+        self._fail("list", path)
+        return self._iterdir(path)
+
+    def _opened(self, path: Path, *more: int) -> int:
+        self._fail("open", path)
+        return self._open(path, *more)
+
+    def _fail(self, at: str, path: object) -> None:
+        if self.fails_with is not None and self.fails_at == at and "knowledge" in str(path):
+            raise OSError(self.fails_with, os.strerror(self.fails_with))
+
+
+@pytest.mark.parametrize("error", DISK)
+@pytest.mark.parametrize("at", ["list", "open"])
+async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothing_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, at: str, error: int
+) -> None:
+    disk = Disk(monkeypatch)
+    live = Live(folder, prepare, settle=0.05, look_every=0.05)
+    live.load()
+    watched = Watched(live)
+    stop = asyncio.Event()
+    disk.fails_at, disk.fails_with = at, error
+    with pytest.raises(OSError, match=re.escape(os.strerror(error))):
+        await asyncio.wait_for(live.watch(stop, watched.note), CEILING)
+    assert (live.current, watched.untold) == ("one", 0)
+
+    disk.fails_with = None
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    save_by_renaming(folder / "a.yaml", "two")
+    assert await watched.next() == Change("two")
+    stop.set()
+    await asyncio.wait_for(task, CEILING)
+
+
+async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(folder: Path) -> None:
+    fails = True
+
+    def prepared(at: Path) -> Prepared[str]:
+        if fails and (at / "a.yaml").read_text(encoding="utf-8") == "two":
+            raise OSError(errno.EIO, "I/O")
+        return prepare(at)
+
+    live = Live(folder, prepared, settle=0.05, look_every=0.05)
+    live.load()
+    watched = Watched(live)
+    save_by_renaming(folder / "a.yaml", "two")
+    stop = asyncio.Event()
+    with pytest.raises(OSError, match="I/O"):
+        await asyncio.wait_for(live.watch(stop, watched.note), CEILING)
+    assert watched.untold == 0
+    fails = False
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    assert await watched.next() == Change("two")
+    stop.set()
+    await asyncio.wait_for(task, CEILING)
+
+
+async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_is_taken_up(
+    folder: Path,
+) -> None:
+    live = Live(folder, prepare, settle=0.05, look_every=0.05)
+    live.load()
+    save_by_renaming(folder / "a.yaml", "two")
+
+    async def fail(_change: Change[str]) -> None:
+        raise KeyError
+
+    stop = asyncio.Event()
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            await asyncio.wait_for(live.watch(stop, fail), CEILING)
+    assert live.current == "two"
+    watched = Watched(live)
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    assert await watched.next() == Change("two")
+    stop.set()
+    await asyncio.wait_for(task, CEILING)
+    assert watched.untold == 0
+
+
+async def test_where_the_system_cannot_watch_the_files_are_still_compared(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = asyncio.Semaphore(0)
+
+    async def awatch(*_: object, **__: object) -> AsyncIterator[set[object]]:
+        tries.release()
+        raise RuntimeError("too many watches")
+        yield set()
+
+    monkeypatch.setattr("watchfiles.awatch", awatch)
+    with capture_logs() as lines:
+        async with watching(folder, look_every=0.02) as watched:
+            save_by_renaming(folder / "a.yaml", "two")
+            assert await watched.next() == Change("two")
+            for _ in range(5):
+                await asyncio.wait_for(tries.acquire(), CEILING)
+    assert len(lines) == 1
+
+
+async def test_a_folder_that_is_gone_is_told_and_its_return_too(folder: Path, tmp_path: Path) -> None:
+    async with watching(folder) as watched:
+        shutil.move(folder, tmp_path / "away")
+        assert (await watched.next()).value is None
+        assert watched.live.current == "one"
+        shutil.move(tmp_path / "away", folder)
+        assert (await watched.next()).value == "one"
+
+
+@pytest.mark.parametrize("name", ["b.yaml", "b.yml", "b.YAML", "b.yaml.txt", "en/b.yml", "en/entries/b.docx"])
+async def test_every_file_that_a_reading_may_depend_on_is_watched(folder: Path, name: str) -> None:
+    (folder / "en" / "entries").mkdir(parents=True)
+    before = live_module._fingerprint(folder)
+    (folder / name).write_text("x", encoding="utf-8")
+    assert live_module._fingerprint(folder) != before
+
+
+@pytest.mark.parametrize("name", [".a.yaml.swp", "~$a.docx", "#a.yaml#", "a.yaml~", "a.yaml.tmp"])
+def test_what_an_editor_makes_while_it_saves_is_passed_over(folder: Path, name: str) -> None:
+    before = live_module._fingerprint(folder)
+    (folder / name).write_text("x", encoding="utf-8")
+    assert live_module._fingerprint(folder) == before
+
+
+def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    disk.fails_at, disk.fails_with = "list", errno.EIO
+    live = Live(folder, prepare)
+    (fault,) = live.load()
+    assert os.strerror(errno.EIO) in fault.what
+    assert fault.hint
+    assert not live.is_loaded
 
 
 def test_nothing_is_held_while_the_folder_is_broken(folder: Path) -> None:

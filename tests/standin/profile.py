@@ -40,7 +40,7 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
-_PERMISSIONS = (
+PERMISSIONS = (
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",
@@ -62,7 +62,7 @@ _STANDINGS: Mapping[str, Json] = {
     "administrator": dict.fromkeys(_RIGHTS, False),
     "creator": {"is_anonymous": False},
     "kicked": {"until_date": 0},
-    "restricted": {"is_member": True, "until_date": 0, **dict.fromkeys(_PERMISSIONS, False)},
+    "restricted": {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)},
 }
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 

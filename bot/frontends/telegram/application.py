@@ -37,6 +37,7 @@ from bot.frontends.telegram.staff.guide import GuideCommands
 from bot.frontends.telegram.staff.invitations import InvitationCommands
 from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
+from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.knowledge.spoken import Speak
@@ -75,8 +76,12 @@ class TelegramFrontEnd:
         self.sender = Sender(self.gateway, speak, lambda chat: self.staff.is_here(chat))
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, speak)
+        self.standing = StaffStanding(self.staff)
+        self._membership = Membership(cases.own_cases.presence, self.sender) if cases else None
         self._failed: dict[int, Exception] = {}
-        self.application.add_handlers(handler_table(answers, self.sender, self.staff, self.bot, speak, cases))
+        self.application.add_handlers(
+            handler_table(answers, self.sender, self.staff, self.bot, speak, cases, self._membership)
+        )
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
@@ -94,11 +99,14 @@ class TelegramFrontEnd:
     async def handle(self, raw: str, handling: Handling | None = None) -> None:
         """Handle one update, given as Telegram's JSON, and raise what its handler raised."""
         update = Update.de_json(json.loads(raw), self.bot)
+        self.standing.note(update)
         with handled_as(handling or Handling()):
             await self.application.process_update(update)
-        error = self._failed.pop(update.update_id, None)
-        if error is not None:
-            raise error
+            error = self._failed.pop(update.update_id, None)
+            if error is not None:
+                raise error
+            if self._membership is not None:
+                await self._membership.heard(update)
 
     async def tell_crowded(self, chat: ChatId, answered: int) -> None:
         """Tell a chat that wrote more than is answered that only its newest messages are."""
@@ -126,6 +134,7 @@ def handler_table(
     bot: Bot,
     speak: Speak,
     cases: CaseServices | None,
+    membership: Membership | None,
 ) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
 
@@ -138,7 +147,6 @@ def handler_table(
     5. buttons, which are no messages and collide with nothing.
     """
     joining = JoinCommands(cases.joining, sender) if cases else None
-    membership = Membership(cases.own_cases.presence, sender) if cases else None
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
     free_text = FreeText(answers, cases.joining if cases else None)
     own = [topic for topic in (joining, own_cases) if topic]
@@ -147,7 +155,7 @@ def handler_table(
         *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
-        *Commands(answers, sender, membership.returned if membership else None).handlers(),
+        *Commands(answers, sender).handlers(),
         *Questions(free_text, sender).handlers(),
         *Media(answers, free_text, sender).handlers(),
         *Presses(answers, sender, [topic.press for topic in own]).handlers(),

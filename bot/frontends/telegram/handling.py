@@ -47,6 +47,10 @@ class Handling:
     """The presses whose waiting mark was ended."""
     _second_copy: bool | None = None
 
+    def aside(self) -> Handling:
+        """Return a handling for what is said beside the answer, of which copies and lateness do not count."""
+        return Handling(released=self.released, limit=self.limit, confirmed=self.confirmed)
+
     async def may_repeat(self) -> bool:
         """Say whether a second copy may go out, and note that it does."""
         if self._second_copy is None:

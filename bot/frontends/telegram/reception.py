@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -46,7 +45,7 @@ class StaffTrouble(Enum):
 
 _ENDURABLE = frozenset({StaffTrouble.PRIVATE, StaffTrouble.PRIVACY})
 _ADD = "add the bot to your private group, send /id there, and set STAFF_CHAT_ID to that number"
-_REMEDIES = {
+REMEDIES = {
     StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID in which the bot is: {_ADD}",
     StaffTrouble.NOT_IN: "the bot is not in the staff chat: add it to the group STAFF_CHAT_ID, as an admin",
     StaffTrouble.CHANNEL: f"STAFF_CHAT_ID is a channel, where nobody can give commands: {_ADD}",
@@ -60,14 +59,6 @@ _REMEDIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """Where Telegram posts updates, and the word by which it shows that it is Telegram."""
-
-    url: str
-    secret: str
-
-
 class Reception:
     """Gets through to Telegram however long it takes; a start must not fail because Telegram is down."""
 
@@ -78,25 +69,14 @@ class Reception:
     async def open(
         self,
         start: Callable[[], Awaitable[None]],
-        hook: Hook | None,
-        allowed_updates: Sequence[str],
+        expect: Callable[[], Awaitable[None]],
         stop: asyncio.Event,
     ) -> bool:
-        """Run `start` (which asks who the bot is) and have updates posted to `hook`; without one, polled for.
+        """Run `start`, which asks who the bot is, and `expect`, which has updates come to it.
 
         Returns False when told to stop first. Raises `TokenRevokedError` when Telegram keeps refusing
         the token.
         """
-
-        async def expect() -> None:
-            if hook:
-                await self._bot.set_webhook(
-                    hook.url, secret_token=hook.secret, allowed_updates=list(allowed_updates)
-                )
-            else:
-                # While a webhook is set getUpdates answers 409 (Bot API, getUpdates).
-                await self._bot.delete_webhook()
-
         return await self._until_done(start, stop) and await self._until_done(expect, stop)
 
     async def look_at_staff_chat(self, staff_chat: ChatId) -> StaffTrouble | None:
@@ -115,7 +95,7 @@ class Reception:
             return None
         if trouble is not None:
             write = log.warning if trouble in _ENDURABLE else log.error
-            write(_REMEDIES[trouble])
+            write(REMEDIES[trouble])
         return trouble
 
     async def _trouble_in(self, staff_chat: ChatId) -> StaffTrouble | None:

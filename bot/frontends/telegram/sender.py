@@ -100,7 +100,7 @@ class Sender:
     async def tell(self, chat: ChatId, reply: Reply) -> Failure | None:
         """Send `reply` to `chat` unasked; return what went wrong with the first part that failed."""
         for part in render(reply):
-            sent = await self._say(chat, part, Handling())
+            sent = await self._say(chat, part, handling.current().aside())
             if isinstance(sent, Failure):
                 return sent
         return None
@@ -112,7 +112,7 @@ class Sender:
         await self._gateway.turn(chat, self._lane(chat))
         reply = await compose()
         for number, part in enumerate(() if reply is None else render(reply)):
-            sent = await self._say(chat, part, Handling(), has_turn=number == 0)
+            sent = await self._say(chat, part, handling.current().aside(), has_turn=number == 0)
             if isinstance(sent, Failure):
                 return sent
         return None

@@ -97,4 +97,7 @@ async def test_told_to_stop_it_does_not_open(desk: Desk) -> None:
     stop = asyncio.Event()
     stop.set()
 
-    assert not await Reception(desk.front.bot).open(desk.front.start, None, (), stop)
+    async def expect() -> None:
+        raise AssertionError("nothing is to be expected")
+
+    assert not await Reception(desk.front.bot).open(desk.front.start, expect, stop)

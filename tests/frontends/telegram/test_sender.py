@@ -17,6 +17,7 @@ from bot.store.clock import utc_now
 from tests.e2e.waiting import until
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import FaultKind, Person
+from tests.standin.faults import GARBLED
 
 DOUBTS = [
     FaultKind.CUT_AFTER,
@@ -24,6 +25,7 @@ DOUBTS = [
     FaultKind.BAD_GATEWAY,
     FaultKind.SERVER_ERROR,
     FaultKind.RESET,
+    *GARBLED,
 ]
 ANSWER = "answer to how long?"
 AGAIN = f"sent again\n\n{ANSWER}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
@@ -14,9 +14,6 @@ from bot.frontends.telegram.command_list import QUESTION_COMMANDS
 from bot.frontends.telegram.incoming import PRIVATE, Callback, Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
 
-Started = Callable[[Update], Awaitable[None]]
-"""Is called after /start was answered."""
-
 
 class Commands:
     """Answers each command of the conversation, and kindly any other. What follows a command is ignored.
@@ -24,10 +21,9 @@ class Commands:
     That goes for the payload of a deep link too, unless it could be an invitation's token.
     """
 
-    def __init__(self, answers: Answers, sender: Sender, started: Started | None = None) -> None:
+    def __init__(self, answers: Answers, sender: Sender) -> None:
         self._answers = answers
         self._sender = sender
-        self._started = started
         self._known: dict[str, Callable[[Asker], Reply]] = {
             "start": answers.start,
             "help": answers.help,
@@ -39,17 +35,12 @@ class Commands:
     def handlers(self) -> list[Handler]:
         """Return one handler per command, then the one for all others."""
         return [
-            *(
-                CommandHandler(name, self._handler(self._known[name], name), PRIVATE)
-                for name in QUESTION_COMMANDS
-            ),
+            *(CommandHandler(name, self._handler(self._known[name]), PRIVATE) for name in QUESTION_COMMANDS),
             MessageHandler(PRIVATE & filters.COMMAND, self._handler(self._answers.unknown_command)),
         ]
 
-    def _handler(self, reply: Callable[[Asker], Reply], name: str | None = None) -> Callback:
+    def _handler(self, reply: Callable[[Asker], Reply]) -> Callback:
         async def answer(update: Update, context: Context) -> None:
             await self._sender.show(update, reply(asker_of(update)))
-            if name == "start" and self._started is not None:
-                await self._started(update)
 
         return answer

@@ -1,18 +1,24 @@
-"""Private chats that are closed to the bot, and opened again (Bot API, Update.my_chat_member)."""
+"""Clients who block the bot, and clients who come back."""
 
 from __future__ import annotations
 
+import structlog
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler
 
 from bot.cases.presence import Presence
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.failures import Gone, Moved
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
+from bot.store.errors import StoreError
+
+log = structlog.get_logger(__name__)
 
 
 class Membership:
-    """Notes it; who comes back is told that news may have been missed, if the chat follows a case."""
+    """Notes both; a client who follows a case and comes back is told that messages may have been missed."""
 
     def __init__(self, presence: Presence, sender: Sender) -> None:
         self._presence = presence
@@ -23,21 +29,36 @@ class Membership:
         return [_InPrivate(self.changed, ChatMemberHandler.MY_CHAT_MEMBER)]
 
     async def changed(self, update: Update, context: Context) -> None:
-        """Note that a person blocked the bot or unblocked it."""
+        """Note that a person blocked the bot or unblocked it (Bot API, Update.my_chat_member)."""
         change = update.my_chat_member
         assert change is not None
         chat, status = asker_of(update).chat, change.new_chat_member.status
         if status == ChatMember.BANNED:  # “kicked”: blocked, or the account was deleted
             await self._presence.blocked(chat)
         elif status == ChatMember.MEMBER:
-            await self.returned(update)
+            await self._returned(chat)
 
-    async def returned(self, update: Update) -> None:
-        """Tell a chat that was taken for closed what it may have missed, and note that it is open."""
-        chat = asker_of(update).chat
+    async def heard(self, update: Update) -> None:
+        """Call this after `update` was handled: a client who writes or presses a button is back.
+
+        A failure is logged and retried at the chat's next update, because this one is already answered.
+        """
+        chat = update.effective_chat
+        wrote = update.message or update.edited_message or update.callback_query
+        if chat is None or wrote is None:
+            return
+        try:
+            await self._returned(ChatId(chat.id))
+        except StoreError as error:
+            log.warning("return not noted", kind=type(error).__name__)
+
+    async def _returned(self, chat: ChatId) -> None:
+        """Tell a chat that was marked gone what it may have missed, and note that it is open."""
         missed = await self._presence.missed(chat)
-        if missed is not None:
-            await self._sender.show(update, missed)
+        if missed is None:
+            return
+        failure = await self._sender.tell(chat, missed)
+        if not isinstance(failure, Gone | Moved):
             await self._presence.back(chat)
 
 

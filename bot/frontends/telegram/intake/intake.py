@@ -1,44 +1,43 @@
-"""The whole intake of one process: under the lease, the poller (if updates are polled for) and the worker."""
+"""The work that only one process may do: runs while this process holds the lease."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.frontends.telegram.intake.holding import Holding, Work
-from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.worker import Worker
 from bot.store.leases import RUNNING
 
 LEASE = RUNNING
 
 
 class Intake:
-    """Takes updates in and has them handled, while this process is the one that does."""
+    """Runs the inbox worker, the poller if the bot polls, and whatever else needs the lease."""
 
-    def __init__(
-        self, holding: Holding, worker: Worker, poller: Poller | None = None, *, beside: Sequence[Work] = ()
-    ) -> None:
-        """Without a `poller` the webhook fills the inbox. `beside`: what else only one process may do."""
+    def __init__(self, holding: Holding, works: Sequence[Work], now: Callable[[], datetime]) -> None:
+        """`works` run side by side while this process holds the lease; `now` is the store's clock."""
         self._holding = holding
-        self._worker = worker
-        self._poller = poller
-        self._beside = beside
+        self._works = works
+        self._now = now
+        self.working_since: datetime | None = None
+        """Since when this process does the work; None while it does not."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`: the poller ends at once, the worker when what is in hand is done.
 
-        Raises an `ExceptionGroup`, with a `TokenRevokedError` in it when Telegram refuses the token.
+        Raises an `ExceptionGroup` of what the works raise, such as a `TokenRevokedError`.
         """
         await self._holding.while_held(self._work, stop)
 
     async def _work(self, over: asyncio.Event) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._worker.run(over))
-            if self._poller is not None:
-                group.create_task(self._poller.run(over))
-            for work in self._beside:
-                group.create_task(_awaited(work, over))
+        self.working_since = self._now()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in self._works:
+                    group.create_task(_awaited(work, over))
+        finally:
+            self.working_since = None
 
 
 async def _awaited(work: Work, over: asyncio.Event) -> None:

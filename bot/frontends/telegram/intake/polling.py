@@ -7,7 +7,7 @@ import random
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import Bot
@@ -101,7 +101,9 @@ class Poller:
         self._refusals = 0
         self._pause = 0.0
         self.last_answer: datetime | None = None
-        """When Telegram last answered a poll: the poller's heartbeat."""
+        """When Telegram last answered a poll."""
+        self.expected_by: datetime | None = None
+        """When the poll or the pause under way ends at the latest: the poller's heartbeat."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; raise `TokenRevokedError` when Telegram keeps refusing the token.
@@ -114,19 +116,25 @@ class Poller:
         offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
         try:
             while not stop.is_set():
+                self._expect_within(self._manners.long_poll + 2 * self._manners.answer_within)
                 try:
                     batch = await unless_stopped(self._ask(offset), stop)
                     if batch is None:
                         break
                     offset = await self._keep(batch, offset)
                 except Exception as error:  # noqa: BLE001 - whatever one poll brings, the next may work
-                    await pause(self._after(error), stop)
+                    wait = self._after(error)
+                    self._expect_within(wait + self._manners.answer_within)
+                    await pause(wait, stop)
                 else:
                     self._fine_again()
         finally:
             for report in self._reports:
                 report.cancel()
             await asyncio.gather(*self._reports, return_exceptions=True)
+
+    def _expect_within(self, seconds: float) -> None:
+        self.expected_by = self._store.now() + timedelta(seconds=seconds)
 
     async def _ask(self, offset: int | None) -> Sequence[object]:
         question: dict[str, object] = {

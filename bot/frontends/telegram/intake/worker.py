@@ -81,7 +81,6 @@ class Worker:
 
     `me` is the owner written on the rows in hand. `is_staff` says which chat is the staff's: its updates come
     first, and none is ever dropped. `tell_crowded` tells a chat that it wrote more than is answered.
-    `store_trouble` hears of a database that cannot be used, and with None that it can be used again.
     `confirmed` waits until it is certain that this process still holds the lease; False: it does not.
     """
 
@@ -94,7 +93,6 @@ class Worker:
         me: str,
         is_staff: Callable[[ChatId], bool] = lambda _: False,
         tell_crowded: Callable[[ChatId, int], Awaitable[None]] | None = None,
-        store_trouble: Callable[[StoreError | None], None] = lambda _: None,
         confirmed: Callable[[], Awaitable[bool]] | None = None,
         settings: WorkerSettings = WorkerSettings(),
         policy: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
@@ -119,11 +117,22 @@ class Worker:
         self._telling: set[asyncio.Task[None]] = set()
         self._looked_at = 0.0
         self._round_ended = 0.0
-        self._store_returns = StoreReturns(store, store_trouble)
+        self._store_returns = StoreReturns(store)
         self._new = asyncio.Event()
         self._something = asyncio.Event()
         self.last_round: datetime | None = None
         """When the inbox was last looked into: the worker's heartbeat."""
+
+    @property
+    def held_up(self) -> frozenset[ChatId]:
+        """The chats whose next update waits to be tried again."""
+        return self._lanes.held_up()
+
+    @property
+    def held_up(self) -> frozenset[ChatId]:
+        """The chats whose update waits for Telegram, or to be tried again."""
+        waiting = (hand.row.chat for hand in self._in_hand.values() if not hand.thinks)
+        return frozenset(chat for chat in waiting if chat is not None)
 
     def wake(self) -> None:
         """Say that the inbox holds something new."""

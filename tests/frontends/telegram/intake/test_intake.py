@@ -29,7 +29,7 @@ class Post:
         self.texts: list[str] = []
         worker = Worker(store, self._handle, self._tell_dead, me=name)
         poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
-        self.intake = Intake(Holding(store, LEASE, me=name), worker, poller)
+        self.intake = Intake(Holding(store, LEASE, me=name), [worker.run, poller.run], store.now)
 
     async def _handle(self, raw: str, _: Handling) -> None:
         self.texts.append(json.loads(raw)["message"]["text"])
@@ -72,6 +72,18 @@ async def test_of_two_only_one_polls(standin: StandIn, bot: Bot, store: Store) -
                 await standin.all_confirmed()
             await until(lambda: len(one.texts) == 20)
     assert two.texts == []
+
+
+async def test_it_says_since_when_it_works_and_only_while_it_does(
+    standin: StandIn, bot: Bot, store: Store
+) -> None:
+    one, two = Post(bot, store, "one"), Post(bot, store, "two")
+    async with running(one.intake.run):
+        await standin.seen("getUpdates", "arrived")
+        async with running(two.intake.run):
+            assert one.intake.working_since is not None
+            assert two.intake.working_since is None
+    assert one.intake.working_since is None
 
 
 async def test_a_refused_token_comes_out_of_the_group(standin: StandIn, bot: Bot, store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +226,26 @@ async def test_no_text_and_no_token_reaches_the_log(
     assert "polling failed" in logged
     assert "BLG2019123456" not in logged
     assert standin.token not in logged
+
+
+async def test_a_poll_is_expected_to_end_when_telegram_must_have_answered(
+    standin: StandIn, store: Store, poller: Poller
+) -> None:
+    assert poller.expected_by is None
+    async with running(poller.run):
+        await standin.seen("getUpdates", "arrived")
+        assert poller.expected_by is not None
+        left = (poller.expected_by - store.now()).total_seconds()
+        assert QUICK.long_poll < left <= QUICK.long_poll + 2 * QUICK.answer_within
+
+
+async def test_a_pause_that_telegram_asks_for_is_expected_to_last_so_long(
+    standin: StandIn, store: Store, poller: Poller
+) -> None:
+    standin.fault("getUpdates", FaultKind.TOO_MANY, retry_after=600)
+    async with running(poller.run):
+
+        def pauses() -> bool:
+            return poller.expected_by is not None and poller.expected_by - store.now() > timedelta(minutes=9)
+
+        await until(pauses)

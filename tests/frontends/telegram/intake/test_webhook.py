@@ -12,15 +12,20 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select
+from starlette.applications import Starlette
 
-from bot.frontends.telegram.intake.webhook import PATH, Health, WebhookError, WebServer, webhook
+from bot.frontends.telegram.intake.healthz import Health, health_route
+from bot.frontends.telegram.intake.web_server import WebServer, WebServerError
+from bot.frontends.telegram.intake.webhook import PATH, webhook
+from bot.frontends.telegram.intake.wrong_secrets import FREE, MOST_DELAYED, WrongSecrets
 from bot.store.engine import Store
 from bot.store.tables import inbox
-from tests.frontends.telegram.intake.conftest import running
+from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import StandIn
 from tests.store.hiding import hide
 
 SECRET = "a-long-random-word"
+KEY = "a-key-for-the-host"
 
 
 class House:
@@ -30,7 +35,11 @@ class House:
         self.store = store
         self.woken = 0
         self.health = Health(True, {"knowledge": "live"})
-        self.server = WebServer(webhook(store, SECRET, self.wake, self.tell_health), 0, "127.0.0.1")
+        self.held_back: list[float] = []
+        self.let_go = asyncio.Event()
+        health = health_route(self.tell_health, KEY)
+        app = webhook(store, SECRET, self.wake, health, WrongSecrets(sleep=self.hold_back))
+        self.server = WebServer(app, 0, "127.0.0.1")
         self.url = f"http://127.0.0.1:{self.server.port}"
         self.client = httpx.AsyncClient(base_url=self.url, trust_env=False)
 
@@ -39,6 +48,10 @@ class House:
 
     async def tell_health(self) -> Health:
         return self.health
+
+    async def hold_back(self, seconds: float) -> None:
+        self.held_back.append(seconds)
+        await self.let_go.wait()
 
     async def post(self, secret: str | None = SECRET, **content: Any) -> int:
         headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
@@ -123,12 +136,59 @@ async def test_many_at_once_are_all_kept(house: House) -> None:
     assert sorted(await house.kept()) == list(range(60))
 
 
-async def test_health_is_told_to_anybody(house: House) -> None:
+async def test_anybody_hears_whether_all_is_well_and_nothing_else(house: House) -> None:
     answer = await house.client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "knowledge": "live"})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
     house.health = Health(False, {"polling": None})
     answer = await house.client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (503, {"ok": False, "polling": None})
+    assert (answer.status_code, answer.json()) == (503, {"ok": False})
+
+
+async def test_whoever_has_the_key_hears_the_facts(house: House) -> None:
+    answer = await house.client.get("/healthz", headers={"Authorization": f"Bearer {KEY}"})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, "knowledge": "live"})
+
+
+@pytest.mark.parametrize("given", [KEY, "Bearer", f"Bearer {KEY}x", f"Basic {KEY}", f"Bearer {SECRET}"])
+async def test_a_wrong_key_opens_no_facts(house: House, given: str) -> None:
+    answer = await house.client.get("/healthz", headers={"Authorization": given})
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+async def test_where_no_key_is_set_nobody_hears_the_facts(store: Store) -> None:
+    async def tell_health() -> Health:
+        return Health(True, {"knowledge": "live"})
+
+    server = WebServer(Starlette(routes=[health_route(tell_health, None)]), 0, "127.0.0.1")
+    async with running(server.run), httpx.AsyncClient(trust_env=False) as client:
+        url = f"http://127.0.0.1:{server.port}/healthz"
+        for headers in ({}, {"Authorization": "Bearer"}, {"Authorization": "Bearer None"}):
+            assert (await client.get(url, headers=headers)).json() == {"ok": True}
+
+
+async def test_an_address_that_keeps_sending_a_wrong_secret_is_slowed_and_telegram_is_not(
+    house: House,
+) -> None:
+    for _ in range(FREE):
+        assert await house.post("wrong", json={}) == 403
+    slowed = asyncio.create_task(house.post("wrong", json={}))
+    await until(lambda: len(house.held_back) == 1)
+
+    assert await house.post(json={"update_id": 7}) == 200
+    assert not slowed.done()
+    house.let_go.set()
+    assert await slowed == 403
+
+
+async def test_no_more_than_so_many_answers_are_held_back(house: House) -> None:
+    for _ in range(FREE):
+        await house.post("wrong", json={})
+    slowed = [asyncio.create_task(house.post("wrong", json={})) for _ in range(MOST_DELAYED)]
+    await until(lambda: len(house.held_back) == MOST_DELAYED)
+
+    assert await house.post("wrong", json={}) == 429
+    house.let_go.set()
+    assert set(await asyncio.gather(*slowed)) == {403}
 
 
 async def test_what_telegram_posts_arrives_in_order(house: House, standin: StandIn) -> None:
@@ -141,11 +201,11 @@ async def test_what_telegram_posts_arrives_in_order(house: House, standin: Stand
 
 
 def test_a_port_that_is_taken_is_named(store: Store) -> None:
-    app = webhook(store, SECRET, lambda: None, _no_health)
+    app = webhook(store, SECRET, lambda: None, health_route(_no_health, None))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(WebhookError, match=f"PORT {port} cannot be used"):
-            WebServer(app, port, "127.0.0.1")
+        with pytest.raises(WebServerError, match=f"^HEALTH_PORT {port} cannot be used"):
+            WebServer(app, port, "127.0.0.1", setting="HEALTH_PORT")
 
 
 async def _no_health() -> Health:

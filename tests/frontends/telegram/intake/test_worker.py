@@ -47,7 +47,6 @@ class Desk:
     told: list[tuple[int, str, str]] = field(default_factory=list)
     shown: list[bool] = field(default_factory=list)
     crowded: list[tuple[int, int]] = field(default_factory=list)
-    troubles: list[StoreError | None] = field(default_factory=list)
     references: list[str] = field(default_factory=lambda: ["K7QD3", "M2XYZ", "AAAA1"])
 
     def worker(self, settings: WorkerSettings = QUICK, policy: RetryPolicy = IMPATIENT) -> Worker:
@@ -58,7 +57,6 @@ class Desk:
             me="me",
             is_staff=lambda chat: chat == STAFF,
             tell_crowded=self.tell_crowded,
-            store_trouble=self.troubles.append,
             settings=settings,
             policy=policy,
             reference=lambda: self.references.pop(0),
@@ -519,3 +517,18 @@ async def test_no_text_of_an_update_reaches_the_log(desk: Desk, capsys: pytest.C
     logged = "".join(capsys.readouterr())
     assert "outcome=dead" in logged
     assert "BLG2019123456" not in logged
+
+
+async def test_a_chat_whose_update_waits_to_be_tried_again_is_held_up_and_no_other(desk: Desk) -> None:
+    go_on = asyncio.Event()
+    desk.orders[1] = raising(TryAgainError(timedelta(hours=1)), times=1)
+    desk.orders[2] = waiting(go_on)
+    await desk.take_in(1, chat=7)
+    await desk.take_in(2, chat=8)
+    await desk.take_in(3, chat=None)
+    worker = desk.worker(patience=Patience())
+    async with running(worker.run):
+        await until(lambda: set(desk.started) == {1, 2, 3})
+        await until(lambda: worker.held_up == {ChatId(7)})
+        go_on.set()
+    assert worker.held_up == frozenset()

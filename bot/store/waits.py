@@ -1,0 +1,54 @@
+"""How long each chat has waited for an answer, and how many chats wait for a message that is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, distinct, func, select
+
+from bot.domain.delivery import DeliveryState
+from bot.domain.ids import ChatId
+from bot.store.engine import Reading
+from bot.store.tables import inbox, outbox
+
+_UNFINISHED = ("new", "working")
+_WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWaits:
+    """Since when the oldest unfinished update of a chat waits; updates without a chat count as one."""
+
+    chat: ChatId | None
+    since: datetime
+
+
+async def for_answers(conn: Reading) -> tuple[ChatWaits, ...]:
+    """Return every chat that has an unfinished update, longest wait first."""
+    oldest = func.min(inbox.c.received_at, type_=inbox.c.received_at.type).label("oldest")
+    statement = (
+        select(inbox.c.chat_id, oldest)
+        .where(inbox.c.state.in_(_UNFINISHED))
+        .group_by(inbox.c.chat_id)
+        .order_by(oldest)
+    )
+    return tuple(ChatWaits(row.chat_id, row.oldest) for row in await conn.execute(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class DueChats:
+    """How many chats have a message that is due, and how many have one that is overdue."""
+
+    due: int
+    late: int
+
+
+async def for_messages(conn: Reading, now: datetime, late: datetime) -> DueChats:
+    """Count chats with a message due at `now`, and with one due before `late`. Postponed ones are not due."""
+    chats = outbox.c.chat_id
+    statement = select(
+        func.count(distinct(chats)), func.count(distinct(case((outbox.c.due_at < late, chats))))
+    ).where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now)
+    row = (await conn.execute(statement)).one()
+    return DueChats(due=row[0], late=row[1])

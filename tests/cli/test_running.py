@@ -1,0 +1,77 @@
+"""How a bot that ends tells why, and whether to start it again."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import telegram
+from bot.app.supervision import BotPart, CrashedError
+from bot.frontends.telegram.intake.polling import TokenRevokedError
+from bot.frontends.telegram.intake.web_server import WebServerError
+from bot.store.errors import StoreError
+from tests.cli.calling import Call
+
+TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_01234"
+
+
+class SecretError(Exception):
+    """A fault whose message quotes a client."""
+
+
+@pytest.fixture(autouse=True)
+def _settings(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    # `bot.cli.run` names the command there; the module itself is found here only.
+    monkeypatch.setattr(sys.modules["bot.cli.run"], "set_up_logging", lambda _: None)
+
+
+ENDS = [
+    (CrashedError(BotPart.ANSWERING, 6), 1, "answering failed 6 times in a row"),
+    (StoreError("the database is away", "start it"), 2, "the database is away; start it"),
+    (WebServerError("PORT 80 cannot be used"), 2, "PORT 80 cannot be used"),
+    (TokenRevokedError(), 3, "TELEGRAM_BOT_TOKEN"),
+    (SecretError("my passport"), 1, ""),
+]
+
+
+@pytest.mark.parametrize("grouped", [False, True], ids=["alone", "in a group"])
+@pytest.mark.parametrize(("error", "code", "said"), ENDS, ids=[type(error).__name__ for error, _, _ in ENDS])
+def test_each_end_has_its_line_and_its_exit_code(
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, said: str, *, grouped: bool
+) -> None:
+    async def serve(*_: Any) -> None:
+        raise ExceptionGroup("outer", [ExceptionGroup("inner", [error])]) if grouped else error
+
+    monkeypatch.setattr(telegram, "serve", serve)
+    with capture_logs() as lines:
+        ended = call("run")
+    assert ended.exit_code == code
+    assert said in ended.stderr
+    assert len(ended.stderr.splitlines()) == (1 if said else 0)
+    assert "passport" not in ended.output + str(lines)
+
+
+def test_what_nobody_foresaw_is_logged_by_its_place(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def serve(*_: Any) -> None:
+        raise SecretError("my passport")
+
+    monkeypatch.setattr(telegram, "serve", serve)
+    with capture_logs() as lines:
+        call("run")
+    (line,) = lines
+    assert "test_running.py" in line["trace"]
+    assert "SecretError" in line["trace"]
+
+
+def test_of_several_ends_the_one_decides_that_a_new_start_cannot_cure(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def serve(*_: Any) -> None:
+        raise ExceptionGroup("both", [CrashedError(BotPart.ANSWERING, 6), TokenRevokedError()])
+
+    monkeypatch.setattr(telegram, "serve", serve)
+    assert call("run").exit_code == 3
