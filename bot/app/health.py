@@ -134,6 +134,7 @@ class Checkup:
             "lease": lease,
             "updates_unfinished": backlog.unfinished,
             "updates_dead": backlog.dead,
+            "updates_in_doubt": backlog.in_doubt,
             "updates_chats": wait.chats,
             "updates_chats_late": wait.late,
             "updates_chats_held_up": len(self._vitals.worker.held_up),

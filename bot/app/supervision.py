@@ -10,10 +10,10 @@ from enum import StrEnum
 
 import structlog
 
-from bot.logs import places_of
 from bot.frontends.telegram.intake.holding import Work
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.stopping import pause
+from bot.logs import places_of
 from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)

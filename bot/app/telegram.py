@@ -41,7 +41,6 @@ from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
 from bot.store.engine import Store
-from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 

@@ -13,9 +13,8 @@ import typer
 from bot.app.preparing import preparer
 from bot.cli.opening import encoder_or_exit, leave, settings_or_exit
 from bot.domain.fault import Severity
-from bot.logs import places_of
 from bot.knowledge.live import Live
-from bot.logs import set_up_logging
+from bot.logs import places_of, set_up_logging
 
 TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that starting again is of no use before the token is mended."""

@@ -16,9 +16,9 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery, Outcome
 from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
+from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
-from bot.frontends.telegram.intake.lanes import Lanes
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.webhook_watch import Seen, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
@@ -32,6 +32,8 @@ from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import Snapshot
 from bot.store import inbox, leases, outbox
 from bot.store.engine import Store
+from tests.delivery.conftest import Free
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import follow, new_case
 
@@ -59,6 +61,12 @@ async def nothing(*_: object) -> None:
     raise AssertionError("nothing is to be done")
 
 
+async def never_told(
+    update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
+) -> Reply:
+    raise AssertionError("nothing fails here")
+
+
 @dataclass
 class Process:
     """The parts of a process as /healthz sees them: they do not run, the test says what they last did."""
@@ -74,9 +82,9 @@ class Process:
     def __post_init__(self) -> None:
         bot = Bot("1:none")
         self.ready_since = self.clock()
-        self.worker = Worker(self.store, nothing, nothing)
+        self.worker = Worker(self.store, nothing, never_told, me="here")
         self.delivery = DeliveryWorker(
-            self.store, NoCourier(), no_words, me="here", has_died=lambda _: False, pace=Pacing()
+            self.store, NoCourier(), no_words, me="here", has_died=lambda _: False, pace=Free()
         )
         self.poller = Poller(bot, self.store, lambda: None, nothing, ())
         self.attempts = Attempts(self.clock)
@@ -91,7 +99,9 @@ class Process:
             lambda: self.away_since,
         )
         self.watch = WebhookWatch(bot, None, (), self, self.clock)
-        self.standing = StaffStanding(StaffChat(Sender(bot), no_words, ChatId(-1)))
+        self.standing = StaffStanding(
+            StaffChat(Sender(Gateway(bot, Pacing()), no_words, lambda _: False), no_words, ChatId(-1))
+        )
         self.checkup = Checkup(
             self.store,
             lambda: self.snapshot,
@@ -226,18 +236,13 @@ async def test_one_chat_that_telegram_holds_up_does_not_turn_it(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await process.take_in(1)
-    lanes = Lanes()
-    async with process.store.transaction() as tx:
-        lanes.put(await inbox.claim(tx, 10))
-    (lane,) = (one for one in lanes._lanes.values())
-    lane.waiting = True
-    monkeypatch.setattr(process.worker, "_lanes", lanes)
+    monkeypatch.setattr(Worker, "held_up", frozenset({ChatId(1)}))
     process.clock.pass_by(hours=1)
     process.beats()
     facts = await process.facts()
     assert facts["ok"]
     assert (facts["updates_chats"], facts["updates_chats_held_up"]) == (0, 1)
-    lane.waiting = False
+    monkeypatch.setattr(Worker, "held_up", frozenset())
     assert not (await process.facts())["ok"]
 
 
@@ -285,7 +290,8 @@ async def test_dead_updates_and_those_who_wait_for_a_notice_are_counted(process:
     await process.take_in(1)
     store, now = process.store, process.clock()
     async with store.transaction() as tx:
-        await inbox.mark_dead(tx, [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], now)
+        await claim(tx, "here", 1)
+        await inbox.mark_dead(tx, "here", [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], now)
         case = await new_case(tx, store)
         for chat in (1, 2):
             follower = await follow(tx, store, case, ChatId(chat))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.app.vitals import LATE, Attempts, inbox_wait
 from bot.domain.ids import ChatId
+from bot.frontends.telegram.handling import Handling
 from bot.store.waits import ChatWaits
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -57,13 +58,13 @@ async def test_an_attempt_is_noted_when_it_ends_well_or_not() -> None:
     moments = iter([NOW, NOW + JUST])
     attempts = Attempts(lambda: next(moments))
 
-    async def handle(raw: str) -> None:
+    async def handle(raw: str, _: Handling) -> None:
         if raw == "broken":
             raise KeyError(raw)
 
     noted = attempts.noted(handle)
-    await noted("fine")
+    await noted("fine", Handling())
     assert attempts.last_ended == NOW
     with pytest.raises(KeyError):
-        await noted("broken")
+        await noted("broken", Handling())
     assert attempts.last_ended == NOW + JUST

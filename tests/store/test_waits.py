@@ -10,6 +10,7 @@ from bot.domain.reply import Reply
 from bot.store import inbox, outbox, sending, waits
 from bot.store.engine import Store
 from bot.store.waits import ChatWaits, DueChats
+from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import follow, new_case
 
@@ -22,9 +23,9 @@ async def test_each_chat_waits_since_its_oldest_unfinished_update(store: Store, 
             await inbox.add(tx, [row], store.now())
         came.append(clock.pass_by(minutes=1))
     async with store.transaction() as tx:
-        await inbox.claim(tx, 2)
-        await inbox.mark_done(tx, [UpdateId(1)], store.now())
-        await inbox.mark_dead(tx, [inbox.Failed(UpdateId(4), "KeyError", "K7")], store.now())
+        await claim(tx, "w", 4)
+        await inbox.mark_done(tx, "w", [UpdateId(1)], store.now())
+        await inbox.mark_dead(tx, "w", [inbox.Failed(UpdateId(4), "KeyError", "K7")], store.now())
         assert await waits.for_answers(tx) == (
             ChatWaits(ChatId(2), came[1]),
             ChatWaits(ChatId(1), came[2]),

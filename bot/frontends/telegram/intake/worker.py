@@ -125,11 +125,6 @@ class Worker:
 
     @property
     def held_up(self) -> frozenset[ChatId]:
-        """The chats whose next update waits to be tried again."""
-        return self._lanes.held_up()
-
-    @property
-    def held_up(self) -> frozenset[ChatId]:
         """The chats whose update waits for Telegram, or to be tried again."""
         waiting = (hand.row.chat for hand in self._in_hand.values() if not hand.thinks)
         return frozenset(chat for chat in waiting if chat is not None)

@@ -521,12 +521,12 @@ async def test_no_text_of_an_update_reaches_the_log(desk: Desk, capsys: pytest.C
 
 async def test_a_chat_whose_update_waits_to_be_tried_again_is_held_up_and_no_other(desk: Desk) -> None:
     go_on = asyncio.Event()
-    desk.orders[1] = raising(TryAgainError(timedelta(hours=1)), times=1)
+    desk.orders[1] = raising(TryAgainError(), times=1)
     desk.orders[2] = waiting(go_on)
     await desk.take_in(1, chat=7)
     await desk.take_in(2, chat=8)
     await desk.take_in(3, chat=None)
-    worker = desk.worker(patience=Patience())
+    worker = desk.worker(policy=PATIENT)
     async with running(worker.run):
         await until(lambda: set(desk.started) == {1, 2, 3})
         await until(lambda: worker.held_up == {ChatId(7)})
