@@ -145,6 +145,7 @@ class _Process:
             stopping.cancel()
             working.cancel()
             await asyncio.gather(stopping, return_exceptions=True)
+            self._conversation.close()
         if working.done():
             await working
 
