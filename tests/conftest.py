@@ -13,15 +13,25 @@ those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
 from __future__ import annotations
 
 import os
+
+# Before anything imports numpy: threads of OpenBLAS wait for each other in a loop, so that on a busy machine
+# small products of matrices would take many times their CPU.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.store.engine import Store
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
 from tests.store.clock import Clock
+
+# Hypothesis's deadline is a wall clock: on a busy machine it fails tests at random.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 @pytest.fixture

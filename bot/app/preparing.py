@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app.memory import give_back
+from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
@@ -44,7 +44,7 @@ def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
         snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds)
-        give_back()
+        settle()
         return Prepared(snapshot, loaded.faults)
 
     return prepared

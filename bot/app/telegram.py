@@ -214,6 +214,7 @@ class _Process:
             stopping.cancel()
             working.cancel()
             await asyncio.gather(stopping, return_exceptions=True)
+            self._conversation.close()
         if working.done():
             await working
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +21,9 @@ async def talk(settings: Settings, snapshot: Snapshot, console: Console, read: C
     with TemporaryDirectory() as folder:
         store = await Store.open(f"sqlite:///{Path(folder) / 'chat.db'}")
         try:
-            conversation = Conversation(
-                lambda: snapshot, store, clock=store.now, retention_days=settings.retention_days
-            )
-            await TerminalChat(conversation, lambda: snapshot.language(DEFAULT), console, read).run()
+            with closing(
+                Conversation(lambda: snapshot, store, clock=store.now, retention_days=settings.retention_days)
+            ) as conversation:
+                await TerminalChat(conversation, lambda: snapshot.language(DEFAULT), console, read).run()
         finally:
             await store.close()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import assert_never
 
 from bot.conversation.about_case import Known
 from bot.conversation.asker import Asker
 from bot.conversation.composing import Composer
+from bot.conversation.thinking import Thinking
 from bot.domain.cases import OwnCase
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.invitation_token import without_tokens
@@ -68,6 +67,11 @@ class Conversation:
         self._clock = clock
         self._retention_days = retention_days
         self._own_cases = own_cases
+        self._thinking = Thinking()
+
+    def close(self) -> None:
+        """Stop answering messages in free text; called once, when the bot stops."""
+        self._thinking.close()
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
         """Answer a message in free text; keep it as a miss where there was no sure answer.
@@ -89,7 +93,7 @@ class Conversation:
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
             return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
-        outcome = await _understood(turn, readable)
+        outcome = await self._thinking.understand(turn.snapshot, readable, turn.language.locale)
         asked = await self._keep(outcome, readable, who)
         reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
         return _with_notes(reply, numbers, who, turn, comes_first=isinstance(outcome, SmallTalk))
@@ -247,12 +251,6 @@ class Conversation:
         language = snapshot.language(who.locale)
         composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
         return _Turn(snapshot, language, composer)
-
-
-async def _understood(turn: _Turn, utterance: str) -> Outcome:
-    understand = partial(turn.snapshot.understand, utterance, turn.language.locale)
-    # A thread costs a short question more than it takes: the two would wait for each other's turns.
-    return understand() if turn.snapshot.is_quick(utterance) else await asyncio.to_thread(understand)
 
 
 def _with_notes(

@@ -33,6 +33,9 @@ class Encoder(Protocol):
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
         """Return a row (length 1, or 0 where nothing is known) for each utterance, given as its words."""
 
+    def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
+        """Return what `encode` returns; may cache it, since most phrases are learned again after an edit."""
+
 
 class WordTable:
     """A sentence is the sum of its words' rows, made length 1. How the table came to be: words/NOTICE.md."""
@@ -57,6 +60,10 @@ class WordTable:
                 total = self._scales[known] @ self._rows[known].astype(np.float32)
                 out[row] = total / max(float(np.sqrt(total @ total)), 1e-9)
         return out
+
+    def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
+        """Return one row for each phrase; not cached, since a table is fast."""
+        return self.encode(phrases)
 
 
 @lru_cache(maxsize=1)

@@ -33,8 +33,8 @@ class Letters:
                 ids.append(number)
         lengths = np.fromiter(map(len, phrases), np.int64, self.phrases)
         self._ids = np.array(ids, np.int64)
-        self._owner = np.repeat(np.arange(self.phrases), lengths).astype(np.int32)
         self._phrase_starts = np.concatenate([[0], np.cumsum(lengths)])
+        self._with_words = np.flatnonzero(lengths)
         sizes = np.fromiter(map(len, per_word), np.int64, len(per_word))
         self._word_starts = np.concatenate([[0], np.cumsum(sizes)])
         self._word_runs = np.array([run for runs in per_word for run in runs], np.int32)
@@ -114,8 +114,12 @@ class Letters:
         return sums.astype(np.float32)
 
     def _by_phrase(self, by_word: Floats) -> Floats:
-        sums = np.bincount(self._owner, weights=by_word[self._ids], minlength=self.phrases)
-        return (sums / self._lengths).astype(np.float32)
+        out = np.zeros(self.phrases, np.float32)
+        if len(self._with_words):
+            starts = self._phrase_starts[self._with_words]
+            out[self._with_words] = np.add.reduceat(by_word[self._ids], starts)
+        out /= self._lengths
+        return out
 
     def _cells(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
         """Return place in `rows`, run and weight (not yet made length 1) of each run that a phrase has."""

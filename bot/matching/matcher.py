@@ -21,6 +21,7 @@ from bot.matching.matched import NOTHING, Judged, LearnedEntry, Matched, Weighed
 from bot.matching.normalise import Normaliser, Piece
 from bot.matching.phrases import PhraseIndex, Similarities
 from bot.matching.ranking import Ranking
+from bot.matching.reader import MessageReader
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats
 from bot.matching.typos import Speller
@@ -186,14 +187,19 @@ class Matcher:
 
     def match_many(self, utterances: Sequence[str], top: int = 3) -> list[Matched]:
         """Match several utterances; with the semantic matcher faster than one by one."""
-        read = [self.read(utterance) for utterance in utterances]
+        return self.match_read([self.read(utterance) for utterance in utterances], top)
+
+    def match_read(self, read: Sequence[tuple[Piece, ...]], top: int = 3) -> list[Matched]:
+        """Match utterances, or the parts of one, as they were read."""
         return [self._matched(weighed, top) for weighed in self.weigh(read)]
+
+    def reader(self) -> MessageReader:
+        """Return what reads one message and its parts for this matcher."""
+        return MessageReader(self._normaliser, self._speller)
 
     def read(self, utterance: str) -> tuple[Piece, ...]:
         """Return the words of `utterance` as the matcher reads them: synonyms and typos resolved."""
-        pieces = self._normaliser.pieces(utterance)
-        corrected = self._speller.corrected(pieces)
-        return pieces if corrected == pieces else self._normaliser.with_synonyms(corrected)
+        return self.reader().read(utterance)
 
     def weigh(self, read: Sequence[tuple[Piece, ...]]) -> list[Weighed]:
         """Compare utterances, as `read` gives them, with everything learned."""
@@ -253,6 +259,11 @@ class Matcher:
         order = np.argsort(-own, kind="stable")[:most]
         return tuple(NearPhrase(self.phrases[start + int(at)], round(float(own[at]), 3)) for at in order)
 
+    def _nearest(self, similar: Similarities, owner: int) -> str:
+        """Return the phrase of a class that is most similar to an utterance."""
+        start, end = self.index.starts[owner], self.index.starts[owner + 1]
+        return self.phrases[int(start) + int(similar.joint[start:end].argmax())]
+
     def _matched(self, weighed: Weighed, top: int) -> Matched:
         if not self.entries or not weighed.words:
             return NOTHING
@@ -263,9 +274,7 @@ class Matcher:
         ranked = compared[np.argsort(-logits[compared], kind="stable")][:top]
         return Matched(
             tuple(
-                Candidate(
-                    self.ids[c], float(judged.chances[c]), self.near(weighed.similar, int(c), 1)[0].phrase
-                )
+                Candidate(self.ids[c], float(judged.chances[c]), self._nearest(weighed.similar, int(c)))
                 for c in ranked
             ),
             judged.in_scope,

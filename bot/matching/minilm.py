@@ -39,26 +39,37 @@ class MiniLm:
         self._remembering = threading.Lock()
 
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
-        """Return one row for each utterance; phrases are remembered, so an edited file is learned quickly."""
-        asked = [" ".join(words) for words in utterances]
+        """Return one row for each utterance; not cached, since clients may have written it."""
+        texts = [" ".join(words) for words in utterances]
         with self._remembering:
-            found = {text: self._remembered[text] for text in asked if text in self._remembered}
-        new = [text for text in dict.fromkeys(asked) if text not in found]
+            found = {text: self._remembered[text] for text in texts if text in self._remembered}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
         found.update(zip(new, self._rows(new), strict=True))
-        if len(utterances) > _BATCH:
-            # Phrases are learned by the hundred; what clients ask, one by one, is not kept.
-            with self._remembering:
-                self._remembered = {text: found[text] for text in asked[:_MOST_REMEMBERED]}
-        return np.array([found[text] for text in asked], np.float32).reshape(len(asked), _SIZE)
+        return np.array([found[text] for text in texts], np.float32).reshape(len(texts), _SIZE)
+
+    def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
+        """Return one row for each phrase; cached until other phrases are learned."""
+        rows = self.encode(phrases)
+        texts = [" ".join(words) for words in phrases[:_MOST_REMEMBERED]]
+        with self._remembering:
+            self._remembered = dict(zip(texts, rows, strict=False))
+        return rows
 
     def _rows(self, texts: Sequence[str]) -> Floats:
         """Encode in batches of sentences of like length."""
         sentences = [self._pieces.sentence(text, _LONGEST) for text in texts]
         order = sorted(range(len(sentences)), key=lambda place: len(sentences[place]))
         out = np.zeros((len(sentences), _SIZE), np.float32)
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
+        start = 0
+        while start < len(order):
+            # Every sentence in a batch costs as much as the longest one.
+            shortest = len(sentences[order[start]])
+            end = start + 1
+            while end < min(start + _BATCH, len(order)) and len(sentences[order[end]]) <= 2 * shortest:
+                end += 1
+            chosen = order[start:end]
             out[chosen] = self._batch([sentences[place] for place in chosen])
+            start = end
         return out
 
     def _batch(self, sentences: Sequence[Sequence[int]]) -> Floats:

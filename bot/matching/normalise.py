@@ -31,6 +31,9 @@ _CONTRACTIONS = (
     ("there's", "there is"),
     ("let's", "let us"),
 )
+LONGEST_READ = 8_192
+"""Plain characters of a message that are read: twice what Telegram allows, since one may become several."""
+
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[$€£%]")
@@ -67,14 +70,18 @@ _WITHOUT_APOSTROPHE = {
 
 _DIGIT = re.compile(r"\d")
 _UNIT = r"(?! (?:minutes?|hours?|days?|weeks?|months?|years?|yrs?|times?|people|dollars|percent)\b)"
+# A run of the words before a number matches only from its first word and without backtracking (possessive);
+# otherwise a message made of such words would be scanned again from each of them.
+_SECTION = r"(?<!\bina )(?<!\bsection )(?<!\bsec )\b(?:(?:ina|section|sec) )*+"
+_FORM = r"(?<!\bform )\b(?:form )"
 _FORMS = (
     # Sections of the Immigration and Nationality Act: "INA 221(g)", "sec. 221-g", "221 g" -> "221g".
-    (re.compile(r"\b(?:(?:ina|section|sec) )*(221) ?(g)\b"), r"\1\2"),
-    (re.compile(r"\b(?:(?:ina|section|sec) )*(212|214) ?([a-h])\b"), r"\1\2"),
+    (re.compile(_SECTION + r"(221) ?(g)\b"), r"\1\2"),
+    (re.compile(_SECTION + r"(212|214) ?([a-h])\b"), r"\1\2"),
     # Government forms: "DS-5535", "form I 864", "I-864A" -> "ds5535", "i864", "i864a".
-    (re.compile(r"\b(?:form )?(ds) ?(\d{2,4}[a-z]?)\b"), r"\1\2"),
-    (re.compile(r"\b(?:form )?(i) ?(\d{2,3}[a-z]?)\b" + _UNIT), r"\1\2"),
-    (re.compile(r"\bform ([gn]) ?(\d{2,4})\b"), r"\1\2"),
+    (re.compile(_FORM + r"*+(ds) ?(\d{2,4}[a-z]?)\b"), r"\1\2"),
+    (re.compile(_FORM + r"*+(i) ?(\d{2,3}[a-z]?)\b" + _UNIT), r"\1\2"),
+    (re.compile(_FORM + r"++([gn]) ?(\d{2,4})\b"), r"\1\2"),
     (re.compile(r"\b(n) ?(400|600|565)\b"), r"\1\2"),
     # Visa classes: "H-1B", "k 1", "IR-5" -> "h1b", "k1", "ir5".
     (re.compile(r"\b(h) ?(1b1?|2a|2b|4)\b"), r"\1\2"),
@@ -112,6 +119,20 @@ def words_of(text: str) -> list[str]:
     found = [word.replace("'", "") for word in _WORD.findall(folded)]
     joined = " ".join(_WITHOUT_APOSTROPHE.get(word, word) for word in found)
     return _with_forms_joined(joined).split()
+
+
+def plain_letters(text: str) -> str:
+    """Return `text` without accents, ligatures and invisible characters; its words are the same.
+
+    Case and punctuation stay. At most `LONGEST_READ` characters: of a longer text, the beginning and the end.
+    """
+    if not text.isascii():
+        # An ellipsis becomes dots, which end a sentence only before a blank.
+        text = _spread(text.translate(_APOSTROPHES).replace("…", "... ")).translate(_APOSTROPHES)
+    if len(text) <= LONGEST_READ:
+        return text
+    half = LONGEST_READ // 2
+    return f"{text[: half - 1]} {text[-half:]}"
 
 
 class Normaliser:
@@ -184,10 +205,20 @@ def _folded(text: str) -> str:
         return text.lower()
     # Twice: folding the case of a letter can bring a new accent to light.
     for _ in range(2):
-        spread = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-        text = text.casefold()
+        text = _spread(text).casefold()
     return text.translate(_APOSTROPHES)
+
+
+def _spread(text: str) -> str:
+    """Return `text` with every character replaced by those that it stands for, and without marks."""
+    # Marks are removed first as well: sorting a row of n marks, as NFKD does, takes n² steps.
+    return _without_marks(unicodedata.normalize("NFKD", _without_marks(text)))
+
+
+def _without_marks(text: str) -> str:
+    """Return `text` without combining marks and invisible characters."""
+    marks = [char for char in set(text) if unicodedata.combining(char) or unicodedata.category(char) == "Cf"]
+    return text.translate(dict.fromkeys(map(ord, marks))) if marks else text
 
 
 def _with_forms_joined(words: str) -> str:

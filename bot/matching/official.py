@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from bot.domain.ids import EntryId
@@ -13,8 +14,20 @@ from bot.knowledge.model import OfficialText
 SHORTEST_PASTE = 7
 """Words; fewer are a client's own words more often than a copy."""
 
+SHORTEST_KNOWN = 35
+"""Characters of an official text or an utterance; below, similarity means nothing."""
+
 ALIKE = 85.0
 """Partial ratio (0 to 100) from which a passage counts as a copy of a known sentence."""
+
+SHARED = 0.3
+"""Share of words that a passage must have in common with an official text of its length to be compared.
+
+A copy has far more, unless nearly every second word in it is mistyped.
+"""
+
+MOST_COMPARED = 8
+"""Official texts that one utterance is compared with letter by letter: those with most words in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +40,71 @@ class Pasted:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An official text, its one spelling, and how many words that has."""
+
+    text: OfficialText
+    said: str
+    words: int
+
+
 class OfficialTexts:
     """Finds copies of known sentences in an utterance."""
 
     def __init__(self, texts: Sequence[OfficialText], normalise: Callable[[str], str]) -> None:
-        self._normalise = normalise
-        self._texts = tuple((text, normalise(text.text)) for text in texts)
+        spelled = [(text, normalise(text.text)) for text in texts]
+        self._texts = tuple(
+            _Known(text, said, len(said.split())) for text, said in spelled if len(said) >= SHORTEST_KNOWN
+        )
+        words = sorted({word for known in self._texts for word in known.said.split()})
+        self._rows = {word: row for row, word in enumerate(words)}
+        # A row for each word, a column for each text, 1 where the text has the word; last, a row of zeros.
+        self._has = np.zeros((len(words) + 1, len(self._texts)), np.int32)
+        for column, known in enumerate(self._texts):
+            self._has[[self._rows[word] for word in known.said.split()], column] = 1
 
-    def find(self, utterance: str) -> Pasted | None:
-        """Return the best copy in `utterance`, or None. `rest` is what the client wrote around it."""
-        said = self._normalise(utterance)
-        if len(said.split()) < SHORTEST_PASTE:
+    def find(self, words: Sequence[str]) -> Pasted | None:
+        """Return the best copy in an utterance's `words` (in the one spelling), or None.
+
+        `rest` is what the client wrote around it.
+        """
+        said = " ".join(words)
+        if len(words) < SHORTEST_PASTE or len(said) < SHORTEST_KNOWN or not self._texts:
             return None
         best: tuple[float, Pasted] | None = None
-        for text, known in self._texts:
-            shorter = min(len(said), len(known))
-            if shorter < 35:
-                continue
-            found = fuzz.partial_ratio_alignment(known, said, score_cutoff=ALIKE)
+        for known, start in self._worth_comparing(words):
+            # With half a text before the passage and after it, since typos move its beginning and its end.
+            begin = max(0, start - len(known.said) // 2)
+            near = said[begin : begin + 2 * len(known.said)]
+            found = fuzz.partial_ratio_alignment(known.said, near, score_cutoff=ALIKE)
             if found is None:
                 continue
             copied = min(found.src_end - found.src_start, found.dest_end - found.dest_start)
-            if len(said[found.dest_start : found.dest_end].split()) < SHORTEST_PASTE:
+            from_, to = begin + found.dest_start, begin + found.dest_end
+            if len(said[from_:to].split()) < SHORTEST_PASTE:
                 continue
             weight = found.score * copied
             if best is None or weight > best[0]:
-                rest = f"{said[: found.dest_start]} {said[found.dest_end :]}".strip()
-                best = (weight, Pasted(text.entry, text.text, found.score / 100, rest))
+                rest = f"{said[:from_]} {said[to:]}".strip()
+                best = (weight, Pasted(known.text.entry, known.text.text, found.score / 100, rest))
         return best[1] if best else None
+
+    def _worth_comparing(self, words: Sequence[str]) -> list[tuple[_Known, int]]:
+        """Return the texts that may have been copied, and where in the joined `words` each copy would begin.
+
+        That is the passage of the text's length that has most of its words. Texts that share most come first,
+        longer ones before shorter ones; at most `MOST_COMPARED`.
+        """
+        rows = [-1, *(self._rows.get(word, -1) for word in words)]
+        up_to = self._has[rows].cumsum(axis=0, dtype=np.int32)
+        found: list[tuple[float, int, int, int]] = []
+        for column, known in enumerate(self._texts):
+            length = min(known.words, len(words))
+            shared = up_to[length:, column] - up_to[: len(words) + 1 - length, column]
+            at = int(shared.argmax())
+            share = float(shared[at]) / length
+            if share >= SHARED:
+                found.append((-share, -length, column, at))
+        starts = np.cumsum([0, *(len(word) + 1 for word in words)])
+        return [(self._texts[column], int(starts[at])) for _, _, column, at in sorted(found)[:MOST_COMPARED]]

@@ -84,7 +84,7 @@ class PhraseIndex:
         self.single_stems = (owner[rows[single]], keys[single])
         """Every single stem of a phrase: the phrase's class, and the stem's key."""
         self.letters = Letters(words)
-        self.vectors = encoder.encode(words) if encoder is not None else None
+        self.vectors = encoder.learn(words) if encoder is not None else None
         self.weight = encoder.weight * weight if encoder is not None else 0.0
 
     def __len__(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _END = re.compile(r"(?<=[?!;…])\s*|(?<=\.)\s+|\n+")
@@ -18,6 +18,9 @@ LONGEST_SENTENCE = 22
 WINDOW = 12
 STEP = 6
 
+FIRST, LAST = 2, 4
+"""Parts at the beginning and at the end that are always read: people say there what they want."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -30,19 +33,39 @@ class Segment:
 
 def segments_of(text: str) -> tuple[Segment, ...]:
     """Return the sentences of `text`, short ones joined to their neighbor, run-on ones as windows."""
-    joined: list[str] = []
-    pending = ""
+    sentences: list[list[str]] = []
+    pending: list[str] = []
+    words = 0
     for piece in _END.split(text):
-        pending = f"{pending} {piece}".strip()
-        if len(_WORD.findall(pending)) >= SHORTEST_SENTENCE:
-            joined.append(pending)
-            pending = ""
-    if pending:
-        if joined:
-            joined[-1] = f"{joined[-1]} {pending}"
-        else:
-            joined.append(pending)
-    return tuple(segment for sentence in joined for segment in _windows(sentence))
+        if stripped := piece.strip():
+            pending.append(stripped)
+            words += len(_WORD.findall(stripped))
+        if words >= SHORTEST_SENTENCE:
+            sentences.append(pending)
+            pending, words = [], 0
+    if sentences:
+        sentences[-1] += pending
+    else:
+        sentences.append(pending)
+    return tuple(segment for sentence in sentences for segment in _windows(" ".join(sentence)))
+
+
+def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], float]) -> tuple[Segment, ...]:
+    """Return the `most` parts that tell best what a message asks, in its order, without repetitions.
+
+    These are the first and the last parts, then questions, then the others; of equals, those with the higher
+    `weight` of their text.
+    """
+    different = tuple(dict.fromkeys(segments))
+    if len(different) <= most:
+        return different
+
+    def rank(place: int) -> tuple[bool, bool, float]:
+        at_an_end = place < FIRST or place >= len(different) - LAST
+        return at_an_end, different[place].asks, weight(different[place].text)
+
+    ranked = sorted(range(len(different)), key=rank, reverse=True)
+    return tuple(different[place] for place in sorted(ranked[:most]))
 
 
 def halves_of(text: str, joiners: Sequence[str]) -> tuple[str, str] | None:

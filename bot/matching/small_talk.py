@@ -15,6 +15,9 @@ _TOKEN = re.compile(r"\w[\w'’()\-./]*")
 ALIKE = 88.0
 """Ratio (0 to 100) from which words count as a small-talk phrase: forgives one slip in eight letters."""
 
+MOST_TAKEN_OFF = 12
+"""Greetings and thanks that are set aside in one message; further ones are read as part of the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -41,41 +44,61 @@ class SmallTalkEar:
             for phrase in kind.phrases:
                 words = normalise(phrase)
                 self._phrases.setdefault(len(words.split()), {}).setdefault(words, kind.kind)
-        self._longest = max(self._phrases, default=0)
+        around = [phrase for kind in kinds if kind.around for phrase in kind.phrases]
+        self._longest = max((len(normalise(phrase).split()) for phrase in around), default=0)
+        self._widest = 2 * max(map(len, around), default=0)
 
     def hear(self, utterance: str) -> Heard:
         """Strip small talk from the front and the back of `utterance` until none is left there."""
         kinds: list[str] = []
         text = utterance.strip()
-        while _TOKEN.search(text):
-            cut = self._at_front(text) or self._at_back(text)
-            if cut is None:
+        tokens = list(_TOKEN.finditer(text))
+        start, end = 0, len(text)
+        first, last = 0, len(tokens)
+        while first < last and len(kinds) < MOST_TAKEN_OFF:
+            near = min(self._longest + 1, last - first)
+            if front := self._at_front(text, tokens[first : first + near]):
+                kind, count = front
+                first += count
+                start = tokens[first].start() if first < last else end
+            elif back := self._at_back(text, tokens[max(last - near, first + 1) : last]):
+                kind, count = back
+                last -= count
+                end = len(text[: tokens[last].start()].rstrip(" ,.-"))
+            else:
                 break
-            kind, text = cut
             kinds.append(kind)
-        return Heard(text if _TOKEN.search(text) else "", tuple(kinds))
+        return Heard(text[start:end] if first < last else "", tuple(kinds))
 
-    def whole(self, utterance: str) -> str | None:
-        """Return the kind of small talk that `utterance` is as a whole, or that wins anywhere, or None."""
-        words = self._normalise(utterance)
-        said = f" {words} "
-        return next((kind for phrase, kind in self._anywhere if phrase in said), None) or self._kind(words)
+    def whole(self, words: Sequence[str]) -> str | None:
+        """Return the kind of small talk that a message is as a whole, or that wins anywhere, or None.
 
-    def _at_front(self, text: str) -> tuple[str, str] | None:
-        tokens = list(_TOKEN.finditer(text))
-        for count in range(min(self._longest + 1, len(tokens)), 0, -1):
-            kind = self._kind(self._normalise(text[: tokens[count - 1].end()]))
-            if kind in self._around:
-                return kind, text[tokens[count].start() :] if count < len(tokens) else ""
+        `words` are the message in the one spelling.
+        """
+        said = " ".join(words)
+        anywhere = next((kind for phrase, kind in self._anywhere if phrase in f" {said} "), None)
+        return anywhere or self._kind(said)
+
+    def _at_front(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[str, int] | None:
+        """Return the small talk that the first tokens are, and how many of them."""
+        for count in range(len(tokens), 0, -1):
+            kind = self._kind_around(text[tokens[0].start() : tokens[count - 1].end()])
+            if kind:
+                return kind, count
         return None
 
-    def _at_back(self, text: str) -> tuple[str, str] | None:
-        tokens = list(_TOKEN.finditer(text))
-        for count in range(min(self._longest + 1, len(tokens) - 1), 0, -1):
-            kind = self._kind(self._normalise(text[tokens[-count].start() :]))
-            if kind in self._around:
-                return kind, text[: tokens[-count].start()].rstrip(" ,.-")
+    def _at_back(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[str, int] | None:
+        """Return the small talk that the last tokens are, and how many of them."""
+        for count in range(len(tokens), 0, -1):
+            kind = self._kind_around(text[tokens[-count].start() : tokens[-1].end()])
+            if kind:
+                return kind, count
         return None
+
+    def _kind_around(self, passage: str) -> str | None:
+        """Return the kind of small talk that `passage` is if that may stand beside a question, else None."""
+        kind = self._kind(self._normalise(passage)) if len(passage) <= self._widest else None
+        return kind if kind in self._around else None
 
     def _kind(self, words: str) -> str | None:
         if not words:

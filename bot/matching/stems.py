@@ -12,9 +12,17 @@ _stemmer = snowballstemmer.stemmer("english")
 _one_at_a_time = threading.Lock()
 
 
-@lru_cache(maxsize=200_000)
+LONGEST_WORD = 40
+"""Letters; anything longer is neither an English word nor two of them without a space."""
+
+
 def stem(word: str) -> str:
-    """Return the English Snowball stem of a lower-case word."""
+    """Return the English Snowball stem of a lower-case word; a word over `LONGEST_WORD` is its own stem."""
+    return _stem(word) if len(word) <= LONGEST_WORD else word
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
     with _one_at_a_time:
         return str(_stemmer.stemWord(word))
 

@@ -10,11 +10,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.normalise import How, Piece
+from bot.matching.stems import LONGEST_WORD
 
 _DICTIONARY_WORDS = 15_000
 _SHORTEST_FROM_DICTIONARY = 5
 _TWO_SLIPS_FROM = 8
 _CACHED_WORDS = 20_000
+
+MOST_LOOKED_UP = 120
+"""Distinct unknown words of one message that are looked up; further ones are read as they are written."""
 
 
 class Speller:
@@ -41,12 +45,16 @@ class Speller:
         self._read: dict[str, tuple[str, ...]] = {}
         self._writing = threading.Lock()
 
-    def corrected(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        """Return `pieces` with unknown words read as known ones where one is near."""
+    def corrected(self, pieces: Sequence[Piece], looked_up: set[str]) -> tuple[Piece, ...]:
+        """Return `pieces` with unknown words read as known ones where one is near.
+
+        `looked_up` holds the unknown words of the same message that were looked up earlier; those of `pieces`
+        are added, up to `MOST_LOOKED_UP` in all.
+        """
         counts = self._counts
         if all(word in counts for piece in pieces for word in piece.words):
             return tuple(pieces)
-        return tuple(self._corrected_one(piece) for piece in self._joined(pieces))
+        return tuple(self._corrected_one(piece, looked_up) for piece in self._joined(pieces))
 
     def read(self, word: str) -> tuple[str, ...]:
         """Return the known word (or two run together) that `word` stands for; itself if none is near."""
@@ -61,10 +69,17 @@ class Speller:
                 self._read[word] = found
         return found
 
-    def _corrected_one(self, piece: Piece) -> Piece:
+    def _corrected_one(self, piece: Piece, looked_up: set[str]) -> Piece:
         if len(piece.words) != 1 or piece.how is not How.AS_WRITTEN:
             return piece
-        read = self.read(piece.words[0])
+        word = piece.words[0]
+        if not self._may_be_mistyped(word):
+            return piece
+        if len(looked_up) < MOST_LOOKED_UP:
+            looked_up.add(word)
+        elif word not in looked_up:
+            return piece
+        read = self.read(word)
         if read == piece.words:
             return piece
         return Piece(piece.written, read, How.TYPO if len(read) == 1 else How.SPACING)
@@ -86,7 +101,7 @@ class Speller:
 
     def _may_be_mistyped(self, word: str) -> bool:
         known = word in self._counts or word in self._dictionary
-        return not known and len(word) >= self._shortest and word.isalpha()
+        return not known and self._shortest <= len(word) <= LONGEST_WORD and word.isalpha()
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         return self._from_phrases(word) or self._split(word) or self._from_dictionary(word) or (word,)

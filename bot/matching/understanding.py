@@ -14,8 +14,10 @@ from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
 from bot.matching.matched import LearnedEntry, Matched
 from bot.matching.matcher import Matcher
+from bot.matching.normalise import plain_letters
 from bot.matching.official import OfficialTexts, Pasted
-from bot.matching.segments import halves_of, segments_of
+from bot.matching.reader import MessageReader
+from bot.matching.segments import Segment, halves_of, segments_of, telling
 from bot.matching.small_talk import SmallTalkEar
 from bot.matching.stories import told_together
 
@@ -24,6 +26,9 @@ SMALL_TALK = "small-talk/"
 
 WIDE = 8
 """Candidates looked at when parts of a message are put together."""
+
+MOST_PARTS = 32
+"""Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
 
 UNKNOWN = 0.35
 """Share of known words below which a message is at most offered an entry."""
@@ -66,42 +71,51 @@ class Understanding:
 
     def understand(self, utterance: str, top: int = 3) -> Outcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
-        alone = self._small_talk.whole(utterance)
+        text = plain_letters(utterance).strip()
+        reader = self._matcher.reader()
+        alone = self._small_talk.whole(reader.words(text))
         if alone:
             return SmallTalk(alone)
-        heard = self._small_talk.hear(utterance)
+        heard = self._small_talk.hear(text)
         if not heard.rest:
             return SmallTalk(heard.kinds[-1]) if heard.kinds else NoAnswer()
-        pasted = self._official.find(heard.rest)
+        pasted = self._official.find(reader.words(heard.rest))
         if pasted:
-            return self._explain_pasted(pasted, top)
-        return self._read(heard.rest, top)
+            return self._explain_pasted(pasted, reader, top)
+        return self._read(heard.rest, reader, top)
 
     def explain(self, utterance: str, top: int = 3) -> Reading:
         """Return how `utterance` was read and what in it spoke for its first `top` candidates."""
-        heard = self._small_talk.hear(utterance)
+        heard = self._small_talk.hear(plain_letters(utterance))
         outcome = self.understand(utterance, top)
+        reader = self._matcher.reader()
         return Reading(
             outcome,
             heard.kinds,
-            self._official.find(heard.rest) if heard.rest else None,
-            tuple(segment.text for segment in segments_of(heard.rest)),
+            self._official.find(reader.words(heard.rest)),
+            tuple(segment.text for segment in self._parts(heard.rest, reader)),
             tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
         )
 
-    def _read(self, text: str, top: int) -> Outcome:
+    def _read(self, text: str, reader: MessageReader, top: int) -> Outcome:
         wide = max(top, WIDE)
-        segments = segments_of(text)
+        segments = self._parts(text, reader)
         if len(segments) < 2:
-            matched = self._matcher.match(text, wide)
+            (matched,) = self._matcher.match_read([reader.read(text)], wide)
             return _listed(self._both_halves(text) or self._decided(matched, matched.candidates), top)
-        whole, *parts = self._matcher.match_many([text, *(each.text for each in segments)], wide)
+        texts = (text, *(segment.text for segment in segments))
+        whole, *parts = self._matcher.match_read([reader.read(each) for each in texts], wide)
         story = told_together(whole, tuple(zip(segments, parts, strict=True)))
         outcome = self._decided(whole, story.candidates)
         if story.two and isinstance(outcome, Answer | Suggest):
             both = tuple(each for each in story.candidates if each.entry in story.two)
             outcome = Suggest(both, story.candidates, several=True)
         return _listed(outcome, top)
+
+    def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
+        """Return the parts of a message that are matched by themselves."""
+        vocabulary = self._matcher.vocabulary
+        return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
     def _both_halves(self, text: str) -> Outcome | None:
         """Offer two entries where a sentence joins two questions, each sure by itself; else None."""
@@ -126,10 +140,10 @@ class Understanding:
             return SmallTalk(talk.removeprefix(SMALL_TALK), outcome.candidates)
         return outcome
 
-    def _explain_pasted(self, pasted: Pasted, top: int) -> Outcome:
+    def _explain_pasted(self, pasted: Pasted, reader: MessageReader, top: int) -> Outcome:
         """Answer with the entry that explains the text; what is asked beside it is offered too."""
         first = Candidate(pasted.entry, SURE_OF_PASTE * pasted.alike, pasted.text)
-        beside = self._read(pasted.rest, top) if pasted.rest else NoAnswer()
+        beside = self._read(pasted.rest, reader, top) if pasted.rest else NoAnswer()
         others = tuple(each for each in beside.candidates if each.entry != pasted.entry)
         listed = (first, *(replace(each, score=min(each.score, first.score)) for each in others))[:top]
         if isinstance(beside, Answer) and beside.candidates[0].entry != pasted.entry:

@@ -15,7 +15,10 @@ class Vocabulary:
     def __init__(self, phrases: Iterable[tuple[Sequence[str], int]], classes: int, entries: int) -> None:
         self.entries = entries
         self._phrases_of: dict[str, Counter[int]] = {}
+        inside = outside = 0
         for words, owner in phrases:
+            inside += owner < entries
+            outside += owner >= entries
             for each in {stem(word) for word in words}:
                 owners = self._phrases_of.get(each)
                 if owners is None:
@@ -24,6 +27,10 @@ class Vocabulary:
         self._rarest = math.log((classes + 1) / 0.5)
         self._weights = {
             each: max(math.log((classes + 1) / (len(owners) + 0.5)), 0.0)
+            for each, owners in self._phrases_of.items()
+        }
+        self._speaks_for_entries = {
+            each: max(_log_odds_ratio(owners, entries, inside, outside), 0.0)
             for each, owners in self._phrases_of.items()
         }
 
@@ -49,6 +56,10 @@ class Vocabulary:
         owners = self._phrases_of.get(stem(word))
         return owners[owner] / (owners.total() + 1) if owners else 0.0
 
+    def topicality(self, words: Iterable[str]) -> float:
+        """Return how much more typical `words` are of entries than of off-topic groups; 0 or more."""
+        return sum(self._speaks_for_entries.get(each, 0.0) for each in {stem(word) for word in words})
+
     def content(self, words: Iterable[str]) -> list[str]:
         """Return the words that carry a topic and are in the phrases, each stem once."""
         found: dict[str, str] = {}
@@ -56,3 +67,13 @@ class Vocabulary:
             if is_content(word) and self.knows(word):
                 found.setdefault(stem(word), word)
         return list(found.values())
+
+
+def _log_odds_ratio(owners: Counter[int], entries: int, inside: int, outside: int) -> float:
+    """Return the log of how much likelier an entry's phrase has a stem than an off-topic group's phrase.
+
+    `owners`: how many phrases of each class have the stem. `inside`, `outside`: all phrases of entries, of
+    groups.
+    """
+    own = sum(count for owner, count in owners.items() if owner < entries)
+    return math.log((own + 1) / (inside + 2)) - math.log((owners.total() - own + 1) / (outside + 2))

@@ -25,7 +25,7 @@ class WordPieces:
         found = self._cut.get(word)
         if found is None:
             found = self._cut_up(word)
-            if len(self._cut) < 50_000:
+            if len(self._cut) < 50_000 and len(word) <= _LONGEST_WORD:
                 self._cut[word] = found
         return found
 

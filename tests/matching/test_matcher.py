@@ -140,3 +140,8 @@ def _shared() -> Matcher:
     if not _built:
         _built.append(Matcher.build(entries(), off_topic=off_topic(), synonyms=SYNONYMS))
     return _built[0]
+
+
+@pytest.mark.parametrize("phrase", ["what are your fees", "is the first call free"])
+def test_a_candidate_names_the_phrase_that_is_most_like_the_question(matcher: Matcher, phrase: str) -> None:
+    assert matcher.match(f"hello {phrase}").candidates[0].phrase == phrase

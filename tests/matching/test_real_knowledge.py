@@ -12,25 +12,12 @@ from bot.curation.evaluation import Verdict, evaluate
 from bot.curation.questions import read_questions
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.knowledge.case_values import speaks_of_a_case
-from bot.knowledge.loading import load
 from bot.knowledge.rules.phrases_alike import normal
-from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
-from bot.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 Understand = Callable[[str], Outcome]
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    knowledge = load(PROJECT / "knowledge").knowledge
-    assert knowledge is not None
-    usual = {name: field.default for name, field in Settings.model_fields.items()}
-    thresholds = Thresholds(usual["answer_threshold"], usual["answer_margin"], usual["suggest_threshold"])
-    return Snapshot.build(knowledge, choose_encoder("lexical"), thresholds)
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 
 from bot.knowledge.markup import Template
 from bot.knowledge.model import SmallTalkKind
-from bot.matching.small_talk import Heard, SmallTalkEar
+from bot.matching.small_talk import MOST_TAKEN_OFF, Heard, SmallTalkEar
+from tests.matching.spending import BUDGET, cpu_of
 
 REPLY = Template.parse("Some words.")
 
 
 def normalised(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def spelled(text: str) -> list[str]:
+    return normalised(text).split()
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +41,8 @@ def test_words_of_danger_are_heard_wherever_they_stand() -> None:
         [SmallTalkKind("crisis", around=False, phrases=("kill myself",), reply=REPLY, anywhere=True)],
         normalised,
     )
-    assert ear.whole("I am going to kill myself if the visa does not come") == "crisis"
-    assert ear.whole("they killed my hope, myself included") is None
+    assert ear.whole(spelled("I am going to kill myself if the visa does not come")) == "crisis"
+    assert ear.whole(spelled("they killed my hope, myself included")) is None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_words_of_danger_are_heard_wherever_they_stand() -> None:
 def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
     ear: SmallTalkEar, said: str, kind: str | None
 ) -> None:
-    assert ear.whole(said) == kind
+    assert ear.whole(spelled(said)) == kind
 
 
 @pytest.mark.parametrize(
@@ -94,3 +99,19 @@ def test_any_text_is_heard_and_only_its_ends_are_taken_off(ear: SmallTalkEar, sa
 
 def test_without_small_talk_all_is_question() -> None:
     assert SmallTalkEar([], normalised).hear(" hi ") == Heard("hi", ())
+
+
+def test_of_greetings_without_end_some_are_taken_off(ear: SmallTalkEar) -> None:
+    heard = ear.hear("hi " * (MOST_TAKEN_OFF + 2) + "my visa was refused")
+    assert heard == Heard("hi hi my visa was refused", ("greeting",) * MOST_TAKEN_OFF)
+
+
+@pytest.mark.parametrize("said", ["hi " * 10_000, "hi" + "." * 40_000, "a" * 40_000, "hi " + "a" * 40_000])
+def test_the_cost_of_hearing_grows_no_faster_than_the_message(ear: SmallTalkEar, said: str) -> None:
+    assert cpu_of(lambda: ear.hear(said)) < BUDGET
+
+
+def test_signs_without_end_beside_a_greeting_do_not_hide_it(ear: SmallTalkEar) -> None:
+    assert ear.hear("?" * 500 + " hi " + "." * 500 + " my visa was refused") == Heard(
+        "my visa was refused", ("greeting",)
+    )
