@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import postgres, sqlite
+from bot.store import postgres, restored, sqlite
 from bot.store.address import PostgresServer, SqliteFile, read_address
 from bot.store.clock import HostClock, SteadyClock
 from bot.store.errors import StoreError, in_plain_words, state_of
@@ -88,6 +88,7 @@ class Store:
         if self._file is None:
             async with self.transaction() as tx:
                 await tx.run_sync(upgrade, self._place)
+                await restored.finish(tx)
             return
         try:
             async with self._engine.connect() as conn:
