@@ -17,8 +17,8 @@ from bot.store.server_backup import back_up_server, finish_restoring, restore_se
 def back_up(url: str, target: Path, *, force: bool) -> Copied:
     """Copy the database at `url` to the file `target`, checked and durable, while the bot may be running.
 
-    The copy is of one moment, and is beside `target` under another name until it is whole. PostgreSQL's
-    pg_dump writes it where `url` names a server; no event loop may run here. Raises `StoreError` where
+    The copy shows one moment, and has another name beside `target` until it is complete. If `url` names a
+    PostgreSQL server, pg_dump writes it; no event loop may be running. Raises `StoreError` if
     `target` exists (unless `force`), the database cannot be read or is damaged, the disk is full, or pg_dump
     is not installed.
     """
@@ -30,10 +30,10 @@ def back_up(url: str, target: Path, *, force: bool) -> Copied:
 
 
 def restore(url: str, source: Path, now: datetime, *, force: bool) -> Copied:
-    """Put the backup `source` in the place of the database at `url`; what was there is kept elsewhere.
+    """Replace the database at `url` by the backup `source`; the replaced data stay under another name.
 
-    On PostgreSQL `source` is what pg_dump wrote, or an SQLite backup for an empty database: see `move`; no
-    event loop may run here.
+    On PostgreSQL `source` is a file of pg_dump, or an SQLite backup for an empty database: see `move`. No
+    event loop may be running.
 
     In the restored database nobody holds a lease, each message that was waiting says that it may come for the
     second time, and ids go on above all that the replaced one gave out. Raises `StoreError`, with the
@@ -52,9 +52,9 @@ def restore(url: str, source: Path, now: datetime, *, force: bool) -> Copied:
 
 
 def finish(url: str) -> None:
-    """Make data that pg_restore restored by hand fit the present, as `restore` does.
+    """Adapt data that pg_restore restored by hand, as `restore` does.
 
-    Raises `StoreError` where a bot uses the database, and where `url` names a file.
+    Raises `StoreError` if a bot uses the database, or `url` names a file.
     """
     match read_address(url):
         case SqliteFile():

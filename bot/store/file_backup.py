@@ -35,7 +35,7 @@ _FORCE = "add --force; it is then kept under another name"
 _TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes it
 
 _LONGEST_LEASE = timedelta(minutes=10)
-"""A lease of a running bot that lasts longer was taken by a clock that has been set back since."""
+"""A running bot's lease that lasts longer was taken by a clock that has since been set back."""
 
 
 def back_up_file(source: Path, target: Path, *, force: bool) -> Copied:
@@ -90,7 +90,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _belong_to_its_owner(target: Path, copy: Path) -> None:
-    """Give the copy the owner of the database, so that the bot may still write it."""
+    """Give the copy the owner of the database, so that the bot can still write to it."""
     if target.exists():
         before = target.stat()
         with suppress(PermissionError, AttributeError):  # another's, or Windows
@@ -139,10 +139,13 @@ def _nobody_uses(target: Path, now: datetime) -> None:
 
 
 def _marks_of(target: Path) -> Marks:
-    """Return the highest ids that the database gave out, as far as it can be read."""
+    """Return the highest ids that the database gave out, as far as it is readable."""
     if not target.exists() or not is_sqlite(target):
         return {}
-    with TemporaryDirectory() as folder:  # 0700; a damaged one is kept as it is, and not opened itself
+    if not target.with_name(f"{target.name}-wal").exists():
+        with suppress(sqlite3.DatabaseError), open_file(target, "ro") as conn:
+            return high_water.in_file(conn)
+    with TemporaryDirectory() as folder:  # a damaged database and its log stay as they are
         copy = Path(folder) / target.name
         for end in ("", "-wal"):
             with suppress(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""The highest id that each table ever gave out, read from one database and kept by another."""
+"""The highest id that each table ever gave out: read from one database, carried over to another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.tables import metadata
 
 Marks = Mapping[str, int]
-"""By table; a table that gave out none is not there."""
+"""By table; a table that gave out none is missing."""
 
 NUMBERED = tuple(
     table.name
@@ -28,7 +28,7 @@ _OF_SEQUENCE = text(
 
 
 def in_file(conn: sqlite3.Connection) -> Marks:
-    """Return the marks of an SQLite database, as far as it can be read."""
+    """Return the marks of an SQLite database, as far as it is readable."""
     found = {}
     for name in NUMBERED:
         given = [0]
@@ -43,7 +43,7 @@ def in_file(conn: sqlite3.Connection) -> Marks:
 
 
 def lift_in_file(conn: sqlite3.Connection, marks: Marks) -> None:
-    """Have an SQLite database count on from these marks where it would begin lower."""
+    """Raise the counters of an SQLite database to these marks; higher ones stay."""
     for name, last in marks.items():
         conn.execute(
             "INSERT INTO sqlite_sequence (name, seq) SELECT ?, 0 "
@@ -54,7 +54,7 @@ def lift_in_file(conn: sqlite3.Connection, marks: Marks) -> None:
 
 
 async def on_server(conn: AsyncConnection) -> Marks:
-    """Return the marks of a PostgreSQL database; none of tables that are not there."""
+    """Return the marks of a PostgreSQL database; tables may be missing."""
     found = {}
     for name in NUMBERED:
         if await conn.scalar(select(func.to_regclass(name))) is None:
@@ -65,7 +65,7 @@ async def on_server(conn: AsyncConnection) -> Marks:
 
 
 async def lift_on_server(conn: AsyncConnection, marks: Marks) -> None:
-    """Have a PostgreSQL database count on from these marks, and from its own rows, where they are higher."""
+    """Raise the sequences of a PostgreSQL database to these marks and its own; higher ones stay."""
     own = await on_server(conn)
     for name in NUMBERED:
         last = max(marks.get(name, 0), own.get(name, 0))

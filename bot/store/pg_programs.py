@@ -1,4 +1,4 @@
-"""Running PostgreSQL's own programs: found on this machine, told the address, understood when they fail."""
+"""Running PostgreSQL's own programs, and explaining in our own words why they fail."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _VARIABLES = {
     "passfile": "PGPASSFILE",
     "target_session_attrs": "PGTARGETSESSIONATTRS",
 }
-"""What may stand behind the ? of DATABASE_URL, as libpq's environment calls it."""
+"""The parameters of DATABASE_URL and their names in libpq's environment."""
 
 _MISMATCH = re.compile(r"server version: (?P<server>\d+)[^;]*; \S+ version: (?P<ours>\d+)")
 _REFUSED = re.compile(r'connection to server .*? failed: (?:FATAL: +)?(?P<why>[^"]*)')
 
 
 def find(*names: str) -> tuple[str, ...] | None:
-    """Return the paths of these programs; None where one is not installed."""
+    """Return the paths of these programs; None if one is not installed."""
     found = tuple(shutil.which(name) for name in names)
     return None if None in found else tuple(path for path in found if path is not None)
 
@@ -40,8 +40,8 @@ def find(*names: str) -> tuple[str, ...] | None:
 def run(program: str, arguments: Sequence[str | Path], server: PostgresServer | None = None) -> str:
     """Run a program on `server` and return what it prints.
 
-    The address goes through the environment: a command line is seen by every user of the machine. Raises
-    `StoreError` in our own words, for the program's may quote what is stored.
+    The address goes into the environment, because every user of the machine can see a command line. Raises
+    `StoreError` in our own words, because the program's may quote stored data.
     """
     ended = subprocess.run(
         [program, *map(str, arguments)],
@@ -85,6 +85,6 @@ def _fault(program: str, said: str) -> StoreError:
     if "No space left on device" in said or "Disk quota exceeded" in said:
         return StoreError(f"{program} cannot write: the disk is full", "make room", passing=True)
     first = next((line for line in said.splitlines() if "error:" in line), "no reason given")
-    # Quoted words may be what is stored.
+    # Quoted words may be stored data.
     reason = re.sub(r"""(["'“]).*?(["'”]|$)""", "“…”", first.partition("error:")[2].strip() or first)
     return StoreError(f"{program} failed ({reason[:200]})", "look into the server's log for the cause")

@@ -1,7 +1,7 @@
-"""What a restored PostgreSQL database must do before a bot uses it.
+"""Adapting a restored PostgreSQL database to the present before a bot uses it.
 
-pg_restore knows nothing of it. So a table that no dump holds says that a restore is under way; whoever opens
-the database next, a bot or our own command, finds it and makes the restored data fit the present.
+pg_restore does not do this. So a table that no dump contains marks a restore as under way. Whoever opens the
+database next, a bot or our own command, finds the mark and adapts the restored data.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from bot.store.high_water import Marks
 from bot.store.tables import inbox, leases, outbox
 
 WAITING = ("pending", "held", "sending")
-"""States of messages that may have gone out since a backup was made."""
+"""States of messages that may have been sent after the backup was made."""
 
 UNANSWERED = ("new", "working")
-"""States of updates to which an answer may have gone since."""
+"""States of updates that may have been answered after the backup was made."""
 
 _TABLE = "restore_under_way"
 
 
 async def begin(conn: AsyncConnection, marks: Marks) -> None:
-    """Note that a restore begins, and the highest ids that the database gave out so far."""
+    """Mark a restore as under way, and store the highest ids that the database has given out."""
     await abandon(conn)
     await conn.execute(text(f"CREATE TABLE {_TABLE} (name text PRIMARY KEY, last bigint NOT NULL)"))
     for name, last in marks.items():
@@ -31,15 +31,15 @@ async def begin(conn: AsyncConnection, marks: Marks) -> None:
 
 
 async def abandon(conn: AsyncConnection) -> None:
-    """Take the note back: nothing was restored."""
+    """Remove the mark: nothing was restored."""
     await conn.execute(text(f"DROP TABLE IF EXISTS {_TABLE}"))
 
 
 async def finish(conn: AsyncConnection, *, always: bool = False) -> bool:
-    """Make restored data fit the present, if a restore was under way (or `always`); say whether it was done.
+    """Adapt restored data if a restore was under way (or `always`); return whether that was done.
 
-    Each message that was waiting, and each answer to an update, may come for the second time and says so;
-    nobody holds a lease; ids go on above all that were ever given out.
+    Each pending message, and each answer to a pending update, is marked as a possible second copy. Nobody
+    holds a lease. New ids are above all that were ever given out.
     """
     under_way = await conn.scalar(select(func.to_regclass(_TABLE))) is not None
     if not under_way and not always:

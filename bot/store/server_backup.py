@@ -1,4 +1,4 @@
-"""Backing a PostgreSQL database up by pg_dump, and restoring such a backup."""
+"""Backing up a PostgreSQL database with pg_dump, and restoring such a backup."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.store.tables import metadata
 from bot.store.upgrading import revisions, written_by_newer
 
 _VERSIONS = "alembic_version"
-_FORCE = "add --force; the database is then kept as a backup beside FILE"
+_FORCE = "add --force; the database is then kept as a backup next to FILE"
 _RESTORE = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction")
 _HELD = text("SELECT 1 FROM leases WHERE name = :name AND holder IS NOT NULL AND until > clock_timestamp()")
 _SESSIONS = text(
@@ -52,9 +52,9 @@ async def back_up_server(server: PostgresServer, target: Path, *, force: bool) -
 async def restore_server(
     server: PostgresServer, url: str, source: Path, now: datetime, *, force: bool
 ) -> Copied:
-    """Have pg_restore put the backup `source` in the place of the database; see `restore`.
+    """Have pg_restore replace the database by the backup `source`; see `restore`.
 
-    Where the programs are not installed it prepares what they need to know, and says what to run.
+    If the programs are not installed, prepare the database and raise `StoreError` with the lines to run.
     """
     programs = pg_programs.find("pg_dump", "pg_restore")
     inside = None if programs is None else await asyncio.to_thread(_checked, programs[1], source)
@@ -86,7 +86,7 @@ async def restore_server(
         async with _connected(server, writes=True) as conn:
             await restored.abandon(conn)
         raise
-    store = await Store.open(url)  # brings its tables up to date, and makes the data fit the present
+    store = await Store.open(url)  # brings its tables up to date and adapts the data
     try:
         async with store.reading() as conn:
             rows = await _rows(conn)
@@ -96,7 +96,7 @@ async def restore_server(
 
 
 async def finish_restoring(server: PostgresServer, url: str) -> None:
-    """Make what pg_restore restored by hand fit the present; see `finish`."""
+    """Adapt what pg_restore restored by hand; see `finish`."""
     async with _connected(server) as conn:
         await _must_be_unused(conn, server.place)
     store = await Store.open(url)
@@ -136,7 +136,7 @@ async def _must_be_unused(conn: AsyncConnection, place: str) -> None:
 
 
 async def _tables(conn: AsyncConnection) -> set[str]:
-    """Return which tables of ours are there; of an older version some are missing."""
+    """Return which of our tables exist; an older version lacks some."""
     there = await conn.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
     return {_VERSIONS, *metadata.tables} & set(there)
 
@@ -149,10 +149,10 @@ async def _rows(conn: AsyncConnection) -> Rows:
 async def _dump(
     conn: AsyncConnection, server: PostgresServer, programs: tuple[str, ...], target: Path
 ) -> Rows:
-    """Write the moment that `conn` sees to `target`, checked; return the rows of that moment."""
+    """Write the snapshot that `conn` sees to `target`, checked; return its row counts."""
     dump, restore = programs
     rows = await _rows(conn)
-    # Behind pgbouncer the program may reach another session, which does not know this moment.
+    # Behind pgbouncer the program may reach another session, which cannot import this snapshot.
     moment = [] if server.pooled else [f"--snapshot={await conn.scalar(text('SELECT pg_export_snapshot()'))}"]
     with beside(target) as copy:
         wanted: list[str | Path] = ["--format=custom", "--no-password", *moment, f"--file={copy}"]

@@ -381,7 +381,7 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
     assert sends == [(1,), (1,), (2,), (0,)]
 
 
-def test_whatever_rights_the_database_had_it_and_the_replaced_one_are_for_this_user_alone(
+def test_the_restored_and_the_replaced_database_are_readable_for_this_user_only(
     call: Call, database: Path
 ) -> None:
     write(database, "monday")
