@@ -28,6 +28,7 @@ class WriteAheadLog:
         self._database = database
         self._log = database.with_name(f"{database.name}-wal")
         self._asked = asyncio.Event()
+        self._stopped = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -40,9 +41,10 @@ class WriteAheadLog:
 
     async def stop(self) -> None:
         """Stop; closing the last connection empties the log anyway."""
+        self._stopped = True
+        self._asked.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task  # not cancelled: its thread may hold the database
 
     async def _keep_short(self) -> None:
         wait = EVERY
@@ -51,6 +53,8 @@ class WriteAheadLog:
                 async with asyncio.timeout(wait):
                     await self._asked.wait()
             self._asked.clear()
+            if self._stopped:
+                return
             wait = EVERY if await asyncio.to_thread(self._empty) else TRY_AGAIN
 
     def _empty(self) -> bool:
@@ -63,7 +67,7 @@ class WriteAheadLog:
                 (busy, _, _) = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except FileNotFoundError:
             return True
-        except sqlite3.Error as error:
-            log.debug("write-ahead log not emptied", kind=error.sqlite_errorname)
+        except (OSError, sqlite3.Error) as error:
+            log.debug("write-ahead log not emptied", kind=type(error).__name__)
             return False
         return not busy
