@@ -37,8 +37,9 @@ class RepeatedFault:
         self._times += 1
         now = self._elapsed()
         if self._causes.setdefault(what, _Cause(now)).is_due(now):
-            times = self._times if self._times > 1 else None
-            log.error(self._event, what=what, hint=hint, times=times, **self._fields)
+            more = {"hint": hint, "times": self._times if self._times > 1 else None}
+            told = {name: value for name, value in more.items() if value is not None}
+            log.error(self._event, what=what, **told, **self._fields)
 
     def over(self) -> None:
         """Record a success; call it at every one."""

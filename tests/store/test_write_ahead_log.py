@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,10 @@ async def test_a_fault_while_it_is_emptied_only_delays(store: Store, monkeypatch
     faults: list[Exception] = [sqlite3.OperationalError("disk I/O error"), OSError(5, "Input/output error")]
     connect = sqlite3.connect
 
-    def sometimes(*arguments: object, **more: object) -> sqlite3.Connection:
+    def sometimes(*arguments: Any, **more: Any) -> Any:
         if faults:
             raise faults.pop()
-        return connect(*arguments, **more)  # type: ignore[arg-type]
+        return connect(*arguments, **more)
 
     async with store.transaction() as tx:
         await profile.remember(tx, "word", "x", store.now())
