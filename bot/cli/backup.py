@@ -18,7 +18,7 @@ def backup(
 
     FILE is written under another name and renamed once it is whole. It holds what clients wrote and who
     follows which case: keep it where only the firm can read it. A PostgreSQL database is backed up with
-    pg_dump; the command says how.
+    pg_dump; where that is not installed the command says what to run.
     """
     # Late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of

@@ -12,25 +12,41 @@ from bot.cli.opening import leave, settings_or_exit
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A file that `backup` wrote.", show_default=False)
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a database that exists; it is kept under a dated name.")
+    ] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="PostgreSQL: the second step, after pg_restore was run by hand.")
     ] = False,
 ) -> None:
     """Put the backup FILE in the place of the database that DATABASE_URL names. Stop the bot first.
 
     FILE is checked before anything is touched: whole, of this bot, of no newer version. What happened after
     the backup was made is not in it: statuses, links to cases, and what clients deleted with /forget.
+    Messages that were waiting say that they may come for the second time.
 
-    Where DATABASE_URL names an empty PostgreSQL database, FILE is moved there. What pg_dump wrote is restored
-    with pg_restore; the command says how.
+    Where DATABASE_URL names PostgreSQL, pg_restore restores FILE; where that is not installed the command
+    says what to run. A backup of SQLite is moved into an empty PostgreSQL database.
     """
     # Late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of
+    from bot.store.backing_up import finish as fit_to_the_present
     from bot.store.backing_up import restore as put_back
     from bot.store.errors import StoreError
 
     settings = settings_or_exit()
+    if finish and file is None:
+        try:
+            fit_to_the_present(settings.database_url)
+        except StoreError as error:
+            leave(str(error))
+        typer.echo("Done. Messages that were waiting say that they may come for the second time.")
+        return
+    if file is None or finish:
+        leave("name the FILE to restore, or --finish alone; see: python -m bot restore --help")
     try:
         written = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.is_file() else None
         done = put_back(settings.database_url, file, datetime.now(UTC), force=force)

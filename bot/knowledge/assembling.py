@@ -62,6 +62,7 @@ def firm_of(file: FirmFile) -> Firm:
         website=file.website,
         appointment=file.appointment,
         fees=file.fees,
+        backup_days=file.backup_days,
         link_hosts=tuple(file.link_hosts),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from bot.knowledge.values import Address, Day, Email, Id, Known, Maybe, Several, Words, YesNo, Zone
+from bot.knowledge.values import Address, Day, Days, Email, Id, Known, Maybe, Several, Words, YesNo, Zone
 from bot.knowledge.wording import Keys
 from bot.knowledge.wordings import KEYS_OF
 from bot.knowledge.wordings import keys_of as wording_keys
@@ -179,6 +179,9 @@ class FirmFile(_File):
     website: Maybe[Address] = Field(description="The web address, or null")
     appointment: Maybe[Known] = Field(description="One sentence on how to make an appointment, or null")
     fees: Maybe[Known] = Field(description="One or two sentences on fees, or null")
+    backup_days: Maybe[Days] = Field(
+        None, description="After so many days backups of the bot's database are deleted, or null"
+    )
     link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
+from bot.knowledge.markup import fill_label
 from bot.knowledge.model import Firm
 
 
@@ -32,9 +33,18 @@ class UnknownWords(Protocol):
     def firm_fees_unknown(self) -> str:
         """In place of {firm.fees}."""
 
+    @property
+    def firm_backups_days(self) -> str:
+        """{firm.backups}, with the days in it."""
+
+    @property
+    def firm_backups_unknown(self) -> str:
+        """{firm.backups}, where the days are not known."""
+
 
 def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:
     """Return a value for every name in FIRM_PLACEHOLDERS."""
+    days = firm.backup_days
     return {
         "firm.name": firm.name,
         "firm.attorney": firm.attorney,
@@ -47,4 +57,9 @@ def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:
         "firm.website": firm.website or wording.firm_website_unknown,
         "firm.appointment": firm.appointment or wording.firm_appointment_unknown,
         "firm.fees": firm.fees or wording.firm_fees_unknown,
+        "firm.backups": (
+            fill_label(wording.firm_backups_days, {"days": str(days)})
+            if days
+            else wording.firm_backups_unknown
+        ),
     }

@@ -146,6 +146,7 @@ class Firm:
     website: str | None
     appointment: str | None
     fees: str | None
+    backup_days: int | None = None
     link_hosts: tuple[str, ...] = ()
 
 

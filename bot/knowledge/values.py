@@ -91,6 +91,14 @@ def _email(text: str) -> str:
     return text
 
 
+def _days(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"[0-9]{1,4}", text.strip()) or not 2 <= int(text) <= 3650:
+        raise plain_error(f"“{text}” is not a number of days from 2 to 3650", "write it in digits, or null")
+    return int(text)
+
+
 def _some(items: list[_T]) -> list[_T]:
     if not items:
         raise plain_error("this list is empty", "write at least one item: - text")
@@ -117,6 +125,11 @@ def _yes_or_no(value: object) -> object:
 Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+Days = Annotated[
+    int,
+    BeforeValidator(_days),
+    WithJsonSchema({"type": "integer", "minimum": 2, "maximum": 3650}),
 ]
 Known = Annotated[Words, AfterValidator(_known)]
 Email = Annotated[Known, AfterValidator(_email)]

@@ -23,6 +23,7 @@ FIRM_PLACEHOLDERS = frozenset(
         "website",
         "appointment",
         "fees",
+        "backups",
     )
 )
 
@@ -201,6 +202,10 @@ class Wording(Keys):
     firm_website_unknown: Annotated[str, label()] = Field(description="In place of {firm.website}")
     firm_appointment_unknown: Annotated[str, label()] = Field(description="In place of {firm.appointment}")
     firm_fees_unknown: Annotated[str, label()] = Field(description="In place of {firm.fees}")
+    firm_backups_days: Annotated[str, label("days")] = Field(
+        description="{firm.backups}, where firm.yaml tells after how many days backups are deleted"
+    )
+    firm_backups_unknown: Annotated[str, label()] = Field(description="{firm.backups}, where it does not")
     bot_name: Annotated[str, label()] = Field(description="The bot's name in Telegram (64 characters)")
     bot_description: Annotated[str, label()] = Field(
         description="Shown before the first message (512 characters)"

@@ -1,4 +1,4 @@
-"""The clock of one database: it follows its source closely and never goes back."""
+"""The clock of one database: it follows its source and never goes back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 STEP = timedelta(seconds=5)
-"""A source that is off by less has drifted and is followed; by more, somebody set it."""
+"""A smaller difference is drift, which the clock follows; a larger one means that somebody set the source."""
 
 
 def utc_now() -> datetime:
@@ -16,10 +16,11 @@ def utc_now() -> datetime:
 
 
 class SteadyClock:
-    """Tells the time by what a source said last and the seconds that have passed since.
+    """Tells the time from the last reading of a source and the seconds that have passed since.
 
-    A source that is set back does not hold up what is due: this clock goes on as before and stays ahead until
-    the process ends. A source that is set forward is followed. `elapsed` counts seconds and is never set.
+    If the source is set back, this clock continues as before and stays ahead until the process ends, so that
+    nothing due is delayed. If the source is set forward, the clock follows. `elapsed` counts seconds and
+    cannot be set.
     """
 
     def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
@@ -30,7 +31,7 @@ class SteadyClock:
         self._last = datetime.min.replace(tzinfo=UTC)
 
     def hear(self, said: datetime) -> None:
-        """Take the time that the source tells now."""
+        """Take a reading of the source."""
         at = self._elapsed()
         if self._said is not None:
             behind = self._time(self._said, at) - said - self._ahead
@@ -39,7 +40,7 @@ class SteadyClock:
         self._said, self._at = said, at
 
     def __call__(self) -> datetime:
-        """Return the time, in UTC; raise `RuntimeError` where the source has said nothing yet."""
+        """Return the time in UTC; raise `RuntimeError` before the first reading."""
         if self._said is None:
             raise RuntimeError("the clock has not been set")
         self._last = self._time(self._said, self._elapsed())
@@ -50,7 +51,7 @@ class SteadyClock:
 
 
 class HostClock(SteadyClock):
-    """A steady clock whose source is this host's clock (`wall`), asked each time."""
+    """A steady clock whose source is this host's clock (`wall`), read at each call."""
 
     def __init__(
         self, wall: Callable[[], datetime] = utc_now, elapsed: Callable[[], float] = time.monotonic
@@ -59,6 +60,6 @@ class HostClock(SteadyClock):
         self._wall = wall
 
     def __call__(self) -> datetime:
-        """Return the time, in UTC."""
+        """Return the time in UTC."""
         self.hear(self._wall())
         return super().__call__()

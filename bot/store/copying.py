@@ -10,11 +10,14 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.errors import StoreError, in_plain_words
-from bot.store.upgrading import revisions, written_by_newer
+from sqlalchemy import URL, create_engine
+from sqlalchemy.exc import DBAPIError
 
-SIDECARS = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside its file."""
+from bot.store.errors import StoreError, disk_trouble, in_plain_words
+from bot.store.private_files import make_file
+from bot.store.restored import UNANSWERED, WAITING
+from bot.store.sqlite import SIDECARS
+from bot.store.upgrading import revisions, upgrade, written_by_newer
 
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_FSYNC")
 
@@ -39,7 +42,7 @@ def beside(target: Path) -> Iterator[Path]:
     file = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with plainly(file):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            make_file(file)
             yield file
     finally:
         for each in (file, *(file.with_name(file.name + end) for end in SIDECARS)):
@@ -72,7 +75,10 @@ def copy_whole(source: Path, copy: Path, mode: str) -> Rows:
 
 
 def checked_copy(source: Path, copy: Path) -> Rows:
-    """Copy a backup; raise `StoreError` for one that is damaged, foreign or of a newer version."""
+    """Copy a backup and bring the copy's tables up to date; return how many rows the backup has.
+
+    Raises `StoreError` for one that is damaged, foreign or of a newer version.
+    """
     try:
         rows = copy_whole(source, copy, "ro")
         with open_file(copy) as made:
@@ -80,6 +86,14 @@ def checked_copy(source: Path, copy: Path) -> Rows:
                 raise written_by_newer(str(source))
     except sqlite3.Error as error:
         raise StoreError(f"{source} is damaged or no database", "name another backup") from error
+    engine = create_engine(URL.create("sqlite", database=str(copy)), hide_parameters=True)
+    try:
+        with engine.begin() as conn:
+            upgrade(conn, str(source))
+    except DBAPIError as error:
+        raise in_plain_words(str(copy), error.orig or error) from error
+    finally:
+        engine.dispose()
     return rows
 
 
@@ -97,19 +111,40 @@ def _rows(conn: sqlite3.Connection) -> Rows:
     return tuple((name, conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for (name,) in names)
 
 
-def forget_the_moment(copy: Path) -> None:
+def forget_the_moment(conn: sqlite3.Connection) -> None:
     """Take out what held only while the backup was made.
 
     Nobody holds a lease any more, and each message that was waiting may have gone out since: it says so.
     """
-    with open_file(copy) as conn:
-        tables = {name for name, _ in _rows(conn)}
-        conn.execute("BEGIN IMMEDIATE")
-        if "leases" in tables:
-            conn.execute("DELETE FROM leases")
-        if "outbox" in tables:
-            conn.execute("UPDATE outbox SET again = 1 WHERE state IN ('pending', 'held', 'sending')")
-        conn.execute("COMMIT")
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute("DELETE FROM leases")
+    conn.execute(f"UPDATE outbox SET again = 1 WHERE state IN {WAITING}")
+    conn.execute(f"UPDATE inbox SET sends = 1 WHERE state IN {UNANSWERED} AND sends = 0")
+    conn.execute("COMMIT")
+
+
+def may_write(target: Path, *, force: bool, hint: str = "name another file, or add --force") -> None:
+    """Raise `StoreError` where `target` is there already (unless `force`), or has no folder."""
+    if target.is_dir():
+        raise StoreError(f"{target} is a folder, not a file", "name a file")
+    if target.exists() and not force:
+        raise StoreError(f"{target} exists already", hint)
+    if not target.parent.is_dir():
+        raise StoreError(f"there is no folder {target.parent}", "make it first, or name another file")
+
+
+def free_name(wanted: Path) -> Path:
+    """Return `wanted`, or with a number at its end where a file has that name."""
+    name, number = wanted, 1
+    while name.exists():
+        number += 1
+        name = wanted.with_name(f"{wanted.name}-{number}")
+    return name
+
+
+def bytes_in(file: Path) -> int:
+    """Return the size of a file."""
+    return file.stat().st_size
 
 
 def is_sqlite(file: Path) -> bool:
@@ -141,10 +176,7 @@ def plainly(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(
-            f"{error.filename or file} cannot be written ({error.strerror})",
-            "make room, or give this user the right to write there",
-        ) from error
+        raise disk_trouble(f"{error.filename or file} cannot be written", error) from error
 
 
 def flush(path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import postgres, sqlite
+from bot.store import postgres, restored, sqlite
 from bot.store.address import PostgresServer, SqliteFile, read_address
 from bot.store.clock import HostClock, SteadyClock
 from bot.store.errors import StoreError, in_plain_words, state_of
@@ -88,6 +88,7 @@ class Store:
         if self._file is None:
             async with self.transaction() as tx:
                 await tx.run_sync(upgrade, self._place)
+                await restored.finish(tx)
             return
         try:
             async with self._engine.connect() as conn:
@@ -153,15 +154,15 @@ class Store:
             raise await self._in_plain_words(error) from error
 
     def leave_no_trace(self) -> None:
-        """Have what was deleted vanish from the files beside the database too, as soon as nobody reads there.
+        """Request that deleted data be removed from the files beside the database too.
 
-        On PostgreSQL the server's own log is written over in time; nothing is to be done here.
+        On PostgreSQL this does nothing: the server overwrites its own log in time.
         """
         if self._log is not None:
             self._log.empty_soon()
 
     async def close(self) -> None:
-        """Let writers end, then close every connection; the store is of no use afterwards."""
+        """Wait for writers to finish, then close every connection; the store cannot be used afterwards."""
         await self._writers.finish()
         if self._log is not None:
             await self._log.stop()

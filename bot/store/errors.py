@@ -8,7 +8,7 @@ import ssl
 
 _ROOM = "make room on the disk"
 _RIGHTS = "give this user the right to write the file and its folder"
-_WAIT = "wait until it is back; the bot goes on by itself, or start it again"
+_WAIT = "wait until it is back; the bot continues by itself, or start it again"
 
 _Said = tuple[str, str, str, bool]
 """A sign of a trouble, what is wrong, how to fix it, and whether it passes by itself."""

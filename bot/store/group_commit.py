@@ -1,4 +1,4 @@
-"""Group commit: writers that queue up while one transaction runs share the next one, and its one flush."""
+"""Group commit: writers that queue while one transaction commits share the next commit and its one flush."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class _Undone(Exception):  # noqa: N818 - it rolls back a transaction in which n
 class GroupCommit:
     """Gives one writer at a time the connection, in the order in which they ask.
 
-    A disk flushes a few hundred times a second at best. While one transaction is committed others queue;
-    up to `most` of them then run one after the other inside the next transaction, each behind a savepoint
-    of its own, and each goes on only once that transaction is committed.
+    A disk flushes a few hundred times a second at best. So up to `most` writers that queued during one commit
+    run one after another inside the next transaction, each behind its own savepoint. Each of them continues
+    only after that transaction has committed.
     """
 
     def __init__(self, begin: Begin, most: int) -> None:
@@ -48,10 +48,10 @@ class GroupCommit:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncConnection]:
-        """Wait for the turn to write; what the block wrote is committed when this returns.
+        """Wait for the turn to write; everything the block wrote is committed when this returns.
 
-        An exception in the block undoes what this block wrote and nothing else. Raises what the database
-        raises on beginning, undoing or committing.
+        An exception in the block undoes the writes of this block only. Raises the database's errors on begin,
+        rollback and commit.
         """
         waiting: asyncio.Future[_Turn] = asyncio.get_running_loop().create_future()
         self._queue.append(waiting)
@@ -72,12 +72,12 @@ class GroupCommit:
         await asyncio.shield(turn.committed)
 
     async def finish(self) -> None:
-        """Wait until nobody writes or waits to write."""
+        """Wait until nobody writes and nobody is queued."""
         while self._leading is not None:
             await asyncio.wait({self._leading})
 
     async def _lead(self) -> None:
-        """Run transactions for as long as writers wait; a cancelled writer never cancels a commit."""
+        """Run transactions while writers are queued. A task of its own: no writer can cancel a commit."""
         try:
             while self._queue:
                 await self._together()
@@ -87,7 +87,7 @@ class GroupCommit:
                 self._queue.popleft().cancel()
 
     async def _together(self) -> None:
-        """Run one transaction for those who wait."""
+        """Run one transaction for the writers in the queue."""
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         committed.add_done_callback(_seen)
         asked = len(self._queue)
@@ -115,10 +115,10 @@ class GroupCommit:
         except _Undone:
             return
         except Exception as error:  # noqa: BLE001 - each writer gets it raised
-            # Who asked before this began has waited as long as who began.
+            # Writers that were queued when BEGIN started have waited as long as the one that started it.
             for _ in range(asked):
                 self._fail_next(error)
-            # Trouble that made SQLite give up the whole transaction says more than the savepoint it misses.
+            # If SQLite rolled back by itself, the writer's error is the cause and "no such savepoint" is not.
             committed.set_exception(spoiled if isinstance(spoiled, OperationalError) else error)
         except BaseException:
             committed.cancel()
@@ -138,6 +138,6 @@ class GroupCommit:
 
 
 def _seen(committed: asyncio.Future[None]) -> None:
-    """Look at the outcome, for every writer may have been cancelled."""
+    """Retrieve the outcome: if every writer was cancelled, nobody else does."""
     if not committed.cancelled():
         committed.exception()

@@ -98,7 +98,7 @@ async def waiting(
 
 
 async def claim_these(tx: Transaction, owner: str, updates: Collection[UpdateId]) -> list[Claimed]:
-    """Take exactly these updates in hand for `owner`, without those that are no longer new."""
+    """Claim exactly these updates for `owner`, except those that are no longer new."""
     if not updates:
         return []
     statement = (
@@ -115,9 +115,9 @@ async def claim_these(tx: Transaction, owner: str, updates: Collection[UpdateId]
 
 
 async def add_send(tx: Transaction, owner: str, which: UpdateId) -> int | None:
-    """Note that an answer to an update is about to be sent, and return which one it is, from 1.
+    """Count an answer that is about to be sent, and return its number, from 1.
 
-    None where `owner` no longer has the update in hand: then nothing must be sent.
+    Returns None if `owner` no longer has the update in hand; then nothing may be sent.
     """
     statement = (
         update(inbox).where(_in_hand(owner, [which])).values(sends=inbox.c.sends + 1).returning(inbox.c.sends)
@@ -129,9 +129,9 @@ async def add_send(tx: Transaction, owner: str, which: UpdateId) -> int | None:
 async def mark_done(
     tx: Transaction, owner: str, updates: Collection[UpdateId], now: datetime
 ) -> set[UpdateId]:
-    """Finish updates that `owner` has in hand, and return which these were.
+    """Finish the updates that `owner` has in hand, and return which of them it had.
 
-    Their text goes at once; the id stays, so that none is taken in twice.
+    Their text is deleted at once; the id stays, so that none is taken in twice.
     """
     if not updates:
         return set()
@@ -141,7 +141,7 @@ async def mark_done(
 
 
 async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime) -> set[UpdateId]:
-    """Give up updates that `owner` has in hand, and return which these were.
+    """Give up the updates that `owner` has in hand, and return which of them it had.
 
     What is left of the text stays until its time is over.
     """
@@ -151,15 +151,15 @@ async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: 
 async def mark_in_doubt(
     tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime
 ) -> set[UpdateId]:
-    """Set aside updates that `owner` has in hand and whose answer may have arrived; return which these were.
+    """Set aside updates whose answer may have arrived, and return which of them `owner` had in hand.
 
-    The text stays, as that of the dead does, so that `retry` can have them handled again.
+    The text stays, as for dead updates, so that `retry` can have them handled again.
     """
     return await _end(tx, owner, failed, "in_doubt", now)
 
 
 async def retry(tx: Transaction, which: UpdateId) -> bool:
-    """Have an update in doubt handled again; False where it is in doubt no longer or its text is gone."""
+    """Have an update in doubt handled again; return False if it is not in doubt or its text was deleted."""
     doubtful = (inbox.c.update_id == which, inbox.c.state == "in_doubt", inbox.c.raw.is_not(None))
     return bool(await _change(tx, *doubtful, state="new", error=None, reference=None, finished_at=None))
 
@@ -167,7 +167,7 @@ async def retry(tx: Transaction, which: UpdateId) -> bool:
 async def release(
     tx: Transaction, owner: str, updates: Collection[UpdateId], *, untouched: bool = False
 ) -> set[UpdateId]:
-    """Put back updates that `owner` has in hand, and return which these were.
+    """Put back updates that `owner` has in hand, and return which of them it had; they keep their order.
 
     `untouched`: nothing was shown for them, so that the next try counts as the first.
     """
@@ -178,16 +178,17 @@ async def release(
 
 
 async def recover(tx: Transaction, owner: str, in_hand: Collection[UpdateId] = ()) -> int:
-    """Put back what others, or a crash, left in hand, and return how many; only who holds the lease may.
+    """Put back what other processes or a crash left in hand, and return how many.
 
-    `in_hand` are the updates on which `owner` itself works now: at a start none.
+    Only the holder of the lease may do this. `in_hand` are the updates that `owner` is working on right now;
+    at a start there are none.
     """
     left = or_(inbox.c.owner != owner, inbox.c.update_id.not_in(in_hand))
     return len(await _change(tx, inbox.c.state == "working", left, state="new", owner=None))
 
 
 async def drop_oldest(tx: Transaction, chat: ChatId, keep: int, now: datetime) -> int:
-    """Finish the new updates of a chat unhandled, without the `keep` newest; return how many."""
+    """Finish a chat's new updates without handling them, except the `keep` newest; return how many."""
     theirs = select(inbox.c.update_id).where(inbox.c.state == "new", inbox.c.chat_id == chat)
     older = theirs.order_by(inbox.c.update_id.desc()).offset(keep)
     dropped = await _change(

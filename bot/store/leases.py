@@ -1,6 +1,6 @@
-"""Which process may do what only one may do; a lease runs out by itself unless it is renewed.
+"""Which process may do what only one may do at a time. A lease expires unless it is renewed.
 
-All times are the database's (`Store.now`), so that the clocks of two hosts need not agree.
+All times come from the database's clock (`Store.now`), so the clocks of two hosts need not agree.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Others may last longer: until the day is over, so that something is told once a 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who holds something, and until when if it is not renewed; `epoch` grows by one with each new holder."""
+    """Who holds a lease, and when it expires; `epoch` grows by one with each new holder."""
 
     holder: str
     until: datetime
@@ -32,8 +32,8 @@ class Lease:
 async def take(tx: Transaction, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
     """Take or renew the lease `name` until then; return False while another holds it.
 
-    One that lasts far longer than it is asked for was taken by a clock that was set back since: it is cut to
-    what is asked for, so that a holder that has died does not hold it for hours. One that lives renews it.
+    A lease that expires far later than anybody asks for was taken by a clock that has since been set back. It
+    is cut to what is asked for here, so that a dead holder does not block it for hours; a live one renews it.
     """
     this = leases.c.name == name
     found = (await tx.execute(select(leases).where(this))).first()
@@ -53,7 +53,7 @@ async def take(tx: Transaction, name: str, holder: str, *, now: datetime, until:
 
 
 async def renew(tx: Transaction, name: str, holder: str, *, until: datetime) -> bool:
-    """Keep the lease until then; False where another took it, also where it is free again since."""
+    """Extend a lease that `holder` still holds; return False if another took it, even if it is free again."""
     statement = (
         update(leases)
         .where(leases.c.name == name, leases.c.holder == holder)
@@ -64,9 +64,9 @@ async def renew(tx: Transaction, name: str, holder: str, *, until: datetime) -> 
 
 
 async def still_held(conn: Reading, name: str, holder: str, epoch: int | None = None) -> bool:
-    """Say whether nobody took the lease from `holder`, since the term `epoch` began if that is given.
+    """Return whether nobody has taken the lease from `holder` (since the term `epoch` began, if given).
 
-    Ask inside the transaction that rests on it: whoever was stopped for minutes learns it there.
+    Ask inside the transaction that depends on it: a process that was stopped for minutes finds out there.
     """
     lease = await lease_of(conn, name)
     return lease is not None and lease.holder == holder and epoch in (None, lease.epoch)
@@ -80,6 +80,6 @@ async def release(tx: Transaction, name: str, holder: str) -> None:
 
 
 async def lease_of(conn: Reading, name: str) -> Lease | None:
-    """Return who took the lease last; it may have run out. None where it was given back."""
+    """Return the last holder's lease, which may have expired; None if it was given back."""
     row = (await conn.execute(select(leases).where(leases.c.name == name))).first()
     return None if row is None or row.holder is None else Lease(row.holder, row.until, row.epoch)

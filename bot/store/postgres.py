@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,11 @@ from bot.store.errors import StoreError, no_connection, state_of
 
 CONNECT_WITHIN = 10.0
 """Seconds for a connection to stand."""
+
+APPLICATION = "visa-question-bot"
+"""How the server's list of sessions begins to name those of a bot."""
+
+THIS_PROCESS = f"{APPLICATION} {secrets.token_hex(4)}"
 
 _ANSWER_WITHIN = 40.0
 """Seconds after which a silent server is given up; longer than the server's own limit below."""
@@ -38,7 +44,9 @@ def engine_for(server: PostgresServer, **pool: Any) -> AsyncEngine:
 
     async def connect() -> Any:
         # Behind pgbouncer the next transaction may reach another server process: nothing is kept prepared.
-        kept = {"statement_cache_size": 0} if server.pooled else {}
+        kept: dict[str, Any] = {"statement_cache_size": 0} if server.pooled else {}
+        if "application_name" not in server.dsn:
+            kept["server_settings"] = {"application_name": THIS_PROCESS}
         try:
             return await driver.connect(
                 server.dsn, timeout=CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN, **kept

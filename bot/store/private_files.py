@@ -1,4 +1,4 @@
-"""Files and folders that only this user may read, whatever the umask is."""
+"""Files and folders that only this user may read, regardless of the umask."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ FOR_THE_OWNER = 0o600
 FOLDER_FOR_THE_OWNER = 0o700
 
 _RIGHTS = os.name == "posix"
-"""Elsewhere the rights of a file are no three digits, and nothing is done."""
+"""On other systems these permission bits mean nothing, so nothing is changed."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing; existing ones stay as they are. Raises `OSError`."""
+    """Create a folder and its missing parents; existing folders are not changed. Raises `OSError`."""
     missing = []
     while not folder.exists():
         missing.append(folder)
@@ -28,16 +28,16 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(file: Path) -> None:
-    """Make an empty file, before any other program makes it with the umask's rights.
+    """Create an empty file before another program creates it with the permissions of the umask.
 
-    Raises `OSError`, a `FileExistsError` where there is one already.
+    Raises `OSError`; `FileExistsError` if the file exists.
     """
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FOR_THE_OWNER))
     keep_private(file)
 
 
 def keep_private(*files: Path) -> None:
-    """Take the rights of others away from existing files of this user; those of another user stay.
+    """Remove the permissions of others from this user's existing files; another user's are not changed.
 
     Raises `OSError`.
     """

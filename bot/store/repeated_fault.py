@@ -1,4 +1,4 @@
-"""A fault that comes again and again, logged at a bounded rate."""
+"""A fault that repeats, logged at a bounded rate."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.store.errors import StoreError
 log = structlog.get_logger(__name__)
 
 AGAIN_AFTER = (0.0, 60.0, 600.0)
-"""Seconds from the first time, when a fault is logged; after that once an hour."""
+"""Seconds from the first occurrence at which a fault is logged; after these, once an hour."""
 
 HOUR = 3600.0
 
 
 class RepeatedFault:
-    """Logs `event` when it happens first, after a minute, after ten, then hourly, and once when it is over.
+    """Logs `event` at its first occurrence, after a minute, after ten, then hourly, and once when it is over.
 
-    Each cause has its own turn: one that comes new is logged at once. `elapsed` counts seconds.
+    Each cause has its own schedule, so a new cause is logged at once. `elapsed` counts seconds.
     """
 
     def __init__(self, event: str, *, elapsed: Callable[[], float] = time.monotonic, **fields: str) -> None:
@@ -32,16 +32,17 @@ class RepeatedFault:
         self._causes: dict[str, _Cause] = {}
 
     def failed(self, fault: StoreError | str) -> None:
-        """Note that it happened; `fault` is what the database says, or the kind of another fault."""
+        """Record an occurrence; `fault` is a database fault, or the kind of another fault."""
         what, hint = (fault, None) if isinstance(fault, str) else (fault.what, fault.hint)
         self._times += 1
         now = self._elapsed()
-        if self._causes.setdefault(what, _Cause(now)).is_to_be_said(now):
-            times = self._times if self._times > 1 else None
-            log.error(self._event, what=what, hint=hint, times=times, **self._fields)
+        if self._causes.setdefault(what, _Cause(now)).is_due(now):
+            more = {"hint": hint, "times": self._times if self._times > 1 else None}
+            told = {name: value for name, value in more.items() if value is not None}
+            log.error(self._event, what=what, **told, **self._fields)
 
     def over(self) -> None:
-        """Note that it works; call it at every success."""
+        """Record a success; call it at every one."""
         if self._times:
             log.info("it works again", fault=self._event, times=self._times, **self._fields)
             self._times = 0
@@ -53,8 +54,8 @@ class _Cause:
     began: float
     said: int = 0
 
-    def is_to_be_said(self, now: float) -> bool:
-        """Say whether it is time for a line, and count it; lines that were missed are made up for by one."""
+    def is_due(self, now: float) -> bool:
+        """Return whether a line is due, and count it; several missed lines become one."""
         due = now - self.began >= self._next()
         while now - self.began >= self._next():
             self.said += 1

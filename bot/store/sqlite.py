@@ -45,15 +45,15 @@ def engine_for(file: Path, **pool: Any) -> AsyncEngine:
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """The file of an open database: its name, and which file bore it on opening (device, number there)."""
+    """The file of an open database: its path, and the device and inode it had when it was opened."""
 
     path: Path
     identity: tuple[int, int]
 
     def must_be_in_place(self) -> None:
-        """Raise `StoreError` where the file no longer bears its name.
+        """Raise `StoreError` if the file is no longer at its path.
 
-        SQLite would go on writing to a file without a name, and all of that would be gone with the process.
+        SQLite would continue to write to a file without a name, and all of it would be lost with the process.
         """
         try:
             now = _identity_of(self.path)
@@ -70,9 +70,9 @@ class OpenFile:
             )
 
     def why_not_written(self) -> StoreError | None:
-        """Return what the disk says to a small file beside the database; None where it takes one.
+        """Write a small file beside the database and return the disk's error; None if there is none.
 
-        SQLite says only that a write failed.
+        SQLite itself reports only that a write failed.
         """
         probe = self.path.with_name(f".{self.path.name}.probe-{secrets.token_hex(4)}")
         try:
@@ -86,9 +86,9 @@ class OpenFile:
 
 
 def prepare(file: Path) -> OpenFile:
-    """Make the file and its folder if there are none, readable for this user only.
+    """Create the file and its folder if they are missing, readable for this user only.
 
-    Raises `StoreError` where it cannot be made, read or written.
+    Raises `StoreError` if the file cannot be created, read or written.
     """
     try:
         make_folder(file.parent)
@@ -115,7 +115,7 @@ def _identity_of(file: Path) -> tuple[int, int]:
 
 
 async def set_foreign_keys(conn: AsyncConnection, on: bool) -> None:
-    """Have references checked or not; outside a transaction, for inside one it does nothing."""
+    """Turn the check of references on or off. Call it outside a transaction: inside one it has no effect."""
     raw = await conn.get_raw_connection()
     assert raw.driver_connection is not None
     await raw.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
@@ -139,8 +139,8 @@ def _begin_ourselves(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def stay_connected(context: ExceptionContext) -> None:
-        # A cancelled statement runs to its end in its thread and is then rolled back. Closing the connection
-        # for it would undo what others wrote in the same transaction.
+        # A cancelled statement still runs to its end in its thread and is then rolled back. Closing the
+        # connection instead would undo the work of the other writers in the same transaction.
         if isinstance(context.original_exception, asyncio.CancelledError):
             context.is_disconnect = False
 

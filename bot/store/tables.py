@@ -24,7 +24,7 @@ from bot.store.columns import BigId, UtcDateTime, Words
 metadata = MetaData()
 
 NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
-"""Ids are never given out again, for buttons and messages name them; SQLite would start again at the end."""
+"""Ids are never given out again, because buttons and messages name them. SQLite would reuse the last ones."""
 
 inbox = Table(
     "inbox",
@@ -78,7 +78,7 @@ leases = Table(
     "leases",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("holder", String(200)),  # nobody once it was given back: the row stays, for its epoch
+    Column("holder", String(200)),  # null once it was given back; the row stays because of its epoch
     Column("until", UtcDateTime, nullable=False),
     Column("epoch", Integer, nullable=False, server_default="1"),  # grows with each new holder
 )

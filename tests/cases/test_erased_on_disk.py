@@ -1,4 +1,4 @@
-"""After /forget the words are gone from the files, while the bot goes on."""
+"""After /forget the words are gone from the files, while the bot is running."""
 
 from __future__ import annotations
 

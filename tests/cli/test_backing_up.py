@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shlex
 import sqlite3
 import stat
 import subprocess
@@ -19,7 +18,6 @@ from bot.store import leases, profile
 from bot.store.engine import Store
 from tests.cli.calling import Call
 from tests.cli.test_as_process import start
-from tests.postgres.server import Server
 from tests.store import older
 
 EMPTY = {"knowledge", "data"}
@@ -308,7 +306,9 @@ async def test_a_lease_that_still_runs_says_that_a_bot_does(call: Call, database
     await _write(database, "monday")
     call("backup", "monday.db")
     now = datetime.now(UTC)
-    for until, code in ((now + timedelta(seconds=60), 2), (now - timedelta(seconds=1), 0)):
+    ended, runs = now - timedelta(seconds=1), now + timedelta(seconds=60)
+    by_a_clock_that_was_ahead = now + timedelta(hours=2)
+    for until, code in ((runs, 2), (ended, 0), (by_a_clock_that_was_ahead, 0)):
         store = await Store.open(f"sqlite:///{database}")
         async with store.transaction() as tx:
             await leases.take(tx, "intake", "another host", now=now + timedelta(days=1), until=until)
@@ -363,7 +363,12 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
             "VALUES ('notice', ?, 1, '2026-01-01', '2026-01-01', 0, 0, 0, 0)",
             [(state,) for state in states],
         )
-        raw.execute("INSERT INTO leases VALUES ('intake', 'the bot', '2999-01-01 00:00:00.000000')")
+        raw.executemany(
+            "INSERT INTO inbox (update_id, state, tries, sends, received_at) "
+            "VALUES (?, ?, 0, ?, '2026-01-01')",
+            [(1, "new", 0), (2, "working", 0), (3, "working", 2), (4, "done", 0)],
+        )
+        raw.execute("INSERT INTO leases VALUES ('intake', 'the bot', '2999-01-01 00:00:00.000000', 1)")
         raw.commit()
     call("backup", "monday.db")
     database.unlink()
@@ -371,15 +376,90 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
     with contextlib.closing(sqlite3.connect(database)) as raw:
         assert raw.execute("SELECT * FROM leases").fetchall() == []
         again = [state for (state,) in raw.execute("SELECT state FROM outbox WHERE again ORDER BY id")]
+        sends = raw.execute("SELECT sends FROM inbox ORDER BY update_id").fetchall()
     assert again == ["pending", "held", "sending"]
+    assert sends == [(1,), (1,), (2,), (0,)]
 
 
-def test_a_restored_database_has_the_rights_of_the_one_before(call: Call, database: Path) -> None:
+def test_the_restored_and_the_replaced_database_are_readable_for_this_user_only(
+    call: Call, database: Path
+) -> None:
     write(database, "monday")
-    database.chmod(0o640)
     call("backup", "monday.db")
+    database.chmod(0o644)
     call("restore", "monday.db", "--force")
-    assert stat.S_IMODE(database.stat().st_mode) == 0o640
+    assert [stat.S_IMODE(path.stat().st_mode) for path in database.parent.iterdir()] == [0o600] * 2
+
+
+def numbers(database: Path) -> dict[str, int]:
+    """Open the database as the bot does, and return the next id of each table."""
+    return asyncio.run(older.next_ids(f"sqlite:///{database}"))
+
+
+@pytest.fixture
+def filled(database: Path) -> Path:
+    """Return a database with a row or two in every table, as the version before left it."""
+    database.parent.mkdir()
+    asyncio.run(older.fill_0002(f"sqlite:///{database}"))
+    return database
+
+
+def lift(database: Path, by: int) -> None:
+    """Have ids given out and their rows deleted, as happens while a bot runs."""
+    with contextlib.closing(sqlite3.connect(database)) as raw:
+        raw.execute("UPDATE sqlite_sequence SET seq = seq + ?", (by,))
+        raw.commit()
+
+
+def test_after_a_restore_no_id_is_given_out_that_the_replaced_database_gave_out(
+    call: Call, filled: Path
+) -> None:
+    call("backup", "old.db")
+    numbers(filled)  # brought up to date
+    lift(filled, 100)
+    before = numbers(filled)
+
+    assert call("restore", "old.db", "--force").exit_code == 0
+
+    after = numbers(filled)
+    assert after == before
+    assert all(number > 100 for number in after.values())
+
+
+def test_a_backup_with_higher_ids_keeps_them(call: Call, filled: Path) -> None:
+    numbers(filled)
+    lift(filled, 100)
+    call("backup", "new.db")
+    before = numbers(filled)
+    filled.unlink()
+    assert call("restore", "new.db").exit_code == 0
+    assert numbers(filled) == before
+
+
+def test_ids_are_read_from_a_damaged_database_as_far_as_it_can_be_read(call: Call, filled: Path) -> None:
+    call("backup", "old.db")
+    numbers(filled)
+    lift(filled, 100)
+    before = numbers(filled)
+    spoil_table(filled, "drafts")
+
+    assert call("restore", "old.db", "--force").exit_code == 0
+
+    after = numbers(filled)
+    assert {name for name in before if after[name] < before[name]} <= {"drafts"}
+    (kept,) = filled.parent.glob("bot.db.replaced-*[0-9]")
+    assert b"\xee" * 100 in kept.read_bytes()
+
+
+def spoil_table(database: Path, name: str) -> None:
+    """Write rubbish over the first page of a table."""
+    with contextlib.closing(sqlite3.connect(database)) as raw:
+        raw.execute("PRAGMA journal_mode=DELETE")
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    with database.open("r+b") as opened:
+        opened.seek((page - 1) * size)
+        opened.write(b"\xee" * size)
 
 
 def test_where_the_last_step_fails_the_database_is_there_as_before(
@@ -394,7 +474,9 @@ def test_where_the_last_step_fails_the_database_is_there_as_before(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
-        assert "cannot be written (Input/output error)" in refused(call, "restore", "monday.db", "--force")
+        assert "cannot be written: the disk reports a fault" in refused(
+            call, "restore", "monday.db", "--force"
+        )
     assert read(database) == "tuesday"
     assert not [name for name in names(database.parent) if name.startswith(".")]
 
@@ -403,31 +485,6 @@ def test_as_a_process_it_needs_no_token(call: Call, database: Path) -> None:
     write(database, "monday")
     ended = start(call, "backup", "monday.db")
     assert (ended.returncode, ended.stderr) == (0, "")
-
-
-@pytest.mark.parametrize("command", ["backup", "restore"])
-def test_postgresql_is_left_to_its_own_programs(
-    call: Call, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://ann:sesame@db.example.org/bot?sslmode=require")
-    line = refused(call, command, "the bot.db")
-    assert "postgresql://ann@db.example.org/bot?sslmode=require" in line
-    assert "'the bot.db'" in line
-    assert "sesame" not in line
-
-
-def test_the_commands_for_postgresql_work_as_they_stand(
-    call: Call, monkeypatch: pytest.MonkeyPatch, postgres_url: str, postgres_server: Server
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", postgres_url)
-    write(postgres_url, "monday")
-    for command, words in (("backup", "tuesday"), ("restore", None)):
-        shown = refused(call, command, "the bot.dump").partition("run: ")[2]
-        program, *arguments = shlex.split(shown)
-        subprocess.run([postgres_server.programs / program, *arguments], check=True)
-        if words:
-            write(postgres_url, words)
-    assert read(postgres_url) == "monday"
 
 
 def test_a_backup_is_moved_to_an_empty_server(

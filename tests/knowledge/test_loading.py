@@ -52,6 +52,26 @@ def test_the_firms_words_stand_in_for_what_is_not_known(tmp_path: Path) -> None:
     assert said == "It is a refusal on paper. Call 406-373-9828."
 
 
+def test_clients_read_after_how_many_days_backups_are_deleted_where_the_firm_tells(tmp_path: Path) -> None:
+    for days, written in ((30, "backup_days: 30\n"), (None, "backup_days: null\n"), (None, "")):
+        files = folder.replaced("firm.yaml", "fees: null\n", f"fees: null\n{written}")
+        place = tmp_path / (written.strip() or "without")
+        place.mkdir()
+        knowledge = loaded(place, files)
+        wording = knowledge.languages[Locale("en")].wording
+        assert knowledge.firm.backup_days == days
+        said = firm_values(knowledge.firm, wording)["firm.backups"]
+        told = wording.firm_backups_days.replace("{days}", "30")
+        assert said == (told if days else wording.firm_backups_unknown)
+
+
+@pytest.mark.parametrize("days", ["0", "1", "soon", "30 days", "4000", "-5", "٣٠"])
+def test_what_is_no_number_of_days_is_a_fault(tmp_path: Path, days: str) -> None:
+    changed = folder.replaced("firm.yaml", "fees: null\n", f"fees: null\nbackup_days: {days}\n")
+    (fault,) = faults(tmp_path, changed)
+    assert f"“{days}” is not a number of days" in str(fault)
+
+
 def test_the_version_of_an_entry_follows_what_clients_read_and_nothing_else(tmp_path: Path) -> None:
     def version(name: str, old: str, new: str) -> str:
         knowledge = loaded(tmp_path / name, folder.replaced(folder.PASSPORT, old, new))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, create_engine, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store.engine import Store, Transaction
+from bot.store.tables import metadata
 from bot.store.upgrading import upgrade
 
 _AT = datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=UTC)
@@ -110,7 +113,7 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
             "created_at": _AT,
             "tries": 0,
             "doubts": 0,
-            "again": True,
+            "again": False,
             "discreet": False,
         },
     ],
@@ -148,6 +151,14 @@ def engine_past_the_store(url: str) -> AsyncEngine:
     )
 
 
+async def make_on_server(url: str, revision: str) -> None:
+    """Write a PostgreSQL database with the tables of `revision`."""
+    engine = engine_past_the_store(url)
+    async with engine.begin() as conn:
+        await conn.run_sync(upgrade, url, revision)
+    await engine.dispose()
+
+
 async def fill_0002(url: str) -> None:
     """Make the database at `url` one of revision 0002, with rows in every table."""
     if url.startswith("sqlite"):
@@ -169,3 +180,33 @@ def _fill(conn: Connection) -> None:
         if "id" in rows[0] and conn.dialect.name == "postgresql":  # the server counted them as it gave them
             last = max(row["id"] for row in rows)
             conn.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
+
+
+async def next_ids(url: str) -> dict[str, int]:
+    """Open the database at `url` as the bot does, and return the next id of each table; none is used up."""
+    store = await Store.open(url)
+    given: dict[str, int] = {}
+    with contextlib.suppress(_Enough):
+        async with store.transaction() as tx:
+            for name, rows in ROWS_OF_0002.items():
+                if "id" in rows[0]:
+                    given[name] = await _one_more(tx, name)
+            if url.startswith("postgresql"):  # there a rollback takes back the rows, not the ids
+                for name, number in given.items():
+                    sequence = func.pg_get_serial_sequence(name, "id")
+                    await tx.execute(select(func.setval(sequence, number, False)))
+            raise _Enough
+    await store.close()
+    return given
+
+
+class _Enough(Exception):  # noqa: N818 - rolls back
+    pass
+
+
+async def _one_more(tx: Transaction, name: str) -> int:
+    table = metadata.tables[name]
+    row = {key: value for key, value in ROWS_OF_0002[name][0].items() if key != "id"}
+    unique = {"number": "X1", "token_hash": "x1", "chat_id": 1001}
+    row |= {key: value for key, value in unique.items() if key in row}
+    return int((await tx.execute(insert(table).values(**row).returning(table.c.id))).scalar_one())

@@ -1,4 +1,4 @@
-"""Whatever the umask is, nobody but this user may read what the bot keeps."""
+"""Regardless of the umask, only this user may read the bot's files."""
 
 from __future__ import annotations
 

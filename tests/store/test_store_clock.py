@@ -115,7 +115,7 @@ async def test_without_another_a_server_is_gone_by_and_not_its_hosts(
     other = await Store.open(url)
     assert timedelta(hours=8) < other.now() - here < timedelta(hours=10)
 
-    async with one.transaction():  # hears the server's time anew
+    async with one.transaction():  # reads the server's time again
         assert timedelta(hours=8) < one.now() - here < timedelta(hours=10)
         assert abs(one.now() - other.now()) < timedelta(minutes=1)
     for each in (one, other):

@@ -25,7 +25,7 @@ async def traces(store: Store, value: int | str) -> Counter[str]:
 
 
 def on_disk(folder: Path, words: Iterable[str]) -> set[str]:
-    """Return which words stand in which files of `folder`, deleted or not."""
+    """Return which words are in which files of `folder`, deleted or not."""
     contents = {file.name: file.read_bytes() for file in folder.iterdir()}
     return {
         f"{word} in {name}"

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-# Types are spelled out: a migration must build the same tables for ever, whatever tables.py becomes.
+# Types are spelled out: a migration must always build the same tables, independent of tables.py.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 
@@ -14,7 +14,7 @@ STATES = "state IN ('new', 'working', 'done', 'dead', 'in_doubt')"
 
 
 def upgrade() -> None:
-    """Add the columns; on SQLite build the tables anew, for neither constraints nor ids can be changed."""
+    """Add the columns. On SQLite rebuild the tables: it cannot change constraints or how ids are given."""
     if op.get_bind().dialect.name == "sqlite":
         _rebuild_all()
         return
@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """There is no way back: ids would be given out again."""
+    """Not supported: ids would be given out again."""
     raise NotImplementedError("restore a backup that the earlier version wrote")
 
 
@@ -210,9 +210,9 @@ def _rebuild_all() -> None:
 
 
 def _rebuild(name: str, *parts: "sa.Column[object] | sa.Constraint", numbered: bool = True) -> None:
-    """Put a table of these parts in the place of `name`, with its rows; its indexes must be made again.
+    """Replace the table `name` by one with these parts and the same rows; its indexes must be created again.
 
-    `numbered`: ids count up from the highest ever given, also when that row is gone.
+    `numbered`: ids count up from the highest ever given, even if that row was deleted.
     """
     ask = op.get_bind().exec_driver_sql
     kept = [row.name for row in ask(f"PRAGMA table_info({name})")]
