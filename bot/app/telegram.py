@@ -101,7 +101,7 @@ class _Process:
         self._stop = stop
         self._staff_chat = staff_chat
         self._ready_since: datetime | None = None
-        conversation = Conversation(
+        self._conversation = Conversation(
             lambda: live.current,
             store,
             clock=store.now,
@@ -119,7 +119,7 @@ class _Process:
         )
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
-            conversation,
+            self._conversation,
             self._speak,
             api_root=settings.bot_api_base_url,
             staff_chat=staff_chat,
