@@ -24,6 +24,13 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSources:
+    """Show what an entry's answer rests on."""
+
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTopics:
     """Show the list of themes, from page `page` (counted from 0)."""
 
@@ -59,7 +66,7 @@ class OpenContact:
     """Show how to reach the firm."""
 
 
-QuestionPress = OpenEntry | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+QuestionPress = OpenEntry | OpenSources | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
 """Buttons of the conversation."""
 
 

@@ -136,4 +136,4 @@ def test_a_question_about_the_own_case_is_answered_with_its_facts(
     outcome = understand(utterance)
     assert isinstance(outcome, Answer)
     entry = snapshot.language(ENGLISH).entries[outcome.candidates[0].entry]
-    assert speaks_of_a_case(entry.answer.placeholders)
+    assert speaks_of_a_case(entry.whole.placeholders)

@@ -26,6 +26,7 @@ from bot.domain.press import (
     OpenContact,
     OpenEntry,
     OpenOwnCase,
+    OpenSources,
     OpenTheme,
     OpenTopics,
     OwnCasePress,
@@ -97,6 +98,8 @@ def _question(fields: list[str]) -> QuestionPress | None:
             return OpenEntry(_entry(key))
         case ["entry", key, asked]:
             return OpenEntry(_entry(key), _number(asked))
+        case ["sources", key]:
+            return OpenSources(_entry(key))
         case ["topics", page]:
             return OpenTopics(_number(page))
         case ["theme", key, page]:
@@ -152,6 +155,8 @@ def _fields(press: Press) -> tuple[str, ...]:
             return "entry", entry
         case OpenEntry(entry, asked):
             return "entry", entry, str(asked)
+        case OpenSources(entry):
+            return "sources", entry
         case OpenTopics(page):
             return "topics", str(page)
         case OpenTheme(theme, page):

@@ -30,7 +30,7 @@ def told(
 
 def test_answers_without_a_sign_off_are_told_in_one_warning(tmp_path: Path) -> None:
     [one] = told(tmp_path, "sign-off", date(2027, 1, 1))
-    assert one.startswith(f"knowledge/{folder.PASSPORT}:19:5: warning: 2 of 3 answers")
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:21:5: warning: 2 of 3 answers")
     assert "(passport-held, travel-while-pending)" in one
 
 
@@ -58,7 +58,7 @@ def test_a_sign_off_that_is_still_to_come_keeps_the_folder_from_going_live(tmp_p
 def test_an_answer_that_is_hard_to_read_is_told(tmp_path: Path) -> None:
     changed = folder.replaced(folder.PASSPORT, "Ask us first.", HARD)
     [one] = told(tmp_path, "reads like grade", date(2027, 1, 1), changed)
-    assert one.startswith(f"knowledge/{folder.PASSPORT}:25:5: warning: this answer reads like grade")
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:29:5: warning: this answer reads like grade")
 
 
 def test_plain_words_have_a_low_grade() -> None:
