@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Verdict, evaluate
@@ -107,6 +108,14 @@ def test_no_question_to_measure_with_is_a_phrase(snapshot: Snapshot) -> None:
     for name in ("questions", "questions_held_out"):
         questions, _ = read_questions(PROJECT / f"tests/data/{name}.yaml", frozenset(language.entries))
         assert not [each.text for each in questions if normal(each.text) in learned]
+
+
+def test_the_reading_list_names_every_entry_once_with_the_facts_that_answer(snapshot: Snapshot) -> None:
+    to_read = yaml.safe_load((PROJECT / "tests/data/answered.yaml").read_text())
+    assert sorted(to_read) == sorted(snapshot.language(ENGLISH).entries)
+    rows = [row for rows in to_read.values() for row in rows]
+    assert all(row["asks"] and row["fact"] for row in rows)
+    assert not [entry for entry, rows in to_read.items() if len({row["asks"] for row in rows}) < 3]
 
 
 def test_an_edit_that_makes_the_answers_worse_is_noticed(snapshot: Snapshot, understand: Understand) -> None:
