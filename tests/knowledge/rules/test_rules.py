@@ -142,10 +142,13 @@ def test_what_keeps_the_rules_is_let_pass(file: str, old: str, new: str, tmp_pat
         (PASSPORT, "Ask us first.", "Often it takes months. Call 988 or {firm.phone}. Put it on the paper."),
         (PASSPORT, "Ask us first.", "A law of 2026 holds to {entry.read}. It can change."),
         ("en/staff.yaml", "command_newcase: Some words.", "command_newcase: Ring 406-373-9828, on paper."),
+        ("en/staff.yaml", "delivery_title: Some words.", "delivery_title: Ring 406-373-9828, on paper."),
+        ("en/wording.yaml", "staff_polling_again: Some words.", "staff_polling_again: It is on paper."),
+        ("en/statuses.yaml", "Read your letter.", "As of March 3, 2020 the website says this."),
         (PASSPORT, "    label: May I", "    as_of: 2026-01-02\n    review_every: 30\n    lead: Please wait. {entry.as_of}\n    label: May I"),
         ("en/official_texts.yaml", "entry: what-is-221g", "entry: what-is-221g\n    status: Refused"),
     ],
-    ids=["a day from which a law holds", "often of a time", "the day as a placeholder", "words for staff", "law that changes", "the status of an official text"],
+    ids=["a day from which a law holds", "often of a time", "the day as a placeholder", "a command's words for staff", "a text for staff", "a text for staff among the others", "a day outside of answers", "law that changes", "the status of an official text"],
 )  # fmt: skip
 def test_plain_words_get_no_warning(file: str, old: str, new: str, tmp_path: Path) -> None:
     changed = folder.replaced(file, old, new)
