@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.cases import Case, CaseState, OwnCase, RecordedStatus
 from bot.domain.ids import OpeningId
 from bot.domain.press import AnswerInvitation, OpenContact, OpenEntry, OpenOwnCase, Subscribe
+from bot.domain.refusal import Refusal
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
 from bot.knowledge.case_values import case_values, is_late, next_check_on
 from bot.knowledge.markup import fill_label
@@ -190,12 +191,12 @@ def _status(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
 def _entry_row(spoken: Spoken, latest: RecordedStatus | None) -> Rows:
     known = spoken.status(latest.facts.status) if latest else None
     entry = spoken.language.entries.get(known.entry) if known else None
-    return ((Button(entry.question, OpenEntry(entry.id)),),) if entry else ()
+    return ((Button(entry.label, OpenEntry(entry.id)),),) if entry else ()
 
 
 def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ...]:
     words, refused_on = spoken.words.own_case, own.case.refused_on
-    if refused_on is None or not _stands_refused(spoken, own.latest):
+    if refused_on is None or _refusal(spoken, own.latest) is Refusal.NO:
         return ()
     day = spoken.day(refused_on)
     # Where the embassy is, it may be tomorrow already.
@@ -205,10 +206,16 @@ def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ..
     return spoken.say(words.mycase_refused, day=day, days=days)
 
 
-def _stands_refused(spoken: Spoken, latest: RecordedStatus | None) -> bool:
-    """Say whether a refusal may still count: days counted on an issued visa would only frighten."""
+def _refusal(spoken: Spoken, latest: RecordedStatus | None) -> Refusal:
+    """Return whether a refusal counts: days counted on an issued visa would only frighten."""
     known = spoken.status(latest.facts.status) if latest else None
-    return known is None or known.refused
+    return known.refused if known else Refusal.YES
+
+
+def _year_runs(spoken: Spoken, own: OwnCase) -> bool:
+    """Say whether the year after a refusal may run: the status tells, or the recorded refusal does."""
+    refusal = _refusal(spoken, own.latest)
+    return refusal is Refusal.YES or (refusal is Refusal.AS_BEFORE and own.case.refused_on is not None)
 
 
 def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
@@ -229,8 +236,7 @@ def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
     if own.case.state is CaseState.CLOSED:
         return ()
     if own.open_items:
-        refused = _stands_refused(spoken, own.latest)
-        asked = words.mycase_items if refused else words.mycase_items_not_refused
+        asked = words.mycase_items if _year_runs(spoken, own) else words.mycase_items_not_refused
         return (*spoken.say(asked), _listing([item.text for item in own.open_items]))
     return spoken.say(words.mycase_no_items)
 

@@ -71,8 +71,9 @@ def typed_in(
     spoken: Spoken, text: str, over: RecordedStatus | None, now: datetime, *, note: str | None = None
 ) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return a draft of what was typed, and what is wrong with that; `note` stands unless one is typed."""
-    read = read_status(text, [each.status for each in spoken.language.statuses], spoken.today(now))
-    content = StatusDraft(status=read.status, note=read.note or note)
+    read = read_status(text, _spellings(spoken), spoken.today(now))
+    known = spoken.status(read.status) if read.status else None
+    content = StatusDraft(status=known.status if known else read.status, note=read.note or note)
     problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
         problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
@@ -115,9 +116,14 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
             return content, spoken.say(spoken.words.staff.status_not_asked)
 
 
+def _spellings(spoken: Spoken) -> list[str]:
+    """Return every way in which the website writes a status."""
+    return [name for each in spoken.language.statuses for name in (each.status, *each.also)]
+
+
 def _wrong_status(spoken: Spoken, written: str) -> tuple[Block, ...]:
     words = spoken.words.staff
-    near = nearest(written, [each.status for each in spoken.language.statuses])
+    near = nearest(written, _spellings(spoken))
     if near is None:
         return spoken.say(words.status_wrong, written=_short(written))
     return spoken.say(words.status_wrong_near, written=_short(written), near=near)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TypeVar, assert_never
 
 from bot.conversation.about_case import Known, filled
+from bot.conversation.source_words import read_when, sources_counted
 from bot.domain.ids import EntryId
 from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,
     OpenEntry,
+    OpenSources,
     OpenTheme,
     OpenTopics,
     Press,
@@ -93,13 +94,25 @@ class Composer:
 
     def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
         """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""
-        blocks: tuple[Block, ...] = filled(entry.answer, self._spoken, known)
-        blocks += self._say(self._words.sources)
-        blocks += (Listing(tuple((Span(source.title, link=source.url),) for source in entry.sources)),)
+        blocks: tuple[Block, ...] = filled(entry.whole, self._spoken, known)
         blocks += self._standing(entry)
         blocks += self._say(self._words.disclaimer)
         blocks += self._say(self._words.did_this_help)
-        return Reply(blocks, (self._thumbs(entry, voted), *self._entry_rows(entry.related)))
+        first = self._thumbs(entry, voted)
+        if entry.sources:
+            first = (*first, Button(self._words.button_sources, OpenSources(entry.id)))
+        return Reply(blocks, (first, *self._entry_rows(entry.related)))
+
+    def sources(self, entry: Entry) -> Reply:
+        """Return what an entry's answer rests on: each page with whose it is and the day it was read."""
+        listed = tuple(
+            (Span(each.title, link=each.url), Span(f" {read_when(each, self._spoken)}"))
+            for each in entry.sources
+        )
+        blocks = self._say(self._words.sources, question=entry.question)
+        blocks += (Listing(listed), *self._say(self._words.sources_note))
+        back = Button(self._words.button_answer, OpenEntry(entry.id))
+        return Reply(blocks, ((back,), self._topics_row() + self._contact_row()))
 
     def suggestion(self, offered: Sequence[Candidate], asked: int, *, several: bool) -> Reply:
         """Return up to three questions to choose from; `asked` is the miss they were offered for.
@@ -129,9 +142,11 @@ class Composer:
         return self._spoken.say(template, **values)
 
     def _standing(self, entry: Entry) -> tuple[Block, ...]:
+        counted = sources_counted(entry.sources, self._words)
         if entry.reviewed:
-            return self._say(self._words.reviewed, date=_day(entry.reviewed.on))
-        return self._say(self._words.not_reviewed, date=_day(min(each.read for each in entry.sources)))
+            date = self._spoken.day(entry.reviewed.on)
+            return self._say(self._words.reviewed, sources=counted, date=date)
+        return self._say(self._words.not_reviewed, sources=counted)
 
     def _thumbs(self, entry: Entry, voted: bool | None) -> tuple[Button, ...]:
         up = self._words.button_helped_chosen if voted is True else self._words.button_helped
@@ -142,7 +157,7 @@ class Composer:
         )
 
     def _entry_rows(self, ids: Sequence[EntryId], asked: int | None = None) -> Rows:
-        return tuple((Button(self._language.entries[each].question, OpenEntry(each, asked)),) for each in ids)
+        return tuple((Button(self._language.entries[each].label, OpenEntry(each, asked)),) for each in ids)
 
     def _theme_rows(self, page: int) -> Rows:
         shown, pager = self._page(self._language.themes, page, OpenTopics)
@@ -164,7 +179,3 @@ class Composer:
 
     def _contact_row(self) -> tuple[Button, ...]:
         return (Button(self._words.button_contact, OpenContact()),)
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

@@ -20,6 +20,7 @@ from bot.domain.press import (
     NoneOfThese,
     OpenContact,
     OpenEntry,
+    OpenSources,
     OpenTheme,
     OpenTopics,
     Press,
@@ -107,7 +108,7 @@ class Conversation:
 
     async def _of(self, entry: Entry, who: Asker) -> Known | None:
         """Return the asker's cases where `entry` speaks of them; otherwise nothing is read."""
-        if self._own_cases is None or not speaks_of_a_case(entry.answer.placeholders):
+        if self._own_cases is None or not speaks_of_a_case(entry.whole.placeholders):
             return None
         return Known(await self._own_cases(who.chat), self._clock())
 
@@ -142,6 +143,9 @@ class Conversation:
         match press:
             case OpenEntry(entry, asked):
                 return await self._open(entry, asked, who, turn)
+            case OpenSources(entry):
+                found = turn.language.entries.get(entry)
+                return turn.composer.sources(found) if found else self.stale_button(who)
             case OpenTopics(page):
                 return turn.composer.topics(page)
             case OpenTheme(key, page):

@@ -25,6 +25,13 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSources:
+    """Show what an entry's answer rests on."""
+
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTopics:
     """Show the list of themes, from page `page` (counted from 0)."""
 
@@ -60,7 +67,7 @@ class OpenContact:
     """Show how to reach the firm."""
 
 
-QuestionPress = OpenEntry | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+QuestionPress = OpenEntry | OpenSources | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
 """Buttons of the conversation."""
 
 

@@ -30,7 +30,8 @@ from bot.knowledge.model import (
     Synonym,
     Theme,
 )
-from bot.knowledge.wording import Keys
+from bot.knowledge.spoken import day_in_words
+from bot.knowledge.wording import Keys, Wording
 from bot.knowledge.wordings import KEYS_OF, Wordings
 
 
@@ -83,7 +84,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         and draft.statuses
     ):
         return None
-    off = draft.off_topic
+    off, words = draft.off_topic, _wordings(draft.wordings)
     asked: dict[str, list[AskedItem]] = {}
     for _, _, group in draft.all_asked():
         asked.setdefault(group.entry, []).append(group)
@@ -92,11 +93,11 @@ def _language(draft: LanguageDraft) -> Language | None:
         themes=tuple(_theme(sheet) for sheet in draft.entries),
         entries=MappingProxyType(
             {
-                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, []))
+                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, []), words.wording)
                 for sheet, path, item in draft.all_entries()
             }
         ),
-        words=_wordings(draft.wordings),
+        words=words,
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
         joiners=tuple(draft.synonyms.model.joiners),
         off_topic=tuple(
@@ -126,6 +127,8 @@ def _language(draft: LanguageDraft) -> Language | None:
                 Template.parse(each.comes_next),
                 EntryId(each.entry),
                 each.refused,
+                each.visas,
+                tuple(each.also),
             )
             for each in draft.statuses.model.statuses
         ),
@@ -137,15 +140,23 @@ def _theme(sheet: Sheet[EntriesFile]) -> Theme:
     return Theme(theme_key(sheet.file), sheet.model.theme, ids)
 
 
-def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequence[AskedItem]) -> Entry:
+def _entry(
+    sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequence[AskedItem], wording: Wording
+) -> Entry:
+    own = entry_values(item, wording)
     return Entry(
         id=EntryId(item.id),
         theme=theme_key(sheet.file),
         question=item.question,
         phrases=tuple(item.phrases),
-        answer=Template.parse(item.answer),
+        label=item.label,
+        lead=Template.parse(item.lead).with_fixed(own),
+        more=Template.parse(item.more).with_fixed(own),
         related=tuple(EntryId(each) for each in item.related),
-        sources=tuple(Source(each.title, each.url, each.read) for each in item.sources),
+        sources=tuple(
+            Source(each.title, each.url, each.kind, tuple(each.supports), each.read, each.copy_)
+            for each in item.sources
+        ),
         reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
         version=_version(item),
         place=_place(sheet.document, path),
@@ -154,9 +165,19 @@ def _entry(sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequenc
     )
 
 
+def entry_values(item: EntryItem, wording: Wording) -> dict[str, str]:
+    """Return a value for each of ENTRY_PLACEHOLDERS that `item` has: its own days, as people read them."""
+    newest = max((each.read for each in item.sources), default=None)
+    days = {"entry.read": newest, "entry.as_of": item.as_of}
+    return {
+        name: day_in_words(day, wording.date_months, wording.date_day) for name, day in days.items() if day
+    }
+
+
 def _version(item: EntryItem) -> str:
     """Return 8 hex digits over what a client reads; the ways to ask for it are no part of that."""
-    read = "\n".join([item.question, item.answer, *(f"{each.title} {each.url}" for each in item.sources)])
+    sources = (f"{each.title} {each.url}" for each in item.sources)
+    read = "\n".join([item.question, item.lead, item.more, *sources])
     return hashlib.sha256(read.encode()).hexdigest()[:8]
 
 

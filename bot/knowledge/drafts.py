@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import Locale
+from bot.domain.reply import plain_text
 from bot.knowledge.document import Document, Path, Text
 from bot.knowledge.files import (
     AskedFile,
@@ -17,6 +18,7 @@ from bot.knowledge.files import (
     EntriesFile,
     EntryItem,
     FirmFile,
+    IdiomsFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -76,6 +78,7 @@ class LanguageDraft:
     small_talk: Sheet[SmallTalkFile] | None
     official_texts: Sheet[OfficialTextsFile] | None
     statuses: Sheet[StatusesFile] | None
+    idioms: Sheet[IdiomsFile] | None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""
@@ -95,9 +98,7 @@ class LanguageDraft:
 
     def texts(self) -> Iterator[Written]:
         """Yield every text in which markup and placeholders may stand."""
-        for sheet, path, item in self.all_entries():
-            known = FIRM_PLACEHOLDERS | CASE_PLACEHOLDERS
-            yield Written(sheet.document, (*path, "answer"), item.answer, known)
+        yield from self._texts_of_entries()
         if off := self.off_topic:
             for path, group in off.numbered("off_topic", off.model.off_topic):
                 yield Written(off.document, (*path, "where"), group.where)
@@ -113,11 +114,40 @@ class LanguageDraft:
             if not says.label:
                 yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
 
+    def for_clients(self) -> Iterator[Written]:
+        """Yield every text that clients read, titles and buttons included; what staff read is left out."""
+        staff = self.wordings.get("staff")
+        for written in self.texts():
+            own = staff is None or written.document is not staff.document
+            if own and not _told_to_staff(str(written.path[0])):
+                yield written
+        for sheet in self.entries:
+            yield Written(sheet.document, ("theme",), sheet.model.theme)
+        for sheet, path, item in self.all_entries():
+            yield Written(sheet.document, (*path, "question"), item.question)
+            yield Written(sheet.document, (*path, "label"), item.label)
+        for file, key, says, text in self.said():
+            if says.label and file is not staff and not _told_to_staff(key):
+                yield Written(file.document, (key,), text)
+
+    def _texts_of_entries(self) -> Iterator[Written]:
+        for sheet, path, item in self.all_entries():
+            own = {"entry.read"} if item.sources else set()
+            own |= {"entry.as_of"} if item.as_of else set()
+            known = FIRM_PLACEHOLDERS | CASE_PLACEHOLDERS | own
+            yield Written(sheet.document, (*path, "lead"), item.lead, known)
+            yield Written(sheet.document, (*path, "more"), item.more, known)
+
     def said(self) -> Iterator[tuple[Sheet[BaseModel], str, Says, str]]:
         """Yield file, key, rules and text of everything in the wording files."""
         for name, sheet in self.wordings.items():
             for key, says, _ in keys_of(KEYS_OF[name]):
                 yield sheet, key, says, getattr(sheet.model, key)
+
+
+def _told_to_staff(key: str) -> bool:
+    """Say whether a key of a wording file is for the staff chat; its name tells."""
+    return key.startswith(("staff_", "told_staff_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +171,13 @@ class Written:
         """Return the parsed text; where its markup is faulty, what could be read of it."""
         return parse_all(self.text)[0]
 
-    def fault(self, line: int, column: int, what: str, hint: str) -> Fault:
+    def words(self) -> str:
+        """Return the text as clients see it, placeholders as they are written and blanks single."""
+        return " ".join(plain_text(self.template().blocks).split())
+
+    def fault(
+        self, line: int, column: int, what: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Fault:
         """Return a fault at a place within the text."""
         node = self.document.node(self.path)
         # The models strip blanks and empty lines in front, which the file still has.
@@ -149,4 +185,4 @@ class Written:
         if line == 1:
             column += len(skipped) - (skipped.rfind("\n") + 1)
         line, column = self.document.within(self.path, line + skipped.count("\n"), column)
-        return Fault(self.document.file, line, column, what, hint)
+        return Fault(self.document.file, line, column, what, hint, severity)

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from bot.knowledge.values import Address, Day, Days, Email, Id, Known, Maybe, Several, Words, YesNo, Zone
+from bot.domain.refusal import Refusal
+from bot.domain.visa_class import VisaClass
+from bot.knowledge.values import (
+    Address,
+    Copied,
+    Day,
+    Days,
+    Email,
+    Id,
+    Kind,
+    Known,
+    Maybe,
+    Several,
+    Stands,
+    Visas,
+    Words,
+    YesNo,
+    Zone,
+    plain_error,
+)
 from bot.knowledge.wording import Keys
 from bot.knowledge.wordings import KEYS_OF
 from bot.knowledge.wordings import keys_of as wording_keys
@@ -20,8 +39,19 @@ class SourceItem(_File):
     """What an answer rests on."""
 
     title: Words = Field(description="The page's name, as a client reads it")
-    url: Address = Field(description="Its address; the host must be listed under link_hosts in firm.yaml")
-    read: Day = Field(description="The day someone read it, such as 2026-04-30")
+    url: Address = Field(
+        description="Its address, to the paragraph if possible; link_hosts in firm.yaml holds the site"
+    )
+    kind: Kind = Field(description="Whose page it is")
+    supports: Several[Words] = Field(
+        description="The words of lead or more that rest on it, as they stand there, without ** and links"
+    )
+    read: Day = Field(description="The day someone read this text, such as 2026-04-30")
+    copy_: Maybe[Copied] = Field(
+        default=None,
+        alias="copy",
+        description="Where a stored copy was read, not the live page: the year of the copy, or undated",
+    )
 
 
 class ReviewItem(_File):
@@ -35,19 +65,55 @@ class EntryItem(_File):
     """One question the bot can answer."""
 
     id: Id = Field(description="The entry's name for the bot: small letters and dashes; never change it")
-    question: Words = Field(description="The question as clients see it on a button")
+    question: Words = Field(description="The question in full")
+    label: Words = Field(description="The question as clients see it on a button: 34 characters at most")
     phrases: Several[Words] = Field(description="10 to 16 ways in which clients ask it, each different")
-    answer: Words = Field(
+    lead: Words = Field(
         description=(
-            "The answer: **bold**, *italic*, lists, [links](https://...), {firm.phone}. A paragraph or list"
-            " item with {case.status} and the like is shown only to people who follow their case in the chat"
+            "The answer first, then the next step, in 350 characters: **bold**, *italic*, lists,"
+            " [links](https://...), {firm.phone}"
+        )
+    )
+    more: Words = Field(
+        description=(
+            "What it means, what to do, exceptions, whom to call; written as in lead. A paragraph or list"
+            " item with {case.status} and the like is shown only to people who follow their case in the chat."
+            " {entry.read} is the day the newest source was read, {entry.as_of} the day of as_of"
         )
     )
     related: list[Id] = Field(description="Ids of entries that are offered under the answer")
-    sources: Several[SourceItem] = Field(description="What the answer rests on")
+    sources: list[SourceItem] = Field(
+        description="What the answer rests on; [] where all of it is the firm's own words (experience)"
+    )
     reviewed: Maybe[ReviewItem] = Field(
         description="null, or {by: ..., on: ...} once the attorney signed it off"
     )
+    as_of: Maybe[Day] = Field(
+        default=None, description="Law that changes: the day up to which we know it, such as 2026-02-11"
+    )
+    review_every: Maybe[Days] = Field(
+        default=None, description="Days after which its sources must be read again; 365 where it is not given"
+    )
+    experience: list[Words] = Field(
+        default_factory=list,
+        description="Words of lead or more that are the firm's own experience: the attorney signs for them",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_answer(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "answer" in data:
+            what = "“answer” is not used any more"
+            hint = "split it into “lead” (the answer and the next step) and “more” (the rest)"
+            raise plain_error(what, hint, at="answer")
+        return data
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> EntryItem:
+        if not self.sources and not self.experience:
+            hint = "name one, or list the firm's own words under “experience”"
+            raise plain_error("this answer rests on no source", hint, at="sources")
+        return self
 
 
 class EntriesFile(_File):
@@ -133,6 +199,10 @@ class OfficialTextItem(_File):
 
     text: Words = Field(description="The sentence, word for word")
     entry: Id = Field(description="The id of the entry that explains it")
+    status: Maybe[Words] = Field(
+        default=None,
+        description="The CEAC status under which the website shows it; it has the same entry",
+    )
 
 
 class OfficialTextsFile(_File):
@@ -149,11 +219,16 @@ class StatusItem(_File):
     do_now: Words = Field(description="What to do now")
     comes_next: Words = Field(description="What comes next")
     entry: Id = Field(description="The id of the entry that says more")
-    refused: YesNo = Field(
-        default=True,
+    visas: Visas = Field(
+        default=VisaClass.BOTH,
+        description="The cases that have it; immigrant: green card and fiancé (K)",
+    )
+    also: list[Words] = Field(default_factory=list, description="Other ways in which the website writes it")
+    refused: Stands = Field(
+        default=Refusal.YES,
         description=(
-            "yes: a refusal still stands, so /mycase counts the days since it and warns of one year;"
-            " no: it is over, or the status does not speak of it"
+            "yes: a refusal stands; as-before: one from before may still stand; both: /mycase counts the days"
+            " since it and warns of one year. no: it is over"
         ),
     )
 
@@ -161,7 +236,23 @@ class StatusItem(_File):
 class StatusesFile(_File):
     """The statuses of the CEAC website."""
 
+    explained_in: Maybe[Id] = Field(
+        default=None, description="The id of the entry that explains all of them; it must name each"
+    )
     statuses: list[StatusItem] = Field(description="Each status once")
+
+
+class IdiomItem(_File):
+    """Words that weak readers and translation programs stumble over."""
+
+    says: Several[Words] = Field(description="The words that no text for clients may hold")
+    write: Words = Field(description="What to write in their place")
+
+
+class IdiomsFile(_File):
+    """Words that texts for clients do not use."""
+
+    idioms: list[IdiomItem] = Field(description="Each kind once")
 
 
 class FirmFile(_File):
@@ -210,6 +301,7 @@ FILES: dict[str, type[BaseModel]] = {
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,
     "statuses": StatusesFile,
+    "idioms": IdiomsFile,
 }
 """The model of each kind of file, by the name of its schema."""
 

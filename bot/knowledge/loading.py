@@ -23,6 +23,7 @@ from bot.knowledge.files import (
     AskedFile,
     EntriesFile,
     FirmFile,
+    IdiomsFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -36,7 +37,15 @@ from bot.knowledge.regular_files import UnusableFileError, read_bytes
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.validation import validate
 
-LANGUAGE_FILES = (*WORDING_FILES, "synonyms", "off_topic", "small_talk", "official_texts", "statuses")
+LANGUAGE_FILES = (
+    *WORDING_FILES,
+    "synonyms",
+    "off_topic",
+    "small_talk",
+    "official_texts",
+    "statuses",
+    "idioms",
+)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
 _ENTRIES_NAME = re.compile(r"\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 _M = TypeVar("_M", bound=BaseModel)
@@ -127,6 +136,7 @@ class _Folder:
             small_talk=sheet("small_talk", SmallTalkFile),
             official_texts=sheet("official_texts", OfficialTextsFile),
             statuses=sheet("statuses", StatusesFile),
+            idioms=sheet("idioms", IdiomsFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.markup_reading import PLACEHOLDER, MarkupError, line_and_column, read_blocks
 
-__all__ = ["MarkupError", "Template", "fill_label", "links_in", "parse_all", "placeholders_in"]
+__all__ = [
+    "MarkupError",
+    "Template",
+    "fill_label",
+    "line_and_column",
+    "links_in",
+    "parse_all",
+    "placeholders_in",
+]
 
 _LINK = re.compile(r"\]\(\s*(https?://[^\s)]+)")
 
@@ -36,17 +44,19 @@ class Template:
         Raises KeyError for a placeholder without a value.
         """
 
-        def spans(of: tuple[Span, ...]) -> tuple[Span, ...]:
-            return tuple(_filled(span, values) for span in of)
+        return _with_texts(self.blocks, lambda text: fill_label(text, values))
 
-        def block(each: Block) -> Block:
-            match each:
-                case Paragraph(inner):
-                    return Paragraph(spans(inner))
-                case Listing(items, ordered):
-                    return Listing(tuple(spans(item) for item in items), ordered)
+    def with_fixed(self, values: Mapping[str, str]) -> Template:
+        """Return the template with these placeholders replaced and all others left to be filled."""
 
-        return tuple(block(each) for each in self.blocks)
+        def fixed(text: str) -> str:
+            return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+        return Template(_with_texts(self.blocks, fixed), self.placeholders - values.keys())
+
+    def followed_by(self, other: Template) -> Template:
+        """Return this text and `other` below it."""
+        return Template(self.blocks + other.blocks, self.placeholders | other.placeholders)
 
 
 def fill_label(text: str, values: Mapping[str, str]) -> str:
@@ -54,8 +64,20 @@ def fill_label(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
-def _filled(span: Span, values: Mapping[str, str]) -> Span:
-    return replace(span, text=fill_label(span.text, values))
+def _with_texts(blocks: tuple[Block, ...], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """Return the blocks with the text of each span changed and its style kept."""
+
+    def spans(of: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(replace(span, text=change(span.text)) for span in of)
+
+    def block(each: Block) -> Block:
+        match each:
+            case Paragraph(inner):
+                return Paragraph(spans(inner))
+            case Listing(items, ordered):
+                return Listing(tuple(spans(item) for item in items), ordered)
+
+    return tuple(block(each) for each in blocks)
 
 
 @lru_cache(maxsize=2048)

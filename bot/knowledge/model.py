@@ -7,6 +7,9 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.domain.ids import EntryId, Locale
+from bot.domain.refusal import Refusal
+from bot.domain.source_kind import SourceKind
+from bot.domain.visa_class import VisaClass
 from bot.knowledge.markup import Template
 from bot.knowledge.wording import Wording
 from bot.knowledge.wordings import Wordings
@@ -23,11 +26,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an answer rests on, and the day a person or a copy was read."""
+    """What an answer rests on, and the day its text was read.
+
+    `copied`: a stored copy was read, not the live page: its year, or "undated".
+    """
 
     title: str
     url: str
+    kind: SourceKind
+    supports: tuple[str, ...]
     read: date
+    copied: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Review:
 class Entry:
     """One question the bot can answer, in the firm's words.
 
+    `label` names it on a button. `lead` answers and says the next step, `more` says the rest.
     `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which tell how sure an answer may be.
@@ -50,8 +60,10 @@ class Entry:
     id: EntryId
     theme: str
     question: str
+    label: str
     phrases: tuple[str, ...]
-    answer: Template
+    lead: Template
+    more: Template
     related: tuple[EntryId, ...]
     sources: tuple[Source, ...]
     reviewed: Review | None
@@ -59,6 +71,11 @@ class Entry:
     place: Place
     asked: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> Template:
+        """The whole answer: `lead`, then `more`."""
+        return self.lead.followed_by(self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +134,16 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """A CEAC status in plain words. `refused`: a refusal still stands; its days and its year count."""
+    """A CEAC status in plain words. `also` are other ways in which the website writes it."""
 
     status: str
     means: Template
     do_now: Template
     comes_next: Template
     entry: EntryId
-    refused: bool
+    refused: Refusal
+    visas: VisaClass = VisaClass.BOTH
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ _IN_QUOTES = {
     "'": re.compile(r"'(?:[^']|'')*'"),
 }
 _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?\s+(?=[^#\s])")
-_PAIR_IN_BRACES = re.compile(r"(?:^\{|,)\s*(?P<key>title|url|read|by|on|means|says)\s*:\s*")
+_PAIR_IN_BRACES = re.compile(
+    r"(?:^\{|,)\s*(?P<key>title|url|kind|supports|read|copy|by|on|means|says)\s*:\s*"
+)
 
 NEVER_FIRST = {
     "@": "“@” cannot be the first sign of a text",

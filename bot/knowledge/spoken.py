@@ -45,8 +45,7 @@ class Spoken:
     def day(self, day: date) -> str:
         """Return `day` as people read it, such as November 24, 2026."""
         wording = self.words.wording
-        month = [each.strip() for each in wording.date_months.split(",")][day.month - 1]
-        return fill_label(wording.date_day, {"month": month, "day": str(day.day), "year": str(day.year)})
+        return day_in_words(day, wording.date_months, wording.date_day)
 
     def day_of(self, moment: datetime) -> str:
         """Return the day of `moment` at the office, as people read it."""
@@ -61,7 +60,20 @@ class Spoken:
     def status(self, name: str) -> StatusText | None:
         """Return the plain words for a CEAC status, whatever its capitals; None for an unknown one."""
         wanted = name.strip().casefold()
-        return next((each for each in self.language.statuses if each.status.casefold() == wanted), None)
+        return next(
+            (
+                each
+                for each in self.language.statuses
+                if wanted in [spelling.casefold() for spelling in (each.status, *each.also)]
+            ),
+            None,
+        )
+
+
+def day_in_words(day: date, months: str, form: str) -> str:
+    """Return `day` in `form`; `months` are twelve names with commas between."""
+    month = [each.strip() for each in months.split(",")][day.month - 1]
+    return fill_label(form, {"month": month, "day": str(day.day), "year": str(day.year)})
 
 
 Speak = Callable[[], Spoken]

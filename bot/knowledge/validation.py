@@ -90,8 +90,9 @@ def _faults(
                 document.file, line, column, f"“{loc[-1]}” is missing here", f"add a line “{loc[-1]}: ”"
             )
         elif each["type"] == "plain":
+            at = each["ctx"].get("at")
             # The place of the value: what is quoted in the words stands there.
-            line, column = document.value_place(loc)
+            line, column = document.place((*loc, at)) if at else document.value_place(loc)
             yield Fault(document.file, line, column, each["ctx"]["what"], each["ctx"]["hint"])
         else:
             yield _wrong_shape(document, loc, each["type"])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bot.domain.refusal import Refusal
+from bot.domain.source_kind import SourceKind
+from bot.domain.visa_class import VisaClass
 from bot.knowledge.nearest import did_you_mean
 
 LONGEST_ID = 40
@@ -23,9 +27,9 @@ KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _T = TypeVar("_T")
 
 
-def plain_error(what: str, hint: str) -> PydanticCustomError:
-    """Return an error whose words reach staff as they are."""
-    return PydanticCustomError("plain", "{what}; {hint}", {"what": what, "hint": hint})
+def plain_error(what: str, hint: str, *, at: str = "") -> PydanticCustomError:
+    """Return an error whose words reach staff as they are; `at` names the key of a mapping that is wrong."""
+    return PydanticCustomError("plain", "{what}; {hint}", {"what": what, "hint": hint, "at": at})
 
 
 def _filled(text: str) -> str:
@@ -122,6 +126,29 @@ def _yes_or_no(value: object) -> object:
     return isinstance(value, str) and value.strip() == "yes"
 
 
+def _one_of(choices: type[StrEnum]) -> BeforeValidator:
+    """Return what refuses a value that is none of `choices`."""
+    names = [str(each) for each in choices]
+
+    def chosen(value: object) -> object:
+        if isinstance(value, str) and value.strip() not in names:
+            hint = did_you_mean(value.strip(), names, f"write {', '.join(names[:-1])} or {names[-1]}")
+            raise plain_error(f"“{value.strip()}” is none of {', '.join(names)}", hint)
+        return value.strip() if isinstance(value, str) else value
+
+    return BeforeValidator(chosen)
+
+
+def _enum(choices: type[StrEnum]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [str(each) for each in choices]})
+
+
+def _copied(text: object) -> object:
+    if isinstance(text, str) and not re.fullmatch(r"(19|20)\d\d|undated", text.strip()):
+        raise plain_error(f"“{text}” is not a year", "write the year of the copy, such as 2024, or undated")
+    return text
+
+
 Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
@@ -131,6 +158,15 @@ Days = Annotated[
     BeforeValidator(_days),
     WithJsonSchema({"type": "integer", "minimum": 2, "maximum": 3650}),
 ]
+Copied = Annotated[
+    str,
+    BeforeValidator(_copied),
+    AfterValidator(_filled),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^((19|20)\d\d|undated)$"}),
+]
+Kind = Annotated[SourceKind, _one_of(SourceKind), _enum(SourceKind)]
+Visas = Annotated[VisaClass, _one_of(VisaClass), _enum(VisaClass)]
+Stands = Annotated[Refusal, _one_of(Refusal), _enum(Refusal)]
 Known = Annotated[Words, AfterValidator(_known)]
 Email = Annotated[Known, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]

@@ -45,6 +45,9 @@ CASE_PLACEHOLDERS = frozenset(
 
 OPEN_ITEMS = "case.open_items"
 
+ENTRY_PLACEHOLDERS = frozenset({"entry.read", "entry.as_of"})
+"""What the answer of an entry may say of itself; filled in when the knowledge is loaded."""
+
 
 def of_a_case(name: str) -> bool:
     """Say whether a placeholder is about the asker's own case, rightly written or not."""
@@ -101,11 +104,27 @@ class Wording(Keys):
     disclaimer: Annotated[Template, text()] = Field(
         description="Under the first answer and in /help: no advice, no attorney-client relationship"
     )
-    reviewed: Annotated[Template, text("date")] = Field(description="Under an answer the attorney signed off")
-    not_reviewed: Annotated[Template, text("date")] = Field(
-        description="Under an answer nobody signed off yet, with the day its sources were read"
+    reviewed: Annotated[Template, text("sources", "date")] = Field(
+        description="Under an answer the attorney signed off: how many sources of which kind, and the day"
     )
-    sources: Annotated[Template, text()] = Field(description="Heading over the sources of an answer")
+    not_reviewed: Annotated[Template, text("sources")] = Field(
+        description="Under an answer nobody signed off yet: how many sources of which kind"
+    )
+    sources: Annotated[Template, text("question")] = Field(
+        description="Heading over the sources of an answer"
+    )
+    sources_note: Annotated[Template, text()] = Field(
+        description="Under the sources: what the dates mean, and who has not checked them"
+    )
+    source_read: Annotated[str, label("kind", "date")] = Field(
+        description="After a source: whose page it is, and the day the page was read"
+    )
+    source_copy: Annotated[str, label("kind", "date", "year")] = Field(
+        description="The same where a stored copy of that year was read"
+    )
+    source_undated_copy: Annotated[str, label("kind", "date")] = Field(
+        description="The same where the copy has no date"
+    )
     did_this_help: Annotated[Template, text()] = Field(description="Question over the thumbs")
     only_private: Annotated[Template, text()] = Field(
         description="Said in a group or channel: write to me in private"
@@ -182,6 +201,27 @@ class Wording(Keys):
     button_not_helped: Annotated[str, label()] = Field(description="Thumb down")
     button_helped_chosen: Annotated[str, label()] = Field(description="Thumb up, once chosen")
     button_not_helped_chosen: Annotated[str, label()] = Field(description="Thumb down, once chosen")
+    button_sources: Annotated[str, label()] = Field(description="Shows the sources of an answer")
+    button_answer: Annotated[str, label()] = Field(description="Back from the sources to the answer")
+    sources_none: Annotated[str, label()] = Field(description="In place of the counts: no sources")
+    source_official: Annotated[str, label()] = Field(description="Whose page a source is: an official page")
+    sources_official_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_official: Annotated[str, label("count")] = Field(description="More such sources, in a count")
+    source_court: Annotated[str, label()] = Field(description="Whose page a source is: a court decision")
+    sources_court_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_court: Annotated[str, label("count")] = Field(description="More such sources, in a count")
+    source_lawyer: Annotated[str, label()] = Field(description="Whose page a source is: a lawyer's page")
+    sources_lawyer_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_lawyer: Annotated[str, label("count")] = Field(description="More such sources, in a count")
+    source_school: Annotated[str, label()] = Field(description="Whose page a source is: a school's page")
+    sources_school_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_school: Annotated[str, label("count")] = Field(description="More such sources, in a count")
+    source_press: Annotated[str, label()] = Field(description="Whose page a source is: a newspaper's page")
+    sources_press_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_press: Annotated[str, label("count")] = Field(description="More such sources, in a count")
+    source_guide: Annotated[str, label()] = Field(description="Whose page a source is: another guide")
+    sources_guide_one: Annotated[str, label("count")] = Field(description="One such source, in a count")
+    sources_guide: Annotated[str, label("count")] = Field(description="More such sources, in a count")
     notice_thanks: Annotated[str, label()] = Field(
         description="Shown when a vote is counted (200 characters)"
     )

@@ -45,8 +45,14 @@ class ClientDesk:
         self.updates += 1
         return UpdateId(self.updates)
 
-    async def case(self, number: str = NUMBER, post: str | None = "Bogotá", kind: str | None = "K-1") -> Case:
-        new = cases.NewCase(CaseNumber(number), LABEL, kind, post, date(2026, 9, 1))
+    async def case(
+        self,
+        number: str = NUMBER,
+        post: str | None = "Bogotá",
+        kind: str | None = "K-1",
+        refused_on: date | None = date(2026, 9, 1),
+    ) -> Case:
+        new = cases.NewCase(CaseNumber(number), LABEL, kind, post, refused_on)
         async with self.store.transaction() as tx:
             added = await cases.add(tx, new, self.clock())
         assert added is not None

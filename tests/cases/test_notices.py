@@ -17,6 +17,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.press import OpenEntry, OpenOwnCase
 from bot.domain.reply import Listing, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.rendering import render
+from bot.knowledge.model import StatusText
 from bot.knowledge.spoken import Spoken
 from bot.store import replies
 from tests.cases.real_words import speak
@@ -49,6 +50,13 @@ def said(reply: Reply) -> str:
     return plain_text(reply.blocks)
 
 
+def words_of(status: str) -> StatusText:
+    """Return the real words for a status."""
+    words = speak().status(status)
+    assert words is not None
+    return words
+
+
 def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: Notices) -> None:
     reply = notices.status(StatusFacts("Refused", DAY, "Send the form."), None, ANN)
     for line in (
@@ -56,16 +64,14 @@ def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: N
         "now says: Refused.",
         "November 20, 2026",
         "From our office: Send the form.",
-        "What it means\nThe visa was refused on paper.",
-        "call us at 406-373-9828",
+        f"What it means\n{plain_text(speak().say(words_of('Refused').means))}",
+        plain_text(speak().say(words_of("Refused").comes_next)),
         "not a promise of a result or of a date",
         "/unsubscribe",
     ):
         assert line in said(reply)
     presses = [button.press for row in reply.rows for button in row]
-    meaning = speak().status("Refused")
-    assert meaning is not None
-    assert presses == [OpenEntry(meaning.entry), OpenOwnCase(ANN.id)]
+    assert presses == [OpenEntry(words_of("Refused").entry), OpenOwnCase(ANN.id)]
 
 
 @pytest.mark.parametrize("name", STATUSES)

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.press import OpenEntry, OpenOwnCase, Subscribe
-from bot.domain.reply import Reply
+from bot.domain.reply import Reply, plain_text
 from bot.store import cases
 from bot.store.engine import Store
 from tests.cases.client_desk import (
@@ -138,8 +138,11 @@ async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
         ("Administrative Processing", True),
         ("Some New Word", True),
         (None, True),
+        ("Ready", True),
+        ("At NVC", True),
+        ("Expired", True),
+        ("Returned to NVC", True),
         ("Issued", False),
-        ("Ready", False),
     ],
 )
 async def test_a_refusal_counts_only_as_long_as_it_stands(
@@ -154,9 +157,21 @@ async def test_a_refusal_counts_only_as_long_as_it_stands(
     shown = said(await desk.own.show(ANN))
 
     assert ("Refused on September 1, 2026. That was" in shown) is counts
-    assert ("refusal for one year. Call" in shown) is counts
-    assert "Still needed from you" in shown
+    words = speak().words.own_case
+    asked = words.mycase_items if counts else words.mycase_items_not_refused
+    assert plain_text(speak().say(asked)) in shown
     assert "• Police certificate" in shown
+
+
+async def test_the_year_is_told_only_where_a_refusal_is_known_of(desk: ClientDesk) -> None:
+    case = await desk.case(refused_on=None)
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    words = speak().words.own_case
+    for word, asked in (("Ready", words.mycase_items_not_refused), ("Refused", words.mycase_items)):
+        await desk.records(case, word)
+        assert plain_text(speak().say(asked)) in said(await desk.own.show(ANN))
 
 
 async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> None:

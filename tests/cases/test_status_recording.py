@@ -79,6 +79,15 @@ async def test_what_is_stored_is_what_the_preview_showed(desk: Desk) -> None:
         assert f"[{row[0].label}]" in said(preview)
 
 
+async def test_every_status_can_be_recorded_by_each_of_its_spellings(desk: Desk) -> None:
+    for known in speak().language.statuses:
+        for spelling in (known.status, *known.also):
+            await desk.records(f"{spelling.upper()} today")
+            latest = await desk.latest()
+            assert latest is not None
+            assert latest.facts.status == known.status
+
+
 async def test_the_number_and_the_label_are_in_no_message(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")

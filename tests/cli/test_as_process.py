@@ -62,7 +62,7 @@ def test_malformed_settings_are_a_line_each(call: Call) -> None:
 
 
 def test_a_chat_through_a_pipe_answers_and_ends_with_its_input(call: Call) -> None:
-    ended = start(call, "chat", typed="they kept my passport\n3\n")
+    ended = start(call, "chat", typed="they kept my passport\n4\n")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Each embassy does this its own way." in ended.stdout
     assert "Ask us first." in ended.stdout

@@ -15,7 +15,7 @@ from tests.knowledge import folder
 @pytest.fixture
 def broken(call: Call) -> Call:
     """Three mistakes in two files."""
-    call.edit("firm.yaml", "phone: 406-373-9828", "phone:406-373-9828")
+    call.edit("firm.yaml", "phone: +1 406-373-9828", "phone:+1 406-373-9828")
     call.edit(folder.PASSPORT, "related: [travel-while-pending]", "related: [travel-while-pendin]")
     call.edit(folder.PASSPORT, "Ask us first.", "Ask {firm.fone}.")
     return call

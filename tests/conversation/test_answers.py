@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from bot.conversation.asker import ENGLISH
 from bot.conversation.service import LONGEST_UTTERANCE
 from bot.domain.ids import ChatId, EntryId
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTopics, Vote
-from bot.domain.reply import Listing, Reply, Span
+from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenSources, OpenTopics, Vote
+from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot
 from bot.store.engine import Store
 from bot.store.misses import Reason
@@ -33,25 +32,68 @@ async def test_an_answer_brings_sources_standing_disclaimer_thumbs_and_related_q
 ) -> None:
     reply = await client.asks("they kept my passport")
 
-    assert text_of(reply).startswith("Do not worry. Each embassy does this its own way.")
-    assert "Call 406-373-9828." in text_of(reply)
-    assert says(reply, "sources", "not_reviewed", "disclaimer", "did_this_help")
-    assert Listing(((Span("Visa Denials", link="https://travel.state.gov/denials.html"),),)) in reply.blocks
+    lead = "It does not tell the result."
+    assert text_of(reply).startswith(f"{lead}\n\nDo not worry. Each embassy does this its own way.")
+    assert "Call +1 406-373-9828." in text_of(reply)
+    assert says(reply, "not_reviewed", "sources_official_one", "disclaimer", "did_this_help")
     version = learned.knowledge.languages[ENGLISH].entries[EntryId("passport-held")].version
     assert [button.press for button in buttons(reply)] == [
         Vote(EntryId("passport-held"), version, helpful=True),
         Vote(EntryId("passport-held"), version, helpful=False),
+        OpenSources(EntryId("passport-held")),
         OpenEntry(EntryId("travel-while-pending")),
     ]
-    assert buttons(reply)[2].label == "May I travel while I wait?"
+    assert buttons(reply)[3].label == "May I travel now?"
 
 
 async def test_an_answer_the_attorney_signed_off_says_when(client: Client) -> None:
     signed = await client.asks("what does 221g mean")
-    assert f"{words_of('reviewed')} {date(2026, 5, 1)}" in text_of(signed)
+    counted = f"{words_of('sources_official_one')} 1"
+    assert f"{words_of('reviewed')} {words_of('date_day')} 1 Month5 2026 {counted}" in text_of(signed)
 
     unsigned = await client.asks("they kept my passport")
-    assert f"{words_of('not_reviewed')} {date(2026, 11, 24)}" in text_of(unsigned)
+    assert f"{words_of('not_reviewed')} {counted}" in text_of(unsigned)
+
+
+async def test_sources_are_counted_by_kind(store: Store, tmp_path: Path) -> None:
+    more = "".join(
+        f"""\
+      - title: Page {number}
+        url: https://travel.state.gov/{number}.html
+        kind: {kind}
+        supports: [It does not tell the result.]
+        read: 2025-03-09
+        copy: {copy}
+"""
+        for number, (kind, copy) in enumerate([("lawyer", "2024"), ("guide", "undated"), ("lawyer", "2023")])
+    )
+    changed = folder.replaced(folder.PASSPORT, "    reviewed: null", f"{more}    reviewed: null")
+    learned = world.snapshot(tmp_path, world.files() | changed)
+    client = Client(world.conversation(lambda: learned, store, Clock()), store, ChatId(11))
+    counts = ("sources_official_one", "1,"), ("sources_lawyer", "2,"), ("sources_guide_one", "1")
+    counted = " ".join(f"{words_of(key)} {count}" for key, count in counts)
+    assert counted in text_of(await client.asks("they kept my passport"))
+
+    shown = text_of(await client.presses(OpenSources(EntryId("passport-held"))))
+    day, older = (f"{words_of('date_day')} {day}" for day in ("24 Month11 2026", "9 Month3 2025"))
+    assert f"{words_of('source_read')} {day} {words_of('source_official')}" in shown
+    assert f"{words_of('source_copy')} {older} {words_of('source_lawyer')} 2024" in shown
+    assert f"{words_of('source_undated_copy')} {older} {words_of('source_guide')}" in shown
+
+
+async def test_an_answer_in_the_firm_s_own_words_says_so_and_has_no_sources_to_show(
+    store: Store, tmp_path: Path
+) -> None:
+    text = folder.files()[folder.PASSPORT]
+    begin, end = text.index("    sources:"), text.index("    reviewed:")
+    text = (
+        f"{text[:begin]}    sources: []\n    experience: [Each embassy does this its own way.]\n{text[end:]}"
+    )
+    learned = world.snapshot(tmp_path, world.files() | {folder.PASSPORT: text})
+    client = Client(world.conversation(lambda: learned, store, Clock()), store, ChatId(11))
+    reply = await client.asks("they kept my passport")
+    assert f"{words_of('not_reviewed')} {words_of('sources_none')}" in text_of(reply)
+    assert OpenSources(EntryId("passport-held")) not in [button.press for button in buttons(reply)]
 
 
 async def test_a_clear_answer_is_no_miss(client: Client) -> None:
@@ -65,7 +107,7 @@ async def test_a_suggestion_offers_questions_and_keeps_the_message_as_a_miss(uns
     assert text_of(reply) == words_of("suggest")
     first, *_, last = buttons(reply)
     assert (first.label, first.press) == (
-        "The embassy kept my passport",
+        "They kept my passport",
         OpenEntry(EntryId("passport-held"), asked=1),
     )
     assert last.press == NoneOfThese(1)
@@ -96,7 +138,7 @@ async def test_a_question_nothing_fits_is_told_so_and_kept(client: Client) -> No
 async def test_an_off_topic_question_is_told_where_it_goes_and_kept_as_such(client: Client) -> None:
     reply = await client.asks("how do I become a citizen")
 
-    assert text_of(reply) == f"{words_of('off_topic')}\n\nPlease call us at 406-373-9828."
+    assert text_of(reply) == f"{words_of('off_topic')}\n\nPlease call us at +1 406-373-9828."
     assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
     kept = await client.kept(1)
     assert kept is not None

@@ -98,7 +98,8 @@ def chat_of(store: Store, knowing: Snapshot) -> Opened:
 
 
 async def said_to(opened: tuple[Client, Desk]) -> str:
-    return text_of(await opened[0].asks("they kept my passport")).split(f"\n\n{words_of('sources')}")[0]
+    said = text_of(await opened[0].asks("they kept my passport")).split(f"\n\n{words_of('not_reviewed')}")[0]
+    return said.removeprefix("It does not tell the result.\n\n")
 
 
 async def test_a_client_reads_the_facts_of_the_own_case(chat_of: Opened) -> None:
@@ -109,7 +110,7 @@ async def test_a_client_reads_the_facts_of_the_own_case(chat_of: Opened) -> None
             f"Since the refusal: {words_of('fact_days')} 21.",
             "• Status: Refused, since On 9 November 2026\n"
             f"• Next check: {words_of('fact_next_check')} On 29 November 2026\n"
-            "• Call 406-373-9828.",
+            "• Call +1 406-373-9828.",
             "We still need:",
             "• Form I-864\n• A {case.post} *paper*",
         ]
@@ -118,7 +119,7 @@ async def test_a_client_reads_the_facts_of_the_own_case(chat_of: Opened) -> None
 
 async def test_whoever_follows_no_case_reads_one_line_in_place_of_the_facts(chat_of: Opened) -> None:
     assert await said_to(chat_of()) == "\n\n".join(
-        ["Do not worry.", words_of("not_linked"), "• Call 406-373-9828."]
+        ["Do not worry.", words_of("not_linked"), "• Call +1 406-373-9828."]
     )
 
 
@@ -149,7 +150,7 @@ async def test_each_of_several_cases_is_named_above_its_facts(chat_of: Opened) -
             "• Status: Refused, since On 9 November 2026\n"
             f"• Next check: {words_of('fact_next_check')} On 29 November 2026",
             f"We still need: {words_of('fact_no_open_items')}",
-            "• Call 406-373-9828.",
+            "• Call +1 406-373-9828.",
         ]
     )
 
@@ -210,7 +211,7 @@ async def test_facts_in_bold_stay_bold_and_are_no_markup(chat_of: Opened) -> Non
 
 async def test_a_list_keeps_its_other_items_where_nothing_is_known(chat_of: Opened) -> None:
     reply = await chat_of()[0].asks("they kept my passport")
-    assert Listing(((Span("Call 406-373-9828."),),)) in reply.blocks
+    assert Listing(((Span("Call +1 406-373-9828."),),)) in reply.blocks
 
 
 @pytest.mark.parametrize("number", ["BLG2019123456", "aa00a1b2c3", "passport M1234567"])
@@ -235,7 +236,7 @@ async def test_open_items_alone_in_a_list_become_its_items(store: Store, tmp_pat
     text = "Read this.\n\n      - Status: {case.status}\n      - {case.open_items}"
     waits = replace(own(), open_items=(OpenItem(1, "Form I-864"), OpenItem(2, "Photos")))
     reply = await answer_with(text, store, tmp_path, waits)
-    assert reply.blocks[1] == Listing(((Span("Status: Refused"),), (Span("Form I-864"),), (Span("Photos"),)))
+    assert reply.blocks[2] == Listing(((Span("Status: Refused"),), (Span("Form I-864"),), (Span("Photos"),)))
 
 
 async def test_what_holds_for_everybody_does_not_slip_into_the_list_of_the_last_case(
@@ -243,7 +244,7 @@ async def test_what_holds_for_everybody_does_not_slip_into_the_list_of_the_last_
 ) -> None:
     text = "Read this.\n\n      - Status: {case.status}\n      - Wait for us."
     alone = await answer_with(text, store, tmp_path / "one", own())
-    assert alone.blocks[1] == Listing(((Span("Status: Refused"),), (Span("Wait for us."),)))
+    assert alone.blocks[2] == Listing(((Span("Status: Refused"),), (Span("Wait for us."),)))
 
     both = await answer_with(text, store, tmp_path / "two", own(), own("AA00A1B2C3"))
     assert Listing(((Span("Status: Refused"),),)) in both.blocks

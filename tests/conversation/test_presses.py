@@ -10,8 +10,17 @@ import pytest
 from bot.conversation.asker import ENGLISH
 from bot.conversation.composing import PAGE
 from bot.domain.ids import ChatId, EntryId
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
-from bot.domain.reply import Reply
+from bot.domain.press import (
+    NoneOfThese,
+    OpenContact,
+    OpenEntry,
+    OpenSources,
+    OpenTheme,
+    OpenTopics,
+    Press,
+    Vote,
+)
+from bot.domain.reply import Listing, Reply
 from bot.matching.snapshot import Snapshot
 from bot.store.misses import Reason
 from tests.conversation import world
@@ -23,9 +32,9 @@ STALE = Reply(notice=words_of("notice_old_button"))
 
 async def test_a_pressed_suggestion_answers_and_is_noted_beside_the_question(unsure: Client) -> None:
     offered = await unsure.asks("they kept my passport")
-    reply = await unsure.presses(press_named(offered, "May I travel while I wait?"))
+    reply = await unsure.presses(press_named(offered, "May I travel now?"))
 
-    assert text_of(reply).startswith("Ask us first.")
+    assert text_of(reply).startswith("Please wait.")
     assert not reply.in_place
     kept = await unsure.kept(1)
     assert kept is not None
@@ -49,14 +58,29 @@ async def test_the_question_of_another_chat_cannot_be_touched(unsure: Client) ->
     stranger = Client(unsure.conversation, unsure.store, ChatId(12))
 
     assert await stranger.presses(NoneOfThese(1)) == STALE
-    assert text_of(await stranger.presses(OpenEntry(HELD, asked=1))).startswith("Do not worry")
+    assert text_of(await stranger.presses(OpenEntry(HELD, asked=1))).startswith("It does not tell the result")
     kept = await unsure.kept(1)
     assert kept is not None
     assert (kept.chosen, kept.miss.reason) == (None, Reason.SUGGESTED)
 
 
+async def test_the_sources_of_an_answer_open_and_lead_back_to_it(client: Client) -> None:
+    answer = await client.asks("they kept my passport")
+    shown = await client.presses(press_named(answer, words_of("button_sources")))
+    link = next(span for block in shown.blocks if isinstance(block, Listing) for span in block.items[0])
+    assert (link.text, link.link) == ("Visa Denials", "https://travel.state.gov/denials.html")
+    assert text_of(shown).startswith(f"{words_of('sources')} The embassy kept my passport")
+    back = await client.presses(press_named(shown, words_of("button_answer")))
+    assert back.blocks == answer.blocks
+
+
+async def test_the_sources_of_an_answer_that_is_gone_are_an_old_button(client: Client) -> None:
+    reply = await client.presses(OpenSources(EntryId("no-such-entry")))
+    assert reply == STALE
+
+
 async def test_a_related_question_opens_without_touching_any_kept_question(client: Client) -> None:
-    assert text_of(await client.presses(OpenEntry(HELD))).startswith("Do not worry")
+    assert text_of(await client.presses(OpenEntry(HELD))).startswith("It does not tell the result")
     assert await client.kept(1) is None
 
 
@@ -156,8 +180,8 @@ async def test_the_topics_lead_to_themes_and_themes_to_their_questions_and_back(
     assert text_of(theme) == f"{words_of('theme')} Passport and travel"
     assert theme.in_place
     assert [(button.label, button.press) for button in buttons(theme)] == [
-        ("The embassy kept my passport", OpenEntry(HELD)),
-        ("May I travel while I wait?", OpenEntry(EntryId("travel-while-pending"))),
+        ("They kept my passport", OpenEntry(HELD)),
+        ("May I travel now?", OpenEntry(EntryId("travel-while-pending"))),
         (words_of("button_back"), OpenTopics()),
     ]
 

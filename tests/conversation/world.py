@@ -66,10 +66,16 @@ def _theme(title: str, subjects: tuple[str, ...] | list[str]) -> str:
   - id: about-{subject}
     question: What about {subject}?
     phrases: [tell me of {subject}]
-    answer: All of {subject}.
+    label: Is it {subject}?
+    lead: A bit of {subject}.
+    more: All of {subject}.
     related: []
     sources:
-      - {{title: Visa Denials, url: https://travel.state.gov/denials.html, read: 2026-11-24}}
+      - title: Visa Denials
+        url: https://travel.state.gov/denials.html
+        kind: official
+        supports: [All of {subject}.]
+        read: 2026-11-24
     reviewed: null
 """
         for subject in subjects

@@ -37,7 +37,8 @@ def _entries(file: Any) -> Any:
 
 
 def _pointing_at_kept(file: Any) -> Any:
-    return {name: [{**one, "entry": KEPT[0]} for one in listed] for name, listed in file.items()}
+    lists = {name: listed for name, listed in file.items() if isinstance(listed, list)}
+    return {name: [{**one, "entry": KEPT[0]} for one in listed] for name, listed in lists.items()}
 
 
 def _rewrite(path: Path, change: Callable[[Any], Any]) -> None:

@@ -68,11 +68,22 @@ async def test_a_question_gets_its_entry_with_sources_related_questions_and_thum
     ana.say(voice.question("travel-while-pending"))
     answer = await ana.next_message(saying=voice.answer("travel-while-pending"))
     for entry in voice.related("travel-while-pending"):
-        assert voice.question(entry) in answer.labels
+        assert voice.entry_label(entry) in answer.labels
     assert voice.label("button_helped") in answer.labels
     assert voice.label("button_not_helped") in answer.labels
-    assert any(entity["type"] == "text_link" for entity in answer.raw["entities"])
+    assert voice.label("button_sources") in answer.labels
     assert voice.wording("disclaimer") in answer.text
+
+
+async def test_the_sources_button_sends_every_source_as_a_link(standin: StandIn, ana: Person) -> None:
+    ana.say(voice.question("travel-while-pending"))
+    await ana.next_message(saying=voice.answer("travel-while-pending"))
+    ana.press(voice.label("button_sources"))
+    listed = await ana.next_message(saying=voice.question("travel-while-pending"))
+    links = {entity.get("url") for entity in listed.raw["entities"] if entity["type"] == "text_link"}
+    assert links >= set(voice.source_urls("travel-while-pending"))
+    await ana.next_notice()
+    assert spinning(standin, ana) == []
 
 
 async def test_every_entry_fits_a_message_telegram_takes(ana: Person) -> None:
@@ -87,7 +98,7 @@ async def test_a_related_question_opens_as_a_message_of_its_own(standin: StandIn
     ana.say(voice.question("travel-while-pending"))
     await ana.next_message()
     related = voice.related("travel-while-pending")[0]
-    ana.press(voice.question(related))
+    ana.press(voice.entry_label(related))
     await ana.next_message(saying=voice.answer(related))
     await ana.next_notice()
     assert spinning(standin, ana) == []
@@ -106,12 +117,12 @@ async def test_the_topics_are_browsed_in_one_message(standin: StandIn, ana: Pers
     ana.press(theme)
     questions = await ana.next_edit(saying=theme)
     assert questions.message_id == shown.message_id
-    assert voice.question(entries[0]) in questions.labels
+    assert voice.entry_label(entries[0]) in questions.labels
     ana.press(voice.label("button_back"))
     assert (await ana.next_edit(saying=voice.wording("topics"))).labels == shown.labels
     ana.press(theme)
     await ana.next_edit(saying=theme)
-    ana.press(voice.question(entries[0]))
+    ana.press(voice.entry_label(entries[0]))
     await ana.next_message(saying=voice.answer(entries[0]))
     for _ in range(4):
         await ana.next_notice()

@@ -26,7 +26,7 @@ async def suggested(ana: Person) -> BotMessage:
 
 async def test_a_suggested_question_is_answered_when_pressed(standin: StandIn, ana: Person) -> None:
     suggestion = await suggested(ana)
-    chosen = next(entry for entry in voice.entries() if voice.question(entry) == suggestion.labels[0])
+    chosen = next(entry for entry in voice.entries() if voice.entry_label(entry) == suggestion.labels[0])
     ana.press(suggestion.labels[0])
     await ana.next_message(saying=voice.answer(chosen))
     assert standin.outstanding_spinners == []

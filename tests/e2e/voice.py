@@ -56,7 +56,17 @@ def question(entry: str) -> str:
 
 def answer(entry: str) -> str:
     """Return the longest run of plain words of an entry's answer."""
-    return longest_run(str(_entries()[entry]["answer"]))
+    return longest_run(f"{_entries()[entry]['lead']}\n{_entries()[entry]['more']}")
+
+
+def entry_label(entry: str) -> str:
+    """Return the label of the button that leads to an entry."""
+    return str(_entries()[entry]["label"])
+
+
+def source_urls(entry: str) -> list[str]:
+    """Return the addresses of an entry's sources."""
+    return [str(source["url"]) for source in _entries()[entry]["sources"]]
 
 
 def related(entry: str) -> list[str]:

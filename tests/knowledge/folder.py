@@ -1,5 +1,6 @@
 """A small knowledge folder without a fault, for tests to change in one place."""
 
+# ruff: noqa: E501 - a source on one line is what staff write
 from __future__ import annotations
 
 from pathlib import Path
@@ -21,12 +22,14 @@ entries:
     phrases:
       - what does 221g mean
       - they gave me a 221g letter
-    answer: |
-      It is a refusal on paper. Call {firm.phone}.
+    more: |
+      It counts as a refusal. Call {firm.phone}.
     related: [passport-held]
     sources:
-      - {title: The law, url: "https://www.law.cornell.edu/uscode/text/8/1201", read: 2026-11-24}
+      - {title: The law, url: "https://www.law.cornell.edu/uscode/text/8/1201", read: 2026-11-24, kind: official, supports: [It can still change.]}
     reviewed: {by: CJF, on: 2026-05-01}
+    label: What is a 221(g)?
+    lead: It can still change.
 """
 _PASSPORT = """\
 # yaml-language-server: $schema=../../schema/entries.json
@@ -37,7 +40,7 @@ entries:
     phrases:
       - they kept my passport
       - when do I get it back
-    answer: |
+    more: |
       **Do not worry.** Each embassy does this its own way.
 
       - Look at your letter.
@@ -47,25 +50,31 @@ entries:
       - title: Visa Denials
         url: https://travel.state.gov/denials.html
         read: 2026-11-24
+        kind: official
+        supports: [It does not tell the result.]
     reviewed: null
+    label: They kept my passport
+    lead: It does not tell the result.
   - id: travel-while-pending
     question: May I travel while I wait?
     phrases:
       - can I travel now
       - is it safe to fly home
-    answer: |
+    more: |
       Ask us first.
     related: [passport-held, what-is-221g]
     sources:
-      - {title: Visa Denials, url: https://travel.state.gov/denials.html, read: 2026-11-24}
+      - {title: Visa Denials, url: https://travel.state.gov/denials.html, read: 2026-11-24, kind: official, supports: [Please wait.]}
     reviewed: null
+    label: May I travel now?
+    lead: Please wait.
 """
 _FIRM = """\
 # yaml-language-server: $schema=./schema/firm.json
 name: Immigration Law of Montana, P.C.
 attorney: Christopher J. Flann
 address: 8400 Clark Rd, Shepherd, MT 59079
-phone: 406-373-9828
+phone: +1 406-373-9828
 directions: about 20 minutes northeast of Billings
 memberships:
   - AILA member
@@ -110,10 +119,15 @@ official_texts:
     "statuses": """\
 statuses:
   - status: Refused
-    means: It is a refusal on paper.
+    means: It counts as a refusal.
     do_now: Read your letter.
     comes_next: The officer decides again.
     entry: what-is-221g
+""",
+    "idioms": """\
+idioms:
+  - says: [on paper]
+    write: this counts as a refusal
 """,
 }
 

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId, Locale
 from bot.domain.reply import plain_text
+from bot.domain.source_kind import SourceKind
 from bot.knowledge.firm import firm_values
 from bot.knowledge.loading import check, load
 from bot.knowledge.model import Knowledge, Review
@@ -48,8 +49,31 @@ def test_the_firms_words_stand_in_for_what_is_not_known(tmp_path: Path) -> None:
     english = knowledge.languages[Locale("en")]
     values = firm_values(knowledge.firm, english.wording)
     assert values["firm.hours"] == english.wording.firm_hours_unknown
-    said = plain_text(english.entries[EntryId("what-is-221g")].answer.fill(values))
-    assert said == "It is a refusal on paper. Call 406-373-9828."
+    said = plain_text(english.entries[EntryId("what-is-221g")].whole.fill(values))
+    assert said == "It can still change.\n\nIt counts as a refusal. Call +1 406-373-9828."
+
+
+def test_an_answer_names_the_day_its_newest_source_was_read_and_how_far_the_law_is_known(
+    tmp_path: Path,
+) -> None:
+    changed = folder.files()[folder.PASSPORT]
+    changed = changed.replace("Ask us first.", "Read on {entry.read}, known to {entry.as_of}.")
+    older = (
+        "supports: [Please wait.]}\n      - {title: Old, url: https://travel.state.gov/old.html, kind: press,"
+    )
+    older += " read: 2025-03-09, copy: undated, supports: [Please wait.]}"
+    changed = changed.replace("supports: [Please wait.]}", older, 1)
+    changed = changed.replace(
+        "    label: May I", "    as_of: 2025-07-01\n    review_every: 30\n    label: May I"
+    )
+    english = loaded(tmp_path, {folder.PASSPORT: changed}).languages[Locale("en")]
+    entry = english.entries[EntryId("travel-while-pending")]
+    said = plain_text(entry.more.fill({}))
+    assert said == "Read on Some words. 24 Month11 2026, known to Some words. 1 Month7 2025."
+    assert [(each.kind, each.copied) for each in entry.sources] == [
+        (SourceKind.OFFICIAL, None),
+        (SourceKind.PRESS, "undated"),
+    ]
 
 
 def test_clients_read_after_how_many_days_backups_are_deleted_where_the_firm_tells(tmp_path: Path) -> None:
@@ -160,7 +184,7 @@ def test_one_wrong_entry_does_not_hide_the_faults_of_its_neighbours(tmp_path: Pa
     text = text.replace("question: The embassy", "qestion: The embassy").replace(
         "Ask us first.", "# Ask us first."
     )
-    assert [fault.line for fault in faults(tmp_path, {folder.PASSPORT: text})] == [5, 26]
+    assert [fault.line for fault in faults(tmp_path, {folder.PASSPORT: text})] == [5, 30]
 
 
 def test_missing_and_misspelt_wording_is_told_by_key(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_broken_file_does_not_hide_the_faults_of_another(tmp_path: Path) -> No
     broken: dict[str, str | bytes | None] = {
         folder.PASSPORT: (SLIPS / "unclosed-double-quote.broken.yaml").read_bytes(),
         **folder.replaced("en/statuses.yaml", "entry: what-is-221g", "entry: what-is-212g"),
-        **folder.replaced("firm.yaml", "phone: 406", "fone: 406"),
+        **folder.replaced("firm.yaml", "phone: +1", "fone: +1"),
     }
     found = {fault.file for fault in load(folder.write(tmp_path, broken)).faults}
     assert {"knowledge/en/statuses.yaml", "knowledge/firm.yaml", f"knowledge/{folder.PASSPORT}"} <= found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Verdict, evaluate
@@ -96,6 +97,14 @@ def test_no_question_to_measure_with_is_a_phrase(snapshot: Snapshot) -> None:
         assert not [each.text for each in questions if normal(each.text) in learned]
 
 
+def test_the_reading_list_names_every_entry_once_with_the_facts_that_answer(snapshot: Snapshot) -> None:
+    to_read = yaml.safe_load((PROJECT / "tests/data/answered.yaml").read_text())
+    assert sorted(to_read) == sorted(snapshot.language(ENGLISH).entries)
+    rows = [row for rows in to_read.values() for row in rows]
+    assert all(row["asks"] and row["fact"] for row in rows)
+    assert not [entry for entry, rows in to_read.items() if len({row["asks"] for row in rows}) < 3]
+
+
 def test_an_edit_that_makes_the_answers_worse_is_noticed(snapshot: Snapshot, understand: Understand) -> None:
     known = frozenset(snapshot.language(ENGLISH).entries)
     questions, _ = read_questions(PROJECT / "tests/data/questions.yaml", known)
@@ -123,4 +132,4 @@ def test_a_question_about_the_own_case_is_answered_with_its_facts(
     outcome = understand(utterance)
     assert isinstance(outcome, Answer)
     entry = snapshot.language(ENGLISH).entries[outcome.candidates[0].entry]
-    assert speaks_of_a_case(entry.answer.placeholders)
+    assert speaks_of_a_case(entry.whole.placeholders)

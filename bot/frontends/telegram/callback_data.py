@@ -27,6 +27,7 @@ from bot.domain.press import (
     OpenContact,
     OpenEntry,
     OpenOwnCase,
+    OpenSources,
     OpenTheme,
     OpenTopics,
     OwnCasePress,
@@ -99,6 +100,8 @@ def _question(fields: list[str]) -> QuestionPress | None:
             return OpenEntry(_entry(key))
         case ["entry", key, asked]:
             return OpenEntry(_entry(key), _number(asked))
+        case ["sources", key]:
+            return OpenSources(_entry(key))
         case ["topics", page]:
             return OpenTopics(_number(page))
         case ["theme", key, page]:
@@ -156,6 +159,8 @@ def _fields(press: Press) -> tuple[str, ...]:
             return "entry", entry
         case OpenEntry(entry, asked):
             return "entry", entry, str(asked)
+        case OpenSources(entry):
+            return "sources", entry
         case OpenTopics(page):
             return "topics", str(page)
         case OpenTheme(theme, page):

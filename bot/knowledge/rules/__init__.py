@@ -10,15 +10,25 @@ from bot.knowledge.drafts import Draft
 from bot.knowledge.rules import (
     answer_length,
     doubled,
+    entry_labels,
+    experience,
+    idioms,
     labels,
+    lead_length,
     links,
     markup_signs,
+    moving_law,
+    often_can_change,
+    phone_numbers,
     phrase_count,
     phrases_alike,
     placeholders,
+    quoted_words,
     reading_grade,
     references,
     sign_off,
+    statuses_in_step,
+    typed_dates,
 )
 
 Rule = Callable[[Draft], Iterator[Fault]]
@@ -33,8 +43,22 @@ RULES: tuple[Rule, ...] = (
     links.check,
     labels.check,
     answer_length.check,
+    lead_length.check,
+    entry_labels.check,
+    statuses_in_step.check,
+    quoted_words.check,
+    moving_law.check,
+    typed_dates.check,
+    phone_numbers.check,
+    idioms.check,
+    often_can_change.check,
 )
 """Run at every load."""
 
-ADVICE: tuple[Callable[[Draft, date], Iterator[Fault]], ...] = (sign_off.check, reading_grade.check)
+ADVICE: tuple[Callable[[Draft, date], Iterator[Fault]], ...] = (
+    sign_off.check,
+    experience.check,
+    moving_law.due,
+    reading_grade.check,
+)
 """Run only by `check`: too slow, or about the calendar, and never a reason to refuse an edit."""

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
-from bot.knowledge.assembling import firm_of
 from bot.knowledge.drafts import Draft
-from bot.knowledge.firm import UnknownWords, firm_values
 from bot.knowledge.markup import parse_all
+from bot.knowledge.rules.firm_words import firm_words
 
 LONGEST = 3500
 """UTF-16 units of visible text. A message holds 4096 (Bot API, sendMessage); sources and the lines
@@ -20,14 +19,12 @@ under them take up to 600."""
 def check(draft: Draft) -> Iterator[Fault]:
     """Yield every answer that is longer than LONGEST once its placeholders are filled."""
     for language in draft.languages:
-        values: dict[str, str] = defaultdict(str)
-        wording = language.wordings.get("wording")
-        if draft.firm and wording and isinstance(wording.model, UnknownWords):
-            values.update(firm_values(firm_of(draft.firm.model), wording.model))
+        values: dict[str, str] = defaultdict(str, firm_words(draft.firm, language.wordings))
         for sheet, path, item in language.all_entries():
-            length = units(plain_text(parse_all(item.answer)[0].fill(values)))
+            whole = parse_all(item.lead)[0].followed_by(parse_all(item.more)[0])
+            length = units(plain_text(whole.fill(values)))
             if length > LONGEST:
-                line, column = sheet.document.place((*path, "answer"))
+                line, column = sheet.document.place((*path, "more"))
                 what = (
                     f"this answer has {length} characters, but {LONGEST} fit into a message with its sources"
                 )

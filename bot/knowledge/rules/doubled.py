@@ -23,6 +23,10 @@ def check(draft: Draft) -> Iterator[Fault]:
             ((sheet, (*path, "question"), item.question.casefold()) for sheet, path, item in entries),
             "an entry has the question",
         )
+        yield from _second(
+            ((sheet, (*path, "label"), item.label.casefold()) for sheet, path, item in entries),
+            "an entry has the label",
+        )
         yield from _others(language)
 
 
@@ -35,9 +39,15 @@ def _others(language: LanguageDraft) -> Iterator[Fault]:
         yield from _second(((talk, (*path, "kind"), kind.kind) for path, kind in kinds), "a kind is called")
     if statuses := language.statuses:
         rows = statuses.numbered("statuses", statuses.model.statuses)
-        yield from _second(
-            ((statuses, (*path, "status"), row.status.casefold()) for path, row in rows), "a status is called"
+        names = (
+            (statuses, where, name.casefold())
+            for path, row in rows
+            for where, name in (
+                ((*path, "status"), row.status),
+                *(((*path, "also", at), each) for at, each in enumerate(row.also)),
+            )
         )
+        yield from _second(names, "a status is called")
     if texts := language.official_texts:
         lines = texts.numbered("official_texts", texts.model.official_texts)
         yield from _second(

@@ -56,7 +56,8 @@ def _in_plain_texts(language: LanguageDraft) -> Iterator[Fault]:
     plain: list[tuple[Sheet[Any], Path, str]] = [
         (sheet, ("theme",), sheet.model.theme) for sheet in language.entries
     ]
-    plain += [(sheet, (*path, "question"), item.question) for sheet, path, item in language.all_entries()]
+    for sheet, path, item in language.all_entries():
+        plain += [(sheet, (*path, "question"), item.question), (sheet, (*path, "label"), item.label)]
     for sheet, path, text in plain:
         for _, _, name in placeholders_in(text):
             what = f"“{{{name}}}” is not filled in here"
@@ -65,18 +66,18 @@ def _in_plain_texts(language: LanguageDraft) -> Iterator[Fault]:
 
 def _own_case(language: LanguageDraft) -> Iterator[Fault]:
     for sheet, path, item in language.all_entries():
-        blocks = parse_all(item.answer)[0].blocks
-        for block in blocks:
-            if isinstance(block, Listing) and block.ordered and len(set(_kinds(block))) > 1:
-                place = (*path, "answer")
-                what = "this numbered list speaks of the asker's own case in some of its items only"
-                hint = "begin its items with dashes, or give those items a list of their own"
-                yield sheet.fault(place, what, hint)
-        if blocks and all(all(_kinds(block)) for block in blocks):
-            what = "this answer speaks of the asker's own case only"
-            hint = "add a paragraph for everybody: without a connected case nothing of it is shown"
-            line, column = sheet.document.place((*path, "answer"))
-            yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
+        for key, text in (("lead", item.lead), ("more", item.more)):
+            blocks = parse_all(text)[0].blocks
+            for block in blocks:
+                if isinstance(block, Listing) and block.ordered and len(set(_kinds(block))) > 1:
+                    what = "this numbered list speaks of the asker's own case in some of its items only"
+                    hint = "begin its items with dashes, or give those items a list of their own"
+                    yield sheet.fault((*path, key), what, hint)
+            if blocks and all(all(_kinds(block)) for block in blocks):
+                what = "this text speaks of the asker's own case only"
+                hint = "add a paragraph for everybody: without a connected case nothing of it is shown"
+                line, column = sheet.document.place((*path, key))
+                yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
 
 
 def _kinds(block: Block) -> list[bool]:

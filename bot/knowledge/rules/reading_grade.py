@@ -13,7 +13,7 @@ from bot.domain.reply import Block, Paragraph
 from bot.knowledge.drafts import Draft
 from bot.knowledge.markup import parse_all
 
-MOST = 9.0
+MOST = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""
 
 UNDERCOUNT = 0.7
@@ -26,9 +26,10 @@ def check(draft: Draft, today: date) -> Iterator[Fault]:
         if not language.locale.startswith("en"):
             continue
         for sheet, path, item in language.all_entries():
-            grade = grade_of(parse_all(item.answer)[0].fill(defaultdict(lambda: "us")))
+            whole = parse_all(item.lead)[0].followed_by(parse_all(item.more)[0])
+            grade = grade_of(whole.fill(defaultdict(lambda: "us")))
             if grade > MOST:
-                line, column = sheet.document.place((*path, "answer"))
+                line, column = sheet.document.place((*path, "more"))
                 what = f"this answer reads like grade {grade:.1f} at school, above {MOST:.0f}"
                 hint = "use shorter sentences and everyday words"
                 yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)

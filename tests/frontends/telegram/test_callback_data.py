@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId
-from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
+from bot.domain.press import (
+    NoneOfThese,
+    OpenContact,
+    OpenEntry,
+    OpenSources,
+    OpenTheme,
+    OpenTopics,
+    Press,
+    Vote,
+)
 from bot.frontends.telegram.callback_data import (
     MAX_BYTES,
     StaleButtonError,
@@ -19,6 +28,7 @@ entries = keys.map(EntryId)
 numbers = st.integers(min_value=0, max_value=10**16)
 presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(OpenEntry, entries, st.none() | numbers),
+    st.builds(OpenSources, entries),
     st.builds(OpenTopics, numbers),
     st.builds(OpenTheme, keys, st.integers(0, 999)),
     st.builds(Vote, entries, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.booleans()),

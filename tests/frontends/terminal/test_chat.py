@@ -78,13 +78,21 @@ async def test_quit_ends_the_chat_and_nothing_after_it_is_read(talk: Talk, line:
 async def test_a_question_gets_the_answer_a_client_gets(talk: Talk) -> None:
     _, answer, _ = await talk("they kept my passport")
     assert "Do not worry. Each embassy does this its own way." in answer
-    assert "Visa Denials <https://travel.state.gov/denials.html>" in answer
     assert f"  1. {words_of('button_helped')}" in answer
-    assert "  3. May I travel while I wait?" in answer
+    assert f"  3. {words_of('button_sources')}" in answer
+    assert "  4. May I travel now?" in answer
+
+
+async def test_a_number_shows_the_sources_and_the_first_leads_back(talk: Talk) -> None:
+    _, _, sources, back, _ = await talk("they kept my passport", "3", "1")
+    assert "Visa Denials <https://travel.state.gov/denials.html>" in sources
+    assert words_of("sources_note") in sources
+    assert f"  1. {words_of('button_answer')}" in sources
+    assert "Do not worry. Each embassy does this its own way." in back
 
 
 async def test_a_number_presses_that_button(talk: Talk, store: Store) -> None:
-    _, _, thanked, related, _ = await talk("they kept my passport", "1", "3")
+    _, _, thanked, related, _ = await talk("they kept my passport", "1", "4")
     assert words_of("notice_thanks") in thanked
     assert words_of("button_helped_chosen") in thanked
     assert "Ask us first." in related

@@ -30,7 +30,7 @@ def told(
 
 def test_answers_without_a_sign_off_are_told_in_one_warning(tmp_path: Path) -> None:
     [one] = told(tmp_path, "sign-off", date(2027, 1, 1))
-    assert one.startswith(f"knowledge/{folder.PASSPORT}:19:5: warning: 2 of 3 answers")
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:21:5: warning: 2 of 3 answers")
     assert "(passport-held, travel-while-pending)" in one
 
 
@@ -58,7 +58,38 @@ def test_a_sign_off_that_is_still_to_come_keeps_the_folder_from_going_live(tmp_p
 def test_an_answer_that_is_hard_to_read_is_told(tmp_path: Path) -> None:
     changed = folder.replaced(folder.PASSPORT, "Ask us first.", HARD)
     [one] = told(tmp_path, "reads like grade", date(2027, 1, 1), changed)
-    assert one.startswith(f"knowledge/{folder.PASSPORT}:25:5: warning: this answer reads like grade")
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:29:5: warning: this answer reads like grade")
+
+
+def test_a_source_is_told_when_a_year_has_passed_since_it_was_read(tmp_path: Path) -> None:
+    assert not told(tmp_path / "a", "more than 365 days ago", date(2027, 11, 24))
+    assert len(told(tmp_path / "b", "more than 365 days ago", date(2027, 11, 25))) == 3
+
+
+def test_an_answer_on_moving_law_is_read_again_as_soon_as_it_asks_for(tmp_path: Path) -> None:
+    changed = folder.replaced(folder.PASSPORT, "    label: May I", "    review_every: 30\n    label: May I")
+    assert not told(tmp_path / "a", "days ago", date(2026, 12, 24), changed)
+    [one] = told(tmp_path / "b", "more than 30 days ago", date(2026, 12, 25), changed)
+    assert one.startswith(f"knowledge/{folder.PASSPORT}:33:")
+    assert "travel-while-pending" in one
+
+
+def test_the_oldest_source_of_an_answer_counts(tmp_path: Path) -> None:
+    only = "supports: [Please wait.]}"
+    older = "{title: Older, url: https://travel.state.gov/a, read: 2026-01-02, kind: guide, " + only
+    changed = folder.replaced(folder.PASSPORT, only, f"{only}\n      - {older}")
+    [one] = told(tmp_path, "days ago", date(2027, 1, 3), changed)
+    assert "read on 2026-01-02" in one
+
+
+def test_the_firms_own_experience_is_told_until_the_attorney_signs(tmp_path: Path) -> None:
+    lead, by = "    lead: It can still change.", "reviewed: {by: CJF, on: 2026-05-01}"
+    spoken = f"    experience: [It can still change.]\n{lead}"
+    signed = folder.files()[folder.REFUSAL].replace(lead, spoken)
+    assert not told(tmp_path / "a", "own experience", date(2027, 1, 1), {folder.REFUSAL: signed})
+    unsigned = signed.replace(by, "reviewed: null")
+    [one] = told(tmp_path / "b", "own experience", date(2027, 1, 1), {folder.REFUSAL: unsigned})
+    assert "1 sentence of “what-is-221g” is" in one
 
 
 def test_plain_words_have_a_low_grade() -> None:

@@ -10,10 +10,12 @@ import pytest
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import ChatId
 from bot.domain.press import SetNotifications
+from bot.domain.reply import plain_text
 from bot.frontends.telegram.callback_data import pack, unpack
 from bot.frontends.telegram.command_list import OWN_CASE_COMMANDS
 from bot.store import preferences
 from tests.cases.client_desk import NUMBER, ClientDesk
+from tests.cases.real_words import speak
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import Person
 
@@ -161,7 +163,7 @@ async def test_forget_is_confirmed_and_done(
         client.person.press("Yes, delete everything")
         await case_desk.handle_waiting()
 
-    assert "I have deleted everything" in client.person.last.text
+    assert client.person.last.text == plain_text(speak().say(speak().words.own_case.forgotten))
     assert not await office.links(client.link.chat)
 
 

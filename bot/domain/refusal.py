@@ -1,0 +1,11 @@
+"""Whether a refusal counts while the CEAC website shows a status."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """`AS_BEFORE`: the status does not tell; a refusal from before may still stand, and its year runs."""
+
+    YES = "yes"
+    NO = "no"
+    AS_BEFORE = "as-before"

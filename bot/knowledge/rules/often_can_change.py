@@ -1,0 +1,33 @@
+"""“Often” where the State Department says “some”: readers take it for a promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.drafts import Draft
+from bot.knowledge.markup import line_and_column
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
+_OFTEN = re.compile(r"\b(?:often|usually|mostly|in most cases|most of the time)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:can|may|could|does|do|will|still)\b[^.]*\b(?:change|changes|overturned|approved|overcome)\b"
+    r"|\bchanges? later\b|\bnot (?:the )?(?:final|last|end)\b",
+    re.IGNORECASE,
+)
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield a warning for each sentence for clients that says how often a refusal changes."""
+    for language in draft.languages:
+        if not language.locale.startswith("en"):
+            continue
+        for written in language.for_clients():
+            for sentence in _SENTENCE.finditer(written.text):
+                often = _OFTEN.search(sentence[0])
+                if often and _CHANGE.search(sentence[0]):
+                    line, column = line_and_column(written.text, sentence.start() + often.start())
+                    what = f"“{often[0]}” says how likely a change is"
+                    hint = "the State Department says “some”: write “it can change” or “some change”"
+                    yield written.fault(line, column, what, hint, Severity.WARNING)

@@ -1,0 +1,78 @@
+"""The CEAC statuses: the same in statuses.yaml, in the entry about them and among the official texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.fault import Fault
+from bot.knowledge.drafts import Draft, LanguageDraft
+from bot.knowledge.nearest import did_you_mean
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield every status that is told, recognized or led on in one of the three places only."""
+    for language in draft.languages:
+        if language.statuses and language.complete:
+            yield from _explained(language)
+            yield from _pasted(language)
+            yield from _references(language)
+
+
+def _explained(language: LanguageDraft) -> Iterator[Fault]:
+    """Yield statuses that the entry about all of them does not name, or that no phrase leads to."""
+    sheet = language.statuses
+    if sheet is None or sheet.model.explained_in is None:
+        return
+    named = sheet.model.explained_in
+    entries = {item.id: item for _, _, item in language.all_entries()}
+    if named not in entries:
+        return
+    said = _plain(f"{entries[named].lead} {entries[named].more}")
+    asked: dict[str, list[str]] = {}
+    for _, _, group in language.all_asked():
+        asked.setdefault(group.entry, []).extend(group.questions)
+    for path, row in sheet.numbered("statuses", sheet.model.statuses):
+        if _plain(row.status) not in said:
+            what = f"the entry “{named}” explains the statuses but does not name “{row.status}”"
+            yield sheet.fault((*path, "status"), what, "name it there")
+        heard = [
+            _plain(text)
+            for entry in {named, row.entry} & entries.keys()
+            for text in (*entries[entry].phrases, *asked.get(entry, ()))
+        ]
+        if not any(_plain(row.status) in each for each in heard):
+            what = f"no phrase of “{named}” or “{row.entry}” holds “{row.status}”"
+            yield sheet.fault((*path, "status"), what, "add one, so that a client's word is recognized")
+
+
+def _pasted(language: LanguageDraft) -> Iterator[Fault]:
+    """Yield official texts whose status is not known, or leads to another entry."""
+    texts, sheet = language.official_texts, language.statuses
+    if texts is None or sheet is None:
+        return
+    entry_of = {row.status: row.entry for row in sheet.model.statuses}
+    for path, text in texts.numbered("official_texts", texts.model.official_texts):
+        if text.status is None:
+            continue
+        if text.status not in entry_of:
+            hint = did_you_mean(text.status, entry_of, "write it as in statuses.yaml")
+            yield texts.fault((*path, "status"), f"no status is called “{text.status}”", hint)
+        elif text.entry != entry_of[text.status]:
+            what = f"“{text.status}” leads to “{entry_of[text.status]}” in statuses.yaml"
+            yield texts.fault((*path, "entry"), what, "let both lead to the same entry")
+
+
+def _references(language: LanguageDraft) -> Iterator[Fault]:
+    sheet = language.statuses
+    if sheet and sheet.model.explained_in and sheet.model.explained_in not in language.ids():
+        hint = did_you_mean(sheet.model.explained_in, language.ids(), "look up the id of the entry you mean")
+        what = f"no entry is called “{sheet.model.explained_in}”"
+        yield sheet.fault(("explained_in",), what, hint)
+
+
+def _plain(text: str) -> str:
+    """Return the words of `text` in small letters, with a blank before and behind each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
