@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
+    ChangeToken,
     DeliveryId,
     DraftId,
     EntryId,
@@ -135,6 +136,13 @@ class UndoAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoChange:
+    """Take back exactly one change of a case, once."""
+
+    change: ChangeToken
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeInvitation:
     """Make an invitation void."""
 
@@ -164,7 +172,9 @@ class RetryDelivery:
     delivery: DeliveryId | None
 
 
-StaffPress = Choose | Undo | UndoAnnouncement | RevokeInvitation | OnCase | ListCases | RetryDelivery
+StaffPress = (
+    Choose | Undo | UndoAnnouncement | UndoChange | RevokeInvitation | OnCase | ListCases | RetryDelivery
+)
 """Staff's buttons; they work in the staff chat only."""
 
 Press = QuestionPress | OwnCasePress | StaffPress

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
-from bot.domain.ids import MessageId, StaffId
+from bot.domain.ids import DraftId, MessageId, StaffId, UpdateId
 from bot.store import drafts
 from bot.store.drafts import DraftKind, DraftState
-from bot.store.engine import Store
+from bot.store.engine import Store, Transaction
 
 STAFF = StaffId(7)
 
 
+async def begun(tx: Transaction, kind: DraftKind, content: str, update: UpdateId, store: Store) -> DraftId:
+    draft = await drafts.begin(tx, kind, STAFF, None, content, began=update, now=store.now())
+    return draft.id
+
+
 async def test_a_reply_belongs_to_the_draft_that_its_message_asked_for(store: Store) -> None:
     async with store.transaction() as tx:
-        first = await drafts.begin(tx, DraftKind.CASE, STAFF, None, "{}", store.now())
-        second = await drafts.begin(tx, DraftKind.STATUS, STAFF, None, "{}", store.now())
+        first = await begun(tx, DraftKind.CASE, "{}", UpdateId(1), store)
+        second = await begun(tx, DraftKind.STATUS, "{}", UpdateId(2), store)
         await drafts.ask_in(tx, first, MessageId(10))
         await drafts.ask_in(tx, second, MessageId(11))
         await drafts.ask_in(tx, first, MessageId(12))
@@ -23,7 +28,7 @@ async def test_a_reply_belongs_to_the_draft_that_its_message_asked_for(store: St
 
 async def test_what_has_ended_is_written_no_more(store: Store) -> None:
     async with store.transaction() as tx:
-        draft = await drafts.begin(tx, DraftKind.CASE, STAFF, None, "1", store.now())
+        draft = await begun(tx, DraftKind.CASE, "1", UpdateId(1), store)
         assert await drafts.write(tx, draft, "2")
         await drafts.end(tx, draft, DraftState.CONFIRMED)
         assert not await drafts.write(tx, draft, "3")

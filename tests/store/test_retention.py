@@ -61,7 +61,8 @@ async def test_an_effect_is_known_for_two_days_and_a_draft_for_thirty(store: Sto
     chat, update = ChatId(7), UpdateId(5)
     async with store.transaction() as tx:
         await once.first_time(tx, chat, update, "status", clock())
-        draft = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", clock())
+        begun = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", began=update, now=clock())
+        draft = begun.id
         clock.pass_by(days=2)
         await sweep(tx, clock(), NINETY_DAYS)
         assert not await once.first_time(tx, chat, update, "status", clock())

@@ -108,7 +108,8 @@ def handler_table(
 ) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
 
-    0. staff's commands, buttons and replies, which are seen in the staff chat only;
+    0. staff's buttons, then commands and replies that do not count, then those that do, all of them in the
+       staff chat only;
     1. private chats closed and opened; outside private chats, with `/id`, which works in all: what follows
        need not think of groups;
     2. commands, each by its name and then any other, before text, which they are too;
@@ -133,9 +134,9 @@ def handler_table(
 
 
 def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: CaseServices) -> list[Handler]:
-    gate = StaffGate(staff, bot, sender, cases.drafting.ask_in)
+    gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in)
     topics = (
-        CaseCommands(cases.registry, gate),
+        CaseCommands(cases.registry, cases.taking_back, gate),
         InvitationCommands(cases.inviting, gate),
         StatusCommands(cases.statuses, gate),
         AnnouncementCommands(cases.announcing, gate),
@@ -149,7 +150,7 @@ def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: C
     def not_staff() -> Reply:
         return Reply(notice=speak().words.wording.notice_not_staff)
 
-    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting)
+    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting, cases.offers)
     return [
         *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),

@@ -46,11 +46,11 @@ class JoinCommands:
 
     async def opened(self, update: Update, context: Context) -> None:
         """Answer the deep link of an invitation."""
-        await self._open(update, after_the_command(message_of(update)))
+        await self._open(update, after_the_command(message_of(update).text))
 
     async def join(self, update: Update, context: Context) -> None:
         """Answer a code that was typed or pasted."""
-        code = after_the_command(message_of(update))
+        code = after_the_command(message_of(update).text)
         if code:
             await self._open(update, code)
         else:

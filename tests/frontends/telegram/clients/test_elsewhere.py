@@ -123,9 +123,9 @@ async def test_the_id_is_told_in_the_topic_where_it_is_asked(desk: Desk) -> None
 
 async def test_an_anonymous_admin_is_a_person(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    admin = desk.telegram.user(1087968824, "Group")
-    admin.user["is_bot"] = True
-    admin.say("/id", to=group, sender_chat=group.json())
+    admin = desk.telegram.user()
+    group.makes(admin, "administrator", anonymous=True)
+    admin.say("/id", to=group)
     await desk.handle_waiting()
 
     assert group.last.text == f"STAFF_CHAT_ID={STAFF}"
