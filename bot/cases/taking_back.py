@@ -82,7 +82,8 @@ class TakingBack:
             return Reply(spoken.say(words.change_too_late), show)
         if isinstance(content, CheckRecorded):
             reply = await self._undoing.check(tx, spoken, case, change.update, actor, update)
-            return reply or Reply(spoken.say(words.change_overtaken, case=shown(case)), show)
+            reply = reply or Reply(spoken.say(words.change_overtaken, case=shown(case)))
+            return replace(reply, rows=show)
         undone = None if await _is_overtaken(tx, change, content) else await _undo(tx, case, content, now)
         if undone is None:
             return Reply(spoken.say(words.change_overtaken, case=shown(case)), show)
@@ -153,6 +154,7 @@ async def _has_something(conn: Reading, case: Case) -> bool:
 
 async def _said(conn: Reading, spoken: Spoken, case: Case, content: UndoableChange) -> Reply:
     """Say what is as it was before."""
+    case = await cases.get(conn, case.id) or case
     words, name = spoken.words.staff, shown(case)
     show = show_button(spoken, case)
     blocks: tuple[Block, ...]

@@ -150,6 +150,35 @@ async def test_an_anonymous_admin_is_staff(staff_desk: StaffDesk) -> None:
     assert await kept(staff_desk) == 1
 
 
+async def test_who_may_write_though_not_everything_is_staff(staff_desk: StaffDesk) -> None:
+    staff_desk.group.makes(staff_desk.colleague, "limited")
+    await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
+
+    assert await kept(staff_desk) == 1
+
+
+async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDesk) -> None:
+    desk, clock = staff_desk, [0.0]
+    heard = hear(desk, clock)
+    for at in (0.0, KNOWN_FOR - 0.1, KNOWN_FOR):
+        clock[0] = at
+        desk.group.makes(desk.member, "member")
+        desk.member.say("/ping", to=desk.group)
+        desk.group.makes(desk.member, "muted")
+        await desk.handle_waiting()
+
+    assert heard == []
+    desk.group.makes(desk.member, "member")
+    clock[0] = KNOWN_FOR + UNKNOWN_FOR
+    await desk.says("/ping")
+    desk.member.say("/ping", to=desk.group)
+    desk.group.makes(desk.member, "muted")
+    clock[0] += KNOWN_FOR
+    await desk.handle_waiting()
+
+    assert heard == ["Mia"]
+
+
 async def test_another_bot_is_nobody(staff_desk: StaffDesk) -> None:
     other = staff_desk.telegram.user(first_name="Helper")
     other.user["is_bot"] = True
