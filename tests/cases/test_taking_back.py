@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cases import case_changes
+from bot.cases.case_details import Detail
 from bot.cases.changes import UNDO_FOR
 from bot.cases.inviting import Inviting
 from bot.cases.registry import Registry
@@ -239,6 +241,25 @@ async def _happens(office: Office, what: str) -> None:
         await office.statuses.choose(confirm, EVE, office.update())
     else:
         await office.does(*what.split(maxsplit=1))
+
+
+@pytest.mark.parametrize("command", ["close", "item form", "done 1", "revoke", "editcase visa K1; post Lima"])
+async def test_what_was_changed_in_another_way_is_not_taken_back(office: Office, command: str) -> None:
+    done = await office.does(*command.split(maxsplit=1))
+    case, _, _ = await office.state()
+    assert case is not None
+    async with office.store.transaction() as tx:  # as an import does
+        now = office.store.now()
+        await cases.set_state(tx, case.id, CaseState.OPEN)
+        await cases.finish_item(tx, case.id, 3, now)
+        await cases.reopen_item(tx, case.id, 1)
+        await case_changes.write(tx, case, {Detail.POST: "Bogotá"})
+        for each in await invitations.of_case(tx, case.id):
+            await invitations.restore(tx, each.id, now)
+    before = await office.state()
+
+    assert says(await office.takes_back(done), "change_overtaken")
+    assert await office.state() == before
 
 
 async def test_a_change_beside_it_does_not_hinder(office: Office) -> None:

@@ -46,10 +46,10 @@ def on_behalf_of(chat: Json, *, within: Json) -> Json:
     return {"from": sender, "sender_chat": chat}
 
 
-def answering(message: Json, *, within: Json, quote: str = "") -> Json:
-    """Return what a reply to `message` carries; one of another chat is described, not shown."""
+def answering(message: Json, *, within: Json, quote: str = "", from_another_topic: bool = False) -> Json:
+    """Return what a reply to `message` carries; one of another chat or topic is described, not shown."""
     carried: Json = {}
-    if message["chat"]["id"] == within["id"]:
+    if message["chat"]["id"] == within["id"] and not from_another_topic:
         carried["reply_to_message"] = {
             key: value for key, value in message.items() if key != "reply_to_message"
         }

@@ -33,7 +33,7 @@ OWN: dict[str, Json] = {
     "plain": {},
     "a reply": origins.answering(message(), within=CHAT),
     "a reply that quotes": origins.answering(message(), within=CHAT, quote="hell"),
-    "a reply in another topic": {"external_reply": {"origin": origins.from_user(MIA, 1), "chat": CHAT}},
+    "a reply in another topic": origins.answering(message(), within=CHAT, from_another_topic=True),
     "as this group": origins.on_behalf_of(CHAT, within=CHAT),
     "protected": {"has_protected_content": True},
     "bold": {"entities": [{"type": "bold", "offset": 0, "length": 5}]},

@@ -13,7 +13,15 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.authorship import OWN, is_own
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS
-from bot.frontends.telegram.incoming import ELSEWHERE, PRIVATE, Context, Handler, asker_of, message_of
+from bot.frontends.telegram.incoming import (
+    ELSEWHERE,
+    FROM_A_PERSON,
+    PRIVATE,
+    Context,
+    Handler,
+    asker_of,
+    message_of,
+)
 from bot.frontends.telegram.lately import Lately
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import StaffChat, setting_of
@@ -37,7 +45,7 @@ class Elsewhere:
     def handlers(self) -> list[Handler]:
         """Return `/id`, which works everywhere, and what handles all else outside private chats."""
         return [
-            CommandHandler("id", self.tell_id, PRIVATE | (ELSEWHERE & OWN)),
+            CommandHandler("id", self.tell_id, PRIVATE | (filters.UpdateType.MESSAGE & FROM_A_PERSON & OWN)),
             MessageHandler(filters.StatusUpdate.MIGRATE, self.moved),
             MessageHandler(ELSEWHERE, self.overheard),
             ChatMemberHandler(self.added, ChatMemberHandler.MY_CHAT_MEMBER),

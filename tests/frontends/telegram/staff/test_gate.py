@@ -16,8 +16,9 @@ from bot.store.cases import CaseFilter
 from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.standin import FaultKind
+from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
+from tests.standin.words import written
 
 NUMBER = "BLG2019123456"
 
@@ -177,6 +178,18 @@ async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDe
     await desk.handle_waiting()
 
     assert heard == ["Mia"]
+
+
+async def test_an_answer_from_another_topic_is_an_answer(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(f"/newcase {NUMBER}; visa K1; post Lagos; refused 2026-11-20; check 7")
+    listed = await desk.says(f"/item {NUMBER}")
+    answering = origins.answering(listed.raw, within=desk.group.json(), from_another_topic=True)
+    desk.telegram.world.reads_all_group_messages = True
+    desk.member.sends({**written("passport copy"), **answering}, to=desk.group)
+    await desk.handle_waiting()
+
+    assert "1. passport copy" in desk.group.last.text
 
 
 async def test_another_bot_is_nobody(staff_desk: StaffDesk) -> None:

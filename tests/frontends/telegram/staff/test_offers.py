@@ -8,12 +8,13 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId
 from bot.frontends.telegram.command_list import STAFF_COMMANDS
+from bot.frontends.telegram.failures import TryAgainError
 from bot.store import audit, cases, drafts, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.drafts import DraftKind, DraftState
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.standin import BotMessage, Person, media
+from tests.standin import BotMessage, FaultKind, Person, media
 from tests.store.one_case import ANN, follow
 
 A, B = "BLG2019200005", "BLG2019200006"
@@ -138,6 +139,34 @@ async def test_an_edit_that_changes_no_word_says_nothing(desk: StaffDesk) -> Non
     await desk.handle_waiting()
 
     assert len(desk.group.history) == said
+
+
+async def test_what_is_offered_is_not_offered_again_where_no_word_changed(desk: StaffDesk) -> None:
+    await desk.says(f"/case {A}")
+    offer = await edits(desk, f"/close {A}")
+    assert offer is not None
+    desk.member.touch(to=desk.group)
+    await desk.handle_waiting()
+    assert desk.group.last.message_id == offer.message_id
+    await desk.presses(button_of(offer))
+
+    assert [line.action for line in await done_with(desk, A)] == ["close"]
+
+
+async def test_a_press_whose_answer_did_not_go_out_acts_once_and_answers_again(desk: StaffDesk) -> None:
+    await desk.says(f"/case {A}")
+    offer = await edits(desk, f"/item {A} form")
+    assert offer is not None
+    desk.telegram.fault("editMessageText", FaultKind.CUT_BEFORE)
+    desk.member.press(button_of(offer), to=desk.group)
+    (waiting,) = desk.telegram.world.updates.peek()
+    with pytest.raises(TryAgainError):
+        await desk.handle_waiting()
+    desk.telegram.queue_raw(waiting.update)
+    await desk.handle_waiting()
+
+    assert voice.staff("item_added") in desk.group.now(offer).text
+    assert [line.action for line in await done_with(desk, A)] == ["item"]
 
 
 async def test_only_the_newest_version_can_be_had(desk: StaffDesk) -> None:

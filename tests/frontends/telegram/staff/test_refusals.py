@@ -13,8 +13,8 @@ from bot.frontends.telegram.failures import TryAgainError
 from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.standin import FaultKind, media
-from tests.standin.words import captioned
+from tests.standin import FaultKind, media, origins
+from tests.standin.words import captioned, written
 
 NUMBER = "BLG2019123456"
 
@@ -94,6 +94,16 @@ async def test_what_is_forwarded_to_talk_about_it_is_left_alone(desk: StaffDesk)
     await desk.handle_waiting()
 
     assert len(desk.texts()) == said
+
+
+async def test_words_of_others_in_answer_to_what_asks_nothing_are_left_alone(desk: StaffDesk) -> None:
+    shown, channel = await desk.says(f"/case {NUMBER}"), desk.telegram.channel()
+    answer = {**written("this one?"), **origins.answering(shown.raw, within=desk.group.json())}
+    desk.member.sends_via_bot(answer, to=desk.group)
+    desk.member.sends_on_behalf_of(channel, answer, to=desk.group)
+    await desk.handle_waiting()
+
+    assert desk.group.last.message_id == shown.message_id
 
 
 async def test_a_forwarded_help_is_a_command_too(desk: StaffDesk) -> None:
