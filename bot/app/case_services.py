@@ -9,10 +9,12 @@ from bot.cases.announcing import Announcing
 from bot.cases.drafting import Drafting
 from bot.cases.inviting import Inviting
 from bot.cases.joining import Joining
+from bot.cases.offers import Offers
 from bot.cases.oversight import Oversight
 from bot.cases.own_cases import OwnCases
 from bot.cases.registry import Registry
 from bot.cases.status_desk import StatusDesk
+from bot.cases.taking_back import TakingBack
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.deep_link import new_token
 from bot.knowledge.spoken import Speak
@@ -37,6 +39,8 @@ def case_services(
     undo = timedelta(seconds=settings.undo_seconds)
     return CaseServices(
         drafting=Drafting(store, speak, undo=undo),
+        offers=Offers(store, speak),
+        taking_back=TakingBack(store, speak, undo=undo),
         registry=Registry(store, speak),
         inviting=Inviting(
             store, speak, link=link, new_token=new_token, lasts=timedelta(days=settings.invitation_days)

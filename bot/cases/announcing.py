@@ -21,8 +21,6 @@ from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
 
-_BEGUN = "announce draft "
-
 
 class Announcing:
     """Prepares announcements, sends them off and takes them back. `undo`: how long they wait for that."""
@@ -38,17 +36,13 @@ class Announcing:
         """Begin an announcement with what the words after the command say of it."""
         spoken, now = self._speak(), self._store.now()
         async with self._store.transaction() as tx:
-            draft = await self._begun(tx, actor, update)
-            if draft is not None:
-                content = _content(draft)
-                if draft.state is not DraftState.OPEN:
-                    return await self._ended(tx, spoken, draft.id, content)
-                return await self._next_step(tx, spoken, draft.id, content)
-            content = await _settled(tx, read_arguments(arguments))
-            written = content.model_dump_json()
-            number = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, now)
-            await once.first_time(tx, ChatId(actor.id), update, f"{_BEGUN}{number}", now)
-            return await self._next_step(tx, spoken, number, content)
+            written = (await _settled(tx, read_arguments(arguments))).model_dump_json()
+            draft = await drafts.begin(
+                tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, began=update, now=now
+            )
+            if draft.state is not DraftState.OPEN:
+                return await self._ended(tx, spoken, draft.id, _content(draft))
+            return await self._next_step(tx, spoken, draft.id, _content(draft))
 
     async def replied(self, prompt: MessageId | None, text: str) -> Reply | None:
         """Take `text` for the announcement that the message `prompt` asked for; None where it did not."""
@@ -91,13 +85,6 @@ class Announcing:
     async def undo_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
         """Do `undo` for a number as it was typed."""
         return await self._unsaying.stop_number(written, actor, update)
-
-    async def _begun(self, conn: Reading, actor: Actor, update: UpdateId) -> Draft | None:
-        """Return the draft that this update began when it was handled before."""
-        for what in await once.done_by(conn, ChatId(actor.id), update):
-            if what.startswith(_BEGUN):
-                return await drafts.get(conn, DraftId(int(what.removeprefix(_BEGUN))))
-        return None
 
     async def _chosen(
         self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str, actor: Actor, update: UpdateId

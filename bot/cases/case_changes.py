@@ -39,6 +39,33 @@ async def write(tx: Transaction, case: Case, values: Mapping[Detail, Value]) -> 
     return changed or case
 
 
+def details_of(case: Case) -> dict[Detail, Value]:
+    """Return the details of a case as they are."""
+    return {
+        Detail.VISA: case.visa_kind,
+        Detail.POST: case.post,
+        Detail.REFUSED: case.refused_on,
+        Detail.CHECK: case.check_every_days,
+        Detail.LABEL: case.label,
+    }
+
+
+def as_typed(value: Value) -> str | None:
+    """Return the value of a detail as it can be typed; None for none."""
+    return None if value is None else str(value)
+
+
+def from_typed(detail: Detail, typed: str | None) -> Value:
+    """Read what `as_typed` wrote."""
+    match detail:
+        case Detail.REFUSED if typed is not None:
+            return date.fromisoformat(typed)
+        case Detail.CHECK if typed is not None:
+            return int(typed)
+        case _:
+            return typed
+
+
 def in_words(values: Mapping[Detail, Value]) -> str:
     """Return details as they can be typed again, for the audit: `visa IR1; post Lagos`."""
     return "; ".join(

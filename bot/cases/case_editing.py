@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.cases import case_changes
 from bot.cases.case_card import case_buttons, faults_block, show_button, summary
 from bot.cases.case_details import Detail, DetailFault, ReadDetails, Value, missing, read_details, read_value
 from bot.cases.case_questions import END, Questions, ended, options_for, question
+from bot.cases.changes import CaseAdded, DetailsSet, note, undo_row
 from bot.cases.finding import find, read_number
 from bot.domain.cases import Case
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
@@ -44,6 +46,7 @@ class CaseEditing:
             if case is not None:
                 detail = case_changes.in_words(read.values) or None
                 await audit.add(tx, AuditLine(now, actor, "newcase", update, case.id, detail))
+                await note(tx, case.id, CaseAdded(), update, now)
             else:
                 case = await cases.find(tx, named.number)
                 assert case is not None
@@ -57,8 +60,9 @@ class CaseEditing:
             if todo and Detail.CHECK not in read.values:
                 todo = (*todo, Detail.CHECK)
             if not todo:
-                return Reply((*before, *summary(spoken, case, now)), case_buttons(spoken, case))
-            reply = await self._begin(tx, spoken, case, actor, Questions(todo=todo), before)
+                rows = (*case_buttons(spoken, case), *await undo_row(tx, spoken, update))
+                return Reply((*before, *summary(spoken, case, now)), rows)
+            reply = await self._begin(tx, spoken, case, actor, update, Questions(todo=todo), before)
             usage = spoken.say(words.case_one_line, number=number)
             return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
@@ -73,15 +77,15 @@ class CaseEditing:
             if isinstance(found, Reply):
                 return found
             if not named.rest:
-                return await self._menu(tx, spoken, found, actor)
+                return await self._menu(tx, spoken, found, actor, update)
             read = read_details(named.rest, spoken.today(self._store.now()))
             return await self._edited(tx, spoken, found, read, actor, update)
 
-    async def menu(self, case: CaseId, actor: Actor) -> Reply | None:
+    async def menu(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
         """Ask what to change about a case; None where there is none."""
         async with self._store.transaction() as tx:
             found = await cases.get(tx, case)
-            return None if found is None else await self._menu(tx, self._speak(), found, actor)
+            return None if found is None else await self._menu(tx, self._speak(), found, actor, update)
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
         """Take a pressed answer; None where the draft is none of these."""
@@ -93,7 +97,7 @@ class CaseEditing:
             case, asked = opened
             if press.choice in _ENDS or draft.state is not DraftState.OPEN:
                 await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-                return ended(spoken, case, now)
+                return await self._ended(tx, spoken, case, update)
             what, _, which = press.choice.partition("-")
             detail = asked.asked
             if what == "ask" and asked.menu and which in {each.value for each in Detail}:
@@ -107,10 +111,15 @@ class CaseEditing:
                 if not isinstance(value, DetailFault):
                     case = await self._write(tx, case, {detail: value}, actor, update)
                     asked = asked.next()
-            return await self._go_on(tx, spoken, case, draft.id, asked)
+            return await self._go_on(tx, spoken, case, draft.id, update, asked)
 
-    async def answer(self, draft_id: DraftId, text: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take an answer in words; None where the draft is none of these."""
+    async def answer(
+        self, draft_id: DraftId, text: str, actor: Actor, update: UpdateId, about: str = ""
+    ) -> Reply | None:
+        """Take an answer in words; None where the draft is none of these.
+
+        `about` names the detail that was asked for, where that is not the one asked for now.
+        """
         spoken, now = self._speak(), self._store.now()
         async with self._store.transaction() as tx:
             draft = await drafts.get(tx, draft_id)
@@ -120,16 +129,17 @@ class CaseEditing:
             if draft.state is not DraftState.OPEN:
                 asked = Questions(menu=True)
             if not await once.first_time(tx, ChatId(actor.id), update, "case.answer", now):
-                return await self._go_on(tx, spoken, case, draft.id, asked)
-            read = _read_answer(asked.asked, text, self._today(spoken))
+                return await self._go_on(tx, spoken, case, draft.id, update, asked)
+            detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
+            read = _read_answer(detail, text, self._today(spoken))
             if read.values:
                 case = await self._write(tx, case, read.values, actor, update, first=True)
             if asked.asked is not None and asked.asked in read.values:
                 asked = asked.next()
             before = faults_block(spoken, read.faults)
             if draft.state is not DraftState.OPEN:
-                return ended(spoken, case, now, before)
-            return await self._go_on(tx, spoken, case, draft.id, asked, before)
+                return await self._ended(tx, spoken, case, update, before)
+            return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
 
     async def _edited(
         self, tx: Transaction, spoken: Spoken, case: Case, read: ReadDetails, actor: Actor, update: UpdateId
@@ -145,10 +155,12 @@ class CaseEditing:
             *summary(spoken, case, self._store.now()),
             *usage,
         )
-        return Reply(blocks, ((show_button(spoken, case),),))
+        return Reply(blocks, ((show_button(spoken, case),), *await undo_row(tx, spoken, update)))
 
-    async def _menu(self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor) -> Reply:
-        reply = await self._begin(tx, spoken, case, actor, Questions(menu=True), ())
+    async def _menu(
+        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+    ) -> Reply:
+        reply = await self._begin(tx, spoken, case, actor, update, Questions(menu=True), ())
         usage = spoken.say(spoken.words.staff.case_edit_usage, number=case.number.value)
         return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
@@ -158,13 +170,16 @@ class CaseEditing:
         spoken: Spoken,
         case: Case,
         actor: Actor,
+        update: UpdateId,
         asked: Questions,
         before: tuple[Block, ...],
     ) -> Reply:
-        now = self._store.now()
-        content = asked.model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, now)
-        return await self._go_on(tx, spoken, case, draft, asked, before)
+        now, content = self._store.now(), asked.model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, case, update, before)
+        asked = Questions.model_validate_json(draft.content)
+        return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
 
     async def _go_on(
         self,
@@ -172,19 +187,27 @@ class CaseEditing:
         spoken: Spoken,
         case: Case,
         draft: DraftId,
+        update: UpdateId,
         asked: Questions,
         before: tuple[Block, ...] = (),
     ) -> Reply:
-        """Ask the next question, or end where none is left."""
+        """Ask the next question, or end where none is left; `update` is what led here."""
         now = self._store.now()
         if asked.asked is None and not asked.menu:
             await drafts.end(tx, draft, DraftState.CONFIRMED)
-            return ended(spoken, case, now, before)
+            return await self._ended(tx, spoken, case, update, before)
         if asked.asked is not None:
             options = await options_for(tx, spoken, case, asked.asked, self._today(spoken))
             asked = asked.model_copy(update={"options": options})
         await drafts.write(tx, draft, asked.model_dump_json())
-        return question(spoken, case, draft, asked, now, before)
+        reply = question(spoken, case, draft, asked, now, before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
+
+    async def _ended(
+        self, tx: Transaction, spoken: Spoken, case: Case, update: UpdateId, before: tuple[Block, ...] = ()
+    ) -> Reply:
+        reply = ended(spoken, case, self._store.now(), before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
 
     async def _write(
         self,
@@ -202,7 +225,16 @@ class CaseEditing:
             return case
         detail = case_changes.in_words(values)
         await audit.add(tx, AuditLine(now, actor, "editcase", update, case.id, detail))
-        return await case_changes.write(tx, case, values)
+        written = await case_changes.write(tx, case, values)
+        before, after = case_changes.details_of(case), case_changes.details_of(written)
+        changed = [each for each in values if before[each] != after[each]]
+        if changed:
+            change = DetailsSet(
+                before={each: case_changes.as_typed(before[each]) for each in changed},
+                after={each: case_changes.as_typed(after[each]) for each in changed},
+            )
+            await note(tx, case.id, change, update, now)
+        return written
 
     def _today(self, spoken: Spoken) -> date:
         return spoken.today(self._store.now())

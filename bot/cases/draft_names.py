@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.announcement_draft import AnnouncementDraft
 from bot.cases.announcement_replies import in_words
+from bot.cases.case_questions import Questions
 from bot.cases.status_drafts import StatusDraft
 from bot.domain.ids import StatusId
 from bot.knowledge.markup import fill_label
@@ -29,6 +30,8 @@ async def name_of_draft(conn: Reading, spoken: Spoken, draft: Draft) -> str:
             return name_of_announcement(spoken, AnnouncementDraft.model_validate_json(draft.content))
         case DraftKind.CASE:
             return words.draft_case
+        case DraftKind.OFFER:
+            return words.draft_offer
 
 
 def name_of_announcement(spoken: Spoken, content: AnnouncementDraft) -> str:
@@ -39,6 +42,17 @@ def name_of_announcement(spoken: Spoken, content: AnnouncementDraft) -> str:
     if content.audience is None:
         return words.draft_announcement_open
     return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
+
+
+def question_of(draft: Draft) -> str:
+    """Return which of its questions a draft asks now, in a word; empty where it asks but one."""
+    match draft.kind:
+        case DraftKind.STATUS | DraftKind.CORRECTION:
+            return StatusDraft.of(draft).step
+        case DraftKind.CASE:
+            return Questions.model_validate_json(draft.content).asked or ""
+        case DraftKind.WITHDRAWAL | DraftKind.ANNOUNCEMENT | DraftKind.OFFER:
+            return ""
 
 
 def is_finished(draft: Draft) -> bool:
@@ -53,5 +67,5 @@ def is_finished(draft: Draft) -> bool:
             if content.takes_back is not None:
                 return True
             return content.audience is not None and bool(content.text) and not content.offered
-        case DraftKind.CASE:
+        case DraftKind.CASE | DraftKind.OFFER:
             return False

@@ -26,6 +26,8 @@ _LISTED_FOR = timedelta(days=1)
 _LISTED_AT_MOST = 5
 
 _MEANT = "meant draft "
+_EXAMPLE = 12
+"""A number to show how one is written."""
 
 
 class Drafting:
@@ -58,7 +60,10 @@ class Drafting:
 
         That is the last draft of any kind that this member was shown, if it is a whole preview, open and
         fresh. The same update means the same draft ever after: handled twice, it must not go on to another.
+        An actor who is several people was shown nothing: each of them may have been shown something else.
         """
+        if actor.is_shared:
+            return None
         chat = ChatId(actor.id)
         async with self._store.transaction() as tx:
             for what in await once.done_by(tx, chat, update):
@@ -81,10 +86,13 @@ class Drafting:
             mine = await undoable_of_staff(conn, actor, now, self._undo)
             found = await drafts.open_of(conn, actor.id, _PREVIEWED, now - _LISTED_FOR, _LISTED_AT_MOST)
             lines = [await _line(conn, spoken, step, draft) for draft in found]
-        blocks = spoken.say(words.status_no_draft)
+        if actor.is_shared:
+            blocks = spoken.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
+        else:
+            blocks = spoken.say(words.status_no_draft)
         if lines:
             blocks += (*spoken.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
-        else:
+        elif not actor.is_shared:
             blocks += spoken.say(words.drafts_none)
         for undoable in mine:
             blocks += still_goes(spoken, undoable)

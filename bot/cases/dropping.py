@@ -42,7 +42,7 @@ async def dropped(
     blocks = spoken.say(spoken.words.staff.status_cancelled, case=shown(case), what=what)
     blocks += stands(spoken, await statuses.latest(conn, case.id))
     here = await undoable_of_case(conn, case, now, undo)
-    mine = () if actor is None else await undoable_of_staff(conn, actor, now, undo)
+    mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
     others = [each for each in mine if each.case.id != case.id]
     for undoable in [*([here] if here else []), *others]:
         blocks += still_goes(spoken, undoable)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.cases.case_card import name_of, show_button
 from bot.cases.case_file import NumberedInvitation, numbered, usable
+from bot.cases.changes import InvitationRevoked, note, undo_row
 from bot.cases.finding import find, read_number
 from bot.domain.cases import Case, CaseState
 from bot.domain.ids import CaseId, UpdateId
@@ -92,7 +93,7 @@ class Inviting:
                 said = await self._revoke(tx, spoken, found, chosen, actor, update)
             elif written:
                 said = spoken.say(spoken.words.staff.invitation_not_open, invitation=written[:20])
-            return await self._open_ones(tx, spoken, found, said)
+            return await self._open_ones(tx, spoken, found, said, update)
 
     async def revoke_one(self, press: RevokeInvitation, actor: Actor, update: UpdateId) -> Reply | None:
         """Revoke the invitation of a button; None where there is none."""
@@ -105,7 +106,7 @@ class Inviting:
             chosen = next(each for each in among if each.invitation.id == press.invitation)
             spoken = self._speak()
             said = await self._revoke(tx, spoken, case, chosen, actor, update)
-            return await self._open_ones(tx, spoken, case, said)
+            return await self._open_ones(tx, spoken, case, said, update)
 
     async def _invite(
         self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
@@ -119,8 +120,8 @@ class Inviting:
             # The update is handled once more, and its token cannot be read back: only a new one can be said.
             if made.invitation.state is InvitationState.USED:
                 used = spoken.say(words.invite_used, invitation=str(made.number))
-                return (await self._open_ones(tx, spoken, case, used),)
-            await self._revoke(tx, spoken, case, made, actor, update)
+                return (await self._open_ones(tx, spoken, case, used, update),)
+            await self._revoke(tx, spoken, case, made, actor, update, undoable=False)
             before = spoken.say(words.invite_again)
         token, until = self._new_token(), now + self._lasts
         id_ = await invitations.add(tx, case.id, token_hash(token), now=now, until=until)
@@ -155,18 +156,25 @@ class Inviting:
         chosen: NumberedInvitation,
         actor: Actor,
         update: UpdateId,
+        *,
+        undoable: bool = True,
     ) -> tuple[Block, ...]:
         words, invitation = spoken.words.staff, str(chosen.number)
         if await invitations.revoke(tx, chosen.invitation.id) is not None:
-            line = AuditLine(self._store.now(), actor, _REVOKED, update, case.id, _called(chosen))
-            await audit.add(tx, line)
+            now = self._store.now()
+            await audit.add(tx, AuditLine(now, actor, _REVOKED, update, case.id, _called(chosen)))
+            if undoable:
+                change = InvitationRevoked(invitation=chosen.invitation.id, number=chosen.number)
+                await note(tx, case.id, change, update, now)
             return spoken.say(words.invitation_revoked, invitation=invitation)
         done = _by(update, _REVOKED, await audit.of_case(tx, case.id))
         if any(line.detail == _called(chosen) for line in done):
             return spoken.say(words.invitation_revoked, invitation=invitation)
         return spoken.say(words.invitation_not_open, invitation=invitation)
 
-    async def _open_ones(self, tx: Transaction, spoken: Spoken, case: Case, said: tuple[Block, ...]) -> Reply:
+    async def _open_ones(
+        self, tx: Transaction, spoken: Spoken, case: Case, said: tuple[Block, ...], update: UpdateId
+    ) -> Reply:
         words, now, number = spoken.words.staff, self._store.now(), case.number.value
         opened = usable(numbered(await invitations.of_case(tx, case.id)), now)
         again = Button(words.button_invite_again, OnCase("invite", case.id))
@@ -175,9 +183,10 @@ class Inviting:
             if case.state is CaseState.OPEN
             else (show_button(spoken, case),)
         )
+        undo = await undo_row(tx, spoken, update)
         if not opened:
             blocks = (*said, *spoken.say(words.invitations_none, number=number))
-            return Reply(blocks, (last,), in_place=True)
+            return Reply(blocks, (last, *undo), in_place=True)
         lines = tuple((Span(_line(spoken, each)),) for each in opened)
         blocks = (
             *said,
@@ -185,7 +194,7 @@ class Inviting:
             Listing(lines),
             *spoken.say(words.invitations_usage, number=number),
         )
-        rows = (*((_revoke_button(spoken, each),) for each in opened), last)
+        rows = (*((_revoke_button(spoken, each),) for each in opened), last, *undo)
         return Reply(blocks, rows, in_place=True)
 
 

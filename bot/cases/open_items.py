@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.case_card import items_listing, show_button
 from bot.cases.case_questions import Questions
+from bot.cases.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.cases.finding import find, read_number
 from bot.domain.cases import LONGEST_ITEM, Case
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
@@ -44,7 +45,7 @@ class OpenItems:
                 if named.rest
                 else spoken.say(spoken.words.staff.item_missing, number=found.number.value)
             )
-            return await self._list(tx, spoken, found, actor, said)
+            return await self._list(tx, spoken, found, actor, update, said)
 
     async def finish(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Finish an item by the number of its case and its own; without that, show what is open."""
@@ -59,13 +60,13 @@ class OpenItems:
             said: tuple[Block, ...] = ()
             if named.rest:
                 said = await self._finished(tx, spoken, found, named.rest.lstrip("#"), actor, update)
-            return await self._list(tx, spoken, found, actor, said)
+            return await self._list(tx, spoken, found, actor, update, said)
 
-    async def show(self, case: CaseId, actor: Actor) -> Reply | None:
+    async def show(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
         """Show what a case still needs; None where there is no such case."""
         async with self._store.transaction() as tx:
             found = await cases.get(tx, case)
-            return None if found is None else await self._list(tx, self._speak(), found, actor, ())
+            return None if found is None else await self._list(tx, self._speak(), found, actor, update, ())
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
         """Finish the item of a button; None where the draft is no list of items."""
@@ -76,7 +77,7 @@ class OpenItems:
                 return None
             number = press.choice.removeprefix(_DONE)
             said = await self._finished(tx, spoken, case, number, actor, update)
-            return await self._view(tx, spoken, case, press.draft, said)
+            return await self._view(tx, spoken, case, press.draft, update, said)
 
     async def answer(self, draft: DraftId, text: str, actor: Actor, update: UpdateId) -> Reply | None:
         """Add what a reply to a list says; None where the draft is no list of items."""
@@ -86,7 +87,7 @@ class OpenItems:
             if case is None:
                 return None
             said = await self._added(tx, spoken, case, text, actor, update)
-            return await self._view(tx, spoken, case, draft, said)
+            return await self._view(tx, spoken, case, draft, update, said)
 
     async def _added(
         self, tx: Transaction, spoken: Spoken, case: Case, text: str, actor: Actor, update: UpdateId
@@ -98,12 +99,16 @@ class OpenItems:
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
         if await once.first_time(tx, ChatId(actor.id), update, "item", now):
             there = {item.text.casefold() for item in await cases.items_of(tx, case.id)}
+            numbers: list[int] = []
             for item in wanted:
                 if item.casefold() not in there:
                     there.add(item.casefold())
                     new = await cases.add_item(tx, case.id, item, now)
+                    numbers.append(new.number)
                     said = f"{new.number}. {new.text}"
                     await audit.add(tx, AuditLine(now, actor, "item", update, case.id, said))
+            if numbers:
+                await note(tx, case.id, ItemsAdded(numbers=tuple(numbers)), update, now)
         # What was added is read back: handled again after a crash, it must not seem to have been there.
         lines = [line for line in await audit.of_case(tx, case.id) if line.once == update]
         added = {(line.detail or "").partition(". ")[2] for line in lines if line.action == "item"}
@@ -123,6 +128,7 @@ class OpenItems:
         if first and (item := await cases.finish_item(tx, case.id, number, now)):
             said = f"{item.number}. {item.text}"
             await audit.add(tx, AuditLine(now, actor, "done", update, case.id, said))
+            await note(tx, case.id, ItemFinished(number=item.number), update, now)
             return spoken.say(words.item_done, item=said)
         for line in await audit.of_case(tx, case.id):
             if not first and line.once == update and line.action == "done" and line.detail:
@@ -130,14 +136,26 @@ class OpenItems:
         return spoken.say(words.item_unknown, item=written[:20])
 
     async def _list(
-        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, said: tuple[Block, ...]
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        actor: Actor,
+        update: UpdateId,
+        said: tuple[Block, ...],
     ) -> Reply:
-        content = _LIST.model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, self._store.now())
-        return await self._view(tx, spoken, case, draft, said)
+        content, now = _LIST.model_dump_json(), self._store.now()
+        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
+        return await self._view(tx, spoken, case, draft.id, update, said)
 
     async def _view(
-        self, tx: Transaction, spoken: Spoken, case: Case, draft: DraftId, said: tuple[Block, ...]
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        draft: DraftId,
+        update: UpdateId,
+        said: tuple[Block, ...],
     ) -> Reply:
         words, number = spoken.words.staff, case.number.value
         items = await cases.items_of(tx, case.id)
@@ -154,7 +172,7 @@ class OpenItems:
             for each in items[:_MOST_BUTTONS]
         )
         usage = spoken.say(words.items_usage, number=number)
-        rows = (*buttons, (show_button(spoken, case),))
+        rows = (*buttons, (show_button(spoken, case),), *await undo_row(tx, spoken, update))
         return Reply((*said, *listed, *usage), rows, in_place=True, asks=draft)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.cases.changes import CheckRecorded, note, undo_row
 from bot.cases.status_phrases import clock_time, counted, said, shown, stands
 from bot.cases.telling import TELLS, WAITING, Plan
 from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
@@ -65,6 +66,7 @@ class Recording:
         """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
         await self._looked(tx, case, now)
         await audit.add(tx, AuditLine(now, by, CHECK, update, case.id))
+        await note(tx, case.id, CheckRecorded(), update, now)
         await outbox.add(tx, plan.due(now + self.undo), now)
 
     async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
@@ -82,17 +84,21 @@ class Recording:
         return tuple(sorted(found, key=lambda each: each.id))
 
     async def told(
-        self, conn: Reading, spoken: Spoken, case: Case, made: StatusId | None, *, check: bool
+        self, conn: Reading, spoken: Spoken, case: Case, made: StatusId | None, *, check: UpdateId | None
     ) -> Reply:
-        """Say what was recorded, who will be told when, and how to undo it; true at any later time too."""
+        """Say what was recorded, who will be told when, and how to undo it; true at any later time too.
+
+        It is the status `made`, else the check that the update `check` recorded.
+        """
         words = spoken.words.staff
-        if check or made is None:
-            undo = Button(words.button_status_undo, OnCase("undo", case.id))
+        if made is None:
+            look = await last_look(conn, case) if check is None else await look_by(conn, case, check)
+            if look is None:
+                return Reply(spoken.say(words.check_undone, case=shown(case)))
             day = spoken.day(next_check_on(spoken, await cases.get(conn, case.id) or case))
             blocks = spoken.say(words.check_recorded, case=shown(case), day=day)
-            look = await last_look(conn, case)
-            sent = [] if look is None else await told_of_check(conn, look)
-            return self._answer(spoken, case, blocks, sent, undo)
+            sent = await told_of_check(conn, look)
+            return self._answer(spoken, case, blocks, sent, await undo_row(conn, spoken, look.once))
         status = await statuses.get(conn, made)
         assert status is not None, "statuses are never deleted"
         if status.state is StatusState.UNDONE:
@@ -101,11 +107,16 @@ class Recording:
         heading = words.correct_recorded if status.corrects else words.status_recorded
         blocks = spoken.say(heading, case=shown(case), status=name, day=day)
         sent = [each for each in await outbox.of_status(conn, made) if each.kind in TELLS]
-        undo = Button(words.button_status_undo, Undo(made))
+        undo = ((Button(words.button_status_undo, Undo(made)),),)
         return self._answer(spoken, case, blocks, sent, undo)
 
     def _answer(
-        self, spoken: Spoken, case: Case, blocks: tuple[Block, ...], sent: list[Delivery], undo: Button
+        self,
+        spoken: Spoken,
+        case: Case,
+        blocks: tuple[Block, ...],
+        sent: list[Delivery],
+        undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
         words = spoken.words.staff
         told = [each for each in sent if each.state is not DeliveryState.CANCELLED]
@@ -122,7 +133,7 @@ class Recording:
             return Reply(blocks)
         # A second tap on Confirm meets what stands in its place now: that must change nothing.
         show = Button(words.button_case_show, OnCase("case", case.id))
-        rows = ((show,), (undo,))
+        rows = ((show,), *undo)
         return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
 
 
@@ -136,13 +147,24 @@ def will_be_told(spoken: Spoken, count: int, due: datetime) -> tuple[Block, ...]
 
 async def last_look(conn: Reading, case: Case) -> AuditLine | None:
     """Return what was recorded when staff looked at CEAC last, leaving out what was undone."""
+    return next(reversed(await _looks(conn, case)), None)
+
+
+async def look_by(conn: Reading, case: Case, update: UpdateId) -> AuditLine | None:
+    """Return the look at CEAC that `update` recorded; None where it was undone."""
+    return next((each for each in await _looks(conn, case) if each.once == update), None)
+
+
+async def _looks(conn: Reading, case: Case) -> list[AuditLine]:
     looks: list[AuditLine] = []
     for line in await audit.of_case(conn, case.id):
         if line.action in LOOKS:
             looks.append(line)
-        elif line.action in (UNDO, UNDO_CHECK) and looks:
-            looks.pop()
-    return looks[-1] if looks else None
+        elif line.action in (UNDO, UNDO_CHECK):
+            checks = line.action == UNDO_CHECK
+            last = next((each for each in reversed(looks) if (each.action == CHECK) is checks), None)
+            looks = [each for each in looks if each is not last]
+    return looks
 
 
 async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:

@@ -6,6 +6,7 @@ from bot.cases.case_card import card, name_of, show_button
 from bot.cases.case_editing import CaseEditing
 from bot.cases.case_file import read_file
 from bot.cases.case_list import CaseList
+from bot.cases.changes import StateSet, note, undo_row
 from bot.cases.finding import find, read_number
 from bot.cases.open_items import OpenItems
 from bot.cases.staff_guide import StaffGuide
@@ -102,9 +103,11 @@ class Registry:
         elif changed:
             await cases.set_state(tx, case.id, into)
             await audit.add(tx, AuditLine(now, actor, what, update, case.id))
+            await note(tx, case.id, StateSet(state=into), update, now)
         blocks = await _turned(tx, spoken, case, into, changed=changed)
         after = await cases.get(tx, case.id)
-        return Reply(blocks, ((show_button(spoken, after or case),),), in_place=True)
+        rows = ((show_button(spoken, after or case),), *await undo_row(tx, spoken, update))
+        return Reply(blocks, rows, in_place=True)
 
 
 async def _turned(

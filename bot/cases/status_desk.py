@@ -76,9 +76,12 @@ class StatusDesk:
         reply = await self._dialog.choose(press, actor, update)
         return await self._withdrawing.choose(press, actor, update) if reply is None else reply
 
-    async def replied(self, prompt: MessageId, text: str) -> Reply | None:
-        """Take in what was written in reply to the message `prompt`; None where that asked for nothing."""
-        return await self._dialog.replied(prompt, text)
+    async def replied(self, prompt: MessageId, text: str, about: str = "") -> Reply | None:
+        """Take in what was written in reply to the message `prompt`; None where that asked for nothing.
+
+        `about` names the step whose question is answered, where that is not the step of now.
+        """
+        return await self._dialog.replied(prompt, text, about)
 
     async def _on(self, command: str, case: Case, rest: str, actor: Actor, update: UpdateId) -> Reply | None:
         spoken = self._speak()
@@ -86,15 +89,15 @@ class StatusDesk:
             return Reply(closed(spoken, case))
         match command:
             case "status":
-                return await self._dialog.begin(case, DraftKind.STATUS, rest, actor)
+                return await self._dialog.begin(case, DraftKind.STATUS, rest, actor, update)
             case "correct":
-                return await self._dialog.begin(case, DraftKind.CORRECTION, rest, actor)
+                return await self._dialog.begin(case, DraftKind.CORRECTION, rest, actor, update)
             case "checked":
                 return await self._checked(spoken, case, actor, update)
             case "undo":
                 return await self._undoing.latest(case.id, actor, update)
             case "withdraw":
-                return await self._withdrawing.begin(case, actor)
+                return await self._withdrawing.begin(case, actor, update)
             case "record":
                 return await self._file_note.of(case)
         return None
@@ -103,7 +106,7 @@ class StatusDesk:
         async with self._store.transaction() as tx:
             if await once.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
                 await self._record_check(tx, spoken, case, actor, update)
-            reply = await self._recording.told(tx, spoken, case, None, check=True)
+            reply = await self._recording.told(tx, spoken, case, None, check=update)
         self._wake()
         return reply
 

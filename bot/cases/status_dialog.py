@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from bot.cases.dropping import dropped, overtake
 from bot.cases.notices import Notices
 from bot.cases.recording import Recording
 from bot.cases.status_answers import StatusInHand, chosen, typed_in, written
-from bot.cases.status_drafts import CONFIRM, KINDS, StatusDraft
+from bot.cases.status_drafts import CONFIRM, KINDS, StatusDraft, Step
 from bot.cases.status_phrases import before as after_saying
 from bot.cases.status_phrases import closed, shown
 from bot.cases.telling import Audience, Plan, audience_of, check_plan, correction_plan, status_plan
@@ -35,22 +36,28 @@ class StatusDialog:
         self._wake = wake
         self._recording = Recording(undo)
 
-    async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor) -> Reply:
-        """Begin a draft of `kind` with what was typed after the case number."""
+    async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
+        """Begin a draft of `kind` with what was typed after the case number.
+
+        An `update` handled again gets the draft that it began, as that is now.
+        """
         spoken = self._speak()
         async with self._store.transaction() as tx:
             now = self._store.now()
             over = await statuses.latest(tx, case.id)
             content = StatusDraft()
-            if kind is DraftKind.CORRECTION:
-                if over is None:
-                    return Reply(spoken.say(spoken.words.staff.correct_nothing, case=shown(case)))
+            if kind is DraftKind.CORRECTION and over is not None:
                 content = StatusDraft.correcting(over)
+            elif kind is DraftKind.CORRECTION and await drafts.begun_by(tx, update) is None:
+                return Reply(spoken.say(spoken.words.staff.correct_nothing, case=shown(case)))
             problem: tuple[Block, ...] = ()
             if typed:
                 content, problem = typed_in(spoken, typed, over, now, note=content.note)
-            draft = await drafts.begin(tx, kind, actor.id, case.id, content.model_dump_json(), now)
-            desk = StatusInHand(spoken, case, draft, kind is DraftKind.CORRECTION, content, over, now)
+            written = content.model_dump_json()
+            draft = await drafts.begin(tx, kind, actor.id, case.id, written, began=update, now=now)
+            desk = await self._desk(tx, spoken, draft, now)
+            if draft.state is not DraftState.OPEN:
+                return await self._ended(tx, desk, draft, actor)
             return after_saying(problem, await self._shown(tx, desk))
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
@@ -82,8 +89,11 @@ class StatusDialog:
             self._wake()
         return replace(reply, in_place=True)
 
-    async def replied(self, prompt: MessageId, text: str) -> Reply | None:
-        """Take in what was written in reply to a question of a draft; None where it was no such question."""
+    async def replied(self, prompt: MessageId, text: str, about: str = "") -> Reply | None:
+        """Take in what was written in reply to a question of a draft; None where it was no such question.
+
+        `about` names the step whose question is answered, where that is not the step of now.
+        """
         spoken = self._speak()
         async with self._store.transaction() as tx:
             draft = await drafts.asked_in(tx, prompt)
@@ -93,6 +103,8 @@ class StatusDialog:
             if draft.state is not DraftState.OPEN:
                 over = spoken.say(spoken.words.staff.status_over)
                 return after_saying(over, await self._ended(tx, desk, draft, None))
+            if about in get_args(Step):
+                desk = replace(desk, content=desk.content.changed(step=about))
             content, problem = written(desk, text)
             return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
 
@@ -122,11 +134,12 @@ class StatusDialog:
                 now=desk.now,
                 correcting=desk.correcting,
             )
-        done = desk.content.changed(step="preview", made=made, checked=plan.check)
+        check = update if plan.check else None
+        done = desk.content.changed(step="preview", made=made, checked=plan.check, checked_by=check)
         await drafts.write(tx, draft.id, done.model_dump_json())
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         await overtake(tx, draft)
-        return await self._recording.told(tx, desk.spoken, desk.case, made, check=plan.check)
+        return await self._recording.told(tx, desk.spoken, desk.case, made, check=check)
 
     async def _changed(self, tx: Transaction, desk: StatusInHand) -> Reply:
         """Show the preview as it would be now, in place of one that no longer holds."""
@@ -137,7 +150,7 @@ class StatusDialog:
         """Say again what came of a draft: the second tap records nothing and shows the same."""
         if draft.state is DraftState.CANCELLED:
             return await dropped(conn, desk.spoken, desk.case, draft, actor, desk.now, self._undo)
-        made, check = desk.content.made_status, desk.content.checked
+        made, check = desk.content.made_status, desk.content.checked_by
         return await self._recording.told(conn, desk.spoken, desk.case, made, check=check)
 
     async def _shown(self, tx: Transaction, desk: StatusInHand) -> Reply:

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.cases import RecordedStatus, StatusFacts
-from bot.domain.ids import StatusId
+from bot.domain.ids import StatusId, UpdateId
 from bot.store.drafts import Draft, DraftKind
 
 Step = Literal["status", "date", "note", "edit", "preview"]
@@ -28,7 +28,8 @@ class StatusDraft(BaseModel):
     """The content of a draft. `dated`: the date was answered, with none too.
 
     `over` is the status that stood, and `shown` what identifies the texts, when the preview was shown.
-    `made` is the status that came of it; `checked`: it was recorded as a check without news.
+    `made` is the status that came of it; `checked`: it was recorded as a check without news, by the update
+    `checked_by`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,7 @@ class StatusDraft(BaseModel):
     shown: tuple[str, ...] = ()
     made: int | None = None
     checked: bool = False
+    checked_by: UpdateId | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> StatusDraft:

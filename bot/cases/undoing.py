@@ -16,7 +16,7 @@ from bot.domain.press import OnCase
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import audit, cases, followers, once, outbox, statuses
+from bot.store import audit, cases, changes, followers, once, outbox, statuses
 from bot.store.audit import Actor, AuditLine
 from bot.store.engine import Store, Transaction
 
@@ -48,13 +48,28 @@ class Undoing:
             case = await cases.get(tx, wanted)
             return None if case is None else await self._latest(tx, spoken, case, actor, update)
 
+    async def check(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        recorded_by: UpdateId,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
+        look = await last_look(tx, case)
+        if look is None or look.action != CHECK or look.once != recorded_by:
+            return None
+        return await self._uncheck(tx, spoken, case, look, actor, update)
+
     async def own(self, actor: Actor, update: UpdateId) -> Reply:
         """Take back the one thing that this member has just recorded; where that is not clear, name them."""
         spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
         words = spoken.words.staff
         async with self._store.transaction() as tx:
             mine = await undoable_of_staff(tx, actor, now, self._undo)
-            wanted = [each.case for each in mine if now <= each.at + self._undo]
+            wanted = [] if actor.is_shared else [each.case for each in mine if now <= each.at + self._undo]
             for what in await once.done_by(tx, chat, update):
                 if what.startswith(_OWN):
                     done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
@@ -62,7 +77,11 @@ class Undoing:
             if len(wanted) == 1:
                 await once.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
                 return await self._latest(tx, spoken, wanted[0], actor, update)
-        if not mine:
+        if actor.is_shared:
+            head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
+        elif mine:
+            head = spoken.say(words.undo_which)
+        else:
             return Reply(spoken.say(words.undo_none, example=EXAMPLE))
         lines = [
             fill_label(
@@ -75,7 +94,7 @@ class Undoing:
             )
             for each in mine
         ]
-        return Reply((*spoken.say(words.undo_which), Paragraph((Span("\n".join(lines)),))))
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def _latest(
         self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
@@ -134,6 +153,9 @@ class Undoing:
             return Reply(spoken.say(words.undo_check_too_late, case=shown(case)))
         await outbox.cancel_checks(tx, case.id)
         await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
+        change = await changes.made_by(tx, check.once)
+        if change is not None:
+            await changes.mark_undone(tx, change, update)
         await _look_again(tx, case)
         return Reply(spoken.say(words.check_undone, case=shown(case)))
 

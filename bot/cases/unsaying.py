@@ -18,8 +18,9 @@ from bot.store.drafts import DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
-_ASKED = "unsay draft "
 _MEANT = "unsay meant "
+_EXAMPLE = 12
+"""A number to show how one is written."""
 
 
 class Unsaying:
@@ -61,7 +62,7 @@ class Unsaying:
         words = spoken.words.staff
         async with self._store.transaction() as tx:
             waiting = await announcements.waiting(tx)
-            wanted = [each.id for each in waiting if now <= each.at + self._undo]
+            wanted = [each.id for each in waiting if now <= each.at + self._undo and not actor.is_shared]
             for what in await once.done_by(tx, chat, update):
                 if what.startswith(_MEANT):
                     wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
@@ -69,7 +70,10 @@ class Unsaying:
                 await once.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
         if len(wanted) == 1:
             return await self.stop(wanted[0], actor, update)
-        if not waiting:
+        head = spoken.say(words.announce_unsay_which)
+        if actor.is_shared:
+            head = spoken.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
+        elif not waiting:
             return Reply(spoken.say(words.announce_number_missing))
         lines = [
             fill_label(
@@ -78,7 +82,7 @@ class Unsaying:
             )
             for each in waiting
         ]
-        return Reply((*spoken.say(words.announce_unsay_which), Paragraph((Span("\n".join(lines)),))))
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def choose(
         self,
@@ -123,11 +127,6 @@ class Unsaying:
         self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId
     ) -> DraftId:
         """Return the draft of the question; an update that was handled before has asked already."""
-        chat, now = ChatId(actor.id), self._store.now()
-        for what in await once.done_by(tx, chat, update):
-            if what.startswith(_ASKED):
-                return DraftId(int(what.removeprefix(_ASKED)))
-        content = AnnouncementDraft(takes_back=announcement).model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, now)
-        await once.first_time(tx, chat, update, f"{_ASKED}{draft}", now)
-        return draft
+        now, content = self._store.now(), AnnouncementDraft(takes_back=announcement).model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, began=update, now=now)
+        return draft.id

@@ -32,16 +32,22 @@ class Withdrawing:
         self._recording = recording
         self._wake = wake
 
-    async def begin(self, case: Case, actor: Actor) -> Reply:
+    async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
         """Show what would be withdrawn, and from how many."""
         spoken = self._speak()
         async with self._store.transaction() as tx:
+            draft = await drafts.begun_by(tx, update)
+            if draft is not None and draft.state is not DraftState.OPEN:
+                return await self._ended(tx, spoken, case, draft, actor)
             over = await statuses.latest(tx, case.id)
             if over is None:
                 return Reply(spoken.say(spoken.words.staff.withdraw_nothing, case=shown(case)))
             content, now = str(over.id), self._store.now()
-            draft = await drafts.begin(tx, DraftKind.WITHDRAWAL, actor.id, case.id, content, now)
-            return await self._preview(tx, spoken, case, over, draft)
+            draft = await drafts.begin(
+                tx, DraftKind.WITHDRAWAL, actor.id, case.id, content, began=update, now=now
+            )
+            await drafts.write(tx, draft.id, content)
+            return await self._preview(tx, spoken, case, over, draft.id)
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
         """Confirm or cancel; None where the draft is no withdrawal."""
@@ -69,11 +75,9 @@ class Withdrawing:
         update: UpdateId,
     ) -> Reply | None:
         words, now, undo = spoken.words.staff, self._store.now(), self._recording.undo
-        if draft.state is DraftState.CANCELLED:
-            return await dropped(tx, spoken, case, draft, actor, now, undo)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, case, draft, actor)
         wanted = StatusId(int(draft.content))
-        if draft.state is DraftState.CONFIRMED:
-            return await self._done(tx, spoken, case, wanted)
         if choice == "cancel":
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
             return await dropped(tx, spoken, case, draft, actor, now, undo)
@@ -121,6 +125,12 @@ class Withdrawing:
             (Button(words.button_status_cancel, Choose(draft, "cancel")),),
         )
         return Reply(blocks, rows)
+
+    async def _ended(self, conn: Reading, spoken: Spoken, case: Case, draft: Draft, actor: Actor) -> Reply:
+        if draft.state is DraftState.CANCELLED:
+            now, undo = self._store.now(), self._recording.undo
+            return await dropped(conn, spoken, case, draft, actor, now, undo)
+        return await self._done(conn, spoken, case, StatusId(int(draft.content)))
 
     async def _plan(self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus) -> Plan:
         audience = await audience_of(conn, case.id)

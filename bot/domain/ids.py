@@ -43,3 +43,6 @@ AnnouncementId = NewType("AnnouncementId", int)
 
 DeliveryId = NewType("DeliveryId", int)
 """A row of the outbox: one message to one chat."""
+
+ChangeToken = NewType("ChangeToken", str)
+"""What an Undo button carries: 16 hex digits, given to one change and never to another."""

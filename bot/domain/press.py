@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
+    ChangeToken,
     DeliveryId,
     DraftId,
     EntryId,
@@ -143,6 +144,13 @@ class UndoAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoChange:
+    """Take back exactly one change of a case, once."""
+
+    change: ChangeToken
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeInvitation:
     """Make an invitation void."""
 
@@ -180,7 +188,15 @@ class RetryAnswer:
 
 
 StaffPress = (
-    Choose | Undo | UndoAnnouncement | RevokeInvitation | OnCase | ListCases | RetryDelivery | RetryAnswer
+    Choose
+    | Undo
+    | UndoAnnouncement
+    | UndoChange
+    | RevokeInvitation
+    | OnCase
+    | ListCases
+    | RetryDelivery
+    | RetryAnswer
 )
 """Staff's buttons; they work in the staff chat only."""
 

@@ -12,6 +12,7 @@ from bot.knowledge.staff_announcement_wording import StaffAnnouncementWording
 from bot.knowledge.staff_case_wording import StaffCaseWording
 from bot.knowledge.staff_delivery_wording import StaffDeliveryWording
 from bot.knowledge.staff_desk_wording import StaffDeskWording
+from bot.knowledge.staff_gate_wording import StaffGateWording
 from bot.knowledge.staff_record_wording import StaffRecordWording
 from bot.knowledge.staff_status_wording import StaffStatusWording
 from bot.knowledge.wording import Keys, Says, Wording
@@ -19,6 +20,7 @@ from bot.knowledge.wording import Keys, Says, Wording
 
 class StaffWording(
     StaffCaseWording,
+    StaffGateWording,
     StaffStatusWording,
     StaffRecordWording,
     StaffDeskWording,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, and_, insert, select
 
 from bot.domain.ids import CaseId, StaffId, UpdateId
 from bot.store.engine import Reading, Transaction
@@ -19,10 +19,18 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A member of the staff, by the name Telegram showed at the time."""
+    """A member of the staff, by the name Telegram showed at the time.
+
+    Anonymous admins write as their group and share its id, which is negative (Bot API, Message.sender_chat).
+    """
 
     id: StaffId
     name: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people act under this id, so that nothing may rest on who did what before."""
+        return self.id < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +61,15 @@ async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:
 
 async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
     """Return what was done with a case, first one first."""
-    statement = select(audit).where(audit.c.case_id == case).order_by(audit.c.id)
-    return tuple(
-        AuditLine(
-            at=row.at,
-            by=None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or ""),
-            action=row.action,
-            once=UpdateId(row.update_id),
-            case=CaseId(row.case_id),
-            detail=row.detail,
-        )
-        for row in await conn.execute(statement)
-    )
+    return await _some(conn, audit.c.case_id == case)
+
+
+async def made_by(conn: Reading, update: UpdateId, since: datetime) -> tuple[AuditLine, ...]:
+    """Return the changes that this update made, first one first.
+
+    Give a time shortly before it: after a quiet week the same ids may come again.
+    """
+    return await _some(conn, and_(audit.c.update_id == update, audit.c.at >= since))
 
 
 async def cases_of(
@@ -79,6 +84,21 @@ async def cases_of(
         .order_by(audit.c.case_id)
     )
     return tuple(CaseId(found) for found in await conn.scalars(statement))
+
+
+async def _some(conn: Reading, which: ColumnElement[bool]) -> tuple[AuditLine, ...]:
+    statement = select(audit).where(which).order_by(audit.c.id)
+    return tuple(
+        AuditLine(
+            at=row.at,
+            by=None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or ""),
+            action=row.action,
+            once=UpdateId(row.update_id),
+            case=None if row.case_id is None else CaseId(row.case_id),
+            detail=row.detail,
+        )
+        for row in await conn.execute(statement)
+    )
 
 
 def _row(line: AuditLine) -> dict[str, Any]:

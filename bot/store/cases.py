@@ -173,6 +173,18 @@ async def finish_item(tx: Transaction, case: CaseId, number: int, now: datetime)
     return None if row is None else OpenItem(row.number, row.text)
 
 
+async def reopen_item(tx: Transaction, case: CaseId, number: int) -> OpenItem | None:
+    """Note that the case waits for that again; None where it was not finished."""
+    statement = (
+        update(open_items)
+        .where(open_items.c.case_id == case, open_items.c.number == number, open_items.c.done_at.is_not(None))
+        .values(done_at=None)
+        .returning(open_items.c.number, open_items.c.text)
+    )
+    row = (await tx.execute(statement)).first()
+    return None if row is None else OpenItem(row.number, row.text)
+
+
 async def items_of(conn: Reading, case: CaseId) -> tuple[OpenItem, ...]:
     """Return what a case still waits for, in order."""
     statement = (

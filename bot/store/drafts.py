@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from bot.domain.ids import CaseId, DraftId, MessageId, StaffId
+from bot.domain.ids import CaseId, DraftId, MessageId, StaffId, UpdateId
+from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import drafts
 
@@ -22,6 +23,7 @@ class DraftKind(StrEnum):
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
     ANNOUNCEMENT = "announcement"
+    OFFER = "offer"
 
 
 class DraftState(StrEnum):
@@ -50,15 +52,39 @@ class Draft:
 
 
 async def begin(
-    tx: Transaction, kind: DraftKind, staff: StaffId, case: CaseId | None, content: str, now: datetime
-) -> DraftId:
-    """Keep something just begun."""
+    tx: Transaction,
+    kind: DraftKind,
+    staff: StaffId,
+    case: CaseId | None,
+    content: str,
+    *,
+    began: UpdateId,
+    now: datetime,
+) -> Draft:
+    """Store what the update `began` begins; handled again, it gets the same draft, as that is now."""
     statement = (
-        insert(drafts)
-        .values(kind=kind.value, staff_id=staff, case_id=case, content=content, state="open", at=now)
-        .returning(drafts.c.id)
+        insert_into(tx, drafts)
+        .values(
+            kind=kind.value,
+            staff_id=staff,
+            case_id=case,
+            content=content,
+            state="open",
+            update_id=began,
+            at=now,
+        )
+        .on_conflict_do_nothing(index_elements=[drafts.c.update_id])
     )
-    return DraftId((await tx.execute(statement)).scalar_one())
+    await tx.execute(statement)
+    draft = await begun_by(tx, began)
+    assert draft is not None, "it was inserted or was there"
+    return draft
+
+
+async def begun_by(conn: Reading, update: UpdateId) -> Draft | None:
+    """Return the draft that this update began."""
+    found = await _some(conn, drafts.c.update_id == update, limit=1)
+    return found[0] if found else None
 
 
 async def write(tx: Transaction, draft: DraftId, content: str) -> bool:
@@ -138,6 +164,13 @@ async def open_of(
 async def prune(tx: Transaction, before: datetime) -> None:
     """Delete drafts that nobody went on with since that time."""
     await tx.execute(delete(drafts).where(drafts.c.at < before))
+
+
+async def forget_updates(tx: Transaction, before: datetime) -> None:
+    """Forget which updates began drafts older than that: after a quiet week the same ids may come again."""
+    await tx.execute(
+        update(drafts).where(drafts.c.at < before, drafts.c.update_id.is_not(None)).values(update_id=None)
+    )
 
 
 async def _some(conn: Reading, which: ColumnElement[bool], *, limit: int) -> tuple[Draft, ...]:

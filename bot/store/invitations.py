@@ -138,6 +138,19 @@ async def revoke(tx: Transaction, invitation: InvitationId) -> CaseId | None:
     return None if row is None else CaseId(row.case_id)
 
 
+async def restore(tx: Transaction, invitation: InvitationId, now: datetime) -> Invitation | None:
+    """Let a revoked invitation work again; None where it is not revoked, or too old by now."""
+    statement = (
+        update(invitations)
+        .where(invitations.c.id == invitation, invitations.c.state == "revoked")
+        .where(invitations.c.expires_at > now)
+        .values(state="open")
+        .returning(*invitations.c)
+    )
+    row = (await tx.execute(statement)).first()
+    return None if row is None else _invitation(row)
+
+
 async def of_case(conn: Reading, case: CaseId) -> tuple[Invitation, ...]:
     """Return all invitations of a case, oldest first."""
     statement = select(invitations).where(invitations.c.case_id == case).order_by(invitations.c.id)

@@ -269,9 +269,42 @@ drafts = Table(
     Column("content", Words, nullable=False),
     Column("state", String(10), nullable=False),
     Column("prompt_id", BigInteger),
+    # The update that began it: handled again, it must come upon the same draft. Emptied after two days.
+    Column("update_id", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     CheckConstraint("state IN ('open', 'confirmed', 'cancelled')", name="drafts_state"),
     **NUMBERED,
+)
+Index("drafts_by_update", drafts.c.update_id, unique=True)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    # What the Undo button carries: unlike the id it is never given out again, not even after a restore.
+    Column("token", String(32), nullable=False, unique=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("content", Words, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undone_by", BigInteger),  # the update that took it back
+    **NUMBERED,
+)
+Index("changes_by_case", changes.c.case_id, changes.c.id)
+Index("changes_by_update", changes.c.update_id)
+
+staff_messages = Table(
+    "staff_messages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger),  # that brought the words acted on; empty where none were
+    Column("acted_on", String(64)),  # SHA-256 of those words
+    Column("latest", String(64), nullable=False),  # of the words as they were last
+    Column("offer_id", BigInteger),  # the draft of the button that offers them
+    Column("answers_id", BigInteger),  # the draft whose question was answered; empty for a command
+    Column("question", String(16)),  # which of its questions
+    Column("at", UtcDateTime, nullable=False),
 )
 
 audit = Table(

@@ -34,7 +34,8 @@ def drafting(store: Store) -> Drafting:
 
 async def begun(desk: Desk, kind: DraftKind, content: str) -> DraftId:
     async with desk.store.transaction() as tx:
-        return await drafts.begin(tx, kind, EVE.id, None, content, desk.clock.now)
+        began, now = desk.update(), desk.clock.now
+        return (await drafts.begin(tx, kind, EVE.id, None, content, began=began, now=now)).id
 
 
 async def test_the_preview_seen_last_is_meant_by_who_saw_it_for_a_while(

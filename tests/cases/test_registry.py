@@ -158,7 +158,7 @@ async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
 
     assert await registry.show_case(nowhere) is None
     assert await registry.turn(nowhere, CaseState.CLOSED, MIA, UpdateId(1)) is None
-    assert await registry.editing.menu(nowhere, MIA) is None
-    assert await registry.items.show(nowhere, MIA) is None
+    assert await registry.editing.menu(nowhere, MIA, UpdateId(1)) is None
+    assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
     assert await registry.editing.choose(Choose(DraftId(99), "end"), MIA, UpdateId(1)) is None
     assert await registry.listing.turned(ListCases("nonsense", 0)) is None

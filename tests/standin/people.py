@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from tests.standin import media
+from tests.standin import media, origins
 from tests.standin.chat import BotMessage, Chat, Standing
-from tests.standin.markup import clean, units
+from tests.standin.origins import NotOfferedError
 from tests.standin.wire import Json
+from tests.standin.words import WORDS, captioned, found_in, written
 from tests.standin.world import Press, World
-
-_MARKS = (
-    ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?\b")),
-    ("mention", re.compile(r"(?<!\w)@\w{3,32}\b")),
-    ("url", re.compile(r"https?://\S+")),
-    ("email", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")),
-)
-
-
-def found_in(text: str) -> list[Json]:
-    """Return the entities that Telegram finds by itself in what a person writes."""
-    return [
-        {"type": kind, "offset": units(text[: hit.start()]), "length": units(hit.group())}
-        for kind, pattern in _MARKS
-        for hit in pattern.finditer(text)
-    ]
 
 
 class Group(Chat):
@@ -35,14 +18,31 @@ class Group(Chat):
         self._world = world
         self.bot_is_admin = False
         self._standings: dict[int, str] = {}
+        self._anonymous: set[int] = set()
 
     def standing_of(self, user_id: int) -> str:
         """Return what somebody is here (Bot API, ChatMember.status); a member unless told otherwise."""
         return self._standings.get(user_id, "member")
 
-    def makes(self, person: Person | None, status: str) -> None:
-        """Let somebody, or the bot itself (None), be something else here, of which the bot hears nothing."""
-        self._standings[int(self._world.me["id"]) if person is None else person.chat_id] = status
+    def makes(self, person: Person | None, status: str, *, anonymous: bool = False) -> None:
+        """Let somebody, or the bot itself (None), be something else here, of which the bot hears nothing.
+
+        Besides Telegram's own words: `muted` may not write, `limited` may write but no more than that,
+        `unknown` was never here. An admin who is `anonymous` writes as the group.
+        """
+        user_id = int(self._world.me["id"]) if person is None else person.chat_id
+        self._standings[user_id] = status
+        (self._anonymous.add if anonymous else self._anonymous.discard)(user_id)
+
+    def speaker_for(self, person: Person) -> Chat | None:
+        """Return on whose behalf somebody writes here; None: their own. Raises where they may not."""
+        if self.standing_of(person.chat_id) == "muted":
+            raise NotOfferedError("who is muted cannot write")
+        return self if self.is_anonymous(person.chat_id) else None
+
+    def is_anonymous(self, user_id: int) -> bool:
+        """Say whether somebody writes here as the group."""
+        return user_id in self._anonymous
 
     def loses(self, person: Person, by: Person | None = None) -> None:
         """Let somebody leave, or be put out by another; the bot sees the service message."""
@@ -106,6 +106,20 @@ class Channel(Chat):
         post = self._world.new_message(self, None, {"text": text, "entities": found_in(text)})
         return self._world.updates.add("channel_post", post, f"chat:{self.chat_id}")
 
+    def is_forwarded_to(self, group: Group, content: Json) -> int:
+        """Publish a post that Telegram forwards to the group of the channel; the bot is in the group only."""
+        origins.check({**content, "forward_origin": {}})
+        post = self._world.new_message(self, None, content)
+        at, number = int(post["date"]), int(post["message_id"])
+        carried = {
+            "sender_chat": self.json(),
+            "forward_origin": origins.from_channel(self.json(), at, number),
+            "is_automatic_forward": True,
+            **content,
+        }
+        message = self._world.new_message(group, origins.SERVICE, carried)
+        return self._world.updates.add("message", message, f"chat:{group.chat_id}")
+
 
 class Person(Chat):
     """A person and the private chat with the bot. Whoever writes has pressed Start."""
@@ -121,16 +135,22 @@ class Person(Chat):
 
     def say(self, text: str, *, to: Chat | None = None, **more: object) -> int:
         """Write; return the update's number, or 0 where privacy mode keeps the message from the bot."""
-        cleaned = clean(text)
-        assert 0 < units(cleaned) <= 4096, "an app sends 1 to 4096 characters"
-        content: Json = {"text": cleaned}
-        if entities := found_in(cleaned):
-            content["entities"] = entities
-        return self._send({**content, **more}, to or self)
+        return self._send({**written(text), **more}, to or self)
 
-    def sends(self, content: Json, *, caption: str = "", to: Chat | None = None) -> int:
+    def sends(self, content: Json, *, caption: str = "", to: Chat | None = None, **more: object) -> int:
         """Send something made by `media`; return the update's number."""
-        return self._send({**content, **({"caption": caption} if caption else {})}, to or self)
+        return self._send({**content, **captioned(caption), **more}, to or self)
+
+    def sends_on_behalf_of(self, speaker: Chat, content: Json, *, to: Group) -> int:
+        """Send as a channel or a group of this person's; as the group itself if they are anonymous there."""
+        if speaker is to and to.speaker_for(self) is not to:
+            raise NotOfferedError("only anonymous admins write as their group")
+        return self._send({**content, **origins.on_behalf_of(speaker.json(), within=to.json())}, to)
+
+    def sends_via_bot(self, content: Json, *, to: Chat | None = None) -> int:
+        """Choose a result that another bot offers inline."""
+        helper = {"id": 5_500_000, "is_bot": True, "first_name": "Notes", "username": "notes_helper_bot"}
+        return self._send({**content, "via_bot": helper}, to or self)
 
     def sends_photo(self, caption: str = "") -> int:
         """Send a photo."""
@@ -140,23 +160,46 @@ class Person(Chat):
         """Send a file."""
         return self.sends(media.document(), caption=caption)
 
-    def forwards(self, text: str) -> int:
-        """Forward somebody's message."""
+    def forwards(
+        self,
+        text: str = "",
+        *,
+        origin: Json | None = None,
+        content: Json | None = None,
+        to: Chat | None = None,
+    ) -> int:
+        """Forward somebody's message (of one who hides, unless told otherwise).
+
+        Buttons that call a bot back are left behind, and what the message answered is not answered anew.
+        """
         at = int(self._world.clock.now()) - 60
-        return self.say(
-            text, forward_origin={"type": "hidden_user", "sender_user_name": "Somebody", "date": at}
+        carried = {**(content or written(text)), "forward_origin": origin or origins.from_hidden("Sam", at)}
+        carried.pop("reply_markup", None)
+        return self._send(carried, to or self)
+
+    def replies(self, text: str, to_message: BotMessage, *, quote: str = "", to: Chat | None = None) -> int:
+        """Write as a reply to a message, which may be of another chat, and perhaps quote words of it."""
+        chat = to or self
+        return self._send(
+            {**written(text), **origins.answering(to_message.raw, within=chat.json(), quote=quote)}, chat
         )
 
-    def replies(self, text: str, to_message: BotMessage, *, to: Chat | None = None) -> int:
-        """Write as a reply to a message of the bot."""
-        return self.say(text, to=to, reply_to_message=to_message.raw)
-
     def edit(self, text: str, *, to: Chat | None = None) -> int:
-        """Change this person's latest message; return the update's number."""
+        """Change this person's latest message, or the caption of it; return the update's number."""
         chat = to or self
-        message = {**self._said[chat.chat_id], "text": clean(text), "edit_date": int(self._world.clock.now())}
-        message["entities"] = found_in(message["text"])
+        before = self._said[chat.chat_id]
+        if "forward_origin" in before or "via_bot" in before:
+            raise NotOfferedError("words of others cannot be edited")
+        kept = {key: value for key, value in before.items() if key not in WORDS}
+        changed = written(text) if "text" in before else captioned(text)
+        message = {**kept, **changed, "edit_date": int(self._world.clock.now())}
         self._said[chat.chat_id] = chat.messages[message["message_id"]] = message
+        return self._world.updates.add("edited_message", message, f"chat:{chat.chat_id}")
+
+    def touch(self, *, to: Chat | None = None) -> int:
+        """Have this person's latest message count as edited though its words are the same."""
+        chat = to or self
+        message = {**self._said[chat.chat_id], "edit_date": int(self._world.clock.now())}
         return self._world.updates.add("edited_message", message, f"chat:{chat.chat_id}")
 
     def press(self, wanted: str, *, under: BotMessage | None = None, to: Chat | None = None) -> Press:
@@ -207,8 +250,12 @@ class Person(Chat):
         return self._world.membership(self, self.user, "kicked", "member")
 
     def _send(self, content: Json, chat: Chat) -> int:
+        origins.check(content)
         if chat is self:
             self.standing = Standing.OPEN
+        speaker = chat.speaker_for(self) if isinstance(chat, Group) else None
+        if speaker is not None and "sender_chat" not in content:
+            content = {**content, **origins.on_behalf_of(speaker.json(), within=chat.json())}
         message = self._world.new_message(chat, self.user, content)
         self._said[chat.chat_id] = message
         if isinstance(chat, Group) and not chat.hears(message):

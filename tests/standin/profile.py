@@ -63,6 +63,19 @@ _STANDINGS: Mapping[str, Json] = {
     "creator": {"is_anonymous": False},
     "kicked": {"until_date": 0},
     "restricted": {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)},
+    "muted": {
+        "status": "restricted",
+        "is_member": True,
+        "until_date": 0,
+        **dict.fromkeys(PERMISSIONS, False),
+    },
+    "limited": {
+        "status": "restricted",
+        "is_member": True,
+        "until_date": 0,
+        **dict.fromkeys(PERMISSIONS, False),
+        "can_send_messages": True,
+    },
 }
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
@@ -177,7 +190,12 @@ def get_chat_member(world: World, parameters: Parameters) -> Json:
         raise bad_request("invalid user_id specified")
     user = {"id": user_id, "is_bot": False, "first_name": person.details.get("first_name", "")}
     status = chat.standing_of(user_id) if isinstance(chat, Group) else "member"
-    return {"user": user, **_STANDINGS.get(status, {}), "status": status}
+    if status == "unknown":
+        raise bad_request("PARTICIPANT_ID_INVALID")
+    member = {"user": user, "status": status, **_STANDINGS.get(status, {})}
+    if isinstance(chat, Group) and status in ("administrator", "creator"):
+        member["is_anonymous"] = chat.is_anonymous(user_id)
+    return member
 
 
 def _own_membership(world: World, chat: Chat) -> Json:

@@ -198,7 +198,9 @@ async def test_an_effect_happens_once_for_an_update(store: Store) -> None:
 
 async def test_a_draft_ends_once(store: Store) -> None:
     async with store.transaction() as tx:
-        draft = await drafts.begin(tx, DraftKind.STATUS, StaffId(7), None, "{}", store.now())
+        update, now = UpdateId(1), store.now()
+        begun = await drafts.begin(tx, DraftKind.STATUS, StaffId(7), None, "{}", began=update, now=now)
+        draft = begun.id
         await drafts.ask_in(tx, draft, MessageId(70))
         assert await drafts.write(tx, draft, '{"a": 1}')
         found = await drafts.asked_in(tx, MessageId(70))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Row, delete, insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import inbox, leases, profile
+from bot.domain.ids import MessageId, StaffId, UpdateId
+from bot.store import drafts, inbox, leases, profile
+from bot.store.drafts import DraftKind, DraftState
 from bot.store.engine import Store
 from bot.store.errors import StoreError
 from bot.store.tables import metadata
@@ -49,6 +52,36 @@ async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
             return ran.all() if ran.returns_rows else []
     finally:
         await engine.dispose()
+
+
+async def _upgrade_to(url: str, revision: str) -> None:
+    engine = older.engine_past_the_store(url)
+    async with engine.begin() as conn:
+        await conn.run_sync(upgrade, url, revision)
+    await engine.dispose()
+
+
+async def test_drafts_of_an_older_version_go_on_and_new_ones_begin_once(url: str) -> None:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    await _upgrade_to(url, "0002")
+    await _ask(
+        url,
+        "INSERT INTO drafts (kind, staff_id, content, state, prompt_id, at) "
+        "VALUES ('status', 7, '{}', 'open', 10, '2026-11-24 09:00:00+00:00')",
+    )
+    store = await Store.open(url, Clock())
+    async with store.transaction() as tx:
+        old = await drafts.asked_in(tx, MessageId(10))
+        assert old is not None
+        assert (old.kind, old.state, old.content) == (DraftKind.STATUS, DraftState.OPEN, "{}")
+        new = [
+            await drafts.begin(tx, DraftKind.CASE, StaffId(7), None, "{}", began=UpdateId(1), now=store.now())
+            for _ in range(2)
+        ]
+    await store.close()
+
+    assert new[0] == new[1] != old
 
 
 async def test_a_migration_that_fails_half_way_leaves_nothing(

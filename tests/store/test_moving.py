@@ -13,11 +13,12 @@ from sqlalchemy import select
 from bot.domain.cases import StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences, QuietHours
-from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChangeToken, ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.store import (
     announcements,
     audit,
     cases,
+    changes,
     drafts,
     followers,
     inbox,
@@ -31,6 +32,7 @@ from bot.store import (
     profile,
     sending,
     staff_lines,
+    staff_messages,
     statuses,
     votes,
 )
@@ -80,7 +82,11 @@ async def _fill(store: Store) -> None:
         sent = sending.Recording(claimed.id, DeliveryState.SENT, MessageId(5))
         await sending.record(tx, sent, "me", now)
         await outbox.add(tx, [notice] * 600, now)
-        await drafts.begin(tx, drafts.DraftKind.STATUS, StaffId(7), case, "{}", now)
+        kind = drafts.DraftKind.STATUS
+        await drafts.begin(tx, kind, StaffId(7), case, "{}", began=UpdateId(1), now=now)
+        await changes.add(tx, case, "{}", token=ChangeToken("0" * 16), by=UpdateId(1), now=now)
+        key = staff_messages.StaffMessageKey(ChatId(-100), MessageId(5))
+        await staff_messages.acted(tx, key, "/close", UpdateId(1), now)
         by = audit.Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
         await staff_lines.add(tx, NEWS, now)

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.domain.ids import ChatId, StaffId, UpdateId
-from bot.store import drafts, inbox, misses, once
+from bot.domain.ids import ChangeToken, ChatId, MessageId, StaffId, UpdateId
+from bot.store import changes, drafts, inbox, misses, once, staff_messages
 from bot.store.drafts import DraftKind
 from bot.store.engine import Store
 from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
+from bot.store.staff_messages import StaffMessageKey
 from bot.store.tables import inbox as table
 from tests.store.claiming import claim
 from tests.store.clock import Clock
+from tests.store.one_case import new_case
 from tests.store.test_inbox import an_update
 from tests.store.test_misses import a_miss
 
@@ -59,11 +61,34 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
         assert await left() == []
 
 
+async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store, clock: Clock) -> None:
+    token, key = ChangeToken("0" * 16), StaffMessageKey(ChatId(-100), MessageId(5))
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        await changes.add(tx, case, "{}", token=token, by=UpdateId(5), now=clock())
+        await staff_messages.acted(tx, key, "/close", UpdateId(5), clock())
+        begun = await drafts.begin(
+            tx, DraftKind.STATUS, StaffId(1), case, "{}", began=UpdateId(5), now=clock()
+        )
+        clock.pass_by(days=2)
+        await sweep(tx, clock(), NINETY_DAYS)
+        assert await changes.by_token(tx, token) is not None
+        assert await staff_messages.get(tx, key) is not None
+        assert await drafts.begun_by(tx, UpdateId(5)) == begun
+
+        clock.pass_by(seconds=1)
+        await sweep(tx, clock(), NINETY_DAYS)
+        assert await changes.by_token(tx, token) is None
+        assert await staff_messages.get(tx, key) is None
+        assert await drafts.begun_by(tx, UpdateId(5)) is None
+
+
 async def test_an_effect_is_known_for_two_days_and_a_draft_for_thirty(store: Store, clock: Clock) -> None:
     chat, update = ChatId(7), UpdateId(5)
     async with store.transaction() as tx:
         await once.first_time(tx, chat, update, "status", clock())
-        draft = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", clock())
+        begun = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", began=update, now=clock())
+        draft = begun.id
         clock.pass_by(days=2)
         await sweep(tx, clock(), NINETY_DAYS)
         assert not await once.first_time(tx, chat, update, "status", clock())

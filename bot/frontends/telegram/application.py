@@ -35,6 +35,7 @@ from bot.frontends.telegram.staff.cases import CaseCommands
 from bot.frontends.telegram.staff.gate import StaffGate
 from bot.frontends.telegram.staff.guide import GuideCommands
 from bot.frontends.telegram.staff.invitations import InvitationCommands
+from bot.frontends.telegram.staff.members import Members
 from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
 from bot.frontends.telegram.staff.standing import StaffStanding
@@ -80,7 +81,16 @@ class TelegramFrontEnd:
         self._membership = Membership(cases.own_cases.presence, self.sender) if cases else None
         self._failed: dict[int, Exception] = {}
         self.application.add_handlers(
-            handler_table(answers, self.sender, self.staff, self.bot, speak, cases, self._membership)
+            handler_table(
+                answers,
+                self.sender,
+                self.staff,
+                Members(self.gateway),
+                self.bot,
+                speak,
+                cases,
+                self._membership,
+            )
         )
         self.application.add_error_handler(self._on_error)
 
@@ -131,6 +141,7 @@ def handler_table(
     answers: Answers,
     sender: Sender,
     staff: StaffChat,
+    members: Members,
     bot: Bot,
     speak: Speak,
     cases: CaseServices | None,
@@ -138,7 +149,8 @@ def handler_table(
 ) -> list[Handler]:
     """Return every handler. The first that wants an update has it, so the order is:
 
-    0. staff's commands, buttons and replies, which are seen in the staff chat only;
+    0. staff's buttons, then commands and replies that do not count, then those that do, all of them in the
+       staff chat only;
     1. private chats closed and opened; outside private chats, with `/id`, which works in all: what follows
        need not think of groups;
     2. commands, each by its name and then any other, before text, which they are too;
@@ -151,7 +163,7 @@ def handler_table(
     free_text = FreeText(answers, cases.joining if cases else None)
     own = [topic for topic in (joining, own_cases) if topic]
     return [
-        *(_of_staff(sender, staff, bot, speak, cases) if cases else ()),
+        *(_of_staff(sender, staff, members, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
@@ -162,14 +174,12 @@ def handler_table(
     ]
 
 
-def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: CaseServices) -> list[Handler]:
-    def with_invitation() -> Reply:
-        spoken = speak()
-        return Reply(spoken.say(spoken.words.staff.invitation_in_text))
-
-    gate = StaffGate(staff, bot, sender, cases.drafting.ask_in, with_invitation)
+def _of_staff(
+    sender: Sender, staff: StaffChat, members: Members, bot: Bot, speak: Speak, cases: CaseServices
+) -> list[Handler]:
+    gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)
     topics = (
-        CaseCommands(cases.registry, gate),
+        CaseCommands(cases.registry, cases.taking_back, gate),
         InvitationCommands(cases.inviting, gate),
         StatusCommands(cases.statuses, gate),
         AnnouncementCommands(cases.announcing, gate),
@@ -183,7 +193,7 @@ def _of_staff(sender: Sender, staff: StaffChat, bot: Bot, speak: Speak, cases: C
     def not_staff() -> Reply:
         return Reply(notice=speak().words.wording.notice_not_staff)
 
-    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting)
+    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting, cases.offers)
     return [
         *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),

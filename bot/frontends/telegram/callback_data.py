@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
+    ChangeToken,
     DeliveryId,
     DraftId,
     EntryId,
@@ -42,6 +43,7 @@ from bot.domain.press import (
     Subscribe,
     Undo,
     UndoAnnouncement,
+    UndoChange,
     Vote,
 )
 
@@ -51,6 +53,7 @@ MAX_BYTES = 64
 _VERSION = "1"
 _KEY = re.compile(r"[a-z0-9_-]+")
 _WORDING = re.compile(r"[0-9a-f]{8}")
+_TOKEN = re.compile(r"[0-9a-f]{16}")
 _VALUE = re.compile(r"[A-Za-z0-9_+/.-]+")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
@@ -140,6 +143,8 @@ def _staff(fields: list[str]) -> StaffPress | None:
             return Undo(StatusId(_number(status)))
         case ["unsay", announcement]:
             return UndoAnnouncement(AnnouncementId(_number(announcement)))
+        case ["back", change]:
+            return UndoChange(ChangeToken(_whole(_TOKEN, change)))
         case ["revoke", invitation]:
             return RevokeInvitation(InvitationId(_number(invitation)))
         case ["case", command, case]:
@@ -189,6 +194,8 @@ def _fields(press: Press) -> tuple[str, ...]:
             return "undo", str(status)
         case UndoAnnouncement(announcement):
             return "unsay", str(announcement)
+        case UndoChange(change):
+            return "back", change
         case RevokeInvitation(invitation):
             return "revoke", str(invitation)
         case OnCase(command, of):

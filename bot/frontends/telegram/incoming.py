@@ -46,9 +46,9 @@ def asker_of(update: Update) -> Asker:
     return Asker(ChatId(chat.id), UpdateId(update.update_id), edited=update.edited_message is not None)
 
 
-def after_the_command(message: Message) -> str:
-    """Return what follows the command that `message` begins with."""
-    parts = (message.text or "").split(maxsplit=1)
+def after_the_command(text: str | None) -> str:
+    """Return what follows the command that `text` begins with."""
+    parts = (text or "").split(maxsplit=1)
     return parts[1].strip() if len(parts) > 1 else ""
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
-from bot.domain.reply import Block, Reply, plain_text
+from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.failures import Failure, InDoubt, Moved, Refused
 from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
@@ -40,6 +40,11 @@ MOST_KEPT = 15
 
 CLOSED_PAUSE = timedelta(minutes=1)
 """Before a staff chat that takes nothing is tried again."""
+
+
+def setting_of(chat: ChatId) -> Reply:
+    """Return the whole line that `.env` needs to make `chat` the staff chat, to be copied in one step."""
+    return Reply((Paragraph((Span(f"STAFF_CHAT_ID={chat}"),)),))
 
 
 class StaffChat:

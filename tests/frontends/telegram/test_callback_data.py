@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import EntryId
+from bot.domain.ids import ChangeToken, EntryId
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,
@@ -13,6 +13,7 @@ from bot.domain.press import (
     OpenTheme,
     OpenTopics,
     Press,
+    UndoChange,
     Vote,
 )
 from bot.frontends.telegram.callback_data import (
@@ -34,6 +35,7 @@ presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(Vote, entries, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.booleans()),
     st.builds(NoneOfThese, numbers),
     st.builds(OpenContact),
+    st.builds(UndoChange, st.from_regex(r"[0-9a-f]{16}", fullmatch=True).map(ChangeToken)),
 )
 
 
@@ -72,6 +74,8 @@ def test_any_other_data_is_a_stale_button_or_written_the_same_way(data: str) -> 
         "1:vote:how-long:00c0ffee:2",
         "1:vote:how-long:00C0FFEE:1",
         "1:none:",
+        "1:back:0123456789abcdeF",
+        "1:back:0123456789abcde",
         "open_how-long",
     ],
 )

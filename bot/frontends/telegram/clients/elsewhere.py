@@ -11,11 +11,20 @@ from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filt
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.authorship import OWN, is_own
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS
-from bot.frontends.telegram.incoming import ELSEWHERE, FROM_A_PERSON, Context, Handler, asker_of, message_of
+from bot.frontends.telegram.incoming import (
+    ELSEWHERE,
+    FROM_A_PERSON,
+    PRIVATE,
+    Context,
+    Handler,
+    asker_of,
+    message_of,
+)
 from bot.frontends.telegram.lately import Lately
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.staff_chat import StaffChat
+from bot.frontends.telegram.staff_chat import StaffChat, setting_of
 
 _IN = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED})
 
@@ -36,17 +45,19 @@ class Elsewhere:
     def handlers(self) -> list[Handler]:
         """Return `/id`, which works everywhere, and what handles all else outside private chats."""
         return [
-            CommandHandler("id", self.tell_id, filters.UpdateType.MESSAGES & FROM_A_PERSON),
+            CommandHandler("id", self.tell_id, PRIVATE | (filters.UpdateType.MESSAGE & FROM_A_PERSON & OWN)),
             MessageHandler(filters.StatusUpdate.MIGRATE, self.moved),
             MessageHandler(ELSEWHERE, self.overheard),
             ChatMemberHandler(self.added, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
     async def tell_id(self, update: Update, context: Context) -> None:
-        """Say the chat's id; in a group as the whole line that `.env` needs, to be copied in one step."""
-        who, message = asker_of(update), message_of(update)
-        line = str(who.chat) if message.chat.type == ChatType.PRIVATE else f"STAFF_CHAT_ID={who.chat}"
-        await self._sender.show(update, Reply((Paragraph((Span(line),)),)))
+        """Say the chat's id; in a group as the line that makes it the staff chat."""
+        chat = asker_of(update).chat
+        reply = setting_of(chat)
+        if message_of(update).chat.type == ChatType.PRIVATE:
+            reply = Reply((Paragraph((Span(str(chat)),)),))
+        await self._sender.show(update, reply)
 
     async def moved(self, update: Update, context: Context) -> None:
         """Follow the staff group when it becomes a supergroup."""
@@ -57,7 +68,7 @@ class Elsewhere:
     async def overheard(self, update: Update, context: Context) -> None:
         """Answer a message outside private chats; the staff's talk among themselves is theirs."""
         message, who = message_of(update), asker_of(update)
-        addressed = self._is_to_us(message)
+        addressed = is_own(message) and self._is_to_us(message)
         if self._staff.is_here(who.chat):
             if addressed:
                 await self._sender.show(update, self._only_private(update))

@@ -49,7 +49,7 @@ class JoinCommands:
 
     async def join(self, update: Update, context: Context) -> None:
         """Answer a code that was typed or pasted."""
-        code = after_the_command(message_of(update))
+        code = after_the_command(message_of(update).text)
         if code:
             await self._open(update, code)
         else:
@@ -83,5 +83,5 @@ class _HoldsToken(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         text = message.text or ""
-        cut_off = text.lower().startswith("/start") and looks_like_token(after_the_command(message))
+        cut_off = text.lower().startswith("/start") and looks_like_token(after_the_command(text))
         return cut_off or bool(tokens_in(text))

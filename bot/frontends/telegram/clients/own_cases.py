@@ -83,7 +83,7 @@ class OwnCaseCommands:
 
     def _handler(self, work: Work) -> Callback:
         async def answer(update: Update, context: Context) -> None:
-            reply = await work(asker_of(update), after_the_command(message_of(update)))
+            reply = await work(asker_of(update), after_the_command(message_of(update).text))
             await self._sender.show(update, reply)
 
         return answer

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cases.registry import Registry
+from bot.cases.taking_back import TakingBack
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, UpdateId
-from bot.domain.press import Choose, ListCases, StaffPress
+from bot.domain.press import Choose, ListCases, StaffPress, UndoChange
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
@@ -18,8 +19,9 @@ from bot.store.audit import Actor
 class CaseCommands(StaffTopic):
     """Reads commands, presses and replies about cases; the registry does the work."""
 
-    def __init__(self, registry: Registry, gate: StaffGate) -> None:
+    def __init__(self, registry: Registry, taking_back: TakingBack, gate: StaffGate) -> None:
         self._registry = registry
+        self._taking_back = taking_back
         self._gate = gate
 
     def handlers(self) -> list[Handler]:
@@ -36,8 +38,8 @@ class CaseCommands(StaffTopic):
         ]
 
     def presses(self) -> Mapping[type[StaffPress], PressWork]:
-        """Return the pages of lists."""
-        return {ListCases: self._turn_page}
+        """Return the pages of lists, and what takes a change back."""
+        return {ListCases: self._turn_page, UndoChange: self._take_back}
 
     def on_case(self) -> Mapping[str, CaseWork]:
         """Return the buttons of a case that are about the case itself."""
@@ -59,7 +61,7 @@ class CaseCommands(StaffTopic):
         draft = await self._registry.asked_in(said.answers)
         if draft is None:
             return None
-        reply = await self._registry.editing.answer(draft, said.text, said.actor, said.once)
+        reply = await self._registry.editing.answer(draft, said.text, said.actor, said.once, said.about)
         return reply or await self._registry.items.answer(draft, said.text, said.actor, said.once)
 
     async def _new_case(self, said: StaffMessage) -> Reply:
@@ -89,14 +91,17 @@ class CaseCommands(StaffTopic):
     async def _turn_page(self, press: ListCases, actor: Actor, once: UpdateId) -> Reply | None:
         return await self._registry.listing.turned(press)
 
+    async def _take_back(self, press: UndoChange, actor: Actor, once: UpdateId) -> Reply:
+        return await self._taking_back.take_back(press.change, actor, once)
+
     async def _show(self, case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
         return await self._registry.show_case(case)
 
     async def _menu(self, case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
-        return await self._registry.editing.menu(case, actor)
+        return await self._registry.editing.menu(case, actor, once)
 
     async def _items(self, case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
-        return await self._registry.items.show(case, actor)
+        return await self._registry.items.show(case, actor, once)
 
     async def _close_it(self, case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
         return await self._registry.turn(case, CaseState.CLOSED, actor, once)

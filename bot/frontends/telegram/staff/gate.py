@@ -1,46 +1,50 @@
-"""Who is staff: only in the staff chat, and only its members."""
+"""What counts as a command of staff's: new words of a member's own, written in the staff chat."""
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, ChatMember, Message, Update, User
-from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram import Bot, Message, MessageEntity, Update
+from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from bot.cases.offers import AskedWords, MemberMessage, Offers, Unread
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.invitation_token import carries_token
 from bot.domain.reply import Reply
-from bot.frontends.telegram.failures import TryAgainError
+from bot.frontends.telegram.authorship import OWN, is_of_another_chat, is_own
 from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
 from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.staff.members import Members
+from bot.frontends.telegram.staff.refusals import Refusals
 from bot.frontends.telegram.staff_chat import StaffChat
+from bot.knowledge.markup import Template
+from bot.knowledge.spoken import Speak
 from bot.store.audit import Actor
-
-_MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text: NUL (PostgreSQL), and half a sign, which a changed app can send."""
 
-KNOWN_FOR = 60.0
-"""Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
-
-UNKNOWN_FOR = 5.0
-"""The same for somebody who is no member: a colleague who was just let in must not be passed over."""
+_ANOTHER_CHAT = 0
+"""Stands for all channels and groups as the sender of what is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
-    """What a member of the staff wrote: `text` is what follows the command, or the whole of a reply."""
+    """What a member of the staff wrote: `text` is what follows the command, or the whole of a reply.
+
+    `answers` is the message replied to, and `about` which question of its draft is meant; empty: the one that
+    it asks now.
+    """
 
     actor: Actor
     once: UpdateId
     text: str
+    chat: ChatId
     answers: MessageId | None = None
+    about: str = ""
 
 
 Replies = Reply | Sequence[Reply] | None
@@ -50,56 +54,67 @@ Work = Callable[[StaffMessage], Awaitable[Replies]]
 """Answers a staff command; None says nothing."""
 
 NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
-"""Keeps which message asks for a draft's next words."""
+"""Stores which message asks for a draft's next words."""
 
 
 class StaffGate:
-    """Lets only members of the staff chat through; to anybody else staff commands do not exist."""
+    """Lets only members of the staff chat through, and only what they write there themselves, as new.
+
+    To anybody else staff commands do not exist. A member whose command or answer does not count is told so.
+    """
 
     def __init__(
         self,
         staff: StaffChat,
         bot: Bot,
         sender: Sender,
+        speak: Speak,
+        offers: Offers,
         note_prompt: NotePrompt,
-        with_invitation: Callable[[], Reply],
-        clock: Callable[[], float] = time.monotonic,
+        members: Members,
     ) -> None:
         self._staff = staff
         self._bot = bot
         self._sender = sender
+        self._speak = speak
+        self._offers = offers
         self._note_prompt = note_prompt
-        self._with_invitation = with_invitation
-        self._clock = clock
-        self._known: dict[int, tuple[float, bool]] = {}
+        self._members = members
+        self._refusals = Refusals()
+        self._works: dict[str, Work] = {}
         self.here = _InStaffChat(staff)
         """Filter: messages in the staff chat."""
+        self._counts = self.here & filters.UpdateType.MESSAGE & OWN
 
     def command(self, name: str, work: Work) -> Handler:
-        """Return the handler of a staff command. An edited message is no second command."""
+        """Return the handler of a staff command."""
+        self._works[name] = work
 
         async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work, after_the_command(message_of(update)))
+            await self.answer(update, work)
 
-        return CommandHandler(name, handle, self.here & filters.UpdateType.MESSAGE)
+        return CommandHandler(name, handle, self._counts)
 
     def reply(self, work: Work) -> Handler:
         """Return the handler of replies to the bot's own messages in the staff chat."""
 
         async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work, message_of(update).text or "")
+            await self.answer(update, work)
 
-        wanted = self.here & filters.UpdateType.MESSAGE & filters.REPLY & filters.TEXT & ~filters.COMMAND
-        return MessageHandler(wanted, handle)
+        return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, handle)
 
     def any_other_command(self, ours: Sequence[str], work: Work) -> Handler:
         """Return the handler of commands in the staff chat that are none of `ours`, nor another bot's."""
 
         async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work, message_of(update).text or "")
+            await self.answer(update, work)
 
         unknown = _UnknownCommand(self._bot, frozenset(ours))
-        return MessageHandler(self.here & filters.UpdateType.MESSAGE & filters.COMMAND & unknown, handle)
+        return MessageHandler(self._counts & filters.COMMAND & unknown, handle)
+
+    def what_does_not_count(self) -> Handler:
+        """Return the handler of commands and answers that are not acted on, which comes before all others."""
+        return _DoesNotCount(self, self._not_acted_on)
 
     def comings_and_goings(self) -> list[Handler]:
         """Return the handlers of who leaves or joins, known at once as far as Telegram says so."""
@@ -109,25 +124,25 @@ class StaffGate:
             _OwnStanding(self._staff, self._own_standing_changed),
         ]
 
-    async def answer(self, update: Update, work: Work, text: str) -> None:
-        """Have `work` answer what a member wrote, and show that.
-
-        What holds an invitation is refused: in a note or a label anybody who reads it could use it.
-        """
+    async def answer(self, update: Update, work: Work) -> None:
+        """Have `work` answer what a member wrote, and show that."""
         actor = await self.actor_of(update)
         if actor is None:
             return
-        if carries_token(text):
-            await self.show(update, self._with_invitation())
+        message, once = message_of(update), UpdateId(update.update_id)
+        written = self.written_in(message)
+        await self._offers.acted_on(written, once)
+        words = written.words
+        if carries_token(words.text):
+            await self.show(update, Reply(self._speak().say(self._speak().words.staff.invitation_in_text)))
             return
-        answered = message_of(update).reply_to_message
-        said = StaffMessage(
-            actor,
-            UpdateId(update.update_id),
-            _UNKEEPABLE.sub("", text).strip(),
-            None if answered is None else MessageId(answered.message_id),
-        )
+        said = StaffMessage(actor, once, words.text, written.chat, words.answers)
         await self.show(update, await work(said))
+
+    async def do(self, command: str, said: StaffMessage) -> Replies:
+        """Carry out a command by its name; None where there is no such command any more."""
+        work = self._works.get(command)
+        return None if work is None else await work(said)
 
     async def show(self, update: Update, replies: Replies) -> None:
         """Show replies in order, and note the message of each that asks for more words."""
@@ -139,6 +154,7 @@ class StaffGate:
     async def actor_of(self, update: Update) -> Actor | None:
         """Return who of the staff sent `update`; None where it is nobody of theirs.
 
+        An admin who writes as the group cannot be told from another; a press is always somebody's own.
         Raises `TryAgainError` where Telegram does not say at the moment: nobody is staff on a guess.
         """
         chat, user = update.effective_chat, update.effective_user
@@ -146,48 +162,95 @@ class StaffGate:
             return None
         message = update.effective_message
         if message is not None and update.callback_query is None and message.sender_chat is not None:
-            # An anonymous admin writes as the group itself; a channel that is linked does not belong to it.
-            if message.sender_chat.id != chat.id:
+            if is_of_another_chat(message):
                 return None
             return Actor(StaffId(message.sender_chat.id), message.author_signature or "admin")
-        if user is None or user.is_bot or not await self._is_member(ChatId(chat.id), user):
+        if user is None or user.is_bot or not await self._members.has(ChatId(chat.id), user):
             return None
         return Actor(StaffId(user.id), user.full_name)
 
-    async def _is_member(self, chat: ChatId, user: User) -> bool:
-        if chat == user.id:
-            return True
-        known = self._known.get(user.id)
-        if known is not None and self._clock() - known[0] < (KNOWN_FOR if known[1] else UNKNOWN_FOR):
-            return known[1]
-        try:
-            member = await self._bot.get_chat_member(chat, user.id)
-        except (BadRequest, Forbidden):
-            is_in = False
-        except TelegramError as error:
-            raise TryAgainError from error
-        else:
-            restricted_in = member.status == ChatMember.RESTRICTED and bool(
-                getattr(member, "is_member", False)
-            )
-            is_in = member.status in _MEMBERS or restricted_in
-        if len(self._known) >= 1000:
-            self._known.clear()
-        self._known[user.id] = (self._clock(), is_in)
-        return is_in
+    def written_in(self, message: Message) -> MemberMessage:
+        """Return the words of a message in the staff chat, a caption's too."""
+        whole, command = message.text or message.caption or "", self._command_in(message)
+        text = whole if command is None else after_the_command(whole)
+        words = AskedWords(
+            text=_UNKEEPABLE.sub("", text).strip(), command=command, answers=_answered_by(message)
+        )
+        return MemberMessage(ChatId(message.chat_id), MessageId(message.message_id), words)
+
+    def counts_for_nothing(self, update: Update) -> bool:
+        """Say whether an update may hold a command or an answer in a form that is not acted on."""
+        message = update.edited_message or update.message
+        if message is None or not self._staff.is_here(ChatId(message.chat_id)):
+            return False
+        if self._command_in(message) is None and not _ANSWERS.filter(message):
+            return False
+        return update.edited_message is not None or message.text is None or not is_own(message)
+
+    def _command_in(self, message: Message) -> str | None:
+        """Return the staff command that a message begins with, though it be in a caption or a quotation."""
+        for each in message.entities or message.caption_entities:
+            if each.type == MessageEntity.BOT_COMMAND and each.offset == 0:
+                whole = message.text or message.caption or ""
+                name, _, to = whole[1 : each.length].lower().partition("@")
+                if name in self._works and to in ("", self._bot.username.lower()):
+                    return name
+        return None
+
+    async def _not_acted_on(self, update: Update, context: Context) -> None:
+        message, written = message_of(update), self.written_in(message_of(update))
+        words, once = self._speak().words.staff, UpdateId(update.update_id)
+        of_another_chat = is_of_another_chat(message)
+        actor = None if of_another_chat else await self.actor_of(update)
+        if of_another_chat:
+            await self._refuse(update, written, _ANOTHER_CHAT, words.not_own_words)
+        elif actor is None:
+            return
+        elif not is_own(message):
+            await self._refuse(update, written, actor.id, words.not_own_words)
+        elif written.words.whole:
+            why = Unread.CAPTION if message.text is None else Unread.EDITED
+            await self.show(update, await self._offers.offer(written, why, actor, once))
+        elif update.edited_message is None:  # a live location is edited all the time
+            await self._refuse(update, written, actor.id, words.text_only)
+
+    async def _refuse(self, update: Update, written: MemberMessage, sender: int, why: Template) -> None:
+        """Say why words that ask for something are not acted on, but not for each of many messages."""
+        if not await self._offers.asks_something(written.words):
+            return
+        if self._refusals.may_tell(sender, UpdateId(update.update_id), message_of(update).date):
+            await self.show(update, Reply(self._speak().say(why)))
 
     async def _left(self, update: Update, context: Context) -> None:
         gone = message_of(update).left_chat_member
         if gone is not None:
-            self._known.pop(gone.id, None)
+            self._members.forget(gone)
 
     async def _joined(self, update: Update, context: Context) -> None:
         for each in message_of(update).new_chat_members:
-            self._known.pop(each.id, None)
+            self._members.forget(each)
 
     async def _own_standing_changed(self, update: Update, context: Context) -> None:
         # What happened while the bot was not there, it has not seen.
-        self._known.clear()
+        self._members.forget_all()
+
+
+def _answered_by(message: Message) -> MessageId | None:
+    """Return the message of this chat that another answers, in whatever topic of it that is."""
+    if message.reply_to_message is not None:
+        return MessageId(message.reply_to_message.message_id)
+    elsewhere = message.external_reply
+    if elsewhere is None or elsewhere.chat is None or elsewhere.chat.id != message.chat_id:
+        return None
+    return None if elsewhere.message_id is None else MessageId(elsewhere.message_id)
+
+
+class _Answers(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return _answered_by(message) is not None
+
+
+_ANSWERS = _Answers(name="ANSWERS")
 
 
 class _InStaffChat(filters.MessageFilter):
@@ -208,6 +271,17 @@ class _UnknownCommand(filters.MessageFilter):
     def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
         command, _, to = (message.text or "").split(maxsplit=1)[0][1:].lower().partition("@")
         return command not in self._ours and to in ("", self._bot.username.lower())
+
+
+class _DoesNotCount(BaseHandler[Update, Context, None]):
+    """Takes what has the form of a command or an answer and is not acted on."""
+
+    def __init__(self, gate: StaffGate, callback: Callback) -> None:
+        super().__init__(callback)
+        self._gate = gate
+
+    def check_update(self, update: object) -> bool:
+        return isinstance(update, Update) and self._gate.counts_for_nothing(update)
 
 
 class _OwnStanding(ChatMemberHandler[Context, None]):

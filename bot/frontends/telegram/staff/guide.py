@@ -1,4 +1,4 @@
-"""/help in the staff chat, and what no other handler there knows."""
+"""/help and /id in the staff chat, and what no other handler there knows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
 from bot.frontends.telegram.staff.topic import StaffTopic
+from bot.frontends.telegram.staff_chat import setting_of
 
 
 class GuideCommands(StaffTopic):
@@ -18,14 +19,18 @@ class GuideCommands(StaffTopic):
         self._gate = gate
 
     def handlers(self) -> list[Handler]:
-        """Return /help and the handler of unknown commands; a client's commands are handled elsewhere."""
+        """Return /help, /id and the handler of unknown commands; clients' commands are handled elsewhere."""
         return [
             self._gate.command("help", self._help),
+            self._gate.command("id", self._id),
             self._gate.any_other_command((*CLIENT_COMMANDS, *STAFF_COMMANDS), self._unknown),
         ]
 
     async def _help(self, said: StaffMessage) -> Reply:
         return self._guide.help()
+
+    async def _id(self, said: StaffMessage) -> Reply:
+        return setting_of(said.chat)
 
     async def _unknown(self, said: StaffMessage) -> Reply:
         return self._guide.unknown_command()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.cases.drafting import Drafting
+from bot.cases.offers import AskedWords, Offers
 from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
@@ -38,6 +40,7 @@ class StaffPresses:
         stale: Callable[[], Reply],
         not_staff: Callable[[], Reply],
         drafting: Drafting,
+        offers: Offers,
     ) -> None:
         self._gate = gate
         self._staff = staff
@@ -46,6 +49,7 @@ class StaffPresses:
         self._stale = stale
         self._not_staff = not_staff
         self._drafting = drafting
+        self._offers = offers
         self._presses = {kind: work for topic in topics for kind, work in topic.presses().items()}
         self._on_case = {name: work for topic in topics for name, work in topic.on_case().items()}
 
@@ -53,9 +57,10 @@ class StaffPresses:
         """Return the handlers of staff's buttons and replies; they come before those of the clients'."""
         return [
             _InChat(self._staff, self.pressed),
+            *self._gate.comings_and_goings(),
+            self._gate.what_does_not_count(),
             self._gate.reply(self.replied),
             *(self._gate.command(step, self._by_command(step)) for step in BY_COMMAND),
-            *self._gate.comings_and_goings(),
         ]
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -100,7 +105,22 @@ class StaffPresses:
             press = unpack(query.data or "")
         except StaleButtonError:
             return None
-        return await self._answer(press, actor, UpdateId(update.update_id))
+        once, chat = UpdateId(update.update_id), update.effective_chat
+        if isinstance(press, Choose) and chat is not None:
+            words = await self._offers.take(press, actor, once)
+            if isinstance(words, Reply):
+                return words
+            if words is not None:
+                return _in_place(
+                    await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id)))
+                )
+        return await self._answer(press, actor, once)
+
+    async def _do(self, words: AskedWords, said: StaffMessage) -> Replies:
+        """Act on offered words as on a new message of who pressed."""
+        if words.command is None:
+            return await self.replied(replace(said, answers=words.answers, about=words.about))
+        return await self._gate.do(words.command, said)
 
     async def _answer(self, press: Press, actor: Actor, once: UpdateId) -> Replies:
         if isinstance(press, Choose):
@@ -115,6 +135,13 @@ class StaffPresses:
             return None if on_case is None else await on_case(press.case, actor, once)
         work = next((work for kind, work in self._presses.items() if isinstance(press, kind)), None)
         return None if work is None else await work(press, actor, once)
+
+
+def _in_place(replies: Replies) -> Replies:
+    """Have the first reply take the place of the button that was pressed."""
+    if replies is None or isinstance(replies, Reply):
+        return None if replies is None else replace(replies, in_place=True)
+    return [replace(each, in_place=place == 0) for place, each in enumerate(replies)] or None
 
 
 class _InChat(CallbackQueryHandler[Context, None]):

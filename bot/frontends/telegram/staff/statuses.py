@@ -42,7 +42,9 @@ class StatusCommands(StaffTopic):
 
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Take in a date, a note or a status written in reply."""
-        return None if said.answers is None else await self._statuses.replied(said.answers, said.text)
+        if said.answers is None:
+            return None
+        return await self._statuses.replied(said.answers, said.text, said.about)
 
     def _by_command(self, name: str) -> Work:
         async def work(said: StaffMessage) -> Reply | None:

@@ -108,6 +108,15 @@ async def test_the_id_of_any_chat_can_be_asked(desk: Desk) -> None:
     assert not desk.telegram.calls("leaveChat")
 
 
+async def test_a_channels_or_a_forwarded_id_command_is_none(desk: Desk) -> None:
+    channel, group = desk.telegram.channel(), desk.telegram.group("Friends")
+    channel.posts("/id")
+    desk.telegram.user().forwards("/id", to=group)
+    await desk.handle_waiting()
+
+    assert [channel.last.text, group.last.text] == [LINE, LINE]
+
+
 async def test_the_id_is_told_in_the_topic_where_it_is_asked(desk: Desk) -> None:
     forum = desk.telegram.group("Forum")
     forum.details["is_forum"] = True
@@ -123,9 +132,9 @@ async def test_the_id_is_told_in_the_topic_where_it_is_asked(desk: Desk) -> None
 
 async def test_an_anonymous_admin_is_a_person(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    admin = desk.telegram.user(1087968824, "Group")
-    admin.user["is_bot"] = True
-    admin.say("/id", to=group, sender_chat=group.json())
+    admin = desk.telegram.user()
+    group.makes(admin, "administrator", anonymous=True)
+    admin.say("/id", to=group)
     await desk.handle_waiting()
 
     assert group.last.text == f"STAFF_CHAT_ID={STAFF}"

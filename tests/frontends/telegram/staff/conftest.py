@@ -14,10 +14,12 @@ from bot.cases.announcing import Announcing
 from bot.cases.drafting import Drafting
 from bot.cases.inviting import Inviting
 from bot.cases.joining import Joining
+from bot.cases.offers import Offers
 from bot.cases.oversight import Oversight
 from bot.cases.own_cases import OwnCases
 from bot.cases.registry import Registry
 from bot.cases.status_desk import StatusDesk
+from bot.cases.taking_back import TakingBack
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
@@ -109,6 +111,8 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
     """Return the services as the process wires them."""
     return CaseServices(
         drafting=Drafting(store, speak, undo=UNDO),
+        offers=Offers(store, speak),
+        taking_back=TakingBack(store, speak, undo=UNDO),
         registry=Registry(store, speak),
         inviting=Inviting(
             store,

@@ -7,20 +7,20 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
-from bot.domain.reply import Reply
 from bot.frontends.telegram.callback_data import pack
 from bot.frontends.telegram.failures import TryAgainError
-from bot.frontends.telegram.staff.gate import KNOWN_FOR, UNKNOWN_FOR, Replies, StaffGate, StaffMessage
+from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
+from bot.frontends.telegram.staff.members import KNOWN_FOR, UNKNOWN_FOR, Members
 from bot.store import audit, cases
 from bot.store.cases import CaseFilter
+from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.standin import FaultKind
+from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
+from tests.standin.words import written
 
 NUMBER = "BLG2019123456"
-GROUP_ANONYMOUS_BOT = 1087968824
-"""Who Telegram names as the sender where an admin writes as the group."""
 
 
 async def kept(desk: StaffDesk) -> int:
@@ -83,18 +83,25 @@ async def test_a_colleague_who_comes_back_is_heard_at_once(staff_desk: StaffDesk
     assert await kept(desk) == 1
 
 
-def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
-    """Add /ping behind a gate whose clock is `clock[0]`; return the names of those it hears."""
-    heard: list[str] = []
+def gate_of(desk: StaffDesk, members: Members) -> StaffGate:
+    """Return another gate, in front of which nothing is asked."""
 
     async def note(draft: DraftId, message: MessageId) -> None:
         raise AssertionError("nothing is asked")
+
+    front = desk.front
+    return StaffGate(front.staff, front.bot, front.sender, speak, desk.services.offers, note, members)
+
+
+def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
+    """Add /ping behind a gate whose clock is `clock[0]`; return the names of those it hears."""
+    heard: list[str] = []
 
     async def work(said: StaffMessage) -> Replies:
         heard.append(said.actor.name)
         return saying("heard")
 
-    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, Reply, lambda: clock[0])
+    gate = gate_of(desk, Members(desk.front.gateway, lambda: clock[0]))
     desk.front.application.handlers[0].insert(0, gate.command("ping", work))
     return heard
 
@@ -138,23 +145,51 @@ async def test_everybody_is_asked_about_anew_when_the_bot_comes_back(staff_desk:
 
 
 async def test_an_anonymous_admin_is_staff(staff_desk: StaffDesk) -> None:
-    admin = staff_desk.telegram.user(GROUP_ANONYMOUS_BOT, "Group")
-    admin.user["is_bot"] = True
-    admin.say(f"/newcase {NUMBER}", to=staff_desk.group, sender_chat=staff_desk.group.json())
-    await staff_desk.handle_waiting()
+    staff_desk.group.makes(staff_desk.colleague, "administrator", anonymous=True)
+    await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
 
-    assert f"{NUMBER} is kept" in staff_desk.group.last.text
+    assert await kept(staff_desk) == 1
 
 
-async def test_a_linked_channel_is_nobody(staff_desk: StaffDesk) -> None:
-    channel = staff_desk.telegram.channel()
-    poster = staff_desk.telegram.user(136817688, "Channel")
-    poster.user["is_bot"] = True
-    poster.say(f"/newcase {NUMBER}", to=staff_desk.group, sender_chat=channel.json())
-    await staff_desk.handle_waiting()
+async def test_who_may_write_though_not_everything_is_staff(staff_desk: StaffDesk) -> None:
+    staff_desk.group.makes(staff_desk.colleague, "limited")
+    await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
 
-    assert await kept(staff_desk) == 0
-    assert not staff_desk.group.history
+    assert await kept(staff_desk) == 1
+
+
+async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDesk) -> None:
+    desk, clock = staff_desk, [0.0]
+    heard = hear(desk, clock)
+    for at in (0.0, KNOWN_FOR - 0.1, KNOWN_FOR):
+        clock[0] = at
+        desk.group.makes(desk.member, "member")
+        desk.member.say("/ping", to=desk.group)
+        desk.group.makes(desk.member, "muted")
+        await desk.handle_waiting()
+
+    assert heard == []
+    desk.group.makes(desk.member, "member")
+    clock[0] = KNOWN_FOR + UNKNOWN_FOR
+    await desk.says("/ping")
+    desk.member.say("/ping", to=desk.group)
+    desk.group.makes(desk.member, "muted")
+    clock[0] += KNOWN_FOR
+    await desk.handle_waiting()
+
+    assert heard == ["Mia"]
+
+
+async def test_an_answer_from_another_topic_is_an_answer(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(f"/newcase {NUMBER}; visa K1; post Lagos; refused 2026-11-20; check 7")
+    listed = await desk.says(f"/item {NUMBER}")
+    answering = origins.answering(listed.raw, within=desk.group.json(), from_another_topic=True)
+    desk.telegram.world.reads_all_group_messages = True
+    desk.member.sends({**written("passport copy"), **answering}, to=desk.group)
+    await desk.handle_waiting()
+
+    assert "1. passport copy" in desk.group.last.text
 
 
 async def test_another_bot_is_nobody(staff_desk: StaffDesk) -> None:
@@ -177,11 +212,8 @@ async def test_in_another_group_a_staff_command_does_not_exist(staff_desk: Staff
 
 
 async def test_whoever_writes_elsewhere_is_nobody_whatever_the_handler(staff_desk: StaffDesk) -> None:
-    async def note(draft: DraftId, message: MessageId) -> None:
-        raise AssertionError("nothing is asked")
-
     desk = staff_desk
-    gate = StaffGate(desk.front.staff, desk.front.bot, desk.front.sender, note, Reply)
+    gate = gate_of(desk, Members(desk.front.gateway))
     desk.member.say("/cases", to=desk.telegram.group("Friends"))
     desk.member.say("/cases", to=desk.group)
     elsewhere, here = (

@@ -1,0 +1,63 @@
+"""Who belongs to the staff chat and may speak there, asked of Telegram and known for a while."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from telegram import ChatMember, ChatMemberRestricted, User
+
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.failures import Flood, InDoubt, Moved, NotSent, TryAgainError
+from bot.frontends.telegram.gateway import Gateway
+
+KNOWN_FOR = 60.0
+"""Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
+
+UNKNOWN_FOR = 5.0
+"""The same for somebody who is no member: a colleague who was just let in must not be passed over."""
+
+_MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
+_MOST_KNOWN = 1000
+
+
+class Members:
+    """Knows the members of the staff chat."""
+
+    def __init__(self, gateway: Gateway, clock: Callable[[], float] = time.monotonic) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._known: dict[int, tuple[float, bool]] = {}
+
+    async def has(self, chat: ChatId, user: User) -> bool:
+        """Say whether `user` is in `chat` and not muted there.
+
+        Raises `TryAgainError` where Telegram does not say at the moment: nobody is a member on a guess.
+        """
+        if chat == user.id:
+            return True
+        known = self._known.get(user.id)
+        if known is not None and self._clock() - known[0] < (KNOWN_FOR if known[1] else UNKNOWN_FOR):
+            return known[1]
+        member = await self._gateway.member(chat, user.id)
+        if isinstance(member, Flood | InDoubt | Moved | NotSent):
+            raise TryAgainError
+        is_in = isinstance(member, ChatMember) and _may_speak(member)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[user.id] = (self._clock(), is_in)
+        return is_in
+
+    def forget(self, user: User) -> None:
+        """Ask about somebody again who came or went."""
+        self._known.pop(user.id, None)
+
+    def forget_all(self) -> None:
+        """Ask about everybody again."""
+        self._known.clear()
+
+
+def _may_speak(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return member.status in _MEMBERS
