@@ -24,6 +24,7 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.deep_link import deep_link, new_token
+from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.pacing import NO_LIMITS
 from bot.store.engine import Store
 from tests.cases.real_words import speak
@@ -70,6 +71,16 @@ class StaffDesk:
             updates.done(waiting.update_id)
             await self.front.handle(json.dumps(waiting.update))
             await self.front.handle(json.dumps(waiting.update))
+
+    async def handle_without_an_answer(self) -> None:
+        """Handle every update that waits as a process that stops before it answers; they still wait."""
+
+        async def stopped() -> bool:
+            return False
+
+        for waiting in self.telegram.world.updates.peek():
+            with pytest.raises(LeaseLostError):
+                await self.front.handle(json.dumps(waiting.update), Handling(confirmed=stopped))
 
     async def says(self, text: str, *, by: Person | None = None) -> BotMessage:
         """Have a member write in the staff chat; return the bot's latest message there."""

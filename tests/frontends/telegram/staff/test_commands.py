@@ -27,11 +27,11 @@ async def test_every_command_has_a_handler_and_a_description(staff_desk: StaffDe
     assert set(claimed(staff_desk)) == described | {*UNLISTED_COMMANDS}
 
 
-async def test_only_help_id_and_invitations_share_a_command(staff_desk: StaffDesk) -> None:
+async def test_only_help_and_id_share_a_command(staff_desk: StaffDesk) -> None:
     names = claimed(staff_desk)
 
     # The staff chat's own /id refuses what does not count; everybody may ask elsewhere.
-    assert {name for name in names if names.count(name) > 1} == {"help", "id", "start"}
+    assert {name for name in names if names.count(name) > 1} == {"help", "id"}
 
 
 async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: StaffDesk) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
-from bot.frontends.telegram.failures import TryAgainError
 from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.standin import FaultKind, media, origins
+from tests.standin import media, origins
 from tests.standin.words import captioned, written
 
 NUMBER = "BLG2019123456"
@@ -114,12 +113,8 @@ async def test_a_forwarded_help_is_a_command_too(desk: StaffDesk) -> None:
 
 
 async def test_a_line_that_did_not_go_out_is_said_when_the_update_is_handled_again(desk: StaffDesk) -> None:
-    desk.telegram.fault("sendMessage", FaultKind.CUT_BEFORE)
     desk.member.forwards(f"/close {NUMBER}", to=desk.group)
-    (waiting,) = desk.telegram.world.updates.peek()
-    with pytest.raises(TryAgainError):
-        await desk.handle_waiting()
-    desk.telegram.queue_raw(waiting.update)
+    await desk.handle_without_an_answer()
     await desk.handle_waiting()
 
     assert refused(desk) == 1
