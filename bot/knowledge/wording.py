@@ -175,7 +175,9 @@ class Wording(Keys):
     staff_answer_in_doubt: Annotated[Template, text("reference", "kind")] = Field(
         description="Told to the staff chat when an answer was sent twice and Telegram confirmed neither"
     )
-    button_retry_answer: Annotated[str, label()] = Field(description="Sends an answer in doubt once more")
+    button_retry_answer: Annotated[str, label("reference")] = Field(
+        description="Sends an answer in doubt once more"
+    )
     staff_telegram_away: Annotated[Template, text("since", "until")] = Field(
         description="Told to the staff chat once after an outage of Telegram"
     )

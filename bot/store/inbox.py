@@ -159,9 +159,14 @@ async def mark_in_doubt(
 
 
 async def retry(tx: Transaction, which: UpdateId) -> bool:
-    """Have an update in doubt handled again; return False if it is not in doubt or its text was deleted."""
+    """Have an update in doubt handled again; return False if it is not in doubt or its text was deleted.
+
+    Whoever asks for it knows that the answer may have arrived: it may be sent once more.
+    """
     doubtful = (inbox.c.update_id == which, inbox.c.state == "in_doubt", inbox.c.raw.is_not(None))
-    return bool(await _change(tx, *doubtful, state="new", error=None, reference=None, finished_at=None))
+    return bool(
+        await _change(tx, *doubtful, state="new", sends=0, error=None, reference=None, finished_at=None)
+    )
 
 
 async def release(

@@ -5,6 +5,7 @@ All times come from the database's clock (`Store.now`), so the clocks of two hos
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +30,16 @@ class Lease:
     epoch: int
 
 
-async def take(tx: Transaction, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
-    """Take or renew the lease `name` until then; return False while another holds it.
+async def take(
+    tx: Transaction,
+    name: str,
+    holder: str,
+    *,
+    now: datetime,
+    until: datetime,
+    has_died: Callable[[str], bool] = lambda _: False,
+) -> bool:
+    """Take or renew the lease `name` until then; return False while another holds it that has not died.
 
     A lease that expires far later than anybody asks for was taken by a clock that has since been set back. It
     is cut to what is asked for here, so that a dead holder does not block it for hours; a live one renews it.
@@ -43,7 +52,7 @@ async def take(tx: Transaction, name: str, holder: str, *, now: datetime, until:
     if found.holder == holder:
         await tx.execute(update(leases).where(this).values(until=until))
         return True
-    if found.holder is None or found.until <= now:
+    if found.holder is None or found.until <= now or has_died(found.holder):
         values = {"holder": holder, "until": until, "epoch": found.epoch + 1}
         await tx.execute(update(leases).where(this).values(**values))
         return True

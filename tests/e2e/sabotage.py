@@ -7,10 +7,13 @@ from typing import Any
 
 from bot.delivery import attempts
 from bot.frontends.telegram import application
+from bot.frontends.telegram.circuit import ProbeTimes
+from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.store import inbox, sending
 
 SOON = timedelta(seconds=0.2)
+HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -26,12 +29,13 @@ def take_recovery_out() -> None:
 
 
 def hurry() -> None:
-    """Send faster than Telegram allows; wait only shortly for an answer, and before a second try."""
+    """Send faster than Telegram allows; wait only shortly for an answer, and before trying again."""
     original = Pacing.__init__
 
     def faster(self: Pacing, _limits: object = None, **more: Any) -> None:
         original(self, Limits(a_second=A_SECOND, chat_rest=0, a_group_minute=None), **more)
 
     Pacing.__init__ = faster  # type: ignore[method-assign,assignment]
+    application.Gateway = lambda bot, pacing, **_: Gateway(bot, pacing, times=HURRIED)  # type: ignore[attr-defined,assignment]
     application.READ_TIMEOUT = 1.0
     attempts.FIRST_WAIT = attempts.DOUBT_WAIT = SOON

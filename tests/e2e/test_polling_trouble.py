@@ -70,24 +70,30 @@ async def test_a_server_that_goes_away_and_comes_back_is_polled_again(
     await ana.next_message(40, saying=voice.answer("travel-while-pending"))
 
 
-UNREADABLE: list[Json] = [
-    {"message": {"message_id": 1, "date": "yesterday", "chat": 5}},
-    {"message": {"message_id": 1, "date": 10**14, "chat": {"id": 7, "type": "private"}, "text": "x"}},
-    {"callback_query": {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "A"}, "data": "x"}},
-    {"message": ["not", "an", "object"]},
+UNREADABLE: list[tuple[Json, str]] = [
+    ({"message": {"message_id": 1, "date": "yesterday", "chat": 5}}, "staff_failure"),
+    (
+        {"message": {"message_id": 1, "date": 10**14, "chat": {"id": 7, "type": "private"}, "text": "x"}},
+        "staff_failure_untold",
+    ),
+    (
+        {"callback_query": {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "A"}, "data": "x"}},
+        "staff_failure",
+    ),
+    ({"message": ["not", "an", "object"]}, "staff_failure"),
 ]
 
 
-@pytest.mark.parametrize("update", UNREADABLE, ids=range(len(UNREADABLE)))
+@pytest.mark.parametrize(("update", "told"), UNREADABLE, ids=range(len(UNREADABLE)))
 async def test_an_unreadable_update_holds_up_nobody_and_is_told_to_staff(
-    standin: StandIn, bot: BotProcess, staff: Group, ana: Person, update: Json
+    standin: StandIn, bot: BotProcess, staff: Group, ana: Person, update: Json, told: str
 ) -> None:
     ana.say(voice.question("travel-while-pending"))
     standin.queue_raw(update)
     ana.say(voice.question("expedite"))
     await ana.next_message(saying=voice.answer("travel-while-pending"))
     await ana.next_message(saying=voice.answer("expedite"))
-    await staff.next_message(30, saying=voice.wording("staff_failure"))
+    await staff.next_message(30, saying=voice.wording(told))
     await standin.all_confirmed()
 
 
@@ -105,7 +111,7 @@ async def test_a_refused_answer_is_told_to_client_and_staff_with_the_same_refere
 ) -> None:
     standin.fault("sendMessage", FaultKind.BAD_REQUEST, chat=ana)
     ana.say(voice.question("travel-while-pending"))
-    told = await staff.next_message(30, saying=voice.wording("staff_failure"))
+    told = await staff.next_message(30, saying=voice.wording("staff_failure_told"))
     reference = await ana.next_message(30, saying=voice.wording("failure"))
     word = reference.text.split("Reference: ")[1].split()[0].rstrip(".")
     assert word in told.text

@@ -135,6 +135,11 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
 }
 """A row or two of every table, in an order in which they can be written."""
 
+ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
+    "changes": [{"id": 1, "token": "a", "case_id": 5, "content": "{}", "update_id": 9, "at": _AT}],
+}
+"""The same for the numbered tables that later revisions brought."""
+
 
 def make(file: Path, revision: str) -> None:
     """Write an SQLite database with the tables of `revision`."""

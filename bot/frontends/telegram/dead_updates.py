@@ -14,7 +14,7 @@ from bot.domain.reply import Button, Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.failures import AnswerInDoubtError, RefusedError
 from bot.frontends.telegram.sender import Sender
-from bot.knowledge.markup import Template
+from bot.knowledge.markup import Template, fill_label
 from bot.knowledge.spoken import Speak
 from bot.logs import places_of
 
@@ -47,7 +47,8 @@ class DeadUpdates:
         )
         words, chat = self._speak().words.wording, _private_chat(raw)
         if isinstance(error, AnswerInDoubtError):
-            retry = ((Button(words.button_retry_answer, RetryAnswer(update)),),)
+            label = fill_label(words.button_retry_answer, {"reference": reference})
+            retry = ((Button(label, RetryAnswer(update)),),)
             return Reply(self._line(words.staff_answer_in_doubt, reference, kind).blocks, retry)
         if chat is None:
             return self._line(words.staff_failure, reference, kind)

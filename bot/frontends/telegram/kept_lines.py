@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply
-from bot.frontends.telegram.intake.holding import this_process
+from bot.frontends.telegram.intake.holding import has_died, this_process
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
 from bot.store.errors import StoreError
@@ -60,7 +60,8 @@ class KeptLines:
         try:
             async with self._store.transaction() as tx:
                 now = self._store.now()
-                if not await leases.take(tx, LEASE, self._me, now=now, until=now + _LASTS):
+                until = now + _LASTS
+                if not await leases.take(tx, LEASE, self._me, now=now, until=until, has_died=has_died):
                     return []
                 lines = await staff_lines.waiting(tx, limit)
         except StoreError as error:

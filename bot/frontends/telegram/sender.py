@@ -144,12 +144,13 @@ class Sender:
                 before, now.may_be_shown = now.may_be_shown, True
                 labelled = with_lines(part, self._lines(now, again=again))
                 sent = await self._gateway.send(chat, labelled, thread=thread)
-            if isinstance(sent, Flood | NotSent):
+            if isinstance(sent, Failure) and not isinstance(sent, InDoubt):
                 now.may_be_shown = before
-            elif not isinstance(sent, InDoubt) or doubtful:
+            if isinstance(sent, Flood | NotSent):
+                continue
+            if not isinstance(sent, InDoubt) or doubtful:
                 return sent
-            else:
-                doubtful = again = True
+            doubtful = again = True
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Let the first part take the place of `message` if that can be; return the parts still to send."""

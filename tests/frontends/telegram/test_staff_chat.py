@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,8 @@ from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
+from bot.frontends.telegram import kept_lines
+from bot.frontends.telegram.intake.holding import this_process
 from bot.frontends.telegram.kept_lines import LEASE
 from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
 from bot.store import leases, moved_chats, staff_lines
@@ -206,10 +209,13 @@ async def test_a_kept_line_survives_a_stop_before_telegram_took_it(
 
 
 async def test_another_process_does_not_send_the_same_lines(
-    desk: Desk, store: Store, open_store: Callable[[], Awaitable[Store]]
+    desk: Desk, store: Store, open_store: Callable[[], Awaitable[Store]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    one, other = _a_chat(desk, store), _a_chat(desk, await open_store())
+    monkeypatch.setattr(kept_lines, "this_process", lambda: "another host:1:x")
+    one = _a_chat(desk, store)
+    monkeypatch.undo()
+    other = _a_chat(desk, await open_store())
     await _keep(store, KEPT)
     held = desk.telegram.fault("sendMessage", FaultKind.HELD_BEFORE)
     first = asyncio.create_task(one.flush())
@@ -218,6 +224,18 @@ async def test_another_process_does_not_send_the_same_lines(
     held.released.set()
     await first
     assert len(group.history) == 1
+
+
+async def test_lines_in_the_hands_of_a_process_that_died_are_sent_at_once(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    ended = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await ended.wait()
+    host, until = this_process().rsplit(":", 2)[0], store.now() + timedelta(minutes=1)
+    async with store.transaction() as tx:
+        assert await leases.take(tx, LEASE, f"{host}:{ended.pid}:x", now=store.now(), until=until)
+    await _keep(store, KEPT)
+    await _a_chat(desk, store).flush()
+    assert [message.text for message in group.history] == ["kept"]
 
 
 async def test_one_refused_line_does_not_keep_the_others(desk: Desk, store: Store) -> None:

@@ -173,10 +173,6 @@ class Holding:
             async with self._store.transaction() as tx:
                 taken = await self._ask_for_it(tx)
                 lease = await leases.lease_of(tx, self._name)
-                if not taken and lease is not None and has_died(lease.holder):
-                    await leases.release(tx, self._name, lease.holder)
-                    taken = await self._ask_for_it(tx)
-                    lease = await leases.lease_of(tx, self._name)
         except StoreError as error:
             self._fault.failed(error)
             return None
@@ -196,7 +192,8 @@ class Holding:
         return kept
 
     async def _ask_for_it(self, tx: Transaction) -> bool:
-        return await leases.take(tx, self._name, self._me, now=self._store.now(), until=self._until())
+        now = self._store.now()
+        return await leases.take(tx, self._name, self._me, now=now, until=self._until(), has_died=has_died)
 
     def _until(self) -> datetime:
         return self._store.now() + timedelta(seconds=self._terms.lasts)
