@@ -153,7 +153,7 @@ async def mark_in_doubt(
 ) -> set[UpdateId]:
     """Set aside updates whose answer may have arrived, and return which of them `owner` had in hand.
 
-    The text stays, as for dead updates, so that `retry` can have them handled again.
+    The whole text stays for `retry`, until `forget_doubtful`.
     """
     return await _end(tx, owner, failed, "in_doubt", now)
 
@@ -221,6 +221,12 @@ async def forget_texts(tx: Transaction, received_before: datetime) -> int:
         delete(inbox).where(inbox.c.received_at < received_before).returning(inbox.c.raw.is_not(None))
     )
     return sum(1 for (held,) in result if held)
+
+
+async def forget_doubtful(tx: Transaction, ended_before: datetime) -> int:
+    """Delete the texts of updates in doubt since before then, and return how many; `retry` ends there."""
+    old = (inbox.c.state == "in_doubt", inbox.c.finished_at < ended_before, inbox.c.raw.is_not(None))
+    return len(await _change(tx, *old, raw=None))
 
 
 async def backlog(conn: Reading) -> Backlog:

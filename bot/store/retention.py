@@ -9,7 +9,10 @@ from bot.store import changes, drafts, inbox, misses, once, staff_lines, staff_m
 from bot.store.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
-"""Ids of finished updates: twice the day for which Telegram may send one again (Bot API, getting updates)."""
+"""Ids of finished updates, and the texts of those in doubt: two days.
+
+Twice the day for which Telegram may send an update again (Bot API, getting updates).
+"""
 
 
 KEEP_DRAFTS = timedelta(days=30)
@@ -30,6 +33,7 @@ async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
     Cases, statuses and what followers were told are the firm's file and stay.
     """
     texts = await misses.forget_texts(tx, now - keep_texts) + await inbox.forget_texts(tx, now - keep_texts)
+    texts += await inbox.forget_doubtful(tx, now - KEEP_DONE)
     await once.prune(tx, now - KEEP_DONE)
     await drafts.prune(tx, now - KEEP_DRAFTS)
     await drafts.forget_updates(tx, now - KEEP_DONE)

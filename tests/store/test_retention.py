@@ -61,6 +61,18 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
         assert await left() == []
 
 
+async def test_the_words_of_an_update_in_doubt_go_after_two_days(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        await inbox.add(tx, [an_update(1, raw="words")], clock())
+        await claim(tx, "w", 1)
+        await inbox.mark_in_doubt(tx, "w", [Failed(UpdateId(1), "KeyError", "K7QD3", "words")], clock())
+        clock.pass_by(days=2)
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=0, updates=0)
+        clock.pass_by(seconds=1)
+        assert await sweep(tx, clock(), NINETY_DAYS) == Swept(texts=1, updates=0)
+        assert not await inbox.retry(tx, UpdateId(1))
+
+
 async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store, clock: Clock) -> None:
     token, key = ChangeToken("0" * 16), StaffMessageKey(ChatId(-100), MessageId(5))
     async with store.transaction() as tx:

@@ -324,8 +324,10 @@ class Worker:
             line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
         except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
             log.error("fault not told", reference=reference, kind=type(untold).__name__)
-        failed = inbox.Failed(row.update, type(error).__name__, reference, without_secrets(row.raw))
         in_doubt = isinstance(error, AnswerInDoubtError)
+        # What is in doubt may be handled again, which takes all of its words.
+        kept = row.raw if in_doubt else without_secrets(row.raw)
+        failed = inbox.Failed(row.update, type(error).__name__, reference, kept)
         (self._finished.in_doubt if in_doubt else self._finished.given_up).append((failed, line))
 
     def _rests(self, hand: InHand) -> None:

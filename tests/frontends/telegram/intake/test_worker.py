@@ -44,6 +44,7 @@ class Desk:
     started: list[int] = field(default_factory=list)
     finished: list[int] = field(default_factory=list)
     handlings: list[Handling] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
     told: list[tuple[int, str, str]] = field(default_factory=list)
     shown: list[bool] = field(default_factory=list)
     crowded: list[tuple[int, int]] = field(default_factory=list)
@@ -71,6 +72,7 @@ class Desk:
         number = json.loads(raw)["update_id"]
         self.started.append(number)
         self.handlings.append(handling)
+        self.raws.append(raw)
         if order := self.orders.get(number):
             await order()
         self.finished.append(number)
@@ -294,7 +296,9 @@ async def test_a_fault_that_cannot_be_told_does_not_hold_up_the_next(store: Stor
 
 async def test_an_answer_in_doubt_is_set_aside_with_a_line_and_can_be_handled_again(desk: Desk) -> None:
     desk.orders[1] = raising(AnswerInDoubtError())
-    await desk.take_in(1)
+    update = {"update_id": 1, "message": {"text": "/status BLG2019123456 Issued"}}
+    async with desk.store.transaction() as tx:
+        await inbox.add(tx, [RawUpdate(UpdateId(1), None, json.dumps(update))], desk.store.now())
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("in_doubt"))
     assert await desk.lines() == ["line K7QD3"]
@@ -304,6 +308,7 @@ async def test_an_answer_in_doubt_is_set_aside_with_a_line_and_can_be_handled_ag
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("done"))
     assert desk.handling.recovered
+    assert [json.loads(raw) for raw in desk.raws] == [update, update], "a masked number is no number"
 
 
 async def test_what_can_be_tried_again_is_tried_before_the_next_of_its_chat(desk: Desk) -> None:
