@@ -43,12 +43,7 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
         "KNOWLEDGE_DIR": str(cut_down(PROJECT / "knowledge", folder / "knowledge")),
         "UNDO_SECONDS": "0",
     }
-    launcher = (
-        []
-        if speed == 1
-        else [shutil.which("faketime") or sys.exit("faketime is missing"), "-f", f"+0 x{speed:g}"]
-    )
-    bot = BotProcess(standin, folder, settings, launcher=tuple(launcher))
+    bot = BotProcess(standin, folder, settings, launcher=_faster(speed))
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{folder / 'bot.db'}")
     try:

@@ -97,7 +97,7 @@ class Outage:
         self._clients.append(client)
         if number % 4 == 1 and self._pressing:
             presser = self._pressing.pop()
-            presser.press(voice.label("button_topics"))
+            presser.press(voice.label("button_sources"))
         if number % 5 == 2:
             case = self._cases[number % len(self._cases)]
             self._member.say(f"/case {case.number.value}", to=self._group)
