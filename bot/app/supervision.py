@@ -103,7 +103,7 @@ class Supervisor:
                     part=part.value,
                     kind=type(error).__name__,
                     failures=failures,
-                    what=str(error) if isinstance(error, StoreError) else None,
+                    what=error.what if isinstance(error, StoreError) else None,
                     trace=places_of(error),
                 )
                 if failures >= restarts.told_after and not told:
