@@ -104,6 +104,7 @@ class Supervisor:
                     kind=type(error).__name__,
                     failures=failures,
                     what=error.what if isinstance(error, StoreError) else None,
+                    hint=error.hint if isinstance(error, StoreError) else None,
                     trace=places_of(error),
                 )
                 if failures >= restarts.told_after and not told:

@@ -34,7 +34,7 @@ class StaffStanding:
         elif isinstance(member, ChatMemberRestricted) and not member.can_send_messages:
             trouble = StaffTrouble.MUTED
         if trouble is not None and trouble is not self.trouble:
-            log.error(REMEDIES[trouble])
+            log.error("the bot cannot work in the staff chat", remedy=REMEDIES[trouble])
         elif trouble is None and self.trouble is not None:
             log.info("the bot can work in the staff chat again")
         self.trouble = trouble
