@@ -13,7 +13,11 @@ from tests.standin.profile import PERMISSIONS
 async def logged(desk: StaffDesk) -> list[tuple[str, str]]:
     with capture_logs() as lines:
         await desk.handle_waiting_twice()
-    return [(line["log_level"], line["event"]) for line in lines if line["log_level"] == "error"]
+    return [
+        (line["log_level"], line.get("remedy", line["event"]))
+        for line in lines
+        if line["log_level"] == "error"
+    ]
 
 
 async def test_to_be_put_out_is_an_error_in_the_log_once_with_the_remedy(staff_desk: StaffDesk) -> None:
