@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.cases.announcement_draft import AnnouncementDraft
 from bot.domain.announcement import LONGEST_ANNOUNCEMENT, Announcement, Audience, AudienceKind
-from bot.domain.delivery import DeliveryState
-from bot.domain.ids import DraftId
+from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose, UndoAnnouncement
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Spoken
+from bot.store.announcements import Spread
+from bot.store.unsaying import FollowUp, TakenBack
 
 PAGE = 8
 """Values a page; more do not fit on a phone's screen together with the question."""
@@ -22,9 +23,6 @@ PAGE = 8
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 CONFIRM, EDIT, AUDIENCE, CANCEL = "confirm", "edit", "audience", "cancel"
 STANDING = "standing"
-
-_WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
-_TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 
 def read_by_clients(spoken: Spoken, text: str) -> Reply:
@@ -169,49 +167,66 @@ def in_words(spoken: Spoken, audience: Audience) -> str:
 
 
 def how_it_stands(
-    spoken: Spoken,
-    announcement: Announcement,
-    standing: Mapping[DeliveryState, int],
-    *,
-    now: datetime,
-    undo: timedelta,
+    spoken: Spoken, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
 ) -> Reply:
-    """Say what became of an announcement, and offer to take back what can be."""
+    """Say how many chats have an announcement or may have it, and offer to take back what can be."""
     words, number = spoken.words.staff, str(announcement.id)
-    told = sum(standing.get(state, 0) for state in _TOLD)
-    waiting = sum(standing.get(state, 0) for state in _WAITING)
-    stopped = standing.get(DeliveryState.CANCELLED, 0)
+    told, pending, stopped = spread.may_have_it, spread.pending, spread.stopped
     whom = in_words(spoken, announcement.audience)
     undone = (Button(words.button_announce_undo, UndoAnnouncement(announcement.id)),)
-    if waiting:
+    doubt = spread.unconfirmed
+    unsure = spoken.say(words.announce_unconfirmed, count=f"{doubt:,}") if doubt else ()
+    if pending:
         left = announcement.at + undo - now
         if left > timedelta() and not told:
             seconds = str(max(1, round(left.total_seconds())))
             blocks = spoken.say(
-                words.announce_sent, number=number, audience=whom, count=f"{waiting:,}", seconds=seconds
+                words.announce_sent, number=number, audience=whom, count=f"{pending:,}", seconds=seconds
             )
         else:
             blocks = spoken.say(
-                words.announce_going, number=number, audience=whom, told=f"{told:,}", waiting=f"{waiting:,}"
+                words.announce_going, number=number, audience=whom, told=f"{told:,}", waiting=f"{pending:,}"
             )
-        return Reply(blocks, (undone,))
+        return Reply(blocks + unsure, (undone,))
     if not stopped:
-        return Reply(spoken.say(words.announce_over, number=number, audience=whom, told=f"{told:,}"))
-    if not told:
-        return Reply(spoken.say(words.announce_undone, number=number))
-    return Reply(
-        spoken.say(words.announce_partly_undone, number=number, told=f"{told:,}", stopped=f"{stopped:,}")
-    )
+        blocks = spoken.say(words.announce_over, number=number, audience=whom, told=f"{told:,}")
+    elif not told:
+        blocks = spoken.say(words.announce_undone, number=number)
+    else:
+        values = {"number": number, "told": f"{told:,}", "stopped": f"{stopped:,}"}
+        blocks = spoken.say(words.announce_partly_undone, **values)
+    return Reply(blocks + unsure)
 
 
-def take_back_question(spoken: Spoken, stands: Reply, draft: DraftId, count: int) -> Reply:
-    """Ask, under how an announcement stands, whether to take it away from `count` chats."""
+def how_it_is_taken_back(spoken: Spoken, announcement: AnnouncementId, taken: TakenBack) -> Reply:
+    """Say how far it has come to take an announcement back, and where it may remain."""
+    words, number = spoken.words.staff, str(announcement)
+    if taken.open:
+        blocks = spoken.say(words.announce_taken_back, number=number, count=f"{taken.chats:,}")
+    else:
+        values = {"number": number, "count": f"{taken.chats:,}", "removed": f"{taken.removed:,}"}
+        blocks = spoken.say(words.announce_taken_back_over, **values)
+    if taken.copied:
+        blocks += spoken.say(words.announce_copies, count=f"{taken.copied:,}")
+    return Reply(blocks)
+
+
+def withdrawal_of(spoken: Spoken, announcement: Announcement) -> FollowUp:
+    """Return what the readers of an announcement are told when it is taken back."""
+    words = spoken.words.notices
+    blocks = spoken.say(words.announcement_withdrawal, day=spoken.day_of(announcement.at))
+    return FollowUp(Reply(blocks), Reply(blocks + spoken.say(words.withdrawal_copy)))
+
+
+def take_back_question(
+    spoken: Spoken, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
+) -> Reply:
+    """Ask, under how an announcement stands, whether to take it away from `count` chats that may have it."""
     words, number = spoken.words.staff, f"{count:,}"
     label = fill_label(words.button_announce_take_back, {"count": number})
     rows = (
         (Button(label, Choose(draft, CONFIRM)),),
         (Button(words.button_announce_leave, Choose(draft, CANCEL)),),
     )
-    return Reply(
-        stands.blocks + spoken.say(words.announce_take_back_ask, count=number, draft=str(draft)), rows
-    )
+    asked = spoken.say(words.announce_take_back_ask, count=number, draft=str(draft))
+    return Reply(stands.blocks + asked + follow_up.plain.blocks, rows)

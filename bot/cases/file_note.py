@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cases.readers import follower_numbers
 from bot.cases.recording import CHECK
 from bot.cases.status_phrases import said, shown
 from bot.domain.cases import Case, Follower, RecordedStatus
-from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
-from bot.domain.ids import AnnouncementId, FollowerId, StatusId
+from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState, Reason
+from bot.domain.ids import AnnouncementId, DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.markup import fill_label
 from bot.knowledge.reasons import in_words
@@ -109,8 +110,8 @@ class _Note:
         told: dict[str, list[Delivery]] = {}
         changes: list[str] = []
         for each in group:
-            if each.kind in (DeliveryKind.EDIT, DeliveryKind.DELETE):
-                changes.append(self._line(each))
+            if each.kind in CHANGES:
+                changes.append(self._change(each))
             else:
                 text = "" if each.reply is None else plain_text(each.reply.blocks)
                 told.setdefault(text, []).append(each)
@@ -125,35 +126,54 @@ class _Note:
             yield "\n".join(changes)
 
     def _line(self, delivery: Delivery) -> str:
+        """Tell what became of a message to a follower, and what of it may be in the chat besides."""
         words, spoken = self.spoken.words.staff, self.spoken
-        at = delivery.sent_at
-        values = {
-            "who": self._who(delivery.follower),
-            "moment": spoken.moment(at or delivery.due_at),
-            "message": "?" if delivery.message is None else str(delivery.message),
-            "why": in_words(spoken, delivery.problem) or "",
-        }
+        values = self._values(delivery)
+        parts = [fill_label(words.record_accepted, values)]
+        if delivery.state is not DeliveryState.SENT:
+            parts = [f"{values['who']}: {fill_label(self._state(delivery.state), values)}"]
+        if delivery.discreet and delivery.shown_at:
+            moment = spoken.moment(delivery.shown_at)
+            parts.append(fill_label(words.record_opened, {"moment": moment}))
+        elif delivery.discreet:
+            parts.append(words.record_unopened)
+        if delivery.again and delivery.state is DeliveryState.SENT:
+            parts.append(words.record_again)
+        if delivery.lost_copies:
+            parts.append(fill_label(words.record_copies, {"count": str(delivery.lost_copies)}))
+        return " ".join(parts)
+
+    def _change(self, delivery: Delivery) -> str:
+        """Tell what became of striking or taking away an earlier message, and whether a copy may remain."""
+        words, values, problem = self.spoken.words.staff, self._values(delivery), delivery.problem
         if delivery.kind is DeliveryKind.EDIT:
-            done, waits = words.record_struck, words.record_not_struck
-        elif delivery.kind is DeliveryKind.DELETE:
-            instead = delivery.problem == Reason.EDITED_INSTEAD
+            done, begun = words.record_struck, words.record_not_struck
+        else:
+            instead = problem == Reason.EDITED_INSTEAD
             done = words.record_overwritten if instead else words.record_deleted
-            waits = words.record_not_deleted
-        else:
-            done, waits = words.record_accepted, ""
+            begun = words.record_not_deleted
         if delivery.state is DeliveryState.SENT:
-            line = fill_label(done, values)
+            parts = [fill_label(words.record_was_gone if problem == Reason.MESSAGE_GONE else done, values)]
         else:
-            state = fill_label(self._state(delivery.state), values)
-            line = f"{fill_label(waits, values)} {state}" if waits else f"{values['who']}: {state}"
-        if delivery.discreet and delivery.kind not in (DeliveryKind.EDIT, DeliveryKind.DELETE):
-            shown_at = delivery.shown_at
-            line += " " + (
-                fill_label(words.record_opened, {"moment": spoken.moment(shown_at)})
-                if shown_at
-                else words.record_unopened
-            )
-        return f"{line} {words.record_again}" if delivery.again else line
+            out_of_reach = problem == Reason.TARGET_OUT_OF_REACH
+            state = words.record_out_of_reach if out_of_reach else self._state(delivery.state)
+            parts = [fill_label(begun, values), fill_label(state, values)]
+        target = None if delivery.target is None else self._by_id.get(delivery.target)
+        if target is not None and target.lost_copies:
+            parts.append(words.record_copy_remains)
+        return " ".join(parts)
+
+    def _values(self, delivery: Delivery) -> dict[str, str]:
+        return {
+            "who": self._who(delivery.follower),
+            "moment": self.spoken.moment(delivery.sent_at or delivery.due_at),
+            "message": ", ".join(map(str, delivery.messages)) or "?",
+            "why": in_words(self.spoken, delivery.problem) or "",
+        }
+
+    @property
+    def _by_id(self) -> dict[DeliveryId, Delivery]:
+        return {each.id: each for each in self.sent}
 
     def _state(self, state: DeliveryState) -> str:
         words = self.spoken.words.staff
@@ -181,8 +201,7 @@ class _Note:
         words = self.spoken.words.staff
         if follower is None:
             return words.record_former
-        ids = {each.id for each in self.following} | {each.follower for each in self.sent if each.follower}
-        number = sorted(ids).index(follower) + 1
+        number = follower_numbers(self.following, self.sent)[follower]
         return fill_label(words.record_follower, {"number": str(number)})
 
 

@@ -46,13 +46,15 @@ class HiddenNotices:
 
 async def _became(conn: Reading, of: Delivery) -> StatusState:
     """Say what became of what a message told: by its status, or by a later change of the message itself."""
+    if of.kind is DeliveryKind.WITHDRAWAL:
+        return StatusState.RECORDED
     status = None if of.status is None else await statuses.get(conn, of.status)
     if status is not None and status.state is not StatusState.RECORDED:
         return status.state
     later = [] if of.chat is None else await outbox.of_chat(conn, of.chat)
-    changes = {
-        each.kind for each in later if each.target == of.id and each.state is not DeliveryState.CANCELLED
-    }
-    if DeliveryKind.DELETE in changes:
+    changes = [each for each in later if each.target == of.id]
+    # A deletion that came to nothing, because nobody knew the message's id, takes the text back all the same.
+    if any(each.kind is DeliveryKind.DELETE for each in changes):
         return StatusState.WITHDRAWN
-    return StatusState.CORRECTED if DeliveryKind.EDIT in changes else StatusState.RECORDED
+    edited = any(each.state is not DeliveryState.CANCELLED for each in changes)
+    return StatusState.CORRECTED if edited else StatusState.RECORDED

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.cases.own_case_text import named
 from bot.cases.settings_text import settings_lines
 from bot.domain.cases import Case, Follower
-from bot.domain.delivery import DeliveryKind
+from bot.domain.delivery import CHANGES, DeliveryKind
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.press import Forget
@@ -34,9 +34,7 @@ from bot.store.outbox import Delivery
 MESSAGES_LISTED = 50
 """Messages named one by one; of a case of years the earlier ones are counted."""
 
-_MESSAGES = frozenset(
-    {DeliveryKind.NOTICE, DeliveryKind.CHECKED, DeliveryKind.CORRECTION, DeliveryKind.ANNOUNCEMENT}
-)
+_MESSAGES = frozenset(DeliveryKind) - CHANGES
 
 
 @dataclass(frozen=True, slots=True)

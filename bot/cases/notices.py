@@ -31,13 +31,25 @@ class Notices:
         """Tell what CEAC shows now; `before` is what stood: a change of the date alone reads calmly."""
         return self._about(facts, (*self._which_case(), *self._says(facts, before)), to)
 
-    def correction(self, facts: StatusFacts, told_on: date, to: Follower) -> Reply:
-        """Tell what is right in place of what our message of `told_on` said."""
+    def correction(self, facts: StatusFacts, told_on: date, to: Follower, *, copied: bool = False) -> Reply:
+        """Tell what is right in place of what our message of `told_on` said.
+
+        `copied`: a copy of that message may be in the chat, and nobody can change it.
+        """
         words, spoken = self.spoken.words.notices, self.spoken
         ending = self.case.number.ending
         opening = spoken.say(words.correction, day=spoken.day(told_on), ending=ending)
+        copy = spoken.say(words.correction_copy) if copied else ()
         says = spoken.say(words.says_right, status=facts.status)
-        return self._about(facts, (*opening, *says, *self._date(facts)), to)
+        return self._about(facts, (*opening, *copy, *says, *self._date(facts)), to)
+
+    def withdrawal(self, told_on: date, to: Follower, *, copied: bool) -> Reply:
+        """Ask the reader to disregard our message of `told_on`; see `correction`."""
+        words, spoken = self.spoken.words.notices, self.spoken
+        ending = self.case.number.ending
+        blocks = spoken.say(words.withdrawal, day=spoken.day(told_on), ending=ending)
+        copy = spoken.say(words.withdrawal_copy) if copied else ()
+        return Reply((*blocks, *copy), self._rows(None, to.id))
 
     def checked(self, facts: StatusFacts | None, now: datetime, to: Follower) -> Reply:
         """Tell that we looked at CEAC and nothing is new."""

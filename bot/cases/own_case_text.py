@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from bot.domain.cases import Case, CaseState, OwnCase, RecordedStatus
 from bot.domain.ids import OpeningId
@@ -242,12 +243,16 @@ def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
 
 
 def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
-    """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat."""
+    """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat.
+
+    What was recorded again without a change, as by a correction, is one step, of the day it was first known.
+    """
     if not history:
         return ()
     words = spoken.words.own_case
+    known = [each for before, each in pairwise((None, *history)) if each and not _is_same(before, each)]
     steps = []
-    for each in reversed(history[-STEPS:]):
+    for each in reversed(known[-STEPS:]):
         values = {"day": spoken.day_of(each.at), "status": _status_word(spoken, each) or ""}
         if each.facts.updated_on:
             updated = spoken.day(each.facts.updated_on)
@@ -255,6 +260,12 @@ def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block,
         else:
             steps.append(fill_label(words.mycase_step, values))
     return (*spoken.say(words.mycase_timeline), _listing(steps))
+
+
+def _is_same(before: RecordedStatus | None, after: RecordedStatus) -> bool:
+    if before is None or before.facts.updated_on != after.facts.updated_on:
+        return False
+    return before.facts.status.casefold() == after.facts.status.casefold()
 
 
 def _listing(lines: Sequence[str], *, ordered: bool = False) -> Listing:

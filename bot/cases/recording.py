@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cases.changes import CheckRecorded, note, undo_row
+from bot.cases.readers import WAITING, may_have_arrived
 from bot.cases.status_phrases import clock_time, counted, said, shown, stands
-from bot.cases.telling import TELLS, WAITING, Plan
+from bot.cases.telling import Plan
 from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
 from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
@@ -26,6 +27,8 @@ UNDO, UNDO_CHECK = "undo", "undo check"
 
 LOOKS = frozenset({STATUS, CORRECTION, CHECK})
 """Actions for which staff looked at CEAC."""
+
+_NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Recording:
         name, day = said(spoken, status.facts)
         heading = words.correct_recorded if status.corrects else words.status_recorded
         blocks = spoken.say(heading, case=shown(case), status=name, day=day)
-        sent = [each for each in await outbox.of_status(conn, made) if each.kind in TELLS]
+        news = TELLS - {DeliveryKind.CHECKED}
+        sent = [each for each in await outbox.of_status(conn, made) if each.kind in news]
         undo = ((Button(words.button_status_undo, Undo(made)),),)
         return self._answer(spoken, case, blocks, sent, undo)
 
@@ -119,17 +123,21 @@ class Recording:
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
         words = spoken.words.staff
-        told = [each for each in sent if each.state is not DeliveryState.CANCELLED]
-        waiting = [each.due_at for each in told if each.state in WAITING]
-        if not told:
-            blocks += spoken.say(words.told_nobody)
-        elif not waiting:
+        told = {each.follower for each in sent if may_have_arrived(each)} - {None}
+        waiting = [each for each in sent if each.state in WAITING and each.follower not in told]
+        failed = {each.follower for each in sent if each.state in _NOT_SENT} - told - {None}
+        failed -= {each.follower for each in waiting}
+        if waiting:
+            count, due = len({each.follower for each in waiting}), min(each.due_at for each in waiting)
+            blocks += will_be_told(spoken, count, due)
+        if told:
             blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
-        else:
-            blocks += will_be_told(spoken, len(told), min(waiting))
-        if told and not waiting:
-            return Reply(blocks)
-        if not self.undo:
+        if failed:
+            blocks += counted(spoken, words.told_one_not, words.told_many_not, len(failed))
+        if not (waiting or told or failed):
+            blocks += spoken.say(words.told_nobody)
+        too_late = told or (failed and not waiting)
+        if too_late or not self.undo:
             return Reply(blocks)
         # A second tap on Confirm meets what stands in its place now: that must change nothing.
         show = Button(words.button_case_show, OnCase("case", case.id))

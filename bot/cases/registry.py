@@ -11,13 +11,14 @@ from bot.cases.finding import find, read_number
 from bot.cases.open_items import OpenItems
 from bot.cases.staff_guide import StaffGuide
 from bot.domain.cases import Case, CaseState
-from bot.domain.delivery import UNFINISHED
+from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
 from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, UpdateId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import audit, cases, drafts, once, outbox
 from bot.store.audit import Actor, AuditLine
 from bot.store.engine import Reading, Store, Transaction
+from bot.store.outbox import Delivery
 
 
 class Registry:
@@ -118,8 +119,17 @@ async def _turned(
         return spoken.say(words.case_reopened if changed else words.case_open_already, number=number)
     if not changed:
         return spoken.say(words.case_closed_already, number=number)
-    waiting = sum(each.state in UNFINISHED for each in await outbox.of_case(conn, case.id))
+    waiting = sum(_may_still_go(each) for each in await outbox.of_case(conn, case.id))
     blocks = spoken.say(words.case_closed, number=case.number.value)
     if waiting:
         blocks += spoken.say(words.case_closed_waiting, count=str(waiting), number=case.number.value)
     return blocks
+
+
+def _may_still_go(delivery: Delivery) -> bool:
+    """Say whether a message about the case may still reach somebody, one that is being sent included.
+
+    Changes of earlier messages are none, and what goes to many is not about the case.
+    """
+    about_the_case = delivery.kind in TELLS | {DeliveryKind.WITHDRAWAL} and delivery.announcement is None
+    return about_the_case and delivery.state in UNFINISHED and delivery.follower is not None

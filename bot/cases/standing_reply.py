@@ -110,6 +110,7 @@ def _what(spoken: Spoken, stuck: StuckDelivery) -> str:
         DeliveryKind.CHECKED: words.delivery_kind_checked,
         DeliveryKind.CORRECTION: words.delivery_kind_correction,
         DeliveryKind.ANNOUNCEMENT: words.delivery_kind_announcement,
+        DeliveryKind.WITHDRAWAL: words.delivery_kind_withdrawal,
         DeliveryKind.EDIT: words.delivery_kind_edit,
         DeliveryKind.DELETE: words.delivery_kind_delete,
     }[delivery.kind]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.cases.status_dates import Ambiguous, ReadDay, Unreadable, read_day
-from bot.cases.status_drafts import StatusDraft, choice_of
+from bot.cases.status_drafts import StatusDraft, choice_of, goes_back, is_same_status
 from bot.cases.status_prompts import Prompts
 from bot.cases.status_words import day_of, read_status
 from bot.domain.cases import LONGEST_NOTE, Case, CaseState, RecordedStatus
@@ -18,7 +18,10 @@ from bot.knowledge.spoken import Spoken
 
 @dataclass(frozen=True, slots=True)
 class StatusInHand:
-    """A draft with all that it is shown and judged by; `over` is the status that stands."""
+    """A draft with all that it is shown and judged by; `over` is the status that is recorded last.
+
+    `stood`: for a correction, what was recorded before `over` and is still true.
+    """
 
     spoken: Spoken
     case: Case
@@ -27,6 +30,7 @@ class StatusInHand:
     content: StatusDraft
     over: RecordedStatus | None
     now: datetime
+    stood: RecordedStatus | None = None
 
     @property
     def prompts(self) -> Prompts:
@@ -37,6 +41,12 @@ class StatusInHand:
     def closed(self) -> bool:
         """Whether the case takes no status any more."""
         return not self.correcting and self.case.state is CaseState.CLOSED
+
+    @property
+    def last_true_day(self) -> date | None:
+        """The day of the last status that is true, as far as staff have said: not that of a mistake."""
+        status = self.stood if self.correcting else self.over
+        return None if status is None else status.facts.updated_on
 
     @property
     def nothing_to_correct(self) -> bool:
@@ -51,15 +61,18 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
     days: dict[str, date | None] = {
         "d-today": today,
         "d-yesterday": today - timedelta(days=1),
-        "d-same": None if desk.over is None else desk.over.facts.updated_on,
+        "d-same": desk.last_true_day,
+        "d-entry": None if desk.over is None else desk.over.facts.updated_on,
         "d-none": None,
     }
     if choice in names:
-        return content.changed(status=names[choice])
+        return _with_status(desk, names[choice])
     if choice in days:
         return content.changed(updated_on=days[choice], dated=True)
     if choice == "no-note":
         return content.changed(note=None)
+    if choice == "old-note" and desk.stood is not None:
+        return content.changed(note=desk.stood.facts.note)
     if choice == "preview":
         return content.changed()
     if choice == "edit" and content.status is None:
@@ -67,13 +80,40 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
     return content.changed(step=choice) if choice in ("status", "date", "note", "edit") else None
 
 
-def typed_in(
-    spoken: Spoken, text: str, over: RecordedStatus | None, now: datetime, *, note: str | None = None
-) -> tuple[StatusDraft, tuple[Block, ...]]:
-    """Return a draft of what was typed, and what is wrong with that; `note` stands unless one is typed."""
+def note_from_before(
+    over: RecordedStatus | None, stood: RecordedStatus | None, status: str | None
+) -> str | None:
+    """Return the note that is valid again where a correction goes back to the status before the mistake.
+
+    None where the mistake had a note of its own: staff decide between the two.
+    """
+    if over is None or stood is None or over.facts.note is not None:
+        return None
+    return stood.facts.note if goes_back(over, stood, status) else None
+
+
+def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
+    """Return the draft with another status; a correction asks for its date, and goes back to its note."""
+    content, over = desk.content, desk.over
+    if not desk.correcting or over is None or is_same_status(status, content.status):
+        return content.changed(status=status)
+    taken = note_from_before(over, desk.stood, content.status)
+    own = None if content.note == taken else content.note
+    note = own if own is not None else note_from_before(over, desk.stood, status)
+    if is_same_status(status, over.facts.status):
+        return content.changed(status=status, updated_on=over.facts.updated_on, dated=True, note=note)
+    return content.changed(status=status, updated_on=None, dated=False, note=note)
+
+
+def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
+    """Return a draft of what was typed, and what is wrong with that; a correction keeps the note."""
+    spoken, now = desk.spoken, desk.now
     read = read_status(text, _spellings(spoken), spoken.today(now))
     known = spoken.status(read.status) if read.status else None
-    content = StatusDraft(status=known.status if known else read.status, note=read.note or note)
+    status = known.status if known else read.status
+    note = desk.content.note if desk.correcting else None
+    note = note or note_from_before(desk.over, desk.stood, status)
+    content = StatusDraft(status=status, note=read.note or note)
     problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
         problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
@@ -86,8 +126,7 @@ def typed_in(
         wrong_day = _wrong_day(spoken, read.day, read.written_day, now)
         problem = (*problem, *wrong_day)
         if not wrong_day:
-            day = day_of(read.day, None if over is None else over.facts.updated_on)
-            content = content.changed(updated_on=day, dated=True)
+            content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
     return content.changed(), problem
 
 
@@ -96,18 +135,19 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
     content, spoken = desk.content, desk.spoken
     match content.step:
         case "status":
-            read, problem = typed_in(spoken, text, desk.over, desk.now)
+            read, problem = typed_in(desk, text)
             if read.status is None:
                 return content, problem
-            dated = {"updated_on": read.updated_on, "dated": True} if read.dated else {}
-            return content.changed(status=read.status, **dated), problem
+            typed: dict[str, object] = {"updated_on": read.updated_on, "dated": True} if read.dated else {}
+            if read.note not in (None, content.note):
+                typed["note"] = read.note
+            return _with_status(desk, read.status).changed(**typed), problem
         case "date":
             day = read_day(text, spoken.today(desk.now))
             problem = _wrong_day(spoken, day, text, desk.now)
             if problem:
                 return content, problem
-            before = None if desk.over is None else desk.over.facts.updated_on
-            return content.changed(updated_on=day_of(day, before), dated=True), ()
+            return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()
         case "note":
             if len(text) > LONGEST_NOTE:
                 return content, _note_too_long(spoken, text)

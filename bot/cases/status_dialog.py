@@ -44,20 +44,22 @@ class StatusDialog:
         spoken = self._speak()
         async with self._store.transaction() as tx:
             now = self._store.now()
-            over = await statuses.latest(tx, case.id)
-            content = StatusDraft()
-            if kind is DraftKind.CORRECTION and over is not None:
-                content = StatusDraft.correcting(over)
-            elif kind is DraftKind.CORRECTION and await drafts.begun_by(tx, update) is None:
-                return Reply(spoken.say(spoken.words.staff.correct_nothing, case=shown(case)))
-            problem: tuple[Block, ...] = ()
-            if typed:
-                content, problem = typed_in(spoken, typed, over, now, note=content.note)
-            written = content.model_dump_json()
-            draft = await drafts.begin(tx, kind, actor.id, case.id, written, began=update, now=now)
+            begun, first = await drafts.begun_by(tx, update), StatusDraft()
+            if kind is DraftKind.CORRECTION and begun is None:
+                over = await statuses.latest(tx, case.id)
+                if over is None:
+                    return Reply(spoken.say(spoken.words.staff.correct_nothing, case=shown(case)))
+                first = StatusDraft.correcting(over)
+            draft = await drafts.begin(
+                tx, kind, actor.id, case.id, first.model_dump_json(), began=update, now=now
+            )
             desk = await self._desk(tx, spoken, draft, now)
             if draft.state is not DraftState.OPEN:
                 return await self._ended(tx, desk, draft, actor)
+            problem: tuple[Block, ...] = ()
+            if typed:
+                content, problem = typed_in(desk, typed)
+                desk = desk if begun else replace(desk, content=content)
             return after_saying(problem, await self._shown(tx, desk))
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
@@ -160,7 +162,8 @@ class StatusDialog:
             case "status":
                 reply = prompts.status(desk.over)
             case "date":
-                reply = prompts.day(content, desk.over, desk.now)
+                entry = desk.over.facts.updated_on if desk.correcting and desk.over else None
+                reply = prompts.day(content, desk.last_true_day, entry, desk.now)
             case "note":
                 reply = prompts.note()
             case "edit":
@@ -174,7 +177,9 @@ class StatusDialog:
                     plan, audience = await self._plan(tx, desk)
                     over = None if plan.over is None else plan.over.id
                     content = content.changed(step="preview", over=over, shown=tuple(sorted(plan.previewed)))
-                    reply = prompts.preview(content, plan, audience, now=desk.now, undo=self._undo)
+                    reply = prompts.preview(
+                        content, plan, audience, stood=desk.stood, now=desk.now, undo=self._undo
+                    )
         await drafts.write(tx, desk.draft, content.model_dump_json())
         return reply
 
@@ -183,11 +188,9 @@ class StatusDialog:
         audience = await audience_of(conn, desk.case.id)
         facts, over, now = desk.content.facts, desk.over, desk.now
         if desk.correcting and over is not None:
-            stood = await statuses.before(conn, over)
+            before = None if desk.stood is None else desk.stood.facts
             chain = await self._recording.chain(conn, over)
-            plan = correction_plan(
-                notices, facts, over, None if stood is None else stood.facts, audience, chain, now
-            )
+            plan = correction_plan(notices, facts, over, before, audience, chain, now)
         elif over is not None and facts == over.facts:
             sent = await outbox.of_case(conn, desk.case.id)
             plan = check_plan(notices, over, audience, sent, now)
@@ -198,6 +201,6 @@ class StatusDialog:
     async def _desk(self, conn: Reading, spoken: Spoken, draft: Draft, now: datetime) -> StatusInHand:
         case = None if draft.case is None else await cases.get(conn, draft.case)
         assert case is not None, "cases are never deleted"
-        over = await statuses.latest(conn, case.id)
-        correcting = draft.kind is DraftKind.CORRECTION
-        return StatusInHand(spoken, case, draft.id, correcting, StatusDraft.of(draft), over, now)
+        over, correcting = await statuses.latest(conn, case.id), draft.kind is DraftKind.CORRECTION
+        stood = await statuses.before(conn, over) if correcting and over is not None else None
+        return StatusInHand(spoken, case, draft.id, correcting, StatusDraft.of(draft), over, now, stood)

@@ -91,3 +91,13 @@ class StatusDraft(BaseModel):
 def choice_of(status: str) -> str:
     """Return the button choice that stands for a status, such as `s-administrative-processing`."""
     return "s-" + re.sub(r"[^a-z0-9]+", "-", status.casefold()).strip("-")[:_LONGEST_CHOICE]
+
+
+def is_same_status(one: str | None, other: str | None) -> bool:
+    """Say whether two words of CEAC are the same, whatever their capitals."""
+    return one is not None and other is not None and one.casefold() == other.casefold()
+
+
+def goes_back(over: RecordedStatus, stood: RecordedStatus, status: str | None) -> bool:
+    """Say whether to correct `over` to `status` is to go back to what `stood` before it."""
+    return is_same_status(status, stood.facts.status) and not is_same_status(status, over.facts.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.cases.status_drafts import StatusDraft, choice_of
+from bot.cases.status_drafts import StatusDraft, choice_of, goes_back
 from bot.cases.status_phrases import counted, said, shown, stands
 from bot.cases.telling import Audience, Plan
 from bot.domain.cases import LONGEST_NOTE, Case, RecordedStatus
@@ -36,8 +36,11 @@ class Prompts:
         asked = self.spoken.say(self._words.status_ask, case=shown(self.case), number=str(self.case.number))
         return self._asking((*asked, *stands(self.spoken, over)), (*rows, self._cancel()))
 
-    def day(self, content: StatusDraft, over: RecordedStatus | None, now: datetime) -> Reply:
-        """Ask for the day that CEAC shows."""
+    def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
+        """Ask for the day that CEAC shows.
+
+        `last` is the day of the last true status, `entry` that of the entry which is corrected.
+        """
         words, spoken = self._words, self.spoken
         today = spoken.today(now)
         asked = spoken.say(words.status_ask_date, case=shown(self.case), status=content.status or "")
@@ -45,10 +48,11 @@ class Prompts:
             self._day(words.button_status_today, today, "d-today"),
             self._day(words.button_status_yesterday, today - timedelta(days=1), "d-yesterday"),
         ]
-        before = None if over is None else over.facts.updated_on
-        same = [] if before is None else [self._day(words.button_status_same_date, before, "d-same")]
+        offered = [] if last is None else [self._day(words.button_status_same_date, last, "d-same")]
+        if entry is not None and entry != last:
+            offered.append(self._day(words.button_status_entry_date, entry, "d-entry"))
         none = self._button(words.button_status_no_date, "d-none")
-        return self._asking(asked, (tuple(days), (*same, none), self._cancel()))
+        return self._asking(asked, (tuple(days), (*offered, none), self._cancel()))
 
     def note(self) -> Reply:
         """Ask for the note."""
@@ -77,9 +81,19 @@ class Prompts:
         return Reply((*asked, *note), (first, tuple(second), (back,), self._cancel()))
 
     def preview(
-        self, content: StatusDraft, plan: Plan, audience: Audience, *, now: datetime, undo: timedelta
+        self,
+        content: StatusDraft,
+        plan: Plan,
+        audience: Audience,
+        *,
+        stood: RecordedStatus | None,
+        now: datetime,
+        undo: timedelta,
     ) -> Reply:
-        """Show exactly what each follower will read, and how many of them."""
+        """Show exactly what each follower will read, and how many of them.
+
+        `stood`: what was recorded before the entry that is corrected.
+        """
         words, spoken = self._words, self.spoken
         heading = words.correct_preview if self.correcting else words.status_preview
         status, day = said(spoken, content.facts)
@@ -88,15 +102,19 @@ class Prompts:
         if plan.check:
             blocks += spoken.say(words.status_same)
         blocks += self._goes_back(content, plan.over)
+        if self.correcting and plan.over is not None:
+            blocks += self._taken_over(content, plan.over, stood)
         for reply, readers in plan.texts:
             blocks += self._counted(words.preview_one_reads, words.preview_many_read, readers)
-            blocks += self._quoted(reply)
+            blocks += quoted(self.spoken, reply)
         if not plan.texts:
             blocks += spoken.say(words.preview_check_untold if plan.check else words.preview_nobody)
             if not plan.check:
-                blocks += self._quoted(plan.sample)
+                blocks += quoted(self.spoken, plan.sample)
         if plan.edits:
             blocks += self._counted(words.preview_one_edit, words.preview_many_edits, plan.edits)
+        if plan.lost_copies:
+            blocks += self._counted(words.preview_one_copy, words.preview_many_copies, plan.lost_copies)
         reading = [each.follower for each in plan.deliveries]
         if not plan.check:
             blocks += self._left_out(audience)
@@ -112,9 +130,38 @@ class Prompts:
         rows = (
             (self._button(confirm, content.confirm),),
             (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
+            *self._other_notes(content, stood),
             self._cancel(),
         )
         return Reply(tuple(blocks), rows)
+
+    def _taken_over(
+        self, content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
+    ) -> tuple[Block, ...]:
+        """Say what the correction has from the entry it corrects, and which notes clients see no more."""
+        words, spoken = self._words, self.spoken
+        blocks: tuple[Block, ...] = ()
+        if content.updated_on is not None and content.updated_on == over.facts.updated_on:
+            blocks += spoken.say(words.correct_keeps_date, day=spoken.day(content.updated_on))
+        if content.note is not None:
+            before = stood is not None and stood.facts.note == content.note
+            if content.note == over.facts.note:
+                blocks += spoken.say(words.correct_keeps_note, note=content.note)
+            elif before:
+                blocks += spoken.say(words.correct_note_before, note=content.note)
+        for note in _dropped_notes(content, over, stood):
+            blocks += spoken.say(words.correct_drops_note, note=note)
+        return blocks
+
+    def _other_notes(self, content: StatusDraft, stood: RecordedStatus | None) -> tuple[Row, ...]:
+        if not self.correcting:
+            return ()
+        row: list[Button] = []
+        if content.note is not None:
+            row.append(self._button(self._words.button_status_remove_note, "no-note"))
+        if stood is not None and stood.facts.note not in (None, content.note):
+            row.append(self._button(self._words.button_status_earlier_note, "old-note"))
+        return (tuple(row),) if row else ()
 
     def _goes_back(self, content: StatusDraft, over: RecordedStatus | None) -> tuple[Block, ...]:
         day, before = content.updated_on, None if over is None else over.facts.updated_on
@@ -134,12 +181,6 @@ class Prompts:
             blocks += self._counted(words.preview_one_gone, words.preview_many_gone, audience.gone)
         return blocks
 
-    def _quoted(self, reply: Reply) -> list[Block]:
-        rule = Paragraph((Span(self._words.preview_rule),))
-        labels = " · ".join(f"[{button.label}]" for row in reply.rows for button in row)
-        buttons = self.spoken.say(self._words.preview_buttons, buttons=labels) if labels else ()
-        return [rule, *reply.blocks, *buttons, rule]
-
     def _counted(self, one: Template, many: Template, count: int) -> tuple[Block, ...]:
         return counted(self.spoken, one, many, count)
 
@@ -158,3 +199,22 @@ class Prompts:
     @property
     def _words(self) -> StaffStatusWording:
         return self.spoken.words.staff
+
+
+def _dropped_notes(
+    content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
+) -> tuple[str, ...]:
+    """Return the notes that clients could read before this correction and cannot afterwards."""
+    notes = [over.facts.note]
+    if stood is not None and goes_back(over, stood, content.status):
+        notes.append(stood.facts.note)
+    return tuple(note for note in dict.fromkeys(notes) if note is not None and note != content.note)
+
+
+def quoted(spoken: Spoken, reply: Reply) -> tuple[Block, ...]:
+    """Return a message as a follower will read it, between two rules."""
+    words = spoken.words.staff
+    rule = Paragraph((Span(words.preview_rule),))
+    labels = " · ".join(f"[{button.label}]" for row in reply.rows for button in row)
+    buttons = spoken.say(words.preview_buttons, buttons=labels) if labels else ()
+    return (rule, *reply.blocks, *buttons, rule)

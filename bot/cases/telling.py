@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.notices import Notices
+from bot.cases.readers import WAITING, may_be_copied, may_have_arrived, within_reach
 from bot.domain.cases import Follower, RecordedStatus, StatusFacts
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Reply
@@ -17,13 +18,8 @@ from bot.store import followers, preferences, replies
 from bot.store.engine import Reading
 from bot.store.outbox import Delivery
 
-TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CHECKED})
-"""Kinds by which a follower learns of a status."""
-
-WAITING = frozenset({DeliveryState.PENDING, DeliveryState.HELD})
-"""States in which a message can still be kept back."""
-
-_ON_ITS_WAY = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT})
+_READ = TELLS | {DeliveryKind.WITHDRAWAL}
+_SENT = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +61,22 @@ class Audience:
 class Plan:
     """What goes out if staff confirm now, over what stands. `check`: the facts are those that stand already.
 
-    `sample` is what somebody would read who joins until then.
+    `sample` is what somebody would read who joins until then. `earlier`: the messages that it strikes through
+    or takes away.
     """
 
     over: RecordedStatus | None
     check: bool
     deliveries: tuple[NewDelivery, ...]
     sample: Reply
+    earlier: tuple[Delivery, ...] = ()
 
     @property
     def texts(self) -> tuple[tuple[Reply, int], ...]:
         """Each different text with how many read it; who corrects an earlier one comes first."""
         counted: dict[str, tuple[Reply, int]] = {}
         for each in self.deliveries:
-            if each.kind in TELLS:
+            if each.kind in _READ:
                 key = fingerprint(each.reply)
                 counted[key] = (each.reply, counted.get(key, (each.reply, 0))[1] + 1)
         return tuple(counted.values())
@@ -95,8 +93,13 @@ class Plan:
 
     @property
     def edits(self) -> int:
-        """How many earlier messages are struck through."""
-        return sum(each.kind is DeliveryKind.EDIT for each in self.deliveries)
+        """How many earlier messages are struck through, copies included."""
+        return sum(map(within_reach, self.earlier))
+
+    @property
+    def lost_copies(self) -> int:
+        """How many earlier messages may be in chats and cannot be changed."""
+        return sum(each.lost_copies for each in self.earlier)
 
     def due(self, at: datetime) -> tuple[NewDelivery, ...]:
         """Return the messages, none of which goes before `at`."""
@@ -184,6 +187,7 @@ def correction_plan(
         and not (each.status == over.id and each.state in WAITING)
     }
     deliveries: list[NewDelivery] = []
+    earlier: list[Delivery] = []
     for to, _ in audience.all:
         told = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
         if to.gone_at is not None or (not told and (not to.subscribed or facts == before)):
@@ -193,15 +197,17 @@ def correction_plan(
             deliveries.append(NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, reply))
             continue
         told_on = notices.spoken.today(told[-1].sent_at or told[-1].created_at)
-        reply = notices.correction(facts, told_on, to)
+        reply = notices.correction(facts, told_on, to, copied=any(map(may_be_copied, told)))
         deliveries.append(NewDelivery(DeliveryKind.CORRECTION, to.chat, to.id, case, reply))
         for each in told:
             if each.reply is not None and each.id not in struck:
+                earlier.append(each)
                 edited = notices.corrected(each.reply, today, to.id)
                 deliveries.append(
                     NewDelivery(DeliveryKind.EDIT, to.chat, to.id, case, edited, target=each.id)
                 )
-    return Plan(over, False, tuple(deliveries), notices.status(facts, before, somebody(case, now)))
+    sample = notices.status(facts, before, somebody(case, now))
+    return Plan(over, False, tuple(deliveries), sample, tuple(earlier))
 
 
 def withdrawal_plan(
@@ -211,31 +217,33 @@ def withdrawal_plan(
     chain: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
-    """Take away every message by which `over`, or what it corrected, may have been told.
+    """Take away every message by which `over`, or what it corrected, may have been told, and say so.
 
-    Also from who is closed to the bot: what should never have been read is worth the try.
+    Who may have read one gets a message that it is not valid. Also who is closed to the bot: what should
+    never have been read is worth the try.
     """
     case, today = notices.case.id, notices.spoken.today(now)
-    deliveries = tuple(
-        NewDelivery(
-            DeliveryKind.DELETE,
-            to.chat,
-            to.id,
-            case,
-            notices.withdrawn(today, to.id),
-            status=over.id,
-            target=each.id,
+    deliveries: list[NewDelivery] = []
+    earlier: list[Delivery] = []
+    for to, _ in audience.all:
+        told = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
+        if not told:
+            continue
+        instead = notices.withdrawn(today, to.id)
+        for each in told:
+            deliveries.append(
+                NewDelivery(
+                    DeliveryKind.DELETE, to.chat, to.id, case, instead, status=over.id, target=each.id
+                )
+            )
+        told_on = notices.spoken.today(told[-1].sent_at or told[-1].created_at)
+        follow_up = notices.withdrawal(told_on, to, copied=any(map(may_be_copied, told)))
+        deliveries.append(
+            NewDelivery(DeliveryKind.WITHDRAWAL, to.chat, to.id, case, follow_up, status=over.id)
         )
-        for to, _ in audience.all
-        for each in chain
-        if each.follower == to.id and may_have_arrived(each)
-    )
-    return Plan(over, False, deliveries, notices.withdrawn(today, FollowerId(0)))
-
-
-def may_have_arrived(delivery: Delivery) -> bool:
-    """Say whether a follower may have read this message."""
-    return delivery.kind in TELLS and (delivery.state in _ON_ITS_WAY or delivery.again)
+        earlier += told
+    sample = notices.withdrawn(today, FollowerId(0))
+    return Plan(over, False, tuple(deliveries), sample, tuple(earlier))
 
 
 def _counts(delivery: Delivery) -> bool:
@@ -245,4 +253,4 @@ def _counts(delivery: Delivery) -> bool:
     """
     if delivery.kind is DeliveryKind.CHECKED and delivery.state in WAITING:
         return delivery.again
-    return delivery.kind in TELLS and (delivery.state in _ON_ITS_WAY or delivery.state in WAITING)
+    return delivery.kind in TELLS and (delivery.state in _SENT or delivery.state in WAITING)

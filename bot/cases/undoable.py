@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.cases.readers import WAITING, may_have_arrived
 from bot.cases.recording import CHECK, LOOKS, last_look, told_of_check
 from bot.cases.status_phrases import clock_time, shown
-from bot.cases.telling import TELLS, WAITING, may_have_arrived
 from bot.domain.cases import Case
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
 from bot.domain.reply import Block
 from bot.knowledge.spoken import Spoken
 from bot.store import audit, cases, outbox, statuses
@@ -87,8 +87,6 @@ def still_goes(spoken: Spoken, undoable: Undoable) -> tuple[Block, ...]:
 
 
 def _changed_a_message(delivery: Delivery) -> bool:
-    return delivery.kind is DeliveryKind.EDIT and delivery.state in (
-        DeliveryState.SENDING,
-        DeliveryState.SENT,
-        DeliveryState.IN_DOUBT,
-    )
+    """Say whether an earlier message may be struck through; an edit in doubt is simply made again."""
+    surely_not = (DeliveryState.CANCELLED, DeliveryState.REFUSED, DeliveryState.GONE)
+    return delivery.kind is DeliveryKind.EDIT and delivery.tries > 0 and delivery.state not in surely_not

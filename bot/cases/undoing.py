@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cases.finding import EXAMPLE
+from bot.cases.readers import reader_lines, readers_of
 from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone, will_be_told
 from bot.cases.status_phrases import shown, stands
 from bot.cases.undoable import too_late, undoable_of_staff
 from bot.domain.cases import Case, RecordedStatus, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
-from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import audit, cases, changes, followers, once, outbox, statuses
 from bot.store.audit import Actor, AuditLine
-from bot.store.engine import Store, Transaction
+from bot.store.engine import Reading, Store, Transaction
+from bot.store.outbox import Delivery
 
 _OWN = "undo of case "
+_GIVEN_UP = frozenset(
+    {
+        Reason.TARGET_NOT_OUT,
+        Reason.TARGET_UNOPENED,
+        Reason.TARGET_OUT_OF_REACH,
+        Reason.CONSENT_ENDED,
+    }
+)
+"""Why messages were cancelled that are not worth a second try."""
 
 
 class Undoing:
@@ -129,19 +140,19 @@ class Undoing:
             return Reply((*over, *stands(spoken, latest)), _ways_on(spoken, case))
         sent = await outbox.of_status(tx, status.id)
         if too_late(sent, status.at, now, self._undo):
-            return Reply(spoken.say(words.undo_too_late, case=shown(case)), _ways_on(spoken, case))
+            blocks = spoken.say(words.undo_too_late, case=shown(case))
+            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)), _ways_on(spoken, case))
         await outbox.cancel_waiting(tx, status.id)
         await statuses.turn(tx, status.id, StatusState.UNDONE)
-        again: list[NewDelivery] = []
+        again: set[FollowerId] = set()
         if status.corrects is not None:
             await statuses.restore(tx, status.corrects)
-            again = await _kept_back(tx, status.corrects, now + self._undo)
-            await outbox.add(tx, again, now)
+            again = await _told_after_all(tx, status.corrects, now + self._undo)
         await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
         await _look_again(tx, case)
         blocks = await undone(tx, spoken, case)
         if again:
-            blocks += will_be_told(spoken, len({each.follower for each in again}), now + self._undo)
+            blocks += will_be_told(spoken, len(again), now + self._undo)
         return Reply(blocks)
 
     async def _uncheck(
@@ -150,7 +161,8 @@ class Undoing:
         words, now = spoken.words.staff, self._store.now()
         sent = await told_of_check(tx, check)
         if too_late(sent, check.at, now, self._undo):
-            return Reply(spoken.say(words.undo_check_too_late, case=shown(case)))
+            blocks = spoken.say(words.undo_check_too_late, case=shown(case))
+            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)))
         await outbox.cancel_checks(tx, case.id)
         await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
         change = await changes.made_by(tx, check.once)
@@ -171,23 +183,27 @@ async def _look_again(tx: Transaction, case: Case) -> None:
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 
-async def _kept_back(tx: Transaction, status: StatusId, due: datetime) -> list[NewDelivery]:
-    """Return what a correction that is undone now had cancelled: those people still wait to be told."""
-    sent = await outbox.of_status(tx, status)
-    told = {each.follower for each in sent if each.state is not DeliveryState.CANCELLED}
-    again: list[NewDelivery] = []
-    done: set[tuple[FollowerId, DeliveryId | None]] = set()
+async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> set[FollowerId]:
+    """Have the messages go that a correction, which is undone now, had cancelled; return to whom."""
+    sent = [each for each in await outbox.of_status(tx, status) if each.kind is not DeliveryKind.CHECKED]
+    done = {(each.follower, each.target) for each in sent if each.state is not DeliveryState.CANCELLED}
+    again: dict[tuple[FollowerId, DeliveryId | None], DeliveryId] = {}
     for each in sent:
-        if each.kind is DeliveryKind.CHECKED or each.follower in told or each.follower is None:
+        to = None if each.follower is None else await followers.get(tx, each.follower)
+        if to is None or to.gone_at is not None or each.reply is None or each.problem in _GIVEN_UP:
             continue
-        to = await followers.get(tx, each.follower)
-        if to is None or to.gone_at is not None or each.reply is None or (to.id, each.target) in done:
-            continue
-        if to.subscribed or each.kind is not DeliveryKind.NOTICE:
-            done.add((to.id, each.target))
-            new = NewDelivery(each.kind, to.chat, to.id, each.case, each.reply, status=status)
-            again.append(replace(new, target=each.target, not_before=due))
-    return again
+        wanted = to.subscribed or each.kind is not DeliveryKind.NOTICE
+        if wanted and (to.id, each.target) not in done:
+            again.setdefault((to.id, each.target), each.id)
+    await outbox.revive(tx, list(again.values()), due)
+    return {follower for follower, target in again if target is None}
+
+
+async def _who_may_have_it(
+    conn: Reading, spoken: Spoken, case: Case, about: Sequence[Delivery]
+) -> tuple[Block, ...]:
+    following = await followers.of_case(conn, case.id)
+    return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
 
 
 def _ways_on(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:

@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.announcement_draft import AnnouncementDraft
-from bot.cases.announcement_replies import CANCEL, CONFIRM, how_it_stands, in_words, take_back_question
+from bot.cases.announcement_replies import (
+    CANCEL,
+    CONFIRM,
+    how_it_is_taken_back,
+    how_it_stands,
+    in_words,
+    take_back_question,
+    withdrawal_of,
+)
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import announcements, audit, drafts, once
+from bot.store import announcements, audit, drafts, once, unsaying
 from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
@@ -36,16 +44,18 @@ class Unsaying:
         spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
         async with self._store.transaction() as tx:
             if await once.first_time(tx, chat, update, "unsay", now):
-                stopped = await announcements.stop(tx, announcement)
+                stopped = await unsaying.stop(tx, announcement)
                 if stopped:
                     detail = f"announcement {announcement}: {stopped} messages stopped"
                     await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
             stands = await self.standing(tx, spoken, announcement)
-            left = await announcements.still_told(tx, announcement)
+            left = await unsaying.still_told(tx, announcement)
             if not left:
                 return stands
             draft = await self._question(tx, announcement, actor, update)
-            return take_back_question(spoken, stands, draft, left)
+            found = await announcements.get(tx, announcement)
+            assert found is not None, "announcements are never deleted"
+            return take_back_question(spoken, stands, draft, left, withdrawal_of(spoken, found))
 
     async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
         """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
@@ -100,11 +110,12 @@ class Unsaying:
             return replace(await self.standing(tx, spoken, announcement), rows=())
         if choice != CONFIRM:
             return None
-        now = self._store.now()
+        now, found = self._store.now(), await announcements.get(tx, announcement)
+        assert found is not None, "announcements are never deleted"
         await drafts.end(tx, draft, DraftState.CONFIRMED)
         await once.first_time(tx, ChatId(actor.id), update, "unsay_confirm", now)
         instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
-        count = await announcements.take_back(tx, announcement, instead, now)
+        count = await unsaying.take_back(tx, announcement, instead, withdrawal_of(spoken, found), now)
         detail = f"announcement {announcement}: taken back from {count} chats"
         await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
         return await self.standing(tx, spoken, announcement)
@@ -114,14 +125,11 @@ class Unsaying:
         found = await announcements.get(conn, announcement)
         if found is None:
             return Reply(spoken.say(spoken.words.staff.announce_unknown, number=str(announcement)))
-        taken = await announcements.taken_back(conn, announcement)
-        if taken:
-            blocks = spoken.say(
-                spoken.words.staff.announce_taken_back, number=str(announcement), count=f"{taken:,}"
-            )
-            return Reply(blocks)
-        standing = await announcements.standing(conn, announcement)
-        return how_it_stands(spoken, found, standing, now=self._store.now(), undo=self._undo)
+        taken = await unsaying.taken_back(conn, announcement)
+        if taken.chats:
+            return how_it_is_taken_back(spoken, announcement, taken)
+        spread = await announcements.spread(conn, announcement)
+        return how_it_stands(spoken, found, spread, now=self._store.now(), undo=self._undo)
 
     async def _question(
         self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId

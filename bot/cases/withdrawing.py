@@ -1,23 +1,25 @@
-"""A status that should not have been told: taken away again where Telegram lets us, else overwritten."""
+"""A status that should not have been told: its messages are taken away, and its readers are told so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.cases.dropping import dropped, overtake
 from bot.cases.notices import Notices
+from bot.cases.readers import MAY_HAVE_READ, Reader, Seen, reader_lines, readers_of
 from bot.cases.recording import WITHDRAWAL, Recording
 from bot.cases.status_drafts import CONFIRM
 from bot.cases.status_phrases import before, counted, said, shown, stands
-from bot.cases.telling import TELLS, WAITING, Plan, audience_of, withdrawal_plan
+from bot.cases.status_prompts import quoted
+from bot.cases.telling import Audience, Plan, audience_of, withdrawal_plan
 from bot.domain.cases import Case, RecordedStatus, StatusState
-from bot.domain.delivery import DeliveryKind
+from bot.domain.delivery import UNFINISHED, DeliveryKind
 from bot.domain.ids import ChatId, DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
-from bot.domain.reply import Button, Reply
+from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import audit, cases, drafts, once, outbox, statuses
+from bot.store import audit, cases, drafts, followers, once, outbox, statuses
 from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
@@ -33,7 +35,7 @@ class Withdrawing:
         self._wake = wake
 
     async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
-        """Show what would be withdrawn, and from how many."""
+        """Show what would be withdrawn, and who may have read it."""
         spoken = self._speak()
         async with self._store.transaction() as tx:
             draft = await drafts.begun_by(tx, update)
@@ -93,7 +95,7 @@ class Withdrawing:
             again = await self._preview(tx, spoken, case, over, draft.id)
             return before(spoken.say(words.status_changed), again)
         await once.first_time(tx, ChatId(actor.id), update, "withdraw", now)
-        plan = await self._plan(tx, spoken, case, over)
+        plan, _ = await self._plan(tx, spoken, case, over)
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         await overtake(tx, draft)
         await outbox.cancel_waiting(tx, over.id)
@@ -110,15 +112,19 @@ class Withdrawing:
         blocks = spoken.say(
             words.withdraw_ask, case=shown(case), status=name, day=day, moment=spoken.moment(over.at)
         )
-        plan = await self._plan(conn, spoken, case, over)
-        if plan.deliveries:
-            blocks += counted(spoken, words.withdraw_one, words.withdraw_many, len(plan.deliveries))
-        sent = await outbox.of_status(conn, over.id)
-        waiting = sum(each.kind in TELLS and each.state in WAITING for each in sent)
-        if waiting:
-            blocks += counted(spoken, words.withdraw_one_waiting, words.withdraw_many_waiting, waiting)
-        if not plan.deliveries and not waiting:
-            blocks += spoken.say(words.withdraw_nobody)
+        plan, audience = await self._plan(conn, spoken, case, over)
+        readers = await self._readers(conn, case, over)
+        may_have_it = [each for each in readers if each.seen in MAY_HAVE_READ]
+        blocks += reader_lines(spoken, readers) if readers else spoken.say(words.withdraw_nobody)
+        if may_have_it:
+            blocks += counted(spoken, words.withdraw_one, words.withdraw_many, len(may_have_it))
+            blocks += _messages(spoken, may_have_it)
+        for reply, count in plan.texts:
+            blocks += counted(spoken, words.withdraw_one_reads, words.withdraw_many_read, count)
+            blocks += quoted(spoken, reply)
+        blocks += self._held_up(spoken, plan, audience)
+        if pending := sum(each.seen is Seen.PENDING for each in readers):
+            blocks += counted(spoken, words.withdraw_one_waiting, words.withdraw_many_waiting, pending)
         blocks += spoken.say(words.withdraw_how, draft=str(draft))
         rows = (
             (Button(words.button_status_withdraw, Choose(draft, _confirm(over))),),
@@ -132,19 +138,57 @@ class Withdrawing:
             return await dropped(conn, spoken, case, draft, actor, now, undo)
         return await self._done(conn, spoken, case, StatusId(int(draft.content)))
 
-    async def _plan(self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus) -> Plan:
+    async def _plan(
+        self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus
+    ) -> tuple[Plan, Audience]:
         audience = await audience_of(conn, case.id)
         chain = await self._recording.chain(conn, over)
-        return withdrawal_plan(Notices(spoken, case), over, audience, chain, self._store.now())
+        plan = withdrawal_plan(Notices(spoken, case), over, audience, chain, self._store.now())
+        return plan, audience
+
+    async def _readers(self, conn: Reading, case: Case, over: RecordedStatus) -> tuple[Reader, ...]:
+        """Return the followers whom `over`, or what it corrected, was meant for."""
+        following = await followers.of_case(conn, case.id)
+        about = await self._recording.chain(conn, over)
+        return readers_of(following, about, await outbox.of_case(conn, case.id))
+
+    def _held_up(self, spoken: Spoken, plan: Plan, audience: Audience) -> tuple[Block, ...]:
+        """Count the readers whose discreet mode or quiet hours change how they get the message."""
+        words = spoken.words.staff
+        reading = [each.follower for each in plan.deliveries if each.kind is DeliveryKind.WITHDRAWAL]
+        blocks: tuple[Block, ...] = ()
+        if discreet := audience.discreet(reading):
+            blocks += counted(spoken, words.preview_one_discreet, words.preview_many_discreet, discreet)
+        if quiet := audience.quiet(reading, self._store.now()):
+            blocks += counted(spoken, words.preview_one_quiet, words.preview_many_quiet, quiet)
+        return blocks
 
     async def _done(self, conn: Reading, spoken: Spoken, case: Case, status: StatusId) -> Reply:
+        """Say what was withdrawn, who may have read it, and whether it is still being taken back."""
         words = spoken.words.staff
-        sent = await outbox.of_status(conn, status)
-        taken = sum(each.kind is DeliveryKind.DELETE for each in sent)
         blocks = spoken.say(words.withdrawn, case=shown(case))
-        if taken:
-            blocks += counted(spoken, words.withdrawn_one, words.withdrawn_many, taken)
+        over = await statuses.get(conn, status)
+        assert over is not None, "statuses are never deleted"
+        readers = await self._readers(conn, case, over)
+        blocks += reader_lines(spoken, readers)
+        if may_have_it := [each for each in readers if each.seen in MAY_HAVE_READ]:
+            changes = [each for each in await outbox.of_status(conn, status) if each.target is not None]
+            if any(each.state in UNFINISHED for each in changes):
+                blocks += counted(spoken, words.withdrawn_one, words.withdrawn_many, len(may_have_it))
+            else:
+                blocks += spoken.say(words.withdrawn_over, number=str(case.number))
+            blocks += _messages(spoken, may_have_it)
         return Reply((*blocks, *stands(spoken, await statuses.latest(conn, case.id))))
+
+
+def _messages(spoken: Spoken, readers: Sequence[Reader]) -> tuple[Block, ...]:
+    """Say how many messages may be in chats, where some of them are out of reach."""
+    words = spoken.words.staff
+    lost = sum(each.lost for each in readers)
+    if not lost:
+        return ()
+    messages = sum(each.messages for each in readers)
+    return spoken.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
 
 
 def _confirm(over: RecordedStatus) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.delivery import (
+    CHANGES,
     ChatGone,
     ChatMoved,
     ClaimedDelivery,
-    DeliveryKind,
     DeliveryState,
     InDoubt,
     NotSent,
@@ -30,9 +30,6 @@ LONGEST_WAIT = timedelta(minutes=30)
 DOUBT_WAIT = timedelta(seconds=10)
 """Before a message that may have arrived is sent again: what cut the answer off should be over."""
 
-CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
-"""What is done to an earlier message. It rings nobody, and doing it twice is as good as once."""
-
 
 def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, chance: float) -> Recording:
     """Return what to write down of a try that ended at `now`; `chance` is 0 to 1.
@@ -41,16 +38,23 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
     ask. A change in doubt is simply made again.
     """
     match outcome:
-        case Sent(message, edited_instead):
-            problem = Reason.EDITED_INSTEAD if edited_instead else None
-            return Recording(claimed.id, DeliveryState.SENT, message, problem=problem)
+        case Sent(messages, remark):
+            known = claimed.messages + messages
+            return Recording(claimed.id, DeliveryState.SENT, known, problem=remark)
         case InDoubt(why) if claimed.kind in CHANGES:
             return _again_later(claimed, now, why, _wait(claimed.tries, chance))
-        case InDoubt(why) if claimed.doubts == 0:
-            due = now + DOUBT_WAIT
-            return Recording(claimed.id, DeliveryState.PENDING, due=due, again=True, doubt=True, problem=why)
-        case InDoubt(why):
-            return Recording(claimed.id, DeliveryState.IN_DOUBT, again=True, doubt=True, problem=why)
+        case InDoubt(why, arrived, lost):
+            first = claimed.doubts == 0
+            return Recording(
+                claimed.id,
+                DeliveryState.PENDING if first else DeliveryState.IN_DOUBT,
+                claimed.messages + arrived,
+                due=now + DOUBT_WAIT if first else None,
+                again=True,
+                doubt=True,
+                lost=lost,
+                problem=why,
+            )
         case NotSent(why, wait):
             if wait is None:
                 return _again_later(claimed, now, why, _wait(claimed.tries, chance))

@@ -17,7 +17,7 @@ class Courier(Protocol):
         """Send `reply`; `protected`: it cannot be forwarded."""
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
-        """Have `message` say `reply`; that it does so already is as good."""
+        """Have `message` say `reply`; that it does so already, or is gone, is as good."""
 
     async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
         """Take `message` away; that it is gone already is as good."""

@@ -5,26 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from bot.delivery.attempts import CHANGES
-from bot.domain.delivery import (
-    STUCK,
-    ChatGone,
-    ChatMoved,
-    ClaimedDelivery,
-    DeliveryKind,
-    DeliveryState,
-    Outcome,
-)
+from bot.delivery.lines_to_staff import tell_staff
+from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, Outcome
 from bot.domain.ids import ChatId, DeliveryId
-from bot.domain.press import RetryDelivery
-from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.markup import Template, fill_label
-from bot.knowledge.reasons import in_words
-from bot.knowledge.spoken import Speak, Spoken
+from bot.domain.reply import Reply
+from bot.knowledge.spoken import Speak
 from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
 from bot.store.engine import Store, Transaction
 from bot.store.errors import StoreError
@@ -38,9 +27,6 @@ TRY_AGAIN = 1.0
 
 MOST_AT_ONCE = 50
 """Results in one transaction: a writer must not hold up the conversation's."""
-
-SAME_LINE = timedelta(hours=1)
-"""For so long an announcement that fails everywhere is one line to staff, not thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +123,7 @@ class Recorder:
                 await followers.moved(tx, chat, to)
                 await outbox.moved(tx, chat, to)
                 await moved_chats.remember(tx, chat, to, now)
-        await self._tell_staff(tx, result, now)
+        await tell_staff(tx, self._speak(), result.claimed, result.recording, now)
         return True
 
     async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:
@@ -148,44 +134,3 @@ class Recorder:
             if found is not None:
                 line = spoken.say(spoken.words.staff.delivery_gone, number=found.number.value)
                 await staff_lines.add(tx, Reply(line), now)
-
-    async def _tell_staff(self, tx: Transaction, result: Result, now: datetime) -> None:
-        if result.recording.state not in STUCK:
-            return
-        spoken = self._speak()
-        template = _line_for(result, spoken)
-        if template is None:
-            return
-        why = in_words(spoken, result.recording.problem) or ""
-        if result.claimed.kind is DeliveryKind.ANNOUNCEMENT:
-            what: tuple[Block, ...] = spoken.say(
-                template, what=spoken.words.staff.delivery_an_announcement, why=why
-            )
-            await staff_lines.add_once(tx, Reply(what), now, since=now - SAME_LINE)
-            return
-        found = await cases.get(tx, result.claimed.case)
-        if found is not None:
-            what = spoken.say(template, what=found.number.value, why=why)
-            await staff_lines.add(tx, Reply(what, _retry(result, spoken)), now)
-
-
-def _retry(result: Result, spoken: Spoken) -> tuple[tuple[Button, ...], ...]:
-    if result.recording.state is not DeliveryState.IN_DOUBT:
-        return ()
-    label = fill_label(spoken.words.staff.button_retry, {"number": str(result.claimed.id)})
-    return ((Button(label, RetryDelivery(result.claimed.id)),),)
-
-
-def _line_for(result: Result, spoken: Spoken) -> Template | None:
-    """Return what staff are told, if anything."""
-    words, kind = spoken.words.staff, result.claimed.kind
-    match result.recording.state:
-        case DeliveryState.REFUSED | DeliveryState.FAILED if kind is DeliveryKind.DELETE:
-            return words.delivery_not_taken_back
-        case DeliveryState.REFUSED if kind not in CHANGES:
-            return words.delivery_refused
-        case DeliveryState.FAILED if kind not in CHANGES:
-            return words.delivery_failed
-        case DeliveryState.IN_DOUBT:
-            return words.delivery_in_doubt
-    return None

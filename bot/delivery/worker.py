@@ -5,27 +5,28 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.attempts import CHANGES, cancelled, put_back, recording_of
+from bot.delivery.attempts import cancelled, put_back, recording_of
+from bot.delivery.changing import TIME_TO_SEND, Changing
 from bot.delivery.composing import composed
 from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
 from bot.domain.delivery import (
+    CHANGES,
+    TELLS,
     ClaimedDelivery,
     DeliveryKind,
     InDoubt,
     NotSent,
     Outcome,
     Reason,
-    Refused,
-    Sent,
+    Target,
 )
-from bot.domain.ids import DeliveryId, MessageId
+from bot.domain.ids import DeliveryId
 from bot.knowledge.spoken import Speak
 from bot.store import sending
 from bot.store.engine import Store, Transaction
@@ -36,12 +37,6 @@ log = structlog.get_logger(__name__)
 
 HELD_FOR = timedelta(minutes=3)
 """How long a message may be in hand before another process takes it for lost."""
-
-TIME_TO_SEND = timedelta(seconds=90)
-"""Longer than two calls to Telegram can take, timeouts included; with less time left none is begun."""
-
-CAN_BE_DELETED = timedelta(hours=48)
-"""Bot API, deleteMessage: "a message can only be deleted if it was sent less than 48 hours ago"."""
 
 LONG_REST = timedelta(seconds=2)
 """A chat that must be left alone for longer gets its message back into the outbox meanwhile."""
@@ -55,7 +50,7 @@ TRIAL_PAUSE = timedelta(seconds=1)
 STORE_PAUSE = 2.0
 """Seconds to wait for a database that does not answer."""
 
-PROTECTED = frozenset({DeliveryKind.NOTICE, DeliveryKind.CHECKED, DeliveryKind.CORRECTION})
+PROTECTED = TELLS | {DeliveryKind.WITHDRAWAL}
 """What tells of a person's case cannot be forwarded."""
 
 
@@ -92,6 +87,7 @@ class DeliveryWorker:
         self._awake = asyncio.Event()
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
         self._consent = Consent(store)
+        self._changing = Changing(courier, pace, store.now)
         self._unread = RepeatedFault("the outbox cannot be read")
         self._unasked = RepeatedFault("consent cannot be looked up")
         self._has_looked_ahead = False
@@ -242,11 +238,8 @@ class DeliveryWorker:
 
     async def _before(self, claimed: ClaimedDelivery) -> Result | None:
         """Wait for the message's turn; return a result where it must not go, None where it may."""
-        if claimed.kind in CHANGES and claimed.message is None:
-            return Result(claimed, cancelled(claimed, Reason.TARGET_NOT_OUT))
-        if claimed.kind is DeliveryKind.EDIT and claimed.message_unopened:
-            # Struck-through words are words: they would show what was never opened.
-            return Result(claimed, cancelled(claimed, Reason.TARGET_UNOPENED))
+        if claimed.kind in CHANGES and (why := _nothing_to_change(claimed)) is not None:
+            return Result(claimed, cancelled(claimed, why))
         if not await self._pace.turn(claimed.chat, doubtful=claimed.again and claimed.kind not in CHANGES):
             # Where there is room, others try first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
@@ -267,24 +260,10 @@ class DeliveryWorker:
             return InDoubt(Reason.OWN_FAULT)
 
     async def _carried(self, claimed: ClaimedDelivery) -> Outcome:
-        if claimed.message is not None and claimed.kind is DeliveryKind.EDIT:
-            return await self._courier.edit(claimed.chat, claimed.message, claimed.reply)
-        if claimed.message is not None and claimed.kind is DeliveryKind.DELETE:
-            return await self._taken_away(claimed, claimed.message)
+        if claimed.kind in CHANGES and claimed.target is not None:
+            return await self._changing.carry_out(claimed, claimed.target)
         reply = composed(claimed, self._speak())
         return await self._courier.send(claimed.chat, reply, protected=claimed.kind in PROTECTED)
-
-    async def _taken_away(self, claimed: ClaimedDelivery, message: MessageId) -> Outcome:
-        """Delete a message, or say in its place that it no longer stands."""
-        sent_at = claimed.message_sent_at
-        if sent_at is not None and self._store.now() - sent_at < CAN_BE_DELETED:
-            outcome = await self._courier.delete(claimed.chat, message)
-            if not isinstance(outcome, Refused):
-                return outcome
-            if not await self._pace.turn(claimed.chat, doubtful=False):
-                return NotSent(Reason.NO_ANSWER)
-        outcome = await self._courier.edit(claimed.chat, message, claimed.reply)
-        return replace(outcome, edited_instead=True) if isinstance(outcome, Sent) else outcome
 
     async def _end(self) -> None:
         """Put back what has not begun, end what has, and have it all written down, within the deadline."""
@@ -298,6 +277,17 @@ class DeliveryWorker:
                 await self._recorder.all_written()
         except TimeoutError:
             log.warning("messages in hand at the end are sent again", count=len(self._in_hand))
+
+
+def _nothing_to_change(claimed: ClaimedDelivery) -> Reason | None:
+    """Return why there is nothing that an edit or a deletion could change; None where there is."""
+    target = claimed.target or Target()
+    if not target.messages:
+        return Reason.TARGET_OUT_OF_REACH if target.lost_copies else Reason.TARGET_NOT_OUT
+    if claimed.kind is DeliveryKind.EDIT and target.unopened:
+        # Struck-through words are words: they would show what was never opened.
+        return Reason.TARGET_UNOPENED
+    return None
 
 
 def _seconds_until(due: datetime | None, now: datetime) -> float:

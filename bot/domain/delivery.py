@@ -15,14 +15,23 @@ class DeliveryKind(StrEnum):
     """What a row of the outbox does.
 
     `edit` strikes an earlier message (`target`) through, `delete` takes it away; the others send one.
+    `withdrawal` asks the reader to disregard an earlier message that is being taken away.
     """
 
     NOTICE = "notice"
     CHECKED = "checked"
     CORRECTION = "correction"
     ANNOUNCEMENT = "announcement"
+    WITHDRAWAL = "withdrawal"
     EDIT = "edit"
     DELETE = "delete"
+
+
+TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CHECKED})
+"""Kinds by which a follower learns of a status."""
+
+CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
+"""What is done to an earlier message. It rings nobody, and doing it twice is as good as once."""
 
 
 class DeliveryState(StrEnum):
@@ -70,13 +79,26 @@ class NewDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The earlier delivery that an edit or a deletion is about, and what of it may be in the chat.
+
+    `messages`: every id that is known, all parts of it. `lost_copies`: how many further copies may be there
+    whose id nobody knows. `unopened`: it was discreet and nobody has looked.
+    """
+
+    messages: tuple[MessageId, ...] = ()
+    lost_copies: int = 0
+    sent_at: datetime | None = None
+    unopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
     """A message in hand until `until`. `discreet`: only that there is news may be shown, `reply` at a tap.
 
     `tries` counts this one too. `again`: an earlier try may have arrived, so it must say that it is sent
-    again. `message`: the message an edit or a deletion is about; None where it never went out, and
-    `message_unopened` where it was discreet and nobody has looked. `quiet`: when the chat wants to be left
-    alone.
+    again. `messages`: parts that earlier tries are known to have sent. `target` is None unless the message is
+    an edit or a deletion. `quiet`: when the chat wants to be left alone.
     """
 
     id: DeliveryId
@@ -91,18 +113,11 @@ class ClaimedDelivery:
     again: bool
     first_tried: datetime
     until: datetime
-    message: MessageId | None = None
-    message_sent_at: datetime | None = None
-    message_unopened: bool = False
+    status: StatusId | None = None
+    announcement: AnnouncementId | None = None
+    messages: tuple[MessageId, ...] = ()
+    target: Target | None = None
     quiet: QuietHours | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram took it. `edited_instead`: the message could not be deleted and says so in its place."""
-
-    message: MessageId
-    edited_instead: bool = False
 
 
 class Reason(StrEnum):
@@ -117,12 +132,26 @@ class Reason(StrEnum):
     UNSHOWABLE = "unshowable"
     TARGET_NOT_OUT = "target_not_out"
     TARGET_UNOPENED = "target_unopened"
+    TARGET_OUT_OF_REACH = "target_out_of_reach"
+    MESSAGE_GONE = "message_gone"
     EDITED_INSTEAD = "edited_instead"
     CONSENT_ENDED = "consent_ended"
     CHAT_MOVED = "chat_moved"
     OWN_FAULT = "own_fault"
     NO_ANSWER = "no_answer"
     UNKNOWN_REFUSAL = "unknown_refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took it as `messages`, one for each part, or made the change to an earlier message.
+
+    `remark`: EDITED_INSTEAD where that could not be deleted and says so in its place, MESSAGE_GONE where the
+    reader had deleted it already.
+    """
+
+    messages: tuple[MessageId, ...] = ()
+    remark: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +164,14 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """It may have been delivered; there is no way to ask."""
+    """It may have been delivered, in whole or in part; there is no way to ask.
+
+    `arrived`: the parts that certainly were. `lost`: whether something may be in the chat besides them.
+    """
 
     why: str
+    arrived: tuple[MessageId, ...] = ()
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,11 +57,23 @@ class NoticeWording(Keys):
     correction: Annotated[Template, text("day", "ending")] = Field(
         description="Opens a message that corrects an earlier one"
     )
+    correction_copy: Annotated[Template, text()] = Field(
+        description="In a correction: a copy of the wrong message may be in the chat as it was"
+    )
     says_right: Annotated[Template, text("status")] = Field(
         description="In a correction: the status that is right"
     )
     edited: Annotated[Template, text("day")] = Field(
         description="Over the struck text of a message that was corrected"
+    )
+    withdrawal: Annotated[Template, text("day", "ending")] = Field(
+        description="A message that asks to disregard an earlier one, which is taken back"
+    )
+    withdrawal_copy: Annotated[Template, text()] = Field(
+        description="After it: a copy of the earlier message may remain in the chat"
+    )
+    announcement_withdrawal: Annotated[Template, text("day")] = Field(
+        description="The same about a message to many clients"
     )
     withdrawn: Annotated[Template, text("day")] = Field(
         description="In place of a message that should not have gone"

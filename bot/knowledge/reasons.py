@@ -18,6 +18,8 @@ def in_words(spoken: Spoken, problem: str | None) -> str | None:
         Reason.UNSHOWABLE: words.reason_unshowable,
         Reason.TARGET_NOT_OUT: words.reason_target_not_out,
         Reason.TARGET_UNOPENED: words.reason_target_unopened,
+        Reason.TARGET_OUT_OF_REACH: words.reason_target_out_of_reach,
+        Reason.MESSAGE_GONE: words.reason_message_gone,
         Reason.EDITED_INSTEAD: words.reason_edited_instead,
         Reason.CONSENT_ENDED: words.reason_consent_ended,
         Reason.CHAT_MOVED: words.reason_chat_moved,

@@ -63,11 +63,20 @@ class StaffAnnouncementWording(Keys):
     announce_over: Annotated[Template, text("number", "audience", "told")] = Field(
         description="Nothing is left to stop"
     )
+    announce_unconfirmed: Annotated[Template, text("count")] = Field(
+        description="Under that: how many of the chats that may have it Telegram did not confirm"
+    )
     announce_take_back_ask: Annotated[Template, text("count", "draft")] = Field(
         description="Under that: it can be taken away from those who have it"
     )
     announce_taken_back: Annotated[Template, text("number", "count")] = Field(
         description="It is being taken away"
+    )
+    announce_taken_back_over: Annotated[Template, text("number", "count", "removed")] = Field(
+        description="Later: nothing of it is being taken away any more"
+    )
+    announce_copies: Annotated[Template, text("count")] = Field(
+        description="Under that: in how many chats a copy may remain"
     )
     button_announce_take_back: Annotated[str, label("count")] = Field(
         description="Takes it away from those who have it"

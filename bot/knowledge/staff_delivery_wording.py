@@ -51,6 +51,9 @@ class StaffDeliveryWording(Keys):
     )
     delivery_kind_correction: Annotated[str, label()] = Field(description="What a message is")
     delivery_kind_announcement: Annotated[str, label()] = Field(description="What a message is")
+    delivery_kind_withdrawal: Annotated[str, label()] = Field(
+        description="What a message is: it asks the client to disregard an earlier one"
+    )
     delivery_kind_edit: Annotated[str, label()] = Field(
         description="What a message is: an earlier one is struck through"
     )
@@ -120,6 +123,12 @@ class StaffDeliveryWording(Keys):
     )
     reason_target_unopened: Annotated[str, label()] = Field(
         description="Why a message did not go, in a sentence"
+    )
+    reason_target_out_of_reach: Annotated[str, label()] = Field(
+        description="Why an earlier message was not changed, in a sentence"
+    )
+    reason_message_gone: Annotated[str, label()] = Field(
+        description="Why an earlier message was not changed, in a sentence"
     )
     reason_edited_instead: Annotated[str, label()] = Field(
         description="Why a message did not go, in a sentence"

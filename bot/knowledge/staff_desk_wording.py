@@ -28,6 +28,18 @@ class StaffDeskWording(Keys):
     delivery_not_taken_back: Annotated[Template, text("what", "why")] = Field(
         description="A message that was withdrawn is still in the client's chat"
     )
+    delivery_not_struck: Annotated[Template, text("what", "why")] = Field(
+        description="A message that was corrected is still in the client's chat as it was"
+    )
+    delivery_corrected_copy: Annotated[Template, text("number")] = Field(
+        description="A copy of a corrected message may be in a client's chat, and nobody can change it"
+    )
+    delivery_withdrawn_copy: Annotated[Template, text("number")] = Field(
+        description="A copy of a withdrawn message may be in a client's chat, and nobody can delete it"
+    )
+    delivery_announcement_copy: Annotated[Template, text("number")] = Field(
+        description="The same for an announcement that is taken back"
+    )
     delivery_an_announcement: Annotated[str, label()] = Field(
         description="Stands in place of the case number where the message was an announcement"
     )

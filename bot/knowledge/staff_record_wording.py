@@ -58,6 +58,15 @@ class StaffRecordWording(Keys):
     record_not_deleted: Annotated[str, label("who")] = Field(
         description="File note: an earlier message is not taken back yet; its state follows"
     )
+    record_was_gone: Annotated[str, label("who", "moment")] = Field(
+        description="File note: the client had deleted an earlier message before it could be changed"
+    )
+    record_out_of_reach: Annotated[str, label()] = Field(
+        description="File note: nothing could be done to an earlier message"
+    )
+    record_copy_remains: Annotated[str, label()] = Field(
+        description="File note: after a change of an earlier message, a copy of it may remain as it was"
+    )
     record_pending: Annotated[str, label()] = Field(description="File note: state")
     record_held: Annotated[str, label("moment")] = Field(
         description="File note: state, with the time before which it does not go"
@@ -72,6 +81,9 @@ class StaffRecordWording(Keys):
     record_cancelled: Annotated[str, label()] = Field(description="File note: state")
     record_again: Annotated[str, label()] = Field(
         description="File note: a message went out twice or may have"
+    )
+    record_copies: Annotated[str, label("count")] = Field(
+        description="File note: how many copies of a message may be in the chat without Telegram's word"
     )
     record_opened: Annotated[str, label("moment")] = Field(
         description="File note: a discreet message was opened"

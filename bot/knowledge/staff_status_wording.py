@@ -92,6 +92,24 @@ class StaffStatusWording(Keys):
     preview_many_edits: Annotated[Template, text("count")] = Field(
         description="A correction: earlier messages are struck through"
     )
+    preview_one_copy: Annotated[Template, text()] = Field(
+        description="A correction: one copy of an earlier message cannot be struck through"
+    )
+    preview_many_copies: Annotated[Template, text("count")] = Field(
+        description="A correction: copies of earlier messages cannot be struck through"
+    )
+    correct_keeps_date: Annotated[Template, text("day")] = Field(
+        description="In the preview of a correction: the date is that of the corrected entry"
+    )
+    correct_keeps_note: Annotated[Template, text("note")] = Field(
+        description="In the preview of a correction: the note is that of the corrected entry"
+    )
+    correct_note_before: Annotated[Template, text("note")] = Field(
+        description="In the preview of a correction: the note is that of the status before the mistake"
+    )
+    correct_drops_note: Annotated[Template, text("note")] = Field(
+        description="In the preview of a correction: a note that clients can read no longer"
+    )
     preview_one_unsubscribed: Annotated[Template, text()] = Field(
         description="One follower does not want notices"
     )
@@ -175,6 +193,8 @@ class StaffStatusWording(Keys):
     told_many_already: Annotated[Template, text("count")] = Field(
         description="Messages are no longer waiting"
     )
+    told_one_not: Annotated[Template, text()] = Field(description="One follower's message could not be sent")
+    told_many_not: Annotated[Template, text("count")] = Field(description="Messages could not be sent")
     undo_how: Annotated[Template, text("number")] = Field(description="How to take it back")
     undone: Annotated[Template, text("case")] = Field(description="A status was taken back")
     undo_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to take back")
@@ -194,14 +214,37 @@ class StaffStatusWording(Keys):
         description="The messages about a check have gone"
     )
     check_undone: Annotated[Template, text("case")] = Field(description="A check was taken back")
+    seen_heading: Annotated[Template, text()] = Field(
+        description="Over the followers and what is known of their messages, a seen_ key each"
+    )
+    seen_delivered: Annotated[str, label("who", "moment")] = Field(description="Telegram confirmed it")
+    seen_delivered_and_copied: Annotated[str, label("who", "moment")] = Field(
+        description="The same, and a copy may be in the chat that Telegram never confirmed"
+    )
+    seen_sending: Annotated[str, label("who")] = Field(description="It is being sent at this moment")
+    seen_unconfirmed: Annotated[str, label("who")] = Field(
+        description="It may have arrived; Telegram gave no answer"
+    )
+    seen_pending: Annotated[str, label("who")] = Field(description="It is not sent yet")
+    seen_stopped: Annotated[str, label("who")] = Field(description="It was stopped before it was sent")
+    seen_not_sent: Annotated[str, label("who")] = Field(description="It could not be sent")
     correct_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to correct")
     correct_same: Annotated[Template, text()] = Field(description="A correction that changes nothing")
     withdraw_nothing: Annotated[Template, text("case")] = Field(description="There is nothing to withdraw")
     withdraw_ask: Annotated[Template, text("case", "status", "day", "moment")] = Field(
         description="Asks whether to withdraw what stands"
     )
-    withdraw_one: Annotated[Template, text()] = Field(description="One message would be taken back")
-    withdraw_many: Annotated[Template, text("count")] = Field(description="Messages would be taken back")
+    withdraw_one: Annotated[Template, text()] = Field(description="One person may have read it")
+    withdraw_many: Annotated[Template, text("count")] = Field(description="People may have read it")
+    withdraw_copies: Annotated[Template, text("messages", "lost")] = Field(
+        description="How many messages may be in chats, and how many of them cannot be deleted"
+    )
+    withdraw_one_reads: Annotated[Template, text()] = Field(
+        description="Over the text of the new message that one person gets"
+    )
+    withdraw_many_read: Annotated[Template, text("count")] = Field(
+        description="Over the text of the new message that several people get"
+    )
     withdraw_one_waiting: Annotated[Template, text()] = Field(
         description="One message that waits will not go"
     )
@@ -211,8 +254,15 @@ class StaffStatusWording(Keys):
     withdraw_nobody: Annotated[Template, text()] = Field(description="Nobody was told")
     withdraw_how: Annotated[Template, text("draft")] = Field(description="How to confirm by command")
     withdrawn: Annotated[Template, text("case")] = Field(description="A status was withdrawn")
-    withdrawn_one: Annotated[Template, text()] = Field(description="One message is being taken back")
-    withdrawn_many: Annotated[Template, text("count")] = Field(description="Messages are being taken back")
+    withdrawn_one: Annotated[Template, text()] = Field(
+        description="What one person may have read is being taken back"
+    )
+    withdrawn_many: Annotated[Template, text("count")] = Field(
+        description="What several people may have read is being taken back"
+    )
+    withdrawn_over: Annotated[Template, text("number")] = Field(
+        description="Later: nothing is being taken back any more"
+    )
     button_status_confirm: Annotated[str, label()] = Field(description="Confirms a preview")
     button_status_confirm_only: Annotated[str, label()] = Field(
         description="Records the status where nobody will be told"
@@ -223,6 +273,9 @@ class StaffStatusWording(Keys):
     button_status_add_note: Annotated[str, label()] = Field(description="Adds a note")
     button_status_change_note: Annotated[str, label()] = Field(description="Changes the note")
     button_status_remove_note: Annotated[str, label()] = Field(description="Takes the note away")
+    button_status_earlier_note: Annotated[str, label()] = Field(
+        description="A correction: takes the note of the status before the mistake"
+    )
     button_status_change: Annotated[str, label()] = Field(description="Changes the status")
     button_status_change_date: Annotated[str, label()] = Field(description="Changes the date")
     button_status_back: Annotated[str, label()] = Field(description="To the preview")
@@ -230,6 +283,9 @@ class StaffStatusWording(Keys):
     button_status_yesterday: Annotated[str, label("day")] = Field(description="The date is yesterday")
     button_status_same_date: Annotated[str, label("day")] = Field(
         description="The date is the same as before"
+    )
+    button_status_entry_date: Annotated[str, label("day")] = Field(
+        description="A correction: the date is that of the corrected entry"
     )
     button_status_no_date: Annotated[str, label()] = Field(description="CEAC shows no date")
     button_status_undo: Annotated[str, label()] = Field(description="Takes back what was just recorded")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,12 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    exists,
+    case,
     func,
     insert,
     literal,
     or_,
     select,
-    update,
 )
 
 from bot.domain.announcement import Announcement, Audience, AudienceKind
@@ -30,14 +30,8 @@ from bot.store.engine import Reading, Transaction
 from bot.store.followers import one_of_each_chat
 from bot.store.tables import announcements, followers, outbox
 
-_told = outbox.alias("told")
-_ARRIVED = (DeliveryState.SENT.value, DeliveryState.SENDING.value, DeliveryState.IN_DOUBT.value)
-_NOT_ARRIVED = (
-    DeliveryState.PENDING.value,
-    DeliveryState.HELD.value,
-    DeliveryState.REFUSED.value,
-    DeliveryState.FAILED.value,
-)
+ON_ITS_WAY = (DeliveryState.SENT.value, DeliveryState.SENDING.value, DeliveryState.IN_DOUBT.value)
+"""States of a message that was sent or may have been."""
 
 
 def _announcement(row: Row[Any]) -> Announcement:
@@ -92,7 +86,7 @@ async def put_out(
     """
     state = DeliveryState.HELD if not_before > now else DeliveryState.PENDING
     values = {
-        **_constants(DeliveryKind.ANNOUNCEMENT, state, reply, max(not_before, now), now),
+        **constants(DeliveryKind.ANNOUNCEMENT, state, reply, max(not_before, now), now),
         outbox.c.chat_id: followers.c.chat_id,
         outbox.c.follower_id: followers.c.id,
         outbox.c.case_id: followers.c.case_id,
@@ -107,80 +101,47 @@ async def put_out(
     return written.rowcount
 
 
-async def stop(tx: Transaction, announcement: AnnouncementId) -> int:
-    """Cancel what has not reached anybody, stuck or waiting; return how many messages."""
-    statement = (
-        update(outbox)
-        .where(_tells(announcement), outbox.c.state.in_(_NOT_ARRIVED))
-        .values(state=DeliveryState.CANCELLED.value)
-    )
-    return (await tx.execute(statement)).rowcount
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """In how many chats an announcement is: `confirmed` by Telegram, or `unconfirmed` and perhaps there.
 
-
-async def take_back(tx: Transaction, announcement: AnnouncementId, instead: Reply, now: datetime) -> int:
-    """Have an announcement deleted in every chat that may have it; return in how many.
-
-    `instead` stands in its place where it cannot be deleted any more. What is being taken back already is
-    left out.
+    The others surely do not have it: it is `pending`, was `stopped`, or could not be sent.
     """
-    values = {
-        **_constants(DeliveryKind.DELETE, DeliveryState.PENDING, instead, now, now),
-        outbox.c.chat_id: _told.c.chat_id,
-        outbox.c.follower_id: _told.c.follower_id,
-        outbox.c.case_id: _told.c.case_id,
-        outbox.c.announcement_id: _told.c.announcement_id,
-        outbox.c.target_id: _told.c.id,
-    }
-    wanted = (
-        select(*(value.label(column.name) for column, value in values.items()))
-        .where(_still_told(announcement))
-        .order_by(_told.c.id)
-    )
-    written = await tx.execute(insert(outbox).from_select([column.name for column in values], wanted))
-    return written.rowcount
+
+    confirmed: int
+    unconfirmed: int
+    pending: int
+    stopped: int
+
+    @property
+    def may_have_it(self) -> int:
+        """How many chats may have it."""
+        return self.confirmed + self.unconfirmed
 
 
-async def still_told(conn: Reading, announcement: AnnouncementId) -> int:
-    """Return how many chats may have an announcement and are not about to lose it."""
-    statement = select(func.count()).select_from(_told).where(_still_told(announcement))
-    return await conn.scalar(statement) or 0
+async def spread(conn: Reading, announcement: AnnouncementId) -> Spread:
+    """Return in how many chats an announcement is and may be."""
+    state, surely_not = outbox.c.state, ~outbox.c.again
+    statement = select(
+        count_if(state == DeliveryState.SENT.value),
+        count_if(and_(state != DeliveryState.SENT.value, or_(state.in_(ON_ITS_WAY), outbox.c.again))),
+        count_if(and_(state.in_((DeliveryState.PENDING.value, DeliveryState.HELD.value)), surely_not)),
+        count_if(and_(state == DeliveryState.CANCELLED.value, surely_not)),
+    ).where(tells(announcement))
+    return Spread(*(await conn.execute(statement)).one())
 
 
-async def taken_back(conn: Reading, announcement: AnnouncementId) -> int:
-    """Return from how many chats an announcement was, or is being, taken back."""
-    statement = select(func.count()).where(
-        outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.DELETE.value
-    )
-    return await conn.scalar(statement) or 0
+def count_if(true: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return in how many rows a condition is true."""
+    return func.coalesce(func.sum(case((true, 1), else_=0)), 0)
 
 
-async def standing(conn: Reading, announcement: AnnouncementId) -> dict[DeliveryState, int]:
-    """Return how many messages that tell an announcement are in which state."""
-    statement = select(outbox.c.state, func.count()).where(_tells(announcement)).group_by(outbox.c.state)
-    return {DeliveryState(row[0]): row[1] for row in await conn.execute(statement)}
-
-
-def _tells(announcement: AnnouncementId) -> ColumnElement[bool]:
+def tells(announcement: AnnouncementId) -> ColumnElement[bool]:
+    """Say of a row of the outbox whether it is a message of an announcement."""
     return and_(outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value)
 
 
-def _still_told(announcement: AnnouncementId) -> ColumnElement[bool]:
-    again = outbox.alias("again")
-    return and_(
-        _told.c.announcement_id == announcement,
-        _told.c.kind == DeliveryKind.ANNOUNCEMENT.value,
-        _told.c.chat_id.is_not(None),
-        or_(_told.c.state.in_(_ARRIVED), _told.c.again),
-        ~exists().where(
-            again.c.chat_id == _told.c.chat_id,
-            again.c.case_id == _told.c.case_id,
-            again.c.target_id == _told.c.id,
-            again.c.kind == DeliveryKind.DELETE.value,
-        ),
-    )
-
-
-def _constants(
+def constants(
     kind: DeliveryKind, state: DeliveryState, reply: Reply, due_at: datetime, now: datetime
 ) -> dict[Column[Any], ColumnElement[Any]]:
     """Return what is the same in each row that one statement writes."""

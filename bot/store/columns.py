@@ -1,12 +1,15 @@
-"""Column types that keep times in UTC and text storable on every engine."""
+"""Column types that keep times in UTC, text storable on every engine, and several ids in one column."""
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
+
+from bot.domain.ids import MessageId
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -51,3 +54,18 @@ class Words(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Give the text back as it lies."""
         return value
+
+
+class MessageIds(TypeDecorator[tuple[MessageId, ...]]):
+    """Telegram's ids of several messages in one chat, as a JSON list; none is NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[MessageId, ...] | None, dialect: Dialect) -> str | None:
+        """Write the list."""
+        return json.dumps(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[MessageId, ...]:
+        """Read it."""
+        return () if value is None else tuple(MessageId(each) for each in json.loads(value))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.errors import StoreError, disk_trouble, in_plain_words
 from bot.store.private_files import make_file
-from bot.store.restored import UNANSWERED, WAITING
+from bot.store.restored import ONE_MORE_COPY, UNANSWERED
 from bot.store.sqlite import SIDECARS
 from bot.store.upgrading import revisions, upgrade, written_by_newer
 
@@ -114,11 +114,11 @@ def _rows(conn: sqlite3.Connection) -> Rows:
 def forget_the_moment(conn: sqlite3.Connection) -> None:
     """Take out what held only while the backup was made.
 
-    Nobody holds a lease any more, and each message that was waiting may have gone out since: it says so.
+    Nobody holds a lease any more, and each message that was pending may have been sent since: it says so.
     """
     conn.execute("BEGIN IMMEDIATE")
     conn.execute("DELETE FROM leases")
-    conn.execute(f"UPDATE outbox SET again = 1 WHERE state IN {WAITING}")
+    conn.execute(ONE_MORE_COPY)
     conn.execute(f"UPDATE inbox SET sends = 1 WHERE state IN {UNANSWERED} AND sends = 0")
     conn.execute("COMMIT")
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, and_, case, func, or_, select
 
 from bot.domain.cases import CaseState, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState
 from bot.store import cases
 from bot.store.cases import CaseFilter
 from bot.store.engine import Reading
@@ -20,12 +20,7 @@ from bot.store.tables import followers, misses, outbox, statuses, votes
 TIMED = 500
 """Messages of which the median time is taken, the latest ones."""
 
-_A_MESSAGE = (
-    DeliveryKind.NOTICE.value,
-    DeliveryKind.CHECKED.value,
-    DeliveryKind.CORRECTION.value,
-    DeliveryKind.ANNOUNCEMENT.value,
-)
+_A_MESSAGE = tuple(kind.value for kind in DeliveryKind if kind not in CHANGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import STUCK, UNFINISHED, DeliveryKind, DeliveryState, NewDelivery
@@ -27,6 +40,7 @@ from bot.store.tables import cases, followers, outbox
 
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _UNFINISHED = tuple(state.value for state in UNFINISHED)
+_NOTHING_COUNTED = (outbox.c.lost_copies == 0, outbox.c.message_ids.is_(None))
 _STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))
 
 
@@ -39,6 +53,14 @@ async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime)
 async def cancel_waiting(tx: Transaction, status: StatusId) -> int:
     """Cancel what waits to tell of a status; return how many messages."""
     return await _cancel(tx, outbox.c.status_id == status)
+
+
+async def revive(tx: Transaction, cancelled: Sequence[DeliveryId], not_before: datetime) -> None:
+    """Have cancelled messages go after all, at `not_before`; one that may have arrived says so."""
+    statement = update(outbox).where(
+        outbox.c.id.in_(cancelled), outbox.c.state == DeliveryState.CANCELLED.value
+    )
+    await tx.execute(statement.values(state=DeliveryState.HELD.value, due_at=not_before, problem=None))
 
 
 async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
@@ -58,7 +80,11 @@ async def cancel_checks(tx: Transaction, case: CaseId) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message of the outbox as it stands; what /forget took away is None."""
+    """A message of the outbox; what /forget took away is None.
+
+    `messages`: every known id of it in the chat, all parts. `lost_copies`: how many further copies may be
+    there whose id nobody knows.
+    """
 
     id: DeliveryId
     kind: DeliveryKind
@@ -76,7 +102,8 @@ class Delivery:
     doubts: int
     again: bool
     sent_at: datetime | None
-    message: MessageId | None
+    messages: tuple[MessageId, ...]
+    lost_copies: int
     discreet: bool
     shown_at: datetime | None
     problem: str | None
@@ -204,21 +231,27 @@ async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> 
     them what is overtaken as well: see `StuckDelivery`.
     """
     which = ~outdated.overtaken if delivery is None else outbox.c.id == delivery
+    in_doubt = outbox.c.state == DeliveryState.IN_DOUBT.value
     statement = update(outbox).where(_STUCK_HERE, ~outdated.void, which)
     changed = statement.values(
         state=DeliveryState.PENDING.value,
         due_at=now,
         first_tried_at=None,
         doubts=0,
-        again=or_(outbox.c.again, outbox.c.state == DeliveryState.IN_DOUBT.value),
+        again=or_(outbox.c.again, in_doubt),
+        # Each doubt was counted when it came up.
+        lost_copies=case((and_(in_doubt, *_NOTHING_COUNTED), 1), else_=outbox.c.lost_copies),
         problem=None,
     ).returning(outbox.c.id)
     return len((await tx.execute(changed)).all())
 
 
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
-    """Follow a chat to its new id; the ids of messages in the old one are void."""
-    await tx.execute(update(outbox).where(outbox.c.chat_id == chat).values(chat_id=to, message_id=None))
+    """Follow a chat to its new id; messages that were sent to the old one are out of reach from now on."""
+    known = outbox.c.message_ids.is_not(None)
+    lost_copies = outbox.c.lost_copies + case((known, 1), else_=0)
+    values = {"chat_id": to, "message_ids": null(), "lost_copies": lost_copies}
+    await tx.execute(update(outbox).where(outbox.c.chat_id == chat).values(**values))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
@@ -226,7 +259,7 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
     theirs = outbox.c.chat_id == chat
     await _cancel(tx, theirs)
     await tx.execute(
-        update(outbox).where(theirs).values(chat_id=None, follower_id=None, reply=None, message_id=None)
+        update(outbox).where(theirs).values(chat_id=None, follower_id=None, reply=None, message_ids=None)
     )
 
 
@@ -287,7 +320,8 @@ def _delivery(row: Row[Any]) -> Delivery:
         doubts=row.doubts,
         again=row.again,
         sent_at=row.sent_at,
-        message=None if row.message_id is None else MessageId(row.message_id),
+        messages=row.message_ids,
+        lost_copies=row.lost_copies,
         discreet=row.discreet,
         shown_at=row.shown_at,
         problem=row.problem,

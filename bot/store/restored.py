@@ -11,10 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import high_water
 from bot.store.high_water import Marks
-from bot.store.tables import inbox, leases, outbox
+from bot.store.tables import inbox, leases
 
-WAITING = ("pending", "held", "sending")
-"""States of messages that may have been sent after the backup was made."""
+ONE_MORE_COPY = (
+    "UPDATE outbox SET again = true, "
+    "lost_copies = lost_copies + CASE WHEN state = 'sending' THEN 0 ELSE 1 END "
+    "WHERE state IN ('pending', 'held', 'sending') AND kind NOT IN ('edit', 'delete')"
+)
+"""SQL, for either engine: what was pending in a backup may have been sent since, and nobody knows its id.
+
+What was being sent is counted when it is recovered.
+"""
 
 UNANSWERED = ("new", "working")
 """States of updates that may have been answered after the backup was made."""
@@ -47,7 +54,7 @@ async def finish(conn: AsyncConnection, *, always: bool = False) -> bool:
     marks: dict[str, int] = {}
     if under_way:
         marks = {row.name: row.last for row in await conn.execute(text(f"SELECT name, last FROM {_TABLE}"))}
-    await conn.execute(update(outbox).where(outbox.c.state.in_(WAITING)).values(again=True))
+    await conn.execute(text(ONE_MORE_COPY))
     answered = inbox.c.state.in_(UNANSWERED), inbox.c.sends == 0
     await conn.execute(update(inbox).where(*answered).values(sends=1))
     await conn.execute(delete(leases))

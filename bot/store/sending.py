@@ -7,20 +7,43 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, null, or_, select, union_all, update
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
-from bot.domain.cases import StatusState
-from bot.domain.delivery import UNFINISHED, ClaimedDelivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import (
+    CHANGES,
+    UNFINISHED,
+    ClaimedDelivery,
+    DeliveryKind,
+    DeliveryState,
+    Reason,
+    Target,
+)
 from bot.domain.following import QuietHours
-from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.reply import Reply
-from bot.store import replies
+from bot.store import outdated, replies
 from bot.store.engine import Reading, Transaction
-from bot.store.tables import followers, outbox, preferences, statuses
+from bot.store.tables import followers, outbox, preferences
 
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _SENDING = DeliveryState.SENDING.value
 _UNFINISHED = tuple(state.value for state in UNFINISHED)
+_TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.FAILED))
+_TOLD_THOUGH_CANCELLED = (Reason.TARGET_OUT_OF_REACH.value, Reason.TARGET_UNOPENED.value)
+_CHANGES = tuple(kind.value for kind in CHANGES)
 
 NO_LONGER_NOW = timedelta(minutes=1)
 """A time so far ahead was told by a clock that has been set back since; less is the drift of two hosts."""
@@ -34,8 +57,10 @@ async def claim(
     What tells of a case goes before announcements, which may be many; then what is due longest.
 
     Left waiting: what has an earlier unfinished message about the same case to the same chat, and what goes
-    to a chat for which a message is in hand. Cancelled on the way: what has no follower any more whose
-    consent it rests on, and what tells of a status that was undone or withdrawn.
+    to a chat for which a message is in hand. A deletion waits for its target only: messages that are held
+    until morning must not keep a wrong one in the chat. Cancelled on the way: what has no follower any more
+    whose consent it rests on, what tells of a status that was undone, corrected or withdrawn, and a request
+    to disregard a message that turned out not to have been sent.
     """
     other = outbox.alias("other")
     blocked = exists().where(
@@ -43,6 +68,11 @@ async def claim(
         other.c.case_id == outbox.c.case_id,
         other.c.state.in_(_UNFINISHED),
         other.c.id < outbox.c.id,
+        or_(
+            outbox.c.kind != DeliveryKind.DELETE.value,
+            other.c.id == outbox.c.target_id,
+            other.c.target_id == outbox.c.target_id,
+        ),
     )
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
     # One look at each state: then the index on state and due_at yields the first rows, and none are sorted.
@@ -64,18 +94,11 @@ async def claim(
         followers.c.chat_id == outbox.c.chat_id,
         followers.c.case_id == outbox.c.case_id,
     )
-    taken_back = and_(
-        outbox.c.kind != DeliveryKind.DELETE.value,
-        exists().where(
-            statuses.c.id == outbox.c.status_id,
-            statuses.c.state.in_((StatusState.UNDONE.value, StatusState.WITHDRAWN.value)),
-        ),
-    )
     statement = (
         update(outbox)
         .where(outbox.c.id.in_(select(func.min(due.c.id)).group_by(due.c.chat_id)))
         .values(
-            state=case((and_(linked, ~taken_back), _SENDING), else_=DeliveryState.CANCELLED.value),
+            state=case((and_(linked, ~outdated.unwanted), _SENDING), else_=DeliveryState.CANCELLED.value),
             tries=outbox.c.tries + 1,
             first_tried_at=func.coalesce(outbox.c.first_tried_at, now),
             claimed_by=holder,
@@ -117,16 +140,19 @@ async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set
 class Recording:
     """What became of a message in hand.
 
-    `message`: as Telegram numbers it. `due`: when to try again. `again`: it may have arrived. `doubt`: that
-    was the answer's fault, and counts. `untried`: nothing was tried, as if it had not been claimed.
+    `messages`: every id that is known of it by now, as Telegram numbers them. `due`: when to try again.
+    `again`: it may have arrived, in whole or in part. `doubt`: that was the answer's fault, and counts.
+    `lost`: something may be in the chat besides `messages`. `untried`: nothing was tried, as if it had not
+    been claimed.
     """
 
     delivery: DeliveryId
     state: DeliveryState
-    message: MessageId | None = None
+    messages: tuple[MessageId, ...] = ()
     due: datetime | None = None
     again: bool = False
     doubt: bool = False
+    lost: bool = False
     problem: str | None = None
     untried: bool = False
 
@@ -137,11 +163,15 @@ async def record(tx: Transaction, recording: Recording, holder: str, now: dateti
     if recording.due is not None:
         values["due_at"] = recording.due
     if recording.state is DeliveryState.SENT:
+        values["sent_at"] = now
+    if recording.messages:
         # What /forget emptied stays empty, though it went out meanwhile.
-        kept = case((outbox.c.chat_id.is_not(None), recording.message), else_=null())
-        values |= {"message_id": kept, "sent_at": now}
+        known = literal(recording.messages, outbox.c.message_ids.type)
+        values["message_ids"] = case((outbox.c.chat_id.is_not(None), known), else_=null())
     if recording.again:
         values["again"] = True
+    if recording.lost:
+        values["lost_copies"] = outbox.c.lost_copies + 1
     if recording.doubt:
         values["doubts"] = outbox.c.doubts + 1
     if recording.untried:
@@ -174,15 +204,42 @@ async def in_hand(conn: Reading) -> list[tuple[DeliveryId, str, datetime]]:
 
 async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) -> int:
     """Have messages sent again whose sender died; each may have arrived, and says so. Return how many."""
+    sends = outbox.c.kind.not_in(_CHANGES)
     statement = (
         update(outbox)
         .where(outbox.c.id.in_(lost), outbox.c.state == _SENDING)
         .values(
-            state=DeliveryState.PENDING.value, due_at=now, again=True, claimed_by=None, claimed_until=None
+            state=DeliveryState.PENDING.value,
+            due_at=now,
+            again=or_(outbox.c.again, sends),
+            lost_copies=outbox.c.lost_copies + case((sends, 1), else_=0),
+            claimed_by=None,
+            claimed_until=None,
         )
         .returning(outbox.c.id)
     )
     return len((await tx.execute(statement)).all())
+
+
+async def copy_told(conn: Reading, change: ClaimedDelivery) -> bool:
+    """Say whether staff were told already of a lost copy of the same change in the same chat.
+
+    They were where another edit (or deletion) of it has ended, unless that was cancelled before it was tried.
+    """
+    other, target = outbox.alias("other"), outbox.alias("target")
+    statement = select(
+        exists().where(
+            other.c.chat_id == change.chat,
+            other.c.case_id == change.case,
+            other.c.status_id == change.status,
+            other.c.kind == change.kind.value,
+            other.c.id != change.id,
+            or_(other.c.state.in_(_TOLD), other.c.problem.in_(_TOLD_THOUGH_CANCELLED)),
+            target.c.id == other.c.target_id,
+            target.c.lost_copies > 0,
+        )
+    )
+    return bool(await conn.scalar(statement))
 
 
 async def bring_forward(tx: Transaction, now: datetime, *, held_for: timedelta) -> int:
@@ -223,14 +280,23 @@ async def close_chat(tx: Transaction, chat: ChatId) -> int:
     return len((await tx.execute(statement)).all())
 
 
-async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Row[Any]]:
+async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
     if not wanted:
         return {}
+    columns = outbox.c
     statement: Select[Any] = select(
-        outbox.c.id, outbox.c.message_id, outbox.c.sent_at, outbox.c.discreet, outbox.c.shown_at
-    ).where(outbox.c.id.in_(wanted), outbox.c.message_id.is_not(None))
+        columns.id,
+        columns.message_ids,
+        columns.lost_copies,
+        columns.sent_at,
+        columns.discreet,
+        columns.shown_at,
+    ).where(columns.id.in_(wanted))
     rows: Iterable[Row[Any]] = await conn.execute(statement)
-    return {row.id: row for row in rows}
+    return {
+        row.id: Target(row.message_ids, row.lost_copies, row.sent_at, row.discreet and row.shown_at is None)
+        for row in rows
+    }
 
 
 async def _quiet_hours(conn: Reading, chats: Sequence[int]) -> dict[int, QuietHours]:
@@ -251,8 +317,7 @@ async def _quiet_hours(conn: Reading, chats: Sequence[int]) -> dict[int, QuietHo
     }
 
 
-def _claimed(row: Row[Any], targets: dict[int, Row[Any]], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
-    target = targets.get(row.target_id)
+def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
     return ClaimedDelivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),
@@ -266,9 +331,10 @@ def _claimed(row: Row[Any], targets: dict[int, Row[Any]], quiet: dict[int, Quiet
         again=row.again,
         first_tried=row.first_tried_at,
         until=row.claimed_until,
-        message=None if target is None else MessageId(target.message_id),
-        message_sent_at=None if target is None else target.sent_at,
-        message_unopened=target is not None and target.discreet and target.shown_at is None,
+        status=None if row.status_id is None else StatusId(row.status_id),
+        announcement=None if row.announcement_id is None else AnnouncementId(row.announcement_id),
+        messages=row.message_ids,
+        target=targets.get(row.target_id),
         quiet=quiet.get(row.chat_id),
     )
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import BigId, UtcDateTime, Words
+from bot.store.columns import BigId, MessageIds, UtcDateTime, Words
 
 metadata = MetaData()
 
@@ -223,7 +223,7 @@ outbox = Table(
     Column("id", BigId, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("state", String(16), nullable=False),
-    # Emptied by /forget, as are the text and the message's id: what is left is that somebody was told.
+    # Emptied by /forget, as are the text and the messages' ids: what is left is that somebody was told.
     Column("chat_id", BigInteger),
     Column("follower_id", BigInteger),
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
@@ -240,12 +240,15 @@ outbox = Table(
     Column("claimed_by", String(200)),
     Column("claimed_until", UtcDateTime),
     Column("sent_at", UtcDateTime),
-    Column("message_id", BigInteger),
+    Column("message_ids", MessageIds),  # of all parts, also of tries that did not arrive whole
+    # How many further copies may be in the chat whose ids nobody knows.
+    Column("lost_copies", Integer, nullable=False, server_default="0"),
     Column("discreet", Boolean, nullable=False),
     Column("shown_at", UtcDateTime),
     Column("problem", String(200)),
     CheckConstraint(
-        "kind IN ('notice', 'checked', 'correction', 'announcement', 'edit', 'delete')", name="outbox_kind"
+        "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete')",
+        name="outbox_kind",
     ),
     CheckConstraint(
         "state IN ('pending', 'held', 'sending', 'sent', 'in_doubt', 'gone', 'refused', 'failed',"

@@ -134,7 +134,7 @@ class ClientDesk:
                 claimed = await sending.claim(tx, holder="w", now=self.clock(), until=until, limit=1)
                 if not claimed:
                     return
-                took = Recording(claimed[0].id, DeliveryState.SENT, MessageId(number))
+                took = Recording(claimed[0].id, DeliveryState.SENT, (MessageId(number),))
                 await sending.record(tx, took, "w", self.clock())
 
     async def state_of(self, delivery: DeliveryId) -> DeliveryState:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.cases.status_desk import StatusDesk
+from bot.delivery.attempts import recording_of
 from bot.domain.cases import RecordedStatus
-from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Outcome
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
+from bot.knowledge.markup import fill_label
 from bot.store import drafts, outbox, sending, statuses
 from bot.store.audit import Actor
 from bot.store.engine import Store
@@ -109,6 +111,14 @@ class Desk:
             until = self.clock.now + timedelta(minutes=1)
             return await sending.claim(tx, holder="w", now=self.clock.now, until=until, limit=1)
 
+    async def comes_to(self, outcome: Outcome) -> ClaimedDelivery:
+        """Take one message in hand and have its sending end so."""
+        (claimed,) = await self.claims()
+        now = self.clock.now
+        async with self.store.transaction() as tx:
+            assert await sending.record(tx, recording_of(claimed, outcome, now=now, chance=0.0), "w", now)
+        return claimed
+
     async def delivers(self) -> None:
         """Let the undo window pass and have Telegram take everything that waits."""
         for _ in range(100):
@@ -117,7 +127,7 @@ class Desk:
             if not claimed:
                 break
             self.messages += 1
-            took = Recording(claimed[0].id, DeliveryState.SENT, MessageId(self.messages))
+            took = Recording(claimed[0].id, DeliveryState.SENT, (MessageId(self.messages),))
             async with self.store.transaction() as tx:
                 await sending.record(tx, took, "w", self.clock.now + timedelta(seconds=61))
         self.clock.pass_by(seconds=61)
@@ -131,6 +141,11 @@ async def open_desk(store: Store, clock: Clock) -> Desk:
 
 def said(reply: Reply) -> str:
     return plain_text(reply.blocks)
+
+
+def staff_label(key: str, **values: str) -> str:
+    """Return a line as staff read it, whatever its words are now."""
+    return fill_label(getattr(speak().words.staff, key), values)
 
 
 def draft_in(preview: Reply) -> DraftId:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from bot.cases.announcement_draft import read_arguments
 from bot.cases.announcing import Announcing
+from bot.delivery.attempts import recording_of
 from bot.domain.announcement import LONGEST_ANNOUNCEMENT, AudienceKind
 from bot.domain.case_number import CaseNumber
-from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.domain.ids import AnnouncementId, ChatId, DraftId, MessageId, StaffId, UpdateId
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Outcome, Reason
+from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, UndoAnnouncement
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.rendering import render
@@ -232,7 +233,7 @@ async def one_goes(office: Office, clock: Clock) -> None:
     async with office.store.transaction() as tx:
         now = office.store.now()
         (first, *_) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
-        await sending.record(tx, Recording(first.id, DeliveryState.SENT, MessageId(1)), "me", now)
+        await sending.record(tx, Recording(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
 
 
 async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
@@ -248,14 +249,18 @@ async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office
     await one_goes(office, clock)
     asked = await office.service.undo_number("1", MIA, office.update())
     taken = await office.press(asked, "Take it back")
-    assert "Announcement 1 is being taken back. Chats: 1." in said(taken)
+    assert "Announcement 1 is being taken back. Chats that may have it: 1." in said(taken)
     assert await office.press(asked, "Take it back", again=True) == taken
-    told, *stopped, removal = await office.written()
+    told, *stopped, removal, follow_up = await office.written()
     assert [row.state for row in stopped] == [DeliveryState.CANCELLED] * 2
     assert (removal.kind, removal.state) == (DeliveryKind.DELETE, DeliveryState.PENDING)
     assert (removal.chat, removal.follower, removal.target) == (told.chat, told.follower, told.id)
     assert removal.reply is not None
     assert "We took this message back on November 24, 2026." in said(removal.reply)
+    assert (follow_up.kind, follow_up.state) == (DeliveryKind.WITHDRAWAL, DeliveryState.PENDING)
+    assert (follow_up.chat, follow_up.follower, follow_up.target) == (told.chat, told.follower, None)
+    assert follow_up.reply is not None
+    assert "Please disregard our message of November 24, 2026." in said(follow_up.reply)
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
     assert not (await office.service.undo_number("1", MIA, office.update())).rows
     assert office.woken >= 2
@@ -404,3 +409,67 @@ def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
     to_all = read_arguments(f"all {text}")
     assert to_all.kind is AudienceKind.ALL
     assert to_all.text is None or to_all.text in text
+
+
+async def _comes_to(office: Office, clock: Clock, outcome: Outcome) -> DeliveryId:
+    """Take one message in hand and have its sending end so."""
+    clock.pass_by(seconds=90)
+    async with office.store.transaction() as tx:
+        now = office.store.now()
+        (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
+        await sending.record(tx, recording_of(claimed, outcome, now=now, chance=0.0), "me", now)
+    return claimed.id
+
+
+async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
+    office: Office, clock: Clock
+) -> None:
+    await one_goes(office, clock)
+    await _comes_to(office, clock, InDoubt("no answer"))
+    asked = await office.service.undo_number("1", MIA, office.update())
+    unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
+    assert unsure[0] in asked.blocks
+    told, stopped = "2", "1"
+    over = speak().say(speak().words.staff.announce_partly_undone, number="1", told=told, stopped=stopped)
+    assert over[0] in asked.blocks
+    assert labels(asked)[0] == "Take it back from 2"
+
+
+async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_reach_are_counted(
+    office: Office, clock: Clock
+) -> None:
+    words = speak().words.staff
+    await one_goes(office, clock)
+    await _comes_to(office, clock, InDoubt("no answer"))
+    taken = await office.press(await office.service.undo_number("1", MIA, office.update()), "Take it back")
+    copies = speak().say(words.announce_copies, count="1")
+    going = speak().say(words.announce_taken_back, number="1", count="2")
+    assert taken.blocks == (*going, *copies)
+    doubted = next(row for row in await office.written() if row.again)
+    for _ in range(2):
+        clock.pass_by(seconds=90)
+        async with office.store.transaction() as tx:
+            now = office.store.now()
+            claimed = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=9)
+            for each in claimed:
+                out_of_reach = each.kind is DeliveryKind.DELETE and not (each.target and each.target.messages)
+                reason = Reason.TARGET_OUT_OF_REACH if out_of_reach else None
+                came = DeliveryState.CANCELLED if out_of_reach else DeliveryState.SENT
+                await sending.record(tx, Recording(each.id, came, problem=reason), "me", now)
+    follow_ups = [row for row in await office.written() if row.kind is DeliveryKind.WITHDRAWAL]
+    for row in follow_ups:
+        assert row.reply is not None
+        assert row.state is DeliveryState.SENT
+        says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
+        assert says == (row.chat == doubted.chat)
+    over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
+    assert (await office.service.undo_number("1", MIA, office.update())).blocks == (*over, *copies)
+
+
+async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    await office.press(asked, "Take it back")
+    follow_up = (await office.written())[-1]
+    assert follow_up.reply is not None
+    assert said(follow_up.reply) in said(asked)

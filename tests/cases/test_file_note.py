@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.delivery.attempts import cancelled
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, NewDelivery, Reason, Sent
 from bot.domain.following import Preferences
+from bot.domain.ids import MessageId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import announcements, followers, outbox, preferences, sending
 from bot.store.engine import Store
 from bot.store.sending import Recording
-from tests.cases.desk import NOOR, Desk, open_desk, said
+from tests.cases.desk import NOOR, Desk, open_desk, said, staff_label
+from tests.cases.real_words import speak
+from tests.e2e import voice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
@@ -128,3 +134,74 @@ async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Des
         "Follower 2: not sent: the bot is blocked or the account is gone.",
     ):
         assert line in note
+
+
+def who(number: int) -> str:
+    return staff_label("record_follower", number=str(number))
+
+
+@pytest.mark.parametrize(("command", "begun"), [("withdraw", "record_deleted"), ("correct", "record_struck")])
+async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
+    desk: Desk, command: str, begun: str
+) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(InDoubt("no answer"))
+    await desk.delivers()
+    before = said(await desk.types("record"))
+    assert staff_label("record_copies", count="1") in before
+    assert staff_label("record_copy_remains") not in before
+    await desk.presses("confirm", await desk.types(command, "refused today" * (command == "correct")))
+    await desk.delivers()
+    at = speak().moment((await desk.sent())[-1].sent_at or desk.clock.now)
+    lines = said(await desk.types("record")).splitlines()
+    changed = staff_label(begun, who=who(1), moment=at)
+    assert f"{changed} {staff_label('record_copy_remains')}" in lines
+
+
+async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was_done(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(2):
+        await desk.comes_to(InDoubt("no answer"))
+    await desk.presses("confirm", await desk.types("withdraw"))
+    (deletion,) = await desk.sent(DeliveryKind.DELETE)
+    async with desk.store.transaction() as tx:
+        (claimed,) = await sending.claim(
+            tx, holder="w", now=desk.clock.now, until=desk.clock.now + timedelta(minutes=1), limit=1
+        )
+        assert claimed.id == deletion.id
+        await sending.record(tx, cancelled(claimed, Reason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
+    note = said(await desk.types("record"))
+    begun, state, remains = (
+        staff_label("record_not_deleted", who=who(1)),
+        staff_label("record_out_of_reach"),
+        staff_label("record_copy_remains"),
+    )
+    assert f"{begun} {state} {remains}" in note.splitlines()
+    assert staff_label("record_copies", count="2") in note
+    assert voice.staff("record_cancelled") not in note
+
+
+async def test_the_message_that_follows_a_withdrawal_is_in_the_note(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.presses("confirm", await desk.types("withdraw"))
+    await desk.delivers()
+    (follow_up,) = await desk.sent(DeliveryKind.WITHDRAWAL)
+    assert follow_up.reply is not None
+    note = said(await desk.types("record"))
+    assert said(follow_up.reply).splitlines()[0] in note
+    (message,) = follow_up.messages
+    at = speak().moment(follow_up.sent_at or desk.clock.now)
+    assert staff_label("record_accepted", who=who(1), moment=at, message=str(message)) in note
+
+
+async def test_all_parts_of_a_message_are_named(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(Sent((MessageId(7), MessageId(8))))
+    at = speak().moment((await desk.sent())[0].sent_at or desk.clock.now)
+    line = staff_label("record_accepted", who=who(1), moment=at, message="7, 8")
+    assert line in said(await desk.types("record"))

@@ -97,3 +97,17 @@ async def test_a_message_that_is_changed_or_taken_back_later_is_not_shown(
     await desk.puts(link, "x", kind=kind, target=notice)
 
     assert expected in said(await desk.own.hidden_notices.show(notice, ANN))
+
+
+async def test_the_message_that_follows_a_withdrawal_is_shown_after_it_too(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link = await desk.joins(case)
+    status = await desk.records(case, "Issued")
+    notice = await desk.puts(link, "It is issued.", status)
+    await desk.delivers()
+    await desk.turns(status, StatusState.WITHDRAWN)
+    await desk.puts(link, "taken back", status, DeliveryKind.DELETE, target=notice)
+    follow_up = await desk.puts(link, "Please disregard it.", status, DeliveryKind.WITHDRAWAL)
+    await desk.delivers()
+
+    assert said(await desk.own.hidden_notices.show(follow_up, ANN)) == "Please disregard it."

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.cases.registry import Registry
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.ids import CaseId, DraftId, StaffId, UpdateId
+from bot.domain.ids import CaseId, DeliveryId, DraftId, StaffId, UpdateId
 from bot.domain.press import Choose, ListCases
 from bot.domain.reply import Reply, plain_text
-from bot.store import audit, cases, outbox
+from bot.store import announcements, audit, cases, outbox
 from bot.store.audit import Actor
 from bot.store.engine import Store
 from tests.cases.real_words import speak
@@ -111,7 +112,7 @@ async def test_closing_warns_of_messages_that_still_wait(store: Store, registry:
         await outbox.add(tx, [notice], store.now())
     shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
 
-    assert "not sent yet: 1. They will still be sent." in shown
+    assert "may still reach clients: 1." in shown
     assert (await the_case(store)).state is CaseState.CLOSED
 
 
@@ -162,3 +163,27 @@ async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
     assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
     assert await registry.editing.choose(Choose(DraftId(99), "end"), MIA, UpdateId(1)) is None
     assert await registry.listing.turned(ListCases("nonsense", 0)) is None
+
+
+async def test_closing_counts_only_messages_that_may_still_reach_somebody(
+    store: Store, registry: Registry
+) -> None:
+    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    case = await the_case(store)
+    async with store.transaction() as tx:
+        follower = await follow(tx, store, case.id, ANN)
+        number = await announcements.add(tx, "all", None, "Closed on Friday.", store.now())
+        told = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case.id, NEWS)
+        changes = [
+            replace(told, kind=kind, target=DeliveryId(1))
+            for kind in (DeliveryKind.EDIT, DeliveryKind.DELETE)
+        ]
+        to_many = [
+            replace(told, kind=kind, announcement=number)
+            for kind in (DeliveryKind.ANNOUNCEMENT, DeliveryKind.WITHDRAWAL)
+        ]
+        being_sent = replace(told, kind=DeliveryKind.WITHDRAWAL)
+        await outbox.add(tx, [told, *changes, *to_many, being_sent], store.now())
+    shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
+
+    assert "may still reach clients: 2." in shown

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.cases import StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
 from bot.store import audit, followers, statuses
 from bot.store.engine import Store
 from tests.cases.desk import Desk, open_desk, said
+from tests.e2e import voice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
@@ -196,3 +197,34 @@ async def test_who_heard_nothing_wrong_hears_nothing_where_all_is_as_it_was_befo
     await desk.records("issued today")
     await desk.records("refused 2026-11-20", "correct")
     assert await desk.waiting() == []
+
+
+@pytest.mark.parametrize("doubts", [1, 2])
+async def test_the_correction_says_that_a_copy_of_the_wrong_message_may_remain(
+    desk: Desk, doubts: int
+) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(doubts):
+        await desk.comes_to(InDoubt("no answer"))
+    if doubts == 1:
+        await desk.delivers()
+    preview = await desk.types("correct", "refused today")
+    out_of_reach = "preview_one_copy" if doubts == 1 else "preview_many_copies"
+    assert voice.staff(out_of_reach) in said(preview)
+    assert (voice.staff("preview_one_edit") in said(preview)) == (doubts == 1)
+    await desk.presses("confirm", preview)
+    correction, edit = await desk.waiting()
+    assert (correction.kind, edit.kind) == (CORRECTION, EDIT)
+    assert correction.reply is not None
+    assert voice.notice("correction_copy") in said(correction.reply)
+
+
+async def test_without_a_copy_the_correction_says_nothing_of_one(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.records("refused today", "correct")
+    correction, _ = await desk.waiting()
+    assert correction.reply is not None
+    assert voice.notice("correction_copy") not in said(correction.reply)

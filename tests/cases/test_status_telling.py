@@ -8,21 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.notices import Notices
+from bot.cases.readers import may_have_arrived
 from bot.cases.status_drafts import StatusDraft
 from bot.cases.status_prompts import Prompts
-from bot.cases.telling import (
-    TELLS,
-    Audience,
-    Plan,
-    check_plan,
-    correction_plan,
-    may_have_arrived,
-    status_plan,
-    withdrawal_plan,
-)
+from bot.cases.telling import Audience, Plan, check_plan, correction_plan, status_plan, withdrawal_plan
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, CaseState, Follower, RecordedStatus, StatusFacts
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, DeliveryId, DraftId, FollowerId, MessageId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span
@@ -90,7 +82,8 @@ def earlier(draw: st.DrawFn) -> tuple[Delivery, ...]:
                 doubts=0,
                 again=draw(st.booleans()),
                 sent_at=None,
-                message=MessageId(number),
+                messages=(MessageId(number),),
+                lost_copies=draw(st.integers(0, 2)),
                 discreet=False,
                 shown_at=None,
                 problem=None,
@@ -109,7 +102,7 @@ def preview(plan: Plan, now: StatusFacts, audience: Audience, *, correcting: boo
         step="preview", status=now.status, updated_on=now.updated_on, dated=True, note=now.note
     )
     prompts = Prompts(speak(), CASE, DraftId(1), correcting)
-    return prompts.preview(content, plan, audience, now=NOW, undo=UNDO)
+    return prompts.preview(content, plan, audience, stood=None, now=NOW, undo=UNDO)
 
 
 @settings(max_examples=40, deadline=None)
@@ -156,11 +149,15 @@ def test_a_withdrawal_takes_away_each_message_once_from_whose_it_is(
 ) -> None:
     plan = withdrawal_plan(Notices(speak(), CASE), OVER, audience, chain, NOW)
     owner = {each.id: each.follower for each in chain}
-    taken = [each.target for each in plan.deliveries]
-    assert len(set(taken)) == len(taken)
-    for each in plan.deliveries:
-        assert each.target is not None
-        assert owner[each.target] == each.follower
+    removals = [each for each in plan.deliveries if each.kind is DeliveryKind.DELETE]
+    arrived = {each.id for each in chain if may_have_arrived(each)}
+    here = {each.id for each, _ in audience.all}
+    assert sorted(each.target for each in removals if each.target) == sorted(
+        each for each in arrived if owner[each] in here
+    )
+    assert all(each.target and owner[each.target] == each.follower for each in removals)
+    told = [each.follower for each in plan.deliveries if each.kind is DeliveryKind.WITHDRAWAL]
+    assert sorted(told) == sorted(here & {owner[each] for each in arrived if owner[each] is not None})
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,14 +6,16 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.domain.ids import StatusId, UpdateId
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
+from bot.domain.following import Preferences
+from bot.domain.ids import ChatId, StatusId, UpdateId
 from bot.domain.press import OnCase
-from bot.store import cases, followers, sending, statuses
+from bot.store import cases, followers, preferences, sending, statuses
 from bot.store.audit import Actor
 from bot.store.engine import Store
 from bot.store.sending import Recording
-from tests.cases.desk import EVE, NOOR, Desk, open_desk, said
+from tests.cases.desk import EVE, NOOR, Desk, open_desk, said, staff_label
+from tests.e2e import voice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
@@ -249,3 +251,48 @@ async def test_undo_without_a_number_does_not_take_back_what_nobody_thinks_of_an
     desk.clock.pass_by(seconds=61)
     assert f"/undo {NUMBER}: Refused" in await undoes(desk)
     assert len(await desk.waiting()) == 1
+
+
+async def test_at_the_last_second_staff_read_who_may_have_it(desk: Desk) -> None:
+    for chat in (ANN, BEN, ChatId(5_000_000_003)):
+        await desk.follows(chat)
+    recorded = await desk.records("refused today")
+    await desk.comes_to(InDoubt("no answer"))
+    await desk.claims()
+    late = said(await desk.presses("undo", recorded))
+    one, two, three = (staff_label("record_follower", number=str(number)) for number in (1, 2, 3))
+    for line in (
+        staff_label("seen_unconfirmed", who=one),
+        staff_label("seen_sending", who=two),
+        staff_label("seen_pending", who=three),
+    ):
+        assert line in late
+    assert voice.staff("undone") not in late
+    assert await states(desk) == [StatusState.RECORDED]
+
+
+async def test_a_check_that_is_being_sent_is_not_undone_and_staff_read_who_may_have_it(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(checks_every_days=1))
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    await desk.claims()
+    late = said(await desk.types("undo"))
+    who = staff_label("record_follower", number="1")
+    assert staff_label("seen_sending", who=who) in late
+    assert voice.staff("check_undone") not in late
+
+
+async def test_what_a_correction_stopped_goes_after_all_and_says_that_it_may_be_a_second_one(
+    desk: Desk,
+) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(InDoubt("no answer"))
+    (first,) = await desk.sent()
+    await desk.presses("undo", await desk.records("ready today", "correct"))
+    (after_all,) = await desk.waiting()
+    assert (after_all.id, after_all.again, after_all.lost_copies) == (first.id, True, 1)

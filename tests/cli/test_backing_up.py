@@ -353,6 +353,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(call: Call, database
 def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) -> None:
     write(database, "monday")
     states = ("pending", "held", "sending", "sent", "cancelled")
+    changes = (("edit", "pending"), ("delete", "held"))
     with contextlib.closing(sqlite3.connect(database)) as raw:
         raw.execute(
             "INSERT INTO cases (id, number, check_every_days, state, created_at, next_check_at) "
@@ -360,8 +361,8 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
         )
         raw.executemany(
             "INSERT INTO outbox (kind, state, case_id, due_at, created_at, tries, doubts, again, discreet) "
-            "VALUES ('notice', ?, 1, '2026-01-01', '2026-01-01', 0, 0, 0, 0)",
-            [(state,) for state in states],
+            "VALUES (?, ?, 1, '2026-01-01', '2026-01-01', 0, 0, 0, 0)",
+            [*(("notice", state) for state in states), *changes],
         )
         raw.executemany(
             "INSERT INTO inbox (update_id, state, tries, sends, received_at) "
@@ -375,9 +376,12 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
     assert call("restore", "monday.db").exit_code == 0
     with contextlib.closing(sqlite3.connect(database)) as raw:
         assert raw.execute("SELECT * FROM leases").fetchall() == []
-        again = [state for (state,) in raw.execute("SELECT state FROM outbox WHERE again ORDER BY id")]
+        again = raw.execute("SELECT state, lost_copies FROM outbox WHERE again ORDER BY id").fetchall()
+        copies = raw.execute("SELECT sum(lost_copies) FROM outbox").fetchone()
         sends = raw.execute("SELECT sends FROM inbox ORDER BY update_id").fetchall()
-    assert again == ["pending", "held", "sending"]
+    # What was being sent is counted when it is taken over.
+    assert again == [("pending", 1), ("held", 1), ("sending", 0)]
+    assert copies == (2,)
     assert sends == [(1,), (1,), (2,), (0,)]
 
 

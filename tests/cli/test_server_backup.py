@@ -112,8 +112,8 @@ def test_what_held_only_at_the_time_is_not_restored_and_no_id_comes_again(
 
     assert call("restore", "old.dump", "--force").exit_code == 0
 
-    again = ask(postgres_server, filled, "SELECT state, again FROM outbox ORDER BY id")
-    assert again == [("sent", False), ("pending", True)]
+    again = ask(postgres_server, filled, "SELECT state, again, lost_copies FROM outbox ORDER BY id")
+    assert again == [("sent", False, 0), ("pending", True, 1)]
     assert ask(postgres_server, filled, "SELECT sends FROM inbox ORDER BY update_id") == [(1,), (0,)]
     assert ask(postgres_server, filled, "SELECT 1 FROM leases") == []
     assert set(asyncio.run(older.next_ids(filled)).values()) == {501}

@@ -35,17 +35,15 @@ async def test_an_edit_that_changes_nothing_is_as_good_as_done(post: Post) -> No
         await post.in_state(edit, "sent")
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_kept_with_its_reason_and_staff_are_left_alone(
-    post: Post,
-) -> None:
+async def test_an_edit_of_a_message_that_the_client_deleted_is_done_and_says_so(post: Post) -> None:
     worker = post.worker()
     async with running(worker.run):
         ana, link, news = await _told(post, worker)
         ana.messages.clear()
         edit = await post.add(ana, link, "struck", kind=DeliveryKind.EDIT, target=news)
         worker.wake()
-        row = await post.in_state(edit, "refused")
-    assert row.problem == "message to edit not found"
+        row = await post.in_state(edit, "sent")
+    assert row.problem == Reason.MESSAGE_GONE
     assert not await post.told_staff()
 
 

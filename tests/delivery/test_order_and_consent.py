@@ -25,7 +25,7 @@ async def test_a_message_goes_once_and_its_number_is_kept(post: Post) -> None:
 
     assert seen.text == "Issued & <sent>"
     assert seen.raw["has_protected_content"]
-    assert (row.message, row.sent_at, row.tries, row.again) == (seen.message_id, post.clock(), 1, False)
+    assert (row.messages, row.sent_at, row.tries, row.again) == ((seen.message_id,), post.clock(), 1, False)
     assert len(post.telegram.sent) == 1
 
 

@@ -44,7 +44,7 @@ async def test_what_may_have_arrived_is_sent_again_once_and_says_so(
     assert (row.doubts, row.again, row.tries) == (1, True, 2)
     first = ["Issued"] if arrives else []
     assert [message.text for message in ana.history] == [*first, f"{AGAIN}Issued"]
-    assert row.message == ana.last.message_id
+    assert row.messages == (ana.last.message_id,)
 
 
 async def test_the_second_doubt_is_final_and_staff_can_retry(post: Post) -> None:

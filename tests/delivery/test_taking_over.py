@@ -48,7 +48,7 @@ async def test_a_row_of_another_process_is_taken_over_when_its_time_is_over(post
         worker.wake()
         await post.in_state(news, "sent")
         async with post.store.transaction() as tx:
-            late = sending.Recording(news, DeliveryState.SENT, MessageId(77))
+            late = sending.Recording(news, DeliveryState.SENT, (MessageId(77),))
             assert not await sending.record(tx, late, "elsewhere", post.store.now())
 
 

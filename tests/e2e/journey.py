@@ -67,6 +67,8 @@ class Act(Enum):
             first = person.history[0]
             if self is Act.WITHDRAW and person.shows(first):
                 faults.append(f"{person} still reads what was withdrawn")
+            elif self is Act.WITHDRAW and voice.notice("withdrawal") not in person.last.text:
+                faults.append(f"{person} was not asked to disregard what was withdrawn")
             elif self is Act.CORRECT and voice.notice("edited") not in person.now(first).text:
                 faults.append(f"{person} reads what was corrected as it was")
         return faults

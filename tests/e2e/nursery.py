@@ -64,6 +64,12 @@ class DyingBot:
         assert self.status is not None
         return self.status
 
+    async def stop(self) -> None:
+        """Tell it to stop, and wait until it has."""
+        assert self.pid is not None
+        os.kill(self.pid, signal.SIGTERM)
+        await self.ended()
+
     async def kill(self) -> None:
         """End it as a power cut would."""
         self.kill_now()

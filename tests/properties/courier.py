@@ -12,9 +12,13 @@ from bot.domain.delivery import ChatGone, InDoubt, NotSent, Outcome, Refused, Se
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply, plain_text
 from tests.cases.real_words import speak
+from tests.e2e import voice
 from tests.properties.model import Model
 
 _MARK = re.compile(r"mark\d+x\d+")
+_ENDING = re.compile(r"ends in (\d{4})")
+_COPY_MAY_REMAIN = (voice.notice("correction_copy"), voice.notice("withdrawal_copy"))
+PARTS = 2
 
 
 class Luck(Enum):
@@ -22,18 +26,23 @@ class Luck(Enum):
 
     GOOD = "arrives and says so"
     NOT_SENT = "never leaves"
+    HALF = "the first part arrives and the rest never leaves"
     DOUBT_ARRIVED = "arrives and says nothing"
     DOUBT_LOST = "is lost and nobody says so"
     DIES_ARRIVED = "arrives, and the process dies"
     DIES_LOST = "is lost, and the process dies"
 
 
-ARRIVES = frozenset({Luck.GOOD, Luck.DOUBT_ARRIVED, Luck.DIES_ARRIVED})
+ARRIVES = frozenset({Luck.GOOD, Luck.HALF, Luck.DOUBT_ARRIVED, Luck.DIES_ARRIVED})
 DIES = frozenset({Luck.DIES_ARRIVED, Luck.DIES_LOST})
+DOUBTFUL = frozenset({Luck.HALF, Luck.DOUBT_ARRIVED, Luck.DOUBT_LOST})
 
 
 class NotingCourier:
-    """Tells the model of every message at the moment it is sent. See `bot.delivery.courier.Courier`."""
+    """Tells the model of every message at the moment it is sent. See `bot.delivery.courier.Courier`.
+
+    Each message has two parts.
+    """
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -55,19 +64,31 @@ class NotingCourier:
         if chat in self._model.blocked:
             self.met_closed.add(chat)
             return ChatGone("blocked")
-        mark = _MARK.search(plain_text(reply.blocks))
-        if mark is None:
-            return Refused("a message without a mark")
+        text = plain_text(reply.blocks)
+        mark, ending = _MARK.search(text), _ENDING.search(text)
+        if ending is None:
+            return Refused("a message about no case")
+        # A withdrawal tells of no status, so it has no mark.
+        what = mark[0] if mark else f"withdrawal {ending[1]} of {len(self._model.withdrawals)}"
         luck = self._luck.pop(0) if self._luck else Luck.GOOD
-        if luck in (Luck.DOUBT_LOST, Luck.DOUBT_ARRIVED):
-            if luck is Luck.DOUBT_LOST and (chat, mark[0]) in self._doubted:
+        if luck in DOUBTFUL:
+            if luck is Luck.DOUBT_LOST and (chat, what) in self._doubted:
                 luck = Luck.GOOD  # lost twice is left to staff, who are not part of this
-            self._doubted.add((chat, mark[0]))
-        self._messages += 1
-        if luck in ARRIVES:
-            again = plain_text(speak().say(speak().words.notices.sent_again)) in plain_text(reply.blocks)
-            self._notes(chat, mark[0], again=again, known=luck is Luck.GOOD)
-        return await self._outcome(luck)
+            self._doubted.add((chat, what))
+        parts = tuple(MessageId(self._messages + part) for part in range(1, PARTS + 1))
+        self._messages += PARTS
+        arrived = () if luck not in ARRIVES else parts[:1] if luck is Luck.HALF else parts
+        again = plain_text(speak().say(speak().words.notices.sent_again)) in text
+        copied = any(words in text for words in _COPY_MAY_REMAIN)
+        try:
+            if mark:
+                may = luck is not Luck.NOT_SENT
+                self._model.is_sent(chat, arrived, mark[0], may=may, again=again, copied=copied)
+            elif arrived:
+                self._model.is_asked_to_disregard(chat, int(ending[1]), copied=copied)
+        except AssertionError as wrong:
+            self.wrong = wrong  # raised here, the worker would take it for a fault of one message
+        return await self._outcome(luck, parts)
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
         """Have `message` say `reply`."""
@@ -82,29 +103,24 @@ class NotingCourier:
             self.met_closed.add(chat)
             return ChatGone("blocked")
         luck = self._luck.pop(0) if self._luck else Luck.GOOD
-        if luck in ARRIVES:
+        if luck in ARRIVES and luck is not Luck.HALF:
             try:
                 self._model.changes(chat, message, away=away)
             except AssertionError as wrong:
                 self.wrong = wrong
-        outcome = await self._outcome(luck)
-        return Sent(message) if isinstance(outcome, Sent) else outcome
+        return await self._outcome(luck, ())
 
-    def _notes(self, chat: int, mark: str, *, again: bool, known: bool) -> None:
-        try:
-            self._model.arrives(chat, self._messages, mark, again=again, known=known)
-        except AssertionError as wrong:
-            self.wrong = wrong  # raised here, the worker would take it for a fault of one message
-
-    async def _outcome(self, luck: Luck) -> Outcome:
+    async def _outcome(self, luck: Luck, parts: tuple[MessageId, ...]) -> Outcome:
         if luck in DIES:
             self.died.set()
             await asyncio.Event().wait()
         if luck is Luck.NOT_SENT:
             return NotSent("no connection")
+        if luck is Luck.HALF:
+            return InDoubt("the rest is missing", parts[:1], lost=False)
         if luck in (Luck.DOUBT_ARRIVED, Luck.DOUBT_LOST):
             return InDoubt("no answer")
-        return Sent(MessageId(self._messages))
+        return Sent(parts)
 
 
 class NoLimits:

@@ -103,6 +103,7 @@ class LifeOfCases(RuleBasedStateMachine):
         try:
             self._runner.run(self._world.settles())
             assert self._world.model.at_rest() == []
+            assert self._runner.run(self._world.untold()) == []
         finally:
             self._runner.run(self._world.store.close())
             self._runner.close()

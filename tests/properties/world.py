@@ -15,18 +15,21 @@ from bot.cases.status_desk import StatusDesk
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusState
-from bot.domain.delivery import UNFINISHED, DeliveryState
+from bot.domain.delivery import CHANGES, UNFINISHED, DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import CaseId, ChatId, FollowerId, StaffId, UpdateId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import Choose
-from bot.domain.reply import Reply
-from bot.store import followers, invitations, outbox, preferences, statuses
+from bot.domain.reply import Reply, plain_text
+from bot.knowledge.markup import Template
+from bot.store import followers, invitations, outbox, preferences, staff_lines, statuses
 from bot.store.audit import Actor
 from bot.store.engine import Store
 from bot.store.outbox import Delivery
 from tests.cases.client_desk import opening_in
+from tests.cases.desk import staff_label
 from tests.cases.real_words import speak
+from tests.e2e import voice
 from tests.properties.courier import Luck, NoLimits, NotingCourier
 from tests.properties.model import Case, Chat, Link, Model
 from tests.store.clock import Clock
@@ -36,7 +39,8 @@ STAFF = Actor(StaffId(7), "Eve")
 UNDO = timedelta(seconds=60)
 CASES = (1, 2)
 CHATS = (5_000_000_001, 5_000_000_002, 5_000_000_003)
-_WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
+_NOT_CHANGED = (voice.staff("delivery_not_struck"), voice.staff("delivery_not_taken_back"))
+_COPY_REMAINS = staff_label("record_copy_remains")
 
 
 def number_of(case: Case) -> str:
@@ -118,7 +122,7 @@ class World:
 
     async def blocks(self, chat: Chat) -> None:
         """Close a chat to the bot, and tell it so."""
-        self.model.blocked.add(chat)
+        self.model.closes(chat)
         await self.own.presence.blocked(ChatId(chat))
         self._is_gone(chat, gone=True)
 
@@ -183,7 +187,7 @@ class World:
         stop = asyncio.Event()
         running = asyncio.create_task(worker.run(stop))
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(120):
                 while not self.courier.died.is_set() and await self._anything_to_do():
                     worker.wake()
                     await asyncio.sleep(0.001)
@@ -203,10 +207,74 @@ class World:
         """Let days pass until nothing waits any more."""
         for _ in range(60):
             await self.delivers()
-            if not [row for row in await self._rows() if row.state in UNFINISHED]:
+            rows = await self._rows()
+            if not [row for row in rows if row.state in UNFINISHED]:
+                self._note_given_up(rows)
                 return
             self.clock.pass_by(hours=1)
         raise AssertionError(f"something waits for ever: {await self._rows()}")
+
+    def _note_given_up(self, rows: Sequence[Delivery]) -> None:
+        by_id = {row.id: row for row in rows}
+        for row in rows:
+            if row.kind in CHANGES and row.state is DeliveryState.FAILED and row.target is not None:
+                target = by_id[row.target]
+                there = self.model.read.get(target.chat or 0, {})
+                for message in target.messages:
+                    if message in there:
+                        there[message].given_up = True
+
+    async def untold(self) -> list[str]:
+        """Say where a copy that nobody can change is neither told to staff nor in the file note."""
+        missing: list[str] = []
+        failed = [
+            row for row in await self._rows() if row.kind in CHANGES and row.state is DeliveryState.FAILED
+        ]
+        told = [line for line in await self._told_staff() if any(words in line for words in _NOT_CHANGED)]
+        if len(told) < len(failed):
+            missing.append(f"staff have {len(told)} lines about {len(failed)} changes that were given up")
+        for case in CASES:
+            there = self.model.out_of_reach()
+            chats = {chat for chat, of, _, seen in there if of == case and not seen.given_up}
+            withdrawn = {
+                chat
+                for chat, of, status, _ in there
+                if of == case and chat in chats and status.state == "withdrawn"
+            }
+            words = speak().words.staff
+            for of, told_of in (
+                (chats, (words.delivery_corrected_copy, words.delivery_withdrawn_copy)),
+                (withdrawn, (words.delivery_withdrawn_copy,)),
+            ):
+                lines = await self._lines_of_copies(case, told_of)
+                if lines < len(of):
+                    missing.append(f"staff have {lines} lines about copies of case {case} in {len(of)} chats")
+            note = await self.desk.by_command("record", number_of(case), STAFF, self.update())
+            assert note is not None
+            said = [each for each in plain_text(note.blocks).splitlines() if _COPY_REMAINS in each]
+            for chat in chats:
+                who = staff_label("record_follower", number=str(await self._number_of(chat, case)))
+                if not any(each.startswith(who) for each in said):
+                    missing.append(f"the file note of case {case} says of no copy that {chat} may have it")
+        return missing
+
+    async def _lines_of_copies(self, case: Case, wordings: Sequence[Template]) -> int:
+        about = [plain_text(speak().say(each, number=number_of(case))) for each in wordings]
+        return sum(line in about for line in await self._told_staff())
+
+    async def _told_staff(self) -> list[str]:
+        async with self.store.reading() as conn:
+            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10_000)]
+
+    async def _number_of(self, chat: Chat, case: Case) -> int:
+        """Return the number by which staff tell a follower from the others."""
+        mine = await self.follower(chat, case)
+        async with self.store.reading() as conn:
+            ids = {each.id for each in await followers.of_case(conn, self._ids[case])}
+            sent = await outbox.of_case(conn, self._ids[case])
+        ids |= {each.follower for each in sent if each.follower is not None}
+        assert mine is not None
+        return sorted(ids).index(mine) + 1
 
     async def follower(self, chat: Chat, case: Case) -> FollowerId | None:
         """Return the link of a chat to a case."""
@@ -262,4 +330,11 @@ class World:
 
 def _waits_for(row: Delivery, unfinished: Sequence[Delivery]) -> bool:
     """Say whether an earlier message of the same case and chat, which may not go yet, goes first."""
-    return any(other.id < row.id and (other.chat, other.case) == (row.chat, row.case) for other in unfinished)
+    earlier = [
+        other
+        for other in unfinished
+        if other.id < row.id and (other.chat, other.case) == (row.chat, row.case)
+    ]
+    if row.kind is DeliveryKind.DELETE:
+        return any(row.target in (other.id, other.target) for other in earlier)
+    return bool(earlier)

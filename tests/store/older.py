@@ -141,6 +141,12 @@ ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
 """The same for the numbered tables that later revisions brought."""
 
 
+def row_of_today(name: str) -> dict[str, Any]:
+    """Return a row of a numbered table with the columns that it has today, without an id."""
+    row, *_ = (ROWS_OF_0002 | ROWS_SINCE)[name]
+    return {key: value for key, value in row.items() if key in metadata.tables[name].c and key != "id"}
+
+
 def make(file: Path, revision: str) -> None:
     """Write an SQLite database with the tables of `revision`."""
     engine = create_engine(f"sqlite:///{file}")
@@ -211,7 +217,7 @@ class _Enough(Exception):  # noqa: N818 - rolls back
 
 async def _one_more(tx: Transaction, name: str) -> int:
     table = metadata.tables[name]
-    row = {key: value for key, value in ROWS_OF_0002[name][0].items() if key != "id"}
+    row = row_of_today(name)
     unique = {"number": "X1", "token_hash": "x1", "chat_id": 1001}
     row |= {key: value for key, value in unique.items() if key in row}
     return int((await tx.execute(insert(table).values(**row).returning(table.c.id))).scalar_one())

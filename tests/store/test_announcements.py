@@ -14,15 +14,20 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import AnnouncementId, CaseId, ChatId, FollowerId
-from bot.store import announcements, cases, followers, outbox
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.store import announcements, cases, followers, outbox, unsaying
+from bot.store.announcements import Spread
 from bot.store.cases import NewCase
 from bot.store.engine import Store, Transaction
 from bot.store.outbox import Delivery
 from bot.store.tables import followers as followers_table
 from bot.store.tables import outbox as outbox_table
+from bot.store.unsaying import FollowUp, TakenBack
 from tests.store.one_case import ANN, BEN, NEWS, follow
 
 CARA = ChatId(5_000_000_003)
+COPIED = Reply((Paragraph((Span("A copy may remain"),)),))
+FOLLOW_UP = FollowUp(NEWS, COPIED)
 
 
 async def a_case(tx: Transaction, store: Store, serial: int, post: str, visa_kind: str = "K-1") -> CaseId:
@@ -97,9 +102,9 @@ async def test_an_announcement_comes_back_with_how_it_stands(store: Store) -> No
         found = await announcements.get(tx, number)
         assert found is not None
         assert (found.audience, found.text, found.at) == (lagos, "Closed on Friday", store.now())
-        assert await announcements.standing(tx, number) == {DeliveryState.HELD: 1}
-        await announcements.stop(tx, number)
-        assert await announcements.standing(tx, number) == {DeliveryState.CANCELLED: 1}
+        assert await announcements.spread(tx, number) == Spread(0, 0, pending=1, stopped=0)
+        await unsaying.stop(tx, number)
+        assert await announcements.spread(tx, number) == Spread(0, 0, pending=0, stopped=1)
         assert await announcements.get(tx, AnnouncementId(number + 1)) is None
 
 
@@ -120,24 +125,37 @@ async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may
         number, _ = await put_out(tx, store, EVERYBODY)
         other, _ = await put_out(tx, store, EVERYBODY)
         rows = await outbox.of_announcement(tx, number)
+        copied = {
+            row.chat
+            for row, state in zip(rows, states, strict=True)
+            if state in (DeliveryState.SENDING, DeliveryState.IN_DOUBT)
+        }
         for row, state in zip(rows, states, strict=True):
-            values = {"state": state.value, "again": state is DeliveryState.FAILED}
+            values = {
+                "state": state.value,
+                "again": state is DeliveryState.FAILED,
+                "lost_copies": int(state is DeliveryState.IN_DOUBT),
+            }
             await tx.execute(outbox_table.update().where(outbox_table.c.id == row.id).values(values))
-        assert await announcements.stop(tx, number) == sum(stopped for stopped, _ in states.values())
-        assert await announcements.still_told(tx, number) == 4
-        assert await announcements.taken_back(tx, number) == 0
-        assert await announcements.take_back(tx, number, NEWS, store.now()) == 4
-        assert await announcements.still_told(tx, number) == 0
-        assert await announcements.take_back(tx, number, NEWS, store.now()) == 0
-        assert await announcements.taken_back(tx, number) == 4
-        removals = [row for row in await outbox.of_announcement(tx, number) if row.target is not None]
+        assert await unsaying.stop(tx, number) == sum(stopped for stopped, _ in states.values())
+        assert await unsaying.still_told(tx, number) == 4
+        assert await announcements.spread(tx, number) == Spread(1, 3, pending=0, stopped=2)
+        assert await unsaying.taken_back(tx, number) == TakenBack(0, 0, 0, 0)
+        for taken in (4, 0):
+            assert await unsaying.take_back(tx, number, NEWS, FOLLOW_UP, store.now()) == taken
+            assert await unsaying.still_told(tx, number) == 0
+            assert await unsaying.taken_back(tx, number) == TakenBack(4, open=4, removed=0, copied=1)
+        written_since = (await outbox.of_announcement(tx, number))[len(states) :]
+        removals, told = written_since[:4], written_since[4:]
         arrived = [row for row, (_, told) in zip(rows, states.values(), strict=True) if told]
         assert [(row.target, row.chat, row.follower) for row in removals] == [
             (row.id, row.chat, row.follower) for row in arrived
         ]
         assert {row.kind for row in removals} == {DeliveryKind.DELETE}
-        assert sum((await announcements.standing(tx, number)).values()) == len(states)
-        assert await announcements.standing(tx, other) == {DeliveryState.HELD: len(states)}
+        assert {row.kind for row in told} == {DeliveryKind.WITHDRAWAL}
+        assert [row.chat for row in told] == [row.chat for row in removals]
+        assert [row.reply for row in told] == [COPIED if row.chat in copied else NEWS for row in told]
+        assert await announcements.spread(tx, other) == Spread(0, 0, pending=len(states), stopped=0)
         (stuck,) = await outbox.stuck(tx, 5)
         assert stuck.void, "what was taken back is not sent again"
 

@@ -77,7 +77,7 @@ async def test_messages_are_counted_by_when_they_went_and_timed_from_the_recordi
             clock.pass_by(minutes=minutes)
             now = store.now()
             (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + WEEK, limit=1)
-            sent = Recording(claimed.id, DeliveryState.SENT, MessageId(minutes), again=minutes == 1)
+            sent = Recording(claimed.id, DeliveryState.SENT, (MessageId(minutes),), again=minutes == 1)
             assert await sending.record(tx, sent, "me", now)
         first = await statuses.add(tx, case, StatusFacts("Refused"), store.now())
         for undone in (False, True):

@@ -13,8 +13,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Row, delete, insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.ids import MessageId, StaffId, UpdateId
-from bot.store import drafts, inbox, leases, profile
+from bot.domain.delivery import DeliveryKind, NewDelivery
+from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, UpdateId
+from bot.domain.reply import Reply
+from bot.store import drafts, inbox, leases, outbox, profile
 from bot.store.drafts import DraftKind, DraftState
 from bot.store.engine import Store
 from bot.store.errors import StoreError
@@ -154,7 +156,11 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
         "inbox": {"owner": None, "sends": 0},
         "leases": {"epoch": 1},
         "drafts": {"update_id": None},
+        "outbox": {"lost_copies": 0},
     }
+    for row in before["outbox"]:
+        known = row.pop("message_id")
+        row["message_ids"] = None if known is None else f"[{known}]"
     for name, rows in before.items():
         assert after[name] == [{**row, **added.get(name, {})} for row in rows]
     assert {name for name in indexes if not name.startswith("sqlite_")} <= set(await _indexes(url))
@@ -209,7 +215,7 @@ async def test_an_id_is_never_given_out_again(url: str, name: str) -> None:
     await older.fill_0002(url)
     store = await Store.open(url, Clock())
     table = metadata.tables[name]
-    row = {key: value for key, value in ROWS[name][0].items() if key != "id"}
+    row = older.row_of_today(name)
     given = max(each["id"] for each in older.ROWS_OF_0002.get(name, [{"id": 0}]))
     for number in range(3):
         new = {
@@ -227,3 +233,44 @@ async def test_an_id_is_never_given_out_again(url: str, name: str) -> None:
             await tx.execute(delete(table).where(table.c.id == added))
         given = added
     await store.close()
+
+
+async def test_messages_of_an_older_version_keep_their_id_and_count_what_may_be_twice(url: str) -> None:
+    """Revision 0003 knew one id of a message, and whether it may have been sent twice."""
+    await older.fill_0002(url)
+    await _upgrade_to(url, "0003")
+    await _ask(url, "UPDATE outbox SET reply = NULL, again = id = 22")
+    columns = "kind, state, chat_id, case_id, due_at, created_at, tries, doubts, again, target_id, discreet"
+    await _ask(
+        url,
+        f"INSERT INTO outbox ({columns}) SELECT 'edit', 'pending', 7, 5, due_at, created_at, 1, 0, TRUE, 21, "
+        "FALSE FROM outbox WHERE id = 21",
+    )
+    store = await Store.open(url, Clock())
+    async with store.transaction() as tx:
+        rows = [each for case in (CaseId(3), CaseId(5)) for each in await outbox.of_case(tx, case)]
+        counted = {each.kind: (each.messages, each.lost_copies, each.target) for each in rows}
+        new = NewDelivery(DeliveryKind.WITHDRAWAL, ChatId(7), FollowerId(2), CaseId(5), Reply())
+        await outbox.add(tx, [new], store.now())
+    await store.close()
+
+    assert counted == {
+        DeliveryKind.NOTICE: ((99,), 0, None),
+        DeliveryKind.ANNOUNCEMENT: ((), 1, None),
+        DeliveryKind.EDIT: ((), 0, 21),
+    }
+
+
+async def test_ids_of_messages_that_were_deleted_do_not_come_again_in_a_new_version(url: str) -> None:
+    await older.fill_0002(url)
+    await _upgrade_to(url, "0004")
+    await _ask(url, "DELETE FROM outbox WHERE id = 22")
+    await _ask(url, "UPDATE outbox SET reply = NULL")
+    store = await Store.open(url, Clock())
+    async with store.transaction() as tx:
+        new = NewDelivery(DeliveryKind.NOTICE, ChatId(7), FollowerId(2), CaseId(5), Reply())
+        await outbox.add(tx, [new], store.now())
+        added = (await outbox.of_case(tx, CaseId(5)))[-1]
+    await store.close()
+
+    assert added.id == 23

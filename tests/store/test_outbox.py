@@ -25,8 +25,10 @@ from bot.store import (
     sending,
     statuses,
     tables,
+    unsaying,
 )
 from bot.store.engine import Store
+from bot.store.outbox import Delivery
 from bot.store.sending import Recording
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
@@ -65,7 +67,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
 
     async with store.transaction() as tx:
         assert [each[:2] for each in await sending.in_hand(tx)] == [(first, "me"), (third, "you")]
-        sent = Recording(first, DeliveryState.SENT, MessageId(4))
+        sent = Recording(first, DeliveryState.SENT, (MessageId(4),))
         assert not await sending.record(tx, sent, "you", store.now())
         assert await sending.record(tx, sent, "me", store.now())
         back = Recording(third, DeliveryState.HELD, due=store.now(), untried=True)
@@ -73,7 +75,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert await outbox.show(tx, first, BEN, store.now()) is None
         shown = await outbox.show(tx, first, ANN, store.now())
         assert shown is not None
-        assert (shown.discreet, shown.shown_at, shown.message) == (True, store.now(), 4)
+        assert (shown.discreet, shown.shown_at, shown.messages) == (True, store.now(), (4,))
         edit = _notice(case, ANN, ann, kind=DeliveryKind.EDIT, target=first)
         await outbox.add(tx, [edit], store.now())
 
@@ -85,7 +87,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert await sending.record(tx, doubt, "me", store.now())
         assert await sending.recover(tx, [second, third], store.now()) == 1
         assert (await outbox.counts(tx, store.now())).again == 2
-        assert await announcements.stop(tx, told) == 1
+        assert await unsaying.stop(tx, told) == 1
         found = await outbox.get(tx, second)
         assert found is not None
         assert (found.doubts, found.again, found.problem) == (1, True, "reset")
@@ -200,11 +202,11 @@ async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) ->
     async with store.transaction() as tx:
         await outbox.forget(tx, ANN)
         assert await sending.record(
-            tx, Recording(notice, DeliveryState.SENT, MessageId(4)), "me", store.now()
+            tx, Recording(notice, DeliveryState.SENT, (MessageId(4),)), "me", store.now()
         )
         found = await outbox.get(tx, notice)
     assert found is not None
-    assert (found.state, found.chat, found.reply, found.message) == (DeliveryState.SENT, None, None, None)
+    assert (found.state, found.chat, found.reply, found.messages) == (DeliveryState.SENT, None, None, ())
 
 
 async def test_of_a_chat_one_message_is_in_hand_at_a_time(store: Store) -> None:
@@ -244,3 +246,66 @@ async def test_what_tells_of_a_case_goes_before_an_announcement_to_many(store: S
         found = await outbox.get(conn, first)
     assert found is not None
     assert found.chat == ANN
+
+
+async def _comes_to(store: Store, *recordings: Recording | None) -> Delivery:
+    """Return a new message after its tries ended so; None stands for a process that died."""
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        ann = await follow(tx, store, case, ANN)
+        await outbox.add(tx, [_notice(case, ANN, ann)], store.now())
+    return await _after(store, *recordings)
+
+
+async def _after(store: Store, *recordings: Recording | None) -> Delivery:
+    for recording in recordings:
+        (delivery,) = await _claim(store)
+        async with store.transaction() as tx:
+            if recording is None:
+                await sending.recover(tx, [delivery], store.now())
+            else:
+                await sending.record(tx, replace(recording, delivery=delivery), "me", store.now())
+    async with store.reading() as conn:
+        (row,) = await outbox.of_chat(conn, ANN)
+        return row
+
+
+DOUBT = Recording(DeliveryId(0), DeliveryState.IN_DOUBT, again=True, doubt=True, lost=True)
+FIRST_DOUBT = replace(DOUBT, state=DeliveryState.PENDING)
+ARRIVED = Recording(DeliveryId(0), DeliveryState.SENT, (MessageId(5), MessageId(6)))
+
+
+async def test_every_id_of_a_message_is_stored(store: Store) -> None:
+    row = await _comes_to(store, ARRIVED)
+    assert (row.messages, row.lost_copies) == ((5, 6), 0)
+
+
+async def test_each_lost_answer_and_each_dead_process_is_one_more_copy(store: Store) -> None:
+    await _comes_to(store)
+    assert (await _after(store, FIRST_DOUBT, None, None)).lost_copies == 3
+    row = await _after(store, ARRIVED)
+    assert (row.messages, row.lost_copies, row.again) == ((5, 6), 3, True)
+
+
+async def test_a_retry_counts_no_copy_twice_and_none_too_few(store: Store) -> None:
+    row = await _comes_to(store, FIRST_DOUBT, DOUBT)
+    for known in (2, 0):  # an older version did not count
+        async with store.transaction() as tx:
+            await tx.execute(
+                update(tables.outbox).values(lost_copies=known, state="in_doubt", due_at=store.now())
+            )
+            assert await outbox.retry(tx, row.id, store.now()) == 1
+            (again,) = await outbox.of_chat(tx, ANN)
+        assert again.lost_copies == max(known, 1)
+        assert again.again
+
+
+async def test_what_forget_emptied_learns_no_ids_any_more(store: Store) -> None:
+    row = await _comes_to(store)
+    (delivery,) = await _claim(store)
+    async with store.transaction() as tx:
+        await outbox.forget(tx, ANN)
+        await sending.record(tx, replace(ARRIVED, delivery=delivery), "me", store.now())
+        found = await outbox.get(tx, row.id)
+    assert found is not None
+    assert found.messages == ()

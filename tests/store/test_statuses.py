@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.cases import StatusFacts, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Target
 from bot.store import cases, outbox, sending, statuses
 from bot.store.engine import Store
 from bot.store.sending import Recording
@@ -83,6 +83,6 @@ async def test_what_could_not_be_sent_yet_never_goes_once_its_status_is_withdraw
 
         assert await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1) == []
         (last,) = await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1)
-        assert (last.kind, last.message) == (DeliveryKind.DELETE, None)
+        assert (last.kind, last.target) == (DeliveryKind.DELETE, Target())
         states = [each.state for each in await outbox.of_case(tx, case)]
         assert states == [DeliveryState.CANCELLED, DeliveryState.SENDING]

@@ -45,22 +45,22 @@ class TelegramCourier:
         return await self._gateway.try_turn(chat, Lane.NOTICES, doubtful=doubtful)
 
     async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
-        """Send `reply`; `protected`: it cannot be forwarded. The id is that of the last part, if it has many.
+        """Send `reply`; `protected`: it cannot be forwarded.
 
         A later part that fails leaves the whole in doubt: what came before it has arrived.
         """
         parts = _parts(reply)
         if isinstance(parts, Refused):
             return parts
-        outcome: Outcome = Refused(Reason.NOTHING_TO_SHOW)
-        for number, part in enumerate(parts):
-            if number and not await self._gateway.try_turn(chat, Lane.NOTICES):
-                return InDoubt(Reason.PART_MISSING)
-            outcome = _outcome(await self._gateway.send(chat, part, protected=protected))
-            if not isinstance(outcome, Sent):
-                arrived = number > 0 and isinstance(outcome, NotSent)
-                return InDoubt(Reason.PART_MISSING) if arrived else outcome
-        return outcome
+        arrived: tuple[MessageId, ...] = ()
+        for part in parts:
+            if arrived and not await self._gateway.try_turn(chat, Lane.NOTICES):
+                return InDoubt(Reason.PART_MISSING, arrived, lost=False)
+            sent = await self._gateway.send(chat, part, protected=protected)
+            if isinstance(sent, Failure):
+                return _half_sent(sent, arrived) if arrived else _outcome(sent)
+            arrived += (sent,)
+        return Sent(arrived) if arrived else Refused(Reason.NOTHING_TO_SHOW)
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
         """Have `message` say `reply`; that it does so already is as good. Only a first part can be shown."""
@@ -69,15 +69,25 @@ class TelegramCourier:
             return parts
         if not parts:
             return Refused(Reason.NOTHING_TO_SHOW)
-        return _outcome(await self._gateway.edit(chat, message, parts[0]) or message)
+        failure = await self._gateway.edit(chat, message, parts[0])
+        if isinstance(failure, failures.Refused) and failure.why == failures.EDITED_IS_GONE:
+            return Sent(remark=Reason.MESSAGE_GONE)
+        return Sent() if failure is None else _outcome(failure)
 
     async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
         """Take `message` away; that it is gone already is as good."""
-        return _outcome(await self._gateway.delete(chat, message) or message)
+        failure = await self._gateway.delete(chat, message)
+        return Sent() if failure is None else _outcome(failure)
 
 
-def _outcome(sent: MessageId | Failure) -> Outcome:
-    match sent:
+def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:
+    """Return what became of a message of which only the first parts surely arrived."""
+    lost = isinstance(failure, failures.InDoubt)
+    return InDoubt(Reason.PART_MISSING, arrived, lost=lost)
+
+
+def _outcome(failure: Failure) -> Outcome:
+    match failure:
         case failures.Flood(wait):
             return NotSent(Reason.FLOOD, wait)
         case failures.NotSent(why):
@@ -90,10 +100,8 @@ def _outcome(sent: MessageId | Failure) -> Outcome:
             return ChatGone(why)
         case failures.Moved(to):
             return ChatMoved(to)
-        case int():
-            return Sent(sent)
         case _:
-            assert_never(sent)
+            assert_never(failure)
 
 
 def _parts(reply: Reply) -> tuple[Part, ...] | Refused:

@@ -28,8 +28,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 SOON = timedelta(seconds=2)
 
+EDITED_IS_GONE = "message to edit not found"
+
 _REASONS = (
-    *("message is not modified", "message to edit not found", "message can't be edited"),
+    *("message is not modified", EDITED_IS_GONE, "message can't be edited"),
     *("message to delete not found", "message can't be deleted", "message is too long"),
     *("message text is empty", "text must be non-empty", "can't parse entities", "message thread not found"),
     *("button_data_invalid", "reply markup is too long", "can't parse inline keyboard button"),

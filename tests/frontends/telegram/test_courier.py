@@ -9,7 +9,7 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Refused, Sent
+from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
@@ -54,7 +54,7 @@ async def _send(courier: TelegramCourier, person: Person, reply: Reply = NEWS) -
 
 
 async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana: Person) -> None:
-    assert await _send(courier, ana) == Sent(MessageId(ana.last.message_id))
+    assert await _send(courier, ana) == Sent((MessageId(ana.last.message_id),))
     assert ana.last.labels == ("Call us",)
     assert ana.last.raw["has_protected_content"]
 
@@ -108,18 +108,40 @@ async def test_a_group_that_moved_says_where(courier: TelegramCourier, standin: 
     assert moved == ChatMoved(ChatId(-1_002_777_777_777))
 
 
-async def test_a_long_message_goes_in_parts_and_has_the_number_of_the_last(
-    courier: TelegramCourier, standin: StandIn, ana: Person
+LONG = Reply((Paragraph((Span("word " * 1500),)),))
+
+
+def ids(person: Person) -> tuple[MessageId, ...]:
+    return tuple(MessageId(each.message_id) for each in person.history)
+
+
+async def test_a_long_message_goes_in_parts_and_all_their_numbers_are_known(
+    courier: TelegramCourier, ana: Person
 ) -> None:
-    long = Reply((Paragraph((Span("word " * 1500),)),))
-    assert await _send(courier, ana, long) == Sent(MessageId(ana.last.message_id))
+    assert await _send(courier, ana, LONG) == Sent(ids(ana))
     assert len(ana.history) == 2
 
-    def refuse_the_next(_: object) -> None:
-        standin.fault("sendMessage", FaultKind.TOO_MANY)
 
-    standin.on("sendMessage", "answered", refuse_the_next)
-    assert isinstance(await _send(courier, ana, long), InDoubt)
+@pytest.mark.parametrize(
+    ("kind", "lost"),
+    [
+        (FaultKind.TOO_MANY, False),
+        (FaultKind.BAD_REQUEST, False),
+        (FaultKind.FORBIDDEN, False),
+        (FaultKind.CUT_AFTER, True),
+        (FaultKind.GARBLED_NULL, True),
+    ],
+)
+async def test_a_message_of_which_the_end_fails_is_in_doubt_and_its_beginning_is_known(
+    courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind, lost: bool
+) -> None:
+    def fail_the_next(_: object) -> None:
+        standin.fault("sendMessage", kind)
+
+    standin.on("sendMessage", "answered", fail_the_next)
+    outcome = await _send(courier, ana, LONG)
+    assert outcome == InDoubt(Reason.PART_MISSING, ids(ana)[:1], lost=lost)
+    assert len(ana.history) == 1 + lost
 
 
 @pytest.mark.parametrize(
@@ -140,11 +162,12 @@ async def test_edits_and_deletions_that_are_done_already_are_as_good(
     sent = await _send(courier, ana)
     assert isinstance(sent, Sent)
     chat = ChatId(ana.chat_id)
-    assert await courier.edit(chat, sent.message, NEWS) == sent
-    assert await courier.edit(chat, sent.message, Reply(NEWS.blocks)) == sent
-    assert await courier.delete(chat, sent.message) == sent
-    assert await courier.delete(chat, sent.message) == sent
-    assert isinstance(await courier.edit(chat, sent.message, NEWS), Refused)
+    (message,) = sent.messages
+    assert await courier.edit(chat, message, NEWS) == Sent()
+    assert await courier.edit(chat, message, Reply(NEWS.blocks)) == Sent()
+    assert await courier.delete(chat, message) == Sent()
+    assert await courier.delete(chat, message) == Sent()
+    assert await courier.edit(chat, message, NEWS) == Sent(remark=Reason.MESSAGE_GONE)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.ECHOING_REFUSAL, FaultKind.ECHOING_SERVER_ERROR])
@@ -159,5 +182,6 @@ async def test_a_reason_quotes_nothing_of_what_was_sent(
 async def test_a_reason_that_telegram_is_known_to_give_is_told(
     courier: TelegramCourier, standin: StandIn, ana: Person
 ) -> None:
-    outcome = await courier.edit(ChatId(ana.chat_id), MessageId(404), NEWS)
-    assert outcome == Refused("message to edit not found")
+    ana.say("Hello")
+    outcome = await courier.edit(ChatId(ana.chat_id), MessageId(max(ana.messages)), NEWS)
+    assert outcome == Refused("message can't be edited")

@@ -159,11 +159,12 @@ async def test_correct_withdraw_checked_and_record(staff_desk: StaffDesk, case: 
     corrected = await staff_desk.says(f"/correct {NUMBER}")
     assert "What is wrong?" in corrected.text
     await staff_desk.presses("Change the status")
-    await staff_desk.presses("Refused")
+    assert "no date" in str((await staff_desk.presses("Refused")).labels).lower()
+    await staff_desk.presses("No date shown")
     assert "Corrected" in (await staff_desk.presses("Confirm and tell them")).text
     assert "nothing new" in (await staff_desk.says(f"/checked {NUMBER}")).text
     asked = await staff_desk.says(f"/withdraw {NUMBER}")
-    assert "will not be sent" in asked.text
+    assert "will be stopped" in asked.text
     assert "Withdrawn" in (await staff_desk.presses("Withdraw it")).text
     assert "File note" in (await staff_desk.says(f"/record {NUMBER}")).text
 
@@ -213,5 +214,5 @@ async def tell_all(desk: StaffDesk) -> None:
     async with desk.store.transaction() as tx:
         until = now + timedelta(minutes=1)
         for claimed in await sending.claim(tx, holder="w", now=now, until=until, limit=9):
-            took = Recording(claimed.id, DeliveryState.SENT, MessageId(900))
+            took = Recording(claimed.id, DeliveryState.SENT, (MessageId(900),))
             await sending.record(tx, took, "w", now)

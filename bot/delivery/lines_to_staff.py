@@ -1,0 +1,100 @@
+"""What staff are told when a message did not arrive, or an earlier one could not be changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import (
+    CHANGES,
+    STUCK,
+    UNFINISHED,
+    ClaimedDelivery,
+    DeliveryKind,
+    DeliveryState,
+    Reason,
+)
+from bot.domain.press import RetryDelivery
+from bot.domain.reply import Button, Reply
+from bot.knowledge.markup import Template, fill_label
+from bot.knowledge.reasons import in_words
+from bot.knowledge.spoken import Spoken
+from bot.store import cases, sending, staff_lines
+from bot.store.engine import Transaction
+from bot.store.sending import Recording
+
+SAME_LINE = timedelta(hours=1)
+"""For so long an announcement that fails everywhere is one line to staff, not thousands."""
+
+
+async def tell_staff(
+    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+) -> None:
+    """Store what staff must know of a message that has just been written down as `recording`."""
+    await _tell_of_state(tx, spoken, claimed, recording, now)
+    if claimed.kind in CHANGES and recording.state not in UNFINISHED | {DeliveryState.GONE}:
+        await _tell_of_copies(tx, spoken, claimed, recording, now)
+
+
+async def _tell_of_state(
+    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+) -> None:
+    template = _line_for(spoken, claimed, recording.state)
+    if template is None:
+        return
+    why = in_words(spoken, recording.problem) or ""
+    to_many = claimed.announcement is not None and claimed.kind is DeliveryKind.WITHDRAWAL
+    if to_many or claimed.kind is DeliveryKind.ANNOUNCEMENT:
+        line = spoken.say(template, what=spoken.words.staff.delivery_an_announcement, why=why)
+        await staff_lines.add_once(tx, Reply(line), now, since=now - SAME_LINE)
+        return
+    found = await cases.get(tx, claimed.case)
+    if found is not None:
+        line = spoken.say(template, what=found.number.value, why=why)
+        await staff_lines.add(tx, Reply(line, _retry(spoken, recording)), now)
+
+
+async def _tell_of_copies(
+    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+) -> None:
+    """Tell of copies that could not be changed because nobody knows their ids: once for a chat and change."""
+    words, target = spoken.words.staff, claimed.target
+    ended = recording.problem == Reason.CONSENT_ENDED
+    if target is None or not target.lost_copies or ended:
+        return
+    if claimed.announcement is not None:
+        line = spoken.say(words.delivery_announcement_copy, number=str(claimed.announcement))
+        await staff_lines.add_once(tx, Reply(line), now, since=now - SAME_LINE)
+        return
+    found = await cases.get(tx, claimed.case)
+    if found is not None and not await sending.copy_told(tx, claimed):
+        template = (
+            words.delivery_corrected_copy
+            if claimed.kind is DeliveryKind.EDIT
+            else words.delivery_withdrawn_copy
+        )
+        await staff_lines.add(tx, Reply(spoken.say(template, number=found.number.value)), now)
+
+
+def _retry(spoken: Spoken, recording: Recording) -> tuple[tuple[Button, ...], ...]:
+    if recording.state is not DeliveryState.IN_DOUBT:
+        return ()
+    label = fill_label(spoken.words.staff.button_retry, {"number": str(recording.delivery)})
+    return ((Button(label, RetryDelivery(recording.delivery)),),)
+
+
+def _line_for(spoken: Spoken, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
+    words, kind = spoken.words.staff, claimed.kind
+    # That a chat is closed is told elsewhere; a withdrawn status in it is worth a line of its own.
+    gone = state is DeliveryState.GONE and claimed.announcement is None
+    if kind is DeliveryKind.DELETE and (gone or state in STUCK):
+        return words.delivery_not_taken_back
+    if kind is DeliveryKind.EDIT and state in STUCK:
+        return words.delivery_not_struck
+    match state:
+        case DeliveryState.REFUSED:
+            return words.delivery_refused
+        case DeliveryState.FAILED:
+            return words.delivery_failed
+        case DeliveryState.IN_DOUBT:
+            return words.delivery_in_doubt
+    return None
