@@ -159,7 +159,7 @@ def test_the_python_for_hosts_is_one_the_project_allows() -> None:
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     group = typer.main.get_command(app)
     names = [command.name for command in app.registered_commands if command.name]
-    assert set(names) == {"run", "chat", "ask", "eval", "check", "backup", "restore"}
+    assert set(names) == {"run", "chat", "ask", "eval", "check", "learn", "backup", "restore"}
     assert group.help
     for command in app.registered_commands:
         assert command.callback is not None

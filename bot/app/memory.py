@@ -9,9 +9,9 @@ import gc
 def settle() -> None:
     """Leave what was learned to itself, and return freed memory to the system where the C library can.
 
-    Learning takes some hundred megabytes for a moment, and glibc would keep a good part of them (hence its
-    malloc_trim). What was learned lives until the next edit: looking through it for garbage again and again
-    would stop everything for 70 ms each time (measured with the shipped knowledge).
+    Reading the files and indexing the phrases take many megabytes for a moment, and glibc would keep a good
+    part of them (hence its malloc_trim). What was learned lives until the next edit: looking through it for
+    garbage again and again would stop everything for 70 ms each time (measured with the shipped knowledge).
     """
     gc.collect()
     gc.freeze()

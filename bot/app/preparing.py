@@ -12,6 +12,8 @@ from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder
+from bot.matching.learning import Learner, learn_here
+from bot.matching.learning_apart import LearningError
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 from bot.store.clock import utc_now
@@ -35,7 +37,9 @@ def thresholds_of(settings: Settings) -> Thresholds:
     )
 
 
-def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[Snapshot]]:
+def preparer(
+    settings: Settings, encoder: Encoder, learner: Learner = learn_here
+) -> Callable[[Path], Prepared[Snapshot]]:
     """Return what turns a knowledge folder into a snapshot or faults."""
     thresholds = thresholds_of(settings)
 
@@ -43,16 +47,20 @@ def preparer(settings: Settings, encoder: Encoder) -> Callable[[Path], Prepared[
         loaded = load(folder, today=(utc_now() + AHEAD_OF_UTC).date())
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
-        snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds)
+        try:
+            snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds, learner)
+        except LearningError as error:
+            hint = "free some memory and save a file of the folder again, or restart the bot"
+            return Prepared(None, (*loaded.faults, Fault(folder.name, 1, 1, str(error), hint)))
         settle()
         return Prepared(snapshot, loaded.faults)
 
     return prepared
 
 
-def prepare(settings: Settings, encoder: Encoder) -> Snapshot:
+def prepare(settings: Settings, encoder: Encoder, learner: Learner = learn_here) -> Snapshot:
     """Load and learn the knowledge base once; raise `BrokenKnowledgeError` with every fault."""
-    prepared = preparer(settings, encoder)(settings.knowledge_dir)
+    prepared = preparer(settings, encoder, learner)(settings.knowledge_dir)
     if prepared.value is None:
         raise BrokenKnowledgeError(
             tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)

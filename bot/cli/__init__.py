@@ -10,6 +10,7 @@ from bot.cli.cases import cases
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.evaluate import evaluate_file
+from bot.cli.learn import learn
 from bot.cli.restore import restore
 from bot.cli.run import run
 
@@ -35,6 +36,7 @@ app.command("chat")(chat)
 app.command("ask")(ask)
 app.command("eval")(evaluate_file)
 app.command("check")(check)
+app.command("learn")(learn)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.add_typer(cases)

@@ -6,13 +6,8 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.cli.opening import settings_or_exit, snapshot_or_exit
-from bot.cli.reporting import explanation_lines, outcome_json
-from bot.conversation.asker import ENGLISH
-from bot.conversation.composing import Composer
-from bot.frontends.terminal.rendering import rendered
 
 
 def ask(
@@ -29,12 +24,20 @@ def ask(
 
     Example: python -m bot ask "they kept my passport" --explain
     """
+    from bot.cli.reporting import explanation_lines, outcome_json
+    from bot.conversation.asker import ENGLISH
+
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     outcome = snapshot.understand(question, ENGLISH, top=top)
     if as_json:
         typer.echo(json.dumps(outcome_json(outcome, top), ensure_ascii=False))
     else:
+        from rich.console import Console
+
+        from bot.conversation.composing import Composer
+        from bot.frontends.terminal.rendering import rendered
+
         composer = Composer(
             snapshot.knowledge.firm, snapshot.language(ENGLISH), retention_days=settings.retention_days
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from rich.console import Console
-
-from bot.app.terminal import talk
 from bot.cli.opening import settings_or_exit, snapshot_or_exit
 
 
 def chat() -> None:
     """Talk with the bot here in the terminal, without Telegram and without a token. Nothing is kept."""
+    import asyncio
+
+    from rich.console import Console
+
+    from bot.app.terminal import talk
+
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     console = Console(highlight=False)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import encoder_or_exit, settings_or_exit
-from bot.curation.checking import check_knowledge
-from bot.domain.fault import Fault, Severity
+from bot.cli.opening import encoder_or_exit, learner_of, leave, settings_or_exit
+
+if TYPE_CHECKING:
+    from bot.domain.fault import Fault
 
 
 class Format(StrEnum):
@@ -31,8 +31,20 @@ def check(
 
     Errors keep an edit from going live and end with exit code 1. Warnings are advice.
     """
+    from datetime import date
+
+    from bot.curation.checking import check_knowledge
+    from bot.domain.fault import Severity
+    from bot.matching.learning_apart import LearningError
+
     settings = settings_or_exit()
-    checked = check_knowledge(settings.knowledge_dir, encoder_or_exit(settings), today=date.today())
+    encoder = encoder_or_exit(settings)
+    try:
+        checked = check_knowledge(
+            settings.knowledge_dir, encoder, today=date.today(), learner=learner_of(settings)
+        )
+    except LearningError as error:
+        leave(f"{error}; free some memory and check again")
     match form:
         case Format.JSON:
             typer.echo(

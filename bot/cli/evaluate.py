@@ -6,18 +6,14 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from bot.cli.opening import leave, settings_or_exit, snapshot_or_exit
-from bot.cli.reporting import evaluation_json, evaluation_lines
-from bot.conversation.asker import ENGLISH
-from bot.curation.evaluation import Question, evaluate
-from bot.curation.questions import read_questions
-from bot.domain.fault import Severity
+
+if TYPE_CHECKING:
+    from bot.curation.evaluation import Question
 
 
 def evaluate_file(
@@ -33,6 +29,12 @@ def evaluate_file(
     `accept` names the entries that answer the question; an empty list means that it must not be answered.
     Example of a line: - {q: they kept my passport, accept: [passport-held], kind: short}
     """
+    from bot.cli.reporting import evaluation_json, evaluation_lines
+    from bot.conversation.asker import ENGLISH
+    from bot.curation.evaluation import evaluate
+    from bot.curation.questions import read_questions
+    from bot.domain.fault import Severity
+
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     questions, faults = read_questions(file, frozenset(snapshot.language(ENGLISH).entries))
@@ -54,4 +56,7 @@ def evaluate_file(
 
 
 def _watched(questions: Iterable[Question]) -> Iterable[Question]:
+    from rich.console import Console
+    from rich.progress import track
+
     return track(questions, description="Asking", console=Console(stderr=True), transient=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
 
-from bot.app.preparing import BrokenKnowledgeError, prepare
-from bot.matching.encoders import Encoder, SemanticMissingError, choose_encoder
-from bot.matching.snapshot import Snapshot
-from bot.settings import Settings, SettingsError, load_settings
+# The libraries behind settings and knowledge take a second to load: each is imported where it is used.
+if TYPE_CHECKING:
+    from bot.app.remembering import Remembering
+    from bot.matching.encoders import Encoder
+    from bot.matching.snapshot import Snapshot
+    from bot.settings import Settings
 
 WRONG_USE = 2
 """Exit code for a setting, an argument or a file that the person must change."""
@@ -20,6 +20,8 @@ WRONG_USE = 2
 
 def settings_or_exit() -> Settings:
     """Return the settings, or print a line for each wrong one and exit with code 2."""
+    from bot.settings import SettingsError, load_settings
+
     try:
         return load_settings()
     except SettingsError as error:
@@ -28,18 +30,33 @@ def settings_or_exit() -> Settings:
 
 def encoder_or_exit(settings: Settings) -> Encoder:
     """Return the encoder the settings ask for, or say that it is not installed and exit with code 2."""
+    from bot.matching.encoders import SemanticMissingError, choose_encoder
+
     try:
         return choose_encoder(settings.matcher.value)
     except SemanticMissingError as error:
         leave(str(error))
 
 
-def snapshot_or_exit(settings: Settings) -> Snapshot:
+def learner_of(settings: Settings) -> Remembering:
+    """Return the learner that stores what it learned; it prints a line about what it cannot read or store."""
+    from bot.app.remembering import Remembering, shelf_of
+
+    return Remembering(shelf_of(settings.database_url), lambda line: typer.echo(line, err=True))
+
+
+def snapshot_or_exit(settings: Settings, learner: Remembering | None = None) -> Snapshot:
     """Return the knowledge ready to answer, or print its faults and exit with code 2."""
+    from contextlib import nullcontext
+
+    from rich.console import Console
+
+    from bot.app.preparing import BrokenKnowledgeError, prepare
+
     waiting = Console(stderr=True).status("Reading and learning the answers; this takes some seconds")
     try:
         with waiting if sys.stderr.isatty() else nullcontext():
-            return prepare(settings, encoder_or_exit(settings))
+            return prepare(settings, encoder_or_exit(settings), learner or learner_of(settings))
     except BrokenKnowledgeError as error:
         leave(*map(str, error.faults))
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated
 
-import structlog
 import typer
 
-from bot.app.preparing import preparer
 from bot.cli.opening import encoder_or_exit, leave, settings_or_exit
-from bot.domain.fault import Severity
-from bot.knowledge.live import Live
-from bot.logs import places_of, set_up_logging
 
 TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that starting again is of no use before the token is mended."""
@@ -24,8 +18,6 @@ CRASHED = 1
 
 SETTINGS_WRONG = 2
 """Exit code for a problem with a setting, the port or the database."""
-
-log = structlog.get_logger(__name__)
 
 
 class Way(StrEnum):
@@ -47,7 +39,16 @@ def run(
 ) -> None:
     """Run the bot in Telegram, until it is told to stop (SIGTERM or Ctrl-C)."""
     # Late: the other commands start without loading Telegram's library.
+    import asyncio
+
+    import structlog
+
+    from bot.app.preparing import preparer
+    from bot.app.remembering import Remembering, shelf_of
     from bot.app.telegram import serve
+    from bot.domain.fault import Severity
+    from bot.knowledge.live import Live
+    from bot.logs import set_up_logging
 
     settings = settings_or_exit()
     if settings.telegram_bot_token is None:
@@ -59,7 +60,9 @@ def run(
     if way is Way.POLLING:
         settings = settings.model_copy(update={"webhook_url": None})
     set_up_logging(settings.log_level)
-    live = Live(settings.knowledge_dir, preparer(settings, encoder_or_exit(settings)))
+    log = structlog.get_logger(__name__)
+    learner = Remembering(shelf_of(settings.database_url), log.warning)
+    live = Live(settings.knowledge_dir, preparer(settings, encoder_or_exit(settings), learner))
     faults = live.load()
     if not live.is_loaded:
         leave(*(str(fault) for fault in faults if fault.severity is Severity.ERROR))
@@ -71,11 +74,15 @@ def run(
 
 def _told(failures: Sequence[BaseException]) -> int:
     """Print why the bot ended, each reason in one line, and return the exit code."""
+    import structlog
+
     from bot.app.supervision import CrashedError
     from bot.frontends.telegram.intake.polling import TokenRevokedError
     from bot.frontends.telegram.intake.web_server import WebServerError
+    from bot.logs import places_of
     from bot.store.errors import StoreError
 
+    log = structlog.get_logger(__name__)
     codes = []
     for failure in failures:
         match failure:

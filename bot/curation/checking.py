@@ -11,6 +11,7 @@ from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
 from bot.knowledge.model import Entry, Knowledge, Language
 from bot.matching.encoders import Encoder
+from bot.matching.learning import Learner, learn_here
 from bot.matching.leave_out import LeftOutPhrase
 from bot.matching.understanding import learned_by
 
@@ -26,15 +27,18 @@ class Checked:
     summary: tuple[str, ...]
 
 
-def check_knowledge(folder: Path, encoder: Encoder, *, today: date) -> Checked:
-    """Read the folder, and have every phrase asked of a matcher that has not seen it; takes some seconds."""
+def check_knowledge(folder: Path, encoder: Encoder, *, today: date, learner: Learner = learn_here) -> Checked:
+    """Read the folder, and have every phrase asked of a matcher that has not seen it; takes some seconds.
+
+    Raises what `learner` raises.
+    """
     loaded = loading.check(folder, today=today)
     if loaded.knowledge is None:
         return Checked(loaded.faults, ("The phrases are not tried before the errors are mended.",))
     faults = list(loaded.faults)
     summary: list[str] = []
     for language in loaded.knowledge.languages.values():
-        found = _left_out(language, encoder)
+        found = _left_out(language, encoder, learner)
         lost = [each for each in found if not each.won]
         spare = [each for each in found if each.adds_nothing]
         share = 1 - len(lost) / max(len(found), 1)
@@ -45,10 +49,10 @@ def check_knowledge(folder: Path, encoder: Encoder, *, today: date) -> Checked:
     return Checked(in_order(faults), tuple(summary))
 
 
-def _left_out(language: Language, encoder: Encoder) -> list[LeftOutPhrase]:
+def _left_out(language: Language, encoder: Encoder, learner: Learner) -> list[LeftOutPhrase]:
     """Ask the entries' phrases, each as if it were unknown; questions that clients asked are learned too."""
     curated = {(entry.id, phrase) for entry in language.entries.values() for phrase in entry.phrases}
-    every = learned_by(language, encoder).left_out().phrases
+    every = learned_by(language, encoder, learner).left_out().phrases
     return [each for each in every if (each.owner, each.phrase) in curated]
 
 

@@ -23,6 +23,10 @@ class Encoder(Protocol):
         """Which matcher this makes: "lexical" or "semantic"."""
 
     @property
+    def version(self) -> str:
+        """What the vectors depend on that is not part of this package: empty, or a library's version."""
+
+    @property
     def weight(self) -> float:
         """How much a product of vectors counts beside one lexical similarity."""
 
@@ -41,6 +45,7 @@ class WordTable:
     """A sentence is the sum of its words' rows, made length 1. How the table came to be: words/NOTICE.md."""
 
     name = "lexical"
+    version = ""
     weight = 1.0
     width = 1.0
 

@@ -59,9 +59,10 @@ class Judge:
     def judge(self, asked: Asked, entries: int) -> tuple[Floats, Floats]:
         """Return, for each question, P(the best entry is right) and P(any entry is)."""
         _, evidence = evidence_of(asked, entries)
-        numbers = np.column_stack([(evidence - self.mean) / self.spread, np.ones(len(evidence))])
-        right = _chances(numbers @ self.right)
-        return right, np.maximum(_chances(numbers @ self.in_scope), right)
+        numbers = (evidence - self.mean) / self.spread
+        right = _chances(numbers @ self.right[:-1] + self.right[-1])
+        in_scope = _chances(numbers @ self.in_scope[:-1] + self.in_scope[-1])
+        return right, np.maximum(in_scope, right)
 
 
 def fitted(samples: Sequence[Sample], entries: int) -> Judge:
@@ -116,7 +117,7 @@ def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:
         score * score,
         lead * lead,
     ]
-    return best, np.column_stack(columns).astype(np.float64)
+    return best, np.array(columns, np.float64).T
 
 
 def _chances(log_odds: Numbers) -> Floats:

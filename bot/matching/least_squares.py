@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from bot.matching.tfidf import Floats, Ints
 
-SMALL = 256
+PANEL = 128
 """Rows that are factored at once."""
+
+
+def panels_of(size: int) -> list[tuple[int, int]]:
+    """Return the first row of each panel of `size` rows, and the row after its last."""
+    return [(top, min(top + PANEL, size)) for top in range(0, size, PANEL)]
 
 
 class Solved:
@@ -17,57 +24,75 @@ class Solved:
     Y_S - P_SS^-1 W_S exactly, without learning anew (Rifkin and Lippert, 2007, for single rows).
     """
 
-    def __init__(self, gram: Floats, classes: Ints, count: int, width: float, ridge: float) -> None:
-        """Learn from similarities `gram` (n x n; its memory is used up) with class numbers `classes`."""
-        n = len(gram)
-        # In place: at thousands of phrases each copy is hundreds of megabytes.
-        gram -= np.float32(1)
-        gram /= np.float32(width)
-        np.exp(gram, out=gram)
-        gram[np.arange(n), np.arange(n)] += np.float32(ridge)
-        self._root = inverse_root(gram)
-        self._wanted = np.zeros((n, count), np.float32)
-        self._wanted[np.arange(n), classes] = 1
+    def __init__(self, gram: Sequence[Floats], classes: Ints, count: int, width: float, ridge: float) -> None:
+        """Learn from similarities with class numbers `classes`.
+
+        `gram` is the lower triangle of the n x n similarities: a panel of rows for each of `panels_of(n)`,
+        with the columns up to its last row. Its memory is used up.
+        """
+        for panel in gram:
+            # In place: at thousands of phrases each copy is hundreds of megabytes.
+            panel -= np.float32(1)
+            panel /= np.float32(width)
+            np.exp(panel, out=panel)
+            rows = np.arange(len(panel))
+            panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)
+        invert_root(gram)
+        self._root = gram
+        self._wanted = np.zeros((len(classes), count), np.float32)
+        self._wanted[np.arange(len(classes)), classes] = 1
         self.mean: Floats = self._wanted.mean(axis=0)
         """What an utterance like none of the phrases scores."""
-        self.weights: Floats = self._root.T @ (self._root @ (self._wanted - self.mean))
+        self.weights: Floats = np.zeros_like(self._wanted)
         """Scores of an utterance are kernel(its similarities) @ weights + mean."""
+        for panel in gram:
+            known = panel.shape[1]
+            self.weights[:known] += panel.T @ (panel @ (self._wanted[:known] - self.mean))
 
     def phrases_out(self) -> Floats:
         """Return for each phrase the scores (n x classes) it would get if it alone were unknown."""
-        spread = np.einsum("ij,ij->j", self._root, self._root)
+        spread = np.zeros(len(self.weights), np.float32)
+        for panel in self._root:
+            spread[: panel.shape[1]] += np.einsum("ij,ij->j", panel, panel)
         scores: Floats = self._wanted - self.weights / spread[:, None]
         return scores
 
-    def together_out(self, rows: Ints) -> Floats:
-        """Return the scores (rows x classes) that `rows` would get if all of them were unknown."""
-        part = self._root[:, rows]
-        scores: Floats = self._wanted[rows] - np.linalg.solve(part.T @ part, self.weights[rows])
+    def together_out(self, start: int, stop: int) -> Floats:
+        """Return the scores that the phrases from `start` up to `stop` would get if all of them were unknown.
+
+        One row for each of them, one column for each class.
+        """
+        inverse = np.zeros((stop - start, stop - start), np.float32)
+        for panel in self._root:
+            part = panel[:, start:stop]
+            inverse[: part.shape[1], : part.shape[1]] += part.T @ part
+        scores: Floats = self._wanted[start:stop] - np.linalg.solve(inverse, self.weights[start:stop])
         return scores
 
 
-def inverse_root(matrix: Floats) -> Floats:
-    """Return the inverse of the lower Cholesky root of a positive definite `matrix`, which is used up.
+def invert_root(matrix: Sequence[Floats]) -> None:
+    """Replace the lower triangle of a positive definite matrix by the inverse of its Cholesky root.
 
-    By halves, so that nearly all of the work is matrix products: LAPACK's own factoring, unless tuned to
-    the machine, takes several times as long. Raises numpy.linalg.LinAlgError where there is no root.
+    The triangle comes in panels, as `Solved` takes it. Nearly all of the work is matrix products, and nothing
+    is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine takes
+    several times as long. Raises numpy.linalg.LinAlgError where there is no root.
     """
-    out: Floats = np.zeros_like(matrix)
-    _invert_root(matrix, out)
-    return out
+    for panel, top in _with_tops(matrix):
+        for earlier, left in _with_tops(matrix[: top // PANEL]):
+            tile = panel[:, left : left + len(earlier)]
+            tile -= panel[:, :left] @ earlier[:, :left].T
+            tile[:] = tile @ earlier[:, left:].T
+        own = panel[:, top:]
+        own -= panel[:, :top] @ panel[:, :top].T
+        # Only the inverse of the root's own tile is needed from here on.
+        own[:] = np.tril(np.linalg.inv(np.linalg.cholesky(own)))
+    for panel, top in _with_tops(matrix):
+        below = np.zeros((len(panel), top), np.float32)
+        for earlier, left in _with_tops(matrix[: top // PANEL]):
+            right = left + len(earlier)
+            below[:, :right] += panel[:, left:right] @ earlier
+        np.matmul(-panel[:, top:], below, out=panel[:, :top])
 
 
-def _invert_root(matrix: Floats, out: Floats) -> None:
-    n = len(matrix)
-    if n <= SMALL:
-        out[:] = np.linalg.inv(np.linalg.cholesky(matrix))
-        return
-    half = n // 2
-    first, second = out[:half, :half], out[half:, half:]
-    _invert_root(matrix[:half, :half], first)
-    below = matrix[half:, :half] @ first.T
-    rest = matrix[half:, half:]
-    rest -= below @ below.T
-    _invert_root(rest, second)
-    np.matmul(second, below @ first, out=out[half:, :half])
-    np.negative(out[half:, :half], out=out[half:, :half])
+def _with_tops(matrix: Sequence[Floats]) -> Iterator[tuple[Floats, int]]:
+    return ((panel, panel.shape[1] - len(panel)) for panel in matrix)

@@ -11,6 +11,7 @@ from bot.domain.ids import EntryId
 from bot.matching import confidence, ranking, regression
 from bot.matching.confidence import OUT_OF_SCOPE, Flags, Numbers, Observed
 from bot.matching.phrases import Grams, PhraseIndex
+from bot.matching.plenty import Unseen
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats, Ints
 from bot.matching.vocabulary import Vocabulary
@@ -223,18 +224,13 @@ def ask_left_out(
 
 
 def judged(
-    unseen: tuple[Ints, Floats, Floats],
-    index: PhraseIndex,
-    texts: Sequence[str],
-    ids: Sequence[EntryId],
-    entries: int,
+    unseen: Unseen, index: PhraseIndex, texts: Sequence[str], ids: Sequence[EntryId], entries: int
 ) -> LeftOut:
-    """Return the same from winners, shares and nearest similarities (`plenty.unseen_winners`)."""
-    winners, shares, nearest = unseen
+    """Return the same from what was found while learning."""
     found = []
     for phrase in map(int, np.flatnonzero(index.owner < entries)):
-        owner, winner = int(index.owner[phrase]), int(winners[phrase])
+        owner, winner = int(index.owner[phrase]), int(unseen.winners[phrase])
         won = winner == owner
-        by_far = won and shares[phrase] >= _BY_FAR and nearest[phrase] >= _NEARLY_THE_SAME
+        by_far = won and unseen.shares[phrase] >= _BY_FAR and unseen.nearest[phrase] >= _NEARLY_THE_SAME
         found.append(LeftOutPhrase(texts[phrase], ids[owner], ids[winner], won, bool(by_far)))
     return LeftOut(tuple(found))

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.tfidf import Floats, Ints, spans
 
 _SHORTEST, _LONGEST = 3, 5
-_CHUNK = 4_000
+_CHUNK = 500
+_NO_RUNS = np.zeros(0, np.int32)
+_SUMMED = 256
+"""Phrases whose words are summed at once: few, so that these stay in the processor's cache."""
 
 
 class Letters:
@@ -38,6 +42,7 @@ class Letters:
         sizes = np.fromiter(map(len, per_word), np.int64, len(per_word))
         self._word_starts = np.concatenate([[0], np.cumsum(sizes)])
         self._word_runs = np.array([run for runs in per_word for run in runs], np.int32)
+        self._numbers = numbers
         self._words = len(per_word)
         runs = max(len(self._runs), 1)
         uses = np.bincount(self._ids, minlength=self._words)
@@ -56,11 +61,12 @@ class Letters:
 
     def cosines(self, words: Sequence[str], rows: Ints | None = None) -> Floats:
         """Return the cosine (0 to 1) of an utterance's words with every phrase, or with some `rows`."""
-        known = [self._runs[run] for word in words for run in runs_of(word) if run in self._runs]
-        if not known:
+        known = np.concatenate([_NO_RUNS, *map(self._runs_of, words)])
+        if not len(known):
             return np.zeros(self.phrases if rows is None else len(rows), np.float32)
-        runs, counts = np.unique(known, return_counts=True)
-        weights = counts.astype(np.float32) * self._idf[runs]
+        counted = np.bincount(known)
+        runs = np.flatnonzero(counted)
+        weights = counted[runs].astype(np.float32) * self._idf[runs]
         weights /= np.float32(np.sqrt(weights @ weights))
         by_word = self._by_word(runs, weights)
         if rows is None:
@@ -79,6 +85,33 @@ class Letters:
             part = slice(starts[place], starts[place + 1])
             if part.start < part.stop:
                 out[place] = self._by_phrase(self._by_word(runs[part], weights[part]))
+        return out
+
+    def lower(self, start: int, stop: int) -> Floats:
+        """Return the cosines of the phrases from `start` up to `stop` with all up to `stop`."""
+        owner, runs, weights = self._cells(np.arange(start, stop))
+        weights = weights / self._lengths[start:stop][owner]
+        starts = np.searchsorted(owner, np.arange(stop - start + 1))
+        # A column for each of the phrases, so that what is summed lies side by side in memory.
+        by_word = np.zeros((self._words, stop - start), np.float32)
+        for place in range(stop - start):
+            part = slice(starts[place], starts[place + 1])
+            if part.start < part.stop:
+                by_word[:, place] = self._by_word(runs[part], weights[part])
+        out = np.zeros((stop - start, stop), np.float32)
+        for first in range(0, stop, _SUMMED):
+            last = min(first + _SUMMED, stop)
+            out[:, first:last] = self._summed(by_word, first, last).T / self._lengths[first:last]
+        return out
+
+    def _summed(self, by_word: Floats, first: int, last: int) -> Floats:
+        """Return the sums over the words of the phrases from `first` up to `last` (rows)."""
+        begin = self._phrase_starts[first : last + 1]
+        out = np.zeros((last - first, by_word.shape[1]), np.float32)
+        filled = np.flatnonzero(np.diff(begin))
+        if len(filled):
+            chosen = by_word[self._ids[begin[0] : begin[-1]]]
+            out[filled] = np.add.reduceat(chosen, begin[filled] - begin[0], axis=0)
         return out
 
     def dense(self, rows: Ints) -> Floats:
@@ -106,6 +139,13 @@ class Letters:
         squares = np.bincount(owner, weights=weights * weights * known[runs], minlength=len(rows))
         return (np.sqrt(np.maximum(squares, 1e-6)) / self._lengths[rows]).astype(np.float32)
 
+    def _runs_of(self, word: str) -> npt.NDArray[np.int32]:
+        """Return the known runs of a word, most of which are words of the phrases."""
+        number = self._numbers.get(word)
+        if number is not None:
+            return self._word_runs[self._word_starts[number] : self._word_starts[number + 1]]
+        return np.array([self._runs[run] for run in runs_of(word) if run in self._runs], np.int32)
+
     def _by_word(self, runs: Ints, weights: Floats) -> Floats:
         """Return the product of an utterance's vector with every word's."""
         places, owner = spans(self._posting_starts, runs)
@@ -114,12 +154,15 @@ class Letters:
         return sums.astype(np.float32)
 
     def _by_phrase(self, by_word: Floats) -> Floats:
-        out = np.zeros(self.phrases, np.float32)
+        sums = np.zeros(0, np.float32)
         if len(self._with_words):
-            starts = self._phrase_starts[self._with_words]
-            out[self._with_words] = np.add.reduceat(by_word[self._ids], starts)
-        out /= self._lengths
-        return out
+            sums = np.add.reduceat(by_word.take(self._ids), self._phrase_starts[self._with_words])
+        if len(sums) < self.phrases:
+            out = np.zeros(self.phrases, np.float32)
+            out[self._with_words] = sums
+            sums = out
+        sums /= self._lengths
+        return sums
 
     def _cells(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
         """Return place in `rows`, run and weight (not yet made length 1) of each run that a phrase has."""

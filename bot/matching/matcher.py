@@ -12,15 +12,15 @@ from bot.domain.ids import EntryId
 from bot.domain.outcome import Candidate
 from bot.knowledge.model import Synonym
 from bot.matching import confidence, leave_out, plenty, ranking
-from bot.matching.confidence import Confidence, Evidence, Logistic
+from bot.matching.confidence import Confidence, Evidence
 from bot.matching.encoders import Encoder, word_table
 from bot.matching.explanation import NearPhrase
-from bot.matching.judging import Judge
+from bot.matching.learning import Learned, Learner, learn_here
 from bot.matching.leave_out import LeftOut
+from bot.matching.lesson import Lesson
 from bot.matching.matched import NOTHING, Judged, LearnedEntry, Matched, Weighed
 from bot.matching.normalise import Normaliser, Piece
-from bot.matching.phrases import PhraseIndex, Similarities
-from bot.matching.ranking import Ranking
+from bot.matching.phrases import Similarities
 from bot.matching.reader import MessageReader
 from bot.matching.regression import Shape
 from bot.matching.tfidf import Floats
@@ -33,6 +33,9 @@ PLENTY = 30
 Beyond, the encoder's weight and the ridge fall as phrases grow. (Of 8,000 phrases of 74 classes, one in ten
 left out, .77 are then won by their entry instead of .73; with MiniLM .81 instead of .79.)
 """
+
+MOST_MEASURED = 600
+"""Questions that are only measured with; more would make learning longer and say the same."""
 
 THIN_WORDS = 3
 """Up to here an utterance with one word that carries a topic says no more than that word."""
@@ -53,31 +56,30 @@ class Matcher:
     def __init__(
         self,
         ids: tuple[EntryId, ...],
-        entries: int,
         phrases: tuple[str, ...],
         normaliser: Normaliser,
-        speller: Speller,
-        index: PhraseIndex,
-        vocabulary: Vocabulary,
-        ranking: Ranking,
-        shape: Shape,
-        judge: Confidence | Judge,
-        name: str,
+        encoder: Encoder | None,
+        lesson: Lesson,
+        learned: Learned,
     ) -> None:
-        self.name = name
+        self.name = "lexical" if encoder is None else encoder.name
         """Which matcher this is: "lexical" or "semantic"."""
         self.ids = ids
         """Every class: the entries first, then the off-topic groups."""
-        self.entries = entries
+        self.entries = lesson.entries
         """How many of `ids` are entries."""
         self.phrases = phrases
-        self.index = index
-        self.vocabulary = vocabulary
+        self.index = learned.index
+        words, owner = lesson.words, lesson.owner.tolist()
+        self.vocabulary = Vocabulary(zip(words, owner, strict=True), lesson.classes, lesson.entries)
         self._normaliser = normaliser
-        self._speller = speller
-        self._ranking = ranking
-        self._judge = judge
-        self._shape = shape
+        self._speller = Speller(
+            Counter(dict.fromkeys(normaliser.said_words, 0)) + Counter(w for each in words for w in each),
+            {} if encoder is None else word_table().places,
+        )
+        self._encoder = encoder
+        self._shape = lesson.shape
+        self._learned = learned
 
     @classmethod
     def build(
@@ -88,66 +90,54 @@ class Matcher:
         synonyms: Sequence[Synonym] = (),
         encoder: Encoder | None = None,
         plain: bool = False,
-        shape: Shape | None = None,
         calibrated: bool = True,
+        language: str = "en",
+        learner: Learner = learn_here,
         seed: int = 0,
     ) -> Matcher:
         """Learn from `entries` and `off_topic`; the same input and `seed` give the same matcher.
 
         `encoder` is the word table by default; `plain` does without any. Scores are the raw logits' and no
-        chances where `calibrated` is false (for measuring). Takes some tenths of a second of
-        CPU for 50 entries: call it in a thread. Raises ValueError where an entry has no phrases.
+        chances where `calibrated` is false (for measuring). Takes some seconds of CPU for thousands of
+        phrases, unless `learner` remembers them: call it in a thread. Raises ValueError where an entry has no
+        phrases, and what `learner` raises.
         """
         encoder = None if plain else encoder or word_table()
-        rng = np.random.default_rng(seed)
-        if empty := [each.id for each in (*entries, *off_topic) if not each.phrases]:
+        classes = [*entries, *off_topic]
+        if empty := [each.id for each in classes if not each.phrases]:
             raise ValueError(f"nothing to learn from: no phrases in {', '.join(empty)}")
         normaliser = Normaliser(synonyms)
-        learned = [(c, text) for c, each in enumerate([*entries, *off_topic]) for text in each.phrases]
-        words = [_words(normaliser, text) for _, text in learned]
-        owner = np.array([c for c, _ in learned], np.int64)
-        classes = len(entries) + len(off_topic)
-        scarcity = min(1.0, PLENTY * classes / max(len(learned), 1))
-        if shape is None:
-            plain_shape = Shape() if encoder is None else Shape(width=encoder.width)
-            shape = replace(plain_shape, ridge=plain_shape.ridge * scarcity)
-        index = PhraseIndex(words, owner, classes, encoder, scarcity)
-        ranks: Ranking
-        marks = ranking.marks_of(index, rng)
-        seen = None
-        judge: Confidence | Judge
-        judge = confidence.shipped("plain" if encoder is None else encoder.name) if calibrated else _UNJUDGED
-        if plenty.is_plenty(index):
-            measured = [
-                plenty.Measured(_words(normaliser, text), owner)
-                for owner, each in enumerate([*entries, *off_topic])
-                for text in each.measured
-            ]
-            ranks, judge = plenty.learn(index, len(entries), measured, rng)
-        elif marks is None:
-            ranks = ranking.learn_blocks(index, shape, rng)
-        else:
-            grams = index.grams(marks)
-            ranks = ranking.learn_whole(index, grams, shape)
-            if calibrated:
-                seen = leave_out.observed(index, grams, len(entries), shape, rng)
-        if seen is not None and isinstance(judge, Confidence):
-            judge = judge.fitted(seen)
-        return cls(
-            ids=tuple(each.id for each in (*entries, *off_topic)),
+        learned = [(c, text) for c, each in enumerate(classes) for text in each.phrases]
+        words = tuple(_words(normaliser, text) for _, text in learned)
+        scarcity = min(1.0, PLENTY * len(classes) / max(len(learned), 1))
+        shape = Shape() if encoder is None else Shape(width=encoder.width)
+        measured = [(c, text) for c, each in enumerate(classes) for text in each.measured]
+        rng = np.random.default_rng(seed)
+        rng.permutation(len(learned))  # without this draw other questions are chosen, and every score moves
+        chosen = rng.permutation(len(measured))[:MOST_MEASURED]
+        lesson = Lesson(
+            name=f"{language}-{encoder.name if encoder else 'plain'}",
+            words=words,
+            owner=np.array([c for c, _ in learned], np.int64),
+            classes=len(classes),
             entries=len(entries),
-            phrases=tuple(text for _, text in learned),
-            normaliser=normaliser,
-            speller=Speller(
-                Counter(dict.fromkeys(normaliser.said_words, 0)) + Counter(w for each in words for w in each),
-                {} if encoder is None else word_table().places,
-            ),
-            index=index,
-            vocabulary=Vocabulary(zip(words, owner.tolist(), strict=True), classes, len(entries)),
-            ranking=ranks,
-            shape=shape,
-            judge=judge,
-            name="lexical" if encoder is None else encoder.name,
+            measured=tuple(_words(normaliser, measured[at][1]) for at in chosen),
+            measured_owner=np.array([measured[at][0] for at in chosen], np.int64),
+            measured_share=len(measured) / max(len(measured) + len(learned), 1),
+            encoder="plain" if encoder is None else encoder.name,
+            encoder_version="" if encoder is None else encoder.version,
+            weight=0.0 if encoder is None else encoder.weight * scarcity,
+            shape=replace(shape, ridge=shape.ridge * scarcity),
+            calibrated=calibrated,
+            seed=seed,
+        )
+        return cls(
+            tuple(each.id for each in classes),
+            tuple(text for _, text in learned),
+            normaliser,
+            encoder,
+            lesson,
+            learner(lesson, encoder),
         )
 
     @classmethod
@@ -171,9 +161,8 @@ class Matcher:
 
     def left_out(self, seed: int = 0) -> LeftOut:
         """Ask every learned phrase of a matcher that had not learned it: does its own entry win?"""
-        if plenty.is_plenty(self.index):
-            unseen = plenty.unseen_winners(self.index)
-            return leave_out.judged(unseen, self.index, self.phrases, self.ids, self.entries)
+        if self._learned.unseen is not None:
+            return leave_out.judged(self._learned.unseen, self.index, self.phrases, self.ids, self.entries)
         rng = np.random.default_rng(seed)
         return leave_out.ask_left_out(self.index, self.phrases, self.ids, self.entries, self._shape, rng)
 
@@ -206,10 +195,10 @@ class Matcher:
         words = [tuple(word for piece in pieces for word in piece.words) for pieces in read]
         if not self.entries:
             return [Weighed(pieces, (), _EMPTY, _EMPTY.joint) for pieces in read]
-        vectors = self.index.encode(words)
+        vectors = None if self._encoder is None else self._encoder.encode(words)
         out = []
         for row, pieces in enumerate(read):
-            weighed = self._ranking.weigh(words[row], None if vectors is None else vectors[row])
+            weighed = self._learned.ranking.weigh(words[row], None if vectors is None else vectors[row])
             out.append(Weighed(pieces, words[row], *weighed))
         return out
 
@@ -231,12 +220,12 @@ class Matcher:
         in_scope, right = self._judged(weighed)
         in_scope = in_scope if known else 0.0
         start, end = self.index.starts[best], self.index.starts[best + 1]
-        content = self.vocabulary.content(weighed.words)
-        thin = len(content) <= 1 and len(weighed.words) <= THIN_WORDS
-        if thin and float(similar.joint[start:end].max()) < SAME_WORDS:
-            # One word cannot be surer of an entry than the share of the word's phrases that are the entry's.
-            share = self.vocabulary.share(content[0], best) if content else 0.0
-            right = min(right, max(share, THIN_SCORE))
+        if len(weighed.words) <= THIN_WORDS and float(similar.joint[start:end].max()) < SAME_WORDS:
+            content = self.vocabulary.content(weighed.words)
+            if len(content) <= 1:
+                # One word is no surer of an entry than the share of the word's phrases that are the entry's.
+                share = self.vocabulary.share(content[0], best) if content else 0.0
+                right = min(right, max(share, THIN_SCORE))
         shares = np.exp(logits - logits[best])
         shares[best] = 0
         chances = shares * ((1 - right) / max(float(shares.sum()), 1e-9))
@@ -246,10 +235,11 @@ class Matcher:
 
     def _judged(self, weighed: Weighed) -> tuple[float, float]:
         """Return P(in scope) and P(the best entry is right, if in scope)."""
-        if isinstance(self._judge, Confidence):
-            return self._judge.judge(self.evidence(weighed))
+        judge = self._learned.judge
+        if isinstance(judge, Confidence):
+            return judge.judge(self.evidence(weighed))
         asked = plenty.as_asked(weighed.logits, weighed.similar, self.index.starts, len(weighed.words))
-        right, in_scope = self._judge.judge(asked, self.entries)
+        right, in_scope = judge.judge(asked, self.entries)
         return float(in_scope[0]), float(right[0] / max(in_scope[0], 1e-9))
 
     def near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
@@ -287,11 +277,6 @@ class Matcher:
     def _best_off_topic(self, logits: Floats) -> str | None:
         best = int(logits.argmax())
         return self.ids[best] if best >= self.entries else None
-
-
-_UNJUDGED = Confidence(
-    Logistic(np.ones(len(confidence.SCOPE)), 0.0), Logistic(np.ones(len(confidence.RANK)), 0.0)
-)
 
 
 def _words(normaliser: Normaliser, text: str) -> tuple[str, ...]:

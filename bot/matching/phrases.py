@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.encoders import Encoder
 from bot.matching.features import FIRST_PAIR, StemFeatures
+from bot.matching.least_squares import panels_of
 from bot.matching.letters import Letters
 from bot.matching.tfidf import Block, Floats, Ints
-
-_CHUNK = 512
-"""Rows of a large matrix that are made at once, to keep memory low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,8 @@ class Grams:
 class PhraseIndex:
     """Phrases (as words) in the order of their classes; `owner` is each phrase's class, from 0, rising.
 
-    `weight` is what the encoder's own weight is multiplied by.
+    `vectors` are their sentence vectors, a row each; `weight` is what a product of two such vectors counts
+    beside one lexical similarity.
     """
 
     def __init__(
@@ -69,14 +67,13 @@ class PhraseIndex:
         words: Sequence[Sequence[str]],
         owner: Ints,
         classes: int,
-        encoder: Encoder | None,
-        weight: float = 1.0,
+        vectors: Floats | None,
+        weight: float,
     ) -> None:
         self.words = words
         self.owner = owner
         self.classes = classes
         self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))
-        self._encoder = encoder
         self.stem_features = StemFeatures()
         rows, keys = self.stem_features.learn(words)
         self.stems = Block(len(words), rows, keys)
@@ -84,15 +81,11 @@ class PhraseIndex:
         self.single_stems = (owner[rows[single]], keys[single])
         """Every single stem of a phrase: the phrase's class, and the stem's key."""
         self.letters = Letters(words)
-        self.vectors = encoder.learn(words) if encoder is not None else None
-        self.weight = encoder.weight * weight if encoder is not None else 0.0
+        self.vectors = vectors
+        self.weight = 0.0 if vectors is None else weight
 
     def __len__(self) -> int:
         return len(self.owner)
-
-    def encode(self, utterances: Sequence[Sequence[str]]) -> Floats | None:
-        """Return the sentence vectors of utterances, where there is an encoder."""
-        return None if self._encoder is None else self._encoder.encode(utterances)
 
     def similarities(
         self, words: Sequence[str], vector: Floats | None, rows: Ints | None = None
@@ -119,17 +112,22 @@ class PhraseIndex:
         dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
         return Grams(marks, stems, letters, dense, self.weight)
 
-    def gram(self) -> Floats:
-        """Compare all phrases with each other (n x n); what no vector knows counts by its spelling only."""
-        every = np.arange(len(self))
-        joint = self.stems.gram(every)
-        joint += self.letters.gram(every)
-        joint *= np.float32(0.5 / (1 + self.weight))
-        if self.vectors is not None:
-            scaled = self.vectors * np.float32(np.sqrt(self.weight / (1 + self.weight)))
-            for row in range(0, len(self), _CHUNK):
-                joint[row : row + _CHUNK] += scaled[row : row + _CHUNK] @ scaled.T
-        return joint
+    def lower_gram(self) -> list[Floats]:
+        """Compare all phrases with each other: the lower triangle, as `least_squares.Solved` takes it.
+
+        What no vector knows counts by its spelling only. A phrase's likeness to itself is 1.
+        """
+        panels = []
+        for start, stop in panels_of(len(self)):
+            joint = self.stems.lower(start, stop)
+            joint += self.letters.lower(start, stop)
+            joint *= np.float32(0.5 / (1 + self.weight))
+            if self.vectors is not None:
+                share = np.float32(self.weight / (1 + self.weight))
+                joint += (self.vectors[start:stop] * share) @ self.vectors[:stop].T
+            joint[np.arange(stop - start), np.arange(start, stop)] = 1
+            panels.append(joint)
+        return panels
 
     def gram_of(self, rows: Ints) -> Floats:
         """Compare some phrases with each other, as `Grams.joint` does with all."""

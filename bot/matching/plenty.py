@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,9 +23,6 @@ RIDGE = 0.05
 SHARPNESS = 8.0
 """What scores are multiplied by to be logits: a right entry leads by about a half."""
 
-MOST_MEASURED = 600
-"""Questions that are only measured with; more would lengthen the start and say the same."""
-
 NOT_LEARNED = np.float32(-1)
 """Similarity to, and score of, what is taken to be unknown."""
 
@@ -34,49 +32,61 @@ MOST_CLASSES = 220
 """From so many phrases on, of no more classes than this, least squares learn faster and as well."""
 
 
-def is_plenty(index: PhraseIndex) -> bool:
+def is_plenty(phrases: int, classes: int) -> bool:
     """Tell whether there are so many phrases for few classes."""
-    return len(index) > FROM and index.classes <= MOST_CLASSES
+    return phrases > FROM and classes <= MOST_CLASSES
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A question that is not learned from: as words, and the class that it belongs to."""
+    """Questions that are not learned from: as words, with the class of each, and their sentence vectors.
 
-    words: tuple[str, ...]
-    owner: int
+    `share` is the part (0 to 1) that questions like these have among all that are known.
+    """
+
+    words: Sequence[Sequence[str]]
+    owner: Ints
+    vectors: Floats | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What each phrase, if it alone were unknown, would make of itself.
+
+    `winners`: the class that wins. `shares`: its own class's share (0 to 1) by softmax. `nearest`: how near
+    (0 to 1) the nearest other phrase of its class is.
+    """
+
+    winners: Ints
+    shares: Floats
+    nearest: Floats
 
 
 class PlentyRanking:
-    """One least-squares model over all phrases."""
+    """One least-squares model over all phrases, which gives `weights` (phrases x classes) and `mean`."""
 
     def __init__(self, index: PhraseIndex, weights: Floats, mean: Floats) -> None:
+        self.weights = weights
+        self.mean = mean
         self._index = index
-        self._weights = weights * np.float32(SHARPNESS)
-        self._mean = mean * np.float32(SHARPNESS)
 
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
         """Compare with every phrase."""
         similar = self._index.similarities(words, vector)
-        logits: Floats = kernel(similar.joint, WIDTH) @ self._weights + self._mean
+        logits: Floats = kernel(similar.joint, WIDTH) @ self.weights + self.mean
+        logits *= np.float32(SHARPNESS)
         return similar, logits
 
 
-def learn(
-    index: PhraseIndex,
-    entries: int,
-    measured: Sequence[Measured],
-    rng: np.random.Generator,
-) -> tuple[PlentyRanking, Judge]:
+def learn(index: PhraseIndex, entries: int, measured: Measured) -> tuple[PlentyRanking, Judge, Unseen]:
     """Learn from all phrases; judge by each left out, by whole classes left out, and by `measured`.
 
     What is learned was chosen for being hard, and what is measured for being easy: scores would be too low
     or too high if only one of them were looked at.
     """
-    gram = index.gram()
-    np.fill_diagonal(gram, NOT_LEARNED)
-    nearest = nearest_of(gram, index.starts)
-    np.fill_diagonal(gram, 1)
+    gram = index.lower_gram()
+    nearest = nearest_others(gram, index.starts)
     solved = Solved(gram, index.owner, index.classes, WIDTH, RIDGE)
     del gram
     ranking = PlentyRanking(index, solved.weights, solved.mean)
@@ -85,32 +95,46 @@ def learn(
     together = _classes_out(index, solved, entries, nearest, words)
     del solved
     samples = [*_by_kind(alone, index.owner, entries)]
-    if measured:
-        share = len(measured) / (len(measured) + len(index))
-        chosen = rng.permutation(len(measured))[:MOST_MEASURED]
-        some = [measured[at] for at in chosen]
-        easy = _by_kind(_ask(index, ranking, some), np.array([each.owner for each in some]), entries)
-        samples = [_scaled(each, 1 - share) for each in samples] + [_scaled(each, share) for each in easy]
+    if len(measured.owner):
+        easy = _by_kind(_ask(index, ranking, measured), measured.owner, entries)
+        samples = [_scaled(each, 1 - measured.share) for each in samples]
+        samples += [_scaled(each, measured.share) for each in easy]
     inside, outside = 1 - judging.OUT_OF_SCOPE, judging.OUT_OF_SCOPE
     strange = outside * (judging.NEW_TOPICS + judging.LIKE_ENTRIES)
     samples = [_scaled(each, inside if (each.owner >= 0).all() else outside - strange) for each in samples]
     for asked, share in zip(together, (judging.LIKE_ENTRIES, judging.NEW_TOPICS), strict=True):
         nothing = np.full(len(asked.words), -1)
         samples.append(Sample(asked, nothing, outside * share))
-    return ranking, judging.fitted([each for each in samples if len(each.owner)], entries)
+    judge = judging.fitted([each for each in samples if len(each.owner)], entries)
+    return ranking, judge, _unseen(alone, index.owner)
 
 
-def unseen_winners(index: PhraseIndex) -> tuple[Ints, Floats, Floats]:
-    """Return, for each phrase if it alone were unknown: the class that wins, its own class's share (0 to 1)
-    by softmax, and the nearest similarity to another phrase of its class."""
-    gram = index.gram()
-    np.fill_diagonal(gram, NOT_LEARNED)
-    rows = np.arange(len(index))
-    nearest = nearest_of(gram, index.starts)[rows, index.owner]
-    np.fill_diagonal(gram, 1)
-    scores = Solved(gram, index.owner, index.classes, WIDTH, RIDGE).phrases_out()
-    shares = softmax(scores * np.float32(SHARPNESS))[rows, index.owner]
-    return scores.argmax(axis=1), shares, nearest
+def _unseen(alone: Asked, owner: Ints) -> Unseen:
+    rows = np.arange(len(owner))
+    shares = softmax(alone.scores * np.float32(SHARPNESS))[rows, owner]
+    return Unseen(alone.scores.argmax(axis=1), shares, alone.nearest[rows, owner])
+
+
+def nearest_others(gram: Sequence[Floats], starts: Ints) -> Floats:
+    """Return, for each phrase, the highest similarity to another phrase of each class (phrases x classes).
+
+    `gram` is the lower triangle, as `PhraseIndex.lower_gram` returns it.
+    """
+    highest = np.full((int(starts[-1]), len(starts) - 1), NOT_LEARNED, np.float32)
+    for panel in gram:
+        stop = panel.shape[1]
+        start = stop - len(panel)
+        own = (np.arange(len(panel)), np.arange(start, stop))
+        panel[own] = NOT_LEARNED
+        classes = int(np.searchsorted(starts, stop))
+        highest[start:stop, :classes] = np.maximum.reduceat(panel, starts[:classes], axis=1)
+        # What the panel's phrases are to those before it.
+        first = int(np.searchsorted(starts, start, side="right")) - 1
+        begin = np.maximum(starts[first:classes] - start, 0)
+        above = np.maximum.reduceat(panel[:, :start], begin, axis=0).T
+        np.maximum(highest[:start, first:classes], above, out=highest[:start, first:classes])
+        panel[own] = 1
+    return highest
 
 
 def as_asked(logits: Floats, similar: Similarities, starts: Ints, words: int) -> Asked:
@@ -145,9 +169,8 @@ def _classes_out(
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     scores = np.empty((len(index), index.classes), np.float32)
-    for owner in range(index.classes):
-        rows = np.arange(index.starts[owner], index.starts[owner + 1])
-        scores[rows] = solved.together_out(rows)
+    for start, stop in pairwise(index.starts.tolist()):
+        scores[start:stop] = solved.together_out(start, stop)
     unknown = (np.arange(len(index)), index.owner)
     nearest = nearest.copy()
     scores[unknown] = nearest[unknown] = NOT_LEARNED
@@ -155,13 +178,13 @@ def _classes_out(
     return _some(asked, inside), _some(asked, ~inside)
 
 
-def _ask(index: PhraseIndex, ranking: PlentyRanking, questions: Sequence[Measured]) -> Asked:
+def _ask(index: PhraseIndex, ranking: PlentyRanking, questions: Measured) -> Asked:
     """Ask questions that are not learned."""
-    vectors = index.encode([each.words for each in questions])
-    scores = np.empty((len(questions), index.classes), np.float32)
+    scores = np.empty((len(questions.owner), index.classes), np.float32)
     nearest = np.empty_like(scores)
-    for row, each in enumerate(questions):
-        similar, logits = ranking.weigh(each.words, None if vectors is None else vectors[row])
+    for row, words in enumerate(questions.words):
+        vector = None if questions.vectors is None else questions.vectors[row]
+        similar, logits = ranking.weigh(words, vector)
         scores[row] = logits / SHARPNESS
         nearest[row] = nearest_of(similar.joint, index.starts)
-    return Asked(scores, nearest, np.array([len(each.words) for each in questions], np.int64))
+    return Asked(scores, nearest, np.array([len(each) for each in questions.words], np.int64))

@@ -48,16 +48,17 @@ class WholeRanking:
     """One regression over all phrases, which speaks through the `marks` among them."""
 
     def __init__(self, index: PhraseIndex, marks: Ints, weights: Floats, width: float) -> None:
+        self.marks = marks
+        self.weights = weights
+        self.width = width
         self._index = index
-        self._marks = None if len(marks) == len(index) else marks
-        self._weights = weights
-        self._width = width
+        self._all = len(marks) == len(index)
 
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
         """Compare with every phrase."""
         similar = self._index.similarities(words, vector)
-        joint = similar.joint if self._marks is None else similar.joint[self._marks]
-        logits: Floats = regression.kernel(joint, self._width) @ self._weights
+        joint = similar.joint if self._all else similar.joint[self.marks]
+        logits: Floats = regression.kernel(joint, self.width) @ self.weights
         return similar, logits
 
 
@@ -69,10 +70,10 @@ class BlockRanking:
     """
 
     def __init__(self, index: PhraseIndex, rankers: Sequence[Ranker], centers: Centers, width: float) -> None:
+        self.rankers = rankers
+        self.width = width
         self._index = index
-        self._rankers = rankers
         self._centers = centers
-        self._width = width
         self._block_of = np.zeros(index.classes, np.int64)
         for number, ranker in enumerate(rankers):
             self._block_of[ranker.classes] = number
@@ -80,7 +81,7 @@ class BlockRanking:
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
         """Compare with the phrases of the blocks that hold the nearest classes."""
         near = self._centers.nearest(words, vector, NEAR_CLASSES)
-        blocks = [self._rankers[b] for b in list(dict.fromkeys(self._block_of[near].tolist()))[:NEAR_BLOCKS]]
+        blocks = [self.rankers[b] for b in list(dict.fromkeys(self._block_of[near].tolist()))[:NEAR_BLOCKS]]
         wanted = np.zeros(len(self._index), bool)
         for block in blocks:
             wanted[block.rows] = True
@@ -90,7 +91,7 @@ class BlockRanking:
         joint[rows], meaning[rows] = some.joint, some.meaning
         logits = np.full(self._index.classes, FAR, np.float32)
         for block in blocks:
-            logits[block.classes] = regression.kernel(joint[block.rows], self._width) @ block.weights
+            logits[block.classes] = regression.kernel(joint[block.rows], self.width) @ block.weights
         return Similarities(joint, meaning), logits
 
 

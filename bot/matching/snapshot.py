@@ -10,6 +10,7 @@ from bot.domain.outcome import Outcome
 from bot.knowledge.model import Knowledge, Language
 from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder
+from bot.matching.learning import Learner, learn_here
 from bot.matching.normalise import plain_letters
 from bot.matching.understanding import Reading, Understanding
 
@@ -29,10 +30,15 @@ class Snapshot:
     understandings: MappingProxyType[Locale, Understanding]
 
     @classmethod
-    def build(cls, knowledge: Knowledge, encoder: Encoder, thresholds: Thresholds) -> Snapshot:
-        """Learn every language; takes CPU for some tenths of a second: call it in a thread."""
+    def build(
+        cls, knowledge: Knowledge, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
+    ) -> Snapshot:
+        """Learn every language; takes some seconds unless `learner` remembers: call it in a thread.
+
+        Raises what `learner` raises.
+        """
         learned = {
-            locale: Understanding(language, encoder, thresholds)
+            locale: Understanding(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
         return cls(knowledge, MappingProxyType(learned))

@@ -69,6 +69,18 @@ class Block:
                 out[place] = self._summed(self._columns[part].astype(np.int64), self._weights[part])
         return out
 
+    def lower(self, start: int, stop: int) -> Floats:
+        """Return the cosines of the phrases from `start` up to `stop` with all up to `stop`."""
+        known = np.bincount(self._columns[: self._row_starts[stop]], minlength=len(self._idf))
+        out = np.zeros((stop - start, stop), np.float32)
+        for place, row in enumerate(range(start, stop)):
+            part = slice(self._row_starts[row], self._row_starts[row + 1])
+            columns = self._columns[part]
+            if len(columns):
+                # Postings are in the order of the phrases: those of the first `stop` come first.
+                out[place] = self._summed(columns, self._weights[part], known[columns], stop)
+        return out
+
     def dense(self, rows: Ints) -> Floats:
         """Return the given phrases' vectors over the features that at least two of them share.
 
@@ -105,15 +117,16 @@ class Block:
         sums = np.bincount(owner, weights=squares, minlength=len(rows))
         return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
 
-    def _summed(self, columns: Ints, weights: Floats) -> Floats:
-        starts = self._posting_starts[columns]
-        lengths = self._posting_starts[columns + 1] - starts
+    def _summed(
+        self, columns: Ints, weights: Floats, lengths: Ints | None = None, phrases: int | None = None
+    ) -> Floats:
+        """Return the products with the first `phrases`; `lengths`: how many of them have each column."""
+        lengths = self.spread[columns] if lengths is None else lengths
         ends = np.cumsum(lengths)
-        places = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        places = np.arange(ends[-1]) + np.repeat(self._posting_starts[columns] - ends + lengths, lengths)
         products = self._posted_weights[places] * np.repeat(weights, lengths)
-        return np.bincount(self._posted_rows[places], weights=products, minlength=self.phrases).astype(
-            np.float32
-        )
+        sums = np.bincount(self._posted_rows[places], weights=products, minlength=phrases or self.phrases)
+        return sums.astype(np.float32)
 
 
 def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:

@@ -12,6 +12,7 @@ from bot.matching.decide import Thresholds, decide
 from bot.matching.encoders import Encoder
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
+from bot.matching.learning import Learner, learn_here
 from bot.matching.matched import LearnedEntry, Matched
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import plain_letters
@@ -57,10 +58,12 @@ class Reading:
 class Understanding:
     """Understands utterances in one language of one snapshot. Safe to use from several threads."""
 
-    def __init__(self, language: Language, encoder: Encoder, thresholds: Thresholds) -> None:
+    def __init__(
+        self, language: Language, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
+    ) -> None:
         self._thresholds = thresholds
         self._joiners = language.joiners
-        self._matcher = learned_by(language, encoder)
+        self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._small_talk = SmallTalkEar(language.small_talk, self._matcher.normalise)
 
@@ -151,7 +154,7 @@ class Understanding:
         return Answer(listed)
 
 
-def learned_by(language: Language, encoder: Encoder) -> Matcher:
+def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_here) -> Matcher:
     """Return a matcher that has learned all that clients may say in `language`, small talk included."""
     official: dict[EntryId, list[str]] = {}
     for text in language.official_texts:
@@ -166,7 +169,14 @@ def learned_by(language: Language, encoder: Encoder) -> Matcher:
     ]
     groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
     talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
-    return Matcher.build(entries, off_topic=[*groups, *talk], synonyms=language.synonyms, encoder=encoder)
+    return Matcher.build(
+        entries,
+        off_topic=[*groups, *talk],
+        synonyms=language.synonyms,
+        encoder=encoder,
+        language=language.locale,
+        learner=learner,
+    )
 
 
 def _listed(outcome: Outcome, top: int) -> Outcome:

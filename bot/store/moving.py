@@ -16,10 +16,10 @@ from bot.store.errors import StoreError
 from bot.store.high_water import Marks
 from bot.store.leases import RUNNING
 from bot.store.private_files import make_file
-from bot.store.tables import leases, metadata, profile
+from bot.store.tables import learned, leases, metadata, profile
 
 _AT_ONCE = 500
-_MADE_AGAIN = (leases.name, profile.name)
+_MADE_AGAIN = (leases.name, profile.name, learned.name)
 """What a bot writes that has only been started: it is no reason to refuse."""
 
 

@@ -12,6 +12,8 @@ from bot.domain.fault import Severity
 from bot.domain.outcome import Answer, Suggest
 from bot.matching.decide import Thresholds
 from bot.matching.encoders import choose_encoder
+from bot.matching.learning import Learned
+from bot.matching.learning_apart import LearningError
 from bot.settings import Settings
 from tests.knowledge import folder
 
@@ -60,3 +62,14 @@ def test_an_edit_that_breaks_prepares_nothing_but_faults(tmp_path: Path) -> None
     after = prepared(knowledge)
     assert after.value is None
     assert after.faults
+
+
+def test_an_edit_that_cannot_be_learned_is_a_fault_that_says_why(tmp_path: Path) -> None:
+    def killed(*_: object) -> Learned:
+        raise LearningError("the system ended the learning, most likely for lack of memory")
+
+    knowledge = folder.write(tmp_path)
+    prepared = preparer(Settings(knowledge_dir=knowledge), choose_encoder("lexical"), killed)(knowledge)
+    assert prepared.value is None
+    (fault,) = (each for each in prepared.faults if each.severity is Severity.ERROR)
+    assert "lack of memory" in fault.what

@@ -2,13 +2,15 @@
 
 Each bot is a process of its own; the Bot API stand-in runs in this one. The product commits every update
 to its database before it is confirmed; the echo bot keeps nothing. The questions of many chats all wait when
-the clock starts.
+the clock starts. "no pace" is the product without Telegram's limits on how fast a bot may send; the echo bots
+do not keep to them either.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import statistics
@@ -28,9 +30,11 @@ from tests.standin import Person, StandIn
 
 WARM_UP = 100
 LONGEST_RUN = 600.0
-PRODUCT, ECHO, ECHO_CONCURRENT = "product", "echo, one by one", "echo, concurrent"
+PRODUCT, UNPACED = "product", "product, no pace"
+ECHO, ECHO_CONCURRENT = "echo, one by one", "echo, concurrent"
 COMMANDS: dict[str, list[str]] = {
     PRODUCT: ["-m", "bot"],
+    UNPACED: ["-m", "tests.bench.paced_bot", "0"],
     ECHO: ["-m", "tests.bench.echo_bot"],
     ECHO_CONCURRENT: ["-m", "tests.bench.echo_bot", "--concurrent"],
 }
@@ -180,17 +184,20 @@ def median_of(runs: Sequence[Run], bot: str) -> Run:
 def summary(runs: Sequence[Run]) -> dict[str, float]:
     """Return the product's figures as shares of the echo bots'."""
     bots = {run.bot for run in runs}
-    if PRODUCT not in bots:
-        return {}
-    product, found = median_of(runs, PRODUCT), {}
-    for bot, name in ((ECHO, "echo"), (ECHO_CONCURRENT, "echo_concurrent")):
-        if bot not in bots:
+    found = {}
+    for ours, theirs in itertools.product((PRODUCT, UNPACED), (ECHO, ECHO_CONCURRENT)):
+        if not {ours, theirs} <= bots:
             continue
-        other = median_of(runs, bot)
-        found[f"throughput_of_{name}"] = product.per_second / other.per_second
-        if product.rss_mb and other.rss_mb:
-            found[f"memory_of_{name}"] = product.rss_mb / other.rss_mb
+        one, other = median_of(runs, ours), median_of(runs, theirs)
+        names = f"{_named(ours)}_of_{_named(theirs)}"
+        found[f"throughput_of_{names}"] = one.per_second / other.per_second
+        if one.rss_mb and other.rss_mb:
+            found[f"memory_of_{names}"] = one.rss_mb / other.rss_mb
     return found
+
+
+def _named(bot: str) -> str:
+    return bot.replace(",", "").replace(" ", "_")
 
 
 def show(runs: Sequence[Run]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot import logs
 from bot.app import telegram
 from bot.app.supervision import BotPart, CrashedError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
@@ -25,8 +25,7 @@ class SecretError(Exception):
 @pytest.fixture(autouse=True)
 def _settings(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
-    # `bot.cli.run` names the command there; the module itself is found here only.
-    monkeypatch.setattr(sys.modules["bot.cli.run"], "set_up_logging", lambda _: None)
+    monkeypatch.setattr(logs, "set_up_logging", lambda _: None)
 
 
 ENDS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -83,6 +83,8 @@ def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list
         np.testing.assert_allclose(block.gram(rows)[row], block.cosines(features.keys(phrase)), atol=1e-5)
         np.testing.assert_allclose(letters.gram(rows)[row], letters.cosines(phrase), atol=1e-5)
     for each in (block, letters):
+        for start, stop in combinations(range(len(phrases) + 1), 2):
+            np.testing.assert_allclose(each.lower(start, stop), each.gram(rows)[start:stop, :stop], atol=1e-6)
         product = each.dense(rows) @ each.dense(rows).T
         np.fill_diagonal(product, 1)
         np.testing.assert_allclose(product, each.gram(rows), atol=1e-5)

@@ -23,6 +23,7 @@ from bot.store import (
     followers,
     inbox,
     invitations,
+    learned_rows,
     leases,
     misses,
     moved_chats,
@@ -64,6 +65,7 @@ async def _fill(store: Store) -> None:
         await misses.add(tx, misses.Miss(ANN, UpdateId(1), Locale("en"), "why?", reason, (), now))
         await leases.take(tx, "intake", "an old bot", now=now, until=now)
         await profile.remember(tx, "commands", "abc", now)
+        await learned_rows.remember(tx, "en-lexical", bytes(range(256)), now)
         await once.first_time(tx, ANN, UpdateId(1), "status", now)
         case = await new_case(tx, store)
         await cases.add_item(tx, case, "Police certificate", now)

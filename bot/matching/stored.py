@@ -1,0 +1,144 @@
+"""What was learned, as bytes: a checksum, and numpy's own format, of numbers and nothing that could run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.centers import Centers
+from bot.matching.confidence import Confidence, Logistic
+from bot.matching.judging import Judge
+from bot.matching.learning import Learned, index_of
+from bot.matching.lesson import Lesson, Vectors
+from bot.matching.phrases import PhraseIndex
+from bot.matching.plenty import PlentyRanking, Unseen
+from bot.matching.ranking import BlockRanking, Ranker, Ranking, WholeRanking
+
+Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
+
+
+CHECKSUM = 32
+"""Bytes at the beginning: the SHA-256 of all that follows."""
+
+
+class DamagedError(Exception):
+    """Bytes that are not whole, or not what was learned at all."""
+
+
+class StaleError(Exception):
+    """What was learned from other texts, or by another version of the learner."""
+
+
+def packed(learned: Learned, key: str) -> bytes:
+    """Return what was learned from the lesson of this `key`."""
+    arrays = {"key": np.array(key), **_of_ranking(learned.ranking), **_of_judge(learned.judge)}
+    if learned.index.vectors is not None:
+        arrays["vectors"] = learned.index.vectors
+    if learned.unseen is not None:
+        arrays["unseen winners"] = learned.unseen.winners
+        arrays["unseen shares"] = learned.unseen.shares
+        arrays["unseen nearest"] = learned.unseen.nearest
+    content = as_bytes(arrays)
+    return hashlib.sha256(content).digest() + content
+
+
+def unpacked(content: bytes, lesson: Lesson) -> Learned:
+    """Return what `packed` wrote of `lesson`. Raise StaleError where it is of another, and DamagedError."""
+    # Before anything is made of it: a damaged archive fails in many ways.
+    if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
+        raise DamagedError("its checksum is wrong")
+    try:
+        arrays = from_bytes(content[CHECKSUM:])
+    except ValueError as error:
+        raise DamagedError("it holds more than numbers") from error
+    if str(arrays["key"]) != lesson.key():
+        raise StaleError
+    # From here on all is as this same code wrote it: the key covers the code too.
+    rows = arrays.get("vectors")
+    index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
+    unseen = None
+    if "unseen winners" in arrays:
+        unseen = Unseen(arrays["unseen winners"], arrays["unseen shares"], arrays["unseen nearest"])
+    return Learned(index, _ranking(arrays, index), _judge(arrays), unseen)
+
+
+def as_bytes(arrays: Arrays) -> bytes:
+    """Return arrays with their names as one .npz."""
+    out = io.BytesIO()
+    np.savez(out, allow_pickle=False, **arrays)
+    return out.getvalue()
+
+
+def from_bytes(content: bytes) -> Arrays:
+    """Return the arrays of an .npz; raise ValueError where it holds objects."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def _of_ranking(ranking: Ranking) -> Arrays:
+    match ranking:
+        case PlentyRanking():
+            return {"weights": ranking.weights, "mean": ranking.mean}
+        case WholeRanking():
+            return {"weights": ranking.weights, "marks": ranking.marks, "width": np.array(ranking.width)}
+        case BlockRanking(rankers=rankers):
+            return {
+                "width": np.array(ranking.width),
+                "block weights": np.concatenate([each.weights.ravel() for each in rankers]),
+                **_joined("block rows", [each.rows for each in rankers]),
+                **_joined("block classes", [each.classes for each in rankers]),
+            }
+    raise TypeError(f"{type(ranking).__name__} cannot be stored")
+
+
+def _ranking(arrays: Arrays, index: PhraseIndex) -> Ranking:
+    if "mean" in arrays:
+        return PlentyRanking(index, arrays["weights"], arrays["mean"])
+    width = float(arrays["width"])
+    if "marks" in arrays:
+        return WholeRanking(index, arrays["marks"], arrays["weights"], width)
+    flat, rankers, at = arrays["block weights"], [], 0
+    for rows, classes in zip(_split(arrays, "block rows"), _split(arrays, "block classes"), strict=True):
+        weights = flat[at : at + len(rows) * len(classes)].reshape(len(rows), len(classes))
+        rankers.append(Ranker(rows, classes, weights))
+        at += weights.size
+    return BlockRanking(index, rankers, Centers(index), width)
+
+
+def _of_judge(judge: Confidence | Judge) -> Arrays:
+    if isinstance(judge, Judge):
+        parts = {name: getattr(judge, name) for name in ("mean", "spread", "right", "in_scope")}
+        return {f"judge {name}": part for name, part in parts.items()}
+    return {
+        "confidence scope": np.append(judge.scope.weights, judge.scope.intercept),
+        "confidence rank": np.append(judge.rank.weights, judge.rank.intercept),
+        "confidence scope fit": np.array(judge.scope_fit),
+        "confidence rank fit": np.array(judge.rank_fit),
+    }
+
+
+def _judge(arrays: Arrays) -> Confidence | Judge:
+    if "judge mean" in arrays:
+        return Judge(*(arrays[f"judge {name}"] for name in ("mean", "spread", "right", "in_scope")))
+    scope, rank = arrays["confidence scope"], arrays["confidence rank"]
+    slope, off, shift = arrays["confidence scope fit"].tolist()
+    rank_slope, rank_shift = arrays["confidence rank fit"].tolist()
+    return Confidence(
+        Logistic(scope[:-1], float(scope[-1])),
+        Logistic(rank[:-1], float(rank[-1])),
+        (slope, off, shift),
+        (rank_slope, rank_shift),
+    )
+
+
+def _joined(name: str, parts: Sequence[npt.NDArray[Any]]) -> Arrays:
+    return {name: np.concatenate(parts), f"{name} sizes": np.array([len(each) for each in parts])}
+
+
+def _split(arrays: Arrays, name: str) -> list[npt.NDArray[Any]]:
+    return np.split(arrays[name], np.cumsum(arrays[f"{name} sizes"])[:-1])

@@ -1,0 +1,150 @@
+"""`learn`, and what each command loads."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calling import Call
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+HEAVY = {
+    "numpy",
+    "pydantic_settings",
+    "sqlalchemy",
+    "alembic",
+    "telegram",
+    "httpx",
+    "yaml",
+    "starlette",
+    "rapidfuzz",
+}
+
+LISTS_MODULES = """
+import sys
+from bot.cli import main
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONUTF8": "1",
+        "KNOWLEDGE_DIR": str(PROJECT / "knowledge"),
+        "DATABASE_URL": f"sqlite:///{folder / 'data' / 'bot.db'}",
+        "MATCHER": "lexical",
+        **settings,
+    }
+
+
+def loaded_by(call: Call, *arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LISTS_MODULES, *arguments],
+        cwd=call.folder,
+        env=environment(call.folder, KNOWLEDGE_DIR=str(call.folder / "knowledge")),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("cases", "import", "--help")])
+def test_help_loads_nothing_heavy(call: Call, arguments: tuple[str, ...]) -> None:
+    assert loaded_by(call, *arguments).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("arguments", [("ask", "they kept my passport"), ("check",), ("learn",)])
+def test_a_command_about_knowledge_loads_neither_database_nor_telegram(
+    call: Call, arguments: tuple[str, ...]
+) -> None:
+    loaded = loaded_by(call, *arguments)
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"sqlalchemy", "alembic", "telegram", "httpx", "starlette"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A command that ended: its exit code, what it printed, and what it and its children used."""
+
+    code: int
+    out: str
+    cpu_s: float
+    peak_mb: float
+
+
+# In a small process of its own: a child's peak begins with the memory of the process that it was forked from.
+MEASURES = """
+import json, resource, subprocess, sys
+command = [sys.executable, "-m", "bot", *sys.argv[1:]]
+done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+unit = 2**20 if sys.platform == "darwin" else 2**10
+cpu = used.ru_utime + used.ru_stime
+print(json.dumps([done.returncode, done.stdout.decode(), cpu, used.ru_maxrss / unit]))
+"""
+
+
+def measured(folder: Path, *arguments: str) -> Ended:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURES, *arguments],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        check=True,
+    )
+    return Ended(*json.loads(done.stdout))
+
+
+# Limits are a good deal wider than what is measured (in brackets), for other systems and busy machines.
+
+
+def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
+    done = measured(tmp_path, "--help")
+    assert done.code == 0
+    assert done.cpu_s < 0.6  # (.13)
+
+
+def test_learning_the_shipped_knowledge_fits_a_small_host_and_is_done_once(tmp_path: Path) -> None:
+    first = measured(tmp_path, "learn")
+    assert (first.code, first.out) == (0, "en-lexical: learned and stored\n")
+    assert first.peak_mb < 260  # (216)
+    assert first.cpu_s < 20  # (6)
+    again = measured(tmp_path, "learn")
+    assert (again.code, again.out) == (0, "en-lexical: was learned already\n")
+    assert again.peak_mb < 210  # (165)
+    assert again.cpu_s < 5  # (1.6)
+
+
+def test_learn_leaves_with_2_where_nothing_can_be_stored(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    done = measured(tmp_path, "learn")
+    assert done.code == 2
+    assert "could not be stored" in done.out
+    assert "stored; the next" not in done.out.splitlines()[0]
+    assert done.out.splitlines()[-1] == "The result is not stored; the next start learns again."
+
+
+def test_learn_tells_the_faults_of_broken_knowledge(call: Call) -> None:
+    call.edit("firm.yaml", "name:", "nome:")
+    done = call("learn")
+    assert done.exit_code == 2
+    assert "firm.yaml" in done.stderr
+    assert not (call.folder / "data").exists()
+
+
+def test_learn_says_that_a_few_phrases_need_no_file(call: Call) -> None:
+    done = call("learn")
+    assert (done.exit_code, done.stdout) == (0, "en-lexical: few phrases; learned at each start\n")

@@ -1,0 +1,53 @@
+"""Lessons of every kind of learner, and a learner that notes what it is given."""
+
+from __future__ import annotations
+
+from bot.domain.ids import EntryId
+from bot.matching.encoders import Encoder
+from bot.matching.learning import Learned, learn_here
+from bot.matching.lesson import Lesson
+from bot.matching.matched import LearnedEntry
+from bot.matching.matcher import Matcher
+from tests.bench.generated import entries as generated
+from tests.matching import worlds
+
+KINDS: dict[str, tuple[list[LearnedEntry], list[LearnedEntry]]] = {
+    "one regression": (worlds.entries(), worlds.off_topic()),
+    "blocks": (generated(500, 6), []),
+    "least squares": (
+        [
+            LearnedEntry(each.id, each.phrases, (f"{each.phrases[0]} now",))
+            for each in generated(90, 36, seed=3)
+        ],
+        [LearnedEntry(EntryId(f"off-{each.id}"), each.phrases) for each in generated(5, 36, seed=4)],
+    ),
+}
+"""Entries and off-topic groups for each kind of learner."""
+
+
+class Noting:
+    """Learns as it is told, and remembers the lesson."""
+
+    def __init__(self) -> None:
+        self.lesson: Lesson | None = None
+        self.learned: Learned | None = None
+
+    def __call__(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
+        self.lesson, self.learned = lesson, learn_here(lesson, encoder)
+        return self.learned
+
+
+def taught(kind: str, *, plain: bool = False) -> tuple[Lesson, Learned]:
+    """Return the lesson of a kind of learner, and what is learned from it."""
+    entries, off_topic = KINDS[kind]
+    noting = Noting()
+    Matcher.build(entries, off_topic=off_topic, plain=plain, learner=noting)
+    assert noting.lesson is not None
+    assert noting.learned is not None
+    return noting.lesson, noting.learned
+
+
+def matcher_of(kind: str, learned: Learned, *, plain: bool = False) -> Matcher:
+    """Return a matcher that goes by what was learned."""
+    entries, off_topic = KINDS[kind]
+    return Matcher.build(entries, off_topic=off_topic, plain=plain, learner=lambda *_: learned)
