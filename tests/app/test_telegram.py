@@ -317,5 +317,7 @@ async def test_a_bot_put_out_of_the_staff_chat_says_so_to_the_host(
 
         await until(is_said)
         assert [
-            line for line in bot.lines if line["log_level"] == "error" and "STAFF_CHAT_ID" in line["event"]
+            line
+            for line in bot.lines
+            if line["log_level"] == "error" and "STAFF_CHAT_ID" in line.get("remedy", "")
         ]
