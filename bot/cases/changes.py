@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.cases.case_details import Detail
 from bot.domain.cases import CaseState
-from bot.domain.ids import CaseId, ChangeToken, UpdateId
+from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import UndoChange
 from bot.domain.reply import Button
 from bot.knowledge.spoken import Spoken
@@ -127,8 +126,7 @@ async def note(
     tx: Transaction, case: CaseId, change: UndoableChange, update: UpdateId, now: datetime
 ) -> None:
     """Store a change, in the transaction of the change itself."""
-    token = ChangeToken(secrets.token_hex(8))
-    await changes.add(tx, case, change.model_dump_json(), token=token, by=update, now=now)
+    await changes.add(tx, case, change.model_dump_json(), by=update, now=now)
 
 
 def content_of(stored: StoredChange) -> UndoableChange:

@@ -22,7 +22,7 @@ from bot.cases.changes import (
 from bot.cases.status_phrases import shown
 from bot.cases.undoing import Undoing
 from bot.domain.cases import Case, CaseState, OpenItem
-from bot.domain.ids import ChangeToken, InvitationId, UpdateId
+from bot.domain.ids import InvitationId, RowToken, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
@@ -48,7 +48,7 @@ class TakingBack:
         self._speak = speak
         self._undoing = Undoing(store, speak, undo=undo)
 
-    async def take_back(self, token: ChangeToken, actor: Actor, update: UpdateId) -> Reply:
+    async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
         """Take back the change whose button carries `token`, or say why that cannot be.
 
         Not a second time, not after `UNDO_FOR`, and not where something changed since that rests on it.

@@ -44,5 +44,5 @@ AnnouncementId = NewType("AnnouncementId", int)
 DeliveryId = NewType("DeliveryId", int)
 """A row of the outbox: one message to one chat."""
 
-ChangeToken = NewType("ChangeToken", str)
-"""What an Undo button carries: 16 hex digits, given to one change and never to another."""
+RowToken = NewType("RowToken", str)
+"""What the buttons of one row carry, besides its number or instead: 8 random characters (A-Z a-z 0-9 - _)."""

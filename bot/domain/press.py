@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
-    ChangeToken,
     DeliveryId,
     DraftId,
     EntryId,
     FollowerId,
     InvitationId,
     OpeningId,
+    RowToken,
     StatusId,
     UpdateId,
 )
@@ -147,7 +147,7 @@ class UndoAnnouncement:
 class UndoChange:
     """Take back exactly one change of a case, once."""
 
-    change: ChangeToken
+    change: RowToken
 
 
 @dataclass(frozen=True, slots=True)

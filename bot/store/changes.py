@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from bot.domain.ids import CaseId, ChangeToken, UpdateId
+from bot.domain.ids import CaseId, RowToken, UpdateId
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import changes
 
@@ -20,7 +20,7 @@ class StoredChange:
     """
 
     id: int
-    token: ChangeToken
+    token: RowToken
     case: CaseId
     content: str
     update: UpdateId
@@ -28,15 +28,13 @@ class StoredChange:
     undone_by: UpdateId | None
 
 
-async def add(
-    tx: Transaction, case: CaseId, content: str, *, token: ChangeToken, by: UpdateId, now: datetime
-) -> None:
+async def add(tx: Transaction, case: CaseId, content: str, *, by: UpdateId, now: datetime) -> None:
     """Store a change, in the transaction of the change itself; one update makes at most one."""
-    row = {"token": token, "case_id": case, "content": content, "update_id": by, "at": now}
+    row = {"case_id": case, "content": content, "update_id": by, "at": now}
     await tx.execute(insert(changes).values(row))
 
 
-async def by_token(conn: Reading, token: ChangeToken) -> StoredChange | None:
+async def by_token(conn: Reading, token: RowToken) -> StoredChange | None:
     """Return the change whose button carries `token`."""
     return next(iter(await _some(conn, changes.c.token == token)), None)
 
@@ -67,7 +65,7 @@ async def _some(conn: Reading, which: ColumnElement[bool]) -> tuple[StoredChange
     return tuple(
         StoredChange(
             id=row.id,
-            token=ChangeToken(row.token),
+            token=RowToken(row.token),
             case=CaseId(row.case_id),
             content=row.content,
             update=UpdateId(row.update_id),

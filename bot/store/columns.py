@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.domain.ids import MessageId
@@ -15,6 +16,17 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit key; SQLite gives a table its cheap row number only for the type INTEGER."""
+
+
+def row_token(*, unique: bool = False) -> Column[str]:
+    """Return the column of the token that a row's buttons carry; each new row gets a random one.
+
+    An id can be given out a second time, in a database restored or copied by hand; a token never is. Rows of
+    one INSERT ... SELECT share theirs. NULL: the row is older than its tokens.
+    """
+    return Column(
+        "token", String(32), default=lambda: secrets.token_urlsafe(6), nullable=not unique, unique=unique
+    )
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.columns import BigId, MessageIds, UtcDateTime, Words
+from bot.store.columns import BigId, MessageIds, UtcDateTime, Words, row_token
 
 metadata = MetaData()
 
@@ -41,6 +41,7 @@ inbox = Table(
     Column("finished_at", UtcDateTime),
     Column("owner", String(200)),  # the process that has it in hand
     Column("sends", Integer, nullable=False, server_default="0"),  # how often an answer to it was begun
+    row_token(),
     CheckConstraint("state IN ('new', 'working', 'done', 'dead', 'in_doubt')", name="inbox_state"),
 )
 Index("inbox_by_state", inbox.c.state, inbox.c.update_id)
@@ -68,6 +69,7 @@ misses = Table(
     Column("candidates", Words, nullable=False),
     Column("chosen", String(100)),
     Column("at", UtcDateTime, nullable=False),
+    row_token(),
     CheckConstraint("reason IN ('none', 'suggested', 'rejected', 'off_topic')", name="misses_reason"),
     # Update ids may start again anywhere after a quiet week (Bot API, Update): with the chat they stay apart.
     UniqueConstraint("chat_id", "update_id", name="misses_once"),
@@ -124,6 +126,7 @@ cases = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("checked_at", UtcDateTime),
     Column("next_check_at", UtcDateTime, nullable=False),
+    row_token(),
     CheckConstraint("state IN ('open', 'closed')", name="cases_state"),
     **NUMBERED,
 )
@@ -150,6 +153,7 @@ statuses = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
     Column("corrects", BigInteger, ForeignKey("statuses.id")),
+    row_token(),
     CheckConstraint("state IN ('recorded', 'undone', 'corrected', 'withdrawn')", name="statuses_state"),
     **NUMBERED,
 )
@@ -165,6 +169,7 @@ invitations = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+    row_token(),
     CheckConstraint("state IN ('open', 'used', 'revoked')", name="invitations_state"),
     **NUMBERED,
 )
@@ -176,6 +181,7 @@ openings = Table(
     Column("invitation_id", BigInteger, ForeignKey("invitations.id"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    row_token(),
     UniqueConstraint("invitation_id", "chat_id", name="openings_once"),
     **NUMBERED,
 )
@@ -198,6 +204,7 @@ followers = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("subscribed", Boolean, nullable=False),
     Column("gone_at", UtcDateTime),
+    row_token(),
     UniqueConstraint("case_id", "chat_id", name="followers_once"),
     **NUMBERED,
 )
@@ -222,6 +229,7 @@ announcements = Table(
     Column("value", Words),
     Column("text", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    row_token(),
     CheckConstraint("audience IN ('all', 'post', 'visa_kind')", name="announcements_audience"),
     **NUMBERED,
 )
@@ -255,6 +263,7 @@ outbox = Table(
     Column("discreet", Boolean, nullable=False),
     Column("shown_at", UtcDateTime),
     Column("problem", String(200)),
+    row_token(),
     CheckConstraint(
         "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete')",
         name="outbox_kind",
@@ -284,6 +293,7 @@ drafts = Table(
     # The update that began it: handled again, it must come upon the same draft. Emptied after two days.
     Column("update_id", BigInteger),
     Column("at", UtcDateTime, nullable=False),
+    row_token(),
     CheckConstraint("state IN ('open', 'confirmed', 'cancelled')", name="drafts_state"),
     **NUMBERED,
 )
@@ -293,8 +303,7 @@ changes = Table(
     "changes",
     metadata,
     Column("id", BigId, primary_key=True),
-    # What the Undo button carries: unlike the id it is never given out again, not even after a restore.
-    Column("token", String(32), nullable=False, unique=True),
+    row_token(unique=True),  # the Undo button carries nothing else
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
     Column("content", Words, nullable=False),
     Column("update_id", BigInteger, nullable=False),

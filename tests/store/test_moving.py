@@ -8,12 +8,12 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.cases import StatusFacts
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences, QuietHours
-from bot.domain.ids import ChangeToken, ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.store import (
     announcements,
     audit,
@@ -86,13 +86,14 @@ async def _fill(store: Store) -> None:
         await outbox.add(tx, [notice] * 600, now)
         kind = drafts.DraftKind.STATUS
         await drafts.begin(tx, kind, StaffId(7), case, "{}", began=UpdateId(1), now=now)
-        await changes.add(tx, case, "{}", token=ChangeToken("0" * 16), by=UpdateId(1), now=now)
+        await changes.add(tx, case, "{}", by=UpdateId(1), now=now)
         key = staff_messages.StaffMessageKey(ChatId(-100), MessageId(5))
         await staff_messages.acted(tx, key, "/close", UpdateId(1), now)
         by = audit.Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
         await staff_lines.add(tx, NEWS, now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
+        await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 
 async def _everything(url: str) -> Everything:

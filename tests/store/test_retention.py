@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.domain.ids import ChangeToken, ChatId, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
 from bot.store import changes, drafts, inbox, misses, once, staff_messages
 from bot.store.drafts import DraftKind
 from bot.store.engine import Store
@@ -74,23 +74,23 @@ async def test_the_words_of_an_update_in_doubt_go_after_two_days(store: Store, c
 
 
 async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store, clock: Clock) -> None:
-    token, key = ChangeToken("0" * 16), StaffMessageKey(ChatId(-100), MessageId(5))
+    key = StaffMessageKey(ChatId(-100), MessageId(5))
     async with store.transaction() as tx:
         case = await new_case(tx, store)
-        await changes.add(tx, case, "{}", token=token, by=UpdateId(5), now=clock())
+        await changes.add(tx, case, "{}", by=UpdateId(5), now=clock())
         await staff_messages.acted(tx, key, "/close", UpdateId(5), clock())
         begun = await drafts.begin(
             tx, DraftKind.STATUS, StaffId(1), case, "{}", began=UpdateId(5), now=clock()
         )
         clock.pass_by(days=2)
         await sweep(tx, clock(), NINETY_DAYS)
-        assert await changes.by_token(tx, token) is not None
+        assert await changes.made_by(tx, UpdateId(5)) is not None
         assert await staff_messages.get(tx, key) is not None
         assert await drafts.begun_by(tx, UpdateId(5)) == begun
 
         clock.pass_by(seconds=1)
         await sweep(tx, clock(), NINETY_DAYS)
-        assert await changes.by_token(tx, token) is None
+        assert await changes.made_by(tx, UpdateId(5)) is None
         assert await staff_messages.get(tx, key) is None
         assert await drafts.begun_by(tx, UpdateId(5)) is None
 
