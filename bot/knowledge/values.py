@@ -16,8 +16,8 @@ from bot.domain.source_kind import SourceKind
 from bot.domain.visa_class import VisaClass
 from bot.knowledge.nearest import did_you_mean
 
-LONGEST_ID = 40
-"""Characters; a button carries the id within 64 bytes (Bot API, InlineKeyboardButton)."""
+LONGEST_ID = 36
+"""Characters; a button carries the id, a question's number and its token within 64 bytes (Bot API)."""
 
 _WORDS = {"null", "none", "n/a", "na", "nothing", "unknown", "not known", "no", "tbd", "tba", "todo", "x"}
 _SIGNS = {"", "~", "?", "??", "-", "--", "–"}

@@ -16,6 +16,7 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery, Outcome
 from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
@@ -100,7 +101,9 @@ class Process:
         )
         self.watch = WebhookWatch(bot, None, (), self, self.clock)
         self.standing = StaffStanding(
-            StaffChat(Sender(Gateway(bot, Pacing()), no_words, lambda _: False), no_words, ChatId(-1))
+            StaffChat(
+                Sender(Gateway(bot, Pacing()), Buttons(None), no_words, lambda _: False), no_words, ChatId(-1)
+            )
         )
         self.checkup = Checkup(
             self.store,

@@ -32,7 +32,7 @@ def test_a_list_is_named_by_a_name_or_by_words(text: str, wanted: tuple[Wanted, 
 def test_words_survive_the_buttons_of_their_pages_or_have_none(words: str, page: int) -> None:
     wanted = Wanted(None, words)
     if wanted.key is not None:
-        press = unpack(pack(ListCases(wanted.key, page)))
+        press, _ = unpack(pack(ListCases(wanted.key, page)))
         assert isinstance(press, ListCases)
         assert read_key(press.filter) == wanted
     else:

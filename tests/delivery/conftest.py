@@ -17,6 +17,7 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.pacing import NO_LIMITS, Pacing
@@ -140,7 +141,7 @@ async def post(store: Store, clock: Clock, standin: StandIn) -> AsyncIterator[Po
     async with store.transaction() as tx:
         case = await new_case(tx, store)
     await request.initialize()
-    yield Post(store, clock, standin, TelegramCourier(gateway), gateway, case)
+    yield Post(store, clock, standin, TelegramCourier(gateway, Buttons(store)), gateway, case)
     await gateway.circuit.close()
     await request.shutdown()
 

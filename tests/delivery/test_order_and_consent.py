@@ -10,6 +10,8 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryKind, Reason
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId
+from bot.domain.press import ShowNotice
+from bot.frontends.telegram.callback_data import unpack
 from bot.store import followers, outbox, preferences, sending
 from tests.delivery.conftest import Free, Post, running
 from tests.standin import FaultKind
@@ -175,7 +177,10 @@ async def test_a_discreet_message_shows_only_that_there_is_news(post: Post) -> N
     async with running(worker.run):
         seen = await ana.next_message()
         assert seen.text == "discreet"
-        assert [button["callback_data"] for row in seen.rows for button in row] == [f"1:show:{news}"]
+        ((button,),) = seen.rows
+        press, token = unpack(button["callback_data"])
+        assert press == ShowNotice(news)
+        assert token is not None
         await post.in_state(news, "sent")
 
         unopened = await post.add(ana, link, "Issued, struck", kind=DeliveryKind.EDIT, target=news)

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Outcome, Reason
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.store import followers, moved_chats, outbox
 from tests.delivery.conftest import AGAIN, Post, running, said
@@ -191,7 +192,7 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
             return await super().send(chat, reply, protected=protected)
 
     with capture_logs() as logs:
-        async with running(post.worker(courier=Faulty(post.gateway)).run):
+        async with running(post.worker(courier=Faulty(post.gateway, Buttons(post.store))).run):
             assert (await ben.next_message()).text == "for Ben"
             row = await post.when(faulty, lambda row: row.doubts == 1)
     assert row.problem == Reason.OWN_FAULT

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import FollowerId
+from bot.domain.press import OpenOwnCase
 from bot.store import inbox
 from bot.store.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.firm import NUMBER, Firm
 from tests.e2e.waiting import until
+from tests.frontends.telegram.button_data import data_of
 from tests.standin import FaultKind, Group, Person, StandIn
 from tests.standin.faults import GARBLED
 from tests.store.traces import traces
@@ -73,7 +76,8 @@ async def test_malformed_answers_bring_nothing_private_into_the_log(
     ana.say("/mycase")
     firm.member.say(f"/status {NUMBER} Refused 2026-11-20 note: {NOTE}", to=firm.group)
     firm.member.say(f"/case {NUMBER}", to=firm.group)
-    ana.presses_forged("1:mine:1", on=ana.history[0])
+    own_case = await data_of(firm.store, OpenOwnCase(FollowerId(1)))
+    ana.presses_forged(own_case, on=ana.history[0])
     await finished(firm)
 
     assert faults[0].hits == 2

@@ -10,7 +10,20 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.domain.ids import DeliveryId, DraftId, InvitationId, OpeningId, StatusId
 from bot.domain.invitation_token import token_hash
+from bot.domain.press import (
+    AnswerInvitation,
+    Choose,
+    OnCase,
+    OpenOwnCase,
+    Press,
+    RevokeInvitation,
+    ShowNotice,
+    Subscribe,
+    Undo,
+)
+from bot.frontends.telegram.callback_data import pack
 from bot.store import invitations
 from bot.store.engine import Store
 from tests.e2e import voice
@@ -18,6 +31,7 @@ from tests.e2e.conftest import NewDyingBot
 from tests.e2e.firm import NUMBER, Firm
 from tests.e2e.fleet import SECRET
 from tests.e2e.process import free_port
+from tests.frontends.telegram.button_data import data_of
 from tests.standin import Group, Person, StandIn
 
 LABEL, NOTE = "Okonkwo-Lindqvist", "please send form I-864 to us"
@@ -171,17 +185,21 @@ async def test_forged_and_borrowed_buttons_open_nothing_and_change_nothing(
     stranger.say("/contact")
     await stranger.next_message()
     before = await firm.state()
+    presses: list[Press] = [
+        *(AnswerInvitation(OpeningId(opening), agreed=True) for opening in range(1, 5)),
+        OpenOwnCase(link.id),
+        Subscribe(link.id, on=False),
+        *(ShowNotice(DeliveryId(delivery)) for delivery in range(1, 4)),
+        *(Choose(DraftId(draft), "confirm") for draft in range(1, 4)),
+        Undo(StatusId(1)),
+        RevokeInvitation(InvitationId(1)),
+        OnCase("status", case),
+        OnCase("record", case),
+    ]
     forged = [
-        *(f"1:join:{opening}:1" for opening in range(1, 5)),
-        f"1:mine:{link.id}",
-        f"1:tell:{link.id}:0",
-        *(f"1:show:{delivery}" for delivery in range(1, 4)),
+        *[pack(press) for press in presses],
+        *[await data_of(firm.store, press) for press in presses],
         "1:set:discreet:on",
-        *(f"1:draft:{draft}:confirm" for draft in range(1, 4)),
-        "1:undo:1",
-        "1:revoke:1",
-        f"1:case:status:{case}",
-        f"1:case:record:{case}",
         "1:cases:open:0",
         "1:retry:all",
         "1:unsay:1",
@@ -190,9 +208,10 @@ async def test_forged_and_borrowed_buttons_open_nothing_and_change_nothing(
         "1:mine:-1",
         "x" * 64,
     ]
-    for data in forged:
-        stranger.presses_forged(data, on=stranger.history[0])
-    await firm.is_handled()
+    for first in range(0, len(forged), 10):  # of many at once only the newest would be handled
+        for data in forged[first : first + 10]:
+            stranger.presses_forged(data, on=stranger.history[0])
+        await firm.is_handled()
     assert await firm.state() == before
     for secret in (LABEL, NUMBER, NUMBER[-4:], NOTE, "Lagos", "Refused"):
         assert secret not in all_texts(stranger)

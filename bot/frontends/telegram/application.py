@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.circuit import WORTH_TELLING, Outage, ProbeTimes
 from bot.frontends.telegram.clients.commands import Commands
@@ -73,8 +74,9 @@ class TelegramFrontEnd:
         self._speak = speak
         self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times)
         self.gateway.circuit.when_over(self._tell_outage)
-        self.courier = TelegramCourier(self.gateway)
-        self.sender = Sender(self.gateway, speak, lambda chat: self.staff.is_here(chat))
+        buttons = Buttons(store)
+        self.courier = TelegramCourier(self.gateway, buttons)
+        self.sender = Sender(self.gateway, buttons, speak, lambda chat: self.staff.is_here(chat))
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, speak)
         self.standing = StaffStanding(self.staff)
@@ -84,6 +86,7 @@ class TelegramFrontEnd:
             handler_table(
                 answers,
                 self.sender,
+                buttons,
                 self.staff,
                 Members(self.gateway),
                 self.bot,
@@ -140,6 +143,7 @@ class TelegramFrontEnd:
 def handler_table(
     answers: Answers,
     sender: Sender,
+    buttons: Buttons,
     staff: StaffChat,
     members: Members,
     bot: Bot,
@@ -163,19 +167,25 @@ def handler_table(
     free_text = FreeText(answers, cases.joining if cases else None)
     own = [topic for topic in (joining, own_cases) if topic]
     return [
-        *(_of_staff(sender, staff, members, bot, speak, cases) if cases else ()),
+        *(_of_staff(sender, buttons, staff, members, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
         *Elsewhere(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
         *Commands(answers, sender).handlers(),
         *Questions(free_text, sender).handlers(),
         *Media(answers, free_text, sender).handlers(),
-        *Presses(answers, sender, [topic.press for topic in own]).handlers(),
+        *Presses(answers, sender, buttons, [topic.press for topic in own]).handlers(),
     ]
 
 
 def _of_staff(
-    sender: Sender, staff: StaffChat, members: Members, bot: Bot, speak: Speak, cases: CaseServices
+    sender: Sender,
+    buttons: Buttons,
+    staff: StaffChat,
+    members: Members,
+    bot: Bot,
+    speak: Speak,
+    cases: CaseServices,
 ) -> list[Handler]:
     gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)
     topics = (
@@ -193,7 +203,9 @@ def _of_staff(
     def not_staff() -> Reply:
         return Reply(notice=speak().words.wording.notice_not_staff)
 
-    presses = StaffPresses(gate, staff, sender, topics, stale, not_staff, cases.drafting, cases.offers)
+    presses = StaffPresses(
+        gate, staff, sender, buttons, topics, stale, not_staff, cases.drafting, cases.offers
+    )
     return [
         *presses.handlers(),
         *(handler for topic in topics for handler in topic.handlers()),

@@ -8,13 +8,13 @@ from typing import assert_never
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
-    ChangeToken,
     DeliveryId,
     DraftId,
     EntryId,
     FollowerId,
     InvitationId,
     OpeningId,
+    RowToken,
     StatusId,
     UpdateId,
 )
@@ -50,10 +50,11 @@ from bot.domain.press import (
 MAX_BYTES = 64
 """Longest data of a button in bytes (Bot API, InlineKeyboardButton.callback_data)."""
 
-_VERSION = "1"
+_PLAIN = "1"
+_WITH_TOKEN = "2"
 _KEY = re.compile(r"[a-z0-9_-]+")
 _WORDING = re.compile(r"[0-9a-f]{8}")
-_TOKEN = re.compile(r"[0-9a-f]{16}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{8}|[0-9a-f]{16}")  # 16: of changes made before revision 0007
 _VALUE = re.compile(r"[A-Za-z0-9_+/.-]+")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
@@ -66,15 +67,19 @@ class UnpackableError(ValueError):
     """A press that does not fit a button, with the remedy."""
 
 
-def pack(press: Press) -> str:
-    """Write `press` as button data; raise `UnpackableError` where that is too long or not readable again."""
-    data = ":".join((_VERSION, *_fields(press)))
+def pack(press: Press, token: RowToken | None = None) -> str:
+    """Write `press` as button data, with the token of the row that it names, if that has one.
+
+    Raises `UnpackableError` where the data is too long or not readable again.
+    """
+    front = (_PLAIN,) if token is None else (_WITH_TOKEN, token)
+    data = ":".join((*front, *_fields(press)))
     if (size := len(data.encode())) > MAX_BYTES:
         raise UnpackableError(
             f"the button “{data}” takes {size} bytes and Telegram allows {MAX_BYTES}; shorten its id"
         )
     try:
-        readable = unpack(data) == press
+        readable = unpack(data) == (press, token)
     except StaleButtonError:
         readable = False
     if not readable:
@@ -85,15 +90,20 @@ def pack(press: Press) -> str:
     return data
 
 
-def unpack(data: str) -> Press:
+def unpack(data: str) -> tuple[Press, RowToken | None]:
     """Read what `pack` wrote; raise `StaleButtonError` for anything else."""
-    version, *fields = data.split(":")
-    if version != _VERSION:
-        raise StaleButtonError
+    token: RowToken | None = None
+    match data.split(":"):
+        case [version, *fields] if version == _PLAIN:
+            pass
+        case [version, text, *fields] if version == _WITH_TOKEN:
+            token = _token(text)
+        case _:
+            raise StaleButtonError
     for read in (_question, _own_case, _staff):
         press = read(fields)
         if press is not None:
-            return press
+            return press, token
     raise StaleButtonError
 
 
@@ -144,7 +154,7 @@ def _staff(fields: list[str]) -> StaffPress | None:
         case ["unsay", announcement]:
             return UndoAnnouncement(AnnouncementId(_number(announcement)))
         case ["back", change]:
-            return UndoChange(ChangeToken(_whole(_TOKEN, change)))
+            return UndoChange(_token(change))
         case ["revoke", invitation]:
             return RevokeInvitation(InvitationId(_number(invitation)))
         case ["case", command, case]:
@@ -222,6 +232,10 @@ def _key(text: str) -> str:
 
 def _wording(text: str) -> str:
     return _whole(_WORDING, text)
+
+
+def _token(text: str) -> RowToken:
+    return RowToken(_whole(_TOKEN, text))
 
 
 def _number(text: str) -> int:

@@ -11,11 +11,13 @@ from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply
 from bot.frontends.telegram import failures
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.callback_data import UnpackableError
 from bot.frontends.telegram.failures import Failure
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.pacing import Lane
-from bot.frontends.telegram.rendering import Part, RenderingError, render
+from bot.frontends.telegram.rendering import Part, RenderingError
+from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -26,8 +28,9 @@ class TelegramCourier:
     See `bot.delivery.courier.Courier` and `Pace`.
     """
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, buttons: Buttons) -> None:
         self._gateway = gateway
+        self._buttons = buttons
 
     def room(self) -> int:
         """Return how many deliveries may be in hand and not on their way."""
@@ -49,8 +52,8 @@ class TelegramCourier:
 
         A later part that fails leaves the whole in doubt: what came before it has arrived.
         """
-        parts = _parts(reply)
-        if isinstance(parts, Refused):
+        parts = await self._parts(reply)
+        if isinstance(parts, Refused | NotSent):
             return parts
         arrived: tuple[MessageId, ...] = ()
         for part in parts:
@@ -64,8 +67,8 @@ class TelegramCourier:
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
         """Have `message` say `reply`; that it does so already is as good. Only a first part can be shown."""
-        parts = _parts(reply)
-        if isinstance(parts, Refused):
+        parts = await self._parts(reply)
+        if isinstance(parts, Refused | NotSent):
             return parts
         if not parts:
             return Refused(Reason.NOTHING_TO_SHOW)
@@ -78,6 +81,16 @@ class TelegramCourier:
         """Take `message` away; that it is gone already is as good."""
         failure = await self._gateway.delete(chat, message)
         return Sent() if failure is None else _outcome(failure)
+
+    async def _parts(self, reply: Reply) -> tuple[Part, ...] | Refused | NotSent:
+        try:
+            return await self._buttons.render(reply)
+        except (RenderingError, UnpackableError) as error:
+            log.error("a message that cannot be shown", kind=type(error).__name__)
+            return Refused(Reason.UNSHOWABLE)
+        except StoreError as error:
+            log.error("buttons not written", what=error.what, hint=error.hint)
+            return NotSent(Reason.OWN_FAULT)
 
 
 def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:
@@ -102,11 +115,3 @@ def _outcome(failure: Failure) -> Outcome:
             return ChatMoved(to)
         case _:
             assert_never(failure)
-
-
-def _parts(reply: Reply) -> tuple[Part, ...] | Refused:
-    try:
-        return render(reply)
-    except (RenderingError, UnpackableError) as error:
-        log.error("a message that cannot be shown", kind=type(error).__name__)
-        return Refused(Reason.UNSHOWABLE)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Defaults
 
+from bot.domain.ids import RowToken
+from bot.domain.press import Press
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
 from bot.frontends.telegram.callback_data import pack
 
@@ -41,6 +44,7 @@ _DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a\ud800-\udfff]")
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\ufeff]*")
 _LINK = re.compile(r"(?:https?|tg)://[^\s\x00-\x1f]+")
 _GAP = Span("\n\n")
+_NO_TOKENS: Mapping[Press, RowToken] = MappingProxyType({})
 
 
 class RenderingError(ValueError):
@@ -56,14 +60,14 @@ class Part:
     text: str = ""
 
 
-def render(reply: Reply) -> tuple[Part, ...]:
+def render(reply: Reply, tokens: Mapping[Press, RowToken] = _NO_TOKENS) -> tuple[Part, ...]:
     """Return the messages that show `reply`, in order; the buttons hang under the last one.
 
-    A reply without visible words is no message at all. Raises `RenderingError` or `UnpackableError` for
-    buttons that Telegram would refuse.
+    `tokens`: of the rows that its buttons name. A reply without visible words is no message at all. Raises
+    `RenderingError` or `UnpackableError` for buttons that Telegram would refuse.
     """
     pieces = _split(_clean(_spans(reply.blocks)))
-    keyboard = _keyboard(reply.rows)
+    keyboard = _keyboard(reply.rows, tokens)
     last = len(pieces) - 1
     return tuple(
         Part(_html(piece), keyboard if number == last else None, "".join(span.text for span in piece))
@@ -196,7 +200,9 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def _keyboard(
+    rows: tuple[tuple[Button, ...], ...], tokens: Mapping[Press, RowToken]
+) -> InlineKeyboardMarkup | None:
     if not any(rows):
         return None
     if (count := sum(map(len, rows))) > MAX_BUTTONS:
@@ -205,15 +211,15 @@ def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | No
         )
     return InlineKeyboardMarkup(
         [
-            [_button(button) for button in row[first : first + MAX_BUTTONS_A_ROW]]
+            [_button(button, tokens.get(button.press)) for button in row[first : first + MAX_BUTTONS_A_ROW]]
             for row in rows
             for first in range(0, len(row), MAX_BUTTONS_A_ROW)
         ]
     )
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button, token: RowToken | None) -> InlineKeyboardButton:
     label = _DROPPED.sub("", _BLANK.sub(" ", button.label)).strip()
     if _UNSEEN.fullmatch(label):
         raise RenderingError(f"a button without a label, for {button.press}; give it words")
-    return InlineKeyboardButton(label, callback_data=pack(button.press))
+    return InlineKeyboardButton(label, callback_data=pack(button.press, token))

@@ -13,6 +13,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.frontends.telegram import handling
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.failures import (
     AnswerInDoubtError,
     Failure,
@@ -28,9 +29,10 @@ from bot.frontends.telegram.failures import (
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.pacing import Lane
-from bot.frontends.telegram.rendering import Part, notice_of, render, with_lines
+from bot.frontends.telegram.rendering import Part, notice_of, with_lines
 from bot.knowledge.spoken import Speak
 from bot.store.clock import utc_now
+from bot.store.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +46,13 @@ class Sender:
     def __init__(
         self,
         gateway: Gateway,
+        buttons: Buttons,
         speak: Speak,
         is_staff: Callable[[ChatId], bool],
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._gateway = gateway
+        self._buttons = buttons
         self._speak = speak
         self._is_staff = is_staff
         self._now = now
@@ -58,8 +62,8 @@ class Sender:
 
         Returns the last message that shows it, None where none does. A chat that is closed to the bot ends
         quietly. It waits for as long as Telegram is away, a day at most. Raises `RefusedError` where
-        Telegram will never take the reply, `AnswerInDoubtError` where nobody knows whether it arrived, and
-        `TimeoutError` when the day is over.
+        Telegram will never take the reply, `AnswerInDoubtError` where nobody knows whether it arrived,
+        `TimeoutError` when the day is over, and `StoreError` before anything was sent.
         """
         query, message, chat = update.callback_query, update.effective_message, update.effective_chat
         # Before anything that can fail: a spinner must never be left turning.
@@ -69,7 +73,7 @@ class Sender:
         if chat is None:
             return None
         now = handling.current()
-        parts, shown = render(reply), None
+        parts, shown = await self._buttons.render(reply), None
         async with asyncio.timeout(now.time_left(self._now())):
             if reply.in_place and query is not None and message is not None:
                 left = await self._replace(message, parts)
@@ -99,11 +103,7 @@ class Sender:
 
     async def tell(self, chat: ChatId, reply: Reply) -> Failure | None:
         """Send `reply` to `chat` unasked; return what went wrong with the first part that failed."""
-        for part in render(reply):
-            sent = await self._say(chat, part, handling.current().aside())
-            if isinstance(sent, Failure):
-                return sent
-        return None
+        return await self._tell(chat, reply)
 
     async def tell_latest(
         self, chat: ChatId, compose: Callable[[], Awaitable[Reply | None]]
@@ -111,8 +111,16 @@ class Sender:
         """Do the same with what `compose` returns at the moment it may go; None sends nothing."""
         await self._gateway.turn(chat, self._lane(chat))
         reply = await compose()
-        for number, part in enumerate(() if reply is None else render(reply)):
-            sent = await self._say(chat, part, handling.current().aside(), has_turn=number == 0)
+        return None if reply is None else await self._tell(chat, reply, has_turn=True)
+
+    async def _tell(self, chat: ChatId, reply: Reply, *, has_turn: bool = False) -> Failure | None:
+        try:
+            parts = await self._buttons.render(reply)
+        except StoreError as error:
+            log.error("buttons not written", what=error.what, hint=error.hint)
+            return NotSent("the database does not answer")
+        for number, part in enumerate(parts):
+            sent = await self._say(chat, part, handling.current().aside(), has_turn=has_turn and number == 0)
             if isinstance(sent, Failure):
                 return sent
         return None

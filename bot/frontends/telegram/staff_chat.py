@@ -12,7 +12,7 @@ import structlog
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.failures import Failure, InDoubt, Moved, Refused
+from bot.frontends.telegram.failures import Failure, InDoubt, Moved, NotSent, Refused
 from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
 from bot.knowledge.spoken import Speak
@@ -174,6 +174,9 @@ class StaffChat:
                 self.moved(to)
                 self._keep(lines)
                 return timedelta()
+            case NotSent():
+                self._keep(lines)
+                return CLOSED_PAUSE
         log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
         if isinstance(failure, Refused) and self._kept and kept:
             # One line may be what is refused: it must not keep the others, so they go one by one.

@@ -13,10 +13,12 @@ from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.pacing import Pacing
-from bot.frontends.telegram.rendering import DEFAULTS
+from bot.frontends.telegram.rendering import DEFAULTS, Part
+from bot.store.errors import StoreError
 from tests.frontends.telegram.answering import QUICK
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.chat import Standing
@@ -30,16 +32,21 @@ def pacing() -> Pacing:
 
 
 @pytest.fixture
-async def courier(standin: StandIn, pacing: Pacing) -> AsyncIterator[TelegramCourier]:
+async def gateway(standin: StandIn, pacing: Pacing) -> AsyncIterator[Gateway]:
     request = HTTPXRequest(read_timeout=0.3, httpx_kwargs={"trust_env": False})
     await request.initialize()
     bot: ExtBot[None] = ExtBot(
         standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS
     )
     gateway = Gateway(bot, pacing, times=QUICK)
-    yield TelegramCourier(gateway)
+    yield gateway
     await gateway.circuit.close()
     await request.shutdown()
+
+
+@pytest.fixture
+def courier(gateway: Gateway) -> TelegramCourier:
+    return TelegramCourier(gateway, Buttons(None))
 
 
 @pytest.fixture
@@ -51,6 +58,23 @@ def ana(standin: StandIn) -> Person:
 
 async def _send(courier: TelegramCourier, person: Person, reply: Reply = NEWS) -> Outcome:
     return await courier.send(ChatId(person.chat_id), reply, protected=True)
+
+
+class NoDatabase(Buttons):
+    """Cannot look up tokens."""
+
+    async def render(self, reply: Reply) -> tuple[Part, ...]:
+        raise StoreError("the database does not answer", "start it")
+
+
+async def test_a_message_whose_tokens_cannot_be_read_is_not_sent_and_tried_again(
+    gateway: Gateway, ana: Person
+) -> None:
+    blind = TelegramCourier(gateway, NoDatabase(None))
+
+    assert await _send(blind, ana) == NotSent(Reason.OWN_FAULT)
+    assert await blind.edit(ChatId(ana.chat_id), MessageId(1), NEWS) == NotSent(Reason.OWN_FAULT)
+    assert ana.history == []
 
 
 async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana: Person) -> None:

@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 import bot
-from bot.domain.ids import EntryId
+from bot.domain.ids import EntryId, RowToken
 from bot.domain.press import OpenEntry, OpenTheme, Press, Vote
 from bot.domain.reply import Reply
 from bot.frontends.telegram.callback_data import MAX_BYTES, pack, unpack
 from bot.frontends.telegram.rendering import MAX_NOTICE, notice_of, units
 
 KNOWLEDGE = Path(bot.__file__).parent.parent / "knowledge"
-LARGEST = 10**12
+LARGEST = 10**10 - 1
 LIMITS = {"bot_name": 64, "bot_description": 512, "bot_short_description": 120}
 
 
@@ -38,9 +38,10 @@ def test_every_id_fits_into_a_button_and_comes_back() -> None:
 
     assert len(presses) > 2 * 40
     for press in presses:
-        data = pack(press)
+        token = RowToken("x" * 8) if isinstance(press, OpenEntry) else None
+        data = pack(press, token)
         assert len(data.encode()) <= MAX_BYTES
-        assert unpack(data) == press
+        assert unpack(data) == (press, token)
 
 
 @pytest.mark.parametrize("path", sorted(KNOWLEDGE.glob("*/wording.yaml")), ids=lambda path: path.parent.name)

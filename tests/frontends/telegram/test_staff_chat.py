@@ -14,11 +14,15 @@ from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram import kept_lines
+from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.intake.holding import this_process
 from bot.frontends.telegram.kept_lines import LEASE
+from bot.frontends.telegram.rendering import Part
+from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
+from bot.store.errors import StoreError
 from tests.frontends.telegram.answering import speak
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
@@ -177,6 +181,31 @@ async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store
 
     assert [message.text for message in group.history] == ["staff polling Conflict\n\nkept\n\nkept"]
     assert group.last.labels == ("Call us",)
+
+
+class NoDatabase(Buttons):
+    """Cannot look up tokens, until told that it can."""
+
+    answers = False
+
+    async def render(self, reply: Reply) -> tuple[Part, ...]:
+        if not self.answers:
+            raise StoreError("the database does not answer", "start it")
+        return await super().render(reply)
+
+
+async def test_lines_whose_tokens_cannot_be_read_go_later(desk: Desk, store: Store) -> None:
+    group = desk.telegram.group(chat_id=STAFF)
+    buttons = NoDatabase(store)
+    chat = StaffChat(Sender(desk.front.gateway, buttons, speak, lambda _: True), speak, ChatId(STAFF), store)
+    chat.polling("Conflict")
+    await _keep(store, KEPT)
+    assert await chat.flush()
+    assert group.history == []
+
+    buttons.answers = True
+    await chat.flush()
+    assert [message.text for message in group.history] == ["staff polling Conflict\n\nkept"]
 
 
 async def test_after_a_clean_stop_another_process_may_send_lines_at_once(desk: Desk, store: Store) -> None:

@@ -12,7 +12,8 @@ from bot.conversation.asker import Asker
 from bot.domain.press import OwnCasePress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.callback_data import StaleButtonError, unpack
+from bot.frontends.telegram.buttons import Buttons
+from bot.frontends.telegram.callback_data import StaleButtonError
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
 from bot.frontends.telegram.sender import Sender
 
@@ -27,9 +28,12 @@ class Presses:
     a chat that it names.
     """
 
-    def __init__(self, answers: Answers, sender: Sender, own_cases: Sequence[OwnCaseWork] = ()) -> None:
+    def __init__(
+        self, answers: Answers, sender: Sender, buttons: Buttons, own_cases: Sequence[OwnCaseWork] = ()
+    ) -> None:
         self._answers = answers
         self._sender = sender
+        self._buttons = buttons
         self._own_cases = own_cases
 
     def handlers(self) -> list[Handler]:
@@ -53,11 +57,11 @@ class Presses:
     async def _reply(self, update: Update, query: CallbackQuery) -> Reply:
         who = asker_of(update)
         chat = update.effective_chat
-        try:
-            press = unpack(query.data or "")
-        except StaleButtonError:
-            return self._answers.stale_button(who)
         if chat is None or chat.type != ChatType.PRIVATE or chat.id != query.from_user.id:
+            return self._answers.stale_button(who)
+        try:
+            press = await self._buttons.read(query.data or "")
+        except StaleButtonError:
             return self._answers.stale_button(who)
         if isinstance(press, OwnCasePress):
             for work in self._own_cases:

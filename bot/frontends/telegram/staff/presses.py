@@ -14,7 +14,8 @@ from bot.cases.offers import AskedWords, Offers
 from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
-from bot.frontends.telegram.callback_data import StaleButtonError, unpack
+from bot.frontends.telegram.buttons import Buttons
+from bot.frontends.telegram.callback_data import StaleButtonError
 from bot.frontends.telegram.incoming import Callback, Context, Handler
 from bot.frontends.telegram.sender import Sender
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, Work
@@ -36,6 +37,7 @@ class StaffPresses:
         gate: StaffGate,
         staff: StaffChat,
         sender: Sender,
+        buttons: Buttons,
         topics: Sequence[StaffTopic],
         stale: Callable[[], Reply],
         not_staff: Callable[[], Reply],
@@ -45,6 +47,7 @@ class StaffPresses:
         self._gate = gate
         self._staff = staff
         self._sender = sender
+        self._buttons = buttons
         self._topics = topics
         self._stale = stale
         self._not_staff = not_staff
@@ -102,7 +105,7 @@ class StaffPresses:
         if actor is None:
             return self._not_staff()
         try:
-            press = unpack(query.data or "")
+            press = await self._buttons.read(query.data or "")
         except StaleButtonError:
             return None
         once, chat = UpdateId(update.update_id), update.effective_chat

@@ -9,8 +9,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.cases.joining import MOST_TRIES
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, OpeningId
+from bot.domain.press import AnswerInvitation
 from tests.cases.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
+from tests.frontends.telegram.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import Person
 from tests.store.traces import traces
@@ -197,7 +199,7 @@ async def test_all_that_is_no_good_gets_one_answer(case_desk: StaffDesk, office:
     answers = [await case_desk.hears(stranger, f"/start {code}") for code in (used, "x" * 32)]
     answers.append(await case_desk.hears(stranger, "/join short"))
     answers.append(await case_desk.hears(stranger, "/agree_1"))
-    stranger.presses_forged("1:join:1:1")
+    stranger.presses_forged(await data_of(case_desk.store, AnswerInvitation(OpeningId(1), agreed=True)))
     await case_desk.handle_waiting()
     answers.append(stranger.last)
     for _ in range(MOST_TRIES):

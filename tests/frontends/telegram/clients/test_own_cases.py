@@ -8,14 +8,15 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.domain.cases import Case, Follower
-from bot.domain.ids import ChatId
-from bot.domain.press import SetNotifications
+from bot.domain.ids import ChatId, OpeningId
+from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
 from bot.frontends.telegram.callback_data import pack, unpack
 from bot.frontends.telegram.command_list import OWN_CASE_COMMANDS
 from bot.store import preferences
 from tests.cases.client_desk import NUMBER, ClientDesk
 from tests.cases.real_words import speak
+from tests.frontends.telegram.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import Person
 
@@ -89,7 +90,7 @@ async def test_every_setting_is_changed_in_place(case_desk: StaffDesk, client: C
 def test_every_time_zone_fits_into_a_button() -> None:
     for zone in available_timezones():
         press = SetNotifications("zone-2200-0800", zone)
-        assert unpack(pack(press)) == press
+        assert unpack(pack(press)) == (press, None)
 
 
 async def test_unsubscribing_has_a_way_back(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
@@ -109,7 +110,7 @@ async def test_a_discreet_message_is_opened_in_place(
     notice = await office.puts(client.link, "It is <issued>.")
     await office.delivers()
     for _ in range(2):
-        client.person.presses_forged(f"1:show:{notice}")
+        client.person.presses_forged(await data_of(case_desk.store, ShowNotice(notice)))
         await case_desk.handle_waiting()
 
     assert client.person.last.text == "It is <issued>."
@@ -124,9 +125,15 @@ async def test_forged_buttons_show_and_change_nothing_of_anothers(
     forger = case_desk.telegram.user()
     await case_desk.hears(forger, "/start")
     link = client.link.id
-    forged = [f"1:mine:{link}", f"1:tell:{link}:0", f"1:show:{notice}", "1:join:1:1", "1:set:discreet:on"]
-    for data in (*forged, "1:forget:1"):
-        forger.presses_forged(data)
+    for press in (
+        OpenOwnCase(link),
+        Subscribe(link, on=False),
+        ShowNotice(notice),
+        AnswerInvitation(OpeningId(1), agreed=True),
+        SetNotifications("discreet", "on"),
+        Forget(sure=True),
+    ):
+        forger.presses_forged(await data_of(case_desk.store, press))
         await case_desk.handle_waiting()
 
     assert await office.links(client.link.chat) == (client.link,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -143,7 +144,14 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
 @pytest.fixture
 async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
     """Open the desk on an empty SQLite file."""
-    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", clock)
+    async with open_staff_desk(standin, tmp_path / "bot.db", clock) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def open_staff_desk(standin: StandIn, file: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
+    """Open a desk on an SQLite file."""
+    store = await Store.open(f"sqlite:///{file}", clock)
     opened: list[TelegramFrontEnd] = []
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))
@@ -153,6 +161,7 @@ async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIte
         speak,
         api_root=standin.url,
         staff_chat=ChatId(STAFF),
+        store=store,
         cases=cases,
         limits=NO_LIMITS,
         probe_times=QUICK,

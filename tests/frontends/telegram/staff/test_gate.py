@@ -7,7 +7,6 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
-from bot.frontends.telegram.callback_data import pack
 from bot.frontends.telegram.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import KNOWN_FOR, UNKNOWN_FOR, Members
@@ -15,6 +14,7 @@ from bot.store import audit, cases
 from bot.store.cases import CaseFilter
 from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import saying
+from tests.frontends.telegram.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
@@ -246,7 +246,7 @@ async def test_a_staff_button_made_up_elsewhere_does_and_shows_nothing_of_staffs
     if where == "group":
         desk.member.say("/start", to=chat)
         await desk.handle_waiting()
-    desk.member.presses_forged(pack(press), to=chat)
+    desk.member.presses_forged(await data_of(desk.store, press), to=chat)
     await desk.handle_waiting()
 
     assert await state(desk) is CaseState.OPEN

@@ -7,10 +7,12 @@ import pytest
 import structlog
 
 from bot.domain.case_number import CaseNumber
-from bot.domain.ids import ChatId
+from bot.domain.ids import CaseId, ChatId, InvitationId
 from bot.domain.invitation_token import token_hash
+from bot.domain.press import OnCase, RevokeInvitation
 from bot.store import audit, cases, invitations
 from bot.store.invitations import InvitationState
+from tests.frontends.telegram.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import FaultKind
 from tests.store.traces import traces
@@ -180,8 +182,8 @@ async def test_a_client_cannot_end_an_invitation_with_a_button_made_up(staff_des
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
     client = desk.telegram.user()
     await desk.hears(client, "hello")
-    client.presses_forged("1:revoke:1")
-    client.presses_forged("1:case:invite:1")
+    for press in (RevokeInvitation(InvitationId(1)), OnCase("invite", CaseId(1))):
+        client.presses_forged(await data_of(desk.store, press))
     await desk.handle_waiting()
 
     assert await opens(desk, token)

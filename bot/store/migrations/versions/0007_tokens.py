@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 TABLES = (
     *("inbox", "misses", "cases", "statuses", "invitations", "openings", "followers", "announcements"),
