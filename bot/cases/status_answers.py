@@ -127,7 +127,9 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
         problem = (*problem, *wrong_day)
         if not wrong_day:
             content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
-    return content.changed(), problem
+    lost = read.empty_note or len(read.note or "") > LONGEST_NOTE or (read.unmarked and status is not None)
+    # Without the question, a confirmation would send the status without what was meant to go with it.
+    return (content.changed(step="note") if lost else content.changed()), problem
 
 
 def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:

@@ -9,7 +9,7 @@ from bot.cases.finding import EXAMPLE
 from bot.cases.readers import reader_lines, readers_of
 from bot.cases.recording import CHECK, UNDO, UNDO_CHECK, last_look, told_of_check, undone, will_be_told
 from bot.cases.status_phrases import shown, stands
-from bot.cases.undoable import too_late, undoable_of_staff
+from bot.cases.undoable import still_goes, too_late, undoable_of_case, undoable_of_staff
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
@@ -169,7 +169,10 @@ class Undoing:
         if change is not None:
             await changes.mark_undone(tx, change, update)
         await _look_again(tx, case)
-        return Reply(spoken.say(words.check_undone, case=shown(case)))
+        before = await undoable_of_case(tx, case, now, self._undo)
+        # A status recorded before the check is not taken back with it: whoever meant that must hear so.
+        goes = () if before is None else still_goes(spoken, before)
+        return Reply((*spoken.say(words.check_undone, case=shown(case)), *goes))
 
 
 async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:

@@ -62,6 +62,18 @@ async def test_a_check_can_be_undone(desk: Desk) -> None:
     assert case.checked_at is None
 
 
+async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.types("checked")
+    undone = said(await desk.types("undo"))
+    assert "does not count" in undone
+    assert "still goes out" in undone
+    assert len(await desk.waiting()) == 1
+    assert "Undone" in said(await desk.types("undo"))
+    assert await desk.waiting() == []
+
+
 async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)

@@ -15,6 +15,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
+from bot.domain.reply import Reply
 from bot.knowledge.markup import Template
 from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.engine import Store
@@ -345,6 +346,23 @@ async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) ->
     assert "701 characters, and 700 fit" in said(refused)
     preview = await desk.replies("x" * 700, refused)
     assert "x" * 700 in said(preview)
+
+
+def choices(reply: Reply) -> set[str]:
+    """Return what can be chosen under a draft, a confirmation without what identifies it."""
+    presses = [button.press for row in reply.rows for button in row]
+    return {press.choice.partition("-")[0] for press in presses if isinstance(press, Choose)}
+
+
+@pytest.mark.parametrize("note", ["note: " + "x" * 701, "note:", "please call us"])
+async def test_nothing_can_be_confirmed_while_a_note_that_was_typed_is_not_in_it(
+    desk: Desk, note: str
+) -> None:
+    asked = await desk.types("status", f"refused today {note}")
+    assert "confirm" not in choices(asked)
+    preview = await desk.replies("Call us", asked)
+    assert "Call us" in said(preview)
+    assert "confirm" in choices(preview)
 
 
 async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_again(desk: Desk) -> None:
