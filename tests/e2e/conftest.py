@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -38,6 +39,9 @@ async def new_bot(
     At the end every process is gone, and no log holds the token.
     """
     made: list[BotProcess] = []
+    learned, known = tmp_path / "learned", small_knowledge.parent / "learned"
+    if known.exists():
+        shutil.copytree(known, learned)
 
     def make(**settings: str) -> BotProcess:
         folder = tmp_path / f"bot{len(made)}"
@@ -55,6 +59,8 @@ async def new_bot(
         if bot.is_running:
             await bot.kill()
         assert_says_nothing_private(bot.log_text(), standin)
+    if learned.exists() and not known.exists():
+        shutil.copytree(learned, known)  # the next bots need not learn the same
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import cases, followers, inbox, outbox, statuses
 from bot.store.cases import NewCase
 from bot.store.engine import Store
+from bot.store.errors import StoreError
 from tests.e2e import voice
 from tests.standin import BotMessage, Person, StandIn
 from tests.store.one_case import follow
@@ -89,8 +90,21 @@ class Ledger:
         return person
 
     async def record(self, case: FollowedCase, *, wait: timedelta = timedelta()) -> None:
-        """Write a status and its notices into the database, as staff's confirmation does."""
+        """Write a status and its notices into the database, as staff's confirmation does.
+
+        Bots that write all the time may lock a file for long; like the bot, this tries again then.
+        """
         mark = case.next_mark()
+        for tries_left in reversed(range(5)):
+            try:
+                await self._write(case, mark, wait)
+            except StoreError as error:
+                if not (error.passing and tries_left):
+                    raise
+            else:
+                return
+
+    async def _write(self, case: FollowedCase, mark: str, wait: timedelta) -> None:
         now = self._store.now()
         async with self._store.transaction() as tx:
             status = await statuses.add(tx, case.id, StatusFacts("Refused", note=mark), now)
