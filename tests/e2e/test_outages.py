@@ -14,8 +14,8 @@ from tests.standin import FaultKind, Group, StandIn
 
 @pytest.mark.parametrize(
     "kind",
-    [FaultKind.BAD_GATEWAY, None],
-    ids=["bad gateway", "no server"],
+    [FaultKind.BAD_GATEWAY, FaultKind.CUT_AFTER, None],
+    ids=["bad gateway", "reply lost", "no server"],
 )
 async def test_an_outage_loses_nothing_and_doubles_nothing_unmarked(
     standin: StandIn, staff: Group, new_bot: NewBot, tmp_path: Path, kind: FaultKind | None
