@@ -25,6 +25,12 @@ from bot.store.upgrading import upgrade
 from tests.store import older
 from tests.store.clock import Clock
 
+
+@pytest.fixture
+def url(bare_url: str) -> str:
+    return bare_url
+
+
 _WITH_TOKENS = [table.name for table in metadata.sorted_tables if "token" in table.columns]
 ROWS = {**older.ROWS_OF_0002, **older.ROWS_SINCE}
 
