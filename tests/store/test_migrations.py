@@ -161,7 +161,6 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
     after = await _content(url)
     added: dict[str, dict[str, Any]] = {
         "inbox": {"owner": None, "sends": 0},
-        "leases": {"epoch": 1},
         "drafts": {"update_id": None},
         "outbox": {"lost_copies": 0},
     }
