@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.cases.own_case_text import named
 from bot.cases.settings_text import settings_lines
 from bot.domain.cases import Case, Follower
+from bot.domain.chat_reference import chat_reference
 from bot.domain.delivery import CHANGES, DeliveryKind
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, UpdateId
@@ -15,6 +16,7 @@ from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Speak, Spoken
 from bot.store import (
+    alarms,
     audit,
     cases,
     followers,
@@ -113,6 +115,8 @@ class Leaving:
             await invitations.forget(tx, chat)
             await votes.forget(tx, chat)
             await misses.forget(tx, chat)
+            await alarms.forget(tx, chat)
+            await staff_lines.forget(tx, chat_reference(chat))
             await once.forget(tx, chat)
             await inbox.forget(tx, chat)
         self._store.leave_no_trace()

@@ -24,24 +24,33 @@ def ask(
 
     Example: python -m bot ask "they kept my passport" --explain
     """
-    from bot.cli.reporting import explanation_lines, outcome_json
+    from bot.cli.reporting import explanation_lines, heard_json, heard_lines, outcome_json
     from bot.conversation.asker import ENGLISH
+    from bot.conversation.hearing import Heard, around, question_in
+    from bot.knowledge.spoken import Spoken
+    from bot.store.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
-    outcome = snapshot.understand(question, ENGLISH, top=top)
+    language = snapshot.language(ENGLISH)
+    spoken = Spoken.of(snapshot.knowledge.firm, language)
+    today = spoken.today(utc_now())
+    heard = Heard(snapshot.danger_in(question), snapshot.deadline_in(question, ENGLISH, today))
+    outcome = question_in(question, heard, lambda text: snapshot.understand(text, ENGLISH, top=top))
     if as_json:
-        typer.echo(json.dumps(outcome_json(outcome, top), ensure_ascii=False))
+        printed = {**outcome_json(outcome, top), **heard_json(heard.danger, heard.matter)}
+        typer.echo(json.dumps(printed, ensure_ascii=False))
     else:
         from rich.console import Console
 
         from bot.conversation.composing import Composer
         from bot.frontends.terminal.rendering import rendered
 
-        composer = Composer(
-            snapshot.knowledge.firm, snapshot.language(ENGLISH), retention_days=settings.retention_days
-        )
-        Console(highlight=False).print(rendered(composer.of(outcome, asked=0)))
+        composer = Composer(snapshot.knowledge.firm, language, retention_days=settings.retention_days)
+        answer = around(composer.of(outcome, asked=0), outcome, heard, snapshot.knowledge, spoken)
+        Console(highlight=False).print(rendered(answer))
     if explain:
+        for line in heard_lines(heard.danger, heard.matter):
+            typer.echo(line, err=as_json)
         for line in explanation_lines(snapshot.explain(question, ENGLISH, top=top)):
             typer.echo(line, err=as_json)

@@ -14,6 +14,7 @@ from bot.cli.opening import leave, settings_or_exit, snapshot_or_exit
 
 if TYPE_CHECKING:
     from bot.curation.evaluation import Question
+    from bot.curation.hearing import HeardIn
 
 
 def evaluate_file(
@@ -28,12 +29,19 @@ def evaluate_file(
 
     `accept` names the entries that answer the question; an empty list means that it must not be answered.
     Example of a line: - {q: they kept my passport, accept: [passport-held], kind: short}
+
+    Danger: - {q: i want to die, danger: self-harm, lang: en, also: []}; a look-alike has danger: none.
+    A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
-    from bot.cli.reporting import evaluation_json, evaluation_lines
+    from bot.cli.reporting import evaluation_json, evaluation_lines, hearing_json, hearing_lines
     from bot.conversation.asker import ENGLISH
+    from bot.conversation.hearing import Heard, question_in
     from bot.curation.evaluation import evaluate
+    from bot.curation.hearing import HeardIn, hearing
     from bot.curation.questions import read_questions
     from bot.domain.fault import Severity
+    from bot.knowledge.spoken import Spoken
+    from bot.store.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
@@ -42,16 +50,25 @@ def evaluate_file(
         leave(*map(str, faults))
     for fault in faults:
         typer.echo(str(fault), err=True)
-    evaluation = evaluate(
-        questions,
-        lambda utterance: snapshot.understand(utterance, ENGLISH),
-        matcher=snapshot.matcher,
-        progress=_watched if sys.stderr.isatty() else iter,
-    )
+    progress = _watched if sys.stderr.isatty() else iter
+    today = Spoken.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
+
+    def hear(utterance: str) -> HeardIn:
+        danger, matter = snapshot.danger_in(utterance), snapshot.deadline_in(utterance, ENGLISH, today)
+        outcome = question_in(
+            utterance, Heard(danger, matter), lambda text: snapshot.understand(text, ENGLISH)
+        )
+        return HeardIn(danger, matter.key if matter else None, outcome)
+
+    heard = hearing(questions, hear, progress=progress)
+    outcomes = {each.question.text: each.heard.outcome for each in heard.results}
+    ordinary = [each for each in questions if each.is_ordinary]
+    evaluation = evaluate(ordinary, outcomes.__getitem__, matcher=snapshot.matcher)
     if as_json:
-        typer.echo(json.dumps(evaluation_json(evaluation), ensure_ascii=False))
+        printed = {**evaluation_json(evaluation), "heard": hearing_json(heard)}
+        typer.echo(json.dumps(printed, ensure_ascii=False))
     else:
-        for line in evaluation_lines(evaluation):
+        for line in (*evaluation_lines(evaluation), *hearing_lines(heard)):
             typer.echo(line)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, Result, Tally, Verdict
+from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
+from bot.domain.danger import Danger
 from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.knowledge.model import Matter
 from bot.matching.understanding import Reading
 
 NOTEWORTHY = 0.2
@@ -58,6 +61,30 @@ def _candidate(candidate: Candidate) -> CandidateJson:
     return CandidateJson(id=str(candidate.entry), score=round(candidate.score, 4), phrase=candidate.phrase)
 
 
+def heard_json(danger: Danger | None, matter: Matter | None) -> dict[str, object]:
+    """Return what was heard besides the question, for `ask --json`."""
+    return {
+        "danger": danger
+        and {
+            "kind": danger.kind.value,
+            "level": danger.level.value,
+            "other": danger.other,
+            "language": str(danger.language),
+        },
+        "urgent": matter and matter.key,
+    }
+
+
+def heard_lines(danger: Danger | None, matter: Matter | None) -> Iterator[str]:
+    """Yield what was heard besides the question and why, for staff."""
+    if danger:
+        whose = "another person" if danger.other else "the writer"
+        yield f"Danger: {danger.kind.value}, {danger.level.value}, about {whose}, said in {danger.language}"
+        yield f"  read in: “{danger.because}”" if danger.quotes else f"  {danger.because}"
+    if matter:
+        yield f"Deadline: {matter.key}"
+
+
 def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
     """Return the whole evaluation for `eval --json`."""
     return {
@@ -87,6 +114,69 @@ def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
             for result in evaluation.results
         ],
     }
+
+
+def hearing_json(hearing: Hearing) -> dict[str, object]:
+    """Return how danger and deadlines were heard, for `eval --json`."""
+    return {
+        "by_kind": [
+            {
+                "danger": each.kind,
+                "lang": each.language,
+                "questions": each.messages,
+                "sure": each.sure,
+                "doubt": each.doubt,
+                "as_another_kind": each.other_kind,
+            }
+            for each in hearing.tallies
+        ],
+        "also": {"questions": hearing.also[0], "reachable": hearing.also[1]},
+        "urgent": {
+            "questions": hearing.urgent[0],
+            "heard": hearing.urgent[1],
+            "matter_right": hearing.matter_right,
+            "not_urgent": hearing.not_urgent[0],
+            "false": hearing.not_urgent[1],
+        },
+        "results": [
+            {
+                "q": each.question.text,
+                "wanted": each.speaks_of,
+                **heard_json(each.heard.danger, None),
+                "urgent": each.heard.matter,
+                "reachable": each.reaches if each.question.also else None,
+            }
+            for each in hearing.results
+        ],
+    }
+
+
+def hearing_lines(hearing: Hearing) -> Iterator[str]:
+    """Yield how danger and deadlines were heard, by kind and language, and what was wrong."""
+    yield ""
+    yield "== danger: heard sure, heard in doubt, taken for another kind, of how many =="
+    for each in hearing.tallies:
+        false = each.kind in (NO_DANGER, ORDINARY)
+        share = (each.sure + each.doubt) / each.messages
+        yield (
+            f"  {each.kind:18s} {each.language:6s} {each.sure:5d} {each.doubt:5d} {each.other_kind:5d}"
+            f"  of {each.messages:5d}   {share:6.1%} {'false alarms' if false else 'heard'}"
+        )
+    asked, reachable = hearing.also
+    if asked:
+        yield f"  question beside it reachable: {reachable} of {asked}"
+    if hearing.urgent[0] or hearing.not_urgent[0]:
+        yield ""
+        yield "== deadlines =="
+        yield f"  heard {hearing.urgent[1]} of {hearing.urgent[0]}, the right matter {hearing.matter_right}"
+        yield f"  false alarms {hearing.not_urgent[1]} of {hearing.not_urgent[0]}"
+    yield ""
+    yield "== heard wrong =="
+    for result in hearing.wrong:
+        heard = result.heard
+        danger = f"{heard.danger.kind.value} {heard.danger.level.value}" if heard.danger else "no danger"
+        matter = "" if result.question.urgent is None else f"; deadline {heard.matter or 'none'}"
+        yield f"  [{result.speaks_of} {result.question.lang}] “{result.question.text}” heard {danger}{matter}"
 
 
 def _tally_json(tally: Tally) -> dict[str, object]:

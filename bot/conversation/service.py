@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.conversation.about_case import Known
+from bot.conversation.alarms import Alarms
 from bot.conversation.asker import Asker
 from bot.conversation.composing import Composer
+from bot.conversation.hearing import Heard, around
 from bot.conversation.thinking import Thinking
 from bot.domain.cases import OwnCase
+from bot.domain.danger import DangerKind
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.invitation_token import without_tokens
 from bot.domain.medium import Medium
@@ -37,6 +40,7 @@ from bot.domain.private_numbers import (
 from bot.domain.reply import Reply
 from bot.knowledge.case_values import speaks_of_a_case
 from bot.knowledge.model import Entry, Language
+from bot.knowledge.spoken import Spoken
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
 from bot.store.engine import Store
@@ -69,6 +73,7 @@ class Conversation:
         self._retention_days = retention_days
         self._own_cases = own_cases
         self._thinking = Thinking()
+        self._alarms = Alarms(store)
 
     def close(self) -> None:
         """Stop answering messages in free text; called once, when the bot stops."""
@@ -82,22 +87,41 @@ class Conversation:
         """
         turn = self._turn(who)
         words = turn.language.wording
-        if not utterance.strip():
-            return turn.composer.with_ways_on(words.empty)
-        if len(utterance) > LONGEST_UTTERANCE:
-            return turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
         open_words = without_tokens(utterance)
         if not open_words.strip():
             return turn.composer.with_ways_on(words.empty)
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
+        heard = await self._hear(readable, who, turn)
+        if len(utterance) > LONGEST_UTTERANCE:
+            reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
+            return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.spoken)
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
             return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
-        outcome = await self._thinking.understand(turn.snapshot, readable, turn.language.locale)
-        asked = await self._keep(outcome, readable, who)
+        outcome = await self._thinking.understand(turn.snapshot, readable, turn.language.locale, heard)
+        asked = 0 if heard.threat else await self._keep(outcome, readable, who)
         reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
-        return _with_notes(reply, numbers, who, turn, comes_first=isinstance(outcome, SmallTalk))
+        reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.spoken)
+        return _with_notes(
+            reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
+        )
+
+    async def _hear(self, readable: str, who: Asker, turn: _Turn) -> Heard:
+        """Return what is heard before the question, and tell staff of it."""
+        now = self._clock()
+        lately = await self._alarms.lately(who.chat, now)
+        after = None if lately is None else DangerKind(lately.what)
+        today = turn.spoken.today(now)
+        danger, matter = await self._thinking.hear(
+            turn.snapshot, readable[:LONGEST_UTTERANCE], turn.language.locale, after, today
+        )
+        heard = Heard(danger, matter, lately)
+        if danger or matter:
+            quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
+            locale = turn.language.locale
+            await self._alarms.tell(heard, readable, who.chat, locale, now, turn.spoken, quote=quote)
+        return heard
 
     async def _known(self, outcome: Outcome, who: Asker, turn: _Turn) -> Known | None:
         match outcome:
@@ -254,7 +278,7 @@ class Conversation:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
         composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
-        return _Turn(snapshot, language, composer)
+        return _Turn(snapshot, language, composer, Spoken.of(snapshot.knowledge.firm, language))
 
 
 def _with_notes(
@@ -281,9 +305,10 @@ def _contact_only(numbers: Sequence[FoundNumber]) -> bool:
 class _Turn:
     """One snapshot, held from a question's start to its end."""
 
-    __slots__ = ("composer", "language", "snapshot")
+    __slots__ = ("composer", "language", "snapshot", "spoken")
 
-    def __init__(self, snapshot: Snapshot, language: Language, composer: Composer) -> None:
+    def __init__(self, snapshot: Snapshot, language: Language, composer: Composer, spoken: Spoken) -> None:
         self.snapshot = snapshot
         self.language = language
         self.composer = composer
+        self.spoken = spoken

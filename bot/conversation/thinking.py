@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
+from bot.conversation.hearing import NOTHING_HEARD, Heard, question_in
+from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
 from bot.domain.outcome import Outcome
+from bot.knowledge.model import Matter
 from bot.matching.snapshot import Snapshot
 
 
@@ -20,13 +24,30 @@ class Thinking:
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="understanding")
 
-    async def understand(self, snapshot: Snapshot, utterance: str, locale: Locale) -> Outcome:
-        """Return what `utterance` asks, by `snapshot`. Raises RuntimeError after `close`."""
+    async def understand(
+        self, snapshot: Snapshot, utterance: str, locale: Locale, heard: Heard = NOTHING_HEARD
+    ) -> Outcome:
+        """Return what `utterance` asks, by `snapshot`, beside what was heard. RuntimeError after `close`."""
+
+        def read() -> Outcome:
+            return question_in(utterance, heard, lambda text: snapshot.understand(text, locale))
+
         # For a short message, switching threads takes longer than understanding it.
         if snapshot.is_quick(utterance):
-            return snapshot.understand(utterance, locale)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, snapshot.understand, utterance, locale)
+            return read()
+        return await asyncio.get_running_loop().run_in_executor(self._worker, read)
+
+    async def hear(
+        self, snapshot: Snapshot, utterance: str, locale: Locale, after: DangerKind | None, today: date
+    ) -> tuple[Danger | None, Matter | None]:
+        """Return the danger and the deadline that `utterance` speaks of; `after` as in `danger_in`."""
+
+        def read() -> tuple[Danger | None, Matter | None]:
+            return snapshot.danger_in(utterance, after), snapshot.deadline_in(utterance, locale, today)
+
+        if snapshot.is_quick(utterance):
+            return read()
+        return await asyncio.get_running_loop().run_in_executor(self._worker, read)
 
     def close(self) -> None:
         """Take no more messages and cancel those not started; the thread ends after the current one."""

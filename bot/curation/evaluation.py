@@ -38,11 +38,26 @@ GOOD = frozenset({Verdict.ANSWERED_RIGHT, Verdict.SUGGESTED_RIGHT, Verdict.OUT_S
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and the entries that answer it; none: it must not be answered."""
+    """A question and the entries that answer it; none: it must not be answered.
+
+    `danger`: the kind of danger that it speaks of, "none" for a look-alike, None where the file is silent;
+    `lang` is its language, `also` are entries that must stay reachable below the help. `urgent`: whether it
+    speaks of a deadline, and of which `matter`.
+    """
 
     text: str
     accept: frozenset[EntryId]
     kind: str
+    danger: str | None = None
+    lang: str = "en"
+    also: frozenset[EntryId] = frozenset()
+    urgent: bool | None = None
+    matter: str | None = None
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether the file says nothing of danger or deadlines: then its answer is what counts."""
+        return self.danger is None and self.urgent is None
 
 
 @dataclass(frozen=True, slots=True)

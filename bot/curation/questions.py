@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -29,10 +29,16 @@ class AskedQuestion(BaseModel):
     q: str = Field(min_length=1)
     accept: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
     kind: str = "unnamed"
+    danger: Literal["self-harm", "other-harm", "violence-at-home", "detention", "scam", "none"] | None = None
+    lang: str = "en"
+    also: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
+    urgent: bool | None = None
+    matter: str | None = None
 
 
 _FILE = TypeAdapter(list[AskedQuestion])
 _SHAPE = "write each question as - {q: ..., accept: [ids], kind: ...}"
+_DANGERS = "write self-harm, other-harm, violence-at-home, detention, scam or none"
 
 
 def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
@@ -61,7 +67,19 @@ def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...
         asked = _FILE.validate_python(data)
     except ValidationError as error:
         return (), tuple(_fault(name, root, each["loc"], each["type"]) for each in error.errors())
-    questions = tuple(Question(each.q, frozenset(map(EntryId, each.accept)), each.kind) for each in asked)
+    questions = tuple(
+        Question(
+            each.q,
+            frozenset(map(EntryId, each.accept)),
+            each.kind,
+            each.danger,
+            each.lang,
+            frozenset(map(EntryId, each.also)),
+            each.urgent,
+            each.matter,
+        )
+        for each in asked
+    )
     return questions, tuple(_unknown_ids(name, root, asked, known))
 
 
@@ -72,7 +90,15 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: str) -> Fault:
     line, column = _place(root, loc)
     if kind == "extra_forbidden":
-        return Fault(name, line, column, f"“{loc[-1]}” is none of q, accept and kind", _SHAPE)
+        return Fault(
+            name,
+            line,
+            column,
+            f"“{loc[-1]}” is none of q, accept, kind, danger, lang, also, urgent and matter",
+            _SHAPE,
+        )
+    if kind == "literal_error":
+        return Fault(name, line, column, "this is no kind of danger", _DANGERS)
     if kind == "missing":
         return Fault(name, line, column, f"“{loc[-1]}” is missing here", _SHAPE)
     return Fault(name, line, column, "this is not a question", _SHAPE)
@@ -83,9 +109,12 @@ def _unknown_ids(
 ) -> list[Fault]:
     faults = []
     for number, each in enumerate(asked):
-        for place, entry in enumerate(each.accept):
+        named = [("accept", *at) for at in enumerate(each.accept)] + [
+            ("also", *at) for at in enumerate(each.also)
+        ]
+        for key, place, entry in named:
             if entry not in known:
-                line, column = _place(root, (number, "accept", place))
+                line, column = _place(root, (number, key, place))
                 hint = did_you_mean(entry, known, "look it up in the entries")
                 what = f"no entry is called “{entry}”"
                 faults.append(Fault(name, line, column, what, hint, Severity.WARNING))

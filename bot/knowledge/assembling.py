@@ -10,9 +10,10 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
+from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
 from bot.knowledge.document import Document
 from bot.knowledge.document import Path as Way
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+from bot.knowledge.drafts import DangerDraft, Draft, LanguageDraft, Sheet
 from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile
 from bot.knowledge.markup import Template
 from bot.knowledge.model import (
@@ -20,6 +21,7 @@ from bot.knowledge.model import (
     Firm,
     Knowledge,
     Language,
+    Matter,
     OfficialText,
     OffTopic,
     Place,
@@ -29,8 +31,10 @@ from bot.knowledge.model import (
     StatusText,
     Synonym,
     Theme,
+    Urgent,
 )
 from bot.knowledge.spoken import day_in_words
+from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording import Keys, Wording
 from bot.knowledge.wordings import KEYS_OF, Wordings
 
@@ -45,7 +49,30 @@ def assemble(draft: Draft, version: str) -> Knowledge | None:
         if language is None:
             return None
         languages[each.locale] = language
-    return Knowledge(firm_of(draft.firm.model), MappingProxyType(languages), version)
+    dangers = tuple(danger for each in draft.dangers if (danger := _danger(each)))
+    if len(dangers) < len(draft.dangers):
+        return None
+    return Knowledge(firm_of(draft.firm.model), MappingProxyType(languages), version, dangers)
+
+
+def _danger(draft: DangerDraft) -> DangerLanguage | None:
+    if not draft.danger or not draft.help:
+        return None
+    file = draft.danger.model
+    return DangerLanguage(
+        locale=draft.locale,
+        lists=tuple((each.name, tuple(each.says)) for each in file.lists),
+        spellings=tuple((said, each.means) for each in file.spellings for said in each.says),
+        figures=tuple(file.figures),
+        readings=tuple(
+            DangerReading(each.kind, each.level, each.other, tuple(each.says)) for each in file.readings
+        ),
+        examples=tuple((each.kind, each.other, tuple(each.says)) for each in file.examples),
+        harmless=tuple(file.harmless),
+        help=HelpWording.model_validate(
+            {key: Template.parse(getattr(draft.help.model, key)) for key in HelpWording.model_fields}
+        ),
+    )
 
 
 def firm_of(file: FirmFile) -> Firm:
@@ -64,6 +91,7 @@ def firm_of(file: FirmFile) -> Firm:
         appointment=file.appointment,
         fees=file.fees,
         backup_days=file.backup_days,
+        danger_texts_to_staff=file.danger_texts_to_staff,
         link_hosts=tuple(file.link_hosts),
     )
 
@@ -82,6 +110,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         and draft.small_talk
         and draft.official_texts
         and draft.statuses
+        and draft.urgent
     ):
         return None
     off, words = draft.off_topic, _wordings(draft.wordings)
@@ -111,9 +140,7 @@ def _language(draft: LanguageDraft) -> Language | None:
             for path, each in off.numbered("off_topic", off.model.off_topic)
         ),
         small_talk=tuple(
-            SmallTalkKind(
-                each.kind, each.around, tuple(each.phrases), Template.parse(each.reply), each.anywhere
-            )
+            SmallTalkKind(each.kind, each.around, tuple(each.phrases), Template.parse(each.reply))
             for each in draft.small_talk.model.small_talk
         ),
         official_texts=tuple(
@@ -131,6 +158,25 @@ def _language(draft: LanguageDraft) -> Language | None:
                 tuple(each.also),
             )
             for each in draft.statuses.model.statuses
+        ),
+        urgent=_urgent(draft.urgent.model),
+    )
+
+
+def _urgent(file: UrgentFile) -> Urgent:
+    return Urgent(
+        lists=tuple((each.name, tuple(each.says)) for each in file.lists),
+        figures=tuple(file.figures),
+        matters=tuple(
+            Matter(
+                each.matter,
+                each.label,
+                Template.parse(each.warning),
+                each.within,
+                each.birthday,
+                tuple(each.says),
+            )
+            for each in file.matters
         ),
     )
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
+from bot.knowledge.danger import HelpWording
+from bot.knowledge.danger_files import DangerFile
 from bot.knowledge.document import Document, Path, Text
 from bot.knowledge.files import (
     AskedFile,
@@ -26,6 +28,7 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.markup import Template, parse_all
+from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.wordings import KEYS_OF, keys_of
 
@@ -79,6 +82,7 @@ class LanguageDraft:
     official_texts: Sheet[OfficialTextsFile] | None
     statuses: Sheet[StatusesFile] | None
     idioms: Sheet[IdiomsFile] | None
+    urgent: Sheet[UrgentFile] | None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""
@@ -110,6 +114,9 @@ class LanguageDraft:
                 yield Written(statuses.document, (*path, "means"), status.means)
                 yield Written(statuses.document, (*path, "do_now"), status.do_now)
                 yield Written(statuses.document, (*path, "comes_next"), status.comes_next)
+        if urgent := self.urgent:
+            for path, matter in urgent.numbered("matters", urgent.model.matters):
+                yield Written(urgent.document, (*path, "warning"), matter.warning)
         for file, key, says, text in self.said():
             if not says.label:
                 yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
@@ -151,11 +158,35 @@ def _told_to_staff(key: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerDraft:
+    """How danger is said and answered in one language; None: the file is missing or unreadable."""
+
+    locale: Locale
+    danger: Sheet[DangerFile] | None
+    help: Sheet[BaseModel] | None
+
+    def texts(self) -> Iterator[Written]:
+        """Yield every text in which markup and placeholders may stand."""
+        if self.help:
+            for key, says, _ in keys_of(HelpWording):
+                text = getattr(self.help.model, key)
+                yield Written(self.help.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The whole folder before anybody knows whether it may go live."""
 
     firm: Sheet[FirmFile] | None
     languages: tuple[LanguageDraft, ...]
+    dangers: tuple[DangerDraft, ...] = ()
+
+    def texts(self) -> Iterator[Written]:
+        """Yield every text of every language in which markup and placeholders may stand."""
+        for language in self.languages:
+            yield from language.texts()
+        for each in self.dangers:
+            yield from each.texts()
 
 
 @dataclass(frozen=True, slots=True)

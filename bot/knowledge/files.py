@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from bot.domain.refusal import Refusal
 from bot.domain.visa_class import VisaClass
+from bot.knowledge.danger import HelpWording
+from bot.knowledge.danger_files import DangerFile
+from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.values import (
     Address,
     Copied,
@@ -178,9 +181,6 @@ class SmallTalkItem(_File):
     """Words that are no question."""
 
     kind: Id = Field(description="greeting, thanks, despair, insult ...")
-    anywhere: YesNo = Field(
-        default=False, description="yes: answered wherever its words stand, whatever else is said; no: never"
-    )
     around: YesNo = Field(
         default=False, description="yes: set aside where it stands before or after a question; no: never"
     )
@@ -273,6 +273,10 @@ class FirmFile(_File):
     backup_days: Maybe[Days] = Field(
         None, description="After so many days backups of the bot's database are deleted, or null"
     )
+    danger_texts_to_staff: YesNo = Field(
+        default=False,
+        description="yes: staff lines about danger and deadlines quote the message; no: never",
+    )
     link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
 
 
@@ -285,6 +289,9 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
     return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 
+
+HELP_FILE = _wording_file("help", HelpWording)
+"""The model of help/<language>.yaml."""
 
 WORDING_FILES: dict[str, type[BaseModel]] = {
     name: _wording_file(name, keys) for name, keys in KEYS_OF.items()
@@ -302,6 +309,9 @@ FILES: dict[str, type[BaseModel]] = {
     "official_texts": OfficialTextsFile,
     "statuses": StatusesFile,
     "idioms": IdiomsFile,
+    "urgent": UrgentFile,
+    "danger": DangerFile,
+    "help": HELP_FILE,
 }
 """The model of each kind of file, by the name of its schema."""
 

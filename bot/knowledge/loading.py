@@ -15,9 +15,11 @@ from pydantic import BaseModel
 from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+from bot.knowledge.danger_files import DangerFile
+from bot.knowledge.drafts import DangerDraft, Draft, LanguageDraft, Sheet
 from bot.knowledge.files import (
     FILES,
+    HELP_FILE,
     KEYS,
     WORDING_FILES,
     AskedFile,
@@ -35,6 +37,7 @@ from bot.knowledge.nearest import nearest
 from bot.knowledge.reading import read
 from bot.knowledge.regular_files import UnusableFileError, read_bytes
 from bot.knowledge.rules import ADVICE, RULES, sign_off
+from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.validation import validate
 
 LANGUAGE_FILES = (
@@ -45,6 +48,7 @@ LANGUAGE_FILES = (
     "official_texts",
     "statuses",
     "idioms",
+    "urgent",
 )
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
 _ENTRIES_NAME = re.compile(r"\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
@@ -116,7 +120,28 @@ class _Folder:
         ]
         if not folders:
             self._fault(self._folder / "en", "there is no folder with texts in English", "restore it")
-        return Draft(firm, tuple(self._language(each) for each in folders))
+        languages = tuple(self._language(each) for each in folders)
+        return Draft(firm, languages, self._dangers())
+
+    def _dangers(self) -> tuple[DangerDraft, ...]:
+        """Read the languages in which danger is heard; English must be there."""
+        folder, helps = self._folder / "danger", self._folder / "help"
+        names = {
+            path.name
+            for each in (folder, helps)
+            for path in self._listed(each)
+            if path.suffix == ".yaml" and _LANGUAGE.fullmatch(path.stem)
+        }
+        for each in (folder, helps):
+            self._strays(each, sorted(names))
+        return tuple(
+            DangerDraft(
+                Locale(name.removesuffix(".yaml")),
+                self._sheet(folder / name, DangerFile, "danger"),
+                self._sheet(helps / name, HELP_FILE, "help"),
+            )
+            for name in sorted(names | {"en.yaml"}, key=lambda name: (name != "en.yaml", name))
+        )
 
     def _language(self, folder: Path) -> LanguageDraft:
         self._strays(folder, [f"{name}.yaml" for name in LANGUAGE_FILES])
@@ -137,6 +162,7 @@ class _Folder:
             official_texts=sheet("official_texts", OfficialTextsFile),
             statuses=sheet("statuses", StatusesFile),
             idioms=sheet("idioms", IdiomsFile),
+            urgent=sheet("urgent", UrgentFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

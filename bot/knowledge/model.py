@@ -10,6 +10,7 @@ from bot.domain.ids import EntryId, Locale
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
 from bot.domain.visa_class import VisaClass
+from bot.knowledge.danger import DangerLanguage
 from bot.knowledge.markup import Template
 from bot.knowledge.wording import Wording
 from bot.knowledge.wordings import Wordings
@@ -105,15 +106,13 @@ class OffTopic:
 class SmallTalkKind:
     """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them.
 
-    `around`: they may stand before or after a question, and are then set aside. `anywhere`: they are
-    answered wherever they stand, whatever else is said.
+    `around`: they may stand before or after a question, and are then set aside.
     """
 
     kind: str
     around: bool
     phrases: tuple[str, ...]
     reply: Template
-    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +146,36 @@ class StatusText:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A clock that can end a case: `warning` comes before any answer, `label` is what staff read.
+
+    `says` are patterns; one with <date> counts where that day is at most `within` days ahead, or, for a
+    `birthday`, where the person is near 21.
+    """
+
+    key: str
+    label: str
+    warning: Template
+    within: int | None
+    birthday: bool
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """What one language says of deadlines; see `bot.knowledge.patterns` for how patterns are written."""
+
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    figures: tuple[str, ...]
+    matters: tuple[Matter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """The firm's own data. None: not known; the wording then says what to do instead.
 
-    `link_hosts` are the sites that texts may link to, each with its subdomains.
+    `danger_texts_to_staff`: staff lines about danger quote the message. `link_hosts` are the sites
+    that texts may link to, each with its subdomains.
     """
 
     name: str
@@ -166,6 +191,7 @@ class Firm:
     appointment: str | None
     fees: str | None
     backup_days: int | None = None
+    danger_texts_to_staff: bool = False
     link_hosts: tuple[str, ...] = ()
 
 
@@ -183,6 +209,7 @@ class Language:
     small_talk: tuple[SmallTalkKind, ...]
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
+    urgent: Urgent
 
     @property
     def wording(self) -> Wording:
@@ -192,8 +219,12 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """One snapshot of the whole folder; `version` changes when any file's content does."""
+    """One snapshot of the whole folder; `version` changes when any file's content does.
+
+    `dangers` are the languages in which danger is heard and answered, English first.
+    """
 
     firm: Firm
     languages: MappingProxyType[Locale, Language]
     version: str
+    dangers: tuple[DangerLanguage, ...] = ()

@@ -126,7 +126,7 @@ def _yes_or_no(value: object) -> object:
     return isinstance(value, str) and value.strip() == "yes"
 
 
-def _one_of(choices: type[StrEnum]) -> BeforeValidator:
+def one_of(choices: type[StrEnum]) -> BeforeValidator:
     """Return what refuses a value that is none of `choices`."""
     names = [str(each) for each in choices]
 
@@ -139,7 +139,8 @@ def _one_of(choices: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(chosen)
 
 
-def _enum(choices: type[StrEnum]) -> WithJsonSchema:
+def enum_of(choices: type[StrEnum]) -> WithJsonSchema:
+    """Return what tells editors the values of `choices`."""
     return WithJsonSchema({"type": "string", "enum": [str(each) for each in choices]})
 
 
@@ -164,9 +165,9 @@ Copied = Annotated[
     AfterValidator(_filled),
     WithJsonSchema({"type": ["integer", "string"], "pattern": r"^((19|20)\d\d|undated)$"}),
 ]
-Kind = Annotated[SourceKind, _one_of(SourceKind), _enum(SourceKind)]
-Visas = Annotated[VisaClass, _one_of(VisaClass), _enum(VisaClass)]
-Stands = Annotated[Refusal, _one_of(Refusal), _enum(Refusal)]
+Kind = Annotated[SourceKind, one_of(SourceKind), enum_of(SourceKind)]
+Visas = Annotated[VisaClass, one_of(VisaClass), enum_of(VisaClass)]
+Stands = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
 Known = Annotated[Words, AfterValidator(_known)]
 Email = Annotated[Known, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]

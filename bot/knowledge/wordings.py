@@ -10,6 +10,7 @@ from bot.knowledge.own_case_wording import OwnCaseWording
 from bot.knowledge.staff_alarm_wording import StaffAlarmWording
 from bot.knowledge.staff_announcement_wording import StaffAnnouncementWording
 from bot.knowledge.staff_case_wording import StaffCaseWording
+from bot.knowledge.staff_danger_wording import StaffDangerWording
 from bot.knowledge.staff_delivery_wording import StaffDeliveryWording
 from bot.knowledge.staff_desk_wording import StaffDeskWording
 from bot.knowledge.staff_gate_wording import StaffGateWording
@@ -27,6 +28,7 @@ class StaffWording(
     StaffAnnouncementWording,
     StaffDeliveryWording,
     StaffAlarmWording,
+    StaffDangerWording,
 ):
     """One language's staff.yaml, parsed."""
 

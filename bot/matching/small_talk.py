@@ -32,12 +32,6 @@ class SmallTalkEar:
 
     def __init__(self, kinds: Sequence[SmallTalkKind], normalise: Callable[[str], str]) -> None:
         self._normalise = normalise
-        self._anywhere = tuple(
-            (f" {normalise(phrase)} ", kind.kind)
-            for kind in kinds
-            if kind.anywhere
-            for phrase in kind.phrases
-        )
         self._around = frozenset(kind.kind for kind in kinds if kind.around)
         self._phrases: dict[int, dict[str, str]] = {}
         for kind in kinds:
@@ -71,13 +65,11 @@ class SmallTalkEar:
         return Heard(text[start:end] if first < last else "", tuple(kinds))
 
     def whole(self, words: Sequence[str]) -> str | None:
-        """Return the kind of small talk that a message is as a whole, or that wins anywhere, or None.
+        """Return the kind of small talk that a message is as a whole, or None.
 
         `words` are the message in the one spelling.
         """
-        said = " ".join(words)
-        anywhere = next((kind for phrase, kind in self._anywhere if phrase in f" {said} "), None)
-        return anywhere or self._kind(said)
+        return self._kind(" ".join(words))
 
     def _at_front(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[str, int] | None:
         """Return the small talk that the first tokens are, and how many of them."""

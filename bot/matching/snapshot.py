@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
+from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
 from bot.domain.outcome import Outcome
-from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.model import Knowledge, Language, Matter
+from bot.matching.danger.reader import DangerReader
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import Encoder
+from bot.matching.encoders import Encoder, word_table
 from bot.matching.learning import Learner, learn_here
 from bot.matching.normalise import plain_letters
 from bot.matching.understanding import Reading, Understanding
+from bot.matching.urgency.reader import UrgencyReader
 
 DEFAULT = Locale("en")
 """The language of those whose own is not in the knowledge base."""
@@ -28,6 +32,8 @@ class Snapshot:
 
     knowledge: Knowledge
     understandings: MappingProxyType[Locale, Understanding]
+    dangers: DangerReader
+    deadlines: MappingProxyType[Locale, UrgencyReader]
 
     @classmethod
     def build(
@@ -41,7 +47,11 @@ class Snapshot:
             locale: Understanding(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
-        return cls(knowledge, MappingProxyType(learned))
+        dangers = DangerReader(knowledge.dangers, _ordinary(knowledge), word_table())
+        deadlines = {
+            locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
+        }
+        return cls(knowledge, MappingProxyType(learned), dangers, MappingProxyType(deadlines))
 
     @property
     def matcher(self) -> str:
@@ -56,6 +66,14 @@ class Snapshot:
         """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
         return self.understandings[self.language(locale).locale].understand(utterance, top)
 
+    def danger_in(self, utterance: str, after: DangerKind | None = None) -> Danger | None:
+        """Return the danger that `utterance` speaks of; `after`: one that was read shortly before."""
+        return self.dangers.read(utterance, after)
+
+    def deadline_in(self, utterance: str, locale: Locale, today: date) -> Matter | None:
+        """Return the deadline that `utterance` speaks of, `today` being the office's day."""
+        return self.deadlines[self.language(locale).locale].read(utterance, today)
+
     def is_quick(self, utterance: str) -> bool:
         """Say whether `utterance` surely takes less than 10 ms: few parts, and no language model."""
         return (
@@ -65,3 +83,10 @@ class Snapshot:
     def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> Reading:
         """Return how `utterance` was read, and what in it spoke for its first `top` candidates."""
         return self.understandings[self.language(locale).locale].explain(utterance, top)
+
+
+def _ordinary(knowledge: Knowledge) -> tuple[str, ...]:
+    """Return what people ask without being in danger."""
+    english = knowledge.languages[DEFAULT]
+    entries = (text for each in english.entries.values() for text in (*each.phrases, *each.asked))
+    return (*entries, *(text for each in english.off_topic for text in each.phrases))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import changes, drafts, inbox, misses, once, staff_lines, staff_messages
+from bot.store import alarms, changes, drafts, inbox, misses, once, staff_lines, staff_messages
 from bot.store.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
@@ -39,5 +39,6 @@ async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
     await drafts.forget_updates(tx, now - KEEP_DONE)
     await changes.prune(tx, now - KEEP_DONE)
     await staff_messages.prune(tx, now - KEEP_DONE)
+    await alarms.prune(tx, now - KEEP_DONE)
     await staff_lines.prune(tx, now - KEEP_DRAFTS)
     return Swept(texts=texts, updates=await inbox.prune(tx, now - KEEP_DONE))

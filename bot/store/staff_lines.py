@@ -44,6 +44,12 @@ async def told(tx: Transaction, numbers: Sequence[int], now: datetime) -> None:
     await tx.execute(update(staff_lines).where(staff_lines.c.id.in_(numbers)).values(told_at=now))
 
 
+async def forget(tx: Transaction, words: str) -> None:
+    """Delete the lines that the staff chat has and in which `words` (a chat's reference) stand."""
+    having = staff_lines.c.reply.contains(words, autoescape=True)
+    await tx.execute(delete(staff_lines).where(having, staff_lines.c.told_at.is_not(None)))
+
+
 async def prune(tx: Transaction, before: datetime) -> None:
     """Delete lines older than that, told or not."""
     await tx.execute(delete(staff_lines).where(staff_lines.c.at < before))

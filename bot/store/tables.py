@@ -356,6 +356,18 @@ staff_lines = Table(
     **NUMBERED,
 )
 
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(32), primary_key=True),  # the kind of danger, or the matter of a deadline
+    Column("level", String(8), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("heard_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+    CheckConstraint("level IN ('sure', 'doubt')", name="alarms_level"),
+)
+
 moved_chats = Table(
     "moved_chats",
     metadata,

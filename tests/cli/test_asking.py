@@ -30,7 +30,7 @@ def test_json_names_the_outcome_and_an_entry_only_where_one_answers(
     call: Call, question: str, outcome: str, entry: str | None
 ) -> None:
     found = as_json(call, question)
-    assert list(found) == ["outcome", "entry", "score", "candidates"]
+    assert list(found) == ["outcome", "entry", "score", "candidates", "danger", "urgent"]
     assert (found["outcome"], found["entry"]) == (outcome, entry)
     assert 0 <= found["score"] <= 1
     assert len(found["candidates"]) <= 3
@@ -109,3 +109,15 @@ def test_a_semantic_matcher_that_is_not_installed_is_said_so(
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
     assert "semantic" in result.stderr
+
+
+def test_explain_says_what_was_read_as_danger(call: Call) -> None:
+    told = call("ask", "i want to die", "--explain").stdout
+    assert "self-harm" in told
+    assert "want to die" in told
+
+
+def test_json_says_what_was_heard(call: Call) -> None:
+    told = json.loads(call("ask", "i want to die, i won the lottery", "--json").stdout)
+    assert told["danger"] == {"kind": "self-harm", "level": "sure", "other": False, "language": "en"}
+    assert told["urgent"] == "lottery"

@@ -73,6 +73,8 @@ def test_the_report_shows_shares_misses_and_reliability(call: Call) -> None:
         "== other ==",
         "== misses (3) ==",
         "== reliability: stated score against share right ==",
+        "== danger: heard sure, heard in doubt, taken for another kind, of how many ==",
+        "== heard wrong ==",
     ]
     assert any(line.split()[:2] == ["answered", "right"] and line.endswith("25.0%") for line in lines)
     missed = [line for line in lines if " wanted " in line]
@@ -115,3 +117,33 @@ def test_a_file_that_is_not_there_is_named(call: Call) -> None:
     result = call("eval", "nowhere.yaml")
     assert result.exit_code == 2
     assert result.stderr.startswith("nowhere.yaml:1:1: cannot be read")
+
+
+def test_danger_and_deadlines_are_counted_and_what_was_missed_is_listed(call: Call) -> None:
+    questions = """\
+- {q: i want to die, danger: self-harm, lang: en}
+- {q: i am dying to know, danger: none}
+- {q: i went quiet, danger: self-harm}
+- {q: they kept my passport i want to die, danger: self-harm, also: [passport-held]}
+- {q: i won the lottery, urgent: true, matter: lottery}
+- {q: they kept my passport, urgent: false}
+"""
+    path = str(call.write("q.yaml", questions))
+    heard = json.loads(call("eval", path, "--json").stdout)["heard"]
+    assert heard["by_kind"][0] == {
+        "danger": "self-harm",
+        "lang": "en",
+        "questions": 3,
+        "sure": 2,
+        "doubt": 0,
+        "as_another_kind": 0,
+    }
+    assert heard["also"] == {"questions": 1, "reachable": 1}
+    assert heard["urgent"] == {"questions": 1, "heard": 1, "matter_right": 1, "not_urgent": 1, "false": 0}
+    assert "i went quiet" in call("eval", path).stdout
+
+
+def test_a_danger_that_does_not_exist_is_a_fault(call: Call) -> None:
+    told = call("eval", str(call.write("q.yaml", "- {q: one, danger: boredom}\n")))
+    assert told.exit_code == 2
+    assert "q.yaml:1:" in told.stderr

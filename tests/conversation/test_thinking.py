@@ -39,7 +39,7 @@ class Watched(Snapshot):
 
 @pytest.fixture
 def watched(learned: Snapshot) -> Iterator[Watched]:
-    snapshot = Watched(learned.knowledge, learned.understandings)
+    snapshot = Watched(learned.knowledge, learned.understandings, learned.dangers, learned.deadlines)
     yield snapshot
     snapshot.may.set()
 

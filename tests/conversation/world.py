@@ -49,7 +49,7 @@ def files(*, many_entries: bool = False, many_themes: bool = False) -> dict[str,
             folder.files()[name],
             flags=re.M,
         )
-        for name in ("en/wording.yaml", "en/own_case.yaml")
+        for name in ("en/wording.yaml", "en/own_case.yaml", "en/staff.yaml", "help/en.yaml")
     }
     if many_entries:
         changed["en/entries/08-many.yaml"] = _theme("Many things", _SUBJECTS)

@@ -59,7 +59,12 @@ def test_a_json_file_with_a_byte_order_mark_is_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "column", "what"),
     [
-        ("- {q: one}\n- {q: two, accpt: []}\n", 2, 12, "“accpt” is none of q, accept and kind"),
+        (
+            "- {q: one}\n- {q: two, accpt: []}\n",
+            2,
+            12,
+            "“accpt” is none of q, accept, kind, danger, lang, also, urgent and matter",
+        ),
         ("- {q: one}\n-  {accept: []}\n", 2, 4, "“q” is missing here"),
         ("- {q: one}\n- two\n", 2, 3, "this is not a question"),
         ("- {q: one}\n- {q: [two]}\n", 2, 4, "this is not a question"),

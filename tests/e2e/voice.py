@@ -106,3 +106,14 @@ def _files() -> list[Any]:
 @cache
 def _entries() -> dict[str, Any]:
     return {str(entry["id"]): entry for file in _files() for entry in file["entries"]}
+
+
+def help_words(language: str, key: str) -> str:
+    """Return the longest run of plain words of what people in danger read first."""
+    path = PROJECT / "knowledge" / "help" / f"{language}.yaml"
+    return longest_run(str(yaml.safe_load(path.read_text(encoding="utf-8"))[key]))
+
+
+def firm(key: str) -> str:
+    """Return a value of the firm's own data."""
+    return str(yaml.safe_load((PROJECT / "knowledge" / "firm.yaml").read_text(encoding="utf-8"))[key])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.knowledge.danger import HelpWording
 from bot.knowledge.wording import Keys
 from bot.knowledge.wordings import KEYS_OF, keys_of
 
@@ -129,7 +130,67 @@ idioms:
   - says: [on paper]
     write: this counts as a refusal
 """,
+    "urgent": """\
+lists:
+  - {name: ends, says: [expires, ends]}
+figures:
+  - apply for the lottery
+matters:
+  - matter: lottery
+    label: the lottery and September 30
+    warning: The lottery cannot wait. Call {firm.phone}.
+    says:
+      - lottery
+  - matter: paper
+    label: a paper that expires
+    warning: Look at the date of your paper. Call {firm.phone}.
+    within: 30
+    says:
+      - passport <ends> ... <date>
+""",
 }
+
+DANGER = """\
+# yaml-language-server: $schema=../schema/danger.json
+spellings:
+  - {means: do not, says: [dont]}
+lists:
+  - {name: want, says: [want to, going to]}
+figures:
+  - dying to know
+readings:
+  - kind: self-harm
+    level: sure
+    says:
+      - i ... <want> die
+  - kind: self-harm
+    level: doubt
+    says:
+      - no way out
+  - kind: self-harm
+    level: sure
+    other: yes
+    says:
+      - sister ... wants to die
+  - kind: other-harm
+    level: sure
+    says:
+      - i ... shoot the consul
+  - kind: violence-at-home
+    level: sure
+    says:
+      - husband beats me
+  - kind: detention
+    level: sure
+    says:
+      - ice took my
+  - kind: scam
+    level: sure
+    says:
+      - wants gift cards
+examples: []
+harmless: []
+"""
 
 
 def files() -> dict[str, str]:
@@ -140,6 +201,8 @@ def files() -> dict[str, str]:
         PASSPORT: _PASSPORT,
         **{f"en/{name}.yaml": _wording(keys) for name, keys in KEYS_OF.items()},
         **{f"en/{name}.yaml": text for name, text in _OTHERS.items()},
+        "danger/en.yaml": DANGER,
+        "help/en.yaml": _wording(HelpWording),
     }
 
 

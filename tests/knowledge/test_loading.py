@@ -154,7 +154,9 @@ def test_a_folder_without_anything_is_told(tmp_path: Path) -> None:
     assert [fault.what for fault in load(tmp_path / "nowhere").faults] == ["this folder does not exist"]
     (tmp_path / "empty").mkdir()
     assert [fault.what for fault in load(tmp_path / "empty").faults] == [
+        "this file is missing",
         "there is no folder with texts in English",
+        "this file is missing",
         "this file is missing",
     ]
 

@@ -11,7 +11,7 @@ import yaml
 from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Verdict, evaluate
 from bot.curation.questions import read_questions
-from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.outcome import Answer, NoAnswer, Outcome, Suggest
 from bot.knowledge.case_values import speaks_of_a_case
 from bot.knowledge.rules.phrases_alike import normal
 from bot.matching.snapshot import Snapshot
@@ -60,12 +60,6 @@ def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:
     )
     assert isinstance(outcome, Answer)
     assert outcome.candidates[0].entry == "ceac-shows-refused"
-
-
-def test_words_of_danger_get_their_own_line(understand: Understand) -> None:
-    outcome = understand("i want to die")
-    assert isinstance(outcome, SmallTalk)
-    assert outcome.kind == "crisis"
 
 
 def test_every_title_leads_to_its_entry(snapshot: Snapshot, understand: Understand) -> None:

@@ -36,15 +36,6 @@ def ear() -> SmallTalkEar:
     )
 
 
-def test_words_of_danger_are_heard_wherever_they_stand() -> None:
-    ear = SmallTalkEar(
-        [SmallTalkKind("crisis", around=False, phrases=("kill myself",), reply=REPLY, anywhere=True)],
-        normalised,
-    )
-    assert ear.whole(spelled("I am going to kill myself if the visa does not come")) == "crisis"
-    assert ear.whole(spelled("they killed my hope, myself included")) is None
-
-
 @pytest.mark.parametrize(
     ("said", "kind"),
     [

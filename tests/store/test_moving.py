@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.cases import StatusFacts
+from bot.domain.danger import DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.store import (
+    alarms,
     announcements,
     audit,
     cases,
@@ -92,6 +94,7 @@ async def _fill(store: Store) -> None:
         by = audit.Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
         await staff_lines.add(tx, NEWS, now)
+        await alarms.heard(tx, ANN, alarms.Alarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 

@@ -19,6 +19,7 @@ from bot.knowledge.rules import (
     markup_signs,
     moving_law,
     often_can_change,
+    patterns,
     phone_numbers,
     phrase_count,
     phrases_alike,
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     phone_numbers.check,
     idioms.check,
     often_can_change.check,
+    patterns.check,
 )
 """Run at every load."""
 

@@ -17,10 +17,10 @@ def check(draft: Draft) -> Iterator[Fault]:
     hosts = frozenset(host.lower() for host in draft.firm.model.link_hosts)
     for language in draft.languages:
         yield from _sources(language, hosts)
-        for written in language.texts():
-            for line, column, address in links_in(written.text):
-                if address.startswith("https://") and not allowed(address, hosts):
-                    yield written.fault(line, column, *_refused(address))
+    for written in draft.texts():
+        for line, column, address in links_in(written.text):
+            if address.startswith("https://") and not allowed(address, hosts):
+                yield written.fault(line, column, *_refused(address))
 
 
 def _sources(language: LanguageDraft, hosts: frozenset[str]) -> Iterator[Fault]:

@@ -11,7 +11,6 @@ from bot.knowledge.markup import parse_all
 
 def check(draft: Draft) -> Iterator[Fault]:
     """Yield every sign that cannot be shown."""
-    for language in draft.languages:
-        for written in language.texts():
-            for error in parse_all(written.text)[1]:
-                yield written.fault(error.line, error.column, error.what, error.hint)
+    for written in draft.texts():
+        for error in parse_all(written.text)[1]:
+            yield written.fault(error.line, error.column, error.what, error.hint)

@@ -20,12 +20,12 @@ LIKE_ENOUGH_IN_A_CASE = 50.0
 
 def check(draft: Draft) -> Iterator[Fault]:
     """Yield every placeholder that nothing could be put in for, and answers that few could read."""
+    for written in draft.texts():
+        for line, column, name in placeholders_in(written.text):
+            if name not in written.placeholders:
+                what, hint = _unknown(name, written)
+                yield written.fault(line, column, what, hint)
     for language in draft.languages:
-        for written in language.texts():
-            for line, column, name in placeholders_in(written.text):
-                if name not in written.placeholders:
-                    what, hint = _unknown(name, written)
-                    yield written.fault(line, column, what, hint)
         yield from _in_plain_texts(language)
         yield from _own_case(language)
 

@@ -14,7 +14,7 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, Ope
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.circuit import ProbeTimes
 from bot.knowledge.markup import Template
-from bot.knowledge.model import Language
+from bot.knowledge.model import Language, Urgent
 from bot.knowledge.spoken import Spoken
 from bot.knowledge.wording import FIRM_PLACEHOLDERS, Keys
 from bot.knowledge.wordings import KEYS_OF, Wordings, keys_of
@@ -119,5 +119,7 @@ def _said(keys: type[Keys]) -> Keys:
 
 def speak() -> Spoken:
     """Return words that say their keys, with a value for all that is the firm's."""
-    language = Language(Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), ())
+    language = Language(
+        Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ())
+    )
     return Spoken(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))

@@ -1,0 +1,129 @@
+"""Telling staff at once of people in danger and of deadlines: once per chat, matter and hour."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.conversation.hearing import Heard
+from bot.domain.chat_reference import chat_reference
+from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.ids import ChatId, Locale
+from bot.domain.reply import Block, Reply
+from bot.knowledge.markup import Template
+from bot.knowledge.model import Matter
+from bot.knowledge.spoken import Spoken
+from bot.knowledge.staff_danger_wording import StaffDangerWording
+from bot.store import alarms, cases, followers, staff_lines
+from bot.store.alarms import Alarm
+from bot.store.engine import Store, Transaction
+
+LATELY = timedelta(hours=1)
+"""How long after a danger a chat's messages are read as perhaps still about it."""
+
+LONGEST_QUOTE = 500
+"""Characters of a message that a staff line quotes, where it may."""
+
+_DEADLINE = "deadline/"
+"""Marks the matters of deadlines among the alarms."""
+
+
+class Alarms:
+    """Notes what was heard, and writes the lines that staff read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def lately(self, chat: ChatId, now: datetime) -> Alarm | None:
+        """Return the danger that `chat` spoke of shortly before, if it did."""
+        async with self._store.reading() as conn:
+            alarm = await alarms.latest(conn, chat, since=now - LATELY)
+        return None if alarm is None or alarm.what.startswith(_DEADLINE) else alarm
+
+    async def tell(
+        self,
+        heard: Heard,
+        text: str,
+        chat: ChatId,
+        locale: Locale,
+        now: datetime,
+        spoken: Spoken,
+        *,
+        quote: bool,
+    ) -> None:
+        """Tell staff of what was heard. `text` is the message without numbers; `quote`: they may read it."""
+        async with self._store.transaction() as tx:
+            said = text if quote else None
+            if danger := heard.danger:
+                alarm = Alarm(danger.kind.value, danger.level, danger.language)
+                if await alarms.heard(tx, chat, alarm, now):
+                    await self._add(
+                        tx, _danger(danger, chat, spoken), _do(danger, spoken), chat, said, now, spoken
+                    )
+            if matter := heard.matter:
+                alarm = Alarm((_DEADLINE + matter.key)[:32], DangerLevel.SURE, locale)
+                if await alarms.heard(tx, chat, alarm, now):
+                    do = spoken.words.staff.danger_do_urgent
+                    await self._add(tx, _deadline(matter, chat, spoken), do, chat, said, now, spoken)
+
+    async def _add(
+        self,
+        tx: Transaction,
+        line: tuple[Block, ...],
+        do: Template,
+        chat: ChatId,
+        text: str | None,
+        now: datetime,
+        spoken: Spoken,
+    ) -> None:
+        words = spoken.words.staff
+        for link in await followers.of_chat(tx, chat):
+            case = await cases.get(tx, link.case)
+            if case is not None:
+                line += spoken.say(words.danger_case, case=case.label or case.number.value)
+        if text is not None:
+            line += spoken.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
+        await staff_lines.add(tx, Reply(line + spoken.say(do)), now)
+
+
+def _danger(danger: Danger, chat: ChatId, spoken: Spoken) -> tuple[Block, ...]:
+    words = spoken.words.staff
+    return spoken.say(
+        words.danger_heard,
+        kind=_kind(danger.kind, words),
+        level=words.danger_sure if danger.level is DangerLevel.SURE else words.danger_doubt,
+        whose=words.danger_other if danger.other else words.danger_own,
+        chat=chat_reference(chat),
+    )
+
+
+def _deadline(matter: Matter, chat: ChatId, spoken: Spoken) -> tuple[Block, ...]:
+    return spoken.say(spoken.words.staff.danger_urgent, matter=matter.label, chat=chat_reference(chat))
+
+
+def _kind(kind: DangerKind, words: StaffDangerWording) -> str:
+    match kind:
+        case DangerKind.SELF_HARM:
+            return words.danger_self_harm
+        case DangerKind.OTHER_HARM:
+            return words.danger_other_harm
+        case DangerKind.VIOLENCE_AT_HOME:
+            return words.danger_violence_at_home
+        case DangerKind.DETENTION:
+            return words.danger_detention
+        case DangerKind.SCAM:
+            return words.danger_scam
+
+
+def _do(danger: Danger, spoken: Spoken) -> Template:
+    words = spoken.words.staff
+    match danger.kind:
+        case DangerKind.SELF_HARM:
+            return words.danger_do_self_harm
+        case DangerKind.OTHER_HARM:
+            return words.danger_do_other_harm
+        case DangerKind.VIOLENCE_AT_HOME:
+            return words.danger_do_violence_at_home
+        case DangerKind.DETENTION:
+            return words.danger_do_detention
+        case DangerKind.SCAM:
+            return words.danger_do_scam

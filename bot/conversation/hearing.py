@@ -1,0 +1,152 @@
+"""What is heard before a question is answered: people in danger, and deadlines. Around the answer. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.ids import Locale
+from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.press import OpenTopics
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.danger import HelpWording
+from bot.knowledge.markup import Template
+from bot.knowledge.model import Knowledge, Matter
+from bot.knowledge.spoken import Spoken
+from bot.store.alarms import Alarm
+
+ENGLISH = Locale("en")
+
+FEWEST_WORDS = 3
+"""Words that must be left beside words of danger to be read as a question of their own."""
+
+_CLAUSE = re.compile(r"[.!?;,\n。！？；，،؟।]+| (?:and|but|also|y|pero|et|mais|e|mas) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message speaks of besides its question; `lately`: a danger of the chat shortly before."""
+
+    danger: Danger | None = None
+    matter: Matter | None = None
+    lately: Alarm | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether help comes first."""
+        return self.danger is not None and self.danger.level is DangerLevel.SURE
+
+    @property
+    def threat(self) -> bool:
+        """Whether nothing is answered but the threat."""
+        return self.sure and self.danger is not None and self.danger.kind is DangerKind.OTHER_HARM
+
+    @property
+    def lately_self_harm(self) -> bool:
+        """Whether this chat spoke of self-harm shortly before, and not now."""
+        return self.danger is None and self.lately is not None and self.lately.what == DangerKind.SELF_HARM
+
+
+NOTHING_HEARD = Heard()
+
+
+def question_in(text: str, heard: Heard, understand: Callable[[str], Outcome]) -> Outcome:
+    """Return what is asked beside words of danger; `understand` reads an utterance.
+
+    The words of danger themselves are no question: they must not lead to an entry that happens to share some.
+    """
+    danger = heard.danger
+    if danger is None or danger.level is not DangerLevel.SURE:
+        return understand(text)
+    for rest in _beside(text, danger):
+        outcome = understand(rest)
+        if isinstance(outcome, Answer | Suggest):
+            return outcome
+    if danger.kind is DangerKind.SELF_HARM:
+        return NoAnswer()
+    whole = understand(text)
+    return whole if isinstance(whole, Answer) else NoAnswer()
+
+
+def _beside(text: str, danger: Danger) -> list[str]:
+    """Return the parts of `text` without the words of danger: its other clauses, then those words cut out."""
+    said = set(danger.because.split())
+    clauses = [each.strip() for each in _CLAUSE.split(text)]
+    apart = [each for each in clauses if not _speaks_of(each, said)]
+    cut = " ".join(word for word in text.split() if word.strip(".,!?").lower().replace("'", "") not in said)
+    rests = [" ".join(apart), cut] if danger.quotes else [" ".join(apart)]
+    return [each for each in rests if len(each.split()) >= FEWEST_WORDS and each != text]
+
+
+def _speaks_of(clause: str, said: set[str]) -> bool:
+    words = {word.lower().replace("'", "") for word in re.findall(r"[\w']+", clause)}
+    return len(words & said) * 2 > len(said)
+
+
+def help_of(knowledge: Knowledge, locale: Locale) -> HelpWording:
+    """Return the help in a language, or in English where that has none."""
+    found = {each.locale: each.help for each in knowledge.dangers}
+    return found.get(locale) or found[ENGLISH]
+
+
+def around(reply: Reply, outcome: Outcome, heard: Heard, knowledge: Knowledge, spoken: Spoken) -> Reply:
+    """Return `reply`, the answer to the question, with what is said of danger and deadlines around it."""
+    if heard.matter and not heard.sure:
+        reply = replace(reply, blocks=spoken.say(heard.matter.warning) + reply.blocks)
+    danger = heard.danger
+    if danger is None:
+        if not heard.lately_self_harm or heard.lately is None:
+            return reply
+        words = help_of(knowledge, heard.lately.language)
+        if isinstance(outcome, SmallTalk | NoAnswer):
+            return Reply(spoken.say(words.still_here), reply.rows)
+        return replace(reply, blocks=reply.blocks + spoken.say(words.self_harm_line))
+    words = help_of(knowledge, danger.language)
+    if danger.level is DangerLevel.DOUBT:
+        return replace(reply, blocks=reply.blocks + spoken.say(line_of(danger, words)))
+    first: tuple[Block, ...] = spoken.say(first_of(danger, words))
+    if heard.threat:
+        return Reply(first)
+    if heard.matter:
+        first += spoken.say(heard.matter.warning)
+    if isinstance(outcome, Answer | Suggest):
+        return replace(reply, blocks=first + reply.blocks)
+    return Reply(first, _without_topics(reply.rows) if danger.kind is DangerKind.SELF_HARM else reply.rows)
+
+
+def _without_topics(rows: Sequence[tuple[Button, ...]]) -> tuple[tuple[Button, ...], ...]:
+    """Return the rows without the themes: who speaks of dying wants a person, no list of questions."""
+    kept = (tuple(each for each in row if not isinstance(each.press, OpenTopics)) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def first_of(danger: Danger, words: HelpWording) -> Template:
+    """Return what comes first for a danger that is sure."""
+    match danger.kind:
+        case DangerKind.SELF_HARM:
+            return words.self_harm_other if danger.other else words.self_harm
+        case DangerKind.OTHER_HARM:
+            return words.other_harm
+        case DangerKind.VIOLENCE_AT_HOME:
+            return words.violence_at_home
+        case DangerKind.DETENTION:
+            return words.detention
+        case DangerKind.SCAM:
+            return words.scam
+
+
+def line_of(danger: Danger, words: HelpWording) -> Template:
+    """Return the quiet line below the answer for a danger in doubt."""
+    match danger.kind:
+        case DangerKind.SELF_HARM:
+            return words.self_harm_line
+        case DangerKind.OTHER_HARM:
+            return words.other_harm_line
+        case DangerKind.VIOLENCE_AT_HOME:
+            return words.violence_at_home_line
+        case DangerKind.DETENTION:
+            return words.detention_line
+        case DangerKind.SCAM:
+            return words.scam_line

@@ -1,0 +1,90 @@
+"""What tells danger apart in one language, and the words that answer it: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.danger import DangerKind, DangerLevel
+from bot.domain.ids import Locale
+from bot.domain.reply import plain_text
+from bot.knowledge.markup import Template
+from bot.knowledge.wording import Keys, text
+
+
+class HelpWording(Keys):
+    """One language's help/<language>.yaml, parsed."""
+
+    self_harm: Annotated[Template, text()] = Field(
+        description="First, to somebody who speaks of dying or of hurting themselves"
+    )
+    self_harm_other: Annotated[Template, text()] = Field(
+        description="First, to somebody who fears for another person's life"
+    )
+    other_harm: Annotated[Template, text()] = Field(
+        description="Alone, to somebody who threatens others: calm, no address, nothing about visas"
+    )
+    violence_at_home: Annotated[Template, text()] = Field(
+        description="First, to somebody beaten, threatened or held at home or at work"
+    )
+    detention: Annotated[Template, text()] = Field(
+        description="First, to somebody detained, arrested or held at the border now, or their family"
+    )
+    scam: Annotated[Template, text()] = Field(
+        description="First, to somebody who is asked for money or papers by a likely swindler"
+    )
+    self_harm_line: Annotated[Template, text()] = Field(
+        description="One quiet line below an answer, where the message may speak of self-harm"
+    )
+    other_harm_line: Annotated[Template, text()] = Field(
+        description="One quiet line below an answer, where the message may be a threat"
+    )
+    violence_at_home_line: Annotated[Template, text()] = Field(
+        description="One quiet line below an answer, where there may be violence"
+    )
+    detention_line: Annotated[Template, text()] = Field(
+        description="One quiet line below an answer, where somebody may be detained"
+    )
+    scam_line: Annotated[Template, text()] = Field(
+        description="One quiet line below an answer, where it may be a scam"
+    )
+    still_here: Annotated[Template, text()] = Field(
+        description="To a message that is no question, soon after one that spoke of danger"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DangerReading:
+    """Patterns that mean one danger. `other`: they speak of another person than the writer."""
+
+    kind: DangerKind
+    level: DangerLevel
+    other: bool
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DangerLanguage:
+    """How danger is said in one language; see `bot.knowledge.patterns.patterns` for how patterns are written.
+
+    `spellings` are words written in another way, with the words they stand for. `figures` are patterns
+    that are no danger: their words are taken out before danger is sought. `examples` are whole messages of
+    each kind (with `other`, as in a reading), `harmless` messages that only look like them.
+    """
+
+    locale: Locale
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    spellings: tuple[tuple[str, str], ...]
+    figures: tuple[str, ...]
+    readings: tuple[DangerReading, ...]
+    examples: tuple[tuple[DangerKind, bool, tuple[str, ...]], ...]
+    harmless: tuple[str, ...]
+    help: HelpWording
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the help says, without markup: it tells the language too."""
+        templates = (getattr(self.help, key) for key in HelpWording.model_fields)
+        return tuple(plain_text(template.blocks) for template in templates)

@@ -1,0 +1,195 @@
+"""Patterns over the words of one sentence, composed of lists: who, what, whom and when.
+
+A pattern is words with blanks between. `<name>` stands for any item of a list, `a|two_words` for either,
+`word*` for any word that begins so, a `?` after a word or list for "may be missing", `...` for up to three
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.patterns.words import sentences_of
+
+GAP = 3
+"""Words that `...` stands for at most."""
+
+_LIST = re.compile(r"<([a-z0-9-]+)>")
+_ANY = r"[^ ]+ "
+
+
+class PatternError(ValueError):
+    """A pattern or list cannot be read; the text says why, for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a pattern stands in a sentence: words from `start` to before `end`, and which pattern it is."""
+
+    pattern: int
+    start: int
+    end: int
+
+
+class Patterns:
+    """Many patterns, sought at once; those whose words are not all in a sentence are not tried."""
+
+    def __init__(self, patterns: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
+        self._parts: dict[str, int] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_start: dict[str, list[int]] = {}
+        self._lists = _Lists(lists)
+        self._compiled: list[tuple[frozenset[int], re.Pattern[str]]] = []
+        for pattern in patterns:
+            elements = elements_of(pattern)
+            needed = frozenset(
+                self._part(element) for element in elements if element != "..." and not element.endswith("?")
+            )
+            if not needed:
+                raise PatternError(f"“{pattern}” has no word that must be there")
+            self._compiled.append((needed, re.compile(self._regex(elements))))
+        self._starts = sorted({len(start) for start in self._by_start})
+        self.words = self._lists.words
+        """Every whole word of the patterns and of the lists that they name."""
+
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Return the first place of every pattern that stands in `words`."""
+        present = self._present(words)
+        if not present:
+            return []
+        text = " " + " ".join(words) + " "
+        out = []
+        for number, (needed, regex) in enumerate(self._compiled):
+            if needed <= present and (match := regex.search(text)):
+                start = text.count(" ", 0, match.start()) - 1
+                out.append(Found(number, start, start + match[0].count(" ")))
+        return out
+
+    def _present(self, words: Sequence[str]) -> set[int]:
+        """Return the parts of patterns of which some first word is in `words`."""
+        present: set[int] = set()
+        for word in words:
+            if known := self._by_word.get(word):
+                present.update(known)
+            for size in self._starts:
+                if started := self._by_start.get(word[:size]):
+                    present.update(started)
+        return present
+
+    def _part(self, element: str) -> int:
+        """Return the number of an element that must be there, and note which words it can begin with."""
+        if element in self._parts:
+            return self._parts[element]
+        number = self._parts[element] = len(self._parts)
+        for item in self._lists.items(element):
+            first = item.split()[0]
+            if first.endswith("*"):
+                self._by_start.setdefault(first[:-1], []).append(number)
+            else:
+                self._by_word.setdefault(first, []).append(number)
+        return number
+
+    def _regex(self, elements: Sequence[str]) -> str:
+        out = ["(?<= )"]
+        for element in elements:
+            if element == "...":
+                out.append(f"(?:{_ANY}){{0,{GAP}}}?")
+            else:
+                inner = "|".join(map(_words, self._lists.items(element.removesuffix("?"))))
+                out.append(f"(?:{inner})" + ("?" if element.endswith("?") else ""))
+        return "".join(out)
+
+
+class _Lists:
+    """The items behind a name, lists in lists included."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._lists = lists
+        self._known: dict[str, tuple[str, ...]] = {}
+        self.words: set[str] = set()
+
+    def items(self, element: str) -> tuple[str, ...]:
+        """Return what an element may be, each in the one spelling, the longest first."""
+        found: dict[str, None] = {}
+        for part in element.split("|"):
+            named = _LIST.fullmatch(part)
+            found.update(dict.fromkeys(self._of_list(named[1], frozenset()) if named else [spelled(part)]))
+        items = tuple(sorted(found, key=len, reverse=True))
+        self.words.update(word for item in items for word in item.split() if not word.endswith("*"))
+        return items
+
+    def _of_list(self, name: str, inside: frozenset[str]) -> tuple[str, ...]:
+        if name in self._known:
+            return self._known[name]
+        if name in inside:
+            raise PatternError(f"the list “{name}” holds itself")
+        if name not in self._lists:
+            raise PatternError(f"there is no list “{name}”")
+        out: dict[str, None] = {}
+        for item in self._lists[name]:
+            if named := _LIST.fullmatch(item):
+                out.update(dict.fromkeys(self._of_list(named[1], inside | {name})))
+            else:
+                out[spelled(item)] = None
+        self._known[name] = tuple(sorted(out, key=len, reverse=True))
+        return self._known[name]
+
+
+def elements_of(pattern: str) -> list[str]:
+    """Return the elements of a pattern; raise PatternError where one is not readable."""
+    out: list[str] = []
+    for element in pattern.split():
+        parts = element.removesuffix("?").split("|")
+        if not all(_LIST.fullmatch(part) or re.fullmatch(r"[^<>\[\]{}.?]+", part) for part in parts):
+            if element != "...":
+                raise PatternError(f"“{element}” cannot be read here")
+            out.append(element)
+        elif len(parts) > 1 or element.endswith("?") or "<" in element:
+            out.append(element)
+        else:
+            # A sign of Chinese is a word.
+            out += spelled(element).split()
+    if not out:
+        raise PatternError("there is no word here")
+    return out
+
+
+def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:
+    """Return why a pattern cannot be read, in words for staff, or None."""
+    known = _Lists(lists)
+    try:
+        elements = [each for each in elements_of(pattern) if each != "..."]
+        for element in elements:
+            known.items(element.removesuffix("?"))
+    except PatternError as error:
+        return str(error)
+    if all(element.endswith("?") for element in elements):
+        return f"“{pattern}” has no word that must be there"
+    return None
+
+
+def spelled(item: str) -> str:
+    """Return an item of a list in the one spelling; a star at a word's end stays."""
+    words: list[str] = []
+    for word in item.split():
+        found = [each for sentence in sentences_of(word) for each in sentence]
+        if found and word.endswith("*"):
+            found[-1] += "*"
+        words += found
+    if not words:
+        raise PatternError(f"“{item}” has no word in it")
+    return " ".join(words)
+
+
+def _words(item: str) -> str:
+    return "".join(
+        re.escape(word[:-1]) + "[^ ]* " if word.endswith("*") else re.escape(word) + " "
+        for word in item.split()
+    )
+
+
+def covered(found: Iterable[Found]) -> set[int]:
+    """Return the places of all words that some pattern covers."""
+    return {place for each in found for place in range(each.start, each.end)}

@@ -1,0 +1,65 @@
+"""Patterns that cannot be read, lists that are named but missing, and examples that are there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.domain.fault import Fault
+from bot.knowledge.document import Path
+from bot.knowledge.drafts import Draft, Sheet
+from bot.knowledge.patterns.patterns import problem_in
+from bot.knowledge.patterns.words import plain
+
+
+def check(draft: Draft) -> Iterator[Fault]:
+    """Yield patterns that cannot be read, second lists of one name, and examples that are there twice."""
+    for each in draft.dangers:
+        if each.danger:
+            groups = each.danger.numbered("readings", each.danger.model.readings)
+            yield from _patterns(each.danger, [(path, reading.says) for path, reading in groups], {})
+            yield from _examples(each.danger)
+    for language in draft.languages:
+        if urgent := language.urgent:
+            matters = list(urgent.numbered("matters", urgent.model.matters))
+            says = [(path, matter.says) for path, matter in matters]
+            yield from _patterns(urgent, says, {"date": ["day"], "age": ["age"]})
+            known: set[str] = set()
+            for path, matter in matters:
+                if matter.matter in known:
+                    what = f"there are two matters “{matter.matter}”"
+                    yield urgent.fault((*path, "matter"), what, "give one of them another name")
+                known.add(matter.matter)
+
+
+def _patterns(
+    sheet: Sheet[Any], groups: list[tuple[Path, list[str]]], lists: dict[str, list[str]]
+) -> Iterator[Fault]:
+    for path, each in sheet.numbered("lists", sheet.model.lists):
+        if each.name in lists:
+            what = f"there are two lists “{each.name}”"
+            yield sheet.fault((*path, "name"), what, "give one of them another name")
+        lists[each.name] = each.says
+    patterns: list[tuple[Path, str]] = [
+        (("figures", at), pattern) for at, pattern in enumerate(sheet.model.figures)
+    ]
+    for path, says in groups:
+        patterns += [((*path, "says", at), pattern) for at, pattern in enumerate(says)]
+    for place, pattern in patterns:
+        if problem := problem_in(pattern, lists):
+            hint = "write words, a|b, word*, word?, <list> or ..., with blanks between"
+            yield sheet.fault(place, problem, hint)
+
+
+def _examples(sheet: Sheet[Any]) -> Iterator[Fault]:
+    said: dict[str, Path] = {}
+    places: list[tuple[Path, str]] = []
+    for path, group in sheet.numbered("examples", sheet.model.examples):
+        places += [((*path, "says", at), text) for at, text in enumerate(group.says)]
+    places += [(("harmless", at), text) for at, text in enumerate(sheet.model.harmless)]
+    for place, text in places:
+        words = plain(text)
+        if words in said:
+            line, _ = sheet.document.value_place(said[words])
+            yield sheet.fault(place, f"“{text}” stands twice (first on line {line})", "delete one of the two")
+        said.setdefault(words, place)

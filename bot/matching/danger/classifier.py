@@ -1,0 +1,155 @@
+"""Likeness to examples: how likely a sentence is of each kind of danger, learned from both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.tfidf import Floats, Ints
+
+ROUNDS = 30
+RATE = 0.35
+RIDGE = 2e-5
+SELDOM = 2
+"""Examples in which a feature must be to be learned from."""
+
+UNKNOWN = 12.0
+"""Squared length that a feature adds which was never learned: the less is known, the less is said."""
+
+Encode = Callable[[Sequence[Sequence[str]]], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Sparse rows: feature and weight of each cell, and where each row starts."""
+
+    features: Ints
+    weights: Floats
+    owners: Ints
+
+
+class Classifier:
+    """A linear model over words, pairs of words, runs of letters, and what the words mean.
+
+    Class 0 is "no danger"; the others are numbered from 1 in the order of the caller.
+    """
+
+    def __init__(self, numbers: dict[str, int], idf: Floats, weights: Floats, meaning: Floats) -> None:
+        self._numbers = numbers
+        self._idf = idf
+        self._weights = weights
+        self._meaning = meaning
+
+    @classmethod
+    def learn(
+        cls, examples: Sequence[Sequence[str]], labels: Sequence[int], classes: int, encode: Encode
+    ) -> Classifier:
+        """Learn from `examples`, each as its words, with their classes; the same input, the same model."""
+        counts: dict[str, int] = {}
+        featured = [sorted(set(features_of(words))) for words in examples]
+        for features in featured:
+            for feature in features:
+                counts[feature] = counts.get(feature, 0) + 1
+        numbers: dict[str, int] = {}
+        for feature, count in counts.items():
+            if count >= SELDOM:
+                numbers[feature] = len(numbers)
+        spread = np.array([counts[feature] for feature in numbers], np.float32)
+        idf = (np.log((len(examples) + 1) / (spread + 1)) + 1).astype(np.float32)
+        rows = _rows(featured, numbers, idf)
+        meanings = encode(examples)
+        weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
+        return cls(numbers, idf, weights, meaning)
+
+    def chances(self, words: Sequence[str], meaning: Floats) -> Floats:
+        """Return the chance of each class; `meaning` is the vector of the words."""
+        features = set(features_of(words))
+        known = sorted(number for feature in features if (number := self._numbers.get(feature)) is not None)
+        logits = meaning @ self._meaning[:-1] + self._meaning[-1]
+        if known:
+            places = np.array(known)
+            weights = self._idf[places]
+            weights = weights / np.sqrt(weights @ weights + (len(features) - len(known)) * UNKNOWN)
+            logits = logits + weights @ self._weights[places]
+        chances: Floats = _softmax(logits[None, :])[0]
+        return chances
+
+
+def features_of(words: Sequence[str]) -> Iterator[str]:
+    """Yield words, pairs with at most one word between, and runs of 3 to 4 letters."""
+    for at, word in enumerate(words):
+        yield word
+        for other in words[at + 1 : at + 3]:
+            yield f"{word} {other}"
+        padded = f"<{word}>"
+        for size in (3, 4):
+            for start in range(len(padded) - size + 1):
+                yield f"#{padded[start : start + size]}"
+
+
+def _rows(featured: Sequence[Sequence[str]], numbers: dict[str, int], idf: Floats) -> _Rows:
+    cells: list[int] = []
+    owners: list[int] = []
+    unknown = np.zeros(len(featured), np.float32)
+    for row, features in enumerate(featured):
+        known = [numbers[feature] for feature in features if feature in numbers]
+        unknown[row] = (len(features) - len(known)) * UNKNOWN
+        cells += known
+        owners += [row] * len(known)
+    cell, owner = np.array(cells, np.int64), np.array(owners, np.int64)
+    weights = idf[cell]
+    lengths = np.sqrt(np.bincount(owner, weights=weights * weights, minlength=len(featured)) + unknown)
+    return _Rows(cell, (weights / np.maximum(lengths, 1e-6)[owner]).astype(np.float32), owner)
+
+
+def _descend(
+    rows: _Rows, meanings: Floats, labels: npt.NDArray[np.int_], classes: int, features: int
+) -> tuple[Floats, Floats]:
+    """Return the weights of features and of meaning (last row: of nothing), by Adam over all rows."""
+    count = len(labels)
+    wanted = np.zeros((count, classes), np.float32)
+    wanted[np.arange(count), labels] = 1
+    meanings = np.hstack([meanings, np.ones((count, 1), np.float32)]).astype(np.float32)
+    order = np.argsort(rows.features, kind="stable")
+    by_feature, owners_by, weights_by = rows.features[order], rows.owners[order], rows.weights[order, None]
+    row_starts = np.flatnonzero(np.diff(rows.owners, prepend=-1))
+    with_cells = rows.owners[row_starts]
+    feature_starts = np.flatnonzero(np.diff(by_feature, prepend=-1))
+    sparse = np.zeros((features, classes), np.float32)
+    dense = np.zeros((meanings.shape[1], classes), np.float32)
+    moved = [_Moved(sparse), _Moved(dense)]
+    cell_weights = rows.weights[:, None]
+    for _ in range(ROUNDS):
+        logits = meanings @ dense
+        logits[with_cells] += np.add.reduceat(sparse[rows.features] * cell_weights, row_starts)
+        error = (_softmax(logits) - wanted) / count
+        slope = np.add.reduceat(error[owners_by] * weights_by, feature_starts) + RIDGE * sparse
+        moved[0].step(slope)
+        moved[1].step(meanings.T @ error + RIDGE * dense)
+    return sparse, dense
+
+
+class _Moved:
+    """One block of weights under Adam (Kingma and Ba, 2015, algorithm 1)."""
+
+    def __init__(self, weights: Floats) -> None:
+        self._weights = weights
+        self._first = np.zeros_like(weights)
+        self._second = np.zeros_like(weights)
+        self._round = 0
+
+    def step(self, slope: Floats) -> None:
+        self._round += 1
+        self._first += 0.1 * (slope - self._first)
+        self._second += 0.001 * (slope * slope - self._second)
+        first = self._first / (1 - 0.9**self._round)
+        second = self._second / (1 - 0.999**self._round)
+        self._weights -= RATE * first / (np.sqrt(second) + 1e-7)
+
+
+def _softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)

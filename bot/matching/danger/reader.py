@@ -1,0 +1,250 @@
+"""Reads danger in a message: figures of speech out, then composed readings, then likeness to examples."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.ids import Locale
+from bot.knowledge.danger import DangerLanguage, DangerReading
+from bot.knowledge.patterns.patterns import Found, Patterns, covered
+from bot.knowledge.patterns.words import sentences_of
+from bot.matching.danger.classifier import Classifier
+from bot.matching.danger.spelling import Spellings
+from bot.matching.encoders import WordTable
+from bot.matching.tfidf import Floats
+
+SURE = 0.98
+"""Chance of one kind, by likeness alone, from which help comes first."""
+
+DOUBT = 0.93
+"""Chance of any danger, by likeness alone, from which a line of help stands below the answer."""
+
+DOUBT_ELSEWHERE = 0.7
+"""The same in another language than English, which has fewer readings and no ordinary questions."""
+
+FOLLOWING = 0.4
+"""The same for a message soon after one that spoke of danger."""
+
+LONGEST_SENTENCE = 60
+"""Words that are read as one sentence; a longer run without a full stop is read in pieces."""
+
+OVERLAP = 12
+"""Words that two pieces share, so that no pattern is cut in two."""
+
+LIKELY = 0.5
+"""Share of the likeliest language's score from which another language is read too."""
+
+WRITER = "writer"
+"""The list of words by which writers speak of themselves: a reading about another person has none of them."""
+
+MOST_SENTENCES = 64
+"""Sentences that are read: the first and the last ones of a very long message."""
+
+MOST_ORDINARY = 2_500
+"""Ordinary questions that are learned from; more make learning slow and nothing better."""
+
+ENGLISH = Locale("en")
+_GRAVITY = tuple(DangerKind)
+_GONE = "-"
+"""Stands where words of a figure of speech were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """One language, ready to be read; `readings` has for each pattern the reading that it belongs to."""
+
+    locale: Locale
+    spellings: Spellings
+    figures: Patterns
+    patterns: Patterns
+    readings: tuple[DangerReading, ...]
+    writer: frozenset[str]
+
+
+class DangerReader:
+    """Reads messages in every language at once. Immutable once built; safe to use from several threads."""
+
+    def __init__(
+        self, languages: Sequence[DangerLanguage], ordinary: Sequence[str], table: WordTable
+    ) -> None:
+        """Learn; `ordinary` are questions of people who are in no danger. Takes seconds of CPU.
+
+        Raises PatternError where a pattern cannot be read.
+        """
+        self._table = table
+        self._spoken = tuple(_spoken(each, table) for each in languages)
+        english = next((each for each in self._spoken if each.locale == ENGLISH), None)
+        self._english = english.spellings if english else Spellings((), frozenset())
+        self._classifier: Classifier | None = None
+        self._vocabulary = _vocabulary(languages, ordinary)
+        classes: dict[tuple[DangerKind, bool], int] = {}
+        self._classes: tuple[tuple[DangerKind, bool], ...] = ()
+        examples: list[tuple[str, ...]] = []
+        labels: list[int] = []
+        for text, speaks_of in self._examples(languages, ordinary[:: len(ordinary) // MOST_ORDINARY + 1]):
+            words = self._english.plain(tuple(_all_words(text)))
+            if words:
+                examples.append(words)
+                labels.append(0 if speaks_of is None else classes.setdefault(speaks_of, len(classes) + 1))
+        self._classes = tuple(classes)
+        if classes:
+            self._classifier = Classifier.learn(examples, labels, len(classes) + 1, table.encode)
+
+    def read(self, text: str, after: DangerKind | None = None) -> Danger | None:
+        """Return the gravest danger that `text` speaks of; `after`: one that was read shortly before."""
+        pieces = [piece for sentence in sentences_of(text) for piece in _pieces(sentence)]
+        if len(pieces) > MOST_SENTENCES:
+            half = MOST_SENTENCES // 2
+            pieces = [*pieces[:half], *pieces[-half:]]
+        return _gravest(found for words in pieces for found in self._in_sentence(words, after, len(pieces)))
+
+    def language_of(self, words: Iterable[str]) -> Locale:
+        """Return the language whose texts have most of `words`, rare ones counting more."""
+        scores = self._scores(words)
+        return max(scores, key=lambda locale: (scores[locale], locale == ENGLISH), default=ENGLISH)
+
+    def _scores(self, words: Iterable[str]) -> dict[Locale, float]:
+        scores: dict[Locale, float] = defaultdict(float)
+        for word in words:
+            known = self._vocabulary.get(word, ())
+            for locale in known:
+                scores[locale] += 1 / len(known)
+        return scores
+
+    def _likely(self, words: Iterable[str]) -> list[_Spoken]:
+        """Return the languages that `words` may be in, the likeliest first; English is always read.
+
+        The words of one language mean other things in another.
+        """
+        scores = self._scores(words)
+        least = max(scores.values(), default=0.0) * LIKELY
+        likely = [
+            each for each in self._spoken if each.locale == ENGLISH or scores.get(each.locale, 0.0) >= least
+        ]
+        return sorted(likely, key=lambda each: -scores.get(each.locale, 0.0))
+
+    def _examples(
+        self, languages: Sequence[DangerLanguage], ordinary: Sequence[str]
+    ) -> Iterator[tuple[str, tuple[DangerKind, bool] | None]]:
+        """Yield every text to learn from with what it speaks of, None for no danger.
+
+        Among questions that the bot answers are some of people in danger; they are no ordinary ones.
+        """
+        for language in languages:
+            for kind, other, says in language.examples:
+                yield from ((text, (kind, other)) for text in says)
+            yield from ((text, None) for text in language.harmless)
+        yield from ((text, None) for text in ordinary if self._is_calm(text))
+
+    def _is_calm(self, text: str) -> bool:
+        """Say whether no reading of English stands in `text`."""
+        english = next((each for each in self._spoken if each.locale == ENGLISH), None)
+        if english is None:
+            return True
+        return not any(_read_in(english, english.spellings.plain(words))[1] for words in sentences_of(text))
+
+    def _in_sentence(
+        self, words: tuple[str, ...], after: DangerKind | None, sentences: int
+    ) -> Iterator[Danger]:
+        language = self.language_of(words)
+        rest = self._english.plain(words)
+        for spoken in self._likely(words):
+            said = spoken.spellings.plain(words)
+            if spoken.locale in (language, ENGLISH):
+                said = spoken.spellings.mended(said)
+            said, found_patterns = _read_in(spoken, said)
+            if _GONE in said:
+                rest = tuple(word for word in said if word != _GONE)
+            for found in found_patterns:
+                reading = spoken.readings[found.pattern]
+                if reading.other and spoken.writer.intersection(said[found.start : found.end]):
+                    continue
+                because = " ".join(said[found.start : found.end])
+                yield Danger(reading.kind, reading.level, reading.other, spoken.locale, because, quotes=True)
+        chances = self._chances(rest)
+        danger = 1.0 - float(chances[0])
+        least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
+        # In many sentences one is more likely to look like danger by chance.
+        if self._classes and danger / max(1.0 - danger, 1e-6) >= least / (1.0 - least) * sentences:
+            kind, other = self._classes[int(np.argmax(chances[1:]))]
+            of_kind = sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
+            level = DangerLevel.SURE if of_kind >= SURE else DangerLevel.DOUBT
+            yield Danger(kind, level, other, language, f"like examples ({danger:.0%})")
+
+    def _chances(self, words: tuple[str, ...]) -> Floats:
+        """Return the chance of no danger, and then of each class; certainly none where there are no words."""
+        if self._classifier is None or not words:
+            none: Floats = np.zeros(1 + len(self._classes), np.float32)
+            none[0] = 1.0
+            return none
+        return self._classifier.chances(words, self._table.encode([words])[0])
+
+
+def _read_in(spoken: _Spoken, said: tuple[str, ...]) -> tuple[tuple[str, ...], list[Found]]:
+    """Return `said` without its figures of speech, and the patterns that stand in the rest."""
+    if figures := spoken.figures.find(said):
+        taken = covered(figures)
+        said = tuple(_GONE if at in taken else word for at, word in enumerate(said))
+    return said, spoken.patterns.find(said)
+
+
+def _gravest(found: Iterable[Danger]) -> Danger | None:
+    """Return the surest danger; then the gravest, then one about another person."""
+    return min(
+        found,
+        key=lambda each: (each.level is DangerLevel.DOUBT, _GRAVITY.index(each.kind), not each.other),
+        default=None,
+    )
+
+
+def _pieces(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    step = LONGEST_SENTENCE - OVERLAP
+    for start in range(0, max(len(words) - OVERLAP, 1), step):
+        yield words[start : start + LONGEST_SENTENCE]
+
+
+def _spoken(language: DangerLanguage, table: WordTable) -> _Spoken:
+    lists = dict(language.lists)
+    readings = [(pattern, reading) for reading in language.readings for pattern in reading.says]
+    patterns = Patterns([pattern for pattern, _ in readings], lists)
+    known = {word for text in _texts_of(language) for word in _all_words(text)}
+    if language.locale == ENGLISH:
+        known |= table.places.keys()
+    return _Spoken(
+        language.locale,
+        Spellings(language.spellings, known, patterns.words),
+        Patterns(language.figures, lists),
+        patterns,
+        tuple(reading for _, reading in readings),
+        frozenset(lists.get(WRITER, ())),
+    )
+
+
+def _texts_of(language: DangerLanguage) -> Iterator[str]:
+    yield from language.harmless
+    for _, _, says in language.examples:
+        yield from says
+
+
+def _all_words(text: str) -> Iterator[str]:
+    for sentence in sentences_of(text):
+        yield from sentence
+
+
+def _vocabulary(
+    languages: Sequence[DangerLanguage], ordinary: Sequence[str]
+) -> dict[str, tuple[Locale, ...]]:
+    """Return the languages in which each word stands."""
+    out: dict[str, tuple[Locale, ...]] = {}
+    texts = [(each.locale, (*_texts_of(each), *each.words)) for each in languages]
+    for locale, said in (*texts, (ENGLISH, ordinary)):
+        for word in {word for text in said for word in _all_words(text)}:
+            known = out.get(word, ())
+            if locale not in known:
+                out[word] = (*known, locale)
+    return out

@@ -1,0 +1,65 @@
+"""Words of one language as its patterns write them: other spellings, then typing errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.patterns.words import sentences_of
+
+SHORTEST = 5
+"""Letters of a word from which one typing error is forgiven; "die" and "dye" stay apart."""
+
+LONGEST = 24
+"""Letters up to which a word is compared."""
+
+
+class Spellings:
+    """Reads words as patterns write them.
+
+    `known` are words that are no typing errors, `wanted` those that an unknown word may be meant as.
+    """
+
+    def __init__(
+        self, spellings: Iterable[tuple[str, str]], known: Set[str], wanted: Iterable[str] = ()
+    ) -> None:
+        self._means: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for said, means in spellings:
+            self._means[_words(said)] = _words(means)
+        self._longest = max(map(len, self._means), default=0)
+        self._known = known
+        self._wanted = [word for word in dict.fromkeys(wanted) if len(word) >= SHORTEST]
+
+    def plain(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return `words` with other spellings replaced."""
+        if not self._means:
+            return tuple(words)
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(self._longest, len(words) - at), 0, -1):
+                means = self._means.get(tuple(words[at : at + size]))
+                if means is not None:
+                    out += means
+                    at += size
+                    break
+            else:
+                out.append(words[at])
+                at += 1
+        return tuple(out)
+
+    def mended(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return `words` with each unknown one replaced by the wanted one that is one slip away."""
+        return tuple(map(self._mended, words))
+
+    def _mended(self, word: str) -> str:
+        if not SHORTEST <= len(word) <= LONGEST or word in self._known or not word.isalpha():
+            return word
+        found = process.extractOne(word, self._wanted, scorer=OSA.distance, score_cutoff=1)
+        return found[0] if found and found[0][0] == word[0] else word
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for sentence in sentences_of(text) for word in sentence)

@@ -1,0 +1,142 @@
+"""Days in a text, as people write them in English, replaced by one word each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {
+    **{word: at for at, word in enumerate(_UP_TO_TEN, 1)},
+    "a": 1,
+    "an": 1,
+    "couple of": 2,
+    "a couple of": 2,
+    "few": 3,
+    "a few": 3,
+}
+_UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+_MONTH = "|".join((*_FULL, "sept", *MONTHS))
+_COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
+
+
+def _place(text: str) -> int:
+    return MONTHS.index(text[:3].lower()) + 1
+
+
+class Days:
+    """Finds days. `written` is the text with `word_of(number)` for each; `days` are what they mean."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self._today = today
+        self.days: list[date] = []
+        for pattern, read in self._forms():
+            text = pattern.sub(self._noting(read), text)
+        self.written = text
+
+    def _noting(self, read: Callable[[re.Match[str]], date | None]) -> Callable[[re.Match[str]], str]:
+        def note(match: re.Match[str]) -> str:
+            try:
+                day = read(match)
+            except (ValueError, OverflowError):
+                day = None
+            if day is None:
+                return match[0]
+            self.days.append(day)
+            return f" {word_of(len(self.days) - 1)} "
+
+        return note
+
+    def _forms(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...]:
+        return (
+            (_ISO, lambda m: date(int(m[1]), int(m[2]), int(m[3]))),
+            (_SLASHES, lambda m: _month_first(int(m[1]), int(m[2]), int(m[3]))),
+            (_MONTH_DAY, lambda m: self._in_year(_place(m[1]), int(m[2]), m[3])),
+            (_DAY_MONTH, lambda m: self._in_year(_place(m[2]), int(m[1]), m[3])),
+            (_MONTH_YEAR, lambda m: date(int(m[2]), _place(m[1]), 28)),
+            (_OF_MONTH, lambda m: self._in_year(_place(m[1]), 28, None)),
+            (_IN, lambda m: self._today + timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
+            (_AGO, lambda m: self._today - timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
+            (_NEXT, lambda m: self._next(m[1].lower(), m[2].lower())),
+            (_TODAY, lambda m: self._today),
+            (_TOMORROW, lambda m: self._today + timedelta(2 if "after" in m[0].lower() else 1)),
+            (_YESTERDAY, lambda m: self._today - timedelta(1)),
+            (_WEEKDAY, lambda m: self._weekday(m[1].lower())),
+        )
+
+    def _in_year(self, month: int, day: int, year: str | None) -> date:
+        """Return the day; without a year the nearest one that is not long past."""
+        if year:
+            return date(int(year), month, day)
+        this = date(self._today.year, month, day)
+        return this if this >= self._today - timedelta(30) else date(self._today.year + 1, month, day)
+
+    def _next(self, which: str, unit: str) -> date:
+        days = {"week": 7, "month": 30, "year": 365}[unit]
+        return self._today + timedelta(days if which == "next" else days // 2)
+
+    def _weekday(self, name: str) -> date:
+        ahead = (_WEEKDAYS.index(name) - self._today.weekday()) % 7
+        return self._today + timedelta(ahead or 7)
+
+
+def word_of(number: int) -> str:
+    """Return the word that stands for the day of that number."""
+    return f"xday{number}"
+
+
+def number_of(word: str) -> int | None:
+    """Return the number of the day that `word` stands for, or None."""
+    return int(word[4:]) if re.fullmatch(r"xday\d+", word) else None
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMBERS[text.lower()]
+
+
+def _month_first(first: int, second: int, year: int) -> date:
+    """Read 9/30/2026 as people in the United States do; 30/9/2026 can only be the other order."""
+    year += 2000 if year < 100 else 0
+    return date(year, second, first) if first > 12 else date(year, first, second)
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+_ISO = _form(r"(20\d\d|19\d\d)-(\d{1,2})-(\d{1,2})")
+_SLASHES = _form(r"(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)?\d\d)")
+_MONTH_DAY = _form(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
+_DAY_MONTH = _form(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({_MONTH})\.?{_YEAR}")
+_MONTH_YEAR = _form(rf"({_MONTH}),? ((?:19|20)\d\d)")
+_OF_MONTH = _form(
+    rf"(?:(?<=in )|(?<=until )|(?<=till )|(?<=by )|(?<=before )|(?<=this )|(?<=end of )|(?<=next ))({_MONTH})"
+)
+_IN = _form(
+    rf"(?:in|within|only|after|have|has|got|left|about)? ?({_COUNT}) (?:more )?(hour|day|week|month|year)s?"
+    r"(?= left| remaining| from now|$|[ .,!?;])(?! ago| old| before| since)"
+)
+_AGO = _form(rf"({_COUNT}) (hour|day|week|month|year)s? ago")
+_NEXT = _form(r"(next|this|coming) (week|month|year)")
+_TODAY = _form(r"(?:today|tonight|this evening|this afternoon|right now)")
+_TOMORROW = _form(r"(?:the )?(?:day after )?(?:tomorrow|tomorow|tommorow|tomorrw|tmrw|tmr|tomm?orr?ow)")
+_YESTERDAY = _form(r"yesterday")
+_WEEKDAY = _form(rf"(?:on |this |next |coming )?({'|'.join(_WEEKDAYS)})")

@@ -1,0 +1,67 @@
+"""Reads which deadline a message speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.knowledge.model import Matter, Urgent
+from bot.knowledge.patterns.patterns import Patterns, covered
+from bot.knowledge.patterns.words import sentences_of
+from bot.matching.urgency.dates import Days, number_of
+
+NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 21.1)))
+"""From a little before 20 to a little after 21: a child who may age out while a case waits."""
+
+MOST_PAST = timedelta(days=14)
+"""Days for which a day that has passed still counts as near."""
+
+LONGEST_READ = 4096
+_AGE = re.compile(
+    r"(?<!\w)(20|twenty|20 and a half|20\.5)"
+    r"(?= (?:years? old|yrs?|y o|yo|now|and|in|this|next|years)|$|[.,!?])"
+)
+_GONE = "-"
+
+
+class UrgencyReader:
+    """Reads messages in one language. Immutable once built; safe to use from several threads."""
+
+    def __init__(self, urgent: Urgent) -> None:
+        """Take what the language says of deadlines. Raises PatternError where a pattern cannot be read."""
+        lists = {**dict(urgent.lists), "date": ("xday*",), "age": ("xage",)}
+        self._matters = tuple((pattern, matter) for matter in urgent.matters for pattern in matter.says)
+        self._order = urgent.matters
+        self._patterns = Patterns([pattern for pattern, _ in self._matters], lists)
+        self._figures = Patterns(urgent.figures, lists)
+
+    def read(self, text: str, today: date) -> Matter | None:
+        """Return the first matter of the file that `text` speaks of, `today` being the office's day."""
+        found = Days(text[:LONGEST_READ].replace("’", "'"), today)
+        written = _AGE.sub("xage", found.written)
+        matters = [
+            matter
+            for sentence in sentences_of(written)
+            for matter in self._in_sentence(sentence, found.days, today)
+        ]
+        return min(matters, key=self._order.index, default=None)
+
+    def _in_sentence(self, words: tuple[str, ...], days: Sequence[date], today: date) -> Iterator[Matter]:
+        taken = covered(self._figures.find(words))
+        said = tuple(_GONE if at in taken else word for at, word in enumerate(words))
+        for found in self._patterns.find(said):
+            pattern, matter = self._matters[found.pattern]
+            if "<date>" not in pattern.replace("?", ""):
+                yield matter
+                continue
+            numbers = [number_of(word) for word in said[found.start : found.end]]
+            meant = [days[number] for number in numbers if number is not None]
+            if any(_is_near(day, today, matter) for day in meant):
+                yield matter
+
+
+def _is_near(day: date, today: date, matter: Matter) -> bool:
+    if matter.birthday:
+        return NEAR_21[0] <= today - day <= NEAR_21[1]
+    return matter.within is None or -MOST_PAST <= day - today <= timedelta(matter.within)

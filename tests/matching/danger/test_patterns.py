@@ -1,0 +1,81 @@
+"""Patterns: how they are written, where they stand, and what staff hear of faulty ones."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.patterns.patterns import PatternError, Patterns, covered, problem_in
+from bot.knowledge.patterns.words import plain, sentences_of
+from tests.matching.spending import BUDGET, cpu_of
+
+LISTS = {"want": ("want to", "going to"), "die": ("die", "be dead"), "both": ("<want>", "wish to")}
+
+
+def found(pattern: str, text: str) -> bool:
+    (words,) = sentences_of(text)
+    return bool(Patterns([pattern], LISTS).find(words))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "stands"),
+    [
+        ("i <want> <die>", "I want to die!", True),
+        ("i <want> <die>", "i want to be dead", True),
+        ("i <want> <die>", "i want to live", False),
+        ("i <both> die", "i wish to die", True),
+        ("i ... die", "i will probably not die", True),
+        ("i ... die", "i would really quite surely die", False),
+        ("so? tired", "tired", True),
+        ("kill|shoot him", "shoot him", True),
+        ("suicid*", "suicidality", True),
+        ("die", "diet", False),
+        ("<die>|sleep", "sleep", True),
+        ("想 死", "我很想死", True),
+    ],
+)
+def test_a_pattern_stands_where_its_words_do(pattern: str, text: str, stands: bool) -> None:
+    assert found(pattern, text) is stands
+
+
+def test_the_place_of_a_pattern_is_that_of_its_words() -> None:
+    (place,) = Patterns(["want to <die>"], LISTS).find(("i", "want", "to", "be", "dead", "now"))
+    assert (place.start, place.end) == (1, 5)
+    assert covered([place]) == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("pattern", ["<nobody>", "i [want]", "", "so? very?", "{want}"])
+def test_a_faulty_pattern_is_explained(pattern: str) -> None:
+    assert problem_in(pattern, LISTS)
+
+
+def test_a_list_that_holds_itself_is_a_fault() -> None:
+    assert problem_in("<loop>", {"loop": ("<loop>",)})
+    with pytest.raises(PatternError):
+        Patterns(["<loop>"], {"loop": ("<loop>",)})
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Don’t  WANT, to", "dont want to"),
+        ("café… non", "cafe . non"),
+        ("dieeeee", "die"),
+        ("أريد", "اريد"),
+        ("मैं मरना", "मैं मरना"),
+        ("我想死", "我  想  死"),
+    ],
+)
+def test_words_have_one_spelling(written: str, read: str) -> None:
+    assert plain(written).split() == plain(read).split() or plain(written) == read
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_reading_it_again_changes_nothing(text: str) -> None:
+    once = plain(text)
+    assert plain(once).split() == once.split()
+
+
+def test_endless_marks_cost_little() -> None:
+    assert cpu_of(lambda: plain("a" + "\u0301" * 4000)) < BUDGET

@@ -1,0 +1,70 @@
+"""Deadlines in messages, by the firm's own file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import Locale
+from bot.knowledge.loading import load
+from bot.matching.urgency.reader import UrgencyReader
+from tests.matching.spending import BUDGET, cpu_of
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture(scope="module")
+def firm() -> UrgencyReader:
+    knowledge = load(Path(__file__).parents[3] / "knowledge").knowledge
+    assert knowledge
+    return UrgencyReader(knowledge.languages[Locale("en")].urgent)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("i won dv lottery 2026 and got 221g in nairobi", "dv-september"),
+        ("what happens after september 30 with my dv case", "dv-september"),
+        ("she is turning 21 in march", "child-21"),
+        ("my son is 20 and we wait", "child-21"),
+        ("my daughter was born on 5 January 2006", "child-21"),
+        ("the letter says I must answer by December 10", "letter-date"),
+        ("my medical exam expires in two weeks", "expiring"),
+        ("my I-94 expires tomorrow", "status-ending"),
+        ("I got a notice of intent to revoke", "revocation"),
+        ("my interview is tomorrow", "interview"),
+        ("I have an order of removal", "removal"),
+    ],
+)
+def test_each_matter_is_read(firm: UrgencyReader, text: str, matter: str) -> None:
+    found = firm.read(text, TODAY)
+    assert found is not None
+    assert found.key == matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long does administrative processing take",
+        "my daughter was born on 5 January 2016",
+        "my passport expires in March 2031",
+        "my interview was yesterday a year ago",
+        "how do i apply for the dv lottery",
+        "can i travel while i wait",
+    ],
+)
+def test_what_is_not_close_is_not_urgent(firm: UrgencyReader, text: str) -> None:
+    assert firm.read(text, TODAY) is None
+
+
+def test_a_long_message_costs_little(firm: UrgencyReader) -> None:
+    assert cpu_of(lambda: firm.read("my medical in 3 days and tomorrow, dv " * 100, TODAY)) < BUDGET
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(firm: UrgencyReader, text: str) -> None:
+    firm.read(text, TODAY)
