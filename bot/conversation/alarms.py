@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation.hearing import Heard
 from bot.domain.chat_reference import chat_reference
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup import Template
@@ -14,7 +14,6 @@ from bot.knowledge.model import Matter
 from bot.knowledge.spoken import Spoken
 from bot.knowledge.staff_danger_wording import StaffDangerWording
 from bot.store import alarms, cases, followers, staff_lines
-from bot.store.alarms import Alarm
 from bot.store.engine import Store, Transaction
 
 LATELY = timedelta(hours=1)
@@ -33,7 +32,7 @@ class Alarms:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def lately(self, chat: ChatId, now: datetime) -> Alarm | None:
+    async def lately(self, chat: ChatId, now: datetime) -> DangerAlarm | None:
         """Return the danger that `chat` spoke of shortly before, if it did."""
         async with self._store.reading() as conn:
             alarm = await alarms.latest(conn, chat, since=now - LATELY)
@@ -54,13 +53,13 @@ class Alarms:
         async with self._store.transaction() as tx:
             said = text if quote else None
             if danger := heard.danger:
-                alarm = Alarm(danger.kind.value, danger.level, danger.language)
+                alarm = DangerAlarm(danger.kind.value, danger.level, danger.language)
                 if await alarms.heard(tx, chat, alarm, now):
                     await self._add(
                         tx, _danger(danger, chat, spoken), _do(danger, spoken), chat, said, now, spoken
                     )
             if matter := heard.matter:
-                alarm = Alarm((_DEADLINE + matter.key)[:32], DangerLevel.SURE, locale)
+                alarm = DangerAlarm((_DEADLINE + matter.key)[:32], DangerLevel.SURE, locale)
                 if await alarms.heard(tx, chat, alarm, now):
                     do = spoken.words.staff.danger_do_urgent
                     await self._add(tx, _deadline(matter, chat, spoken), do, chat, said, now, spoken)

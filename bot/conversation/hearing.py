@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import OpenTopics
@@ -15,7 +15,6 @@ from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup import Template
 from bot.knowledge.model import Knowledge, Matter
 from bot.knowledge.spoken import Spoken
-from bot.store.alarms import Alarm
 
 ENGLISH = Locale("en")
 
@@ -31,7 +30,7 @@ class Heard:
 
     danger: Danger | None = None
     matter: Matter | None = None
-    lately: Alarm | None = None
+    lately: DangerAlarm | None = None
 
     @property
     def sure(self) -> bool:

@@ -39,3 +39,12 @@ class Danger:
     language: Locale
     because: str
     quotes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DangerAlarm:
+    """What staff are told that a chat spoke of: `what` is a kind of danger or the matter of a deadline."""
+
+    what: str
+    level: DangerLevel
+    language: Locale

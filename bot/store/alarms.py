@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from bot.domain.danger import DangerLevel
+from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
@@ -17,16 +16,7 @@ AGAIN = timedelta(hours=1)
 """How long staff are not told of the same matter of a chat again, unless its level rises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """What a chat spoke of: `what` is a kind of danger or the matter of a deadline."""
-
-    what: str
-    level: DangerLevel
-    language: Locale
-
-
-async def heard(tx: Transaction, chat: ChatId, alarm: Alarm, now: datetime) -> bool:
+async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime) -> bool:
     """Note that `chat` spoke of it; return whether staff are to be told."""
     known = select(alarms).where(alarms.c.chat_id == chat, alarms.c.what == alarm.what)
     row = (await tx.execute(known)).first()
@@ -45,7 +35,7 @@ async def heard(tx: Transaction, chat: ChatId, alarm: Alarm, now: datetime) -> b
     return tell
 
 
-async def latest(conn: Reading, chat: ChatId, *, since: datetime) -> Alarm | None:
+async def latest(conn: Reading, chat: ChatId, *, since: datetime) -> DangerAlarm | None:
     """Return what `chat` spoke of last, if that was after `since`."""
     statement = (
         select(alarms)
@@ -54,7 +44,7 @@ async def latest(conn: Reading, chat: ChatId, *, since: datetime) -> Alarm | Non
         .limit(1)
     )
     row = (await conn.execute(statement)).first()
-    return None if row is None else Alarm(row.what, DangerLevel(row.level), Locale(row.language))
+    return None if row is None else DangerAlarm(row.what, DangerLevel(row.level), Locale(row.language))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:

@@ -45,7 +45,7 @@ def test_a_question_as_json_names_outcome_entry_score_and_candidates(run: CliRun
     one, two = (
         json.loads(called(run, "ask", "what does 221g mean", "--json", "--top", top).stdout) for top in "12"
     )
-    assert set(one) == {"outcome", "entry", "score", "candidates"}
+    assert set(one) == {"outcome", "entry", "score", "candidates", "danger", "urgent"}
     assert one["outcome"] in ("answer", "suggest")
     assert [set(each) for each in one["candidates"]] == [{"id", "score", "phrase"}]
     assert one["candidates"][0] == two["candidates"][0]
@@ -78,7 +78,7 @@ def test_a_broken_file_of_questions_is_named_with_its_place(run: CliRunner, tmp_
     file.write_text("- {q: hello, accept: []}\n- {question: hello}\n", encoding="utf-8")
     result = called(run, "eval", str(file))
     assert result.exit_code == 2
-    assert f"{file}:2:4: “question” is none of q, accept and kind" in result.stderr
+    assert f"{file}:2:4: “question” is none of q, accept, kind, danger," in result.stderr
 
 
 def test_an_unknown_id_is_a_warning_with_the_right_one(run: CliRunner, tmp_path: Path) -> None:

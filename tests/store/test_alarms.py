@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.danger import DangerLevel
+from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store import alarms
-from bot.store.alarms import Alarm
 from bot.store.engine import Store
 from bot.store.retention import sweep
 from tests.store.clock import Clock
 
 ANN, BEN = ChatId(1), ChatId(2)
-SURE = Alarm("scam", DangerLevel.SURE, Locale("en"))
-DOUBT = Alarm("scam", DangerLevel.DOUBT, Locale("en"))
+SURE = DangerAlarm("scam", DangerLevel.SURE, Locale("en"))
+DOUBT = DangerAlarm("scam", DangerLevel.DOUBT, Locale("en"))
 
 
 async def test_the_same_is_told_again_after_an_hour(store: Store, clock: Clock) -> None:
@@ -38,9 +37,9 @@ async def test_the_latest_is_found_until_its_time_is_over(store: Store, clock: C
     async with store.transaction() as tx:
         await alarms.heard(tx, ANN, SURE, clock())
         clock.pass_by(minutes=1)
-        await alarms.heard(tx, ANN, Alarm("detention", DangerLevel.DOUBT, Locale("es")), clock())
+        await alarms.heard(tx, ANN, DangerAlarm("detention", DangerLevel.DOUBT, Locale("es")), clock())
         latest = await alarms.latest(tx, ANN, since=clock() - timedelta(hours=1))
-        assert latest == Alarm("detention", DangerLevel.DOUBT, Locale("es"))
+        assert latest == DangerAlarm("detention", DangerLevel.DOUBT, Locale("es"))
         assert await alarms.latest(tx, ANN, since=clock()) is None
         assert await alarms.latest(tx, BEN, since=clock() - timedelta(hours=1)) is None
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.cases import StatusFacts
-from bot.domain.danger import DangerLevel
+from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
@@ -94,7 +94,7 @@ async def _fill(store: Store) -> None:
         by = audit.Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
         await staff_lines.add(tx, NEWS, now)
-        await alarms.heard(tx, ANN, alarms.Alarm("scam", DangerLevel.SURE, Locale("en")), now)
+        await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
