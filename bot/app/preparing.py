@@ -10,6 +10,7 @@ from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
+from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder
 from bot.matching.learning import Learner, learn_here
@@ -38,7 +39,10 @@ def thresholds_of(settings: Settings) -> Thresholds:
 
 
 def preparer(
-    settings: Settings, encoder: Encoder, learner: Learner = learn_here
+    settings: Settings,
+    encoder: Encoder,
+    learner: Learner = learn_here,
+    danger_learner: DangerLearner = learn_dangers,
 ) -> Callable[[Path], Prepared[Snapshot]]:
     """Return what turns a knowledge folder into a snapshot or faults."""
     thresholds = thresholds_of(settings)
@@ -48,7 +52,7 @@ def preparer(
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
         try:
-            snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds, learner)
+            snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds, learner, danger_learner)
         except LearningError as error:
             hint = "free some memory and save a file of the folder again, or restart the bot"
             return Prepared(None, (*loaded.faults, Fault(folder.name, 1, 1, str(error), hint)))
@@ -58,9 +62,14 @@ def preparer(
     return prepared
 
 
-def prepare(settings: Settings, encoder: Encoder, learner: Learner = learn_here) -> Snapshot:
+def prepare(
+    settings: Settings,
+    encoder: Encoder,
+    learner: Learner = learn_here,
+    danger_learner: DangerLearner = learn_dangers,
+) -> Snapshot:
     """Load and learn the knowledge base once; raise `BrokenKnowledgeError` with every fault."""
-    prepared = preparer(settings, encoder, learner)(settings.knowledge_dir)
+    prepared = preparer(settings, encoder, learner, danger_learner)(settings.knowledge_dir)
     if prepared.value is None:
         raise BrokenKnowledgeError(
             tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from bot.matching.danger.learning import DangerLearned, learn_dangers
+from bot.matching.danger.learning_apart import learn_dangers_apart
+from bot.matching.danger.lesson import DangerLesson
+from bot.matching.danger.stored import unpacked as dangers_unpacked
 from bot.matching.encoders import Encoder
 from bot.matching.learning import Learned, learn_here, vectors_of
 from bot.matching.learning_apart import learn_apart
 from bot.matching.lesson import Lesson
-from bot.matching.stored import DamagedError, StaleError, unpacked
+from bot.matching.sealed import DamagedError, StaleError
+from bot.matching.stored import unpacked
 from bot.store.errors import StoreError
 from bot.store.learned_files import FOLDER, LearnedFiles
+
+_T = TypeVar("_T")
 
 FEW = 500
 """Phrases that are learned in a tenth of a second: reading what was learned of them would take as long."""
@@ -73,34 +80,53 @@ class Remembering:
         if len(lesson.words) <= FEW:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_here(lesson, encoder)
-        found = self._found(lesson)
-        if found is not None:
-            self.lessons[lesson.name] = LessonState.READ
-            return found
-        content = learn_apart(lesson, vectors_of(lesson, encoder))
-        self.lessons[lesson.name] = LessonState.STORED if self._store(lesson, content) else LessonState.LOST
-        return unpacked(content, lesson)
+        return self._remembered(
+            lesson.name,
+            lambda content: unpacked(content, lesson),
+            lambda: learn_apart(lesson, vectors_of(lesson, encoder)),
+        )
 
-    def _store(self, lesson: Lesson, content: bytes) -> bool:
+    def dangers(self, lesson: DangerLesson) -> DangerLearned:
+        """Return what is learned of danger from `lesson`; raises `LearningError`."""
+        if lesson.size <= FEW:
+            self.lessons[lesson.name] = LessonState.QUICK
+            return learn_dangers(lesson)
+        key = lesson.key()
+        return self._remembered(
+            lesson.name,
+            lambda content: dangers_unpacked(content, key),
+            lambda: learn_dangers_apart(lesson),
+        )
+
+    def _remembered(self, name: str, read: Callable[[bytes], _T], learn: Callable[[], bytes]) -> _T:
+        found = self._found(name, read)
+        if found is not None:
+            self.lessons[name] = LessonState.READ
+            return found
+        content = learn()
+        self.lessons[name] = LessonState.STORED if self._store(name, content) else LessonState.LOST
+        return read(content)
+
+    def _store(self, name: str, content: bytes) -> bool:
         if self._shelf is None:
             return False
         try:
-            self._shelf.write(lesson.name, content)
+            self._shelf.write(name, content)
         except StoreError as error:
             self._trouble(f"what was learned could not be stored, and is learned again next time: {error}")
             return False
         return True
 
-    def _found(self, lesson: Lesson) -> Learned | None:
+    def _found(self, name: str, read: Callable[[bytes], _T]) -> _T | None:
         if self._shelf is None:
             return None
         try:
-            content = self._shelf.read(lesson.name)
-            return None if content is None else unpacked(content, lesson)
+            content = self._shelf.read(name)
+            return None if content is None else read(content)
         except StoreError as error:
             self._trouble(f"what was learned could not be read, and is learned again: {error}")
         except DamagedError as error:
-            self._trouble(f"what was learned ({lesson.name}) is damaged, and is learned again: {error}")
+            self._trouble(f"what was learned ({name}) is damaged, and is learned again: {error}")
         except StaleError:
             return None
         return None

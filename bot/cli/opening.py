@@ -56,7 +56,8 @@ def snapshot_or_exit(settings: Settings, learner: Remembering | None = None) -> 
     waiting = Console(stderr=True).status("Reading and learning the answers; this takes some seconds")
     try:
         with waiting if sys.stderr.isatty() else nullcontext():
-            return prepare(settings, encoder_or_exit(settings), learner or learner_of(settings))
+            learner = learner or learner_of(settings)
+            return prepare(settings, encoder_or_exit(settings), learner, learner.dangers)
     except BrokenKnowledgeError as error:
         leave(*map(str, error.faults))
 

@@ -62,7 +62,9 @@ def run(
     set_up_logging(settings.log_level)
     log = structlog.get_logger(__name__)
     learner = Remembering(shelf_of(settings.database_url), log.warning)
-    live = Live(settings.knowledge_dir, preparer(settings, encoder_or_exit(settings), learner))
+    live = Live(
+        settings.knowledge_dir, preparer(settings, encoder_or_exit(settings), learner, learner.dangers)
+    )
     faults = live.load()
     if not live.is_loaded:
         leave(*(str(fault) for fault in faults if fault.severity is Severity.ERROR))

@@ -15,7 +15,8 @@ import numpy as np
 from bot.matching.learning import learn
 from bot.matching.lesson import Lesson, Vectors, from_lines, in_lines
 from bot.matching.regression import Shape
-from bot.matching.stored import Arrays, as_bytes, from_bytes, packed
+from bot.matching.sealed import Arrays, as_bytes, from_bytes
+from bot.matching.stored import packed
 
 _PROGRAM = Path(__file__).resolve().parents[2]
 _NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV")
@@ -32,12 +33,17 @@ def learn_apart(lesson: Lesson, vectors: Vectors | None) -> bytes:
     Blocks for some seconds: call it in a thread. Raises LearningError where the process fails or is killed,
     as by a system without memory.
     """
+    return output_of("bot.matching.learning_apart", _packed_lesson(lesson, vectors))
+
+
+def output_of(module: str, lesson: bytes) -> bytes:
+    """Return what the program `module` writes when it reads `lesson`; raises LearningError."""
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join([str(_PROGRAM), *filter(None, sys.path)])
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "bot.matching.learning_apart"],
-            input=_packed_lesson(lesson, vectors),
+            [sys.executable, "-m", module],
+            input=lesson,
             capture_output=True,
             env=environment,
             check=False,

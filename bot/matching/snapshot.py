@@ -10,6 +10,8 @@ from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
 from bot.domain.outcome import Outcome
 from bot.knowledge.model import Knowledge, Language, Matter
+from bot.matching.danger.learning import DangerLearner, learn_dangers
+from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.decide import Thresholds
 from bot.matching.encoders import Encoder, word_table
@@ -37,17 +39,23 @@ class Snapshot:
 
     @classmethod
     def build(
-        cls, knowledge: Knowledge, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
+        cls,
+        knowledge: Knowledge,
+        encoder: Encoder,
+        thresholds: Thresholds,
+        learner: Learner = learn_here,
+        danger_learner: DangerLearner = learn_dangers,
     ) -> Snapshot:
-        """Learn every language; takes some seconds unless `learner` remembers: call it in a thread.
+        """Learn every language; takes some seconds unless the learners remember: call it in a thread.
 
-        Raises what `learner` raises.
+        Raises what the learners raise.
         """
         learned = {
             locale: Understanding(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
-        dangers = DangerReader(knowledge.dangers, _ordinary(knowledge), word_table())
+        lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
+        dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         deadlines = {
             locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
         }

@@ -1,11 +1,9 @@
-"""What was learned, as bytes: a checksum, and numpy's own format, of numbers and nothing that could run."""
+"""What a matcher learned, as bytes."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,46 +16,24 @@ from bot.matching.lesson import Lesson, Vectors
 from bot.matching.phrases import PhraseIndex
 from bot.matching.plenty import PlentyRanking, Unseen
 from bot.matching.ranking import BlockRanking, Ranker, Ranking, WholeRanking
-
-Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
-
-
-CHECKSUM = 32
-"""Bytes at the beginning: the SHA-256 of all that follows."""
-
-
-class DamagedError(Exception):
-    """Bytes that are not whole, or not what was learned at all."""
-
-
-class StaleError(Exception):
-    """What was learned from other texts, or by another version of the learner."""
+from bot.matching.sealed import Arrays, opened, sealed
 
 
 def packed(learned: Learned, key: str) -> bytes:
     """Return what was learned from the lesson of this `key`."""
-    arrays = {"key": np.array(key), **_of_ranking(learned.ranking), **_of_judge(learned.judge)}
+    arrays = {**_of_ranking(learned.ranking), **_of_judge(learned.judge)}
     if learned.index.vectors is not None:
         arrays["vectors"] = learned.index.vectors
     if learned.unseen is not None:
         arrays["unseen winners"] = learned.unseen.winners
         arrays["unseen shares"] = learned.unseen.shares
         arrays["unseen nearest"] = learned.unseen.nearest
-    content = as_bytes(arrays)
-    return hashlib.sha256(content).digest() + content
+    return sealed(arrays, key)
 
 
 def unpacked(content: bytes, lesson: Lesson) -> Learned:
     """Return what `packed` wrote of `lesson`. Raise StaleError where it is of another, and DamagedError."""
-    # Before anything is made of it: a damaged archive fails in many ways.
-    if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
-        raise DamagedError("its checksum is wrong")
-    try:
-        arrays = from_bytes(content[CHECKSUM:])
-    except ValueError as error:
-        raise DamagedError("it holds more than numbers") from error
-    if str(arrays["key"]) != lesson.key():
-        raise StaleError
+    arrays = opened(content, lesson.key())
     # From here on all is as this same code wrote it: the key covers the code too.
     rows = arrays.get("vectors")
     index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
@@ -65,19 +41,6 @@ def unpacked(content: bytes, lesson: Lesson) -> Learned:
     if "unseen winners" in arrays:
         unseen = Unseen(arrays["unseen winners"], arrays["unseen shares"], arrays["unseen nearest"])
     return Learned(index, _ranking(arrays, index), _judge(arrays), unseen)
-
-
-def as_bytes(arrays: Arrays) -> bytes:
-    """Return arrays with their names as one .npz."""
-    out = io.BytesIO()
-    np.savez(out, allow_pickle=False, **arrays)
-    return out.getvalue()
-
-
-def from_bytes(content: bytes) -> Arrays:
-    """Return the arrays of an .npz; raise ValueError where it holds objects."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
 
 
 def _of_ranking(ranking: Ranking) -> Arrays:

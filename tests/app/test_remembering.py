@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.remembering import FEW, LessonState, Remembering, shelf_of
+from bot.domain.danger import DangerKind
+from bot.domain.ids import Locale
+from bot.matching.danger.lesson import DangerLesson, Messages
 from bot.matching.encoders import word_table
 from bot.matching.learning import Learned
 from bot.matching.learning_apart import LearningError
@@ -69,6 +72,21 @@ def test_the_second_start_reads_what_the_first_learned(desk: Desk, monkeypatch: 
     assert state is LessonState.READ
     assert answers(again) == answers(learned)
     assert desk.said == []
+
+
+def test_the_second_start_reads_what_the_first_learned_of_danger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    first, second = (Remembering(LearnedFiles(tmp_path / "learned"), said.append) for _ in range(2))
+    calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
+    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), ())
+    learned = first.dangers(lesson)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    again = second.dangers(lesson)
+    assert (again.vocabulary, again.classes) == (learned.vocabulary, learned.classes)
+    assert [each.lessons["danger"] for each in (first, second)] == [LessonState.STORED, LessonState.READ]
+    assert said == []
 
 
 @pytest.mark.parametrize("harm", [b"", b"no archive", None], ids=["empty", "foreign", "a byte changed"])

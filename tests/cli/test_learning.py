@@ -119,11 +119,11 @@ def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
 
 def test_learning_the_shipped_knowledge_fits_a_small_host_and_is_done_once(tmp_path: Path) -> None:
     first = measured(tmp_path, "learn")
-    assert (first.code, first.out) == (0, "en-lexical: learned and stored\n")
+    assert (first.code, first.out) == (0, "en-lexical: learned and stored\ndanger: learned and stored\n")
     assert first.peak_mb < 260  # (216)
     assert first.cpu_s < 20  # (6)
     again = measured(tmp_path, "learn")
-    assert (again.code, again.out) == (0, "en-lexical: was learned already\n")
+    assert (again.code, again.out) == (0, "en-lexical: was learned already\ndanger: was learned already\n")
     assert again.peak_mb < 210  # (165)
     assert again.cpu_s < 5  # (1.6)
 
@@ -147,4 +147,5 @@ def test_learn_tells_the_faults_of_broken_knowledge(call: Call) -> None:
 
 def test_learn_says_that_a_few_phrases_need_no_file(call: Call) -> None:
     done = call("learn")
-    assert (done.exit_code, done.stdout) == (0, "en-lexical: few phrases; learned at each start\n")
+    said = [f"{name}: few phrases; learned at each start\n" for name in ("en-lexical", "danger")]
+    assert (done.exit_code, done.stdout) == (0, "".join(said))

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from bot.matching.learning import Learned
 from bot.matching.lesson import Lesson, from_lines, in_lines
 from bot.matching.regression import Shape
-from bot.matching.stored import DamagedError, StaleError, packed, unpacked
+from bot.matching.sealed import DamagedError, StaleError
+from bot.matching.stored import packed, unpacked
 from tests.bench.generated import questions
 from tests.matching.lessons import KINDS, matcher_of, taught
 

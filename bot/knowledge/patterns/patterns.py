@@ -41,7 +41,9 @@ class Patterns:
         self._by_word: dict[str, list[int]] = {}
         self._by_start: dict[str, list[int]] = {}
         self._lists = _Lists(lists)
-        self._compiled: list[tuple[frozenset[int], re.Pattern[str]]] = []
+        self._elements: list[list[str]] = []
+        self._needed: list[frozenset[int]] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}
         for pattern in patterns:
             elements = elements_of(pattern)
             needed = frozenset(
@@ -49,7 +51,11 @@ class Patterns:
             )
             if not needed:
                 raise PatternError(f"“{pattern}” has no word that must be there")
-            self._compiled.append((needed, re.compile(self._regex(elements))))
+            for element in elements:
+                if element.endswith("?"):
+                    self._lists.items(element.removesuffix("?"))
+            self._elements.append(elements)
+            self._needed.append(needed)
         self._starts = sorted({len(start) for start in self._by_start})
         self.words = self._lists.words
         """Every whole word of the patterns and of the lists that they name."""
@@ -61,8 +67,8 @@ class Patterns:
             return []
         text = " " + " ".join(words) + " "
         out = []
-        for number, (needed, regex) in enumerate(self._compiled):
-            if needed <= present and (match := regex.search(text)):
+        for number, needed in enumerate(self._needed):
+            if needed <= present and (match := self._regex(number).search(text)):
                 start = text.count(" ", 0, match.start()) - 1
                 out.append(Found(number, start, start + match[0].count(" ")))
         return out
@@ -91,7 +97,14 @@ class Patterns:
                 self._by_word.setdefault(first, []).append(number)
         return number
 
-    def _regex(self, elements: Sequence[str]) -> str:
+    def _regex(self, number: int) -> re.Pattern[str]:
+        """Return a pattern ready to be sought. Made when it is first needed: most never are."""
+        regex = self._compiled.get(number)
+        if regex is None:
+            regex = self._compiled[number] = re.compile(self._written(self._elements[number]))
+        return regex
+
+    def _written(self, elements: Sequence[str]) -> str:
         out = ["(?<= )"]
         for element in elements:
             if element == "...":

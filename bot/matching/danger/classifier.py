@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.sealed import Arrays, lines_of, text_of
 from bot.matching.tfidf import Floats, Ints
 
 ROUNDS = 30
@@ -63,6 +64,21 @@ class Classifier:
         meanings = encode(examples)
         weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
         return cls(numbers, idf, weights, meaning)
+
+    def arrays(self) -> Arrays:
+        """Return all that was learned, for `of`."""
+        return {
+            "features": text_of(self._numbers),
+            "idf": self._idf,
+            "weights": self._weights,
+            "meaning": self._meaning,
+        }
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Classifier:
+        """Return the classifier whose `arrays` these are."""
+        numbers = {feature: number for number, feature in enumerate(lines_of(arrays["features"]))}
+        return cls(numbers, arrays["idf"], arrays["weights"], arrays["meaning"])
 
     def chances(self, words: Sequence[str], meaning: Floats) -> Floats:
         """Return the chance of each class; `meaning` is the vector of the words."""

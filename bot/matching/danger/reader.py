@@ -11,9 +11,10 @@ import numpy as np
 from bot.domain.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading
-from bot.knowledge.patterns.patterns import Found, Patterns, covered
 from bot.knowledge.patterns.words import sentences_of
-from bot.matching.danger.classifier import Classifier
+from bot.matching.danger.figures import GONE, ReadingPatterns
+from bot.matching.danger.learning import DangerLearned
+from bot.matching.danger.lesson import ENGLISH
 from bot.matching.danger.spelling import Spellings
 from bot.matching.encoders import WordTable
 from bot.matching.tfidf import Floats
@@ -45,13 +46,7 @@ WRITER = "writer"
 MOST_SENTENCES = 64
 """Sentences that are read: the first and the last ones of a very long message."""
 
-MOST_ORDINARY = 2_500
-"""Ordinary questions that are learned from; more make learning slow and nothing better."""
-
-ENGLISH = Locale("en")
 _GRAVITY = tuple(DangerKind)
-_GONE = "-"
-"""Stands where words of a figure of speech were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +55,7 @@ class _Spoken:
 
     locale: Locale
     spellings: Spellings
-    figures: Patterns
-    patterns: Patterns
+    patterns: ReadingPatterns
     readings: tuple[DangerReading, ...]
     writer: frozenset[str]
 
@@ -69,31 +63,15 @@ class _Spoken:
 class DangerReader:
     """Reads messages in every language at once. Immutable once built; safe to use from several threads."""
 
-    def __init__(
-        self, languages: Sequence[DangerLanguage], ordinary: Sequence[str], table: WordTable
-    ) -> None:
-        """Learn; `ordinary` are questions of people who are in no danger. Takes seconds of CPU.
-
-        Raises PatternError where a pattern cannot be read.
-        """
+    def __init__(self, languages: Sequence[DangerLanguage], learned: DangerLearned, table: WordTable) -> None:
+        """Take `languages`, and what was learned from them. Raises PatternError where one cannot be read."""
         self._table = table
-        self._spoken = tuple(_spoken(each, table) for each in languages)
+        self._classifier = learned.classifier
+        self._classes = learned.classes
+        self._vocabulary = learned.vocabulary
+        self._spoken = tuple(_spoken(each, learned, table) for each in languages)
         english = next((each for each in self._spoken if each.locale == ENGLISH), None)
-        self._english = english.spellings if english else Spellings((), frozenset())
-        self._classifier: Classifier | None = None
-        self._vocabulary = _vocabulary(languages, ordinary)
-        classes: dict[tuple[DangerKind, bool], int] = {}
-        self._classes: tuple[tuple[DangerKind, bool], ...] = ()
-        examples: list[tuple[str, ...]] = []
-        labels: list[int] = []
-        for text, speaks_of in self._examples(languages, ordinary[:: len(ordinary) // MOST_ORDINARY + 1]):
-            words = self._english.plain(tuple(_all_words(text)))
-            if words:
-                examples.append(words)
-                labels.append(0 if speaks_of is None else classes.setdefault(speaks_of, len(classes) + 1))
-        self._classes = tuple(classes)
-        if classes:
-            self._classifier = Classifier.learn(examples, labels, len(classes) + 1, table.encode)
+        self._english = english.spellings if english else Spellings(())
 
     def read(self, text: str, after: DangerKind | None = None) -> Danger | None:
         """Return the gravest danger that `text` speaks of; `after`: one that was read shortly before."""
@@ -128,26 +106,6 @@ class DangerReader:
         ]
         return sorted(likely, key=lambda each: -scores.get(each.locale, 0.0))
 
-    def _examples(
-        self, languages: Sequence[DangerLanguage], ordinary: Sequence[str]
-    ) -> Iterator[tuple[str, tuple[DangerKind, bool] | None]]:
-        """Yield every text to learn from with what it speaks of, None for no danger.
-
-        Among questions that the bot answers are some of people in danger; they are no ordinary ones.
-        """
-        for language in languages:
-            for kind, other, says in language.examples:
-                yield from ((text, (kind, other)) for text in says)
-            yield from ((text, None) for text in language.harmless)
-        yield from ((text, None) for text in ordinary if self._is_calm(text))
-
-    def _is_calm(self, text: str) -> bool:
-        """Say whether no reading of English stands in `text`."""
-        english = next((each for each in self._spoken if each.locale == ENGLISH), None)
-        if english is None:
-            return True
-        return not any(_read_in(english, english.spellings.plain(words))[1] for words in sentences_of(text))
-
     def _in_sentence(
         self, words: tuple[str, ...], after: DangerKind | None, sentences: int
     ) -> Iterator[Danger]:
@@ -157,9 +115,9 @@ class DangerReader:
             said = spoken.spellings.plain(words)
             if spoken.locale in (language, ENGLISH):
                 said = spoken.spellings.mended(said)
-            said, found_patterns = _read_in(spoken, said)
-            if _GONE in said:
-                rest = tuple(word for word in said if word != _GONE)
+            said, found_patterns = spoken.patterns.read(said)
+            if GONE in said:
+                rest = tuple(word for word in said if word != GONE)
             for found in found_patterns:
                 reading = spoken.readings[found.pattern]
                 if reading.other and spoken.writer.intersection(said[found.start : found.end]):
@@ -185,14 +143,6 @@ class DangerReader:
         return self._classifier.chances(words, self._table.encode([words])[0])
 
 
-def _read_in(spoken: _Spoken, said: tuple[str, ...]) -> tuple[tuple[str, ...], list[Found]]:
-    """Return `said` without its figures of speech, and the patterns that stand in the rest."""
-    if figures := spoken.figures.find(said):
-        taken = covered(figures)
-        said = tuple(_GONE if at in taken else word for at, word in enumerate(said))
-    return said, spoken.patterns.find(said)
-
-
 def _gravest(found: Iterable[Danger]) -> Danger | None:
     """Return the surest danger; then the gravest, then one about another person."""
     return min(
@@ -208,43 +158,20 @@ def _pieces(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield words[start : start + LONGEST_SENTENCE]
 
 
-def _spoken(language: DangerLanguage, table: WordTable) -> _Spoken:
+def _spoken(language: DangerLanguage, learned: DangerLearned, table: WordTable) -> _Spoken:
     lists = dict(language.lists)
     readings = [(pattern, reading) for reading in language.readings for pattern in reading.says]
-    patterns = Patterns([pattern for pattern, _ in readings], lists)
-    known = {word for text in _texts_of(language) for word in _all_words(text)}
-    if language.locale == ENGLISH:
-        known |= table.places.keys()
+    patterns = ReadingPatterns([pattern for pattern, _ in readings], language.figures, lists)
+
+    def is_known(word: str) -> bool:
+        return language.locale in learned.vocabulary.get(word, ()) or (
+            language.locale == ENGLISH and word in table.places
+        )
+
     return _Spoken(
         language.locale,
-        Spellings(language.spellings, known, patterns.words),
-        Patterns(language.figures, lists),
+        Spellings(language.spellings, is_known, patterns.words),
         patterns,
         tuple(reading for _, reading in readings),
         frozenset(lists.get(WRITER, ())),
     )
-
-
-def _texts_of(language: DangerLanguage) -> Iterator[str]:
-    yield from language.harmless
-    for _, _, says in language.examples:
-        yield from says
-
-
-def _all_words(text: str) -> Iterator[str]:
-    for sentence in sentences_of(text):
-        yield from sentence
-
-
-def _vocabulary(
-    languages: Sequence[DangerLanguage], ordinary: Sequence[str]
-) -> dict[str, tuple[Locale, ...]]:
-    """Return the languages in which each word stands."""
-    out: dict[str, tuple[Locale, ...]] = {}
-    texts = [(each.locale, (*_texts_of(each), *each.words)) for each in languages]
-    for locale, said in (*texts, (ENGLISH, ordinary)):
-        for word in {word for text in said for word in _all_words(text)}:
-            known = out.get(word, ())
-            if locale not in known:
-                out[word] = (*known, locale)
-    return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,17 +19,20 @@ LONGEST = 24
 class Spellings:
     """Reads words as patterns write them.
 
-    `known` are words that are no typing errors, `wanted` those that an unknown word may be meant as.
+    `is_known` says of a word that it is no typing error; an unknown one may stand for one of `wanted`.
     """
 
     def __init__(
-        self, spellings: Iterable[tuple[str, str]], known: Set[str], wanted: Iterable[str] = ()
+        self,
+        spellings: Iterable[tuple[str, str]],
+        is_known: Callable[[str], bool] = lambda _: True,
+        wanted: Iterable[str] = (),
     ) -> None:
         self._means: dict[tuple[str, ...], tuple[str, ...]] = {}
         for said, means in spellings:
             self._means[_words(said)] = _words(means)
         self._longest = max(map(len, self._means), default=0)
-        self._known = known
+        self._is_known = is_known
         self._wanted = [word for word in dict.fromkeys(wanted) if len(word) >= SHORTEST]
 
     def plain(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ class Spellings:
         return tuple(map(self._mended, words))
 
     def _mended(self, word: str) -> str:
-        if not SHORTEST <= len(word) <= LONGEST or word in self._known or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or self._is_known(word):
             return word
         found = process.extractOne(word, self._wanted, scorer=OSA.distance, score_cutoff=1)
         return found[0] if found and found[0][0] == word[0] else word

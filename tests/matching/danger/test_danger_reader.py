@@ -13,6 +13,8 @@ from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
 from bot.knowledge.loading import load
 from bot.knowledge.markup import Template
+from bot.matching.danger.learning import learn_dangers
+from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.encoders import word_table
 from tests.matching.spending import BUDGET, cpu_of
@@ -44,16 +46,21 @@ def reading(*says: str, level: DangerLevel = DangerLevel.SURE, other: bool = Fal
     return DangerReading(DangerKind.SELF_HARM, level, other, says)
 
 
+def reader_of(*languages: DangerLanguage, ordinary: tuple[str, ...] = ()) -> DangerReader:
+    learned = learn_dangers(DangerLesson.of(languages, ordinary))
+    return DangerReader(languages, learned, word_table())
+
+
 @pytest.fixture(scope="module")
 def firm() -> DangerReader:
     """Return the reader of the firm's files, learned from few ordinary questions."""
     knowledge = load(KNOWLEDGE).knowledge
     assert knowledge
-    return DangerReader(knowledge.dangers, ORDINARY, word_table())
+    return reader_of(*knowledge.dangers, ordinary=ORDINARY)
 
 
 def test_a_reading_gives_its_kind_level_and_words() -> None:
-    reader = DangerReader([language("en", readings=(reading("want to die"),))], (), word_table())
+    reader = reader_of(language("en", readings=(reading("want to die"),)))
     danger = reader.read("Hello. I WANT to die!")
     assert danger is not None
     assert (danger.kind, danger.level, danger.because) == (
@@ -64,27 +71,25 @@ def test_a_reading_gives_its_kind_level_and_words() -> None:
 
 
 def test_words_of_a_figure_of_speech_are_not_read() -> None:
-    reader = DangerReader(
-        [language("en", readings=(reading("i ... die"),), figures=("die of laughter",))], (), word_table()
-    )
+    reader = reader_of(language("en", readings=(reading("i ... die"),), figures=("die of laughter",)))
     assert reader.read("i will die of laughter") is None
     assert reader.read("i will die of laughter and then i will die") is not None
 
 
 def test_a_pattern_does_not_reach_into_the_next_sentence() -> None:
-    reader = DangerReader([language("en", readings=(reading("i ... die"),))], (), word_table())
+    reader = reader_of(language("en", readings=(reading("i ... die"),)))
     assert reader.read("so did i. die hard is a film") is None
 
 
 def test_a_typing_error_in_a_long_word_is_forgiven() -> None:
-    reader = DangerReader([language("en", readings=(reading("feel suicidal"),))], (), word_table())
+    reader = reader_of(language("en", readings=(reading("feel suicidal"),)))
     assert reader.read("i feel suiicidal") is not None
     assert reader.read("i feel social") is None
 
 
 def test_other_spellings_are_read() -> None:
     spelled = language("en", readings=(reading("kill myself"),), spellings=(("kms", "kill myself"),))
-    assert DangerReader([spelled], (), word_table()).read("gonna KMS") is not None
+    assert reader_of(spelled).read("gonna KMS") is not None
 
 
 def test_sure_outweighs_doubt_and_another_person_is_noted() -> None:
@@ -92,18 +97,14 @@ def test_sure_outweighs_doubt_and_another_person_is_noted() -> None:
         reading("wants to die", level=DangerLevel.DOUBT),
         reading("sister wants to die", other=True),
     )
-    danger = DangerReader([language("en", readings=readings)], (), word_table()).read(
-        "my sister wants to die"
-    )
+    danger = reader_of(language("en", readings=readings)).read("my sister wants to die")
     assert danger is not None
     assert (danger.level, danger.other) == (DangerLevel.SURE, True)
 
 
 def test_of_equal_readings_the_one_about_another_person_counts() -> None:
     readings = (reading("wants to die"), reading("sister wants to die", other=True))
-    danger = DangerReader([language("en", readings=readings)], (), word_table()).read(
-        "my sister wants to die"
-    )
+    danger = reader_of(language("en", readings=readings)).read("my sister wants to die")
     assert danger is not None
     assert danger.other is True
 
@@ -111,14 +112,14 @@ def test_of_equal_readings_the_one_about_another_person_counts() -> None:
 def test_across_words_of_the_writer_nobody_else_is_meant() -> None:
     readings = (reading("sister ... want to die", other=True), reading("i want to die"))
     spoken = language("en", readings=readings, lists=(("writer", ("i",)),))
-    danger = DangerReader([spoken], (), word_table()).read("my sister left and i want to die")
+    danger = reader_of(spoken).read("my sister left and i want to die")
     assert danger is not None
     assert danger.other is False
 
 
 def test_an_example_in_other_words_is_heard_and_an_ordinary_question_is_not() -> None:
     examples = ((DangerKind.SELF_HARM, False, ("the river calls me", "the river waits for me at night") * 4),)
-    reader = DangerReader([language("en", examples=examples)], ORDINARY * 4, word_table())
+    reader = reader_of(language("en", examples=examples), ordinary=ORDINARY * 4)
     assert reader.read("the river calls and waits for me") is not None
     assert reader.read("how long does the processing take") is None
 
@@ -126,7 +127,7 @@ def test_an_example_in_other_words_is_heard_and_an_ordinary_question_is_not() ->
 def test_the_same_knowledge_gives_the_same_reader(firm: DangerReader) -> None:
     knowledge = load(KNOWLEDGE).knowledge
     assert knowledge
-    again = DangerReader(knowledge.dangers, ORDINARY, word_table())
+    again = reader_of(*knowledge.dangers, ordinary=ORDINARY)
     for text in ("the bridge is calling", "i am done with all of it", "my passport"):
         assert again.read(text) == firm.read(text)
 
