@@ -14,7 +14,7 @@ from bot.matching.danger.lesson import ENGLISH, DangerLesson
 from bot.matching.danger.spelling import Spellings
 from bot.matching.encoders import word_table
 
-MOST_ORDINARY = 2_500
+MOST_ORDINARY = 5_000
 """Ordinary questions that are learned from; more make learning slow and nothing better."""
 
 SpokenOf = tuple[DangerKind, bool]

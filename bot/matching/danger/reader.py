@@ -28,6 +28,21 @@ DOUBT = 0.93
 DOUBT_ELSEWHERE = 0.7
 """The same in another language than English, which has fewer readings and no ordinary questions."""
 
+AGREES = 0.3
+"""Chance of any danger, by likeness, below which a reading that is sure by its words is in doubt."""
+
+AGREES_OF_SELF_HARM = 0.1
+"""The same for self-harm, where help that comes second is worse than help that was not needed."""
+
+RAISES = 0.9
+"""Chance of its kind, by likeness, from which a reading in doubt is sure."""
+
+LEAST = 0.1
+"""Chance of any danger, by likeness, below which a reading in doubt is none."""
+
+AROUND = 4
+"""Words before and after a reading that are held against the examples as well as its sentence is."""
+
 FOLLOWING = 0.4
 """The same for a message soon after one that spoke of danger."""
 
@@ -120,22 +135,44 @@ class DangerReader:
                 rest = tuple(word for word in said if word != GONE)
             for found in found_patterns:
                 reading = spoken.readings[found.pattern]
-                if reading.other and spoken.writer.intersection(said[found.start : found.end]):
+                quoted = said[found.start : found.end]
+                if reading.other and spoken.writer.intersection(quoted):
                     continue
-                because = " ".join(said[found.start : found.end])
-                yield Danger(reading.kind, reading.level, reading.other, spoken.locale, because, quotes=True)
+                around = said[max(found.start - AROUND, 0) : found.end + AROUND]
+                level = self._level(reading, self._chances(rest), self._chances(around))
+                if level:
+                    because = " ".join(quoted)
+                    yield Danger(reading.kind, level, reading.other, spoken.locale, because, quotes=True)
         chances = self._chances(rest)
         danger = 1.0 - float(chances[0])
         least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
         # In many sentences one is more likely to look like danger by chance.
         if self._classes and danger / max(1.0 - danger, 1e-6) >= least / (1.0 - least) * sentences:
             kind, other = self._classes[int(np.argmax(chances[1:]))]
-            of_kind = sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
-            level = DangerLevel.SURE if of_kind >= SURE else DangerLevel.DOUBT
+            level = DangerLevel.SURE if self._of_kind(kind, chances) >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({danger:.0%})")
+
+    def _level(self, reading: DangerReading, *chances: Floats) -> DangerLevel | None:
+        """Return how sure a reading is, given the chances of its sentence and of the words around it.
+
+        Words and likeness to examples must agree: a reading that is unlike all examples is less sure.
+        """
+        if self._classifier is None:
+            return reading.level
+        danger = max(1.0 - float(each[0]) for each in chances)
+        if reading.level is DangerLevel.SURE:
+            agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
+            return DangerLevel.SURE if danger >= agrees else DangerLevel.DOUBT
+        if max(self._of_kind(reading.kind, each) for each in chances) >= RAISES:
+            return DangerLevel.SURE
+        return DangerLevel.DOUBT if danger >= LEAST else None
+
+    def _of_kind(self, kind: DangerKind, chances: Floats) -> float:
+        return sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
 
     def _chances(self, words: tuple[str, ...]) -> Floats:
         """Return the chance of no danger, and then of each class; certainly none where there are no words."""
+        words = tuple(word for word in words if word != GONE)
         if self._classifier is None or not words:
             none: Floats = np.zeros(1 + len(self._classes), np.float32)
             none[0] = 1.0
