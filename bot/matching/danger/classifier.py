@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bot.matching.sealed import Arrays, lines_of, text_of
 from bot.matching.tfidf import Floats, Ints
 
-ROUNDS = 60
+ROUNDS = 50
 RATE = 0.35
 RIDGE = 2e-5
 SELDOM = 2

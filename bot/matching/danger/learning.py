@@ -14,9 +14,6 @@ from bot.matching.danger.lesson import ENGLISH, DangerLesson
 from bot.matching.danger.spelling import Spellings
 from bot.matching.encoders import word_table
 
-MOST_ORDINARY = 5_000
-"""Ordinary questions that are learned from; more make learning slow and nothing better."""
-
 SpokenOf = tuple[DangerKind, bool]
 """A kind of danger, and whether it is another person's."""
 
@@ -66,7 +63,7 @@ def _examples(lesson: DangerLesson, spellings: Spellings) -> Iterator[tuple[str,
         spoken_of = None if each.kind is None else (each.kind, each.other)
         yield from ((text, spoken_of) for text in each.says)
     readings = ReadingPatterns(lesson.readings, lesson.figures, dict(lesson.lists))
-    for text in lesson.ordinary[:: len(lesson.ordinary) // MOST_ORDINARY + 1]:
+    for text in lesson.ordinary:
         if not any(readings.read(spellings.plain(words))[1] for words in sentences_of(text)):
             yield text, None
 

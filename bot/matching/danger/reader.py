@@ -25,6 +25,9 @@ SURE = 0.98
 DOUBT = 0.93
 """Chance of any danger, by likeness alone, from which a line of help stands below the answer."""
 
+DOUBT_OF_SELF_HARM = 0.6
+"""The same for the chance of self-harm, which costs most when it is not heard."""
+
 DOUBT_ELSEWHERE = 0.7
 """The same in another language than English, which has fewer readings and no ordinary questions."""
 
@@ -37,7 +40,7 @@ AGREES_OF_SELF_HARM = 0.1
 RAISES = 0.9
 """Chance of its kind, by likeness, from which a reading in doubt is sure."""
 
-LEAST = 0.1
+LEAST = 0.2
 """Chance of any danger, by likeness, below which a reading in doubt is none."""
 
 AROUND = 4
@@ -147,7 +150,10 @@ class DangerReader:
         danger = 1.0 - float(chances[0])
         least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
         # In many sentences one is more likely to look like danger by chance.
-        if self._classes and danger / max(1.0 - danger, 1e-6) >= least / (1.0 - least) * sentences:
+        own = self._of_kind(DangerKind.SELF_HARM, chances)
+        if self._classes and (
+            _odds(danger) >= _odds(least) * sentences or _odds(own) >= _odds(DOUBT_OF_SELF_HARM) * sentences
+        ):
             kind, other = self._classes[int(np.argmax(chances[1:]))]
             level = DangerLevel.SURE if self._of_kind(kind, chances) >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({danger:.0%})")
@@ -178,6 +184,10 @@ class DangerReader:
             none[0] = 1.0
             return none
         return self._classifier.chances(words, self._table.encode([words])[0])
+
+
+def _odds(chance: float) -> float:
+    return chance / max(1.0 - chance, 1e-6)
 
 
 def _gravest(found: Iterable[Danger]) -> Danger | None:
