@@ -97,4 +97,5 @@ def _ordinary(knowledge: Knowledge) -> tuple[str, ...]:
     """Return what people ask without being in danger."""
     english = knowledge.languages[DEFAULT]
     entries = (text for each in english.entries.values() for text in (*each.phrases, *each.asked))
-    return (*entries, *(text for each in english.off_topic for text in each.phrases))
+    others = (*(each.phrases for each in english.off_topic), *(each.phrases for each in english.small_talk))
+    return (*entries, *(text for phrases in others for text in phrases))

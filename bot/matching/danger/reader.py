@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -22,10 +23,10 @@ from bot.matching.tfidf import Floats
 SURE = 0.98
 """Chance of one kind, by likeness alone, from which help comes first."""
 
-DOUBT = 0.93
+DOUBT = 0.9
 """Chance of any danger, by likeness alone, from which a line of help stands below the answer."""
 
-DOUBT_OF_SELF_HARM = 0.6
+DOUBT_OF_SELF_HARM = 0.5
 """The same for the chance of self-harm, which costs most when it is not heard."""
 
 DOUBT_ELSEWHERE = 0.7
@@ -48,6 +49,9 @@ AROUND = 4
 
 FOLLOWING = 0.4
 """The same for a message soon after one that spoke of danger."""
+
+FEWEST_WORDS = 3
+"""Words of English from which a sentence is heard by likeness alone: "hey hey" is like anything."""
 
 LONGEST_SENTENCE = 60
 """Words that are read as one sentence; a longer run without a full stop is read in pieces."""
@@ -128,6 +132,7 @@ class DangerReader:
         self, words: tuple[str, ...], after: DangerKind | None, sentences: int
     ) -> Iterator[Danger]:
         language = self.language_of(words)
+        chances_of = cache(self._chances)
         rest = self._english.plain(words)
         for spoken in self._likely(words):
             said = spoken.spellings.plain(words)
@@ -142,16 +147,18 @@ class DangerReader:
                 if reading.other and spoken.writer.intersection(quoted):
                     continue
                 around = said[max(found.start - AROUND, 0) : found.end + AROUND]
-                level = self._level(reading, self._chances(rest), self._chances(around))
-                if level:
+                level = self._level(reading, chances_of(rest), chances_of(around))
+                if level or after:
                     because = " ".join(quoted)
-                    yield Danger(reading.kind, level, reading.other, spoken.locale, because, quotes=True)
-        chances = self._chances(rest)
+                    heard = level or DangerLevel.DOUBT
+                    yield Danger(reading.kind, heard, reading.other, spoken.locale, because, quotes=True)
+        chances = chances_of(rest)
         danger = 1.0 - float(chances[0])
         least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
         # In many sentences one is more likely to look like danger by chance.
         own = self._of_kind(DangerKind.SELF_HARM, chances)
-        if self._classes and (
+        enough = language != ENGLISH or len(rest) >= FEWEST_WORDS
+        if enough and (
             _odds(danger) >= _odds(least) * sentences or _odds(own) >= _odds(DOUBT_OF_SELF_HARM) * sentences
         ):
             kind, other = self._classes[int(np.argmax(chances[1:]))]
