@@ -207,14 +207,15 @@ async def recover(tx: Transaction, owner: str, in_hand: Collection[UpdateId] = (
     return len(await _change(tx, inbox.c.state == "working", left, state="new", owner=None))
 
 
-async def drop_oldest(tx: Transaction, chat: ChatId, keep: int, now: datetime) -> int:
-    """Finish a chat's new updates without handling them, except the `keep` newest; return how many."""
-    theirs = select(inbox.c.update_id).where(inbox.c.state == "new", inbox.c.chat_id == chat)
-    older = theirs.order_by(inbox.c.update_id.desc()).offset(keep)
-    dropped = await _change(
-        tx, inbox.c.update_id.in_(older.scalar_subquery()), state="done", raw=None, finished_at=now
+async def drop_oldest(tx: Transaction, chats: Collection[ChatId], keep: int, now: datetime) -> int:
+    """Finish each chat's new updates without handling them, except its `keep` newest; return how many."""
+    place = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.update_id.desc())
+    theirs = select(inbox.c.update_id, place.label("place")).where(
+        inbox.c.state == "new", inbox.c.chat_id.in_(chats)
     )
-    return len(dropped)
+    placed = theirs.subquery()
+    older = select(placed.c.update_id).where(placed.c.place > keep)
+    return len(await _change(tx, inbox.c.update_id.in_(older), state="done", raw=None, finished_at=now))
 
 
 async def prune(tx: Transaction, finished_before: datetime) -> int:

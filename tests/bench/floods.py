@@ -7,8 +7,9 @@ to a group, so a refusal means that the bot's own pace is too fast. Three floods
   asking   200 people ask 20 questions each, all at once.
            Goal: all answered, in order, and no refusal.
   writing  80 people write once a second, three times as many messages as may be answered. In the middle a
-           notice falls due, and staff write a /status. Ten other people ask a question now and then.
-           Goal: the notice is there within 10 s of its time.
+           notice falls due, and staff write a /status. Ten other people ask a question now and then, from 5 s
+           after the start: by then everybody in the flood has had an answer, and has less of a claim to one.
+           Goal: the notice is there within 10 s of its time; 99 of 100 others are answered within 1 s.
   heavy    16 people send 4 messages of 4,096 characters each, of the shapes that cost most CPU. Ten other
            people ask short questions all the while.
            Goal: 99 of 100 of these are answered within 1 s.
@@ -45,6 +46,9 @@ from tests.standin import FloodLimits, Group, Person, StandIn
 
 LONGEST = 600.0
 OTHERS = 10
+FIRST_WAVE = 5.0
+"""Seconds in which everybody of the flood is answered once."""
+
 PAUSES = {"writing": 8.0, "heavy": 3.0}
 """Seconds from an answer to the next question of the ten other people."""
 
@@ -115,15 +119,16 @@ async def asking(office: Office, scale: float) -> list[Figure]:
 
 async def writing(office: Office, scale: float) -> list[Figure]:
     """80 chats that write once a second, with news and staff's work in the middle."""
-    seconds = scaled(60, scale)
+    seconds = max(scaled(60, scale), 3 * FIRST_WAVE)
     chats = office.people(80, "Writing")
     others = office.people(OTHERS, "Other")
     beside = Beside(office.standin, chats, LONGEST)
     ledger = Ledger(office.standin, office.store)
     told, asked = await ledger.open_cases([1, 1])
     flood = asyncio.create_task(write_every_second(chats, seconds))
+    await asyncio.wait({flood}, timeout=FIRST_WAVE)
     waits = asyncio.create_task(beside.questions(others, flood, PAUSES["writing"]))
-    await asyncio.wait({flood}, timeout=seconds / 2)
+    await asyncio.wait({flood}, timeout=seconds / 2 - FIRST_WAVE)
     member = office.standin.user(first_name="Alma")
     notice, preview = await asyncio.gather(
         beside.notice(ledger, told, due_in=2.0), beside.preview(member, office.group, asked)
@@ -135,7 +140,7 @@ async def writing(office: Office, scale: float) -> list[Figure]:
         Figure("writing", "notice overtaken by", f"{notice.overtaken}"),
         Figure("writing", "staff's preview after", f"{preview.seconds:.1f} s"),
         Figure("writing", "preview overtaken by", f"{preview.overtaken}"),
-        *of_others("writing", await waits),
+        *of_others("writing", await waits, goal=1.0),
     ]
 
 

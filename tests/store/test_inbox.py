@@ -231,9 +231,9 @@ async def test_of_a_crowded_chat_only_the_newest_updates_are_kept(store: Store) 
         await inbox.claim_these(tx, ME, [UpdateId(1), UpdateId(2)])
         assert await inbox.crowded(tx, 4) == [7]
         assert sorted(await inbox.crowded(tx, 3)) == [7, 8]
-        assert await inbox.drop_oldest(tx, ChatId(7), 2, store.now()) == 3
+        assert await inbox.drop_oldest(tx, [ChatId(7)], 2, store.now()) == 3
         assert await inbox.crowded(tx, 4) == []
-        assert await inbox.drop_oldest(tx, ChatId(8), 4, store.now()) == 0
+        assert await inbox.drop_oldest(tx, [ChatId(7), ChatId(8)], 3, store.now()) == 1
         assert [each for each, chat in await inbox.waiting(tx, 99) if chat == 7] == [6, 7]
     dropped = await row_of(store, 3)
     assert (dropped.state, dropped.raw, dropped.finished_at) == ("done", None, store.now())

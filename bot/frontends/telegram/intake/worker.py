@@ -222,10 +222,11 @@ class Worker:
         clock = asyncio.get_running_loop().time
         began = clock()
         keep = self._settings.most_waiting
-        for chat in await inbox.crowded(tx, keep):
-            if not self._is_staff(chat):
-                dropped = await inbox.drop_oldest(tx, chat, keep, self._store.now())
-                log.warning("a chat writes too much", dropped=dropped)
+        crowded = [chat for chat in await inbox.crowded(tx, keep) if not self._is_staff(chat)]
+        if crowded:
+            dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
+            log.warning("chats write too much", chats=len(crowded), dropped=dropped)
+            for chat in crowded:
                 self._say_crowded(chat)
         waiting = await inbox.waiting(tx, self._settings.looked_at)
         self._waiting.refill(waiting)
