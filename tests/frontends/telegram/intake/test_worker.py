@@ -259,6 +259,22 @@ async def test_who_writes_after_more_than_is_looked_at_waits_for_nobody(desk: De
         await until(lambda: desk.all_are("done"))
 
 
+async def test_what_is_more_than_is_looked_at_is_handled_without_a_rest(desk: Desk) -> None:
+    await desk.take_in(*range(1, 21), chat=1)
+    async with running(desk.worker(replace(QUICK, looked_at=3, look_again=3600.0, look_rests=0.0)).run):
+        await until(lambda: desk.finished == list(range(1, 21)))
+
+
+async def test_what_arrives_while_looking_rests_is_seen_when_the_rest_is_over(desk: Desk) -> None:
+    await desk.take_in(1, chat=1)
+    worker = desk.worker(replace(QUICK, look_again=3600.0, look_rests=50.0))
+    async with running(worker.run):
+        await until(lambda: desk.finished == [1])
+        await desk.take_in(2, chat=2)
+        worker.wake()
+        await until(lambda: desk.finished == [1, 2])
+
+
 async def test_a_chat_that_writes_much_waits_for_itself(desk: Desk) -> None:
     await desk.take_in(*range(1, 21), chat=1)
     await desk.take_in(*range(100, 110), chat=2)
