@@ -20,7 +20,7 @@ from tests.e2e.ledger import Ledger
 from tests.e2e.small_knowledge import KEPT
 from tests.standin import FloodLimits, Group, Person, StandIn
 
-LIMITS = FloodLimits(a_second=40)
+LIMITS = FloodLimits(a_second=35)
 """Telegram's, except the rate over all chats: on a busy machine, messages that left apart arrive together."""
 
 FLOODING = 80

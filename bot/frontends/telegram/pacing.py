@@ -41,14 +41,14 @@ class Lane(Enum):
 class Limits:
     """Telegram's (Bot API FAQ, "My bot is hitting limits"), with a margin for the network. None: no limit.
 
-    What is sent evenly does not arrive evenly: messages up to 0.2 s late still are no more than 30 a second.
+    What is sent evenly does not arrive evenly: messages up to 0.15 s late still are no more than 30 a second.
     `a_second`: messages over all chats; `at_once`: how many of them may go together. `chat_rest`: seconds
     between two messages to a chat; `chat_at_once`: how many may go together after a rest.
     `a_group_minute`: messages in a group.
     """
 
     a_second: float | None = 25.0
-    at_once: int = 1
+    at_once: int = 2
     chat_rest: float = 1.03
     chat_at_once: int = 3
     a_group_minute: int | None = 20
