@@ -14,10 +14,11 @@ _INVITATION_BYTES = 24
 
 
 class Tokens:
-    """Stands for `secrets.token_urlsafe` and knows what it gave out."""
+    """Stands for `secrets.token_urlsafe`, and knows the invitations that it gave out."""
 
-    def __init__(self) -> None:
-        self._given: dict[str, str] = {}
+    def __init__(self, seed: str = "") -> None:
+        self._seed = seed
+        self._invitations: dict[str, str] = {}
         self._counts: Counter[int] = Counter()
 
     @contextmanager
@@ -30,12 +31,17 @@ class Tokens:
         wanted = size or 32
         self._counts[wanted] += 1
         count = self._counts[wanted]
-        token = urlsafe_b64encode(sha256(f"{wanted} {count}".encode()).digest()[:wanted]).decode().rstrip("=")
-        self._given[token] = f"<invitation {count}>" if wanted == _INVITATION_BYTES else "*"
+        token = (
+            urlsafe_b64encode(sha256(f"{self._seed}{wanted} {count}".encode()).digest()[:wanted])
+            .decode()
+            .rstrip("=")
+        )
+        if wanted == _INVITATION_BYTES:
+            self._invitations[token] = f"<invitation {count}>"
         return token
 
     def masked(self, text: str) -> str:
-        """Return `text` with each token replaced: they say nothing and depend on how many were made."""
-        for token, shown in self._given.items():
+        """Return `text` with the token of each invitation replaced by its number."""
+        for token, shown in self._invitations.items():
             text = text.replace(token, shown)
         return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from tests.golden import product
@@ -17,6 +19,12 @@ from tests.store.clock import Clock
 STAFF = -1_002_100_000_001
 BETWEEN = 10.0
 """Seconds from one step to the next."""
+
+_RUNNING_NUMBERS = re.compile(r"(?<= message=)\d+|(?<=:answer:)\d+")
+"""Numbers that Telegram gives, where they are shown: each message and update before moves them on."""
+
+_ROW_TOKENS = re.compile(r"(?<=· 2:)[\w-]{8}(?=:)|(?<=· 1:back:)[\w-]{8}")
+"""They depend on how many were made before. A button with a wrong one does not work when it is pressed."""
 
 
 class Day:
@@ -42,15 +50,31 @@ class Day:
             standin.user(user_id, name)
             for user_id, name in enumerate(("Mia", "Noor", "Ana", "Ben", "Cleo"), start=7_000_001)
         )
-        people = (self.mia, self.noor, self.ana, self.ben, self.cleo)
-        self._recorder.names |= {str(each.chat_id): str(each.details["first_name"]) for each in people}
+        self._recorder.names |= {str(each.chat_id): _name(each) for each in self.people}
         self._recorder.names[str(STAFF)] = "Staff"
         standin.advance(self.clock().timestamp() - time.time())
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, in the order of their ids."""
+        return (self.mia, self.noor, self.ana, self.ben, self.cleo)
 
     @property
     def chapters(self) -> dict[str, str]:
         """The record so far, by the names of its chapters."""
         return {name: self._masked("\n".join(lines[1:])) + "\n" for name, lines in self._chapters.items()}
+
+    def is_now(self, moment: datetime) -> None:
+        """Set all clocks to `moment`."""
+        self._moves(lambda: setattr(self.clock, "now", moment))
+
+    def shown_in(self, chat: Chat, key: str) -> BotMessage:
+        """Return the newest message of the bot's in `chat` that says this."""
+        return next(each for each in _now_in(chat) if said(key) in each.text)
+
+    def with_button(self, chat: Chat, key: str) -> list[BotMessage]:
+        """Return the bot's messages in `chat` that have this button, the newest first."""
+        return [each for each in _now_in(chat) if said(key) in str(each.labels)]
 
     def chapter(self, name: str) -> None:
         """Begin a chapter."""
@@ -78,13 +102,13 @@ class Day:
 
     async def passes(self, **much: float) -> None:
         """Let time pass; the bot does what is due then."""
-        self._moves(self.clock.now.timestamp(), lambda: self.clock.pass_by(**much))
+        self._moves(lambda: self.clock.pass_by(**much))
         self._begin("Time passes")
         await self._goes_on()
 
     def passes_unseen(self, **much: float) -> None:
         """Let time pass while no bot runs."""
-        self._moves(self.clock.now.timestamp(), lambda: self.clock.pass_by(**much))
+        self._moves(lambda: self.clock.pass_by(**much))
 
     async def writes(self, who: Person, text: str, *, again: bool = False) -> BotMessage:
         """Have somebody write: staff in their chat, clients in private. `again`: it is handled twice."""
@@ -128,6 +152,21 @@ class Day:
             await self._goes_on()
         return chat.last
 
+    async def is_left_in_doubt(self, who: Person, text: str, *, told: bool = True) -> None:
+        """Have somebody write what the bot handles without learning whether its answer arrived.
+
+        `told`: the staff chat hears of it at once.
+        """
+        assert self._bot is not None
+        self._waits()
+        self._begin(f"{_name(who)} writes, and may have been answered: {text}")
+        who.say(text)
+        (waiting,) = self.standin.world.updates.peek()
+        self.standin.world.updates.done(waiting.update_id)
+        await self._bot.leave_in_doubt(waiting.update, who.chat_id)
+        if told:
+            await self._goes_on()
+
     async def acts(self, what: str, act: Callable[[], object]) -> None:
         """Have something else happen that the bot hears of."""
         self._waits()
@@ -139,9 +178,10 @@ class Day:
         return self.office if who in (self.mia, self.noor) else who
 
     def _waits(self) -> None:
-        self._moves(self.clock.now.timestamp(), lambda: self.clock.pass_by(seconds=BETWEEN))
+        self._moves(lambda: self.clock.pass_by(seconds=BETWEEN))
 
-    def _moves(self, before: float, move: Callable[[], object]) -> None:
+    def _moves(self, move: Callable[[], object]) -> None:
+        before = self.clock.now.timestamp()
         move()
         self.standin.advance(self.clock.now.timestamp() - before)
 
@@ -162,7 +202,15 @@ class Day:
         next(reversed(self._chapters.values())).extend(self._recorder.lines())
 
     def _masked(self, text: str) -> str:
-        return self._tokens.masked(text).replace(self.standin.url, "<telegram>")
+        shown = self._tokens.masked(text).replace(self.standin.url, "<telegram>")
+        return _ROW_TOKENS.sub("*", _RUNNING_NUMBERS.sub("…", shown))
+
+
+def _now_in(chat: Chat) -> Iterator[BotMessage]:
+    """Yield the bot's messages in `chat` as they look now, the newest first."""
+    for each in reversed(chat.history):
+        if each.message_id in chat.messages:
+            yield BotMessage(chat.messages[each.message_id])
 
 
 def _name(who: Person) -> str:
@@ -170,9 +218,9 @@ def _name(who: Person) -> str:
 
 
 @asynccontextmanager
-async def new_day(folder: Path) -> AsyncIterator[Day]:
-    """Begin a day whose files are in `folder`."""
-    standin, tokens = StandIn(), Tokens()
+async def new_day(folder: Path, *, seed: str = "") -> AsyncIterator[Day]:
+    """Begin a day whose files are in `folder`; its tokens are those of `seed`."""
+    standin, tokens = StandIn(), Tokens(seed)
     await standin.start()
     try:
         with tokens.in_use():

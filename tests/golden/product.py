@@ -14,12 +14,13 @@ from bot.app.kept_profile import KeptProfile
 from bot.cases.facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
-from bot.domain.ids import ChatId, EntryId, RowToken
+from bot.domain.ids import ChatId, EntryId, RowToken, UpdateId
 from bot.domain.press import Press
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.callback_data import pack, unpack
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
 from bot.frontends.telegram.deep_link import deep_link
+from bot.frontends.telegram.failures import AnswerInDoubtError
 from bot.frontends.telegram.pacing import NO_LIMITS
 from bot.frontends.telegram.profile import Profile
 from bot.knowledge.loading import load
@@ -30,9 +31,10 @@ from bot.matching.decide import Thresholds
 from bot.matching.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import sending
+from bot.store import inbox, sending, staff_lines
 from bot.store.button_tokens import names_a_row
 from bot.store.engine import Store
+from bot.store.inbox import Failed, RawUpdate
 from tests.golden.conditions import until_stopped
 
 CLIENTS_TYPE = (*CLIENT_COMMANDS, *UNLISTED_COMMANDS)
@@ -67,14 +69,18 @@ class Running:
     """One bot on one database, whose work is done when it is asked for and never by itself."""
 
     def __init__(
-        self, store: Store, snapshot: Snapshot, token: str, url: str, staff: int, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        snapshot: Snapshot,
+        token: str,
+        url: str,
+        staff: int,
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._staff = ChatId(staff)
         self._words = snapshot.language(DEFAULT).words
-        settings = Settings(
-            _env_file=None, undo_seconds=60, invitation_days=14, retention_days=90
-        )
+        settings = Settings(_env_file=None, undo_seconds=60, invitation_days=14, retention_days=90)
         undo = timedelta(seconds=settings.undo_seconds)
 
         def speak() -> Spoken:
@@ -144,6 +150,18 @@ class Running:
     async def handle(self, update: dict[str, Any]) -> None:
         """Handle one update; raise what its handler raises."""
         await self._front.handle(json.dumps(update))
+
+    async def leave_in_doubt(self, update: dict[str, Any], chat: int) -> None:
+        """Leave an update as a process does that never heard whether its answer arrived."""
+        number, raw, now = UpdateId(update["update_id"]), json.dumps(update), self._store.now()
+        tell = self._front.dead_updates.tell
+        line = await tell(number, raw, AnswerInDoubtError(), "GOLDEN", shown=True)
+        async with self._store.transaction() as tx:
+            await inbox.add(tx, [RawUpdate(number, ChatId(chat), raw)], now)
+            await inbox.claim_these(tx, "golden", [number])
+            failed = Failed(number, AnswerInDoubtError.__name__, "GOLDEN", raw)
+            await inbox.mark_in_doubt(tx, "golden", [failed], now)
+            await staff_lines.add(tx, line, now)
 
     async def work(self) -> None:
         """Send all that is due, one message after another, and then all that waits for the staff chat."""

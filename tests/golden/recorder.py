@@ -19,11 +19,13 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("due_at", "tries", "again", "sent_at", "messages", "discreet", "shown_at", "problem"),
     ),
     "audit": ("staff_name", "action", "case_id", "detail"),
-    "misses": ("chat_id", "utterance", "reason", "candidates", "chosen"),
+    "misses": ("chat_id", "utterance", "reason", "chosen"),
     "votes": ("chat_id", "entry", "helpful"),
+    "inbox": ("chat_id", "state", "tries", "sends"),
 }
 """The recorded columns: a column that is added to a table does not change the recorded day."""
 
+_KEYS = {"votes": "chat_id || ' ' || entry", "inbox": "update_id"}
 _EXPRESSIONS = {"messages": "json_array_length(message_ids)"}
 _UNTOLD = frozenset({"parse_mode", "link_preview_options", "chat_id", "message_id", "text", "reply_markup"})
 _MOST_OF_A_TEXT = 50
@@ -50,7 +52,9 @@ class Recorder:
         calls = list(self._standin.world.calls)[self._calls :]
         self._calls += len(calls)
         earlier, self._earlier = self._earlier, []
-        said = [line for call, before in zip(calls, earlier, strict=True) for line in self._call(call, before)]
+        said = [
+            line for call, before in zip(calls, earlier, strict=True) for line in self._call(call, before)
+        ]
         return [*said, *self._changes()]
 
     def _remember(self, call: Call) -> None:
@@ -93,17 +97,19 @@ class Recorder:
                 yield from self._differences(table, self._read[table], read)
                 self._read[table] = read
 
-    def _differences(
-        self, table: str, before: dict[object, Row], now: dict[object, Row]
-    ) -> Iterator[str]:
+    def _differences(self, table: str, before: dict[object, Row], now: dict[object, Row]) -> Iterator[str]:
         for key, row in now.items():
             if key not in before:
                 told = [self._value(name, value) for name, value in row.items() if value not in (None, 0, "")]
-                yield f"+ {table} {key}: {', '.join(told)}"
+                yield f"+ {self._row(table, key)}: {', '.join(told)}"
             elif row != (old := before[key]):
                 told = [self._value(name, value) for name, value in row.items() if value != old[name]]
-                yield f"* {table} {key}: {', '.join(told)}"
-        yield from (f"- {table} {key}" for key in before if key not in now)
+                yield f"* {self._row(table, key)}: {', '.join(told)}"
+        yield from (f"- {self._row(table, key)}" for key in before if key not in now)
+
+    @staticmethod
+    def _row(table: str, key: object) -> str:
+        return f"{table} {key}" if table in ("outbox", "audit", "misses") else table
 
     def _value(self, name: str, value: object) -> str:
         if name == "chat_id":
@@ -116,7 +122,7 @@ def _data(button: dict[str, Any]) -> str:
 
 
 def _rows(conn: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Iterator[tuple[object, Row]]:
-    key = "id" if table != "votes" else "chat_id || ' ' || entry"
+    key = _KEYS.get(table, "id")
     wanted = ", ".join(_EXPRESSIONS.get(name, name) for name in columns)
     for number, *values in conn.execute(f"SELECT {key}, {wanted} FROM {table} ORDER BY 1"):  # noqa: S608
         yield number, dict(zip(columns, map(_shortened, values), strict=True))
@@ -125,5 +131,3 @@ def _rows(conn: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Ite
 def _shortened(value: object) -> object:
     """Return a moment without what all moments here have in common."""
     return re.sub(r"[T ](\d\d:\d\d:\d\d)\.0+\S*$", r" \1", value) if isinstance(value, str) else value
-
-

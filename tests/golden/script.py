@@ -30,7 +30,8 @@ async def questions(day: Day) -> None:
         await day.writes(day.cleo, f"/{command}")
     await day.presses(day.cleo, "button_forget_no")
     await day.writes(day.cleo, "/topics")
-    await day.presses(day.cleo, "Passport and travel", "They kept my passport", "button_sources")
+    await day.presses(day.cleo, "Passport and travel", "button_back", "Passport and travel")
+    await day.presses(day.cleo, "They kept my passport", "button_sources")
     await day.presses(day.cleo, "button_answer", "button_helped", "button_not_helped", "button_contact")
     await day.writes(day.cleo, "what does 221g mean")
     await day.edits(day.cleo, "can I travel now")
@@ -101,7 +102,7 @@ async def cases(day: Day) -> None:
 async def invitations(day: Day) -> None:
     """Three followers of two cases: Ana follows both, Ben one."""
     await day.writes(day.mia, f"/invite {SMITH}", again=True)
-    invited = _invitation(day)
+    invited = invitation_in(day.office)
     await day.writes(day.ana, f"/start {invited}")
     await day.presses(day.ana, "button_join_no")
     await day.writes(day.ana, f"/start {invited}")
@@ -109,11 +110,11 @@ async def invitations(day: Day) -> None:
     await day.writes(day.ben, f"/join {invited}")
     await day.writes(day.mia, f"/case {SMITH}")
     await day.presses(day.mia, "button_case_invite")
-    await day.writes(day.ben, f"/join {_invitation(day)}")
+    await day.writes(day.ben, f"/join {invitation_in(day.office)}")
     await day.writes(day.ben, "/agree")
     await day.writes(day.ben, _newest(day.ben, r"(/agree_\d+)"))
     await day.writes(day.mia, f"/invite {JONES}")
-    await day.writes(day.ana, f"my lawyer sent {_invitation(day)}")
+    await day.writes(day.ana, f"my lawyer sent {invitation_in(day.office)}")
     await day.presses(day.ana, "button_join_yes")
     for _ in range(2):
         await day.writes(day.noor, f"/invite {JONES}")
@@ -121,7 +122,7 @@ async def invitations(day: Day) -> None:
     await day.presses(day.noor, "button_revoke", "button_change_undo")
     await day.writes(day.noor, f"/revoke {JONES} 2")
     await day.writes(day.noor, f"/revoke {JONES} 3")
-    await day.writes(day.cleo, f"/join {_invitation(day)}")
+    await day.writes(day.cleo, f"/join {invitation_in(day.office)}")
     await day.writes(day.cleo, "/join abcdefgh")
 
 
@@ -153,6 +154,9 @@ async def statuses(day: Day) -> None:
     await day.presses(day.ana, "number=2")
     await day.writes(day.ana, "/mycase 1")
     await day.writes(day.mia, f"/undo {SMITH}")
+    await day.presses(day.mia, "button_status_correct", "button_status_cancel")
+    await day.writes(day.mia, f"/undo {SMITH}")
+    await day.presses(day.mia, "button_status_withdraw", "button_status_cancel")
 
 
 async def handing_over(day: Day) -> None:
@@ -316,6 +320,8 @@ async def failing_deliveries(day: Day) -> None:
     await day.passes(seconds=61)
     await day.writes(day.mia, "/delivery")
     await day.presses(day.mia, "button_retry_all")
+    await day.is_left_in_doubt(day.cleo, "what does 221g mean")
+    await day.presses(day.mia, "button_retry_answer")
     await day.acts("Ben unblocks the bot", day.ben.unblocks)
     await day.writes(day.ben, "/mycase")
     await day.writes(day.mia, f"/case {SMITH}")
@@ -354,9 +360,9 @@ CHAPTERS = (
 )
 
 
-def _invitation(day: Day) -> str:
+def invitation_in(office: Chat) -> str:
     """Return the token of the newest invitation in the staff chat."""
-    return _newest(day.office, r"start=([A-Za-z0-9_-]+)")
+    return _newest(office, r"start=([A-Za-z0-9_-]+)")
 
 
 def _draft(day: Day) -> str:
