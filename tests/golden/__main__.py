@@ -17,8 +17,8 @@ def main() -> None:
     """Compare what the bot does with its record, or write the record."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.golden",
-        description="Plays the golden day and compares what the bot does (calls of the Bot API, outbox, audit)"
-        " with tests/golden. Prints the files that differ and exits with 1 if there are any.",
+        description="Plays the golden day and compares what the bot does with what tests/golden has recorded:"
+        " calls of the Bot API, outbox, audit. Prints the files that differ; exits with 1 if any do.",
     )
     parser.add_argument("--write", action="store_true", help="write the files that differ, and exit with 0")
     parser.add_argument(

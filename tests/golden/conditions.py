@@ -1,21 +1,24 @@
-"""Waiting until something is so."""
+"""Work that is stopped when there is no more of it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+WITHIN = 30.0
+"""Seconds: a wait, not a promise."""
+
 
 async def until_stopped(
-    work: Callable[[asyncio.Event], Awaitable[None]], done: Callable[[], Awaitable[bool]]
+    work: Callable[[asyncio.Event], Awaitable[None]], *, while_so: Callable[[], bool]
 ) -> None:
-    """Run `work` until `done()`, then stop it; raise what it raises."""
+    """Run `work` while `while_so()`, then stop it; raise what it raises, or `TimeoutError` after `WITHIN`."""
     stop = asyncio.Event()
     working = asyncio.ensure_future(work(stop))
     try:
-        async with asyncio.timeout(20):
-            while not working.done() and not await done():
-                await asyncio.sleep(0.002)
+        async with asyncio.timeout(WITHIN):
+            while not working.done() and while_so():
+                await asyncio.wait({working}, timeout=0.005)
             stop.set()
             await working
     finally:

@@ -30,7 +30,7 @@ _ROW_TOKENS = re.compile(r"(?<=· 2:)[\w-]{8}(?=:)|(?<=· 1:back:)[\w-]{8}")
 class Day:
     """Each step is an act of somebody; what the bot does then is recorded under it.
 
-    `mia` and `noor` work in the office and are in `office`, the staff chat. `ana`, `ben` and `cleo` are clients.
+    `mia` and `noor` are in `office`, the staff chat. `ana`, `ben` and `cleo` are clients.
     """
 
     def __init__(self, standin: StandIn, folder: Path, tokens: Tokens) -> None:
@@ -198,7 +198,7 @@ class Day:
             updates.done(waiting.update_id)
             for _ in range(2 if twice else 1):
                 await self._bot.handle(waiting.update)
-        await self._bot.work()
+        await self._bot.work(lambda: self._recorder.is_due(self.clock()))
         next(reversed(self._chapters.values())).extend(self._recorder.lines())
 
     def _masked(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The only module of the golden tests that imports the product: a move of its files is a change here alone."""
+"""The only module of the golden tests that imports the product: where it moves, this alone changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any, get_args, get_type_hints
 
 from bot.app.case_services import case_services
 from bot.app.kept_profile import KeptProfile
+from bot.app.preparing import thresholds_of
 from bot.cases.facts import OwnFacts
+from bot.cli.reporting import OutcomeJson, outcome_json
 from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId, EntryId, RowToken, UpdateId
@@ -31,7 +33,7 @@ from bot.matching.decide import Thresholds
 from bot.matching.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import inbox, sending, staff_lines
+from bot.store import inbox, staff_lines
 from bot.store.button_tokens import names_a_row
 from bot.store.engine import Store
 from bot.store.inbox import Failed, RawUpdate
@@ -53,11 +55,17 @@ def wording_keys() -> Iterator[tuple[str, str, frozenset[str]]]:
             yield file, key, says.placeholders
 
 
-def learned(folder: Path) -> Snapshot:
+def learned(folder: Path, thresholds: Thresholds = _SURE) -> Snapshot:
     """Read the knowledge in `folder` and learn it."""
     loaded = load(folder)
     assert loaded.knowledge is not None, "\n".join(map(str, loaded.faults))
-    return Snapshot.build(loaded.knowledge, choose_encoder("lexical"), _SURE)
+    return Snapshot.build(loaded.knowledge, choose_encoder("lexical"), thresholds)
+
+
+def asking(folder: Path) -> Callable[[str], OutcomeJson]:
+    """Return what answers a question as `ask --json` does, from the knowledge in `folder`."""
+    snapshot = learned(folder, thresholds_of(Settings(_env_file=None)))
+    return lambda question: outcome_json(snapshot.understand(question, DEFAULT, top=3), 3)
 
 
 def schema_names() -> list[str]:
@@ -111,17 +119,7 @@ class Running:
             cases=cases,
             limits=NO_LIMITS,
         )
-        courier = self._front.courier
-        self._new_deliverer = lambda: DeliveryWorker(
-            store,
-            courier,
-            speak,
-            me="golden",
-            has_died=lambda _: True,
-            pace=courier,
-            chance=lambda: 0.5,
-            most_in_hand=1,
-        )
+        self._speak = speak
 
     @classmethod
     async def start(
@@ -163,18 +161,25 @@ class Running:
             await inbox.mark_in_doubt(tx, "golden", [failed], now)
             await staff_lines.add(tx, line, now)
 
-    async def work(self) -> None:
-        """Send all that is due, one message after another, and then all that waits for the staff chat."""
-        if await self._has_work():
-            await until_stopped(self._new_deliverer().run, self._has_no_work)
+    async def work(self, has_work: Callable[[], bool]) -> None:
+        """Send one message after another while `has_work()`, then the pending lines for the staff chat."""
+        if has_work():
+            await until_stopped(self._deliverer().run, while_so=has_work)
         await self._front.staff.flush()
 
-    async def _has_work(self) -> bool:
-        async with self._store.reading() as conn:
-            return await sending.is_due(conn, self._store.now()) or bool(await sending.in_hand(conn))
-
-    async def _has_no_work(self) -> bool:
-        return not await self._has_work()
+    def _deliverer(self) -> DeliveryWorker:
+        """Return what delivers in an order that is always the same: one message at a time."""
+        courier = self._front.courier
+        return DeliveryWorker(
+            self._store,
+            courier,
+            self._speak,
+            me="golden",
+            has_died=lambda _: True,
+            pace=courier,
+            chance=lambda: 0.5,
+            most_in_hand=1,
+        )
 
 
 def button_data() -> Iterator[tuple[str, str]]:

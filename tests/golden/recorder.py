@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 _KEYS = {"votes": "chat_id || ' ' || entry", "inbox": "update_id"}
 _EXPRESSIONS = {"messages": "json_array_length(message_ids)"}
+_DUE = (
+    "SELECT EXISTS (SELECT 1 FROM outbox"
+    " WHERE state = 'sending' OR state IN ('pending', 'held') AND due_at <= ?)"
+)
 _UNTOLD = frozenset({"parse_mode", "link_preview_options", "chat_id", "message_id", "text", "reply_markup"})
 _MOST_OF_A_TEXT = 50
 
@@ -44,8 +49,8 @@ class Recorder:
         self._texts: dict[tuple[str, str], str] = {}
         self.names: dict[str, str] = {}
         """Chats and people by their ids, as they are called in the record."""
-        standin.on("*", "arrived", self._remember)
         self._earlier: list[str] = []
+        standin.on("*", "arrived", self._remember)
 
     def lines(self) -> list[str]:
         """Return what has happened since the last time."""
@@ -56,6 +61,15 @@ class Recorder:
             line for call, before in zip(calls, earlier, strict=True) for line in self._call(call, before)
         ]
         return [*said, *self._changes()]
+
+    def is_due(self, now: datetime) -> bool:
+        """Say whether a message is being sent, or is to be sent by `now`."""
+        with self._reading() as conn:
+            (due,) = conn.execute(_DUE, [f"{now:%Y-%m-%d %H:%M:%S.%f}"]).fetchone()
+        return bool(due)
+
+    def _reading(self) -> closing[sqlite3.Connection]:
+        return closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True))
 
     def _remember(self, call: Call) -> None:
         """Note how the message reads that a call is about to change."""
@@ -91,7 +105,7 @@ class Recorder:
         return self.names.get(str(chat), str(chat))
 
     def _changes(self) -> Iterator[str]:
-        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as conn:
+        with self._reading() as conn:
             for table, columns in TABLES.items():
                 read = dict(_rows(conn, table, columns))
                 yield from self._differences(table, self._read[table], read)
@@ -124,7 +138,7 @@ def _data(button: dict[str, Any]) -> str:
 def _rows(conn: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Iterator[tuple[object, Row]]:
     key = _KEYS.get(table, "id")
     wanted = ", ".join(_EXPRESSIONS.get(name, name) for name in columns)
-    for number, *values in conn.execute(f"SELECT {key}, {wanted} FROM {table} ORDER BY 1"):  # noqa: S608
+    for number, *values in conn.execute(f"SELECT {key}, {wanted} FROM {table} ORDER BY 1"):
         yield number, dict(zip(columns, map(_shortened, values), strict=True))
 
 

@@ -66,7 +66,7 @@ def _who_may(command: str) -> str:
 
 
 def differing(made: Mapping[Path, str], among: Iterable[Path]) -> dict[Path, str | None]:
-    """Return the files whose text is not the one in `made`, and those `among` others that are not made: None."""
+    """Return the text of each file that does not hold what was made; None for one that was not made."""
     texts: dict[Path, str | None] = {
         path: text for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text
     }

@@ -1,4 +1,4 @@
-"""Words for the golden day: every text says its key, so that no edit of the office's words changes the day."""
+"""Words for the golden day: every text says its key, so that staff's edits do not change the day."""
 
 from __future__ import annotations
 
