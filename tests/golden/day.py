@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.golden import product
@@ -67,6 +67,11 @@ class Day:
     def is_now(self, moment: datetime) -> None:
         """Set all clocks to `moment`."""
         self._moves(lambda: setattr(self.clock, "now", moment))
+
+    def comes_to_the_hour(self) -> None:
+        """Move on to the next full hour, so that a step more in one chapter moves no moment of another."""
+        hour = self.clock().replace(minute=0, second=0, microsecond=0)
+        self.is_now(hour if hour == self.clock() else hour + timedelta(hours=1))
 
     def shown_in(self, chat: Chat, key: str) -> BotMessage:
         """Return the newest message of the bot's in `chat` that says this."""

@@ -28,10 +28,19 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 _KEYS = {"votes": "chat_id || ' ' || entry", "inbox": "update_id"}
 _EXPRESSIONS = {"messages": "json_array_length(message_ids)"}
-_DUE = (
-    "SELECT EXISTS (SELECT 1 FROM outbox"
-    " WHERE state = 'sending' OR state IN ('pending', 'held') AND due_at <= ?)"
-)
+_DUE = """
+    SELECT EXISTS (
+        SELECT 1 FROM outbox AS message
+        WHERE state = 'sending' OR state IN ('pending', 'held') AND due_at <= :now AND NOT EXISTS (
+            SELECT 1 FROM outbox AS earlier
+            WHERE earlier.chat_id = message.chat_id AND earlier.case_id = message.case_id
+            AND earlier.id < message.id AND earlier.state IN ('pending', 'held') AND earlier.due_at > :now
+        )
+    )
+"""
+_UNRECORDED = frozenset({"getchatmember"})
+"""Who is a member is known for a minute by a clock of its own, so how often it is asked differs."""
+
 _UNTOLD = frozenset({"parse_mode", "link_preview_options", "chat_id", "message_id", "text", "reply_markup"})
 _MOST_OF_A_TEXT = 50
 
@@ -44,45 +53,41 @@ class Recorder:
     def __init__(self, standin: StandIn, file: Path) -> None:
         self._standin = standin
         self._file = file
-        self._calls = 0
+        self._calls: list[tuple[Call, str]] = []
         self._read: dict[str, dict[object, Row]] = {name: {} for name in TABLES}
         self._texts: dict[tuple[str, str], str] = {}
         self.names: dict[str, str] = {}
         """Chats and people by their ids, as they are called in the record."""
-        self._earlier: list[str] = []
         standin.on("*", "arrived", self._remember)
 
     def lines(self) -> list[str]:
         """Return what has happened since the last time."""
-        calls = list(self._standin.world.calls)[self._calls :]
-        self._calls += len(calls)
-        earlier, self._earlier = self._earlier, []
-        said = [
-            line for call, before in zip(calls, earlier, strict=True) for line in self._call(call, before)
-        ]
-        return [*said, *self._changes()]
+        calls, self._calls = self._calls, []
+        return [*(line for call, before in calls for line in self._call(call, before)), *self._changes()]
 
     def is_due(self, now: datetime) -> bool:
-        """Say whether a message is being sent, or is to be sent by `now`."""
+        """Say whether a message is being sent, or can be: none before it in its case and chat is held."""
         with self._reading() as conn:
-            (due,) = conn.execute(_DUE, [f"{now:%Y-%m-%d %H:%M:%S.%f}"]).fetchone()
+            (due,) = conn.execute(_DUE, {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}"}).fetchone()
         return bool(due)
 
     def _reading(self) -> closing[sqlite3.Connection]:
         return closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True))
 
     def _remember(self, call: Call) -> None:
-        """Note how the message reads that a call is about to change."""
+        """Note a call, and how the message reads that it is about to change."""
+        if call.method in _UNRECORDED:
+            return
         chat, message = call.parameters.text("chat_id"), call.parameters.text("message_id")
         known = self._standin.world.chats.get(int(chat)) if chat.lstrip("-").isdigit() else None
         shown = known.messages.get(int(message)) if known and message else None
-        self._earlier.append(str(shown.get("text", "")) if shown else "")
+        self._calls.append((call, str(shown.get("text", "")) if shown else ""))
 
     def _call(self, call: Call, before: str) -> Iterator[str]:
         given = call.parameters
         chat = f" → {self._name(given.text('chat_id'))}" if "chat_id" in given else ""
         others = [
-            f"{name}={self._plain(name, value)}"
+            f"{name}={_plain(name, value)}"
             for name, value in sorted(given.values.items())
             if name not in _UNTOLD and name != "callback_query_id"
         ]
@@ -93,13 +98,6 @@ class Recorder:
         yield from (f"    | {line}".rstrip() for line in given.text("text").splitlines())
         for row in json.loads(given.text("reply_markup") or "{}").get("inline_keyboard", ()):
             yield "    " + " ".join(f"[{each['text']} · {_data(each)}]" for each in row)
-
-    def _plain(self, name: str, value: str) -> str:
-        if name == "user_id":
-            return self._name(value)
-        if name == "commands":
-            return "".join(f"\n    /{each['command']} {each['description']}" for each in json.loads(value))
-        return value
 
     def _name(self, chat: object) -> str:
         return self.names.get(str(chat), str(chat))
@@ -129,6 +127,13 @@ class Recorder:
         if name == "chat_id":
             return f"chat {self._name(value)}"
         return f"{name.removesuffix('_id').replace('_', ' ')} {'none' if value is None else value}"
+
+
+def _plain(name: str, value: str) -> str:
+    """Return a parameter, each command of a list on its own line."""
+    if name == "commands":
+        return "".join(f"\n    /{each['command']} {each['description']}" for each in json.loads(value))
+    return value
 
 
 def _data(button: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ UNHEARD = (
 async def play(day: Day) -> None:
     """Play the whole day."""
     for number, chapter in enumerate(CHAPTERS, start=1):
+        day.comes_to_the_hour()
         day.chapter(f"{number:02}-{chapter.__name__.replace('_', '-')}")
         await chapter(day)
 
@@ -206,7 +207,7 @@ async def settings(day: Day) -> None:
 
 async def quiet_and_discreet(day: Day) -> None:
     """In Ben's night Ana gets a message that says nothing until it is opened."""
-    await day.passes(hours=13)
+    await day.passes(hours=6)
     await day.writes(day.noor, f"/status {SMITH} issued today")
     await day.writes(day.noor, "/confirm")
     await day.passes(seconds=61)
@@ -252,7 +253,7 @@ async def corrections_and_withdrawals(day: Day) -> None:
     await day.presses(day.mia, "button_case_show")
     await day.writes(day.mia, f"/withdraw {SMITH}")
     await day.presses(day.noor, "button_status_withdraw")
-    await day.passes(hours=12)
+    await day.passes(hours=2)
 
 
 async def announcements(day: Day) -> None:
