@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 WITHIN = 30.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: long, for a busy machine."""
 
 
 async def until_stopped(

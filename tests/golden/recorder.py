@@ -55,7 +55,6 @@ class Recorder:
         self._file = file
         self._calls: list[tuple[Call, str]] = []
         self._read: dict[str, dict[object, Row]] = {name: {} for name in TABLES}
-        self._texts: dict[tuple[str, str], str] = {}
         self.names: dict[str, str] = {}
         """Chats and people by their ids, as they are called in the record."""
         standin.on("*", "arrived", self._remember)
