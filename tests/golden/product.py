@@ -88,7 +88,13 @@ class Running:
         self._store = store
         self._staff = ChatId(staff)
         self._words = snapshot.language(DEFAULT).words
-        settings = Settings(_env_file=None, undo_seconds=60, invitation_days=14, retention_days=90)
+        settings = Settings(
+            _env_file=None,
+            undo_seconds=60,
+            invitation_days=14,
+            retention_days=90,
+            knowledge_dir=Path(__file__).parent / "knowledge",
+        )
         undo = timedelta(seconds=settings.undo_seconds)
 
         def speak() -> Spoken:
