@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import signal
 from collections import Counter
@@ -36,6 +37,9 @@ STORM = (
 
 
 _STAGES = ("arrived", "carried", "answered")
+_TAKEN_BACK_EVERY = 3
+"""Of so many statuses that staff record, they correct or withdraw one, in turn."""
+
 _LONGEST_LIFE = 0.5
 """Seconds of work before a process is aimed at."""
 
@@ -66,6 +70,8 @@ class Report:
     kills: Counter[str]
     unsettled: str
     statuses: int
+    corrected: int
+    withdrawn: int
     to_read: int
     doubted: int
 
@@ -73,10 +79,12 @@ class Report:
         verdict = self.verdict
         kills = ", ".join(f"{count} {moment}" for moment, count in sorted(self.kills.items()))
         return (
-            f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, {self.to_read} to read; "
+            f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, "
+            f"of them {self.corrected} corrected and {self.withdrawn} withdrawn, {self.to_read} to read; "
             f"doubles {verdict.doubles}, of them without the line {len(verdict.unmarked)}; "
             f"sent again by hand {self.doubted}, lost {len(verdict.lost)}, foreign {len(verdict.foreign)}, "
-            f"out of order {len(verdict.disordered)}{'; NOT SETTLED' if self.unsettled else ''}"
+            f"out of order {len(verdict.disordered)}, "
+            f"copies and changes unsaid {len(verdict.unsaid)}{'; NOT SETTLED' if self.unsettled else ''}"
         )
 
 
@@ -141,13 +149,16 @@ class Killing:
             doubted = await self._retried()
             settled = await self._settles()
             # What was sent again by hand may come late; it may not be missing.
-            verdict.lost = self._ledger.verdict().lost
+            at_last = self._ledger.verdict()
+            verdict.lost, verdict.unsaid = at_last.lost, at_last.unsaid
         cases = self._ledger.cases
         return Report(
             verdict,
             self.kills,
             "" if settled else self._logs(),
             sum(len(case.recorded) for case in cases),
+            sum(len(case.corrected) for case in cases),
+            sum(len(case.withdrawn) for case in cases),
             sum(len(case.recorded) * len(case.people) for case in cases),
             doubted,
         )
@@ -180,13 +191,19 @@ class Killing:
             rounds += 1
 
     async def _record_as_staff(self, over: asyncio.Event) -> None:
-        """Have staff record one status after another in their chat, for each of their cases at least one."""
+        """Have staff record one status after another in their chat, for each of their cases at least one.
+
+        Some of them they correct or withdraw at once, while the notices are on their way.
+        """
         cases = self._ledger.cases[: self._plan.by_staff]
-        rounds = 0
-        while cases and not (over.is_set() and rounds):
+        acts = itertools.cycle((self._staff.corrects, self._staff.withdraws))
+        number = 0
+        while cases and not (over.is_set() and number):
             for case in cases:
                 await self._staff.records(case)
-            rounds += 1
+                number += 1
+                if number % _TAKEN_BACK_EVERY == 0:
+                    await next(acts)(case)
 
     async def _kill_one(self) -> None:
         """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""
