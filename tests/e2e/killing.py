@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from bot.store import outbox, sending
 from bot.store.engine import Store
+from tests.e2e.back_office import BackOffice
 from tests.e2e.ledger import Ledger, Verdict
 from tests.e2e.nursery import DyingBot
 from tests.e2e.staff_voice import StaffMember
@@ -21,6 +22,7 @@ from tests.standin import FaultKind, StandIn
 from tests.standin.world import Call
 
 CASES = 200
+ALL = 10_000
 MOST_UNSENT = 60
 """Statuses are recorded so far ahead of their delivery, that a kill always strikes in the middle."""
 
@@ -37,9 +39,6 @@ STORM = (
 
 
 _STAGES = ("arrived", "carried", "answered")
-_TAKEN_BACK_EVERY = 3
-"""Of so many statuses that staff record, they correct or withdraw one, in turn."""
-
 _LONGEST_LIFE = 0.5
 """Seconds of work before a process is aimed at."""
 
@@ -49,6 +48,7 @@ class Plan:
     """`kills`: how many. `stormy`: the share of messages that fail in one of `STORM`'s ways.
 
     `by_staff`: of how many cases the statuses are recorded in the staff chat; of others, by what that does.
+    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn.
     """
 
     kills: int
@@ -56,6 +56,7 @@ class Plan:
     cases: int = CASES
     stormy: float = 0.0
     by_staff: int = 20
+    taken_back_every: int = 5
     settle_within: float = 60.0
 
 
@@ -121,6 +122,7 @@ class Killing:
         self._told = told
         self._random = random.Random(plan.seed)
         self._ledger = Ledger(standin, store)
+        self._office = BackOffice(store)
         self._in_sight: _Aim | None = None
         self._calls = asyncio.Event()
         self.kills: Counter[str] = Counter()
@@ -172,10 +174,14 @@ class Killing:
         return True
 
     async def _record(self, over: asyncio.Event) -> None:
-        """Record one status after another, for each case at least one, until told that it is over."""
+        """Record one status after another, for each case at least one, until told that it is over.
+
+        Some of them are corrected or withdrawn, while their notices are on their way.
+        """
         cases = self._ledger.cases[self._plan.by_staff :]
         self._random.shuffle(cases)
-        rounds = 0
+        acts = itertools.cycle((self._office.corrects, self._office.withdraws))
+        rounds = number = 0
 
         async def room() -> bool:
             return over.is_set() or await self._unsent() <= MOST_UNSENT
@@ -188,6 +194,9 @@ class Killing:
                     await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
                 await self._ledger.record(case)
                 await until(room, 60, every=0.005)
+                number += 1
+                if number % self._plan.taken_back_every == 0:
+                    await next(acts)(case)
             rounds += 1
 
     async def _record_as_staff(self, over: asyncio.Event) -> None:
@@ -202,7 +211,7 @@ class Killing:
             for case in cases:
                 await self._staff.records(case)
                 number += 1
-                if number % _TAKEN_BACK_EVERY == 0:
+                if number % self._plan.taken_back_every == 0:
                     await next(acts)(case)
 
     async def _kill_one(self) -> None:
@@ -271,5 +280,7 @@ class Killing:
         return tuple((state.value, count) for state, count in counts.by_state)
 
     async def _retried(self) -> int:
+        """Send again what is stuck, one by one: of all at once, older news than the reader has is left out."""
         async with self._store.transaction() as tx:
-            return await outbox.retry(tx, None, self._store.now())
+            found = [each.delivery.id for each in await outbox.stuck(tx, ALL)]
+            return sum([await outbox.retry(tx, each, self._store.now()) for each in reversed(found)])
