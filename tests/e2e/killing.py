@@ -280,7 +280,7 @@ class Killing:
         return tuple((state.value, count) for state, count in counts.by_state)
 
     async def _retried(self) -> int:
-        """Send again what is stuck, one by one: of all at once, older news than the reader has is left out."""
+        """Send again what is stuck, one by one: all at once leaves out older news than the reader has."""
         async with self._store.transaction() as tx:
             found = [each.delivery.id for each in await outbox.stuck(tx, ALL)]
             return sum([await outbox.retry(tx, each, self._store.now()) for each in reversed(found)])
