@@ -14,7 +14,7 @@ from datetime import timedelta
 from bot.store import outbox, sending
 from bot.store.engine import Store
 from tests.e2e.back_office import BackOffice
-from tests.e2e.ledger import Ledger, Verdict
+from tests.e2e.ledger import FollowedCase, Ledger, Verdict
 from tests.e2e.nursery import DyingBot
 from tests.e2e.staff_voice import StaffMember
 from tests.e2e.waiting import until
@@ -176,11 +176,12 @@ class Killing:
     async def _record(self, over: asyncio.Event) -> None:
         """Record one status after another, for each case at least one, until told that it is over.
 
-        Some of them are corrected or withdrawn, while their notices are on their way.
+        Some of them are corrected or withdrawn, while their notices wait, are on their way, or have arrived.
         """
         cases = self._ledger.cases[self._plan.by_staff :]
         self._random.shuffle(cases)
         acts = itertools.cycle((self._office.corrects, self._office.withdraws))
+        as_recorded: list[FollowedCase] = []
         rounds = number = 0
 
         async def room() -> bool:
@@ -194,9 +195,14 @@ class Killing:
                     await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
                 await self._ledger.record(case)
                 await until(room, 60, every=0.005)
+                if case in as_recorded:
+                    as_recorded.remove(case)
+                as_recorded.append(case)
                 number += 1
                 if number % self._plan.taken_back_every == 0:
-                    await next(acts)(case)
+                    told_of = self._random.choice(as_recorded[-MOST_UNSENT:])
+                    as_recorded.remove(told_of)
+                    await next(acts)(told_of)
             rounds += 1
 
     async def _record_as_staff(self, over: asyncio.Event) -> None:
