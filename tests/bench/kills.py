@@ -65,7 +65,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
         ):
             store = await Store.open(url)
             try:
-                staff = StaffMember(standin.user(first_name="Mia"), group, patience=90)
+                staff = StaffMember(standin.user(first_name="Mia"), group, patience=240)
                 return await Killing(plan, standin, store, bots, staff, told=_progress(plan.kills)).run()
             finally:
                 await store.close()
