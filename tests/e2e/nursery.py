@@ -6,10 +6,13 @@ import asyncio
 import itertools
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +55,8 @@ class DyingBot:
     def kill_now(self) -> None:
         """Send SIGKILL at once; `ended` must follow."""
         if self.is_running and self.pid:
-            os.kill(self.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has died, and the nursery is about to say so
+                os.kill(self.pid, signal.SIGKILL)
 
     async def ended(self, within: float = 20.0) -> int:
         """Wait for its end; return the exit code."""
@@ -148,6 +152,16 @@ class Nursery:
         assert self._process.stdin is not None
         self._process.stdin.write(birth.line())
         self._process.stdin.flush()
+
+    @contextmanager
+    def without_room(self, size: int) -> Iterator[None]:
+        """Have the bots that are born in this block make no file longer than `size`, as on a full disk."""
+        before = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, before)
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
