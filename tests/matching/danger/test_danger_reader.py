@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,15 +9,14 @@ from hypothesis import strategies as st
 from bot.domain.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.loading import load
 from bot.knowledge.markup import Template
 from bot.matching.danger.learning import learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.encoders import word_table
+from bot.matching.snapshot import Snapshot
 from tests.matching.spending import BUDGET, cpu_of
 
-KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 ORDINARY = (
     "how long does administrative processing take",
     "they kept my passport at the embassy",
@@ -52,11 +49,9 @@ def reader_of(*languages: DangerLanguage, ordinary: tuple[str, ...] = ()) -> Dan
 
 
 @pytest.fixture(scope="module")
-def firm() -> DangerReader:
-    """Return the reader of the firm's files, learned from few ordinary questions."""
-    knowledge = load(KNOWLEDGE).knowledge
-    assert knowledge
-    return reader_of(*knowledge.dangers, ordinary=ORDINARY)
+def firm(snapshot: Snapshot) -> DangerReader:
+    """Return the reader of the firm's files."""
+    return snapshot.dangers
 
 
 def test_a_reading_gives_its_kind_level_and_words() -> None:
@@ -124,12 +119,94 @@ def test_an_example_in_other_words_is_heard_and_an_ordinary_question_is_not() ->
     assert reader.read("how long does the processing take") is None
 
 
-def test_the_same_knowledge_gives_the_same_reader(firm: DangerReader) -> None:
-    knowledge = load(KNOWLEDGE).knowledge
-    assert knowledge
-    again = reader_of(*knowledge.dangers, ordinary=ORDINARY)
-    for text in ("the bridge is calling", "i am done with all of it", "my passport"):
-        assert again.read(text) == firm.read(text)
+RIVER = ((DangerKind.SELF_HARM, False, ("the river calls me", "the river waits for me at night") * 4),)
+
+
+def test_sure_words_unlike_all_examples_are_in_doubt() -> None:
+    spoken = language("en", readings=(reading("my last day"),), examples=RIVER)
+    reader = reader_of(spoken, ordinary=(*ORDINARY, "today is my last day to send papers") * 4)
+    danger = reader.read("is it my last day to send papers")
+    assert danger is not None
+    assert danger.level is DangerLevel.DOUBT
+
+
+def test_words_in_doubt_are_sure_where_the_message_is_like_the_examples() -> None:
+    spoken = language("en", readings=(reading("calls me", level=DangerLevel.DOUBT),), examples=RIVER)
+    danger = reader_of(spoken, ordinary=ORDINARY * 4).read("the river calls me")
+    assert danger is not None
+    assert danger.level is DangerLevel.SURE
+    assert danger.quotes
+
+
+def test_words_in_doubt_unlike_all_examples_count_only_soon_after_danger() -> None:
+    spoken = language("en", readings=(reading("passport at", level=DangerLevel.DOUBT),), examples=RIVER)
+    reader = reader_of(spoken, ordinary=ORDINARY * 4)
+    assert reader.read("they kept my passport at the embassy") is None
+    assert reader.read("they kept my passport at the embassy", DangerKind.SELF_HARM) is not None
+
+
+def test_a_few_words_are_not_heard_by_likeness_alone() -> None:
+    reader = reader_of(language("en", examples=RIVER), ordinary=ORDINARY * 4)
+    assert reader.read("the river") is None
+    assert reader.read("the river calls") is not None
+
+
+SURE = (
+    "i took a lot of pills",
+    "i took 40 tylenol",
+    "i swallowed sleeping pills",
+    "i want to die",
+    "kms",
+    "i will hang myself",
+    "i will jump off the bridge",
+    "i'd rather be dead than wait",
+    "life is not worth living",
+    "i cannot go on living like this",
+    "they kept my passport for 3 months, nobody answers, i want to die",
+    "i have a gun and i will use it on myself",
+    "my sister says she wants to die",
+    "i will come to your office with a gun",
+    "i will shoot the consul",
+    "my husband beats me and keeps my passport",
+    "they put me in detention at the airport",
+    "ice took my husband",
+    "they want gift cards for my visa",
+)
+
+
+def test_plain_words_of_danger_are_sure(firm: DangerReader) -> None:
+    heard = {text: firm.read(text) for text in SURE}
+    assert [text for text, danger in heard.items() if not danger or danger.level is DangerLevel.DOUBT] == []
+
+
+IN_DOUBT = (
+    "i cry every day, i can not live like this",
+    "i have no more strength for anything in this life",
+    "my family would be happier without me",
+    "i wrote a letter to my kids for when i am gone",
+    "sometimes i look at the pills all night",
+    "i am worried my brother will do something to himself",
+)
+
+
+def test_despair_burden_and_farewell_are_heard(firm: DangerReader) -> None:
+    assert [text for text in IN_DOUBT if firm.read(text) is None] == []
+
+
+HARMLESS = (
+    "today is my last day to send the documents",
+    "good morning",
+    "mmmmm",
+    "goodbye and thank you for everything",
+    "i took a lot of pictures of the pills box for customs",
+    "CBP takes me to secondary inspection every time i land",
+    "the petitioner died, is the case over",
+)
+
+
+def test_what_only_sounds_like_danger_is_not_sure(firm: DangerReader) -> None:
+    heard = {text: firm.read(text) for text in HARMLESS}
+    assert [text for text, danger in heard.items() if danger and danger.level is DangerLevel.SURE] == []
 
 
 @pytest.mark.parametrize(
