@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from bot.store.engine import Store
-from tests.e2e.outage import Outage
+from tests.e2e.outage import Outage, telegram_away
 from tests.e2e.process import PROJECT, BotProcess
 from tests.e2e.small_knowledge import cut_down
 from tests.standin import FaultKind, StandIn
@@ -47,14 +47,12 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{folder / 'bot.db'}")
     try:
-        outage = Outage(standin, store, group, kind, only)
-        await outage.opens_the_office()
+        outage = Outage(standin, store, group, telegram_away(standin, kind, only))
+        await outage.opens_the_office(seconds=seconds / speed)
         await outage.lasts(seconds / speed)
         verdict = await outage.settles(within=120)
         print(  # noqa: T201
-            f"{name:24} asked {verdict.asked:3}  lost {len(verdict.lost)}  doubles {verdict.doubles}"
-            f"  unmarked {len(verdict.unmarked)}  thrice {len(verdict.thrice)}"
-            f"  last answer {verdict.slowest * speed:.1f} s after the end",
+            f"{name:24} {verdict}  last answer {verdict.slowest * speed:.1f} s after the end",
             flush=True,
         )
         for fault in verdict.faults[:5]:
