@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from tests.e2e.moments import Watch, watch_transactions
-from tests.e2e.sabotage import hurry, take_recovery_out
+from tests.e2e.sabotage import hurry, shorten_leases, take_recovery_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Birth:
     `traced`: a file to which it writes every write transaction, once the file `armed` is there. `dies`: the
     moment of such a transaction (see `tests.e2e.moments`) at which it kills itself. `recovers`: False takes
     out of it what brings back messages that a dead process had in hand. `hurried`: it keeps no limits of
-    Telegram.
+    Telegram. `short_leases`: another process takes over after seconds.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Birth:
     dies: str = ""
     recovers: bool = True
     hurried: bool = False
+    short_leases: bool = False
 
     def line(self) -> str:
         """Return it as this process reads it."""
@@ -168,6 +169,8 @@ def _prepare_to_die(birth: Birth) -> None:
         take_recovery_out()
     if birth.hurried:
         hurry()
+    if birth.short_leases:
+        shorten_leases()
 
 
 def main() -> None:

@@ -21,16 +21,19 @@ async def fleet(
     if processes == 1:
         yield [_changed(new_bot(DATABASE_URL=url), changes)]
         return
+    async with behind_one_webhook(processes) as places:
+        yield [_changed(new_bot(DATABASE_URL=url, **place), changes) for place in places]
+
+
+@asynccontextmanager
+async def behind_one_webhook(processes: int) -> AsyncIterator[Sequence[dict[str, str]]]:
+    """Run a balancer for so many bots; yield the settings that each of them needs."""
     ports = [free_port() for _ in range(processes)]
     balancer = Balancer(ports)
     await balancer.start()
-    shared = {
-        "DATABASE_URL": url,
-        "WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}",
-        "WEBHOOK_SECRET": SECRET,
-    }
+    hook = {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}", "WEBHOOK_SECRET": SECRET}
     try:
-        yield [_changed(new_bot(**shared, PORT=str(port)), changes) for port in ports]
+        yield [{**hook, "PORT": str(port)} for port in ports]
     finally:
         await balancer.stop()
 

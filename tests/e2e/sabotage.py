@@ -9,11 +9,13 @@ from bot.delivery import attempts
 from bot.frontends.telegram import application
 from bot.frontends.telegram.circuit import ProbeTimes
 from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.intake.holding import Holding, Terms
 from bot.frontends.telegram.pacing import Limits, Pacing
 from bot.store import inbox, sending
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
+SHORT = Terms(lasts=3.0, renew_every=0.5, ask_again=0.2)
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -26,6 +28,16 @@ def take_recovery_out() -> None:
 
     sending.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
+
+
+def shorten_leases() -> None:
+    """Lose a lease after three seconds."""
+    original = Holding.__init__
+
+    def shorter(self: Holding, *of: Any, **more: Any) -> None:
+        original(self, *of, **{**more, "terms": SHORT})
+
+    Holding.__init__ = shorter  # type: ignore[method-assign]
 
 
 def hurry() -> None:
