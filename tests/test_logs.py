@@ -60,8 +60,11 @@ LIBRARIES = (
 
 @pytest.mark.parametrize("name", LIBRARIES)
 @pytest.mark.parametrize("level", [*LEVELS, "critical", "exception"])
-def test_of_a_library_s_record_only_the_kind_goes_through(log: RecordedLog, name: str, level: str) -> None:
+def test_of_a_library_s_record_only_the_kind_goes_through(
+    log: RecordedLog, monkeypatch: pytest.MonkeyPatch, name: str, level: str
+) -> None:
     library = logging.getLogger(name)
+    monkeypatch.setattr(library, "propagate", True)  # a web server that ran before keeps its log to itself
     was = library.level
     library.setLevel(logging.DEBUG)  # as some set their own
     try:

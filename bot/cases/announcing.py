@@ -12,11 +12,11 @@ from bot.cases.announcement_replies import DraftReplies, length_of, read_by_clie
 from bot.cases.draft_names import name_of_announcement
 from bot.cases.unsaying import Unsaying
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
-from bot.domain.ids import AnnouncementId, ChatId, DraftId, MessageId, UpdateId
+from bot.domain.ids import AnnouncementId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import announcements, audit, cases, drafts, once
+from bot.store import announcements, audit, cases, drafts
 from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
@@ -113,7 +113,6 @@ class Announcing:
         sent = content.model_copy(update={"sent": number})
         await drafts.write(tx, draft.id, sent.model_dump_json())
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-        await once.first_time(tx, ChatId(actor.id), update, "announce_confirm", now)
         count = await announcements.put_out(
             tx, number, audience, read_by_clients(spoken, text), now=now, not_before=now + self._undo
         )

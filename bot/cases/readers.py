@@ -8,22 +8,17 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.domain.cases import Follower
-from bot.domain.delivery import TELLS, DeliveryState
+from bot.domain.delivery import ON_ITS_WAY, TELLS, WAITING, DeliveryState
 from bot.domain.ids import FollowerId
 from bot.domain.reply import Block, Listing, Span
 from bot.knowledge.markup import fill_label
 from bot.knowledge.spoken import Spoken
 from bot.store.outbox import Delivery
 
-WAITING = frozenset({DeliveryState.PENDING, DeliveryState.HELD})
-"""States in which a message can still be kept back."""
-
-_ON_ITS_WAY = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT})
-
 
 def may_have_arrived(delivery: Delivery) -> bool:
     """Say whether a follower may have read of a status in this message."""
-    return delivery.kind in TELLS and (delivery.state in _ON_ITS_WAY or delivery.again)
+    return delivery.kind in TELLS and (delivery.state in ON_ITS_WAY or delivery.again)
 
 
 def may_be_copied(delivery: Delivery) -> bool:

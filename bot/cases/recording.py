@@ -6,11 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cases.changes import CheckRecorded, note, undo_row
-from bot.cases.readers import WAITING, may_have_arrived
+from bot.cases.readers import may_have_arrived
 from bot.cases.status_phrases import clock_time, counted, said, shown, stands
 from bot.cases.telling import Plan
 from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
-from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
+from bot.domain.delivery import (
+    TELLS,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+)
 from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply

@@ -8,18 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.notices import Notices
-from bot.cases.readers import WAITING, may_be_copied, may_have_arrived, within_reach
+from bot.cases.readers import may_be_copied, may_have_arrived, within_reach
 from bot.domain.cases import Follower, RecordedStatus, StatusFacts
-from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import (
+    ON_ITS_WAY,
+    READ,
+    TELLS,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+)
 from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Reply
 from bot.store import followers, preferences, replies
 from bot.store.engine import Reading
 from bot.store.outbox import Delivery
-
-_READ = TELLS | {DeliveryKind.WITHDRAWAL}
-_SENT = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Plan:
         """Each different text with how many read it; who corrects an earlier one comes first."""
         counted: dict[str, tuple[Reply, int]] = {}
         for each in self.deliveries:
-            if each.kind in _READ:
+            if each.kind in READ:
                 key = fingerprint(each.reply)
                 counted[key] = (each.reply, counted.get(key, (each.reply, 0))[1] + 1)
         return tuple(counted.values())
@@ -253,4 +258,4 @@ def _counts(delivery: Delivery) -> bool:
     """
     if delivery.kind is DeliveryKind.CHECKED and delivery.state in WAITING:
         return delivery.again
-    return delivery.kind in TELLS and (delivery.state in _SENT or delivery.state in WAITING)
+    return delivery.kind in TELLS and (delivery.state in ON_ITS_WAY or delivery.state in WAITING)

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.cases.readers import WAITING, may_have_arrived
+from bot.cases.readers import may_have_arrived
 from bot.cases.recording import CHECK, LOOKS, last_look, told_of_check
 from bot.cases.status_phrases import clock_time, shown
 from bot.domain.cases import Case
-from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
+from bot.domain.delivery import (
+    TELLS,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+)
 from bot.domain.reply import Block
 from bot.knowledge.spoken import Spoken
 from bot.store import audit, cases, outbox, statuses

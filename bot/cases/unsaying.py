@@ -113,7 +113,6 @@ class Unsaying:
         now, found = self._store.now(), await announcements.get(tx, announcement)
         assert found is not None, "announcements are never deleted"
         await drafts.end(tx, draft, DraftState.CONFIRMED)
-        await once.first_time(tx, ChatId(actor.id), update, "unsay_confirm", now)
         instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
         count = await unsaying.take_back(tx, announcement, instead, withdrawal_of(spoken, found), now)
         detail = f"announcement {announcement}: taken back from {count} chats"

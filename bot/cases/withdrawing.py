@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from bot.cases.dropping import dropped, overtake
 from bot.cases.notices import Notices
-from bot.cases.readers import MAY_HAVE_READ, Reader, Seen, reader_lines, readers_of
+from bot.cases.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.cases.recording import WITHDRAWAL, Recording
 from bot.cases.status_drafts import CONFIRM
 from bot.cases.status_phrases import before, counted, said, shown, stands
 from bot.cases.status_prompts import quoted
 from bot.cases.telling import Audience, Plan, audience_of, withdrawal_plan
 from bot.domain.cases import Case, RecordedStatus, StatusState
-from bot.domain.delivery import UNFINISHED, DeliveryKind
-from bot.domain.ids import ChatId, DraftId, StatusId, UpdateId
+from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
+from bot.domain.ids import DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.spoken import Speak, Spoken
-from bot.store import audit, cases, drafts, followers, once, outbox, statuses
+from bot.store import audit, cases, drafts, followers, outbox, statuses
 from bot.store.audit import Actor, AuditLine
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.engine import Reading, Store, Transaction
@@ -94,7 +94,6 @@ class Withdrawing:
             await drafts.write(tx, draft.id, str(over.id))
             again = await self._preview(tx, spoken, case, over, draft.id)
             return before(spoken.say(words.status_changed), again)
-        await once.first_time(tx, ChatId(actor.id), update, "withdraw", now)
         plan, _ = await self._plan(tx, spoken, case, over)
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         await overtake(tx, draft)
@@ -123,7 +122,8 @@ class Withdrawing:
             blocks += counted(spoken, words.withdraw_one_reads, words.withdraw_many_read, count)
             blocks += quoted(spoken, reply)
         blocks += self._held_up(spoken, plan, audience)
-        if pending := sum(each.seen is Seen.PENDING for each in readers):
+        waiting = [each for each in await outbox.of_status(conn, over.id) if each.state in WAITING]
+        if pending := sum(each.kind in TELLS for each in waiting):
             blocks += counted(spoken, words.withdraw_one_waiting, words.withdraw_many_waiting, pending)
         blocks += spoken.say(words.withdraw_how, draft=str(draft))
         rows = (

@@ -17,7 +17,7 @@ from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
 from bot.domain.delivery import (
     CHANGES,
-    TELLS,
+    READ,
     ClaimedDelivery,
     DeliveryKind,
     InDoubt,
@@ -49,9 +49,6 @@ TRIAL_PAUSE = timedelta(seconds=1)
 
 STORE_PAUSE = 2.0
 """Seconds to wait for a database that does not answer."""
-
-PROTECTED = TELLS | {DeliveryKind.WITHDRAWAL}
-"""What tells of a person's case cannot be forwarded."""
 
 
 class DeliveryWorker:
@@ -263,7 +260,7 @@ class DeliveryWorker:
         if claimed.kind in CHANGES and claimed.target is not None:
             return await self._changing.carry_out(claimed, claimed.target)
         reply = composed(claimed, self._speak())
-        return await self._courier.send(claimed.chat, reply, protected=claimed.kind in PROTECTED)
+        return await self._courier.send(claimed.chat, reply, protected=claimed.kind in READ)
 
     async def _end(self) -> None:
         """Put back what has not begun, end what has, and have it all written down, within the deadline."""

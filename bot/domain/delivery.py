@@ -33,6 +33,9 @@ TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CH
 CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
 """What is done to an earlier message. It rings nobody, and doing it twice is as good as once."""
 
+READ = TELLS | {DeliveryKind.WITHDRAWAL}
+"""Kinds that a follower reads about a status of the case; they cannot be forwarded."""
+
 
 class DeliveryState(StrEnum):
     """`held` has a time before which it may not go; `in_doubt` may have arrived and nobody can ask.
@@ -51,7 +54,13 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNFINISHED = frozenset({DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING})
+WAITING = frozenset({DeliveryState.PENDING, DeliveryState.HELD})
+"""States in which a message can still be stopped."""
+
+ON_ITS_WAY = frozenset({DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT})
+"""States in which Telegram may have the message."""
+
+UNFINISHED = WAITING | {DeliveryState.SENDING}
 """A later message about the same case to the same chat waits for these."""
 
 STUCK = frozenset({DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED})

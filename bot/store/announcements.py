@@ -22,16 +22,17 @@ from sqlalchemy import (
 )
 
 from bot.domain.announcement import Announcement, Audience, AudienceKind
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import (
+    ON_ITS_WAY,
+    DeliveryKind,
+    DeliveryState,
+)
 from bot.domain.ids import AnnouncementId
 from bot.domain.reply import Reply
 from bot.store import cases, replies
 from bot.store.engine import Reading, Transaction
 from bot.store.followers import one_of_each_chat
 from bot.store.tables import announcements, followers, outbox
-
-ON_ITS_WAY = (DeliveryState.SENT.value, DeliveryState.SENDING.value, DeliveryState.IN_DOUBT.value)
-"""States of a message that was sent or may have been."""
 
 
 def _announcement(row: Row[Any]) -> Announcement:

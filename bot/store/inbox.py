@@ -14,7 +14,8 @@ from bot.store.dialect import insert_into
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import inbox
 
-_UNFINISHED = ("new", "working")
+UNFINISHED = ("new", "working")
+"""States of updates that are still to be answered."""
 _GIVEN_UP = ("dead", "in_doubt")
 
 
@@ -231,7 +232,7 @@ async def forget_doubtful(tx: Transaction, ended_before: datetime) -> int:
 
 async def backlog(conn: Reading) -> Backlog:
     """Return how far behind the worker is."""
-    unfinished = inbox.c.state.in_(_UNFINISHED)
+    unfinished = inbox.c.state.in_(UNFINISHED)
     row = (await conn.execute(select(func.count(), func.min(inbox.c.received_at)).where(unfinished))).one()
     states = select(inbox.c.state, func.count().label("number")).where(inbox.c.state.in_(_GIVEN_UP))
     given_up = {row.state: row.number for row in await conn.execute(states.group_by(inbox.c.state))}

@@ -23,7 +23,14 @@ from sqlalchemy import (
 )
 
 from bot.domain.case_number import CaseNumber
-from bot.domain.delivery import STUCK, UNFINISHED, DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.delivery import (
+    STUCK,
+    UNFINISHED,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+)
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
@@ -38,8 +45,6 @@ from bot.store import outdated, replies
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import cases, followers, outbox
 
-_WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
-_UNFINISHED = tuple(state.value for state in UNFINISHED)
 _NOTHING_COUNTED = (outbox.c.lost_copies == 0, outbox.c.message_ids.is_(None))
 _STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))
 
@@ -196,7 +201,7 @@ async def oldest_due(conn: Reading, now: datetime, *, announcements: bool = True
     )
     found: datetime | None = await conn.scalar(
         select(func.min(since, type_=outbox.c.due_at.type)).where(
-            outbox.c.state.in_(_UNFINISHED), since <= now, awaited
+            outbox.c.state.in_(UNFINISHED), since <= now, awaited
         )
     )
     return found
@@ -266,7 +271,7 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
 async def _cancel(tx: Transaction, which: ColumnElement[bool]) -> int:
     statement = (
         update(outbox)
-        .where(which, outbox.c.state.in_(_WAITING))
+        .where(which, outbox.c.state.in_(WAITING))
         .values(state=DeliveryState.CANCELLED.value)
         .returning(outbox.c.id)
     )

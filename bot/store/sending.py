@@ -25,6 +25,7 @@ from sqlalchemy import (
 from bot.domain.delivery import (
     CHANGES,
     UNFINISHED,
+    WAITING,
     ClaimedDelivery,
     DeliveryKind,
     DeliveryState,
@@ -38,9 +39,7 @@ from bot.store import outdated, replies
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import followers, outbox, preferences
 
-_WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 _SENDING = DeliveryState.SENDING.value
-_UNFINISHED = tuple(state.value for state in UNFINISHED)
 _TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.FAILED))
 _TOLD_THOUGH_CANCELLED = (Reason.TARGET_OUT_OF_REACH.value, Reason.TARGET_UNOPENED.value)
 _CHANGES = tuple(kind.value for kind in CHANGES)
@@ -66,7 +65,7 @@ async def claim(
     blocked = exists().where(
         other.c.chat_id == outbox.c.chat_id,
         other.c.case_id == outbox.c.case_id,
-        other.c.state.in_(_UNFINISHED),
+        other.c.state.in_(UNFINISHED),
         other.c.id < outbox.c.id,
         or_(
             outbox.c.kind != DeliveryKind.DELETE.value,
@@ -84,7 +83,7 @@ async def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
         .subquery()
-        for state in _WAITING
+        for state in (DeliveryState.PENDING.value, DeliveryState.HELD.value)
         for kind in (to_many, ~to_many)
     ]
     all_due = union_all(*(select(each) for each in waiting)).subquery()
@@ -115,14 +114,14 @@ async def claim(
 
 async def is_due(conn: Reading, now: datetime) -> bool:
     """Say whether a message waits that may go now, unless an earlier one must go first."""
-    statement = select(outbox.c.id).where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now).limit(1)
+    statement = select(outbox.c.id).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now).limit(1)
     return (await conn.execute(statement)).first() is not None
 
 
 async def next_due(conn: Reading, after: datetime) -> datetime | None:
     """Return when the next message may go that may not go yet at `after`; None where there is none."""
     found: datetime | None = await conn.scalar(
-        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(_WAITING), outbox.c.due_at > after)
+        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING), outbox.c.due_at > after)
     )
     return found
 
@@ -250,7 +249,7 @@ async def bring_forward(tx: Transaction, now: datetime, *, held_for: timedelta) 
     """
     ahead = now + NO_LONGER_NOW
     statement = select(outbox.c.id, outbox.c.due_at, outbox.c.created_at, outbox.c.first_tried_at).where(
-        outbox.c.state.in_(_WAITING), or_(outbox.c.created_at > ahead, outbox.c.first_tried_at > ahead)
+        outbox.c.state.in_(WAITING), or_(outbox.c.created_at > ahead, outbox.c.first_tried_at > ahead)
     )
     rows = (await tx.execute(statement)).all()
     for row in rows:
@@ -273,7 +272,7 @@ async def close_chat(tx: Transaction, chat: ChatId) -> int:
     """Give up all that waits for a chat that is closed to the bot; return how many messages."""
     statement = (
         update(outbox)
-        .where(outbox.c.chat_id == chat, outbox.c.state.in_(_WAITING))
+        .where(outbox.c.chat_id == chat, outbox.c.state.in_(WAITING))
         .values(state=DeliveryState.GONE.value)
         .returning(outbox.c.id)
     )

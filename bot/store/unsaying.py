@@ -7,17 +7,21 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, update
 
-from bot.domain.delivery import UNFINISHED, DeliveryKind, DeliveryState
+from bot.domain.delivery import (
+    ON_ITS_WAY,
+    UNFINISHED,
+    DeliveryKind,
+    DeliveryState,
+)
 from bot.domain.ids import AnnouncementId
 from bot.domain.reply import Reply
 from bot.store import replies
-from bot.store.announcements import ON_ITS_WAY, constants, count_if, tells
+from bot.store.announcements import constants, count_if, tells
 from bot.store.engine import Reading, Transaction
 from bot.store.tables import outbox
 
 _told = outbox.alias("told")
 _removal = outbox.alias("removal")
-_UNFINISHED = tuple(state.value for state in UNFINISHED)
 _may_be_copied = or_(_told.c.lost_copies > 0, _told.c.state == DeliveryState.SENDING.value)
 """A message that is being sent may turn out to be in doubt."""
 
@@ -128,7 +132,7 @@ async def taken_back(conn: Reading, announcement: AnnouncementId) -> TakenBack:
     statement = (
         select(
             func.count(),
-            count_if(_removal.c.state.in_(_UNFINISHED)),
+            count_if(_removal.c.state.in_(UNFINISHED)),
             count_if(_removal.c.state == DeliveryState.SENT.value),
             count_if(_told.c.lost_copies > 0),
         )

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import case, distinct, func, select
 
-from bot.domain.delivery import DeliveryState
+from bot.domain.delivery import (
+    WAITING,
+)
 from bot.domain.ids import ChatId
 from bot.store.engine import Reading
+from bot.store.inbox import UNFINISHED
 from bot.store.tables import inbox, outbox
-
-_UNFINISHED = ("new", "working")
-_WAITING = (DeliveryState.PENDING.value, DeliveryState.HELD.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ async def for_answers(conn: Reading) -> tuple[ChatWaits, ...]:
     oldest = func.min(inbox.c.received_at, type_=inbox.c.received_at.type).label("oldest")
     statement = (
         select(inbox.c.chat_id, oldest)
-        .where(inbox.c.state.in_(_UNFINISHED))
+        .where(inbox.c.state.in_(UNFINISHED))
         .group_by(inbox.c.chat_id)
         .order_by(oldest)
     )
@@ -49,6 +49,6 @@ async def for_messages(conn: Reading, now: datetime, late: datetime) -> DueChats
     chats = outbox.c.chat_id
     statement = select(
         func.count(distinct(chats)), func.count(distinct(case((outbox.c.due_at < late, chats))))
-    ).where(outbox.c.state.in_(_WAITING), outbox.c.due_at <= now)
+    ).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now)
     row = (await conn.execute(statement)).one()
     return DueChats(due=row[0], late=row[1])

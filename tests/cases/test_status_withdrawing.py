@@ -195,6 +195,18 @@ async def test_with_a_correction_what_it_corrected_is_taken_away_too(desk: Desk)
     assert await desk.latest() is None
 
 
+async def test_a_correction_that_has_not_gone_yet_is_counted_and_stopped(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.records("ready today", "correct")
+    asked = await desk.types("withdraw")
+    assert counts(said(asked), "withdraw_one_waiting")
+    await desk.presses("confirm", asked)
+    first, *_ = await desk.sent()
+    assert await kinds(desk) == [(ANN, DELETE, first.id), (ANN, WITHDRAWAL, None)]
+
+
 async def test_it_is_tried_with_who_is_gone_and_never_with_who_is_unlinked(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)

@@ -246,7 +246,11 @@ class Journey:
             await until(ledger.is_quiet, 20)
 
     async def _is_up(self) -> None:
-        await self.standin.seen("getUpdates", "arrived", within=20)
+        """Wait until the bot polls and has looked at its staff chat, which it does once and aside."""
+        await asyncio.gather(
+            self.standin.seen("getUpdates", "arrived", within=20),
+            self.standin.seen("getChatMember", within=20),
+        )
 
     async def _dies(self, bot: DyingBot, recording: asyncio.Task[None], ledger: Ledger) -> None:
         """Wait for the death; notice a journey that ends without one."""

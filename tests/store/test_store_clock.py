@@ -82,16 +82,26 @@ def test_however_the_clock_is_set_time_never_goes_back_nor_stands_still(
     changes: list[tuple[str, float]],
 ) -> None:
     host = Host()
-    before = host.clock()
+    before, followed = host.clock(), timedelta()
     for what, seconds in changes:
         if what == "passes":
             host.passes(seconds)
         else:
-            host.is_set(timedelta(seconds=seconds))
+            by = timedelta(seconds=seconds)
+            host.is_set(by)
+            # A small step is what drift looks like, and that is followed; many of them add up.
+            followed += -by if -STEP <= by < timedelta() else timedelta()
         now = host.clock()
         assert now >= before
-        assert now >= NOON + timedelta(seconds=host.seconds) - STEP
+        assert now >= NOON + timedelta(seconds=host.seconds) - STEP - followed
         before = now
+
+
+def test_small_steps_back_are_followed_as_drift_is(host: Host) -> None:
+    for _ in range(10):
+        host.is_set(timedelta(seconds=-3))
+        host.passes(30)
+        assert host.clock() == host.wall
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

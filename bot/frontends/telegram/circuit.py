@@ -27,13 +27,19 @@ class ProbeTimes:
 
     `first`, `longest`: before a probe, growing by half each time, up to a fifth more or less by chance.
     `doubtful_after`: after a probe was answered, before a message that may have arrived already is the one
-    that tries the way. `trial_lasts`: within that time the one message on trial is expected to be answered.
+    that tries the way. `trial_begins`, `trial_lasts`: within these times the one message on trial is expected
+    to be on its way, and then to be answered.
     """
 
     first: float = 1.0
     longest: float = 15.0
     doubtful_after: float = 10.0
+    trial_begins: float = 2.0
     trial_lasts: float = 30.0
+
+
+PASSED_OVER = 3
+"""Outages over while a doubtful message waited: then it goes as any other, for others have been tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Circuit:
         self._on_trial_until = -math.inf
         self._probing: asyncio.Task[None] | None = None
         self._over: list[Callable[[Outage], None]] = []
+        self.closings = 0
+        """How many outages are over."""
         self.away_since: datetime | None = None
         """When Telegram stopped to answer; None while it answers."""
 
@@ -102,20 +110,32 @@ class Circuit:
         """Have `tell` called whenever an outage is over."""
         self._over.append(tell)
 
-    def take(self, *, doubtful: bool) -> bool:
-        """Say whether a message may go now, and count it as the one on trial where only one may.
+    def may_go(self, doubtful_since: int | None = None) -> bool:
+        """Say whether a message may go now.
 
-        `doubtful`: it may have arrived already. It goes for the last time, so others try the way first.
+        `doubtful_since`: it may have arrived already, and has waited since so many outages were over. It goes
+        for the last time, so others try the way first.
         """
-        if self._state is _State.CLOSED:
-            return True
+        if self._state is not _State.TRIAL:
+            return self._state is _State.CLOSED
         now = self._clock()
-        if self._state is _State.OPEN or now < self._on_trial_until:
-            return False
+        doubtful = doubtful_since is not None and self.closings - doubtful_since < PASSED_OVER
         if doubtful and now < self._trial_since + self._times.doubtful_after:
             return False
-        self._on_trial_until = now + self._times.trial_lasts
+        return now >= self._on_trial_until
+
+    def take(self, doubtful_since: int | None = None) -> bool:
+        """Say the same, and count the message as the one on trial where only one may go."""
+        if not self.may_go(doubtful_since):
+            return False
+        if self._state is _State.TRIAL:
+            self._on_trial_until = self._clock() + self._times.trial_begins
         return True
+
+    def begun(self) -> None:
+        """Note that a message is on its way."""
+        if self._state is _State.TRIAL:
+            self._on_trial_until = self._clock() + self._times.trial_lasts
 
     async def change(self) -> None:
         """Wait until something has changed, so that `take` is worth asking again."""
@@ -127,12 +147,13 @@ class Circuit:
             return
         self._set(_State.CLOSED)
         self._probes = 0
+        self.closings += 1
         if self.away_since is not None:
             outage = Outage(self.away_since, self._now())
             self.away_since = None
             log.warning("Telegram answers again", seconds=(outage.until - outage.since).total_seconds())
             for tell in self._over:
-                tell(outage)
+                _told(tell, outage)
 
     def unanswered(self, chat: ChatId) -> None:
         """Note that a call about `chat` ended without an answer."""
@@ -167,10 +188,23 @@ class Circuit:
             wait = min(self._times.first * 1.5 ** min(self._probes, 30), self._times.longest)
             self._probes += 1
             await self._sleep(wait * (0.8 + 0.4 * self._chance()))
-            if self._state is _State.OPEN and await self._probe(chat) and self._state is _State.OPEN:
+            if self._state is _State.OPEN and await self._is_back(chat) and self._state is _State.OPEN:
                 self._trial_since = self._clock()
                 self._set(_State.TRIAL)
-        await self._sleep(self._times.doubtful_after)
         while self._state is _State.TRIAL:
+            await self._sleep(self._times.first)
             self._stir()
-            await self._sleep(self._times.doubtful_after)
+
+    async def _is_back(self, chat: ChatId) -> bool:
+        try:
+            return await self._probe(chat)
+        except Exception as error:  # noqa: BLE001 - without the next probe nothing would ever go again
+            log.error("probe failed", kind=type(error).__name__)
+            return False
+
+
+def _told(tell: Callable[[Outage], None], outage: Outage) -> None:
+    try:
+        tell(outage)
+    except Exception as error:  # noqa: BLE001 - the message that was answered is not at fault
+        log.error("outage not told", kind=type(error).__name__)

@@ -31,6 +31,7 @@ class TelegramCourier:
     def __init__(self, gateway: Gateway, buttons: Buttons) -> None:
         self._gateway = gateway
         self._buttons = buttons
+        self._doubtful_since: dict[ChatId, int] = {}
 
     def room(self) -> int:
         """Return how many deliveries may be in hand and not on their way."""
@@ -45,7 +46,11 @@ class TelegramCourier:
 
     async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
         """Wait until a delivery to `chat` may go; return False where Telegram does not answer."""
-        return await self._gateway.try_turn(chat, Lane.NOTICES, doubtful=doubtful)
+        since = self._doubtful_since.setdefault(chat, self._gateway.circuit.closings) if doubtful else None
+        granted = await self._gateway.try_turn(chat, Lane.NOTICES, doubtful_since=since)
+        if granted:
+            self._doubtful_since.pop(chat, None)
+        return granted
 
     async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
         """Send `reply`; `protected`: it cannot be forwarded.

@@ -12,7 +12,16 @@ from telegram.constants import ChatAction
 
 from bot.domain.ids import ChatId, MessageId
 from bot.frontends.telegram.circuit import Circuit, ProbeTimes
-from bot.frontends.telegram.failures import Failure, Flood, InDoubt, Refused, Unanswered, attempt, result_of
+from bot.frontends.telegram.failures import (
+    Failure,
+    Flood,
+    InDoubt,
+    NotSent,
+    Refused,
+    Unanswered,
+    attempt,
+    result_of,
+)
 from bot.frontends.telegram.pacing import Lane, Pacing
 from bot.frontends.telegram.rendering import Part
 from bot.store.clock import utc_now
@@ -46,22 +55,22 @@ class Gateway:
     async def turn(self, chat: ChatId, lane: Lane, *, doubtful: bool = False) -> None:
         """Wait, for as long as an outage lasts, until a message to `chat` may go; then send it at once.
 
-        `doubtful`: it may have arrived already, see `Circuit.take`.
+        `doubtful`: it may have arrived already, see `Circuit.may_go`.
         """
-        while True:
-            while self.circuit.is_open:
+        since = self.circuit.closings if doubtful else None
+        while not await self.try_turn(chat, lane, doubtful_since=since):
+            if not self.circuit.may_go(since):
                 await self.circuit.change()
-            await self.pacing.turn(chat, lane)
-            if await self._take(doubtful=doubtful):
-                return
-            await self.circuit.change()
 
-    async def try_turn(self, chat: ChatId, lane: Lane, *, doubtful: bool = False) -> bool:
-        """Wait until a message to `chat` may go; return False where Telegram does not answer."""
-        if self.circuit.is_open:
+    async def try_turn(self, chat: ChatId, lane: Lane, *, doubtful_since: int | None = None) -> bool:
+        """Wait until a message to `chat` may go; return False where Telegram does not answer.
+
+        `doubtful_since`: see `Circuit.may_go`.
+        """
+        if not self.circuit.may_go(doubtful_since):  # asked first: a turn is not to be had in vain
             return False
         await self.pacing.turn(chat, lane)
-        return await self._take(doubtful=doubtful)
+        return await self._take(doubtful_since)
 
     async def send(
         self, chat: ChatId, part: Part, *, thread: int | None = None, protected: bool = False
@@ -106,6 +115,8 @@ class Gateway:
 
     async def member(self, chat: ChatId, user: int) -> ChatMember | Failure:
         """Return what `user` is in `chat`."""
+        if self.circuit.is_open:
+            return NotSent("Telegram does not answer")
         result = await result_of(self._bot.get_chat_member(chat, user))
         if isinstance(result, Unanswered):
             self.circuit.unanswered(chat)
@@ -125,11 +136,11 @@ class Gateway:
             self.pacing.flooded(chat, failure.wait)
         return not isinstance(failure, Unanswered)
 
-    async def _take(self, *, doubtful: bool) -> bool:
+    async def _take(self, doubtful_since: int | None) -> bool:
         while self._in_flight >= MOST_IN_FLIGHT:
             self._landed.clear()
             await self._landed.wait()
-        return self.circuit.take(doubtful=doubtful)
+        return self.circuit.take(doubtful_since)
 
     async def _failure(self, chat: ChatId, call: Awaitable[object]) -> Failure | None:
         done = await self._result(chat, call)
@@ -137,6 +148,7 @@ class Gateway:
 
     async def _result(self, chat: ChatId, call: Awaitable[T]) -> T | Failure:
         self._in_flight += 1
+        self.circuit.begun()
         try:
             result = await result_of(call)
         finally:

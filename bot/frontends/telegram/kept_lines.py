@@ -41,7 +41,7 @@ class KeptLines:
             async with self._store.reading() as conn:
                 return bool(await staff_lines.waiting(conn, 1))
         except StoreError as error:
-            log.error("lines for staff not read", what=error.what, hint=error.hint)
+            self._unread.failed(error)
             return False
 
     async def keep(self, lines: Sequence[tuple[Block, ...]]) -> None:

@@ -128,9 +128,14 @@ class Sender:
     async def leave(self, chat: ChatId) -> None:
         """Leave a group or channel; having left already is as good."""
         now = handling.current()
-        with now.waiting():
-            while isinstance(failure := await self._gateway.leave(chat), Flood | NotSent | InDoubt):
-                await self._gateway.turn(chat, self._lane(chat))
+        async with asyncio.timeout(now.time_left(self._now())):
+            doubts = 0
+            with now.waiting():
+                while isinstance(failure := await self._gateway.leave(chat), Flood | NotSent | InDoubt):
+                    doubts += isinstance(failure, InDoubt)
+                    if doubts == MOST_EDITS_IN_DOUBT:
+                        raise TryAgainError
+                    await self._gateway.turn(chat, self._lane(chat))
         _settle(failure)
 
     def _lane(self, chat: ChatId) -> Lane:
@@ -142,13 +147,14 @@ class Sender:
         """Send one message, and once more where it may not have arrived; then it says so."""
         doubtful, again = now.recovered, now.recovered and not now.may_be_shown
         while True:
-            if doubtful and not await now.may_repeat():
-                return InDoubt("sent twice already")
             with now.waiting():
                 if not has_turn:
                     await self._gateway.turn(chat, self._lane(chat), doubtful=doubtful)
                 has_turn = False
                 await now.may_answer()
+                # Noted only now: one that waited through a restart has not been sent.
+                if doubtful and not await now.may_repeat():
+                    return InDoubt("sent twice already")
                 before, now.may_be_shown = now.may_be_shown, True
                 labelled = with_lines(part, self._lines(now, again=again))
                 sent = await self._gateway.send(chat, labelled, thread=thread)
@@ -185,6 +191,7 @@ class Sender:
                     return ()
                 case InDoubt():  # made twice, an edit is as good as made once
                     doubts += 1
+        now.recovered = True  # the message that stands for the edit may be the second to say so
         return parts
 
     def _lines(self, now: Handling, *, again: bool) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ import structlog
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.failures import Failure, InDoubt, Moved, NotSent, Refused
+from bot.frontends.telegram.failures import Failure, Gone, InDoubt, Moved, NotSent, Refused
 from bot.frontends.telegram.kept_lines import KeptLines
 from bot.frontends.telegram.sender import Sender
 from bot.knowledge.spoken import Speak
@@ -64,6 +64,7 @@ class StaffChat:
         self._moved_from: ChatId | None = None
         self._waiting: deque[tuple[Block, ...]] = deque(maxlen=MOST_WAITING)
         self._taken: tuple[tuple[Block, ...], ...] = ()
+        self._is_out = False
         self._something = asyncio.Event()
 
     @property
@@ -114,6 +115,7 @@ class StaffChat:
         """Send what is told until `stop`, then what is left, once."""
         stopping = asyncio.create_task(stop.wait())
         sending: asyncio.Task[timedelta] | None = None
+        self._something.set()  # what a process that died has left goes first
         try:
             while not stop.is_set():
                 something = asyncio.create_task(self._something.wait())
@@ -167,6 +169,7 @@ class StaffChat:
     async def _after(
         self, failure: Failure | None, lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]
     ) -> timedelta:
+        was_out, self._is_out = self._is_out, isinstance(failure, Gone)
         match failure:
             case None | InDoubt():  # in doubt: it was sent twice
                 return timedelta()
@@ -177,7 +180,10 @@ class StaffChat:
             case NotSent():
                 self._keep(lines)
                 return CLOSED_PAUSE
-        log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
+            case Gone():  # put out for a while: the lines go when it is let in again
+                self._keep(lines)
+        if not (was_out and self._is_out):
+            log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
         if isinstance(failure, Refused) and self._kept and kept:
             # One line may be what is refused: it must not keep the others, so they go one by one.
             if self._most_kept == 1:
@@ -185,7 +191,7 @@ class StaffChat:
             self._most_kept = 1
             self._something.set()
             return timedelta()
-        return CLOSED_PAUSE if kept else timedelta()
+        return CLOSED_PAUSE if kept or self._is_out else timedelta()
 
     def _keep(self, lines: tuple[tuple[Block, ...], ...]) -> None:
         newer = tuple(self._waiting)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.circuit import Circuit, Outage
+from bot.frontends.telegram.circuit import PASSED_OVER, Circuit, Outage
 from tests.frontends.telegram.simulated import START, SimulatedTime
 
 CHAT = ChatId(7)
@@ -32,8 +32,9 @@ class World(SimulatedTime):
 
     async def send(self, name: str, *, doubtful: bool = False) -> None:
         """Send until that is answered, as often as it takes."""
+        since = self.circuit.closings if doubtful else None
         while True:
-            while not self.circuit.take(doubtful=doubtful):
+            while not self.circuit.take(since):
                 await self.circuit.change()
             well = self.now >= self.works_at
             self.sent.append((self.now, name, well))
@@ -42,7 +43,7 @@ class World(SimulatedTime):
                 self.circuit.answered()
                 return
             self.circuit.unanswered(CHAT)
-            doubtful = True
+            since = self.circuit.closings
 
 
 async def test_nothing_but_probes_goes_out_during_an_outage() -> None:
@@ -100,9 +101,65 @@ async def test_a_doubtful_message_goes_at_last_where_there_is_no_new_one() -> No
     assert time - max(world.probes) >= 9
 
 
+async def test_a_doubtful_message_is_passed_over_by_some_outages_and_then_goes_as_any_other() -> None:
+    """Where Telegram fails now and then, no trial gets old enough for it: a new message takes each."""
+    world = World(back_at=0)
+    since, may_go = world.circuit.closings, []
+
+    async def flaps() -> None:
+        for _ in range(PASSED_OVER + 1):
+            world.circuit.unanswered(CHAT)
+            while not world.circuit.may_go():
+                await world.circuit.change()
+            may_go.append(world.circuit.may_go(since))
+            world.circuit.answered()
+
+    await world.run(flaps())
+    assert may_go == [False] * PASSED_OVER + [True]
+
+
+async def test_a_place_on_trial_that_is_not_used_is_free_again_soon() -> None:
+    world = World(back_at=0)
+    world.circuit.unanswered(CHAT)
+
+    async def takes_it_and_sends_nothing() -> None:
+        while not world.circuit.take():
+            await world.circuit.change()
+
+    await world.run(takes_it_and_sends_nothing(), world.send("b"))
+    ((time, _, _),) = world.sent
+    assert time < 6
+
+
+async def test_a_probe_that_breaks_is_no_answer_and_the_next_one_is_made() -> None:
+    world = World(back_at=5)
+    broken = iter([ZeroDivisionError()])
+
+    async def probe(chat: ChatId) -> bool:
+        for error in broken:
+            raise error
+        return await world._probe(chat)
+
+    circuit = world.circuit = Circuit(probe, world.wall, clock=world.clock, sleep=world.sleep)
+    circuit.unanswered(CHAT)
+    await world.run(world.send("a"))
+    assert circuit.is_closed
+
+
+async def test_a_line_that_cannot_be_told_fails_no_message() -> None:
+    world = World(back_at=5)
+
+    def breaks(_: Outage) -> None:
+        raise ZeroDivisionError
+
+    world.circuit.when_over(breaks)
+    await world.run(world.send("a"))
+    assert world.circuit.is_closed
+
+
 async def test_an_answer_to_what_was_in_flight_ends_an_outage_too() -> None:
     world = World(back_at=600)
     world.circuit.unanswered(CHAT)
     world.circuit.answered()
-    assert world.circuit.take(doubtful=True)
+    assert world.circuit.take(world.circuit.closings)
     assert world.circuit.away_since is None

@@ -11,8 +11,9 @@ import pytest
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.frontends.telegram.failures import AnswerInDoubtError
+from bot.frontends.telegram.failures import AnswerInDoubtError, TryAgainError
 from bot.frontends.telegram.handling import ANSWERED_WITHIN, LATE, Handling, LeaseLostError
+from bot.frontends.telegram.sender import MOST_EDITS_IN_DOUBT
 from bot.store.clock import utc_now
 from tests.e2e.waiting import until
 from tests.frontends.telegram.conftest import Desk
@@ -128,6 +129,25 @@ async def test_the_second_copy_is_noted_before_it_goes(desk: Desk) -> None:
     assert noted == [1]
 
 
+async def test_a_second_copy_that_still_waits_for_telegram_is_not_noted(desk: Desk) -> None:
+    """Else a restart in the middle of an outage would leave it unsent and counted as sent."""
+    noted: list[None] = []
+
+    async def note() -> bool:
+        noted.append(None)
+        return True
+
+    desk.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
+    desk.front.gateway.circuit.unanswered(ChatId(1))
+    asking = asyncio.create_task(asks(desk, Handling(recovered=True, note_second_copy=note)))
+    for _ in range(3):
+        await desk.telegram.seen("sendChatAction")
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    assert noted == []
+
+
 async def test_after_a_crash_an_answer_says_that_it_may_be_the_second(desk: Desk) -> None:
     client = await asks(desk, Handling(recovered=True), text="long")
 
@@ -216,6 +236,25 @@ async def test_an_edit_in_doubt_is_made_again(desk: Desk, kind: FaultKind) -> No
 
     assert client.last.text == "the topics"
     assert len(client.history) == 1
+
+
+async def test_a_message_in_place_of_an_edit_that_is_never_answered_says_so(desk: Desk) -> None:
+    client = await asks(desk)
+    desk.telegram.fault("editMessageText", FaultKind.CUT_AFTER, times=3)
+    client.press("Topics")
+    await desk.handle_waiting()
+
+    assert texts(client)[1:] == ["sent again\n\nthe topics"]
+
+
+async def test_a_group_that_is_never_left_is_tried_some_times_and_not_for_ever(desk: Desk) -> None:
+    person, group = desk.telegram.user(), desk.telegram.group("Friends")
+    desk.telegram.fault("leaveChat", FaultKind.SERVER_ERROR, times=None)
+    person.say("/start", to=group)
+    with pytest.raises(TryAgainError):
+        await desk.handle_waiting()
+
+    assert len(desk.telegram.calls("leaveChat")) == MOST_EDITS_IN_DOUBT
 
 
 async def test_a_press_is_answered_once_however_often_it_is_handled(desk: Desk) -> None:

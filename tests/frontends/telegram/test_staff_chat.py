@@ -13,13 +13,13 @@ from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram import kept_lines
+from bot.frontends.telegram import kept_lines, staff_chat
 from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.intake.holding import this_process
 from bot.frontends.telegram.kept_lines import LEASE
 from bot.frontends.telegram.rendering import Part
 from bot.frontends.telegram.sender import Sender
-from bot.frontends.telegram.staff_chat import MOST_WAITING, StaffChat
+from bot.frontends.telegram.staff_chat import CLOSED_PAUSE, MOST_WAITING, StaffChat
 from bot.store import leases, moved_chats, staff_lines
 from bot.store.engine import Store
 from bot.store.errors import StoreError
@@ -153,6 +153,18 @@ async def test_a_staff_chat_that_takes_nothing_is_an_error_in_the_log(desk: Desk
     assert [(each["log_level"], each["failure"]) for each in logs] == [("error", "Gone")]
 
 
+async def test_lines_wait_while_the_bot_is_out_of_the_group(desk: Desk) -> None:
+    group, member = desk.telegram.group(chat_id=STAFF), desk.telegram.user()
+    group.removes_the_bot(member)
+    desk.front.staff.polling("Conflict")
+    assert await desk.front.staff.flush() == CLOSED_PAUSE
+    before = len(group.history)
+    group.adds_the_bot(member)
+    await desk.front.staff.flush()
+
+    assert [message.text for message in group.history[before:]] == ["staff polling Conflict"]
+
+
 KEPT = Reply((Paragraph((Span("kept"),)),), ((Button("Call us", OpenContact()),),))
 
 
@@ -181,6 +193,20 @@ async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store
 
     assert [message.text for message in group.history] == ["staff polling Conflict\n\nkept\n\nkept"]
     assert group.last.labels == ("Call us",)
+
+
+async def test_lines_that_a_process_left_behind_go_first_at_the_start(
+    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_chat, "LOOK_EVERY", timedelta(hours=1))
+    group = desk.telegram.group(chat_id=STAFF)
+    await _keep(store, KEPT)
+    stop = asyncio.Event()
+    running = asyncio.create_task(_a_chat(desk, store).deliver(stop))
+    assert (await group.next_message()).text == "kept"
+
+    stop.set()
+    await asyncio.wait_for(running, 10)
 
 
 class NoDatabase(Buttons):

@@ -278,6 +278,8 @@ async def test_nobody_is_staff_on_a_guess_while_telegram_does_not_answer(
     assert await kept(desk) == 0
 
     broken.cancel()
+    while desk.front.gateway.circuit.is_open:
+        await desk.front.gateway.circuit.change()
     desk.telegram.queue_raw(waiting.update)
     await desk.handle_waiting()
     assert await kept(desk) == 1

@@ -1,0 +1,32 @@
+"""Staff read once that Telegram was away, from when to when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.circuit import WORTH_TELLING
+from bot.store.clock import utc_now
+from tests.e2e import voice
+from tests.frontends.telegram.staff.conftest import StaffDesk
+
+LITTLE = timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(("lasted", "told"), [(timedelta(minutes=3), 1), (WORTH_TELLING - LITTLE, 0)])
+async def test_an_outage_is_one_line_if_it_was_long_enough(
+    staff_desk: StaffDesk, lasted: timedelta, told: int
+) -> None:
+    client = staff_desk.telegram.user()
+    circuit = staff_desk.front.gateway.circuit
+    circuit.unanswered(ChatId(client.chat_id))
+    circuit.away_since = utc_now() - lasted
+    for _ in range(2):
+        client.say("/id")
+        await staff_desk.handle_waiting()
+    await staff_desk.front.staff.flush()
+
+    words = voice.wording("staff_telegram_away")
+    assert len([message for message in staff_desk.group.history if words in message.text]) == told
