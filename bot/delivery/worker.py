@@ -241,12 +241,13 @@ class DeliveryWorker:
             # Where there is room, others try first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
             return Result(claimed, put_back(claimed, until))
-        if claimed.until - self._store.now() < TIME_TO_SEND:
-            return Result(claimed, put_back(claimed, None))
         stands = await self._consent.stands(claimed)
         self._unasked.over()
         if not stands:
             return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
+        # Last, for a process may be stopped at any wait; meanwhile another takes the message over.
+        if claimed.until - self._store.now() < TIME_TO_SEND:
+            return Result(claimed, put_back(claimed, None))
         return None
 
     async def _sent(self, claimed: ClaimedDelivery) -> Outcome:
