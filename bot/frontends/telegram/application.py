@@ -43,6 +43,7 @@ from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.knowledge.spoken import Speak
+from bot.store.clock import utc_now
 from bot.store.engine import Store
 
 READ_TIMEOUT = 20.0
@@ -72,11 +73,13 @@ class TelegramFrontEnd:
         self.application = _build(token, api_root, request, polling_request)
         self.bot: Bot = self.application.bot
         self._speak = speak
-        self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times)
+        # The clock that dated the updates: on PostgreSQL another host's may be hours apart from this one's.
+        now = store.now if store is not None else utc_now
+        self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times, now=now)
         self.gateway.circuit.when_over(self._tell_outage)
         buttons = Buttons(store)
         self.courier = TelegramCourier(self.gateway, buttons)
-        self.sender = Sender(self.gateway, buttons, speak, lambda chat: self.staff.is_here(chat))
+        self.sender = Sender(self.gateway, buttons, speak, lambda chat: self.staff.is_here(chat), now)
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, speak)
         self.standing = StaffStanding(self.staff)
