@@ -27,7 +27,8 @@ _ANSWER_WITHIN = 40.0
 # One lock for every write of every process on this database; the number is ours by chance alone.
 _ONE_WRITER = text(
     "SELECT set_config('lock_timeout', '10s', true), set_config('statement_timeout', '30s', true), "
-    "set_config('idle_in_transaction_session_timeout', '60s', true), "
+    # Shorter than a lease: a process that was stopped in here must not keep the next one from taking over.
+    "set_config('idle_in_transaction_session_timeout', '20s', true), "
     # A commit returns once it is on the disk, also where the server is set up otherwise.
     "CASE current_setting('synchronous_commit') WHEN 'off' THEN "
     "set_config('synchronous_commit', 'on', true) END, "

@@ -47,14 +47,12 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{folder / 'bot.db'}")
     try:
-        outage = Outage(standin, store, group, telegram_away(standin, kind, only))
+        outage = Outage(standin, store, group)
         await outage.opens_the_office(seconds=seconds / speed)
-        await outage.lasts(seconds / speed)
+        await outage.goes_on(seconds / speed, telegram_away(standin, kind, only))
         verdict = await outage.settles(within=120)
-        print(  # noqa: T201
-            f"{name:24} {verdict}  last answer {verdict.slowest * speed:.1f} s after the end",
-            flush=True,
-        )
+        verdict.slowest *= speed
+        print(f"{name:24} {verdict}", flush=True)  # noqa: T201
         for fault in verdict.faults[:5]:
             print(f"  {fault}", flush=True)  # noqa: T201
     finally:

@@ -78,15 +78,14 @@ async def run(name: str, folder: Path) -> int:
         await bot.start_polling()
         store = await Store.open(database.url)
         try:
-            outage = Outage(standin, store, group, kind.trouble(database))
+            outage = Outage(standin, store, group)
             await outage.opens_the_office(seconds=kind.seconds)
-            await outage.lasts(kind.seconds)
+            await outage.goes_on(kind.seconds, kind.trouble(database))
             verdict = await outage.settles(within=180)
             lines = bot.log_text().splitlines()
             errors = sum("level=error" in line for line in lines)
             show(
-                f"{name:18} {verdict}  last answer {verdict.slowest:.1f} s after the end; "
-                f"{errors} error lines in the log"
+                f"{name:18} {verdict}; {errors} error lines in the log"
             )
             for fault in verdict.faults[:10]:
                 show(f"  {fault}")

@@ -15,11 +15,11 @@ SECRET = "a-Long_random-word-of-letters"
 
 @asynccontextmanager
 async def fleet(
-    new_bot: Callable[..., DyingBot], url: str, processes: int, **changes: object
+    new_bot: Callable[..., DyingBot], url: str, processes: int, *, polling: bool = False, **changes: object
 ) -> AsyncIterator[Sequence[DyingBot]]:
-    """Make so many bots, not born yet; `changes` are to their `Birth`."""
-    if processes == 1:
-        yield [_changed(new_bot(DATABASE_URL=url), changes)]
+    """Make so many bots, not born yet; `polling`: one of them polls. `changes` are to their `Birth`."""
+    if processes == 1 or polling:
+        yield [_changed(new_bot(DATABASE_URL=url), changes) for _ in range(processes)]
         return
     async with behind_one_webhook(processes) as places:
         yield [_changed(new_bot(DATABASE_URL=url, **place), changes) for place in places]

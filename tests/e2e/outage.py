@@ -58,9 +58,9 @@ async def telegram_away(
 
 @dataclass(slots=True)
 class OutageVerdict:
-    """What went wrong, one line each; `slowest`: seconds from the end of the trouble to the last answer.
+    """What went wrong, one line each; `slowest`: seconds from the end of a trouble to the last answer.
 
-    `unmarked`: second copies that do not say so. `failed`: updates given up, and lines that tell of one.
+    `asked`: questions. `recorded`: statuses, each of which all followers read. `unmarked`: second copies that do not say so. `failed`: updates given up, and lines that tell of one.
     `in_doubt`: updates that staff may retry.
     """
 
@@ -71,6 +71,7 @@ class OutageVerdict:
     doubles: int = 0
     in_doubt: int = 0
     asked: int = 0
+    recorded: int = 0
     slowest: float = 0.0
 
     @property
@@ -81,28 +82,27 @@ class OutageVerdict:
 
     def __str__(self) -> str:
         return (
-            f"asked {self.asked:3}  lost {len(self.lost)}  doubles {self.doubles}"
-            f"  unmarked {len(self.unmarked)}  thrice {len(self.thrice)}  dead {len(self.failed)}"
-            f"  in doubt {self.in_doubt}"
+            f"asked {self.asked:3}  recorded {self.recorded:3}  lost {len(self.lost)}"
+            f"  doubled {self.doubles}  unmarked {len(self.unmarked)}  thrice {len(self.thrice)}"
+            f"  dead {len(self.failed)}  in doubt {self.in_doubt}"
+            f"  last answer {self.slowest:.1f} s after the end"
         )
 
 
 class Outage:
-    """An office before, during and after `trouble`, which lasts as long as its block."""
+    """An office before, during and after troubles, of which each lasts as long as its block."""
 
     def __init__(
         self,
         standin: StandIn,
         store: Store,
         group: Group,
-        trouble: AbstractAsyncContextManager[object],
         *,
         asks_every: float = ASKS_EVERY,
     ) -> None:
         self._standin = standin
         self._store = store
         self._group = group
-        self._trouble = trouble
         self._asks_every = asks_every
         self._member = standin.user(first_name="Alma")
         self._ledger = Ledger(standin, store)
@@ -114,12 +114,12 @@ class Outage:
         self._clients: list[Person] = []
         self._can_press: list[Person] = []
         self._pressed: list[Person] = []
-        self._last_shown = self._ended = 0.0
+        self._last_shown = self._ended = self._slowest = 0.0
 
     async def opens_the_office(self, *, seconds: float) -> None:
         """Have cases, followers, and clients with an answer under which they can press.
 
-        `seconds`: how long the trouble is going to last.
+        `seconds`: how long the troubles are going to last, all together.
         """
         self._followed = await self._ledger.open_cases(_FOLLOWERS)
         commands = int(seconds / self._asks_every / _STAFF_WRITE_EVERY) + 2
@@ -135,22 +135,23 @@ class Outage:
     def _note_shown(self, _: Call) -> None:
         self._last_shown = time.monotonic()
 
-    async def lasts(self, seconds: float) -> None:
-        """Have the trouble for so long, while everybody goes on."""
+    async def goes_on(self, seconds: float, trouble: AbstractAsyncContextManager[object]) -> None:
+        """Have the trouble for so long, or until it is over by itself, while everybody goes on."""
         async with asyncio.TaskGroup() as recording:
             for number in range(_IN_HAND):
-                await self._records(number, wait=seconds * number / (2 * _IN_HAND))
-            async with self._trouble:
+                await self.records(number, wait=seconds * number / (2 * _IN_HAND))
+            async with trouble:
                 began = time.monotonic()
                 for number in range(round(seconds / self._asks_every)):
                     self._something_happens(number)
                     if number % 6 == 3:
-                        recording.create_task(self._records(number, wait=number % 3))
+                        recording.create_task(self.records(number, wait=number % 3))
                     next_one = began + (number + 1) * self._asks_every
                     await asyncio.sleep(max(next_one - time.monotonic(), 0))
             self._ended = time.monotonic()
 
-    async def _records(self, number: int, *, wait: float) -> None:
+    async def records(self, number: int, *, wait: float) -> None:
+        """Have a status recorded, of which its followers read after so many seconds."""
         async with self._writing:  # of one case, in the order in which they are written down here
             case = self._followed[number % len(self._followed)]
             await self._ledger.record(case, wait=timedelta(seconds=wait))
@@ -168,11 +169,16 @@ class Outage:
             written.append(self._unused.pop())
             self._member.say(f"{command} {written[-1].number.value}", to=self._group)
 
+    async def calms_down(self, within: float) -> None:
+        """Wait until everybody has what is theirs."""
+        await until(self._is_quiet, within=within, otherwise=self._standin.world.last_requests)
+        self._slowest = max(self._last_shown - self._ended, self._slowest)
+
     async def settles(self, within: float) -> OutageVerdict:
         """Wait until everybody has what is theirs, and say what went wrong."""
-        await until(self._is_quiet, within=within, otherwise=self._standin.world.last_requests)
-        verdict = OutageVerdict(asked=len(self._clients))
-        verdict.slowest = max(self._last_shown - self._ended, 0.0)
+        await self.calms_down(within)
+        verdict = OutageVerdict(asked=len(self._clients), slowest=self._slowest)
+        verdict.recorded = sum(len(case.recorded) for case in self._followed)
         for client in self._clients:
             _judge(f"the answer to {client.chat_id}", client.history, verdict)
         note = voice.wording("sources_note")

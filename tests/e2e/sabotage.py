@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery import attempts
+from sqlalchemy import text
+
+from bot.delivery import attempts, changing, worker
 from bot.frontends.telegram import application
 from bot.frontends.telegram.circuit import ProbeTimes
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.intake.holding import Holding, Terms
 from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.store import inbox, sending
+from bot.store import inbox, postgres, sending
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
 SHORT = Terms(lasts=3.0, renew_every=0.5, ask_again=0.2)
+LONGEST_PAUSE = "'20s'"
+"""Between two statements of a transaction, as PostgreSQL is told."""
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -31,7 +35,16 @@ def take_recovery_out() -> None:
 
 
 def shorten_leases() -> None:
-    """Lose a lease after three seconds."""
+    """Lose a lease, what is in hand, and a transaction that goes no further, after seconds.
+
+    Only a hurried process makes a call in that time.
+    """
+    quick = str(postgres._ONE_WRITER).replace(LONGEST_PAUSE, "'1s'")
+    assert quick != str(postgres._ONE_WRITER)
+    postgres._ONE_WRITER = text(quick)
+    worker.HELD_FOR = timedelta(seconds=4)
+    changing.TIME_TO_SEND = timedelta(seconds=2)
+    worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]
     original = Holding.__init__
 
     def shorter(self: Holding, *of: Any, **more: Any) -> None:

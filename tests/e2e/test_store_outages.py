@@ -25,9 +25,10 @@ async def test_a_write_lock_held_by_another_process_loses_no_question_and_no_che
     await bot.is_born()
     store = await Store.open(f"sqlite:///{file}")
     try:
-        outage = Outage(standin, store, staff, write_lock_held(file))
-        await outage.opens_the_office(seconds=7)
-        await outage.lasts(7)  # SQLite itself waits for five seconds, which nobody would notice
+        outage = Outage(standin, store, staff)
+        await outage.opens_the_office(seconds=6)
+        # SQLite itself waits for five seconds, which nobody would notice.
+        await outage.goes_on(6, write_lock_held(file))
         verdict = await outage.settles(within=60)
     finally:
         await store.close()
@@ -46,9 +47,9 @@ async def test_ended_backends_lose_no_question_and_double_none_unmarked(
     await bot.is_born()
     store = await Store.open(postgres_url)
     try:
-        outage = Outage(standin, store, staff, backends_ended(postgres_server, name), asks_every=0.15)
+        outage = Outage(standin, store, staff, asks_every=0.15)
         await outage.opens_the_office(seconds=5)
-        await outage.lasts(5)
+        await outage.goes_on(5, backends_ended(postgres_server, name))
         verdict = await outage.settles(within=60)
     finally:
         await store.close()

@@ -36,9 +36,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(
-    telegram: StandIn, staff: int | None, store: Store | None = None
-) -> AsyncIterator[Desk]:
+async def open_desk(telegram: StandIn, staff: int | None, store: Store | None = None) -> AsyncIterator[Desk]:
     """Start the front end; `staff` is its staff chat."""
     answers = Echo()
     chat = None if staff is None else ChatId(staff)
