@@ -84,9 +84,7 @@ async def run(name: str, folder: Path) -> int:
             verdict = await outage.settles(within=180)
             lines = bot.log_text().splitlines()
             errors = sum("level=error" in line for line in lines)
-            show(
-                f"{name:18} {verdict}; {errors} error lines in the log"
-            )
+            show(f"{name:18} {verdict}; {errors} error lines in the log")
             for fault in verdict.faults[:10]:
                 show(f"  {fault}")
             for what in sorted({line.partition(" what=")[2] for line in lines if " what=" in line}):

@@ -60,8 +60,9 @@ async def telegram_away(
 class OutageVerdict:
     """What went wrong, one line each; `slowest`: seconds from the end of a trouble to the last answer.
 
-    `asked`: questions. `recorded`: statuses, each of which all followers read. `unmarked`: second copies that do not say so. `failed`: updates given up, and lines that tell of one.
-    `in_doubt`: updates that staff may retry.
+    `asked`: questions. `recorded`: statuses, each of which all followers read. `unmarked`: second copies that
+    do not say so. `failed`: updates given up, and lines that tell of one. `in_doubt`: updates that staff may
+    retry. `late`: answers that call themselves late.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -70,6 +71,7 @@ class OutageVerdict:
     failed: list[str] = field(default_factory=list)
     doubles: int = 0
     in_doubt: int = 0
+    late: int = 0
     asked: int = 0
     recorded: int = 0
     slowest: float = 0.0
@@ -181,6 +183,8 @@ class Outage:
         verdict.recorded = sum(len(case.recorded) for case in self._followed)
         for client in self._clients:
             _judge(f"the answer to {client.chat_id}", client.history, verdict)
+        late = voice.wording("answer_late")
+        verdict.late = sum(_says(client.history, late) for client in self._clients)
         note = voice.wording("sources_note")
         for client in self._pressed:
             shown = [one for one in client.history if note in one.text]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.delivery import attempts, changing, worker
 from bot.frontends.telegram import application
 from bot.frontends.telegram.circuit import ProbeTimes
@@ -17,7 +15,7 @@ from bot.store import inbox, postgres, sending
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
-SHORT = Terms(lasts=3.0, renew_every=0.5, ask_again=0.2)
+SHORT = Terms(lasts=1.5, renew_every=0.25, ask_again=0.1)
 LONGEST_PAUSE = "'20s'"
 """Between two statements of a transaction, as PostgreSQL is told."""
 A_SECOND = 100
@@ -41,8 +39,8 @@ def shorten_leases() -> None:
     """
     quick = str(postgres._ONE_WRITER).replace(LONGEST_PAUSE, "'1s'")
     assert quick != str(postgres._ONE_WRITER)
-    postgres._ONE_WRITER = text(quick)
-    worker.HELD_FOR = timedelta(seconds=4)
+    postgres._ONE_WRITER = type(postgres._ONE_WRITER)(quick)
+    worker.HELD_FOR = timedelta(seconds=3)
     changing.TIME_TO_SEND = timedelta(seconds=2)
     worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]
     original = Holding.__init__

@@ -21,13 +21,13 @@ async def test_a_process_stopped_past_its_lease_leaves_all_it_had_in_hand_to_the
             await asyncio.gather(*(bot.is_born() for bot in bots))
             outage = Outage(standin, store, staff, asks_every=0.02)
             stop = HolderStopped(standin, store, bots, deliveries_too=True)
-            await outage.opens_the_office(seconds=0.96)
-            await outage.goes_on(0.96, stop)
+            await outage.opens_the_office(seconds=0.5)
+            await outage.goes_on(0.5, stop)
             verdict = await outage.settles(within=60)
     finally:
         await store.close()
 
-    assert verdict.asked == 48
+    assert verdict.asked == 25
     assert verdict.faults == []
     assert verdict.doubles > 0
     assert stop.left_to_another(by_the_woken=True)
