@@ -69,6 +69,7 @@ class HolderStopped:
         self._holder: Process | None = None
         self._logged: dict[int, int] = {}
         self._stopped = asyncio.Event()
+        self._stopping: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await until(self._is_held, self._within)
@@ -91,6 +92,8 @@ class HolderStopped:
                 await until(self._is_taken_over, self._within, otherwise=self._logs)
         finally:
             self._left = 0
+            if self._stopping is not None:
+                self._stopping.cancel()
             os.kill(self._holder.pid, signal.SIGCONT)
         if error is None:
             await until(self._knows, self._within, otherwise=self._logs)
@@ -110,11 +113,14 @@ class HolderStopped:
         if self._left == 0:
             assert self._holder is not None
             os.kill(self._holder.pid, signal.SIGSTOP)
-            while self._file is not None and _is_locked(self._file):
-                os.kill(self._holder.pid, signal.SIGCONT)
-                time.sleep(_A_WRITE)
-                os.kill(self._holder.pid, signal.SIGSTOP)
-            self._stopped.set()
+            self._stopping = asyncio.create_task(self._stop_between_writes(self._holder.pid))
+
+    async def _stop_between_writes(self, pid: int) -> None:
+        while self._file is not None and await asyncio.to_thread(_is_locked, self._file):
+            os.kill(pid, signal.SIGCONT)
+            await asyncio.sleep(_A_WRITE)
+            os.kill(pid, signal.SIGSTOP)
+        self._stopped.set()
 
     async def _is_held(self) -> bool:
         return await self._lease() is not None
