@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.delivery import attempts, changing, worker
-from bot.frontends.telegram import application
+from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.circuit import ProbeTimes
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.intake.holding import Holding, Terms
@@ -41,6 +41,7 @@ def shorten_leases() -> None:
     assert quick != str(postgres._ONE_WRITER)
     postgres._ONE_WRITER = type(postgres._ONE_WRITER)(quick)
     worker.HELD_FOR = timedelta(seconds=3)
+    promptness.OUT_WITHIN = SHORT.lasts / 3
     changing.TIME_TO_SEND = timedelta(seconds=2)
     worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]
     original = Holding.__init__

@@ -11,6 +11,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
+from bot.frontends.telegram import promptness
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.case_services import CaseServices
@@ -48,6 +49,8 @@ from bot.store.engine import Store
 
 READ_TIMEOUT = 20.0
 """Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""
+
+_WATCHED = {"event_hooks": {"request": [promptness.watch]}}
 
 PTB = Application[Any, Any, Any, Any, Any, Any]
 
@@ -222,7 +225,7 @@ def _build(token: str, api_root: str, request: BaseRequest | None, polling: Base
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(request or HTTPXRequest(read_timeout=READ_TIMEOUT, pool_timeout=5.0))
+        .request(request or HTTPXRequest(read_timeout=READ_TIMEOUT, pool_timeout=4.0, httpx_kwargs=_WATCHED))
         .get_updates_request(polling or HTTPXRequest(connection_pool_size=1, read_timeout=READ_TIMEOUT))
         .defaults(DEFAULTS)
         .updater(None)
