@@ -16,8 +16,6 @@ from bot.store import inbox, postgres, sending
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
 SHORT = Terms(lasts=1.5, renew_every=0.25, ask_again=0.1)
-LONGEST_PAUSE = "'20s'"
-"""Between two statements of a transaction, as PostgreSQL is told."""
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -37,9 +35,10 @@ def shorten_leases() -> None:
 
     Only a hurried process makes a call in that time.
     """
-    quick = str(postgres._ONE_WRITER).replace(LONGEST_PAUSE, "'1s'")
-    assert quick != str(postgres._ONE_WRITER)
-    postgres._ONE_WRITER = type(postgres._ONE_WRITER)(quick)
+    for name, usual in (("_ONE_WRITER", "'10s'"), ("_END_WHO_IS_SILENT", "'20s'")):
+        statement = getattr(postgres, name)
+        assert usual in str(statement)
+        setattr(postgres, name, type(statement)(str(statement).replace(usual, "'1s'")))
     worker.HELD_FOR = timedelta(seconds=3)
     promptness.OUT_WITHIN = SHORT.lasts / 3
     changing.TIME_TO_SEND = timedelta(seconds=2)
