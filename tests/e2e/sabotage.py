@@ -11,7 +11,7 @@ from bot.frontends.telegram.circuit import ProbeTimes
 from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.intake.holding import Holding, Terms
 from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.store import inbox, postgres, sending
+from bot.store import clock, inbox, postgres, sending
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
@@ -40,6 +40,7 @@ def shorten_leases() -> None:
         assert usual in str(statement)
         setattr(postgres, name, type(statement)(str(statement).replace(usual, "'1s'")))
     worker.HELD_FOR = timedelta(seconds=3)
+    clock.STEP = timedelta(seconds=SHORT.lasts / 3)
     promptness.OUT_WITHIN = SHORT.lasts / 3
     changing.TIME_TO_SEND = timedelta(seconds=2)
     worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]

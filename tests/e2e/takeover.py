@@ -102,10 +102,12 @@ class HolderStopped:
         """Return how often a process found that another has what it would have finished.
 
         `by_the_woken`: of the one that was stopped, as it must be; or of the others, who have lost something
-        to it.
+        to it although they kept the lease.
         """
         assert self._holder is not None
-        theirs = [bot for bot in self._bots if (bot is self._holder) is by_the_woken]
+        theirs = [bot for bot in self._bots if bot is self._holder]
+        if not by_the_woken:
+            theirs = [bot for bot in self._bots if bot is not self._holder and LOST not in self._since(bot)]
         return sum(self._since(bot).count(words) for bot in theirs for words in LEFT_TO_ANOTHER)
 
     def _count(self, _: Call) -> None:
