@@ -21,6 +21,9 @@ from tests.standin.world import Call
 LOST = "lease lost"
 """What the woken process logs once it knows."""
 
+RECOVERED = "inbox opened"
+"""What the next one logs once it has taken over the updates in hand."""
+
 LEFT_TO_ANOTHER = ("taken over by another process", "another process has this")
 """What a process logs that would have finished what it no longer has in hand."""
 
@@ -41,8 +44,8 @@ class Process(Protocol):
 class HolderStopped:
     """The process that holds the lease is stopped, as its so manyth message from now reaches `stage`.
 
-    At the end of the block wait until another process holds the lease, and with `deliveries_too` has taken
-    over the messages in hand as well; then wake the first one, and wait until it knows. `file`: an SQLite
+    At the end of the block wait until another process holds the lease and has taken over the updates in hand,
+    with `deliveries_too` the messages in hand as well; then wake the first one, and wait until it knows. `file`: an SQLite
     database. There it is stopped between two of its writes: nothing else frees the file.
     """
 
@@ -131,6 +134,8 @@ class HolderStopped:
         assert self._holder is not None
         lease = await self._lease()
         if lease is None or _pid(lease.holder) == self._holder.pid:
+            return False
+        if not any(RECOVERED in self._since(bot) for bot in self._bots if bot is not self._holder):
             return False
         if not self._deliveries_too:
             return True
