@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -70,6 +70,37 @@ async def test_a_process_stopped_before_it_sends_sends_nothing_that_another_may_
         row = await post.in_state(news, "sent")
     assert len(asked) == 2
     assert (row.tries, len(ana.history)) == (1, 1)
+
+
+async def test_what_another_took_over_since_it_was_looked_at_stays_in_its_hand(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = post.person(), post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    transaction, begun = post.store.transaction, []
+
+    async def claims(holder: str) -> None:
+        async with transaction() as tx:
+            now = post.store.now()
+            await sending.recover(tx, [news], now)
+            await sending.claim(tx, holder=holder, now=now, until=now + HELD_FOR, limit=1)
+
+    @asynccontextmanager
+    async def stopped_before() -> AsyncIterator[Transaction]:
+        begun.append(True)
+        if len(begun) == 2:  # the first is at the start
+            await claims("another")
+        async with transaction() as tx:
+            yield tx
+
+    await claims("dead")
+    other_news = await post.add(ben, await post.follower(ben), "Approved")
+    monkeypatch.setattr(post.store, "transaction", stopped_before)
+    async with running(post.worker(has_died=lambda holder: holder == "dead").run):
+        await post.in_state(other_news, "sent")
+        async with post.store.reading() as conn:
+            assert [(each, holder) for each, holder, _ in await sending.in_hand(conn)] == [(news, "another")]
+    assert not ana.history
 
 
 async def test_what_this_process_left_in_hand_is_taken_up_when_it_delivers_again(post: Post) -> None:
