@@ -45,8 +45,8 @@ class HolderStopped:
     """The process that holds the lease is stopped, as its so manyth message from now reaches `stage`.
 
     At the end of the block wait until another process holds the lease and has taken over the updates in hand,
-    with `deliveries_too` the messages in hand as well; then wake the first one, and wait until it knows. `file`: an SQLite
-    database. There it is stopped between two of its writes: nothing else frees the file.
+    with `deliveries_too` the messages in hand as well; then wake the first one, and wait until it knows.
+    `file`: an SQLite database. There it is stopped between two of its writes: nothing else frees the file.
     """
 
     def __init__(
