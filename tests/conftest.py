@@ -1,9 +1,11 @@
 """What every test may use: the Bot API stand-in on loopback, and a store on each engine.
 
 - `store`: an open, empty store; a test that uses it runs twice, on SQLite and on PostgreSQL. `clock` is its
-  clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL.
-- `postgres_url`: the DATABASE_URL of an empty PostgreSQL database, for a test (or a bot process) of that
-  engine only. `postgres_server.make_database()` makes more of them, also for a fixture of a wider scope.
+  clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL:
+  the tables are there already, for making them takes longer than most tests.
+- `bare_url`: the DATABASE_URL of a database without tables, on each engine in turn.
+- `postgres_url`: the same on PostgreSQL, for a test (or a bot process) of that engine only.
+  `postgres_server.make_database()` makes more of them, also for a fixture of a wider scope.
 - A test of one engine that wants `store`: `@pytest.mark.parametrize("url", ["postgresql"], indirect=True)`.
 
 One PostgreSQL server runs for the whole session, from the first test that needs it. Where it cannot start
@@ -12,7 +14,9 @@ those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 
 # Before anything imports numpy: threads of OpenBLAS wait for each other in a loop, so that on a busy machine
 # small products of matrices would take many times their CPU.
@@ -25,6 +29,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store.engine import Store
+from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
 from tests.store.clock import Clock
@@ -83,12 +88,50 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the DATABASE_URL of an empty database, on each engine in turn."""
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the DATABASE_URL of a database without tables, on each engine in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
     address: str = request.getfixturevalue("postgres_url")
     return address
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite database with all tables and no row, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "bot.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{file}")).close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: Server) -> Databases:
+    """Return the server's databases that tests take turns with."""
+    return Databases(postgres_server)
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_server: Server, postgres_databases: Databases) -> AsyncIterator[str]:
+    """Return the DATABASE_URL of a PostgreSQL database with all tables and no row."""
+    name = await postgres_databases.take()
+    yield postgres_server.url(name)
+    await postgres_databases.give_back(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the DATABASE_URL of a database with all tables and no row, on each engine in turn."""
+    if request.param == "postgresql":
+        address: str = request.getfixturevalue("empty_postgres_url")
+        return address
+    file = tmp_path / "data" / "bot.db"
+    file.parent.mkdir(mode=0o700)
+    shutil.copy(request.getfixturevalue("empty_file"), file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.store.dialect import insert_into
@@ -87,15 +87,29 @@ async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> i
     return len((await tx.execute(statement, rows)).all())
 
 
-async def waiting(
-    conn: Reading, limit: int, besides: Collection[ChatId] = ()
-) -> list[tuple[UpdateId, ChatId | None]]:
-    """Return up to `limit` new updates with their chats, lowest id first, leaving out the chats `besides`."""
-    statement = select(inbox.c.update_id, inbox.c.chat_id).where(inbox.c.state == "new")
-    if besides:
-        statement = statement.where(or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(besides)))
-    statement = statement.order_by(inbox.c.update_id).limit(limit)
+async def waiting(conn: Reading, limit: int) -> list[tuple[UpdateId, ChatId | None]]:
+    """Return up to `limit` new updates with their chats: the first of every chat, then the second, and so on.
+
+    So however much some chats wrote, the others are among them. Equal places go by id. An update without a
+    chat is the first of its own.
+    """
+    alone = case((inbox.c.chat_id.is_(None), inbox.c.update_id))
+    place = func.row_number().over(partition_by=(inbox.c.chat_id, alone), order_by=inbox.c.update_id)
+    new = select(inbox.c.update_id, inbox.c.chat_id, place.label("place")).where(inbox.c.state == "new")
+    placed = new.subquery()
+    statement = select(placed).order_by(placed.c.place, placed.c.update_id).limit(limit)
     return [(UpdateId(row.update_id), row.chat_id) for row in await conn.execute(statement)]
+
+
+async def crowded(conn: Reading, most: int) -> list[ChatId]:
+    """Return the private chats of which more than `most` updates are new."""
+    statement = (
+        select(inbox.c.chat_id)
+        .where(inbox.c.state == "new", inbox.c.chat_id > 0)
+        .group_by(inbox.c.chat_id)
+        .having(func.count() > most)
+    )
+    return [ChatId(chat) for chat in await conn.scalars(statement)]
 
 
 async def claim_these(tx: Transaction, owner: str, updates: Collection[UpdateId]) -> list[Claimed]:
@@ -193,14 +207,15 @@ async def recover(tx: Transaction, owner: str, in_hand: Collection[UpdateId] = (
     return len(await _change(tx, inbox.c.state == "working", left, state="new", owner=None))
 
 
-async def drop_oldest(tx: Transaction, chat: ChatId, keep: int, now: datetime) -> int:
-    """Finish a chat's new updates without handling them, except the `keep` newest; return how many."""
-    theirs = select(inbox.c.update_id).where(inbox.c.state == "new", inbox.c.chat_id == chat)
-    older = theirs.order_by(inbox.c.update_id.desc()).offset(keep)
-    dropped = await _change(
-        tx, inbox.c.update_id.in_(older.scalar_subquery()), state="done", raw=None, finished_at=now
+async def drop_oldest(tx: Transaction, chats: Collection[ChatId], keep: int, now: datetime) -> int:
+    """Finish each chat's new updates without handling them, except its `keep` newest; return how many."""
+    place = func.row_number().over(partition_by=inbox.c.chat_id, order_by=inbox.c.update_id.desc())
+    theirs = select(inbox.c.update_id, place.label("place")).where(
+        inbox.c.state == "new", inbox.c.chat_id.in_(chats)
     )
-    return len(dropped)
+    placed = theirs.subquery()
+    older = select(placed.c.update_id).where(placed.c.place > keep)
+    return len(await _change(tx, inbox.c.update_id.in_(older), state="done", raw=None, finished_at=now))
 
 
 async def prune(tx: Transaction, finished_before: datetime) -> int:

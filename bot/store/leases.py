@@ -23,11 +23,10 @@ Others may last longer: until the day is over, so that something is told once a 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who holds a lease, and when it expires; `epoch` grows by one with each new holder."""
+    """Who holds a lease, and when it expires."""
 
     holder: str
     until: datetime
-    epoch: int
 
 
 async def take(
@@ -47,14 +46,13 @@ async def take(
     this = leases.c.name == name
     found = (await tx.execute(select(leases).where(this))).first()
     if found is None:
-        await tx.execute(insert(leases).values(name=name, holder=holder, until=until, epoch=1))
+        await tx.execute(insert(leases).values(name=name, holder=holder, until=until))
         return True
     if found.holder == holder:
         await tx.execute(update(leases).where(this).values(until=until))
         return True
     if found.holder is None or found.until <= now or has_died(found.holder):
-        values = {"holder": holder, "until": until, "epoch": found.epoch + 1}
-        await tx.execute(update(leases).where(this).values(**values))
+        await tx.execute(update(leases).where(this).values(holder=holder, until=until))
         return True
     if found.until - now > 2 * (until - now):
         await tx.execute(update(leases).where(this).values(until=until))
@@ -72,15 +70,6 @@ async def renew(tx: Transaction, name: str, holder: str, *, until: datetime) -> 
     return (await tx.execute(statement)).first() is not None
 
 
-async def still_held(conn: Reading, name: str, holder: str, epoch: int | None = None) -> bool:
-    """Return whether nobody has taken the lease from `holder` (since the term `epoch` began, if given).
-
-    Ask inside the transaction that depends on it: a process that was stopped for minutes finds out there.
-    """
-    lease = await lease_of(conn, name)
-    return lease is not None and lease.holder == holder and epoch in (None, lease.epoch)
-
-
 async def release(tx: Transaction, name: str, holder: str) -> None:
     """Give the lease back, if `holder` holds it."""
     await tx.execute(
@@ -91,4 +80,4 @@ async def release(tx: Transaction, name: str, holder: str) -> None:
 async def lease_of(conn: Reading, name: str) -> Lease | None:
     """Return the last holder's lease, which may have expired; None if it was given back."""
     row = (await conn.execute(select(leases).where(leases.c.name == name))).first()
-    return None if row is None or row.holder is None else Lease(row.holder, row.until, row.epoch)
+    return None if row is None or row.holder is None else Lease(row.holder, row.until)

@@ -81,9 +81,8 @@ leases = Table(
     "leases",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("holder", String(200)),  # null once it was given back; the row stays because of its epoch
+    Column("holder", String(200)),  # null once it was given back
     Column("until", UtcDateTime, nullable=False),
-    Column("epoch", Integer, nullable=False, server_default="1"),  # grows with each new holder
 )
 
 profile = Table(
@@ -279,6 +278,7 @@ Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
 Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
 Index("outbox_by_status", outbox.c.status_id)
 Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
+Index("outbox_by_announcement", outbox.c.announcement_id)
 
 drafts = Table(
     "drafts",
@@ -298,6 +298,7 @@ drafts = Table(
     **NUMBERED,
 )
 Index("drafts_by_update", drafts.c.update_id, unique=True)
+Index("drafts_by_prompt", drafts.c.prompt_id)
 
 changes = Table(
     "changes",
@@ -343,6 +344,7 @@ audit = Table(
     **NUMBERED,
 )
 Index("audit_by_case", audit.c.case_id, audit.c.id)
+Index("audit_by_time", audit.c.at)
 
 staff_lines = Table(
     "staff_lines",

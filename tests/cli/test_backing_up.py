@@ -369,7 +369,7 @@ def test_what_held_only_at_the_time_is_not_restored(call: Call, database: Path) 
             "VALUES (?, ?, 0, ?, '2026-01-01')",
             [(1, "new", 0), (2, "working", 0), (3, "working", 2), (4, "done", 0)],
         )
-        raw.execute("INSERT INTO leases VALUES ('intake', 'the bot', '2999-01-01 00:00:00.000000', 1)")
+        raw.execute("INSERT INTO leases VALUES ('intake', 'the bot', '2999-01-01 00:00:00.000000')")
         raw.commit()
     call("backup", "monday.db")
     database.unlink()

@@ -104,7 +104,7 @@ def test_what_held_only_at_the_time_is_not_restored_and_no_id_comes_again(
     call: Call, filled: str, programs: Programs, postgres_server: Server
 ) -> None:
     programs.install()
-    ask(postgres_server, filled, "INSERT INTO leases VALUES ('silence', 'the bot', '2999-01-01', 4)")
+    ask(postgres_server, filled, "INSERT INTO leases VALUES ('silence', 'the bot', '2999-01-01')")
     assert call("backup", "old.dump").exit_code == 0
     for name in older.ROWS_OF_0002:
         if "id" in older.ROWS_OF_0002[name][0]:

@@ -120,19 +120,17 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     import bot.app.telegram
     import bot.cli
     import bot.store.postgres  # noqa: F401
-    from bot.app.preparing import preparer
+    from bot.app import preparing
     from bot.matching.encoders import choose_encoder
     from bot.settings import Settings
 
     settings = Settings(knowledge_dir=folder, matcher="lexical", _env_file=None)
-    learned = preparer(settings, choose_encoder("lexical"))(folder)
+    learned = preparing.preparer(settings, choose_encoder("lexical"))(folder)
     assert learned.value is not None, [str(fault) for fault in learned.faults]
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:
-        # `bot.cli.run` names the command there; the module itself is found here only.
-        run = sys.modules["bot.cli.run"]
-        run.preparer = lambda *_: lambda _: learned  # type: ignore[attr-defined]
+        preparing.preparer = lambda *_: lambda _: learned
         status = 1
         try:
             status = _live(birth)

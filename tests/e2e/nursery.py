@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +53,8 @@ class DyingBot:
     def kill_now(self) -> None:
         """Send SIGKILL at once; `ended` must follow."""
         if self.is_running and self.pid:
-            os.kill(self.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has died, and the nursery is about to say so
+                os.kill(self.pid, signal.SIGKILL)
 
     async def ended(self, within: float = 20.0) -> int:
         """Wait for its end; return the exit code."""

@@ -13,6 +13,7 @@ from bot.store.engine import Store
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.fleet import fleet
 from tests.e2e.host_clock import ClockOfAHost
+from tests.e2e.nursery import DyingBot
 from tests.e2e.outage import Outage
 from tests.e2e.waiting import until
 from tests.standin import Group, StandIn
@@ -27,13 +28,10 @@ async def test_of_processes_two_hours_apart_the_second_waits_for_the_first_and_c
 ) -> None:
     store = await Store.open(postgres_url)
 
-    async def terms() -> int:
+    async def holds(bot: DyingBot) -> bool:
         async with store.reading() as conn:
             lease = await leases.lease_of(conn, leases.RUNNING)
-        return 0 if lease is None else lease.epoch
-
-    async def one_holds() -> bool:
-        return await terms() == 1
+        return lease is not None and f":{bot.pid}:" in lease.holder
 
     async def other_waits() -> bool:
         return "another process does this" in ahead.log_text()
@@ -41,18 +39,18 @@ async def test_of_processes_two_hours_apart_the_second_waits_for_the_first_and_c
     try:
         async with fleet(new_dying_bot, postgres_url, 2, hurried=True) as (behind, ahead):
             await behind.is_born(clock=str(ClockOfAHost(tmp_path / "behind", -HOUR).file))
-            await until(one_holds, 30)
+            await until(lambda: holds(behind), 30)
             await ahead.is_born(clock=str(ClockOfAHost(tmp_path / "ahead", HOUR).file))
             await until(other_waits, 30, otherwise=ahead.log_tail)
             outage = Outage(standin, store, staff, asks_every=ASKS_EVERY)
             await outage.opens_the_office(seconds=2 * SECONDS)
             await outage.goes_on(SECONDS, nullcontext())
             await outage.calms_down(within=30)
-            assert await terms() == 1
+            assert await holds(behind)
             await behind.kill()
             await outage.goes_on(SECONDS, nullcontext())
             verdict = await outage.settles(within=30)
-            assert await terms() == 2
+            assert await holds(ahead)
     finally:
         await store.close()
 

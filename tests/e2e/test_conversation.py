@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -86,12 +87,15 @@ async def test_the_sources_button_sends_every_source_as_a_link(standin: StandIn,
     assert spinning(standin, ana) == []
 
 
-async def test_every_entry_fits_a_message_telegram_takes(ana: Person) -> None:
-    ana.say("/start")
-    await ana.next_message()
-    for entry in voice.entries():
-        ana.presses_forged(f"1:entry:{entry}")
-        await ana.next_message(saying=voice.answer(entry))
+async def test_every_entry_fits_a_message_telegram_takes(standin: StandIn) -> None:
+    async def reads(entry: str) -> None:
+        person = standin.user()  # one each: a chat gets a message a second
+        person.say("/start")
+        await person.next_message(60)
+        person.presses_forged(f"1:entry:{entry}")
+        await person.next_message(60, saying=voice.answer(entry))
+
+    await asyncio.gather(*map(reads, voice.entries()))
 
 
 async def test_a_related_question_opens_as_a_message_of_its_own(standin: StandIn, ana: Person) -> None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.e2e import voice
-from tests.e2e.process import BotProcess
+from tests.e2e.conftest import NewDyingBot
+from tests.e2e.nursery import DyingBot
+from tests.e2e.process import START_WITHIN
 from tests.standin import FaultKind, Group, Json, Person, StandIn
 
 
 @pytest.fixture
 def ana(standin: StandIn) -> Person:
     return standin.user()
+
+
+@pytest.fixture
+async def bot(standin: StandIn, new_dying_bot: NewDyingBot) -> DyingBot:
+    """Return a bot that polls."""
+    bot = new_dying_bot()
+    asked = asyncio.create_task(standin.seen("getUpdates", "arrived", within=START_WITHIN))
+    await bot.is_born()
+    await asked
+    return bot
 
 
 @pytest.mark.parametrize(
@@ -29,7 +43,7 @@ def ana(standin: StandIn) -> Person:
     ],
 )
 async def test_polling_survives(
-    standin: StandIn, bot: BotProcess, ana: Person, kind: FaultKind, times: int
+    standin: StandIn, bot: DyingBot, ana: Person, kind: FaultKind, times: int
 ) -> None:
     fault = standin.fault("getUpdates", kind, times=times)
     ana.say("/start")  # ends the poll under way, so that the next ones meet the fault
@@ -42,7 +56,7 @@ async def test_polling_survives(
 
 
 async def test_a_token_that_stays_refused_ends_the_process_with_a_reason(
-    standin: StandIn, bot: BotProcess, ana: Person
+    standin: StandIn, bot: DyingBot, ana: Person
 ) -> None:
     standin.fault("getUpdates", FaultKind.UNAUTHORIZED, times=None)
     ana.say("/start")
@@ -51,7 +65,7 @@ async def test_a_token_that_stays_refused_ends_the_process_with_a_reason(
 
 
 async def test_staff_are_told_when_polling_keeps_failing(
-    standin: StandIn, bot: BotProcess, staff: Group, ana: Person
+    standin: StandIn, bot: DyingBot, staff: Group, ana: Person
 ) -> None:
     fault = standin.fault("getUpdates", FaultKind.CONFLICT, times=None)
     ana.say("/start")
@@ -62,7 +76,7 @@ async def test_staff_are_told_when_polling_keeps_failing(
 
 
 async def test_a_server_that_goes_away_and_comes_back_is_polled_again(
-    standin: StandIn, bot: BotProcess, ana: Person
+    standin: StandIn, bot: DyingBot, ana: Person
 ) -> None:
     await standin.stop()
     ana.say(voice.question("travel-while-pending"))
@@ -86,7 +100,7 @@ UNREADABLE: list[tuple[Json, str]] = [
 
 @pytest.mark.parametrize(("update", "told"), UNREADABLE, ids=range(len(UNREADABLE)))
 async def test_an_unreadable_update_holds_up_nobody_and_is_told_to_staff(
-    standin: StandIn, bot: BotProcess, staff: Group, ana: Person, update: Json, told: str
+    standin: StandIn, bot: DyingBot, staff: Group, ana: Person, update: Json, told: str
 ) -> None:
     ana.say(voice.question("travel-while-pending"))
     standin.queue_raw(update)
@@ -98,7 +112,7 @@ async def test_an_unreadable_update_holds_up_nobody_and_is_told_to_staff(
 
 
 async def test_an_update_of_a_kind_from_the_future_is_passed_over(
-    standin: StandIn, bot: BotProcess, ana: Person
+    standin: StandIn, bot: DyingBot, ana: Person
 ) -> None:
     standin.queue_raw({"telepathy": {"id": 1}})
     ana.say("hello there", telepathic={"strength": 3})
@@ -107,7 +121,7 @@ async def test_an_update_of_a_kind_from_the_future_is_passed_over(
 
 
 async def test_a_refused_answer_is_told_to_client_and_staff_with_the_same_reference(
-    standin: StandIn, bot: BotProcess, staff: Group, ana: Person
+    standin: StandIn, bot: DyingBot, staff: Group, ana: Person
 ) -> None:
     standin.fault("sendMessage", FaultKind.BAD_REQUEST, chat=ana)
     ana.say(voice.question("travel-while-pending"))
@@ -124,7 +138,7 @@ async def test_a_refused_answer_is_told_to_client_and_staff_with_the_same_refere
     "kind", [FaultKind.TOO_MANY, FaultKind.SERVER_ERROR, FaultKind.CUT_BEFORE, FaultKind.CUT_AFTER]
 )
 async def test_an_answer_that_failed_on_its_way_comes_all_the_same(
-    standin: StandIn, bot: BotProcess, ana: Person, kind: FaultKind
+    standin: StandIn, bot: DyingBot, ana: Person, kind: FaultKind
 ) -> None:
     standin.fault("sendMessage", kind, chat=ana)
     ana.say(voice.question("travel-while-pending"))
@@ -134,7 +148,7 @@ async def test_an_answer_that_failed_on_its_way_comes_all_the_same(
 
 
 async def test_one_slow_chat_does_not_hold_up_the_others(
-    standin: StandIn, bot: BotProcess, ana: Person
+    standin: StandIn, bot: DyingBot, ana: Person
 ) -> None:
     ben = standin.user(first_name="Ben")
     held = standin.fault("sendMessage", FaultKind.HELD_BEFORE, times=None, chat=ana)

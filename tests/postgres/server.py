@@ -97,6 +97,14 @@ class Server:
         self._keeper.stdin.write(f"{word}\n".encode())
         self._keeper.stdin.flush()
 
+    async def execute(self, statements: str, database: str) -> None:
+        """Run several statements as the owner of everything, in one transaction."""
+        connection = await asyncpg.connect(self.url(database), timeout=START_WITHIN)
+        try:
+            await connection.execute(statements)
+        finally:
+            await connection.close()
+
     def stop(self) -> None:
         """End the server; its files go too."""
         assert self._keeper.stdin is not None

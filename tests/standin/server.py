@@ -15,6 +15,7 @@ from tests.standin.chat import BotMessage, Chat
 from tests.standin.clock import Clock
 from tests.standin.faults import Fault, FaultKind
 from tests.standin.fetching import Fetching, delete_webhook, get_webhook_info, set_webhook
+from tests.standin.flood_limits import COUNTED, FloodControl, FloodLimits
 from tests.standin.http import Cut, HttpAnswer, HttpRequest, HttpServer
 from tests.standin.people import Channel, Group, Person
 from tests.standin.posting import Posting
@@ -56,6 +57,7 @@ class StandIn:
         self._server = HttpServer(self._answer)
         self._faults: list[Fault] = []
         self._weather: Weather | None = None
+        self._floods: FloodControl | None = None
         self._watchers: list[tuple[str, Stage, Callable[[Parameters], bool], asyncio.Future[Call]]] = []
         self._hooks: list[tuple[str, Stage, Callable[[Call], Cut | None]]] = []
         self._posting_task: asyncio.Task[None] | None = None
@@ -162,6 +164,15 @@ class StandIn:
         """Ask `decide` about every call that no ordered fault strikes; None brings fair weather back."""
         self._weather = decide
 
+    def limit(self, limits: FloodLimits | None) -> None:
+        """Refuse calls that come faster than `limits` from now on; None ends that."""
+        self._floods = FloodControl(limits, self.clock.now) if limits else None
+
+    @property
+    def too_many(self) -> int:
+        """How many calls were refused since `limit`."""
+        return self._floods.refused if self._floods else 0
+
     async def all_confirmed(self, within: float = 10.0) -> None:
         """Wait until the bot has taken over every update."""
         try:
@@ -255,6 +266,8 @@ class StandIn:
             method = _METHODS.get(call.method)
             if method is None:
                 raise RefusalError(404, "Not Found: method not found")
+            if self._floods and call.method in COUNTED:
+                self._floods.admit(self.world.chat_of(call.parameters))
             return _answer(method(self.world, call.parameters))
         except RefusalError as refusal:
             return _answer(refusal)

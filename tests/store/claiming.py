@@ -1,4 +1,4 @@
-"""Taking updates in hand as a worker does, first one first."""
+"""Taking updates in hand as a worker does."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from bot.store.inbox import Claimed
 
 async def claim(tx: Transaction, owner: str, limit: int, besides: Collection[ChatId] = ()) -> list[Claimed]:
     """Take up to `limit` new updates in hand for `owner`, without those of the chats `besides`."""
-    waiting = await inbox.waiting(tx, limit, besides)
-    return await inbox.claim_these(tx, owner, [each for each, _ in waiting])
+    waiting = [update for update, chat in await inbox.waiting(tx, 1_000) if chat not in besides]
+    return await inbox.claim_these(tx, owner, waiting[:limit])

@@ -17,7 +17,7 @@ from bot.store.engine import Store
 from bot.store.errors import StoreError, disk_trouble, in_plain_words, no_connection
 from bot.store.private_files import make_file
 from tests.store.clock import Clock
-from tests.store.test_group_commit import no_more_room
+from tests.store.test_group_commit import no_more_room, writing
 
 SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
@@ -164,6 +164,7 @@ async def test_a_write_that_fails_is_told_in_the_words_of_the_disk(
 
 @SQLITE
 async def test_a_disk_that_takes_a_file_leaves_it_to_sqlite_what_is_wrong(store: Store) -> None:
+    await writing(store, "before")()  # or the log has no length yet
     with no_more_room(store):
         fault = await _words(store)
     assert "quota" in fault.hint

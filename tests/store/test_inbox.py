@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -165,13 +166,20 @@ async def test_who_lost_an_update_changes_nothing_of_it_and_learns_that(store: S
         assert await inbox.mark_done(tx, OTHER, [UpdateId(1), UpdateId(2)], store.now()) == {1}
 
 
-async def test_what_waits_is_told_in_order_and_exactly_what_is_asked_for_is_claimed(store: Store) -> None:
+async def test_the_first_update_of_every_chat_waits_before_any_second(store: Store) -> None:
+    await take_in(store, 10, 11, 12, chat=7)
+    await take_in(store, 13, 15, chat=8)
+    await take_in(store, 14, 16, chat=None)
+    async with store.reading() as conn:
+        assert [each for each, _ in await inbox.waiting(conn, 99)] == [10, 13, 14, 16, 11, 15, 12]
+        assert await inbox.waiting(conn, 3) == [(10, 7), (13, 8), (14, None)]
+
+
+async def test_exactly_the_updates_that_are_asked_for_are_claimed(store: Store) -> None:
     await take_in(store, 30, 10, chat=7)
     await take_in(store, 20, chat=None)
     await take_in(store, 15, chat=8)
     async with store.transaction() as tx:
-        assert await inbox.waiting(tx, 3) == [(10, 7), (15, 8), (20, None)]
-        assert await inbox.waiting(tx, 9, [ChatId(7)]) == [(15, 8), (20, None)]
         await inbox.claim_these(tx, OTHER, [UpdateId(15)])
         taken = await inbox.claim_these(tx, ME, [UpdateId(each) for each in (30, 15, 20, 99)])
         assert [(each.update, each.chat, each.tries) for each in taken] == [(20, None, 1), (30, 7, 1)]
@@ -219,10 +227,13 @@ async def test_of_a_crowded_chat_only_the_newest_updates_are_kept(store: Store) 
     await take_in(store, *range(10, 14), chat=8)
     await take_in(store, *range(20, 30), chat=-100)
     await take_in(store, *range(40, 50), chat=None)
-    assert await claimed(store, 2) == [1, 2]
     async with store.transaction() as tx:
-        assert await inbox.drop_oldest(tx, ChatId(7), 2, store.now()) == 3
-        assert await inbox.drop_oldest(tx, ChatId(8), 4, store.now()) == 0
+        await inbox.claim_these(tx, ME, [UpdateId(1), UpdateId(2)])
+        assert await inbox.crowded(tx, 4) == [7]
+        assert sorted(await inbox.crowded(tx, 3)) == [7, 8]
+        assert await inbox.drop_oldest(tx, [ChatId(7)], 2, store.now()) == 3
+        assert await inbox.crowded(tx, 4) == []
+        assert await inbox.drop_oldest(tx, [ChatId(7), ChatId(8)], 3, store.now()) == 1
         assert [each for each, chat in await inbox.waiting(tx, 99) if chat == 7] == [6, 7]
     dropped = await row_of(store, 3)
     assert (dropped.state, dropped.raw, dropped.finished_at) == ("done", None, store.now())
@@ -327,13 +338,12 @@ class _Model:
                 assert await inbox.add(tx, batch, now) == len(new)
                 self.rows |= dict.fromkeys(new, ("new", None))
             case "claim", (owner, limit, full):
-                free = [each for each in self._new() if _chat_of(each) is None or _chat_of(each) not in full]
-                besides = [ChatId(chat) for chat in full]
-                waiting = await inbox.waiting(tx, limit, besides)
-                assert waiting == [(number, _chat_of(number)) for number in free[:limit]]
-                got = await claim(tx, owner, limit, besides)
-                assert [each.update for each in got] == free[:limit]
-                self.rows |= dict.fromkeys(free[:limit], ("working", owner))
+                waiting = self._waiting()
+                assert await inbox.waiting(tx, limit) == waiting[:limit]
+                mine = [number for number, chat in waiting if chat not in full][:limit]
+                got = await claim(tx, owner, limit, [ChatId(chat) for chat in full])
+                assert [each.update for each in got] == sorted(mine)
+                self.rows |= dict.fromkeys(mine, ("working", owner))
             case "claim these", (owner, numbers):
                 free = [each for each in self._new() if each in numbers]
                 got = await inbox.claim_these(tx, owner, [UpdateId(each) for each in numbers])
@@ -355,13 +365,23 @@ class _Model:
             case "release", (owner, numbers):
                 self._end(await inbox.release(tx, owner, ids(numbers)), owner, numbers, "new")
             case "recover", (owner, in_hand):
-                mine = {each for each in in_hand if self.rows.get(each) == ("working", owner)}
-                left = {each for each, (state, _) in self.rows.items() if state == "working"} - mine
+                kept = {each for each in in_hand if self.rows.get(each) == ("working", owner)}
+                left = {each for each, (state, _) in self.rows.items() if state == "working"} - kept
                 assert await inbox.recover(tx, owner, ids(in_hand)) == len(left)
                 self.rows |= dict.fromkeys(left, ("new", None))
 
     def _new(self) -> list[int]:
         return sorted(number for number, row in self.rows.items() if row == ("new", None))
+
+    def _waiting(self) -> list[tuple[int, int | None]]:
+        """Return what is new, the first of every chat before any second."""
+        before: Counter[int] = Counter()
+        places = []
+        for number in self._new():
+            chat = _chat_of(number)
+            places.append((before[chat] if chat else 0, number))
+            before[chat or 0] += 1
+        return [(number, _chat_of(number)) for _, number in sorted(places)]
 
     def _end(self, changed: set[UpdateId], owner: str, numbers: set[int], state: str) -> None:
         held = {number for number in numbers if self.rows.get(number) == ("working", owner)}

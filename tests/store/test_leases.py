@@ -18,7 +18,7 @@ async def test_the_first_has_the_lease_and_the_second_waits(store: Store, clock:
     async with store.transaction() as tx:
         assert await _take(tx, "one", clock)
         assert not await _take(tx, "two", clock)
-        assert await leases.lease_of(tx, "intake") == Lease("one", clock() + timedelta(seconds=30), epoch=1)
+        assert await leases.lease_of(tx, "intake") == Lease("one", clock() + timedelta(seconds=30))
         assert await leases.lease_of(tx, "another") is None
 
 
@@ -46,43 +46,6 @@ async def test_only_the_holder_gives_it_back(store: Store, clock: Clock) -> None
         assert not await _take(tx, "two", clock)
         await leases.release(tx, "intake", "one")
         assert await _take(tx, "two", clock)
-
-
-async def test_each_new_holder_begins_a_new_term_also_after_it_was_given_back(
-    store: Store, clock: Clock
-) -> None:
-    async def epoch() -> int:
-        lease = await leases.lease_of(tx, "intake")
-        assert lease is not None
-        return lease.epoch
-
-    async with store.transaction() as tx:
-        await _take(tx, "one", clock)
-        await _take(tx, "one", clock)
-        assert await epoch() == 1
-        await leases.release(tx, "intake", "one")
-        assert await leases.lease_of(tx, "intake") is None
-        await _take(tx, "two", clock)
-        assert await epoch() == 2
-        clock.pass_by(seconds=30)
-        await _take(tx, "one", clock)
-        assert await epoch() == 3
-
-
-async def test_whoever_lost_the_lease_learns_it_inside_a_transaction(store: Store, clock: Clock) -> None:
-    async with store.transaction() as tx:
-        assert not await leases.still_held(tx, "intake", "one")
-        await _take(tx, "one", clock)
-        assert await leases.still_held(tx, "intake", "one", epoch=1)
-        clock.pass_by(seconds=60)  # it ran out, and nobody has begun anything since
-        assert await leases.still_held(tx, "intake", "one", epoch=1)
-        await _take(tx, "two", clock)
-        assert not await leases.still_held(tx, "intake", "one")
-        await leases.release(tx, "intake", "two")
-        assert not await leases.still_held(tx, "intake", "two")
-        await _take(tx, "one", clock)  # another term: what was begun in the first must not be finished
-        assert await leases.still_held(tx, "intake", "one")
-        assert not await leases.still_held(tx, "intake", "one", epoch=1)
 
 
 async def test_only_who_still_holds_it_renews_it(store: Store, clock: Clock) -> None:

@@ -22,8 +22,12 @@ from tests.postgres.server import WITH_PASSWORD, Server
 from tests.store.clock import Clock
 
 PASSWORD = "open-sesame"
-pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 Opener = Callable[[], Awaitable[Store]]
+
+
+@pytest.fixture
+def url(empty_postgres_url: str) -> str:
+    return empty_postgres_url
 
 
 async def _fault_of(url: str) -> StoreError:
@@ -37,8 +41,9 @@ async def _fault_of(url: str) -> StoreError:
 
 
 @pytest.fixture
-async def guarded(url: str, postgres_server: Server) -> AsyncIterator[str]:
-    """Return an address whose user must show a password."""
+async def guarded(postgres_url: str, postgres_server: Server) -> AsyncIterator[str]:
+    """Return an address without tables, whose user must show a password."""
+    url = postgres_url
     await postgres_server.run(f"CREATE ROLE {WITH_PASSWORD} LOGIN PASSWORD '{PASSWORD}'")
     yield url.replace("postgres@", f"{WITH_PASSWORD}:{PASSWORD}@")
     await postgres_server.run(f"REASSIGN OWNED BY {WITH_PASSWORD} TO postgres", url.rpartition("/")[2])

@@ -136,9 +136,11 @@ async def test_a_button_without_a_token_does_not_mean_a_row_with_one(store: Stor
 
 
 @each_press
-async def test_buttons_that_an_older_version_made_go_on_for_its_rows_only(url: str, press: Press) -> None:
-    await older.fill_0002(url)
-    store = await Store.open(url, Clock())
+async def test_buttons_that_an_older_version_made_go_on_for_its_rows_only(
+    bare_url: str, press: Press
+) -> None:
+    await older.fill_0002(bare_url)
+    store = await Store.open(bare_url, Clock())
     assert not await is_old(store, press, PRESSES[press])
     assert await data_of(store, press) == PRESSES[press]
 

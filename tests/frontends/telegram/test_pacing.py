@@ -70,6 +70,21 @@ async def test_answers_to_one_chat_keep_their_order() -> None:
     assert order == list(range(10))
 
 
+async def test_of_waiting_chats_the_one_with_the_fewest_answers_of_a_minute_goes_first() -> None:
+    world = World()
+    flood = [world.send(chat) for chat in _chats(100) for _ in range(5)]
+    await world.run(*flood, *(world.send(ChatId(number), at=6.0) for number in (7, 8)))
+    assert max(time for time, chat, _ in world.sent if chat in (7, 8)) < 6.1
+
+
+async def test_an_answer_counts_for_a_minute() -> None:
+    world = World(Limits(a_second=1.0, at_once=1, chat_rest=0.0))
+    earlier = [world.send(ChatId(7), at=float(number)) for number in range(5)]
+    later = [world.send(chat, at=at) for at in (70.0, 70.1) for chat in (ChatId(7), ChatId(8))]
+    await world.run(*earlier, *later)
+    assert [chat for time, chat, _ in world.sent if time >= 70] == [7, 8, 7, 8]
+
+
 async def test_a_chat_that_must_rest_holds_up_no_other() -> None:
     world = World()
     world.pacing.flooded(ChatId(7), timedelta(seconds=35))

@@ -87,8 +87,6 @@ class Holding:
         self._asked = asyncio.Event()
         self.held = False
         """Whether this process holds the lease."""
-        self.epoch: int | None = None
-        """The number of this process's term; None while it holds no lease."""
 
     async def while_held(self, work: Work, stop: asyncio.Event) -> None:
         """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
@@ -117,13 +115,6 @@ class Holding:
         while self.held and asyncio.get_running_loop().time() >= self._good_until - spare:
             await self._asked.wait()
         return self.held
-
-    async def still_held(self, tx: Transaction) -> bool:
-        """Say, inside a transaction, whether nobody took the lease; if somebody did, finish nothing.
-
-        Work that may outlive a term remembers its `epoch` and asks `leases.still_held` with it.
-        """
-        return await leases.still_held(tx, self._name, self._me)
 
     async def _run(self, work: Work, stop: asyncio.Event) -> None:
         log.info("lease taken", lease=self._name)
@@ -162,7 +153,7 @@ class Holding:
                 return
 
     def _lose(self) -> None:
-        self.held, self.epoch = False, None
+        self.held = False
         self._stir()
 
     def _stir(self) -> None:
@@ -174,12 +165,10 @@ class Holding:
         try:
             async with self._store.transaction() as tx:
                 taken = await self._ask_for_it(tx)
-                lease = await leases.lease_of(tx, self._name)
         except StoreError as error:
             self._fault.failed(error)
             return None
         self._fault.over()
-        self.epoch = lease.epoch if taken and lease is not None else None
         return taken
 
     async def _renewed(self) -> bool | None:

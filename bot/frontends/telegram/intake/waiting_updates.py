@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Collection, Iterable
 
 from bot.domain.ids import ChatId, UpdateId
-
-MINUTE = 60.0
-"""Seconds for which an answer counts against its chat."""
+from bot.frontends.telegram.answer_counts import AnswerCounts
 
 Key = tuple[str, int]
 """What keeps an order: a chat, or a single update that belongs to none."""
@@ -29,10 +27,8 @@ class WaitingUpdates:
 
     def __init__(self, is_staff: Callable[[ChatId], bool], clock: Callable[[], float]) -> None:
         self._is_staff = is_staff
-        self._clock = clock
         self._chats: OrderedDict[Key, deque[UpdateId]] = OrderedDict()
-        self._answered: deque[tuple[float, ChatId]] = deque()
-        self._recent: Counter[ChatId] = Counter()
+        self._answers = AnswerCounts(clock)
         self._count = 0
 
     def __len__(self) -> int:
@@ -49,12 +45,10 @@ class WaitingUpdates:
     def answered(self, chat: ChatId | None) -> None:
         """Note that an update of `chat` was handled."""
         if chat is not None:
-            self._answered.append((self._clock(), chat))
-            self._recent[chat] += 1
+            self._answers.add(chat)
 
     def take(self, count: int, besides: Collection[Key], *, staff_only: bool = False) -> list[UpdateId]:
         """Take up to `count` updates out, each of another chat and of none in `besides`."""
-        self._forget_old()
         free = (key for key in self._chats if key not in besides and (not staff_only or self._is_first(key)))
         taken = []
         for key in heapq.nsmallest(count, free, key=self._rank):
@@ -66,16 +60,8 @@ class WaitingUpdates:
         return taken
 
     def _rank(self, key: Key) -> tuple[bool, int, UpdateId]:
-        recent = self._recent[ChatId(key[1])] if key[0] == "chat" else 0
+        recent = self._answers.of(ChatId(key[1])) if key[0] == "chat" else 0
         return not self._is_first(key), recent, self._chats[key][0]
 
     def _is_first(self, key: Key) -> bool:
         return key[0] == "chat" and self._is_staff(ChatId(key[1]))
-
-    def _forget_old(self) -> None:
-        before = self._clock() - MINUTE
-        while self._answered and self._answered[0][0] <= before:
-            _, chat = self._answered.popleft()
-            self._recent[chat] -= 1
-            if not self._recent[chat]:
-                del self._recent[chat]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,12 +54,15 @@ class WorkerSettings:
     """How much the worker does at once; times in seconds.
 
     `thinking`: updates that take CPU at a time. `in_hand`: updates begun, most of which wait for Telegram.
-    `looked_at`: waiting updates among which the next is chosen. `most_waiting`: of one private chat; of
-    more, only the newest are answered, and the chat is told so every `tell_crowded_every`. `linger`: finished
-    updates are noted together, so much later at most. `between_rounds`: at least, so that under load many are
-    noted together. `look_again`: when nobody wakes it. `longest_handling`: of one update, without the time
-    that it waits for Telegram. `deadline`: for updates being handled when the worker is to stop.
-    `store_faults`: an update that fails so often in a database that works otherwise is at fault itself.
+    `looked_at`: waiting updates among which the next is chosen, the first of each chat before any second.
+    `most_waiting`: of one private chat; of more, only the newest are answered, and the chat is told so every
+    `tell_crowded_every`. `linger`: finished updates are noted together, so much later at most.
+    `between_rounds`: at least, so that under load many are noted together. `look_again`: when nobody wakes
+    it. `look_rests`: a look into the inbox is followed by a rest so many times as long as it took, and no
+    longer than `look_again`.
+    `longest_handling`: of one update, without the time that it waits for Telegram. `deadline`: for updates
+    being handled when the worker is to stop. `store_faults`: an update that fails so often in a database that
+    works otherwise is at fault itself.
     """
 
     thinking: int = 4
@@ -71,6 +73,7 @@ class WorkerSettings:
     linger: float = 0.02
     between_rounds: float = 0.005
     look_again: float = 0.5
+    look_rests: float = 4.0
     longest_handling: float = 120.0
     deadline: float = 15.0
     store_faults: int = 3
@@ -115,7 +118,8 @@ class Worker:
         self._finished = Finished()
         self._told_crowded: dict[ChatId, float] = {}
         self._telling: set[asyncio.Task[None]] = set()
-        self._looked_at = 0.0
+        self._next_look = 0.0
+        self._unseen = False
         self._round_ended = 0.0
         self._store_returns = StoreReturns(store)
         self._new = asyncio.Event()
@@ -180,7 +184,8 @@ class Worker:
         self._something.clear()
         places = settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
         crowded = len(self._in_hand) >= settings.in_hand
-        look = self._new.is_set() and places > 0
+        new = self._new.is_set() or (self._unseen and not len(self._waiting))
+        look = new and places > 0 and not self._look_rests()
         finished, self._finished = self._finished, Finished()
         claimed: list[inbox.Claimed] = []
         if finished or look or (places > 0 and len(self._waiting)):
@@ -203,24 +208,31 @@ class Worker:
         self._in_hand.update((hand.key, hand) for hand in begun)
         return begun
 
+    def _look_rests(self) -> bool:
+        """Say whether it is too early for another look, and come back when it no longer is."""
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._next_look:
+            return False
+        loop.call_at(self._next_look, self._something.set)
+        return True
+
     async def _look(self, tx: Transaction) -> None:
         """See what waits; of a chat that has written too much, forget all but the newest."""
-        just_looked = time.monotonic() < self._looked_at + self._settings.look_again
-        if just_looked and len(self._waiting) >= self._settings.looked_at // 4:
-            return
         self._new.clear()
-        self._looked_at = time.monotonic()
-        waiting = await inbox.waiting(tx, self._settings.looked_at)
-        counted = Counter(chat for _, chat in waiting if chat is not None and chat > 0)
+        clock = asyncio.get_running_loop().time
+        began = clock()
         keep = self._settings.most_waiting
-        for chat, count in counted.items():
-            if count > keep and not self._is_staff(chat):
-                dropped = await inbox.drop_oldest(tx, chat, keep, self._store.now())
-                log.warning("a chat writes too much", dropped=dropped)
+        crowded = [chat for chat in await inbox.crowded(tx, keep) if not self._is_staff(chat)]
+        if crowded:
+            dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
+            log.warning("chats write too much", chats=len(crowded), dropped=dropped)
+            for chat in crowded:
                 self._say_crowded(chat)
-        if counted and max(counted.values()) > keep:
-            waiting = await inbox.waiting(tx, self._settings.looked_at)
+        waiting = await inbox.waiting(tx, self._settings.looked_at)
         self._waiting.refill(waiting)
+        self._unseen = len(waiting) == self._settings.looked_at
+        rest = self._settings.look_rests * (clock() - began)
+        self._next_look = clock() + min(rest, self._settings.look_again)
 
     def _say_crowded(self, chat: ChatId) -> None:
         now, every = time.monotonic(), self._settings.tell_crowded_every

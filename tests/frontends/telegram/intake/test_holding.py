@@ -84,27 +84,6 @@ async def test_whoever_loses_the_lease_stops_and_asks_for_it_again(store: Store,
         await until(lambda: shift.at_work == ["one"])
 
 
-async def test_a_term_is_over_also_when_the_lease_is_free_again_since(store: Store, shift: Shift) -> None:
-    """Another may have begun and ended in between: what was begun before must not be finished."""
-    holding = shift.of(store, "one")
-    async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
-        await until(lambda: shift.at_work == ["one"])
-        first = holding.epoch
-        async with store.transaction() as tx:
-            assert await holding.still_held(tx)
-            now = store.now()
-            await leases.release(tx, "intake", "one")
-            await leases.take(tx, "intake", "thief", now=now, until=now + timedelta(seconds=60))
-            assert not await holding.still_held(tx)
-            await leases.release(tx, "intake", "thief")
-            assert not await holding.still_held(tx)
-        await until(lambda: holding.epoch not in (None, first))
-        async with store.transaction() as tx:
-            assert await holding.still_held(tx)
-            assert not await leases.still_held(tx, "intake", "one", first)
-    assert holding.epoch is None
-
-
 async def test_the_lease_is_kept_while_the_last_updates_are_finished(store: Store) -> None:
     stopping, gate = asyncio.Event(), asyncio.Event()
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.frontends.telegram.intake.waiting_updates import MINUTE, Key, WaitingUpdates, key_of
+from bot.frontends.telegram.answer_counts import MINUTE
+from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates, key_of
 
 STAFF = ChatId(-100)
 

@@ -245,6 +245,36 @@ async def test_of_a_chat_that_floods_the_newest_are_answered_and_it_is_told_once
     assert desk.crowded == [(1, 30)]
 
 
+async def test_who_writes_after_more_than_is_looked_at_waits_for_nobody(desk: Desk) -> None:
+    gate = asyncio.Event()
+    for chat in range(1, 6):
+        await desk.take_in(*range(chat * 10, chat * 10 + 9), chat=chat)
+        desk.orders[chat * 10] = waiting_for_telegram(desk, gate)
+    async with running(desk.worker(replace(QUICK, looked_at=6, look_again=0.01)).run):
+        await until(lambda: len(desk.started) == 5)
+        await desk.take_in(101, chat=STAFF)
+        await desk.take_in(102, chat=6)
+        await until(lambda: sorted(desk.finished) == [101, 102])
+        gate.set()
+        await until(lambda: desk.all_are("done"))
+
+
+async def test_what_is_more_than_is_looked_at_is_handled_without_a_rest(desk: Desk) -> None:
+    await desk.take_in(*range(1, 21), chat=1)
+    async with running(desk.worker(replace(QUICK, looked_at=3, look_again=3600.0, look_rests=0.0)).run):
+        await until(lambda: desk.finished == list(range(1, 21)))
+
+
+async def test_what_arrives_while_looking_rests_is_seen_when_the_rest_is_over(desk: Desk) -> None:
+    await desk.take_in(1, chat=1)
+    worker = desk.worker(replace(QUICK, look_again=3600.0, look_rests=50.0))
+    async with running(worker.run):
+        await until(lambda: desk.finished == [1])
+        await desk.take_in(2, chat=2)
+        worker.wake()
+        await until(lambda: desk.finished == [1, 2])
+
+
 async def test_a_chat_that_writes_much_waits_for_itself(desk: Desk) -> None:
     await desk.take_in(*range(1, 21), chat=1)
     await desk.take_in(*range(100, 110), chat=2)
