@@ -160,4 +160,5 @@ class Checkup:
 
 
 def _age(moment: datetime | None, now: datetime) -> float | None:
-    return None if moment is None else round((now - moment).total_seconds(), 1)
+    """Return the seconds since `moment`; 0 for one ahead of a clock that was set back."""
+    return None if moment is None else round(max((now - moment).total_seconds(), 0.0), 1)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store import postgres, restored, sqlite
 from bot.store.address import PostgresServer, SqliteFile, read_address
 from bot.store.clock import HostClock, SteadyClock
-from bot.store.errors import StoreError, in_plain_words, state_of
+from bot.store.errors import WRITES_FAIL, StoreError, in_plain_words, state_of
 from bot.store.group_commit import GroupCommit
 from bot.store.upgrading import upgrade
 from bot.store.write_ahead_log import WriteAheadLog
@@ -177,7 +177,7 @@ class Store:
             if isinstance(error, DBAPIError)
             else (error, False)
         )
-        if self._file is not None and getattr(cause, "sqlite_errorname", "") == "SQLITE_IOERR_WRITE":
+        if self._file is not None and getattr(cause, "sqlite_errorname", "") in WRITES_FAIL:
             why = await asyncio.to_thread(self._file.why_not_written)
             if why is not None:
                 return why

@@ -13,6 +13,9 @@ _WAIT = "wait until it is back; the bot continues by itself, or start it again"
 _Said = tuple[str, str, str, bool]
 """A sign of a trouble, what is wrong, how to fix it, and whether it passes by itself."""
 
+WRITES_FAIL = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
+"""Codes of SQLite for a file that takes no more; the second is about the file beside the log."""
+
 _OF_SQLITE: tuple[_Said, ...] = (
     ("SQLITE_NOTADB", "is not a database", "move it away, or name another file in DATABASE_URL", False),
     (
@@ -32,11 +35,14 @@ _OF_SQLITE: tuple[_Said, ...] = (
     ("SQLITE_PERM", "may not be written", _RIGHTS, False),
     ("SQLITE_CANTOPEN", "cannot be opened", _RIGHTS, True),
     ("SQLITE_FULL", "cannot grow: the disk is full", _ROOM, True),
-    (
-        "SQLITE_IOERR_WRITE",
-        "cannot be written: the disk or this user's share of it is full, or the disk reports a fault",
-        "make room on the disk or raise the quota; if there is room, check the disk",
-        True,
+    *(
+        (
+            code,
+            "cannot be written: the disk or this user's share of it is full, or the disk reports a fault",
+            "make room on the disk or raise the quota; if there is room, check the disk",
+            True,
+        )
+        for code in WRITES_FAIL
     ),
     ("SQLITE_IOERR", "cannot be read or written: the disk reports a fault", "check the disk", True),
     ("SQLITE_NOMEM", "cannot be used: the memory is used up", "stop other programs", True),

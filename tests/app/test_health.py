@@ -289,12 +289,14 @@ async def test_where_nobody_does_the_work_it_is_not_well(process: Process) -> No
     assert (await process.facts())["ok"]
 
 
-async def test_dead_updates_and_those_who_wait_for_a_notice_are_counted(process: Process) -> None:
-    await process.take_in(1)
+async def test_updates_given_up_and_those_who_wait_for_a_notice_are_counted(process: Process) -> None:
+    await process.take_in(1, 2, 3)
     store, now = process.store, process.clock()
     async with store.transaction() as tx:
-        await claim(tx, "here", 1)
-        await inbox.mark_dead(tx, "here", [inbox.Failed(UpdateId(1), "KeyError", "K7QD3")], now)
+        await claim(tx, "here", 3)
+        dead, *doubtful = [inbox.Failed(UpdateId(each), "KeyError", "K7QD3") for each in (1, 2, 3)]
+        await inbox.mark_dead(tx, "here", [dead], now)
+        await inbox.mark_in_doubt(tx, "here", doubtful, now)
         case = await new_case(tx, store)
         for chat in (1, 2):
             follower = await follow(tx, store, case, ChatId(chat))
@@ -305,8 +307,31 @@ async def test_dead_updates_and_those_who_wait_for_a_notice_are_counted(process:
     process.beats()
     facts = await process.facts()
     assert facts["ok"]
-    told = ("updates_dead", "messages_chats", "messages_chats_late", "messages_pending", "messages_held")
-    assert [facts[name] for name in told] == [1, 1, 1, 1, 1]
+    told = ("messages_chats", "messages_chats_late", "messages_pending", "messages_held")
+    assert [facts[name] for name in told] == [1, 1, 1, 1]
+    assert (facts["updates_dead"], facts["updates_in_doubt"]) == (1, 2)
+
+
+async def test_a_clock_that_is_set_back_makes_nothing_old_and_no_age_negative(process: Process) -> None:
+    now = process.clock()
+    process.away_since = process.watch.put_back_at = process.attempts.last_ended = now
+    process.watch.seen = Seen(now, 0, "Wrong response from the webhook: 502", now)
+    await process.take_in(1, 2, 3)
+    async with process.store.transaction() as tx:
+        case = await new_case(tx, process.store)
+        follower = await follow(tx, process.store, case, ChatId(1))
+        await outbox.add(tx, [NewDelivery(DeliveryKind.NOTICE, ChatId(1), follower, case, Reply())], now)
+    process.clock.pass_by(hours=-1)
+    back = await process.facts()
+    process.beats()
+    process.clock.pass_by(seconds=30)
+    later = await process.facts()
+
+    ages = [name for name in back if name.endswith("_seconds")]
+    assert back["ok"]
+    assert {back[name] for name in ages} == {0, None}
+    assert later["ok"]
+    assert {later[name] for name in ages} == {0, 30, None}
 
 
 async def test_what_the_watch_and_the_staff_chat_know_is_said(process: Process) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -35,6 +36,7 @@ from bot.store import retention
 from tests.conversation.world import words_of
 from tests.e2e.process import free_port
 from tests.knowledge import folder
+from tests.knowledge.test_live import Disk
 from tests.standin import FaultKind, Group, Person, StandIn
 
 WITHIN = 20.0
@@ -170,6 +172,31 @@ async def test_a_side_task_that_always_fails_ends_nothing(
             assert bot.failed() == {part.value}
             assert "passport" not in str(bot.lines)
         assert bot.task.exception() is None
+
+
+@pytest.mark.usefixtures("_soon")
+async def test_a_disk_that_fails_under_the_knowledge_ends_nothing_and_edits_go_live_when_it_is_back(
+    settle: Settle,
+    snapshot: Snapshot,
+    staff: Group,
+    ana: Person,
+    knowledge: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disk = Disk(monkeypatch)
+    async with running(settle(), snapshot) as bot:
+        await is_answered(ana)
+        disk.fails_at, disk.fails_with = "list", errno.EIO
+        await until(lambda: bot.failed() == {BotPart.KNOWLEDGE.value})
+        await is_answered(ana)
+        assert not bot.task.done()
+
+        disk.fails_with = None
+        edited = knowledge / folder.REFUSAL
+        edited.write_text(edited.read_text() + "# edited\n")
+        await staff.next_message(WITHIN, saying=words_of("staff_knowledge_live"))
+        assert not bot.task.done()
+    assert bot.task.exception() is None
 
 
 @pytest.mark.usefixtures("_soon")

@@ -28,6 +28,8 @@ from tests.store.one_case import follow
         (FaultKind.CUT_AFTER, True),
         (FaultKind.SERVER_ERROR, False),
         (FaultKind.BAD_GATEWAY, False),
+        (FaultKind.GARBLED_HTML, True),
+        (FaultKind.GARBLED_NULL, True),
     ],
 )
 async def test_what_may_have_arrived_is_sent_again_once_and_says_so(
@@ -46,6 +48,29 @@ async def test_what_may_have_arrived_is_sent_again_once_and_says_so(
     first = ["Issued"] if arrives else []
     assert [message.text for message in ana.history] == [*first, f"{AGAIN}Issued"]
     assert row.messages == (ana.last.message_id,)
+
+
+async def test_an_outage_puts_a_message_in_doubt_once_however_long_it_lasts(post: Post) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    outage = post.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
+    worker = post.worker()
+    post.gateway.circuit.when_over(lambda _: worker.wake())
+    async with running(worker.run):
+        await post.when(news, lambda row: row.doubts == 1)
+        for seconds in (10, 60):
+            post.clock.pass_by(seconds=seconds)
+            worker.wake()
+            await post.when(news, lambda _: worker.last_round == post.clock())
+            await post.telegram.seen("sendChatAction")
+        row = await post.row(news)
+        assert (row.state, row.doubts) == ("pending", 1)
+        assert len(post.telegram.calls("sendMessage")) == 1
+
+        outage.cancel()
+        row = await post.in_state(news, "sent")
+    assert row.doubts == 1
+    assert [message.text for message in ana.history] == [f"{AGAIN}Issued"]
 
 
 async def test_the_second_doubt_is_final_and_staff_can_retry(post: Post) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import signal
 from collections import Counter
@@ -12,7 +13,8 @@ from datetime import timedelta
 
 from bot.store import outbox, sending
 from bot.store.engine import Store
-from tests.e2e.ledger import Ledger, Verdict
+from tests.e2e.back_office import BackOffice
+from tests.e2e.ledger import FollowedCase, Ledger, Verdict
 from tests.e2e.nursery import DyingBot
 from tests.e2e.staff_voice import StaffMember
 from tests.e2e.waiting import until
@@ -20,6 +22,7 @@ from tests.standin import FaultKind, StandIn
 from tests.standin.world import Call
 
 CASES = 200
+ALL = 10_000
 MOST_UNSENT = 60
 """Statuses are recorded so far ahead of their delivery, that a kill always strikes in the middle."""
 
@@ -45,6 +48,7 @@ class Plan:
     """`kills`: how many. `stormy`: the share of messages that fail in one of `STORM`'s ways.
 
     `by_staff`: of how many cases the statuses are recorded in the staff chat; of others, by what that does.
+    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn.
     """
 
     kills: int
@@ -52,6 +56,7 @@ class Plan:
     cases: int = CASES
     stormy: float = 0.0
     by_staff: int = 20
+    taken_back_every: int = 5
     settle_within: float = 60.0
 
 
@@ -66,6 +71,8 @@ class Report:
     kills: Counter[str]
     unsettled: str
     statuses: int
+    corrected: int
+    withdrawn: int
     to_read: int
     doubted: int
 
@@ -73,10 +80,12 @@ class Report:
         verdict = self.verdict
         kills = ", ".join(f"{count} {moment}" for moment, count in sorted(self.kills.items()))
         return (
-            f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, {self.to_read} to read; "
+            f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, "
+            f"of them {self.corrected} corrected and {self.withdrawn} withdrawn, {self.to_read} to read; "
             f"doubles {verdict.doubles}, of them without the line {len(verdict.unmarked)}; "
             f"sent again by hand {self.doubted}, lost {len(verdict.lost)}, foreign {len(verdict.foreign)}, "
-            f"out of order {len(verdict.disordered)}{'; NOT SETTLED' if self.unsettled else ''}"
+            f"out of order {len(verdict.disordered)}, "
+            f"copies and changes unsaid {len(verdict.unsaid)}{'; NOT SETTLED' if self.unsettled else ''}"
         )
 
 
@@ -113,6 +122,7 @@ class Killing:
         self._told = told
         self._random = random.Random(plan.seed)
         self._ledger = Ledger(standin, store)
+        self._office = BackOffice(store)
         self._in_sight: _Aim | None = None
         self._calls = asyncio.Event()
         self.kills: Counter[str] = Counter()
@@ -141,13 +151,16 @@ class Killing:
             doubted = await self._retried()
             settled = await self._settles()
             # What was sent again by hand may come late; it may not be missing.
-            verdict.lost = self._ledger.verdict().lost
+            at_last = self._ledger.verdict()
+            verdict.lost, verdict.unsaid = at_last.lost, at_last.unsaid
         cases = self._ledger.cases
         return Report(
             verdict,
             self.kills,
             "" if settled else self._logs(),
             sum(len(case.recorded) for case in cases),
+            sum(len(case.corrected) for case in cases),
+            sum(len(case.withdrawn) for case in cases),
             sum(len(case.recorded) * len(case.people) for case in cases),
             doubted,
         )
@@ -161,10 +174,15 @@ class Killing:
         return True
 
     async def _record(self, over: asyncio.Event) -> None:
-        """Record one status after another, for each case at least one, until told that it is over."""
+        """Record one status after another, for each case at least one, until told that it is over.
+
+        Some of them are corrected or withdrawn, while their notices wait, are on their way, or have arrived.
+        """
         cases = self._ledger.cases[self._plan.by_staff :]
         self._random.shuffle(cases)
-        rounds = 0
+        acts = itertools.cycle((self._office.corrects, self._office.withdraws))
+        as_recorded: list[FollowedCase] = []
+        rounds = number = 0
 
         async def room() -> bool:
             return over.is_set() or await self._unsent() <= MOST_UNSENT
@@ -177,16 +195,30 @@ class Killing:
                     await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
                 await self._ledger.record(case)
                 await until(room, 60, every=0.005)
+                if case in as_recorded:
+                    as_recorded.remove(case)
+                as_recorded.append(case)
+                number += 1
+                if number % self._plan.taken_back_every == 0:
+                    told_of = self._random.choice(as_recorded[-MOST_UNSENT:])
+                    as_recorded.remove(told_of)
+                    await next(acts)(told_of)
             rounds += 1
 
     async def _record_as_staff(self, over: asyncio.Event) -> None:
-        """Have staff record one status after another in their chat, for each of their cases at least one."""
+        """Have staff record one status after another in their chat, for each of their cases at least one.
+
+        Some of them they correct or withdraw at once, while the notices are on their way.
+        """
         cases = self._ledger.cases[: self._plan.by_staff]
-        rounds = 0
-        while cases and not (over.is_set() and rounds):
+        acts = itertools.cycle((self._staff.corrects, self._staff.withdraws))
+        number = 0
+        while cases and not (over.is_set() and number):
             for case in cases:
                 await self._staff.records(case)
-            rounds += 1
+                number += 1
+                if number % self._plan.taken_back_every == 0:
+                    await next(acts)(case)
 
     async def _kill_one(self) -> None:
         """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""
@@ -254,5 +286,7 @@ class Killing:
         return tuple((state.value, count) for state, count in counts.by_state)
 
     async def _retried(self) -> int:
+        """Send again what is stuck, one by one: all at once leaves out older news than the reader has."""
         async with self._store.transaction() as tx:
-            return await outbox.retry(tx, None, self._store.now())
+            found = [each.delivery.id for each in await outbox.stuck(tx, ALL)]
+            return sum([await outbox.retry(tx, each, self._store.now()) for each in reversed(found)])

@@ -31,13 +31,18 @@ _MARK = re.compile(r"\bmark(\d+)x(\d+)\b")
 
 @dataclass(slots=True)
 class FollowedCase:
-    """A case, its followers, and the statuses that staff recorded, by their marks, first one first."""
+    """A case, its followers, and the statuses that staff recorded, by their marks, first one first.
+
+    What was `corrected` or `withdrawn` is among the `recorded`; a reader may have it or not.
+    """
 
     place: int
     number: CaseNumber
     id: CaseId
     people: tuple[Person, ...]
     recorded: list[str] = field(default_factory=list)
+    corrected: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
 
     def next_mark(self) -> str:
         """Return a word that no other status holds, and note it as recorded."""
@@ -47,18 +52,22 @@ class FollowedCase:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a follower should have read and did not, or the other way round; one line each."""
+    """What a follower should have read and did not, or the other way round; one line each.
+
+    `unsaid`: a reader of what was corrected or withdrawn who was not told so, or not of a copy that remains.
+    """
 
     lost: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     disordered: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
     doubles: int = 0
 
     @property
     def faults(self) -> list[str]:
         """All that must not be, with its kind."""
-        kinds = ("lost", "foreign", "disordered", "unmarked")
+        kinds = ("lost", "foreign", "disordered", "unmarked", "unsaid")
         return [f"{kind}: {line}" for kind in kinds for line in getattr(self, kind)]
 
 
@@ -159,7 +168,8 @@ class Ledger:
         read = [(mark, one) for one in person.history if (mark := mark_of(one))]
         marks = [mark for mark, _ in read]
         where = f"case {case.place}, {person}"
-        verdict.lost += [f"{where}: {mark} of {marks}" for mark in case.recorded if mark not in marks]
+        must_read = [mark for mark in case.recorded if mark not in case.corrected | case.withdrawn]
+        verdict.lost += [f"{where}: {mark} of {marks}" for mark in must_read if mark not in marks]
         verdict.foreign += [f"{where}: {mark}" for mark in marks if mark not in case.recorded]
         places = [case.recorded.index(mark) for mark in marks if mark in case.recorded]
         if any(one > after for one, after in itertools.pairwise(places)):
@@ -171,6 +181,30 @@ class Ledger:
                 if not says_again(message):
                     verdict.unmarked.append(f"{where}: {mark} came again without a word")
             seen.add(mark)
+        void = [mark for mark in case.recorded if mark in case.corrected | case.withdrawn]
+        verdict.unsaid += [f"{where}: {mark} {why}" for mark in void if (why := _unsaid(case, person, mark))]
+
+
+def _unsaid(case: FollowedCase, person: Person, mark: str) -> str:
+    """Say what `person` was not told of a status that was corrected or withdrawn; empty where nothing."""
+    read = [each for each in person.history if mark_of(each) == mark]
+    if not read:
+        return ""
+    later = case.recorded[case.recorded.index(mark) + 1 :]
+    after = person.history[person.history.index(read[-1]) + 1 :]
+    is_withdrawn = mark in case.withdrawn
+    if is_withdrawn:  # told before the next news
+        told = list(itertools.takewhile(lambda each: mark_of(each) not in later, after))
+    else:
+        told = [each for each in after if mark_of(each) == later[0]]
+    what = "withdrawal" if is_withdrawn else "correction"
+    if not any(voice.notice(what) in each.text for each in told):
+        return f"without the line on its {what}"
+    edited = voice.notice("edited")
+    remaining = [each for each in read if person.shows(each) and edited not in person.now(each).text]
+    if remaining and not any(voice.notice(f"{what}_copy") in each.text for each in told):
+        return f"remains {len(remaining)} times, which nobody said"
+    return ""
 
 
 def mark_of(message: BotMessage) -> str | None:

@@ -6,11 +6,13 @@ import asyncio
 import itertools
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,6 +152,16 @@ class Nursery:
         assert self._process.stdin is not None
         self._process.stdin.write(birth.line())
         self._process.stdin.flush()
+
+    @contextmanager
+    def without_room(self, size: int) -> Iterator[None]:
+        """Have the bots that are born in this block make no file longer than `size`, as on a full disk."""
+        before = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, before)
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

@@ -1,4 +1,7 @@
-"""Bots killed at random moments tell every follower every status, in order; a double says so."""
+"""Bots killed at random moments tell every follower every status, in order; a double says so.
+
+What staff correct or withdraw meanwhile is struck or taken away, and its readers are told so.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,8 @@ async def test_random_kills_lose_no_status(
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []
     assert report.verdict.doubles > 0
+    assert report.corrected
+    assert report.withdrawn
 
 
 async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(

@@ -39,7 +39,7 @@ PASSING = [
     _sqlite("SQLITE_BUSY_SNAPSHOT"),
     _sqlite("SQLITE_LOCKED"),
     _sqlite("SQLITE_FULL"),
-    _sqlite("SQLITE_IOERR_WRITE"),
+    *map(_sqlite, errors.WRITES_FAIL),
     _sqlite("SQLITE_IOERR_FSYNC"),
     _sqlite("SQLITE_IOERR_READ"),
     _sqlite("SQLITE_READONLY"),

@@ -23,6 +23,7 @@ from bot.store.errors import StoreError
 from tests.frontends.telegram.answering import QUICK
 from tests.standin import FaultKind, Person, StandIn
 from tests.standin.chat import Standing
+from tests.standin.faults import GARBLED
 
 NEWS = Reply((Paragraph((Span("Issued", bold=True),)),), ((Button("Call us", OpenContact()),),))
 
@@ -107,6 +108,7 @@ async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana:
         (FaultKind.CUT_AFTER, InDoubt),
         (FaultKind.SERVER_ERROR, InDoubt),
         (FaultKind.BAD_GATEWAY, InDoubt),
+        *((kind, InDoubt) for kind in GARBLED),
     ],
 )
 async def test_each_fault_has_its_outcome(
@@ -114,6 +116,7 @@ async def test_each_fault_has_its_outcome(
 ) -> None:
     standin.fault("sendMessage", kind)
     assert isinstance(await _send(courier, ana), expected)
+    assert len(ana.history) == (kind in {*GARBLED, FaultKind.CUT_AFTER})
 
 
 async def test_what_never_left_was_not_sent(courier: TelegramCourier, standin: StandIn, ana: Person) -> None:

@@ -1,0 +1,74 @@
+"""Staff's corrections and withdrawals straight into the database, by the service that their chat uses."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.cases.status_desk import StatusDesk
+from bot.domain.ids import StaffId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Reply
+from bot.store.audit import Actor
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+from tests.cases.real_words import speak
+from tests.e2e.ledger import FollowedCase
+from tests.e2e.staff_voice import DAY
+
+_FIRST_UPDATE = 10**15
+"""Far above the numbers of the stand-in's updates."""
+
+_TRIES = 5
+
+
+class BackOffice:
+    """Corrects and withdraws without a chat, as often as a test wants: no bot has to answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._desk = StatusDesk(store, speak, undo=timedelta(), wake=lambda: None)
+        self._updates = map(UpdateId, itertools.count(_FIRST_UPDATE))
+        self._actor = Actor(StaffId(_FIRST_UPDATE), "Noor")
+
+    async def corrects(self, case: FollowedCase) -> None:
+        """Correct what was recorded last."""
+        case.corrected.add(case.recorded[-1])
+        await self._confirms("correct", f"{case.number.value} Refused {DAY} note: {case.next_mark()}")
+
+    async def withdraws(self, case: FollowedCase) -> None:
+        """Withdraw what was recorded last."""
+        case.withdrawn.add(case.recorded[-1])
+        await self._confirms("withdraw", case.number.value)
+
+    async def _confirms(self, command: str, text: str) -> None:
+        update = next(self._updates)
+        shown = await _tried(lambda: self._desk.by_command(command, text, self._actor, update))
+        # Where readers got the earlier message meanwhile, another preview comes, to be confirmed as well.
+        while (press := _confirmation(shown)) is not None:
+            shown = await self._presses(press)
+
+    async def _presses(self, press: Choose) -> Reply:
+        update = next(self._updates)
+        return await _tried(lambda: self._desk.choose(press, self._actor, update))
+
+
+def _confirmation(shown: Reply) -> Choose | None:
+    presses = [button.press for row in shown.rows for button in row]
+    return next(
+        (each for each in presses if isinstance(each, Choose) and each.choice.startswith("confirm")), None
+    )
+
+
+async def _tried(act: Callable[[], Awaitable[Reply | None]]) -> Reply:
+    """Do it again, as the same update, while bots that write all the time lock the database."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            done = await act()
+        except StoreError as error:
+            if not (error.passing and tries_left):
+                raise
+        else:
+            assert done is not None
+            return done
+    raise AssertionError
