@@ -153,7 +153,8 @@ class DeliveryWorker:
                 return _seconds_until(await sending.next_due(conn, now), now)
         async with self._store.transaction() as tx:
             now = self._store.now()
-            # Some may have been written down since they were looked at.
+            # Some may have been written down, or be in another's hand, since they were looked at.
+            lost = self._lost(await sending.in_hand(tx), now) if lost else []
             recovered = await sending.recover(tx, lost, now) if lost else 0
             claimed = await sending.claim(tx, holder=self._me, now=now, until=now + HELD_FOR, limit=room)
             ready = [each for each in claimed if not await self._held(tx, each, now)]
@@ -241,12 +242,13 @@ class DeliveryWorker:
             # Where there is room, others try first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
             return Result(claimed, put_back(claimed, until))
-        if claimed.until - self._store.now() < TIME_TO_SEND:
-            return Result(claimed, put_back(claimed, None))
         stands = await self._consent.stands(claimed)
         self._unasked.over()
         if not stands:
             return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
+        # Last, for a process may be stopped at any wait; meanwhile another takes the message over.
+        if claimed.until - self._store.now() < TIME_TO_SEND:
+            return Result(claimed, put_back(claimed, None))
         return None
 
     async def _sent(self, claimed: ClaimedDelivery) -> Outcome:

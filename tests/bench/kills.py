@@ -43,7 +43,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
     await standin.start()
     group = standin.group("Staff")
     made: list[DyingBot] = []
-    new_bot = partial(_new_bot, nursery, standin, group, folder, knowledge, made)
+    make = partial(new_bot, nursery, standin, group, folder, knowledge, made)
     plan = Plan(
         arguments.kills,
         arguments.seed,
@@ -54,9 +54,9 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
     )
     try:
         async with (
-            _database(arguments.engine, folder) as url,
+            database(arguments.engine, folder) as url,
             fleet(
-                new_bot,
+                make,
                 url,
                 arguments.processes,
                 hurried=not arguments.paced,
@@ -76,7 +76,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
             assert_says_nothing_private(bot.log_text(), standin)
 
 
-def _new_bot(
+def new_bot(
     nursery: Nursery,
     standin: StandIn,
     group: Group,
@@ -85,6 +85,7 @@ def _new_bot(
     made: list[DyingBot],
     **settings: str,
 ) -> DyingBot:
+    """Return a bot of the firm's, not born yet, and note it in `made`."""
     shared = {"STAFF_CHAT_ID": str(group.chat_id), "KNOWLEDGE_DIR": str(knowledge), "UNDO_SECONDS": "0"}
     made.append(nursery.bot(standin, folder, {**shared, **settings}))
     return made[-1]
@@ -111,7 +112,8 @@ async def at_every_moment(folder: Path) -> int:
 
 
 @asynccontextmanager
-async def _database(engine: str, folder: Path) -> AsyncIterator[str]:
+async def database(engine: str, folder: Path) -> AsyncIterator[str]:
+    """Yield the DATABASE_URL of an empty database: `sqlite` or `postgresql`."""
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'bot.db'}"
         return

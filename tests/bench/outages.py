@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from bot.store.engine import Store
-from tests.e2e.outage import Outage
+from tests.e2e.outage import Outage, telegram_away
 from tests.e2e.process import PROJECT, BotProcess
 from tests.e2e.small_knowledge import cut_down
 from tests.standin import FaultKind, StandIn
@@ -47,16 +47,12 @@ async def run(name: str, seconds: float, speed: float, folder: Path) -> None:
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{folder / 'bot.db'}")
     try:
-        outage = Outage(standin, store, group, kind, only)
-        await outage.opens_the_office()
-        await outage.lasts(seconds / speed)
+        outage = Outage(standin, store, group)
+        await outage.opens_the_office(seconds=seconds / speed)
+        await outage.goes_on(seconds / speed, telegram_away(standin, kind, only))
         verdict = await outage.settles(within=120)
-        print(  # noqa: T201
-            f"{name:24} asked {verdict.asked:3}  lost {len(verdict.lost)}  doubles {verdict.doubles}"
-            f"  unmarked {len(verdict.unmarked)}  thrice {len(verdict.thrice)}"
-            f"  last answer {verdict.slowest * speed:.1f} s after the end",
-            flush=True,
-        )
+        verdict.slowest *= speed
+        print(f"{name:24} {verdict}", flush=True)  # noqa: T201
         for fault in verdict.faults[:5]:
             print(f"  {fault}", flush=True)  # noqa: T201
     finally:

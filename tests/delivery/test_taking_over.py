@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery.worker import HELD_FOR
-from bot.domain.delivery import DeliveryState
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.delivery import ClaimedDelivery, DeliveryState
+from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.store import followers, sending
-from bot.store.engine import Store, Transaction
+from bot.store.engine import Reading, Store, Transaction
 from bot.store.errors import StoreError
 from tests.delivery.conftest import AGAIN, ME, Free, Post, running
 from tests.frontends.telegram.intake.conftest import until
@@ -50,6 +50,57 @@ async def test_a_row_of_another_process_is_taken_over_when_its_time_is_over(post
         async with post.store.transaction() as tx:
             late = sending.Recording(news, DeliveryState.SENT, (MessageId(77),))
             assert not await sending.record(tx, late, "elsewhere", post.store.now())
+
+
+async def test_a_process_stopped_before_it_sends_sends_nothing_that_another_may_have_taken_over(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    asked, ask = [], sending.still_linked
+
+    async def stopped_at_first(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set[DeliveryId]:
+        asked.append(claimed)
+        if len(asked) == 1:
+            post.clock.pass_by(seconds=HELD_FOR.total_seconds())
+        return await ask(conn, claimed)
+
+    monkeypatch.setattr(sending, "still_linked", stopped_at_first)
+    async with running(post.worker().run):
+        row = await post.in_state(news, "sent")
+    assert len(asked) == 2
+    assert (row.tries, len(ana.history)) == (1, 1)
+
+
+async def test_what_another_took_over_since_it_was_looked_at_stays_in_its_hand(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = post.person(), post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    transaction, begun = post.store.transaction, []
+
+    async def claims(holder: str) -> None:
+        async with transaction() as tx:
+            now = post.store.now()
+            await sending.recover(tx, [news], now)
+            await sending.claim(tx, holder=holder, now=now, until=now + HELD_FOR, limit=1)
+
+    @asynccontextmanager
+    async def stopped_before() -> AsyncIterator[Transaction]:
+        begun.append(True)
+        if len(begun) == 2:  # the first is at the start
+            await claims("another")
+        async with transaction() as tx:
+            yield tx
+
+    await claims("dead")
+    other_news = await post.add(ben, await post.follower(ben), "Approved")
+    monkeypatch.setattr(post.store, "transaction", stopped_before)
+    async with running(post.worker(has_died=lambda holder: holder == "dead").run):
+        await post.in_state(other_news, "sent")
+        async with post.store.reading() as conn:
+            assert [(each, holder) for each, holder, _ in await sending.in_hand(conn)] == [(news, "another")]
+    assert not ana.history
 
 
 async def test_what_this_process_left_in_hand_is_taken_up_when_it_delivers_again(post: Post) -> None:

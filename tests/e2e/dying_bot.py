@@ -23,8 +23,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from tests.e2e.host_clock import live_by
 from tests.e2e.moments import Watch, watch_transactions
-from tests.e2e.sabotage import hurry, take_recovery_out
+from tests.e2e.sabotage import hurry, shorten_leases, take_recovery_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Birth:
     `traced`: a file to which it writes every write transaction, once the file `armed` is there. `dies`: the
     moment of such a transaction (see `tests.e2e.moments`) at which it kills itself. `recovers`: False takes
     out of it what brings back messages that a dead process had in hand. `hurried`: it keeps no limits of
-    Telegram.
+    Telegram. `short_leases`: another process takes over after seconds. `clock`: the file of its host's clock.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Birth:
     dies: str = ""
     recovers: bool = True
     hurried: bool = False
+    short_leases: bool = False
+    clock: str = ""
 
     def line(self) -> str:
         """Return it as this process reads it."""
@@ -166,6 +169,10 @@ def _prepare_to_die(birth: Birth) -> None:
         take_recovery_out()
     if birth.hurried:
         hurry()
+    if birth.short_leases:
+        shorten_leases()
+    if birth.clock:
+        live_by(Path(birth.clock))
 
 
 def main() -> None:

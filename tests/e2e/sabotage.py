@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery import attempts
-from bot.frontends.telegram import application
+from bot.delivery import attempts, changing, worker
+from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.circuit import ProbeTimes
 from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.intake.holding import Holding, Terms
 from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.store import inbox, sending
+from bot.store import clock, inbox, postgres, sending
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
+SHORT = Terms(lasts=1.5, renew_every=0.25, ask_again=0.1)
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -26,6 +28,28 @@ def take_recovery_out() -> None:
 
     sending.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
+
+
+def shorten_leases() -> None:
+    """Lose a lease, what is in hand, and a transaction that goes no further, after seconds.
+
+    Only a hurried process makes a call in that time.
+    """
+    for name, usual in (("_ONE_WRITER", "'10s'"), ("_END_WHO_IS_SILENT", "'20s'")):
+        statement = getattr(postgres, name)
+        assert usual in str(statement)
+        setattr(postgres, name, type(statement)(str(statement).replace(usual, "'1s'")))
+    worker.HELD_FOR = timedelta(seconds=3)
+    clock.STEP = timedelta(seconds=SHORT.lasts / 3)
+    promptness.OUT_WITHIN = SHORT.lasts / 3
+    changing.TIME_TO_SEND = timedelta(seconds=2)
+    worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]
+    original = Holding.__init__
+
+    def shorter(self: Holding, *of: Any, **more: Any) -> None:
+        original(self, *of, **{**more, "terms": SHORT})
+
+    Holding.__init__ = shorter  # type: ignore[method-assign]
 
 
 def hurry() -> None:

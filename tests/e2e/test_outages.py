@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.engine import Store
 from tests.e2e.conftest import NewBot
-from tests.e2e.outage import Outage
+from tests.e2e.outage import Outage, telegram_away
 from tests.standin import FaultKind, Group, StandIn
 
 
@@ -24,9 +24,9 @@ async def test_an_outage_loses_nothing_and_doubles_nothing_unmarked(
     await bot.start_polling()
     store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
     try:
-        outage = Outage(standin, store, staff, kind)
-        await outage.opens_the_office()
-        await outage.lasts(5)
+        outage = Outage(standin, store, staff)
+        await outage.opens_the_office(seconds=5)
+        await outage.goes_on(5, telegram_away(standin, kind))
         verdict = await outage.settles(within=90)
     finally:
         await store.close()

@@ -82,6 +82,21 @@ class Server:
         finally:
             await connection.close()
 
+    def halt(self, *, crash: bool = False) -> None:
+        """End the server and keep its files: as an operator does, or as a fault of it does."""
+        self._order("crash" if crash else "halt")
+        self._wait("halted")
+
+    def resume(self) -> None:
+        """Start the server again after `halt`; return when it takes connections."""
+        self._order("resume")
+        self._wait()
+
+    def _order(self, word: str) -> None:
+        assert self._keeper.stdin is not None
+        self._keeper.stdin.write(f"{word}\n".encode())
+        self._keeper.stdin.flush()
+
     async def execute(self, statements: str, database: str) -> None:
         """Run several statements as the owner of everything, in one transaction."""
         connection = await asyncpg.connect(self.url(database), timeout=START_WITHIN)
@@ -111,14 +126,14 @@ class Server:
         if ended.returncode:
             raise NoServerError(f"{Path(command[0]).name} failed: {ended.stderr.strip()[-500:]}")
 
-    def _wait(self) -> None:
+    def _wait(self, word: str = "ready to accept connections") -> None:
         end = time.monotonic() + START_WITHIN
         said = ""
-        while "ready to accept connections" not in said:
+        while word not in said:
             ended = self._keeper.poll() is not None
             said = self._log.read_text(errors="replace") if self._log.exists() else ""
             if ended or time.monotonic() > end:
-                raise NoServerError(f"postgres did not start: {said[-500:]}")
+                raise NoServerError(f"postgres is not “{word}”: {said[-500:]}")
             time.sleep(0.02)
 
 

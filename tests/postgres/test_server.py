@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres.server import START_WITHIN, Server
+from tests.postgres.server import START_WITHIN, Server, start_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 DIE = """
@@ -45,3 +45,21 @@ async def test_each_database_is_empty_and_gone_after_its_test(postgres_server: S
     for name in (one, other):
         await postgres_server.drop_database(name)
     assert await postgres_server.run(f"SELECT 1 FROM pg_database WHERE datname IN ('{one}', '{other}')") == []
+
+
+@pytest.mark.usefixtures("postgres_server")
+@pytest.mark.parametrize("crash", [False, True])
+async def test_it_goes_down_and_comes_back_with_its_data(crash: bool) -> None:
+    server = start_server()
+    try:
+        name = await server.make_database()
+        await server.run(f"ALTER DATABASE {name} SET synchronous_commit = on")
+        await server.run("CREATE TABLE kept (id int)", name)
+        await server.run("INSERT INTO kept VALUES (7)", name)
+        server.halt(crash=crash)
+        with pytest.raises(ConnectionRefusedError):
+            await server.run("SELECT id FROM kept", name)
+        server.resume()
+        assert [row["id"] for row in await server.run("SELECT id FROM kept", name)] == [7]
+    finally:
+        server.stop()

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import asyncpg
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -262,6 +263,42 @@ async def test_who_holds_the_turn_and_does_nothing_loses_it(
 
     with pytest.raises(StoreError, match="the connection"):
         await doze()
+
+
+async def test_who_was_stopped_between_preparing_a_statement_and_executing_it_loses_the_turn(
+    url: str, open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No limit of the server's own reaches that session."""
+    store = await open_store()
+    impatient = str(postgres._ONE_WRITER).replace("'10s'", "'50ms'").replace("'60s'", "'50ms'")
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(impatient))
+    quick = str(postgres._END_WHO_IS_SILENT).replace("'20s'", "'0s'")
+    monkeypatch.setattr(postgres, "_END_WHO_IS_SILENT", text(quick))
+    stopped = await asyncpg.connect(url)
+    await stopped.execute("BEGIN")
+    await stopped.fetch(str(postgres._ONE_WRITER))
+    await stopped.prepare("SELECT 1")
+
+    with pytest.raises(StoreError, match="held by another process"):
+        async with store.transaction():
+            pass
+    async with asyncio.timeout(5), store.transaction() as tx:
+        await profile.remember(tx, "word", "awake", store.now())
+    await asyncio.wait_for(stopped.close(), 5)
+
+
+async def test_who_has_the_turn_and_speaks_keeps_it_though_others_wait_too_long(
+    open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = await open_store(), await open_store()
+    impatient = str(postgres._ONE_WRITER).replace("'10s'", "'50ms'")
+    monkeypatch.setattr(postgres, "_ONE_WRITER", text(impatient))
+
+    async with one.transaction() as tx:
+        with pytest.raises(StoreError, match="held by another process"):
+            async with other.transaction():
+                pass
+        await profile.remember(tx, "word", "awake", one.now())
 
 
 async def test_the_reading_door_cannot_write(store: Store) -> None:

@@ -11,6 +11,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
+from bot.frontends.telegram import promptness
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.case_services import CaseServices
@@ -43,10 +44,13 @@ from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.frontends.telegram.staff_chat import StaffChat
 from bot.knowledge.spoken import Speak
+from bot.store.clock import utc_now
 from bot.store.engine import Store
 
 READ_TIMEOUT = 20.0
 """Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""
+
+_WATCHED = {"event_hooks": {"request": [promptness.watch]}}
 
 PTB = Application[Any, Any, Any, Any, Any, Any]
 
@@ -72,11 +76,13 @@ class TelegramFrontEnd:
         self.application = _build(token, api_root, request, polling_request)
         self.bot: Bot = self.application.bot
         self._speak = speak
-        self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times)
+        # The clock that dated the updates: on PostgreSQL another host's may be hours apart from this one's.
+        now = store.now if store is not None else utc_now
+        self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times, now=now)
         self.gateway.circuit.when_over(self._tell_outage)
         buttons = Buttons(store)
         self.courier = TelegramCourier(self.gateway, buttons)
-        self.sender = Sender(self.gateway, buttons, speak, lambda chat: self.staff.is_here(chat))
+        self.sender = Sender(self.gateway, buttons, speak, lambda chat: self.staff.is_here(chat), now)
         self.staff = StaffChat(self.sender, speak, staff_chat, store)
         self.dead_updates = DeadUpdates(answers, self.sender, speak)
         self.standing = StaffStanding(self.staff)
@@ -219,7 +225,7 @@ def _build(token: str, api_root: str, request: BaseRequest | None, polling: Base
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(request or HTTPXRequest(read_timeout=READ_TIMEOUT, pool_timeout=5.0))
+        .request(request or HTTPXRequest(read_timeout=READ_TIMEOUT, pool_timeout=4.0, httpx_kwargs=_WATCHED))
         .get_updates_request(polling or HTTPXRequest(connection_pool_size=1, read_timeout=READ_TIMEOUT))
         .defaults(DEFAULTS)
         .updater(None)

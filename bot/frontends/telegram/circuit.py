@@ -44,7 +44,7 @@ PASSED_OVER = 3
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Telegram answered nothing from `since` to `until`, by the wall clock."""
+    """Telegram answered nothing from `since` to `until`, by the store's clock."""
 
     since: datetime
     until: datetime

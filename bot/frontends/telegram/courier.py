@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import assert_never
 
@@ -10,7 +11,7 @@ import structlog
 from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply
-from bot.frontends.telegram import failures
+from bot.frontends.telegram import failures, promptness
 from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.callback_data import UnpackableError
 from bot.frontends.telegram.failures import Failure
@@ -88,14 +89,17 @@ class TelegramCourier:
         return Sent() if failure is None else _outcome(failure)
 
     async def _parts(self, reply: Reply) -> tuple[Part, ...] | Refused | NotSent:
+        began = time.monotonic()
         try:
-            return await self._buttons.render(reply)
+            parts = await self._buttons.render(reply)
         except (RenderingError, UnpackableError) as error:
             log.error("a message that cannot be shown", kind=type(error).__name__)
             return Refused(Reason.UNSHOWABLE)
         except StoreError as error:
             log.error("buttons not written", what=error.what, hint=error.hint)
             return NotSent(Reason.OWN_FAULT)
+        # That may wait for the database, and what allows the message was looked at before.
+        return parts if time.monotonic() - began <= promptness.OUT_WITHIN else NotSent(Reason.OWN_FAULT)
 
 
 def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:

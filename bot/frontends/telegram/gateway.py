@@ -23,6 +23,7 @@ from bot.frontends.telegram.failures import (
     result_of,
 )
 from bot.frontends.telegram.pacing import Lane, Pacing
+from bot.frontends.telegram.promptness import decided_now
 from bot.frontends.telegram.rendering import Part
 from bot.store.clock import utc_now
 
@@ -150,7 +151,8 @@ class Gateway:
         self._in_flight += 1
         self.circuit.begun()
         try:
-            result = await result_of(call)
+            with decided_now():
+                result = await result_of(call)
         finally:
             self._in_flight -= 1
             self._landed.set()

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.pacing import NO_LIMITS
+from bot.store.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo, speak
 from tests.standin import StandIn
 
@@ -35,7 +36,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(telegram: StandIn, staff: int | None) -> AsyncIterator[Desk]:
+async def open_desk(telegram: StandIn, staff: int | None, store: Store | None = None) -> AsyncIterator[Desk]:
     """Start the front end; `staff` is its staff chat."""
     answers = Echo()
     chat = None if staff is None else ChatId(staff)
@@ -45,6 +46,7 @@ async def open_desk(telegram: StandIn, staff: int | None) -> AsyncIterator[Desk]
         speak,
         api_root=telegram.url,
         staff_chat=chat,
+        store=store,
         limits=NO_LIMITS,
         probe_times=QUICK,
     )

@@ -13,6 +13,7 @@ from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, 
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram import promptness
 from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.gateway import Gateway
@@ -76,6 +77,15 @@ async def test_a_message_whose_tokens_cannot_be_read_is_not_sent_and_tried_again
     assert await _send(blind, ana) == NotSent(Reason.OWN_FAULT)
     assert await blind.edit(ChatId(ana.chat_id), MessageId(1), NEWS) == NotSent(Reason.OWN_FAULT)
     assert ana.history == []
+
+
+async def test_a_message_whose_tokens_took_too_long_is_not_sent_and_tried_again(
+    courier: TelegramCourier, standin: StandIn, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promptness, "OUT_WITHIN", -1.0)
+
+    assert await _send(courier, ana) == NotSent(Reason.OWN_FAULT)
+    assert not standin.calls("sendMessage")
 
 
 async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana: Person) -> None:

@@ -15,10 +15,12 @@ from bot.frontends.telegram.failures import AnswerInDoubtError, TryAgainError
 from bot.frontends.telegram.handling import ANSWERED_WITHIN, LATE, Handling, LeaseLostError
 from bot.frontends.telegram.sender import MOST_EDITS_IN_DOUBT
 from bot.store.clock import utc_now
+from bot.store.engine import Store
 from tests.e2e.waiting import until
-from tests.frontends.telegram.conftest import Desk
-from tests.standin import FaultKind, Person
+from tests.frontends.telegram.conftest import Desk, open_desk
+from tests.standin import FaultKind, Person, StandIn
 from tests.standin.faults import GARBLED
+from tests.store.clock import Clock
 
 DOUBTS = [
     FaultKind.CUT_AFTER,
@@ -170,6 +172,19 @@ async def test_after_a_second_crash_nothing_goes_a_third_time(desk: Desk) -> Non
 async def test_a_late_answer_says_so(desk: Desk) -> None:
     prompt = await asks(desk, Handling(received_at=utc_now() - LATE + timedelta(minutes=1)))
     late = await asks(desk, Handling(received_at=utc_now() - LATE - timedelta(minutes=1)))
+
+    assert texts(prompt) == [ANSWER]
+    assert texts(late) == [f"answer late\n\n{ANSWER}"]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_how_late_an_answer_is_goes_by_the_clock_that_dated_its_update(
+    standin: StandIn, store: Store, clock: Clock
+) -> None:
+    async with open_desk(standin, None, store) as desk:
+        assert abs(clock() - utc_now()) > 2 * LATE
+        prompt = await asks(desk, Handling(received_at=clock() - LATE + timedelta(minutes=1)))
+        late = await asks(desk, Handling(received_at=clock() - LATE - timedelta(minutes=1)))
 
     assert texts(prompt) == [ANSWER]
     assert texts(late) == [f"answer late\n\n{ANSWER}"]

@@ -108,9 +108,11 @@ class Holding:
     async def confirmed(self) -> bool:
         """Return True when the lease is surely held, which a process that was stopped for a while must ask.
 
-        Waits for the next renewal where the lease may have run out. Returns False when it is lost.
+        It then lasts for another third of its time at least, in which a call that begins now goes out (see
+        `promptness`). Waits for the next renewal where it may end sooner. Returns False when it is lost.
         """
-        while self.held and asyncio.get_running_loop().time() >= self._good_until:
+        spare = self._terms.lasts / 3
+        while self.held and asyncio.get_running_loop().time() >= self._good_until - spare:
             await self._asked.wait()
         return self.held
 

@@ -116,7 +116,7 @@ async def test_what_the_work_raises_ends_the_waiting_too(store: Store, shift: Sh
         assert await leases.lease_of(conn, "intake") is None
 
 
-async def test_the_lease_of_a_killed_process_is_taken_over_at_once(store: Store, shift: Shift) -> None:
+async def test_the_lease_of_a_killed_process_is_taken_confirmed(store: Store, shift: Shift) -> None:
     gone = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
     await gone.wait()
     host, _, token = this_process().rsplit(":", 2)
@@ -152,3 +152,22 @@ async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody
             await until(lambda: holding.held)
     events = [line["event"] for line in lines]
     assert events == ["the lease cannot be asked for", "it works again", "lease taken"]
+
+
+async def test_a_lease_that_is_about_to_run_out_is_confirmed_only_once_it_is_renewed(store: Store) -> None:
+    """What was allowed in its last moments would go out after it."""
+    holding = Holding(store, "intake", me="one", terms=Terms(lasts=30, renew_every=0.05, ask_again=0.01))
+    confirmed: list[bool] = []
+
+    async def work(over: asyncio.Event) -> None:
+        holding._good_until = asyncio.get_running_loop().time() + 9.9
+        confirming = asyncio.create_task(holding.confirmed())
+        await asyncio.sleep(0)
+        confirmed.append(confirming.done())
+        assert await confirming
+        confirmed.append(confirming.done())
+        await over.wait()
+
+    async with running(lambda stop: holding.while_held(work, stop)):
+        await until(lambda: len(confirmed) == 2)
+    assert confirmed == [False, True]

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.circuit import WORTH_TELLING
-from bot.store.clock import utc_now
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 
@@ -20,9 +19,8 @@ async def test_an_outage_is_one_line_if_it_was_long_enough(
     staff_desk: StaffDesk, lasted: timedelta, told: int
 ) -> None:
     client = staff_desk.telegram.user()
-    circuit = staff_desk.front.gateway.circuit
-    circuit.unanswered(ChatId(client.chat_id))
-    circuit.away_since = utc_now() - lasted
+    staff_desk.front.gateway.circuit.unanswered(ChatId(client.chat_id))
+    staff_desk.clock.pass_by(seconds=lasted.total_seconds())
     for _ in range(2):
         client.say("/id")
         await staff_desk.handle_waiting()

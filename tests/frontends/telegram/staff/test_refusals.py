@@ -67,11 +67,11 @@ async def test_a_minute_later_and_to_somebody_else_it_is_said_again(desk: StaffD
     desk.colleague.forwards(f"/close {NUMBER}", to=desk.group)
     await desk.handle_waiting()
     assert refused(desk) == 2
-    desk.telegram.advance(59)
+    desk.telegram.advance(40)
     desk.member.forwards(f"/close {NUMBER}", to=desk.group)
     await desk.handle_waiting()
     assert refused(desk) == 2
-    desk.telegram.advance(2)
+    desk.telegram.advance(25)
     desk.member.forwards(f"/close {NUMBER}", to=desk.group)
     await desk.handle_waiting()
     assert refused(desk) == 3

@@ -1,0 +1,36 @@
+"""A process that was stopped between deciding and sending does not send."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.delivery.changing import TIME_TO_SEND
+from bot.frontends.telegram import promptness
+from bot.frontends.telegram.failures import NotSent, attempt
+from bot.frontends.telegram.intake.holding import Terms
+from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
+from tests.frontends.telegram.conftest import Desk
+
+
+async def test_a_call_that_comes_too_late_is_not_carried_out_and_known_not_to_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promptness, "OUT_WITHIN", 0.05)
+    client = desk.telegram.user()
+    client.say("/start")
+    with decided_now():
+        time.sleep(0.06)  # noqa: ASYNC251 - the process is stopped
+        late = await attempt(desk.front.bot.send_message(client.chat_id, "late"))
+    with decided_now():
+        prompt = await attempt(desk.front.bot.send_message(client.chat_id, "prompt"))
+
+    assert isinstance(late, NotSent)
+    assert prompt is None
+    assert [message.text for message in client.history] == ["prompt"]
+
+
+def test_what_allows_a_message_holds_for_longer_than_it_takes_to_go_out() -> None:
+    assert Terms().lasts / 3 >= OUT_WITHIN
+    assert TIME_TO_SEND.total_seconds() > OUT_WITHIN
