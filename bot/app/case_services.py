@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.cases.announcing import Announcing
-from bot.cases.drafting import Drafting
-from bot.cases.inviting import Inviting
-from bot.cases.joining import Joining
-from bot.cases.offers import Offers
-from bot.cases.oversight import Oversight
-from bot.cases.own_cases import OwnCases
-from bot.cases.registry import Registry
-from bot.cases.status_desk import StatusDesk
-from bot.cases.taking_back import TakingBack
+from bot.clients.joining import Joining
+from bot.clients.own_cases import OwnCases
 from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.deep_link import new_token
-from bot.knowledge.spoken import Speak
+from bot.frontends.telegram.start.deep_link import new_token
+from bot.knowledge.phrasebook import Speak
 from bot.settings import Settings
-from bot.store.engine import Store
+from bot.staff.announcements.service import Announcing
+from bot.staff.cases.service import Registry
+from bot.staff.drafts.service import Drafting
+from bot.staff.invitations import Inviting
+from bot.staff.offers import Offers
+from bot.staff.oversight.service import Oversight
+from bot.staff.statuses.service import StatusDesk
+from bot.staff.undoing_changes import TakingBack
+from bot.store.database.engine import Store
 
 
 def case_services(

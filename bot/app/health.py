@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.app.vitals import LATE, Vitals
-from bot.delivery.silence import HEARTBEAT
+from bot.delivery.alarms import HEARTBEAT
 from bot.frontends.telegram.intake.healthz import Health
 from bot.frontends.telegram.intake.intake import LEASE
 from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
@@ -16,8 +16,8 @@ from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.store import inbox, leases, outbox, waits
-from bot.store.engine import Reading, Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Reading, Store
+from bot.store.database.errors import StoreError
 
 Fact = str | int | float | bool | None
 

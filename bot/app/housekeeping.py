@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import structlog
 
-from bot.frontends.telegram.intake.stopping import pause
 from bot.store import retention
-from bot.store.engine import Store
+from bot.store.database.engine import Store
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.store import profile
-from bot.store.engine import Store
+from bot.store import remembered as profile
+from bot.store.database.engine import Store
 
 
 class KeptProfile:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.frontends.telegram.intake.stopping import pause
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
+from bot.waiting import pause
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0

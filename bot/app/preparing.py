@@ -12,12 +12,12 @@ from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import Encoder
-from bot.matching.learning import Learner, learn_here
-from bot.matching.learning_apart import LearningError
+from bot.matching.learning.child_process import LearningError
+from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.similarity.encoders import Encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
-from bot.store.clock import utc_now
+from bot.store.database.clock import utc_now
 
 AHEAD_OF_UTC = timedelta(hours=14)
 """Where the day begins first; whoever signs an answer may live there."""

@@ -12,13 +12,13 @@ from bot.matching.danger.learning import DangerLearned, learn_dangers
 from bot.matching.danger.learning_apart import learn_dangers_apart
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.stored import unpacked as dangers_unpacked
-from bot.matching.encoders import Encoder
-from bot.matching.learning import Learned, learn_here, vectors_of
-from bot.matching.learning_apart import learn_apart
-from bot.matching.lesson import Lesson
+from bot.matching.learning.child_process import learn_apart
+from bot.matching.learning.learner import Learned, learn_here, vectors_of
+from bot.matching.learning.lesson import Lesson
+from bot.matching.learning.stored import unpacked
 from bot.matching.sealed import DamagedError, StaleError
-from bot.matching.stored import unpacked
-from bot.store.errors import StoreError
+from bot.matching.similarity.encoders import Encoder
+from bot.store.database.errors import StoreError
 from bot.store.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot.app.supervision import BotPart
 from bot.domain.reply import Block
-from bot.knowledge.markup import Template
-from bot.knowledge.spoken import Speak
+from bot.knowledge.markup.template import Template
+from bot.knowledge.phrasebook import Speak
 
 
 class StaffAlarms:

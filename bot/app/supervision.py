@@ -10,11 +10,11 @@ from enum import StrEnum
 
 import structlog
 
-from bot.frontends.telegram.intake.holding import Work
 from bot.frontends.telegram.intake.polling import TokenRevokedError
-from bot.frontends.telegram.intake.stopping import pause
 from bot.logs import places_of
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
+from bot.store.lease_holder import Work
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 

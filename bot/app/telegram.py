@@ -17,15 +17,13 @@ from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
-from bot.cases.facts import OwnFacts
+from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
-from bot.delivery.silence import Silence, sending
+from bot.delivery.alarms import Silence, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.deep_link import deep_link
 from bot.frontends.telegram.intake.healthz import health_route
-from bot.frontends.telegram.intake.holding import Holding, Work, has_died, this_process
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
 from bot.frontends.telegram.intake.web_server import WebServer
@@ -33,14 +31,16 @@ from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
-from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.reception import ALLOWED_UPDATES, Reception, StaffTrouble
+from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Reception, StaffTrouble
+from bot.frontends.telegram.start.deep_link import deep_link
+from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.live import Change, Live
-from bot.knowledge.spoken import Spoken
+from bot.knowledge.phrasebook import Spoken
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
-from bot.store.engine import Store
+from bot.store.database.engine import Store
+from bot.store.lease_holder import Holding, Work, has_died, this_process
 
 log = structlog.get_logger(__name__)
 

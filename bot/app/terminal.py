@@ -13,7 +13,7 @@ from bot.conversation.service import Conversation
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 
 
 async def talk(settings: Settings, snapshot: Snapshot, console: Console, read: Callable[[str], str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.delivery.silence import HEARTBEAT, Signal
+from bot.delivery.alarms import HEARTBEAT, Signal
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.handling import Handling
@@ -14,7 +14,7 @@ from bot.frontends.telegram.intake.intake import Intake
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.worker import Handle, Worker
 from bot.store import waits
-from bot.store.engine import Reading, Store
+from bot.store.database.engine import Reading, Store
 from bot.store.waits import ChatWaits
 
 LATE = timedelta(minutes=5)

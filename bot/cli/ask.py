@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import settings_or_exit, snapshot_or_exit
+from bot.cli.startup import settings_or_exit, snapshot_or_exit
 
 
 def ask(
@@ -27,8 +27,8 @@ def ask(
     from bot.cli.reporting import explanation_lines, heard_json, heard_lines, outcome_json
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, around, question_in
-    from bot.knowledge.spoken import Spoken
-    from bot.store.clock import utc_now
+    from bot.knowledge.phrasebook import Spoken
+    from bot.store.database.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
@@ -43,7 +43,7 @@ def ask(
     else:
         from rich.console import Console
 
-        from bot.conversation.composing import Composer
+        from bot.conversation.replies import Composer
         from bot.frontends.terminal.rendering import rendered
 
         composer = Composer(snapshot.knowledge.firm, language, retention_days=settings.retention_days)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import leave, settings_or_exit
+from bot.cli.startup import leave, settings_or_exit
 
 
 def backup(
@@ -22,8 +22,8 @@ def backup(
     """
     # Late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of
-    from bot.store.backing_up import back_up
-    from bot.store.errors import StoreError
+    from bot.store.backup.service import back_up
+    from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
     try:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from bot.cli.opening import leave, settings_or_exit
+from bot.cli.startup import leave, settings_or_exit
 
 if TYPE_CHECKING:
-    from bot.cases.case_import import Imported
+    from bot.staff.cases.table.importing import Imported
 
 LARGEST = 50_000_000
 """Bytes of a file of cases; a hundred thousand cases take some ten million."""
@@ -69,7 +69,7 @@ def import_file(
     Exit codes: 0 taken in, 1 faults in the file, 2 the file or the database cannot be used.
     """
     # Late: the other commands start without loading the database's library.
-    from bot.store.errors import StoreError
+    from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
     content = _content(file)
@@ -118,7 +118,7 @@ def export_file(
     Exit codes: 0 written, 2 the file or the database cannot be used.
     """
     # Late: the other commands start without loading the database's library.
-    from bot.store.errors import StoreError
+    from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
     if file is not None and file.exists() and not force:
@@ -137,8 +137,8 @@ def export_file(
 
 
 async def _import(url: str, content: bytes, *, change: bool, dry: bool) -> Imported:
-    from bot.cases.case_import import import_cases
-    from bot.store.engine import Store
+    from bot.staff.cases.table.importing import import_cases
+    from bot.store.database.engine import Store
 
     store = await Store.open(url)
     try:
@@ -148,9 +148,9 @@ async def _import(url: str, content: bytes, *, change: bool, dry: bool) -> Impor
 
 
 async def _export(url: str) -> tuple[int, str]:
-    from bot.cases.case_table import write_table
-    from bot.store import case_rows
-    from bot.store.engine import Store
+    from bot.staff.cases.table.columns import write_table
+    from bot.store import case_table as case_rows
+    from bot.store.database.engine import Store
 
     store = await Store.open(url)
     try:

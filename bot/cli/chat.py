@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cli.opening import settings_or_exit, snapshot_or_exit
+from bot.cli.startup import settings_or_exit, snapshot_or_exit
 
 
 def chat() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import encoder_or_exit, learner_of, leave, settings_or_exit
+from bot.cli.startup import encoder_or_exit, learner_of, leave, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.domain.fault import Fault
@@ -35,7 +35,7 @@ def check(
 
     from bot.curation.checking import check_knowledge
     from bot.domain.fault import Severity
-    from bot.matching.learning_apart import LearningError
+    from bot.matching.learning.child_process import LearningError
 
     settings = settings_or_exit()
     encoder = encoder_or_exit(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.copying import Copied
+from bot.store.backup.copying import Copied
 
 
 def size_of(copied: Copied) -> str:

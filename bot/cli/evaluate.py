@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import leave, settings_or_exit, snapshot_or_exit
+from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit
 
 if TYPE_CHECKING:
     from bot.curation.evaluation import Question
@@ -40,8 +40,8 @@ def evaluate_file(
     from bot.curation.hearing import HeardIn, hearing
     from bot.curation.questions import read_questions
     from bot.domain.fault import Severity
-    from bot.knowledge.spoken import Spoken
-    from bot.store.clock import utc_now
+    from bot.knowledge.phrasebook import Spoken
+    from bot.store.database.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.opening import learner_of, leave, settings_or_exit, snapshot_or_exit
+from bot.cli.startup import learner_of, leave, settings_or_exit, snapshot_or_exit
 
 
 def learn() -> None:

@@ -8,7 +8,7 @@ from typing import TypedDict
 from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, Result, Tally, Verdict
 from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
 from bot.domain.danger import Danger
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.knowledge.model import Matter
 from bot.matching.understanding import Reading
 

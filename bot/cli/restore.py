@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import leave, settings_or_exit
+from bot.cli.startup import leave, settings_or_exit
 
 
 def restore(
@@ -33,9 +33,9 @@ def restore(
     """
     # Late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of
-    from bot.store.backing_up import finish as fit_to_the_present
-    from bot.store.backing_up import restore as put_back
-    from bot.store.errors import StoreError
+    from bot.store.backup.service import finish as fit_to_the_present
+    from bot.store.backup.service import restore as put_back
+    from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
     if finish and file is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import encoder_or_exit, leave, settings_or_exit
+from bot.cli.startup import encoder_or_exit, leave, settings_or_exit
 
 TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that starting again is of no use before the token is mended."""
@@ -82,7 +82,7 @@ def _told(failures: Sequence[BaseException]) -> int:
     from bot.frontends.telegram.intake.polling import TokenRevokedError
     from bot.frontends.telegram.intake.web_server import WebServerError
     from bot.logs import places_of
-    from bot.store.errors import StoreError
+    from bot.store.database.errors import StoreError
 
     log = structlog.get_logger(__name__)
     codes = []

@@ -9,12 +9,13 @@ from bot.domain.chat_reference import chat_reference
 from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.domain.reply import Block, Reply
-from bot.knowledge.markup import Template
+from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
-from bot.knowledge.spoken import Spoken
-from bot.knowledge.staff_danger_wording import StaffDangerWording
-from bot.store import alarms, cases, followers, staff_lines
-from bot.store.engine import Store, Transaction
+from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.wording.staff_danger import StaffDangerWording
+from bot.store import alarms, cases, followers
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store, Transaction
 
 LATELY = timedelta(hours=1)
 """How long after a danger a chat's messages are read as perhaps still about it."""

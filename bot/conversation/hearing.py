@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import Locale
-from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.markup import Template
+from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Knowledge, Matter
-from bot.knowledge.spoken import Spoken
+from bot.knowledge.phrasebook import Spoken
 
 ENGLISH = Locale("en")
 

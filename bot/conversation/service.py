@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.conversation.about_case import Known
 from bot.conversation.alarms import Alarms
 from bot.conversation.asker import Asker
-from bot.conversation.composing import Composer
+from bot.conversation.case_paragraphs import Known
 from bot.conversation.hearing import Heard, around
+from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.domain.cases import OwnCase
 from bot.domain.danger import DangerKind
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.invitation_token import without_tokens
+from bot.domain.match_outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.medium import Medium
-from bot.domain.outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,
@@ -38,12 +38,12 @@ from bot.domain.private_numbers import (
     masked,
 )
 from bot.domain.reply import Reply
-from bot.knowledge.case_values import speaks_of_a_case
+from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.model import Entry, Language
-from bot.knowledge.spoken import Spoken
+from bot.knowledge.phrasebook import Spoken
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal is held to the same."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.domain.source_kind import SourceKind
-from bot.knowledge.markup import fill_label
+from bot.knowledge.markup.template import fill_label
 from bot.knowledge.model import Source
-from bot.knowledge.spoken import Spoken
-from bot.knowledge.wording import Wording
+from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.wording.conversation import Wording
 
 UNDATED = "undated"
 """In place of a copy's year where it has none."""

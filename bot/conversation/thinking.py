@@ -9,7 +9,7 @@ from datetime import date
 from bot.conversation.hearing import NOTHING_HEARD, Heard, question_in
 from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
-from bot.domain.outcome import Outcome
+from bot.domain.match_outcome import Outcome
 from bot.knowledge.model import Matter
 from bot.matching.snapshot import Snapshot
 

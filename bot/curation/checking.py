@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
 from bot.knowledge.model import Entry, Knowledge, Language
-from bot.matching.encoders import Encoder
-from bot.matching.learning import Learner, learn_here
-from bot.matching.leave_out import LeftOutPhrase
+from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.learning.leave_out import LeftOutPhrase
+from bot.matching.similarity.encoders import Encoder
 from bot.matching.understanding import learned_by
 
 LEAST_SHARE = 0.8

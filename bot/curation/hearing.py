@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.curation.evaluation import Question
 from bot.domain.danger import Danger, DangerLevel
-from bot.domain.outcome import Answer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, Outcome, Suggest
 
 NO_DANGER = "none"
 """What a look-alike speaks of."""

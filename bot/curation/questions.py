@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from bot.curation.evaluation import Question
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId
-from bot.knowledge.nearest import did_you_mean
+from bot.knowledge.did_you_mean import did_you_mean
 
 
 def _several(value: object) -> object:

@@ -18,7 +18,7 @@ from bot.domain.delivery import (
     Refused,
     Sent,
 )
-from bot.store.sending import Recording
+from bot.store.claims import Recording
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """From the first try. A try that is due later is made at that moment, as the last one."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.domain.delivery import ClaimedDelivery
-from bot.store import sending
-from bot.store.engine import Store
+from bot.store import claims as sending
+from bot.store.database.engine import Store
 
 
 class Consent:

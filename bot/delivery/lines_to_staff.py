@@ -15,12 +15,14 @@ from bot.domain.delivery import (
 )
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Button, Reply
-from bot.knowledge.markup import Template, fill_label
-from bot.knowledge.reasons import in_words
-from bot.knowledge.spoken import Spoken
-from bot.store import cases, sending, staff_lines
-from bot.store.engine import Transaction
-from bot.store.sending import Recording
+from bot.knowledge.delivery_reasons import in_words
+from bot.knowledge.markup.template import Template, fill_label
+from bot.knowledge.phrasebook import Spoken
+from bot.store import cases
+from bot.store import claims as sending
+from bot.store import staff_notices as staff_lines
+from bot.store.claims import Recording
+from bot.store.database.engine import Transaction
 
 SAME_LINE = timedelta(hours=1)
 """For so long an announcement that fails everywhere is one line to staff, not thousands."""

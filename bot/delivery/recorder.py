@@ -13,12 +13,14 @@ from bot.delivery.lines_to_staff import tell_staff
 from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, Outcome
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
-from bot.knowledge.spoken import Speak
-from bot.store import cases, followers, moved_chats, outbox, sending, staff_lines
-from bot.store.engine import Store, Transaction
-from bot.store.errors import StoreError
+from bot.knowledge.phrasebook import Speak
+from bot.store import cases, followers, moved_chats, outbox
+from bot.store import claims as sending
+from bot.store import staff_notices as staff_lines
+from bot.store.claims import Recording
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
-from bot.store.sending import Recording
 
 log = structlog.get_logger(__name__)
 

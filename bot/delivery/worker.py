@@ -11,7 +11,6 @@ import structlog
 
 from bot.delivery.attempts import cancelled, put_back, recording_of
 from bot.delivery.changing import TIME_TO_SEND, Changing
-from bot.delivery.composing import composed
 from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import Recorder, Result
@@ -27,10 +26,11 @@ from bot.domain.delivery import (
     Target,
 )
 from bot.domain.ids import DeliveryId
-from bot.knowledge.spoken import Speak
-from bot.store import sending
-from bot.store.engine import Store, Transaction
-from bot.store.errors import StoreError
+from bot.knowledge.phrasebook import Speak
+from bot.notices.at_sending import composed
+from bot.store import claims as sending
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)

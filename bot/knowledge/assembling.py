@@ -11,11 +11,8 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.document import Document
-from bot.knowledge.document import Path as Way
-from bot.knowledge.drafts import DangerDraft, Draft, LanguageDraft, Sheet
 from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile
-from bot.knowledge.markup import Template
+from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
     Entry,
     Firm,
@@ -33,10 +30,13 @@ from bot.knowledge.model import (
     Theme,
     Urgent,
 )
-from bot.knowledge.spoken import day_in_words
+from bot.knowledge.phrasebook import day_in_words
+from bot.knowledge.sheets import DangerDraft, Draft, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording import Keys, Wording
-from bot.knowledge.wordings import KEYS_OF, Wordings
+from bot.knowledge.wording.conversation import Keys, Wording
+from bot.knowledge.wording.files import KEYS_OF, Wordings
+from bot.knowledge.yaml.document import Document
+from bot.knowledge.yaml.document import Path as Way
 
 
 def assemble(draft: Draft, version: str) -> Knowledge | None:

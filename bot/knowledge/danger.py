@@ -10,8 +10,8 @@ from pydantic import Field
 from bot.domain.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
-from bot.knowledge.markup import Template
-from bot.knowledge.wording import Keys, text
+from bot.knowledge.markup.template import Template
+from bot.knowledge.wording.conversation import Keys, text
 
 
 class HelpWording(Keys):

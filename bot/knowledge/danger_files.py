@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.danger import DangerKind, DangerLevel
-from bot.knowledge.values import Id, Several, Words, YesNo, enum_of, one_of
+from bot.knowledge.fields import Id, Several, Words, YesNo, enum_of, one_of
 
 Kind = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
 Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]

@@ -10,8 +10,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.danger_files import DangerFile
-from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.values import (
+from bot.knowledge.fields import (
     Address,
     Copied,
     Day,
@@ -29,9 +28,10 @@ from bot.knowledge.values import (
     Zone,
     plain_error,
 )
-from bot.knowledge.wording import Keys
-from bot.knowledge.wordings import KEYS_OF
-from bot.knowledge.wordings import keys_of as wording_keys
+from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.wording.conversation import Keys
+from bot.knowledge.wording.files import KEYS_OF
+from bot.knowledge.wording.files import keys_of as wording_keys
 
 
 class _File(BaseModel):

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.domain.fault import Fault
-from bot.knowledge.regular_files import UnusableFileError, read_bytes
+from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
 
 _YAML = (".yaml", ".yml")
 _LEVELS = 3

@@ -16,7 +16,7 @@ from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
 from bot.knowledge.danger_files import DangerFile
-from bot.knowledge.drafts import DangerDraft, Draft, LanguageDraft, Sheet
+from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.files import (
     FILES,
     HELP_FILE,
@@ -33,12 +33,12 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.model import Knowledge
-from bot.knowledge.nearest import nearest
-from bot.knowledge.reading import read
-from bot.knowledge.regular_files import UnusableFileError, read_bytes
 from bot.knowledge.rules import ADVICE, RULES, sign_off
+from bot.knowledge.sheets import DangerDraft, Draft, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.validation import validate
+from bot.knowledge.yaml.reading import read
+from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
+from bot.knowledge.yaml.validation import validate
 
 LANGUAGE_FILES = (
     *WORDING_FILES,

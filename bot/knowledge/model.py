@@ -11,9 +11,9 @@ from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
 from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import DangerLanguage
-from bot.knowledge.markup import Template
-from bot.knowledge.wording import Wording
-from bot.knowledge.wordings import Wordings
+from bot.knowledge.markup.template import Template
+from bot.knowledge.wording.conversation import Wording
+from bot.knowledge.wording.files import Wordings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.knowledge.danger_files import ListItem
-from bot.knowledge.values import Days, Id, Maybe, Several, Words, YesNo
+from bot.knowledge.fields import Days, Id, Maybe, Several, Words, YesNo
 
 
 class _File(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
 
 OFFERED = 3
 """Buttons of a suggestion: more are not read."""

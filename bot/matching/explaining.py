@@ -6,8 +6,8 @@ import numpy as np
 
 from bot.domain.ids import EntryId
 from bot.matching.explanation import Explanation, WordSpoke
-from bot.matching.matcher import Matcher
-from bot.matching.tfidf import Floats
+from bot.matching.learning.matcher import Matcher
+from bot.matching.similarity.tfidf import Floats
 
 
 def explain(matcher: Matcher, utterance: str, entry: EntryId) -> Explanation:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.ids import EntryId
-from bot.matching.normalise import How
+from bot.matching.learning.matched import NearPhrase
+from bot.matching.reading.normalise import How
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,6 @@ class WordSpoke:
     how: How
     known: bool
     weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class NearPhrase:
-    """A learned phrase and how alike (0 to 1) it is to the question."""
-
-    phrase: str
-    alike: float
 
 
 @dataclass(frozen=True, slots=True)

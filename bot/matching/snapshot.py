@@ -8,15 +8,15 @@ from types import MappingProxyType
 
 from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
-from bot.domain.outcome import Outcome
+from bot.domain.match_outcome import Outcome
 from bot.knowledge.model import Knowledge, Language, Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import Encoder, word_table
-from bot.matching.learning import Learner, learn_here
-from bot.matching.normalise import plain_letters
+from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.reading.normalise import plain_letters
+from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.understanding import Reading, Understanding
 from bot.matching.urgency.reader import UrgencyReader
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 from bot.knowledge.model import Language
 from bot.matching.decide import Thresholds, decide
-from bot.matching.encoders import Encoder
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
-from bot.matching.learning import Learner, learn_here
-from bot.matching.matched import LearnedEntry, Matched
-from bot.matching.matcher import Matcher
-from bot.matching.normalise import plain_letters
-from bot.matching.official import OfficialTexts, Pasted
-from bot.matching.reader import MessageReader
-from bot.matching.segments import Segment, halves_of, segments_of, telling
-from bot.matching.small_talk import SmallTalkEar
-from bot.matching.stories import told_together
+from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.learning.matched import LearnedEntry, Matched
+from bot.matching.learning.matcher import Matcher
+from bot.matching.long_messages import told_together
+from bot.matching.reading.normalise import plain_letters
+from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
+from bot.matching.reading.reader import MessageReader
+from bot.matching.reading.segments import Segment, halves_of, segments_of, telling
+from bot.matching.reading.small_talk import SmallTalkEar
+from bot.matching.similarity.encoders import Encoder
 
 SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""

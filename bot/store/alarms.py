@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 
 from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import alarms
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import alarms
 
 AGAIN = timedelta(hours=1)
 """How long staff are not told of the same matter of a chat again, unless its level rises."""

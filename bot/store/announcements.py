@@ -30,9 +30,9 @@ from bot.domain.delivery import (
 from bot.domain.ids import AnnouncementId
 from bot.domain.reply import Reply
 from bot.store import cases, replies
-from bot.store.engine import Reading, Transaction
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import announcements, followers, outbox
 from bot.store.followers import one_of_each_chat
-from bot.store.tables import announcements, followers, outbox
 
 
 def _announcement(row: Row[Any]) -> Announcement:

@@ -9,28 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, insert, select
 
+from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, StaffId, UpdateId
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import audit
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import audit
 
 _AT_ONCE = 500
 """Rows a statement."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A member of the staff, by the name Telegram showed at the time.
-
-    Anonymous admins write as their group and share its id, which is negative (Bot API, Message.sender_chat).
-    """
-
-    id: StaffId
-    name: str
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether several people act under this id, so that nothing may rest on who did what before."""
-        return self.id < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ from bot.domain.press import (
     UndoChange,
     Vote,
 )
-from bot.store import tables
-from bot.store.engine import Reading
+from bot.store.database import tables
+from bot.store.database.engine import Reading
 
 
 def names_a_row(press: Press) -> bool:

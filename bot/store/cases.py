@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, sele
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, CaseState, OpenItem
 from bot.domain.ids import CaseId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import cases, followers, open_items
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import cases, followers, open_items
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.domain.ids import CaseId, RowToken, UpdateId
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import changes
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import changes
 
 
 @dataclass(frozen=True, slots=True)

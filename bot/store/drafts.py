@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.domain.ids import CaseId, DraftId, MessageId, StaffId, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import drafts
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import drafts
 
 
 class DraftKind(StrEnum):

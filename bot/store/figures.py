@@ -13,9 +13,9 @@ from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState
 from bot.store import cases
 from bot.store.cases import CaseFilter
-from bot.store.engine import Reading
+from bot.store.database.engine import Reading
+from bot.store.database.tables import followers, misses, outbox, statuses, votes
 from bot.store.misses import Reason
-from bot.store.tables import followers, misses, outbox, statuses, votes
 
 TIMED = 500
 """Messages of which the median time is taken, the latest ones."""

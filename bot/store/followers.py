@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, u
 
 from bot.domain.cases import Follower
 from bot.domain.ids import CaseId, ChatId, FollowerId, InvitationId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import cases, followers
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import cases, followers
 
 
 async def add(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import metadata
+from bot.store.database.tables import metadata
 
 Marks = Mapping[str, int]
 """By table; a table that gave out none is missing."""

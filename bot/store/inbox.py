@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import inbox
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import inbox
 
 UNFINISHED = ("new", "working")
 """States of updates that are still to be answered."""

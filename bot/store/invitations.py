@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.domain.ids import CaseId, ChatId, InvitationId, OpeningId, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import invitation_tries, invitations, openings
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import invitation_tries, invitations, openings
 
 
 class InvitationState(StrEnum):

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bot.store.errors import StoreError
-from bot.store.private_files import keep_private, make_folder
+from bot.store.database.errors import StoreError
+from bot.store.database.private_files import keep_private, make_folder
 
 FOLDER = "learned"
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Store, Transaction
-from bot.store.tables import learned
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.tables import learned
 
 _T = TypeVar("_T")
 

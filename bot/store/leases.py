@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import leases
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import leases
 
 RUNNING = "intake"
 """The lease that a running bot holds all the time, and that runs out half a minute after it was killed.

@@ -9,9 +9,9 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select, update
 
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import misses
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import misses
 
 LONGEST_STORED = 1000
 """Characters of a question that are stored; its beginning says what it is about."""

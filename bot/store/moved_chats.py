@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import moved_chats
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import moved_chats
 
 
 async def remember(tx: Transaction, chat: ChatId, to: ChatId, now: datetime) -> None:

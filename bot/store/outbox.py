@@ -42,8 +42,8 @@ from bot.domain.ids import (
 )
 from bot.domain.reply import Reply
 from bot.store import outdated, replies
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import cases, followers, outbox
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import cases, followers, outbox
 
 _NOTHING_COUNTED = (outbox.c.lost_copies == 0, outbox.c.message_ids.is_(None))
 _STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 
 from bot.domain.cases import StatusState
 from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState, Reason
-from bot.store.tables import outbox, statuses
+from bot.store.database.tables import outbox, statuses
 
 _NEWS = (DeliveryKind.NOTICE.value, DeliveryKind.CORRECTION.value)
 _TELLS_OF_A_STATUS = tuple(kind.value for kind in TELLS)

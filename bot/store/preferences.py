@@ -6,11 +6,11 @@ from datetime import time
 
 from sqlalchemy import delete, select
 
-from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import preferences
+from bot.domain.preferences import Preferences, QuietHours
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import preferences
 
 
 async def put(tx: Transaction, chat: ChatId, wanted: Preferences) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 
 log = structlog.get_logger(__name__)
 

@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import high_water
+from bot.store.database.tables import inbox, leases
 from bot.store.high_water import Marks
-from bot.store.tables import inbox, leases
 
 ONE_MORE_COPY = (
     "UPDATE outbox SET again = true, "

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import alarms, changes, drafts, inbox, misses, once, staff_lines, staff_messages
-from bot.store.engine import Transaction
+from bot.store import alarms, changes, drafts, inbox, misses, staff_messages
+from bot.store import effects as once
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
 """Ids of finished updates, and the texts of those in doubt: two days.

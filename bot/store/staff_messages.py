@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import staff_messages
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import staff_messages
 
 
 @dataclass(frozen=True, slots=True)

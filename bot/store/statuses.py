@@ -9,8 +9,8 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.domain.cases import RecordedStatus, StatusFacts, StatusState
 from bot.domain.ids import CaseId, StatusId
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import statuses
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import statuses
 
 
 async def add(

@@ -17,8 +17,8 @@ from bot.domain.ids import AnnouncementId
 from bot.domain.reply import Reply
 from bot.store import replies
 from bot.store.announcements import constants, count_if, tells
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import outbox
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import outbox
 
 _told = outbox.alias("told")
 _removal = outbox.alias("removal")

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from bot.domain.ids import ChatId, EntryId, UpdateId
-from bot.store.dialect import insert_into
-from bot.store.engine import Reading, Transaction
-from bot.store.tables import votes
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.database.tables import votes
 
 
 @dataclass(frozen=True, slots=True)

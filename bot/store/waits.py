@@ -11,9 +11,9 @@ from bot.domain.delivery import (
     WAITING,
 )
 from bot.domain.ids import ChatId
-from bot.store.engine import Reading
+from bot.store.database.engine import Reading
+from bot.store.database.tables import inbox, outbox
 from bot.store.inbox import UNFINISHED
-from bot.store.tables import inbox, outbox
 
 
 @dataclass(frozen=True, slots=True)

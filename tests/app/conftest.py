@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.matching.snapshot import Snapshot
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.store.clock import Clock
 

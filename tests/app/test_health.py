@@ -11,28 +11,28 @@ from telegram import Bot  # noqa: TID251 - the watch's and the poller's
 
 from bot.app.health import GOOD_FOR, UNHELD, Checkup
 from bot.app.vitals import LATE, MANY, Attempts, Vitals
-from bot.delivery.silence import HEARTBEAT
+from bot.delivery.alarms import HEARTBEAT
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery, Outcome
 from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
-from bot.frontends.telegram.buttons import Buttons
-from bot.frontends.telegram.gateway import Gateway
-from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.webhook_watch import Seen, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
-from bot.frontends.telegram.pacing import Pacing
-from bot.frontends.telegram.reception import StaffTrouble
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.gateway import Gateway
+from bot.frontends.telegram.sending.pacing import Pacing
+from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.standing import StaffStanding
-from bot.frontends.telegram.staff_chat import StaffChat
-from bot.knowledge.spoken import Spoken
+from bot.frontends.telegram.start.connecting import StaffTrouble
+from bot.knowledge.phrasebook import Spoken
 from bot.matching.snapshot import Snapshot
 from bot.store import inbox, leases, outbox
-from bot.store.engine import Store
+from bot.store.database.engine import Store
+from bot.store.lease_holder import Holding
 from tests.delivery.conftest import Free
 from tests.store.claiming import claim
 from tests.store.clock import Clock

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from bot.app.housekeeping import keep_house
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store import misses
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from tests.store.clock import Clock
 
 WITHIN = 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.app.kept_profile import KeptProfile
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 
 
 async def test_a_digest_is_remembered_by_the_next_start_and_replaced(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 
 from bot.app import opening
 from bot.app.opening import open_store
-from bot.store import sqlite
-from bot.store.errors import StoreError
+from bot.store.database import sqlite
+from bot.store.database.errors import StoreError
 from tests.frontends.telegram.intake.conftest import until
 
 

@@ -9,11 +9,11 @@ import pytest
 from bot.app.preparing import BrokenKnowledgeError, prepare, preparer, thresholds_of
 from bot.conversation.asker import ENGLISH
 from bot.domain.fault import Severity
-from bot.domain.outcome import Answer, Suggest
+from bot.domain.match_outcome import Answer, Suggest
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
-from bot.matching.learning import Learned
-from bot.matching.learning_apart import LearningError
+from bot.matching.learning.child_process import LearningError
+from bot.matching.learning.learner import Learned
+from bot.matching.similarity.encoders import choose_encoder
 from bot.settings import Settings
 from tests.knowledge import folder
 

@@ -14,10 +14,10 @@ from bot.app.remembering import FEW, LessonState, Remembering, shelf_of
 from bot.domain.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.lesson import DangerLesson, Messages
-from bot.matching.encoders import word_table
-from bot.matching.learning import Learned
-from bot.matching.learning_apart import LearningError
-from bot.matching.lesson import Lesson
+from bot.matching.learning.child_process import LearningError
+from bot.matching.learning.learner import Learned
+from bot.matching.learning.lesson import Lesson
+from bot.matching.similarity.encoders import word_table
 from bot.store.learned_files import LearnedFiles
 from tests.bench.generated import questions
 from tests.matching.lessons import KINDS, matcher_of, taught

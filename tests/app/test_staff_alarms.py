@@ -7,8 +7,8 @@ import pytest
 from bot.app.staff_alarms import StaffAlarms
 from bot.app.supervision import BotPart
 from bot.domain.reply import plain_text
-from tests.cases.real_words import speak as speak_as_shipped
 from tests.frontends.telegram.answering import speak
+from tests.knowledge.real_words import speak as speak_as_shipped
 
 
 @pytest.mark.parametrize("part", BotPart)

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.app.supervision import SIDE_TASK, VITAL, BotPart, CrashedError, Restarts, Supervisor
 from bot.frontends.telegram.intake.polling import TokenRevokedError
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 
 WITHIN = 10.0
 """Seconds: a wait, not a promise."""

@@ -18,21 +18,21 @@ from structlog.testing import capture_logs
 from bot.app import supervision, telegram
 from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
-from bot.cases.gone_chats import GoneChats
-from bot.delivery.silence import Silence
+from bot.clients.gone_chats import GoneChats
+from bot.delivery.alarms import Silence
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import plain_text
 from bot.frontends.telegram.intake.polling import Poller, TokenRevokedError
-from bot.frontends.telegram.intake.stopping import pause
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
-from bot.frontends.telegram.profile import Profile
-from bot.frontends.telegram.staff_chat import StaffChat
+from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.live import Live, Prepared
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 from bot.store import retention
+from bot.waiting import pause
 from tests.conversation.world import words_of
 from tests.e2e.process import free_port
 from tests.knowledge import folder

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching import leave_out
-from bot.matching.confidence import OUT_OF_SCOPE, RANK, SCOPE, Flags, Numbers, Observed, logistic_fit
-from bot.matching.encoders import WORDS, choose_encoder
-from bot.matching.matcher import Matcher
-from bot.matching.regression import Shape
+from bot.matching.learning import leave_out
+from bot.matching.learning.few_phrases_confidence import (
+    OUT_OF_SCOPE,
+    RANK,
+    SCOPE,
+    Flags,
+    Numbers,
+    Observed,
+    logistic_fit,
+)
+from bot.matching.learning.matcher import Matcher
+from bot.matching.learning.softmax_regression import Shape
+from bot.matching.similarity.encoders import WORDS, choose_encoder
 from tests.bench.question_sets import Question, read
 
 

@@ -35,7 +35,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.bench.throughput import cpu_seconds
 from tests.e2e import voice
 from tests.e2e.flood import Beside, Wait, everybody_asks, heavy_messages, questions_from

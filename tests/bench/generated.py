@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 from bot.domain.ids import EntryId
-from bot.matching.matched import LearnedEntry
+from bot.matching.learning.matched import LearnedEntry
 
 _FRAMES = (
     "how do i {0} my {1} {2}",

@@ -20,7 +20,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e.fleet import fleet
 from tests.e2e.journey import Act, Journeys, failures
 from tests.e2e.killing import Killing, Plan, Report

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e.outage import Outage, telegram_away
 from tests.e2e.process import PROJECT, BotProcess
 from tests.e2e.small_knowledge import cut_down

@@ -6,7 +6,7 @@ import sys
 
 from bot.cli import app
 from bot.frontends.telegram import application
-from bot.frontends.telegram.pacing import NO_LIMITS, Limits, Pacing
+from bot.frontends.telegram.sending.pacing import NO_LIMITS, Limits, Pacing
 
 
 def limits_of(rate: int) -> Limits:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoders import choose_encoder
-from bot.matching.matcher import Matcher
+from bot.matching.learning.matcher import Matcher
+from bot.matching.similarity.encoders import choose_encoder
 from tests.bench.measures import Flags, Numbers, auroc, calibration_error, right_at
 from tests.bench.question_sets import QuestionSet, read
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.ids import EntryId
-from bot.matching.matched import LearnedEntry
+from bot.matching.learning.matched import LearnedEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.matching.encoders import choose_encoder
-from bot.matching.matcher import Matcher
+from bot.matching.learning.matcher import Matcher
+from bot.matching.similarity.encoders import choose_encoder
 from tests.bench.generated import entries, questions
 
 _PHRASES = 10

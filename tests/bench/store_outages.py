@@ -15,7 +15,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.bench.kills import show
 from tests.e2e.outage import Outage
 from tests.e2e.process import PROJECT, BotProcess

@@ -24,7 +24,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.bench.kills import database, new_bot, show
 from tests.e2e.fleet import fleet
 from tests.e2e.host_clock import ClockOfAHost

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event  # noqa: TID251 - counts commits
 
-from bot.store import profile
-from bot.store.engine import Store
+from bot.store import remembered as profile
+from bot.store.database.engine import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import leases, profile
-from bot.store.engine import Store
+from bot.store import leases
+from bot.store import remembered as profile
+from bot.store.database.engine import Store
 from tests.cli.calling import Call
 from tests.cli.test_as_process import start
 from tests.store import older

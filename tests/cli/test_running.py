@@ -12,7 +12,7 @@ from bot.app import telegram
 from bot.app.supervision import BotPart, CrashedError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 from tests.cli.calling import Call
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_01234"

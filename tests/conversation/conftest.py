@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ids import ChatId
 from bot.matching.snapshot import Snapshot
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.conversation.world import Client
 from tests.store.clock import Clock

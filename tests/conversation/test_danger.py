@@ -12,8 +12,9 @@ from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
 from bot.domain.reply import Reply, plain_text
 from bot.matching.snapshot import Snapshot
-from bot.store import alarms, staff_lines
-from bot.store.engine import Store
+from bot.store import alarms
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
 from tests.store.clock import Clock

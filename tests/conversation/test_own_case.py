@@ -16,7 +16,7 @@ from bot.domain.ids import CaseId, ChatId, EntryId, FollowerId, StatusId
 from bot.domain.press import OpenEntry, Vote
 from bot.domain.reply import Listing, Paragraph, Reply, Span
 from bot.matching.snapshot import Snapshot
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.conversation.world import Client, text_of, words_of
 from tests.knowledge import folder

@@ -12,7 +12,7 @@ import pytest
 from bot.conversation.asker import ENGLISH
 from bot.conversation.thinking import Thinking
 from bot.domain.ids import Locale
-from bot.domain.outcome import NoAnswer, Outcome
+from bot.domain.match_outcome import NoAnswer, Outcome
 from bot.matching.snapshot import Snapshot
 from tests.conversation.world import Client
 

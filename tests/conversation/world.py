@@ -14,10 +14,10 @@ from bot.domain.press import Press
 from bot.domain.reply import Button, Reply, plain_text
 from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
+from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.knowledge import folder
 from tests.store.clock import Clock
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.curation.evaluation import Question, Verdict, evaluate, verdict_of
 from bot.domain.ids import EntryId
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 
 RIGHT, WRONG = EntryId("right"), EntryId("wrong")
 

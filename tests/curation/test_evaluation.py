@@ -20,7 +20,7 @@ from bot.curation.evaluation import (
     verdict_of,
 )
 from bot.domain.ids import EntryId
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
 
 
 def candidates(*scored: tuple[str, float]) -> tuple[Candidate, ...]:

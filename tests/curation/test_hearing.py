@@ -6,7 +6,7 @@ from bot.curation.evaluation import Question
 from bot.curation.hearing import HeardIn, HeardTally, hearing
 from bot.domain.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import EntryId, Locale
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
 
 RIGHT = EntryId("right")
 SURE, DOUBT = DangerLevel.SURE, DangerLevel.DOUBT

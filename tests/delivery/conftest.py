@@ -17,13 +17,14 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.buttons import Buttons
-from bot.frontends.telegram.courier import TelegramCourier
-from bot.frontends.telegram.gateway import Gateway
-from bot.frontends.telegram.pacing import NO_LIMITS, Pacing
-from bot.frontends.telegram.rendering import DEFAULTS
-from bot.store import outbox, staff_lines
-from bot.store.engine import Store
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.courier import TelegramCourier
+from bot.frontends.telegram.sending.gateway import Gateway
+from bot.frontends.telegram.sending.pacing import NO_LIMITS, Pacing
+from bot.frontends.telegram.sending.rendering import DEFAULTS
+from bot.store import outbox
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.frontends.telegram.answering import QUICK, speak
 from tests.standin import Person, StandIn

@@ -8,8 +8,8 @@ import pytest
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
-from bot.domain.following import Preferences
 from bot.domain.ids import ChatId, DeliveryId, FollowerId
+from bot.domain.preferences import Preferences
 from bot.store import outbox, preferences
 from bot.store.outbox import Delivery
 from tests.delivery.conftest import Post, running

@@ -9,10 +9,11 @@ import pytest
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
-from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
+from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, followers, outbox, preferences, sending, statuses
+from bot.store import announcements, followers, outbox, preferences, statuses
+from bot.store import claims as sending
 from bot.store.outbox import Delivery
 from tests.delivery.conftest import AGAIN, Free, Post, running, said
 from tests.standin import FaultKind, Person

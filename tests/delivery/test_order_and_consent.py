@@ -8,11 +8,12 @@ from datetime import time, timedelta
 from bot.delivery.consent import Consent
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryKind, Reason
-from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import ChatId
+from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import ShowNotice
-from bot.frontends.telegram.callback_data import unpack
-from bot.store import followers, outbox, preferences, sending
+from bot.frontends.telegram.sending.callback_data import unpack
+from bot.store import claims as sending
+from bot.store import followers, outbox, preferences
 from tests.delivery.conftest import Free, Post, running
 from tests.standin import FaultKind
 from tests.store.one_case import new_case

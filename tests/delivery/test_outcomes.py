@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Outcome, Reason
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
-from bot.frontends.telegram.buttons import Buttons
-from bot.frontends.telegram.courier import TelegramCourier
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.store import followers, moved_chats, outbox
 from tests.delivery.conftest import AGAIN, Post, running, said
 from tests.standin import FaultKind

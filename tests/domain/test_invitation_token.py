@@ -18,7 +18,7 @@ from bot.domain.invitation_token import (
     tokens_in,
     without_tokens,
 )
-from bot.frontends.telegram.deep_link import new_token
+from bot.frontends.telegram.start.deep_link import new_token
 
 TOKEN = "-aB3_dE5gH7iJ9kL1mN3oP5qR7sT9uV_"
 OTHER = "Zy8xW6vU4tS2rQ0pO9nM7lK5jI3hG1fE"

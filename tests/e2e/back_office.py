@@ -6,16 +6,16 @@ import itertools
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.cases.status_desk import StatusDesk
+from bot.domain.actor import Actor
 from bot.domain.ids import StaffId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
-from bot.store.audit import Actor
-from bot.store.engine import Store
-from bot.store.errors import StoreError
-from tests.cases.real_words import speak
+from bot.staff.statuses.service import StatusDesk
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from tests.e2e.ledger import FollowedCase
 from tests.e2e.staff_voice import DAY
+from tests.knowledge.real_words import speak
 
 _FIRST_UPDATE = 10**15
 """Far above the numbers of the stand-in's updates."""

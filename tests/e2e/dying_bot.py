@@ -119,9 +119,9 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
     import bot.app.telegram
     import bot.cli
-    import bot.store.postgres  # noqa: F401
+    import bot.store.database.postgres  # noqa: F401
     from bot.app import preparing
-    from bot.matching.encoders import choose_encoder
+    from bot.matching.similarity.encoders import choose_encoder
     from bot.settings import Settings
 
     settings = Settings(knowledge_dir=folder, matcher="lexical", _env_file=None)

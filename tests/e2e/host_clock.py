@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from bot.store import clock
+from bot.store.database import clock
 
 
 class ClockOfAHost:

@@ -15,7 +15,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from bot.store import audit, outbox, statuses
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger
 from tests.e2e.moments import of_a_journey

@@ -17,8 +17,8 @@ from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import cases, followers, inbox, outbox, statuses
 from bot.store.cases import NewCase
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from tests.e2e import voice
 from tests.standin import BotMessage, Person, StandIn
 from tests.store.one_case import follow

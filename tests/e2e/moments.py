@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.engine import Store, Transaction
+from bot.store.database.engine import Store, Transaction
 
 STAGES = ("begin", "written", "committed")
 """Before it begins; with all written and nothing committed; committed, and nobody knows it yet."""

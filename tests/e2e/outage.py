@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.store import audit, inbox
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger, says_again
 from tests.e2e.waiting import until

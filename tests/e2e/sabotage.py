@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.delivery import attempts, changing, worker
 from bot.frontends.telegram import application, promptness
-from bot.frontends.telegram.circuit import ProbeTimes
-from bot.frontends.telegram.gateway import Gateway
-from bot.frontends.telegram.intake.holding import Holding, Terms
-from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.store import clock, inbox, postgres, sending
+from bot.frontends.telegram.sending.circuit import ProbeTimes
+from bot.frontends.telegram.sending.gateway import Gateway
+from bot.frontends.telegram.sending.pacing import Limits, Pacing
+from bot.store import claims as sending
+from bot.store import inbox
+from bot.store.database import clock, postgres
+from bot.store.lease_holder import Holding, Terms
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)

@@ -10,8 +10,8 @@ from typing import Protocol
 
 import pytest
 
-from bot.store.backing_up import back_up, restore
-from bot.store.engine import Store
+from bot.store.backup.service import back_up, restore
+from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.fleet import fleet

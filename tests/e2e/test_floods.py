@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.flood import Beside, ask, everybody_asks, heavy_messages

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.errors import in_plain_words
+from bot.store.database.errors import in_plain_words
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.nursery import Nursery

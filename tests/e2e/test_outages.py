@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e.conftest import NewBot
 from tests.e2e.outage import Outage, telegram_away
 from tests.standin import FaultKind, Group, StandIn

@@ -13,12 +13,12 @@ import pytest
 from bot.domain.ids import FollowerId
 from bot.domain.press import OpenOwnCase
 from bot.store import inbox
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.firm import NUMBER, Firm
 from tests.e2e.waiting import until
-from tests.frontends.telegram.button_data import data_of
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.standin import FaultKind, Group, Person, StandIn
 from tests.standin.faults import GARBLED
 from tests.store.traces import traces

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.fleet import fleet
 from tests.e2e.killing import Killing, Plan, Report

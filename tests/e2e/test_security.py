@@ -23,15 +23,15 @@ from bot.domain.press import (
     Subscribe,
     Undo,
 )
-from bot.frontends.telegram.callback_data import pack
+from bot.frontends.telegram.sending.callback_data import pack
 from bot.store import invitations
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.firm import NUMBER, Firm
 from tests.e2e.fleet import SECRET
 from tests.e2e.process import free_port
-from tests.frontends.telegram.button_data import data_of
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.standin import Group, Person, StandIn
 
 LABEL, NOTE = "Okonkwo-Lindqvist", "please send form I-864 to us"

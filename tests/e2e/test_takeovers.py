@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.fleet import fleet
 from tests.e2e.outage import Outage

@@ -12,30 +12,31 @@ from typing import Any, get_args, get_type_hints
 from bot.app.case_services import case_services
 from bot.app.kept_profile import KeptProfile
 from bot.app.preparing import thresholds_of
-from bot.cases.facts import OwnFacts
 from bot.cli.reporting import OutcomeJson, outcome_json
+from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId, EntryId, RowToken, UpdateId
 from bot.domain.press import Press
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.callback_data import pack, unpack
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
-from bot.frontends.telegram.deep_link import deep_link
-from bot.frontends.telegram.failures import AnswerInDoubtError
-from bot.frontends.telegram.pacing import NO_LIMITS
-from bot.frontends.telegram.profile import Profile
+from bot.frontends.telegram.sending.callback_data import pack, unpack
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError
+from bot.frontends.telegram.sending.pacing import NO_LIMITS
+from bot.frontends.telegram.start.deep_link import deep_link
+from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.loading import load
+from bot.knowledge.phrasebook import Spoken
 from bot.knowledge.schema import schemas
-from bot.knowledge.spoken import Spoken
-from bot.knowledge.wordings import KEYS_OF, keys_of
+from bot.knowledge.wording.files import KEYS_OF, keys_of
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
+from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import inbox, staff_lines
+from bot.store import inbox
+from bot.store import staff_notices as staff_lines
 from bot.store.button_tokens import names_a_row
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
 from tests.golden.conditions import until_stopped
 

@@ -13,7 +13,7 @@ from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId, Locale
 from bot.domain.reply import plain_text
 from bot.domain.source_kind import SourceKind
-from bot.knowledge.firm import firm_values
+from bot.knowledge.firm_facts import firm_values
 from bot.knowledge.loading import check, load
 from bot.knowledge.model import Knowledge, Review
 from tests.knowledge import folder

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reply import Block, Listing, Paragraph, Span
-from bot.knowledge.markup import MarkupError, Template, links_in, parse_all
+from bot.knowledge.markup.template import MarkupError, Template, links_in, parse_all
 
 
 def test_the_subset_becomes_blocks() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
-from bot.matching.encoders import choose_encoder
+from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 

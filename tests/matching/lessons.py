@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.ids import EntryId
-from bot.matching.encoders import Encoder
-from bot.matching.learning import Learned, learn_here
-from bot.matching.lesson import Lesson
-from bot.matching.matched import LearnedEntry
-from bot.matching.matcher import Matcher
+from bot.matching.learning.learner import Learned, learn_here
+from bot.matching.learning.lesson import Lesson
+from bot.matching.learning.matched import LearnedEntry
+from bot.matching.learning.matcher import Matcher
+from bot.matching.similarity.encoders import Encoder
 from tests.bench.generated import entries as generated
 from tests.matching import worlds
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId
-from bot.domain.outcome import Answer, Candidate, NoAnswer, Suggest
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Suggest
 from bot.matching.decide import OFFERED, Thresholds, decide
 
 THRESHOLDS = Thresholds(answer=0.5, margin=0.1, suggest=0.2)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from bot.matching import encoders
 from bot.matching.distil.__main__ import app
 from bot.matching.distil.corpus import sentences
 from bot.matching.distil.packing import agreement, packed
 from bot.matching.distil.vocabulary import vocabulary
 from bot.matching.distil.wordnet import PARTS, WordNet, WordNetMissingError, read_wordnet
-from bot.matching.encoders import WORDS, word_table
-from bot.matching.tfidf import Floats
+from bot.matching.similarity import encoders
+from bot.matching.similarity.encoders import WORDS, word_table
+from bot.matching.similarity.tfidf import Floats
 
 # Measured by five seeds: 0.72 to 0.74; 0.43 where the words' rows are not fitted to the sentences.
 BOUND = 0.65

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.ids import EntryId
 from bot.knowledge.model import Synonym
-from bot.matching.matched import LearnedEntry
+from bot.matching.learning.matched import LearnedEntry
 
 _PHRASES = {
     "what-is-221g": (

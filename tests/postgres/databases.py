@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.postgres.server import Server
 
 _EMPTY = """

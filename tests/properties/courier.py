@@ -11,8 +11,8 @@ from enum import Enum
 from bot.domain.delivery import ChatGone, InDoubt, NotSent, Outcome, Refused, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply, plain_text
-from tests.cases.real_words import speak
 from tests.e2e import voice
+from tests.knowledge.real_words import speak
 from tests.properties.model import Model
 
 _MARK = re.compile(r"mark\d+x\d+")

@@ -14,7 +14,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.properties.courier import Luck
 from tests.properties.world import CASES, CHATS, World
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.properties.courier import Luck
 from tests.properties.world import CASES, CHATS, World
 

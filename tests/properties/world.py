@@ -9,29 +9,30 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from pathlib import Path
 
-from bot.cases.joining import Joining
-from bot.cases.own_cases import OwnCases
-from bot.cases.status_desk import StatusDesk
+from bot.clients.joining import Joining
+from bot.clients.own_cases import OwnCases
 from bot.delivery.worker import DeliveryWorker
+from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusState
 from bot.domain.delivery import CHANGES, UNFINISHED, DeliveryKind, DeliveryState
-from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import CaseId, ChatId, FollowerId, StaffId, UpdateId
 from bot.domain.invitation_token import token_hash
+from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose
 from bot.domain.reply import Reply, plain_text
-from bot.knowledge.markup import Template
-from bot.store import followers, invitations, outbox, preferences, staff_lines, statuses
-from bot.store.audit import Actor
-from bot.store.engine import Store
+from bot.knowledge.markup.template import Template
+from bot.staff.statuses.service import StatusDesk
+from bot.store import followers, invitations, outbox, preferences, statuses
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
-from tests.cases.client_desk import opening_in
-from tests.cases.desk import staff_label
-from tests.cases.real_words import speak
+from tests.clients.client_desk import opening_in
 from tests.e2e import voice
+from tests.knowledge.real_words import speak
 from tests.properties.courier import Luck, NoLimits, NotingCourier
 from tests.properties.model import Case, Chat, Link, Model
+from tests.staff.desk import staff_label
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.domain.ids import ChatId
 from bot.store import inbox
-from bot.store.engine import Transaction
+from bot.store.database.engine import Transaction
 from bot.store.inbox import Claimed
 
 

@@ -9,7 +9,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import cases, followers, invitations
 from bot.store.cases import NewCase
-from bot.store.engine import Store, Transaction
+from bot.store.database.engine import Store, Transaction
 
 NUMBER = CaseNumber("BLG2019123456")
 ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)

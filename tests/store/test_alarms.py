@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store import alarms
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from bot.store.retention import sweep
 from tests.store.clock import Clock
 

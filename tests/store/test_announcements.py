@@ -18,10 +18,10 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import announcements, cases, followers, outbox, unsaying
 from bot.store.announcements import Spread
 from bot.store.cases import NewCase
-from bot.store.engine import Store, Transaction
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.tables import followers as followers_table
+from bot.store.database.tables import outbox as outbox_table
 from bot.store.outbox import Delivery
-from bot.store.tables import followers as followers_table
-from bot.store.tables import outbox as outbox_table
 from bot.store.unsaying import FollowUp, TakenBack
 from tests.store.one_case import ANN, BEN, NEWS, follow
 

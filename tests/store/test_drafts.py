@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.domain.ids import DraftId, MessageId, StaffId, UpdateId
 from bot.store import drafts
+from bot.store.database.engine import Store, Transaction
 from bot.store.drafts import DraftKind, DraftState
-from bot.store.engine import Store, Transaction
 from tests.store.clock import Clock
 
 STAFF = StaffId(7)

@@ -8,11 +8,12 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, UpdateId
-from bot.store import cases, figures, followers, misses, outbox, sending, statuses, votes
-from bot.store.engine import Store
+from bot.store import cases, figures, followers, misses, outbox, statuses, votes
+from bot.store import claims as sending
+from bot.store.claims import Recording
+from bot.store.database.engine import Store
 from bot.store.figures import CaseCounts, FollowerCounts, Questions, Told
 from bot.store.misses import Miss, Reason
-from bot.store.sending import Recording
 from bot.store.votes import Vote
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.case_number import CaseNumber
 from bot.store import followers
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.store.one_case import ANN, BEN, follow, new_case
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.store import inbox
-from bot.store.engine import Reading, Store, Transaction
+from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.tables import inbox as table
 from bot.store.inbox import Failed, RawUpdate
-from bot.store.tables import inbox as table
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.ids import InvitationId
 from bot.store import invitations
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from bot.store.invitations import InvitationState
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, new_case

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 from bot.store.learned_files import LearnedFiles
 from bot.store.learned_rows import LearnedRows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.store import leases
-from bot.store.engine import Store, Transaction
+from bot.store.database.engine import Store, Transaction
 from bot.store.leases import Lease
 from tests.store.clock import Clock
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from bot.domain.actor import Actor
 from bot.domain.announcement import EVERYBODY, Audience, AudienceKind
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
-from bot.domain.following import Preferences, QuietHours
 from bot.domain.ids import CaseId, ChatId, MessageId, StaffId, StatusId, UpdateId
+from bot.domain.preferences import Preferences, QuietHours
 from bot.store import (
     announcements,
     audit,
@@ -19,15 +20,15 @@ from bot.store import (
     followers,
     invitations,
     moved_chats,
-    once,
     preferences,
-    staff_lines,
     statuses,
 )
-from bot.store.audit import Actor, AuditLine
+from bot.store import effects as once
+from bot.store import staff_notices as staff_lines
+from bot.store.audit import AuditLine
 from bot.store.cases import CaseFilter, NewCase
+from bot.store.database.engine import Store
 from bot.store.drafts import DraftKind, DraftState
-from bot.store.engine import Store
 from bot.store.figures import FollowerCounts
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case

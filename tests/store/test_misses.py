@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store import misses
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from bot.store.misses import KeptMiss, Miss, Reason
 from tests.store.clock import Clock
 

@@ -13,23 +13,15 @@ from sqlalchemy import update
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.domain.following import Preferences
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
-from bot.store import (
-    announcements,
-    followers,
-    invitations,
-    outbox,
-    preferences,
-    sending,
-    statuses,
-    tables,
-    unsaying,
-)
-from bot.store.engine import Store
+from bot.store import announcements, followers, invitations, outbox, preferences, statuses, unsaying
+from bot.store import claims as sending
+from bot.store.claims import Recording
+from bot.store.database import tables
+from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
-from bot.store.sending import Recording
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 

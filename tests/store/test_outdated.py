@@ -8,8 +8,8 @@ from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId
 from bot.store import outbox, statuses
-from bot.store.engine import Store, Transaction
-from bot.store.tables import outbox as outbox_table
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.tables import outbox as outbox_table
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
 
 

@@ -6,9 +6,9 @@ from datetime import time
 
 import pytest
 
-from bot.domain.following import Preferences, QuietHours
+from bot.domain.preferences import Preferences, QuietHours
 from bot.store import preferences
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.store.one_case import ANN, BEN
 
 NIGHT = QuietHours(time(22, 30), time(6, 45), "Africa/Lagos")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 
 FULL = StoreError("the disk is full", "make room", passing=True)

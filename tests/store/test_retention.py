@@ -7,13 +7,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
-from bot.store import changes, drafts, inbox, misses, once, staff_messages
+from bot.store import changes, drafts, inbox, misses, staff_messages
+from bot.store import effects as once
+from bot.store.database.engine import Store
+from bot.store.database.tables import inbox as table
 from bot.store.drafts import DraftKind
-from bot.store.engine import Store
 from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
 from bot.store.staff_messages import StaffMessageKey
-from bot.store.tables import inbox as table
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import new_case

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import staff_lines
-from bot.store.engine import Store
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store
 from tests.store.clock import Clock
 
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Target
-from bot.store import cases, outbox, sending, statuses
-from bot.store.engine import Store
-from bot.store.sending import Recording
+from bot.store import cases, outbox, statuses
+from bot.store import claims as sending
+from bot.store.claims import Recording
+from bot.store.database.engine import Store
 from tests.store.one_case import ANN, NEWS, follow, new_case
 
 

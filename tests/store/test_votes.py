@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.store import votes
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from bot.store.votes import Vote
 from tests.store.clock import Clock
 

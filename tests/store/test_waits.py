@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Reply
-from bot.store import inbox, outbox, sending, waits
-from bot.store.engine import Store
+from bot.store import claims as sending
+from bot.store import inbox, outbox, waits
+from bot.store.database.engine import Store
 from bot.store.waits import ChatWaits, DueChats
 from tests.store.claiming import claim
 from tests.store.clock import Clock

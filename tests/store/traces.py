@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.store.engine import Store
-from bot.store.tables import metadata
+from bot.store.database.engine import Store
+from bot.store.database.tables import metadata
 
 
 async def traces(store: Store, value: int | str) -> Counter[str]:

@@ -13,25 +13,25 @@ from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram import promptness
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.buttons import Buttons
 from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.circuit import WORTH_TELLING, Outage, ProbeTimes
 from bot.frontends.telegram.clients.commands import Commands
-from bot.frontends.telegram.clients.elsewhere import Elsewhere
+from bot.frontends.telegram.clients.groups import Elsewhere
 from bot.frontends.telegram.clients.joining import JoinCommands
 from bot.frontends.telegram.clients.media import Media
 from bot.frontends.telegram.clients.membership import Membership
 from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
 from bot.frontends.telegram.clients.questions import FreeText, Questions
-from bot.frontends.telegram.courier import TelegramCourier
 from bot.frontends.telegram.dead_updates import DeadUpdates
-from bot.frontends.telegram.gateway import Gateway
 from bot.frontends.telegram.handling import Handling, handled_as
 from bot.frontends.telegram.incoming import Handler
-from bot.frontends.telegram.pacing import Limits, Pacing
-from bot.frontends.telegram.rendering import DEFAULTS
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.circuit import WORTH_TELLING, Outage, ProbeTimes
+from bot.frontends.telegram.sending.courier import TelegramCourier
+from bot.frontends.telegram.sending.gateway import Gateway
+from bot.frontends.telegram.sending.pacing import Limits, Pacing
+from bot.frontends.telegram.sending.rendering import DEFAULTS
+from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.announcements import AnnouncementCommands
 from bot.frontends.telegram.staff.cases import CaseCommands
 from bot.frontends.telegram.staff.gate import StaffGate
@@ -40,12 +40,12 @@ from bot.frontends.telegram.staff.invitations import InvitationCommands
 from bot.frontends.telegram.staff.members import Members
 from bot.frontends.telegram.staff.oversight import OversightCommands
 from bot.frontends.telegram.staff.presses import StaffPresses
+from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
-from bot.frontends.telegram.staff_chat import StaffChat
-from bot.knowledge.spoken import Speak
-from bot.store.clock import utc_now
-from bot.store.engine import Store
+from bot.knowledge.phrasebook import Speak
+from bot.store.database.clock import utc_now
+from bot.store.database.engine import Store
 
 READ_TIMEOUT = 20.0
 """Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""

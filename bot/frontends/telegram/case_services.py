@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cases.announcing import Announcing
-from bot.cases.drafting import Drafting
-from bot.cases.inviting import Inviting
-from bot.cases.joining import Joining
-from bot.cases.offers import Offers
-from bot.cases.oversight import Oversight
-from bot.cases.own_cases import OwnCases
-from bot.cases.registry import Registry
-from bot.cases.status_desk import StatusDesk
-from bot.cases.taking_back import TakingBack
+from bot.clients.joining import Joining
+from bot.clients.own_cases import OwnCases
+from bot.staff.announcements.service import Announcing
+from bot.staff.cases.service import Registry
+from bot.staff.drafts.service import Drafting
+from bot.staff.invitations import Inviting
+from bot.staff.offers import Offers
+from bot.staff.oversight.service import Oversight
+from bot.staff.statuses.service import StatusDesk
+from bot.staff.undoing_changes import TakingBack
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.press import RetryAnswer
 from bot.domain.reply import Button, Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.failures import AnswerInDoubtError, RefusedError
-from bot.frontends.telegram.sender import Sender
-from bot.knowledge.markup import Template, fill_label
-from bot.knowledge.spoken import Speak
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError, RefusedError
+from bot.frontends.telegram.sending.sender import Sender
+from bot.knowledge.markup.template import Template, fill_label
+from bot.knowledge.phrasebook import Speak
 from bot.logs import places_of
 
 log = structlog.get_logger(__name__)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft
 from bot.knowledge.rules import (
     answer_length,
     doubled,
@@ -31,6 +30,7 @@ from bot.knowledge.rules import (
     statuses_in_step,
     typed_dates,
 )
+from bot.knowledge.sheets import Draft
 
 Rule = Callable[[Draft], Iterator[Fault]]
 

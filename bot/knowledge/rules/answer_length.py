@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import parse_all
+from bot.knowledge.markup.template import parse_all
 from bot.knowledge.rules.firm_words import firm_words
+from bot.knowledge.sheets import Draft
 
 LONGEST = 3500
 """UTF-16 units of visible text. A message holds 4096 (Bot API, sendMessage); sources and the lines

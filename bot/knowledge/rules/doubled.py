@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.yaml.document import Path
 
 _Named = tuple[Sheet[Any], Path, str]
 

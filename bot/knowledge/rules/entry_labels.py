@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft
+from bot.knowledge.sheets import Draft
 
 LONGEST = 34
 """Characters of a button that takes a phone's whole width."""

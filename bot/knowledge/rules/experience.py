@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft
+from bot.knowledge.sheets import Draft
 
 
 def check(draft: Draft, today: date) -> Iterator[Fault]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from bot.knowledge.assembling import firm_of
-from bot.knowledge.drafts import Sheet
 from bot.knowledge.files import FirmFile
-from bot.knowledge.firm import UnknownWords, firm_values
+from bot.knowledge.firm_facts import UnknownWords, firm_values
+from bot.knowledge.sheets import Sheet
 
 
 def firm_words(firm: Sheet[FirmFile] | None, wordings: Mapping[str, Sheet[BaseModel]]) -> dict[str, str]:

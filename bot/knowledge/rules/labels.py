@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import placeholders_in
+from bot.knowledge.markup.template import placeholders_in
+from bot.knowledge.sheets import Draft
 
 LIMITS = {
     "button_": 64,

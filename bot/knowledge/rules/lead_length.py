@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import parse_all
+from bot.knowledge.markup.template import parse_all
 from bot.knowledge.rules.firm_words import firm_words
+from bot.knowledge.sheets import Draft
 
 LONGEST = 350
 """Characters of visible text: the answer and the next step on about half a phone's screen."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft, LanguageDraft
-from bot.knowledge.markup import links_in
+from bot.knowledge.markup.template import links_in
+from bot.knowledge.sheets import Draft, LanguageDraft
 
 
 def check(draft: Draft) -> Iterator[Fault]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import parse_all
+from bot.knowledge.markup.template import parse_all
+from bot.knowledge.sheets import Draft
 
 
 def check(draft: Draft) -> Iterator[Fault]:

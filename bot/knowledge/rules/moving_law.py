@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import placeholders_in
+from bot.knowledge.markup.template import placeholders_in
+from bot.knowledge.sheets import Draft
 
 USUAL = 365
 """Days after which the sources of an answer must be read again."""

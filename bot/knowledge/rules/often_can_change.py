@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import line_and_column
+from bot.knowledge.markup.template import line_and_column
+from bot.knowledge.sheets import Draft
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
 _OFTEN = re.compile(r"\b(?:often|usually|mostly|in most cases|most of the time)\b", re.IGNORECASE)

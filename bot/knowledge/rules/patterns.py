@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, Sheet
 from bot.knowledge.patterns.patterns import problem_in
 from bot.knowledge.patterns.words import plain
+from bot.knowledge.sheets import Draft, Sheet
+from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Draft) -> Iterator[Fault]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import line_and_column
+from bot.knowledge.markup.template import line_and_column
+from bot.knowledge.sheets import Draft
 
 _TYPED = re.compile(r"(?<![\d+])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
 

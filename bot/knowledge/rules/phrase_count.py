@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft
+from bot.knowledge.sheets import Draft
 
 FEWEST, MOST = 10, 16
 

@@ -14,8 +14,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.yaml.document import Path
 
 NEAR = 95
 """Of 100, on sorted words: “is it denied” and “is it a denial” have less, a slip of the pen has more."""

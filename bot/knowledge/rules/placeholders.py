@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import Block, Listing, Paragraph, Span
-from bot.knowledge.case_values import speaks_of_a_case
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet, Written
-from bot.knowledge.markup import parse_all, placeholders_in
-from bot.knowledge.nearest import nearest
-from bot.knowledge.wording import CASE_PLACEHOLDERS, of_a_case
+from bot.knowledge.case_facts import speaks_of_a_case
+from bot.knowledge.did_you_mean import nearest
+from bot.knowledge.markup.template import parse_all, placeholders_in
+from bot.knowledge.sheets import Draft, LanguageDraft, Sheet, Written
+from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, of_a_case
+from bot.knowledge.yaml.document import Path
 
 LIKE_ENOUGH_IN_A_CASE = 50.0
 """Of 100: after “case.” there are few names, so a less likely guess still helps."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import plain_text
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
 from bot.knowledge.files import EntriesFile, EntryItem
-from bot.knowledge.markup import parse_all
+from bot.knowledge.markup.template import parse_all
+from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Draft) -> Iterator[Fault]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import Block, Paragraph
-from bot.knowledge.drafts import Draft
-from bot.knowledge.markup import parse_all
+from bot.knowledge.markup.template import parse_all
+from bot.knowledge.sheets import Draft
 
 MOST = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
-from bot.knowledge.document import Path
-from bot.knowledge.drafts import Draft, LanguageDraft, Sheet
-from bot.knowledge.nearest import did_you_mean
+from bot.knowledge.did_you_mean import did_you_mean
+from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Draft) -> Iterator[Fault]:

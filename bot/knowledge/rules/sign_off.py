@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.drafts import Draft, LanguageDraft
+from bot.knowledge.sheets import Draft, LanguageDraft
 
 
 def not_yet(draft: Draft, today: date) -> Iterator[Fault]:

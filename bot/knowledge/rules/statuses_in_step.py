@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault
-from bot.knowledge.drafts import Draft, LanguageDraft
-from bot.knowledge.nearest import did_you_mean
+from bot.knowledge.did_you_mean import did_you_mean
+from bot.knowledge.sheets import Draft, LanguageDraft
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.sealed import Arrays, lines_of, text_of
-from bot.matching.tfidf import Floats, Ints
+from bot.matching.similarity.tfidf import Floats, Ints
 
 ROUNDS = 50
 RATE = 0.35

@@ -12,7 +12,7 @@ from bot.matching.danger.classifier import Classifier
 from bot.matching.danger.figures import ReadingPatterns
 from bot.matching.danger.lesson import ENGLISH, DangerLesson
 from bot.matching.danger.spelling import Spellings
-from bot.matching.encoders import word_table
+from bot.matching.similarity.encoders import word_table
 
 SpokenOf = tuple[DangerKind, bool]
 """A kind of danger, and whether it is another person's."""

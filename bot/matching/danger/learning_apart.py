@@ -7,7 +7,7 @@ import sys
 from bot.matching.danger.learning import learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.stored import packed
-from bot.matching.learning_apart import output_of
+from bot.matching.learning.child_process import output_of
 
 
 def learn_dangers_apart(lesson: DangerLesson) -> bytes:

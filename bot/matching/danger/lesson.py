@@ -15,7 +15,7 @@ from bot.domain.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.knowledge import patterns
 from bot.knowledge.danger import DangerLanguage
-from bot.matching import encoders
+from bot.matching.similarity import encoders
 
 ENGLISH = Locale("en")
 """The language of the ordinary questions, and of writers who use no other one of the files."""

@@ -17,8 +17,8 @@ from bot.matching.danger.figures import GONE, ReadingPatterns
 from bot.matching.danger.learning import DangerLearned
 from bot.matching.danger.lesson import ENGLISH
 from bot.matching.danger.spelling import Spellings
-from bot.matching.encoders import WordTable
-from bot.matching.tfidf import Floats
+from bot.matching.similarity.encoders import WordTable
+from bot.matching.similarity.tfidf import Floats
 
 SURE = 0.98
 """Chance of one kind, by likeness alone, from which help comes first."""

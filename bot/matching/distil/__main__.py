@@ -14,7 +14,7 @@ from rich.progress import track
 from bot.matching.distil.packing import agreement
 from bot.matching.distil.progress import Step
 from bot.matching.distil.wordnet import WordNetMissingError, read_wordnet
-from bot.matching.encoders import WORDS, word_table
+from bot.matching.similarity.encoders import WORDS, word_table
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -47,7 +47,7 @@ def distil(
     """
     try:
         from bot.matching.distil.rebuilding import Size, rebuild
-        from bot.matching.minilm import load_minilm
+        from bot.matching.similarity.minilm import load_minilm
     except ImportError as error:
         _leave(f"The extra `distil` is needed ({error.name} is missing): pip install '.[distil]'")
     try:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import sparse
 
-from bot.matching.normalise import words_of
-from bot.matching.tfidf import Floats
+from bot.matching.reading.normalise import words_of
+from bot.matching.similarity.tfidf import Floats
 
 # Between a sum of rows (0) and their mean (1).
 _DAMPING = 0.6

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.encoders import WordTable
-from bot.matching.tfidf import Floats
+from bot.matching.similarity.encoders import WordTable
+from bot.matching.similarity.tfidf import Floats
 
 _LARGEST = 127
 _MOST_COMPARED = 3000

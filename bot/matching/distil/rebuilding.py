@@ -17,8 +17,8 @@ from bot.matching.distil.teacher import COLUMNS, principal, taught
 from bot.matching.distil.tuning import tuned
 from bot.matching.distil.vocabulary import vocabulary
 from bot.matching.distil.wordnet import WordNet
-from bot.matching.encoders import Encoder
-from bot.matching.normalise import words_of
+from bot.matching.reading.normalise import words_of
+from bot.matching.similarity.encoders import Encoder
 
 
 @dataclass(frozen=True, slots=True)

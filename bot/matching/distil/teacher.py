@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.distil.progress import Watch, unwatched
-from bot.matching.encoders import Encoder
-from bot.matching.tfidf import Floats
+from bot.matching.similarity.encoders import Encoder
+from bot.matching.similarity.tfidf import Floats
 
 COLUMNS = 128
 _AT_ONCE = 1024

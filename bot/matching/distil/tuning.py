@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.matching.distil.progress import Watch, unwatched
-from bot.matching.tfidf import Floats
+from bot.matching.similarity.tfidf import Floats
 
 _LESSONS = 4
 _CHUNK = 128

@@ -12,12 +12,12 @@ from bot.domain.ids import EntryId, Locale
 from bot.domain.medium import Medium
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Button, Paragraph, Reply, Span
-from bot.frontends.telegram.circuit import ProbeTimes
-from bot.knowledge.markup import Template
+from bot.frontends.telegram.sending.circuit import ProbeTimes
+from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Language, Urgent
-from bot.knowledge.spoken import Spoken
-from bot.knowledge.wording import FIRM_PLACEHOLDERS, Keys
-from bot.knowledge.wordings import KEYS_OF, Wordings, keys_of
+from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.wording.conversation import FIRM_PLACEHOLDERS, Keys
+from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 
 QUICK = ProbeTimes(first=0.01, longest=0.05, doubtful_after=0.0)
 """An outage is over as soon as Telegram answers again."""

@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.pacing import NO_LIMITS
-from bot.store.engine import Store
+from bot.frontends.telegram.sending.pacing import NO_LIMITS
+from bot.store.database.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo, speak
 from tests.standin import StandIn
 

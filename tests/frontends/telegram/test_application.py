@@ -14,7 +14,7 @@ from telegram.ext import CommandHandler
 
 import bot
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, QUESTION_COMMANDS, STAFF_COMMANDS
-from bot.knowledge.wording import Wording
+from bot.knowledge.wording.conversation import Wording
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import media
 
@@ -76,14 +76,14 @@ def lines_of_code() -> Iterator[tuple[Path, str]]:
 @pytest.mark.parametrize(
     ("words", "only_in"),
     [
-        (r"parse_mode|ParseMode", {"frontends/telegram/rendering.py"}),
-        (r"link_preview", {"frontends/telegram/rendering.py"}),
+        (r"parse_mode|ParseMode", {"frontends/telegram/sending/rendering.py"}),
+        (r"link_preview", {"frontends/telegram/sending/rendering.py"}),
         (r"reply_text|reply_html|\.edit_text|\.answer\(.*query", set()),
         (
             r"\.(send_message|edit_message_text|delete_message|answer_callback_query|leave_chat)\(",
-            {"frontends/telegram/gateway.py"},
+            {"frontends/telegram/sending/gateway.py"},
         ),
-        (r"callback_data=", {"frontends/telegram/rendering.py"}),
+        (r"callback_data=", {"frontends/telegram/sending/rendering.py"}),
         (r"user_data|chat_data|bot_data|block=False|create_task\(.*update", set()),
     ],
 )

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from bot.domain.ids import UpdateId
 from bot.domain.press import RetryAnswer
 from bot.domain.reply import plain_text
-from bot.frontends.telegram.failures import AnswerInDoubtError
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError
 from tests.frontends.telegram.answering import BrokenError
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind

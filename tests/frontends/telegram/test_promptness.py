@@ -8,9 +8,9 @@ import pytest
 
 from bot.delivery.changing import TIME_TO_SEND
 from bot.frontends.telegram import promptness
-from bot.frontends.telegram.failures import NotSent, attempt
-from bot.frontends.telegram.intake.holding import Terms
 from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
+from bot.frontends.telegram.sending.failures import NotSent, attempt
+from bot.store.lease_holder import Terms
 from tests.frontends.telegram.conftest import Desk
 
 

@@ -14,7 +14,7 @@ from bot.domain.ids import ChatId, EntryId
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.conversation.world import words_of
 from tests.store.clock import Clock

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from bot.domain.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.markup import Template
+from bot.knowledge.markup.template import Template
 from bot.matching.danger.learning import learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
-from bot.matching.encoders import word_table
+from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
 from tests.matching.spending import BUDGET, cpu_of
 

@@ -12,7 +12,7 @@ from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.command_list import QUESTION_COMMANDS
 from bot.frontends.telegram.incoming import PRIVATE, Callback, Context, Handler, asker_of
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 
 
 class Commands:

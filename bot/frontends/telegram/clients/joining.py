@@ -7,7 +7,7 @@ import re
 from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.cases.joining import Joining
+from bot.clients.joining import Joining
 from bot.conversation.asker import Asker
 from bot.domain.ids import OpeningId
 from bot.domain.invitation_token import looks_like_token, tokens_in
@@ -21,7 +21,7 @@ from bot.frontends.telegram.incoming import (
     asker_of,
     message_of,
 )
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 
 _AGREE = re.compile(r"^/agree(?:@\w+)?(?:[_\s]+([0-9]{1,18}))?(?:@\w+)?\s*$", re.IGNORECASE)
 

@@ -8,10 +8,10 @@ from telegram.ext import MessageHandler, filters
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.medium import Medium
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.clients.first_seen import Lately
 from bot.frontends.telegram.clients.questions import FreeText
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of, message_of
-from bot.frontends.telegram.lately import Lately
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 
 # An animation carries a document too, and a venue a location: the narrower comes first.
 _MEDIA = (

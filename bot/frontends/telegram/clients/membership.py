@@ -7,12 +7,12 @@ from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler
 
-from bot.cases.presence import Presence
+from bot.clients.reachability import Presence
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.failures import Gone, Moved
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
-from bot.frontends.telegram.sender import Sender
-from bot.store.errors import StoreError
+from bot.frontends.telegram.sending.failures import Gone, Moved
+from bot.frontends.telegram.sending.sender import Sender
+from bot.store.database.errors import StoreError
 
 log = structlog.get_logger(__name__)
 

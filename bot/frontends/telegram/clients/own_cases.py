@@ -8,7 +8,7 @@ from typing import assert_never
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.cases.own_cases import OwnCases
+from bot.clients.own_cases import OwnCases
 from bot.conversation.asker import Asker
 from bot.domain.press import (
     AnswerInvitation,
@@ -29,7 +29,7 @@ from bot.frontends.telegram.incoming import (
     asker_of,
     message_of,
 )
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 
 Work = Callable[[Asker, str], Awaitable[Reply]]
 """Answers a command; the text is what follows it."""

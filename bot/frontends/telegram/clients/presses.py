@@ -12,10 +12,10 @@ from bot.conversation.asker import Asker
 from bot.domain.press import OwnCasePress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.buttons import Buttons
-from bot.frontends.telegram.callback_data import StaleButtonError
 from bot.frontends.telegram.incoming import Context, Handler, asker_of
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.callback_data import StaleButtonError
+from bot.frontends.telegram.sending.sender import Sender
 
 OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply | None]]
 """Answers a press about one's own case; None where it belongs to another."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.cases.joining import Joining
+from bot.clients.joining import Joining
 from bot.conversation.asker import Asker
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of, message_of
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 
 
 class FreeText:

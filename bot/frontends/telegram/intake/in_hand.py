@@ -10,8 +10,9 @@ import structlog
 from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.waiting_updates import Key, key_of
-from bot.store import inbox, staff_lines
-from bot.store.engine import Transaction
+from bot.store import inbox
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Transaction
 
 log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.frontends.telegram.intake.holding import Holding, Work
+from bot.store.lease_holder import Holding, Work
 from bot.store.leases import RUNNING
 
 LEASE = RUNNING

@@ -18,14 +18,14 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.frontends.telegram.failures import Flood, read
 from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
-from bot.frontends.telegram.intake.stopping import pause, unless_stopped
+from bot.frontends.telegram.sending.failures import Flood, read
 from bot.store import inbox
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from bot.store.inbox import RawUpdate
 from bot.store.repeated_fault import RepeatedFault
+from bot.waiting import pause, unless_stopped
 
 log = structlog.get_logger(__name__)
 

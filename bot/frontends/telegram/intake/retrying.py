@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.frontends.telegram.failures import Flood, TryAgainError, Unanswered, read
+from bot.frontends.telegram.sending.failures import Flood, TryAgainError, Unanswered, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.frontends.telegram.intake.entrance import Entrance
+from bot.frontends.telegram.intake.batching import Entrance
 from bot.frontends.telegram.intake.envelope import read_update
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.frontends.telegram.intake.polling import TokenRevokedError
-from bot.frontends.telegram.intake.stopping import pause
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 

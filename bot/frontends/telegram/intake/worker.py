@@ -14,18 +14,18 @@ import structlog
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Reply
-from bot.frontends.telegram.failures import AnswerInDoubtError
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.envelope import without_secrets
 from bot.frontends.telegram.intake.in_hand import Finished, InHand
 from bot.frontends.telegram.intake.references import new_reference
 from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retry
-from bot.frontends.telegram.intake.stopping import pause
 from bot.frontends.telegram.intake.store_returns import StoreReturns
 from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError
 from bot.store import inbox
-from bot.store.engine import Store, Transaction
-from bot.store.errors import StoreError
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.errors import StoreError
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cases.registry import Registry
-from bot.cases.taking_back import TakingBack
+from bot.domain.actor import Actor
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import Choose, ListCases, StaffPress, UndoChange
@@ -13,7 +12,8 @@ from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
 from bot.frontends.telegram.staff.topic import CaseWork, PressWork, StaffTopic
-from bot.store.audit import Actor
+from bot.staff.cases.service import Registry
+from bot.staff.undoing_changes import TakingBack
 
 
 class CaseCommands(StaffTopic):

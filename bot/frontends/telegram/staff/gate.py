@@ -10,19 +10,19 @@ from typing import Any
 from telegram import Bot, Message, MessageEntity, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from bot.cases.offers import AskedWords, MemberMessage, Offers, Unread
+from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.invitation_token import carries_token
 from bot.domain.reply import Reply
 from bot.frontends.telegram.authorship import OWN, is_of_another_chat, is_own
 from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.members import Members
 from bot.frontends.telegram.staff.refusals import Refusals
-from bot.frontends.telegram.staff_chat import StaffChat
-from bot.knowledge.markup import Template
-from bot.knowledge.spoken import Speak
-from bot.store.audit import Actor
+from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.knowledge.markup.template import Template
+from bot.knowledge.phrasebook import Speak
+from bot.staff.offers import AskedWords, MemberMessage, Offers, Unread
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text: NUL (PostgreSQL), and half a sign, which a changed app can send."""

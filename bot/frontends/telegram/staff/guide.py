@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.cases.staff_guide import StaffGuide
 from bot.domain.reply import Reply
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
+from bot.frontends.telegram.staff.staff_chat import setting_of
 from bot.frontends.telegram.staff.topic import StaffTopic
-from bot.frontends.telegram.staff_chat import setting_of
+from bot.staff.help import StaffGuide
 
 
 class GuideCommands(StaffTopic):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cases.inviting import Inviting
+from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import RevokeInvitation, StaffPress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.topic import CaseWork, PressWork, StaffTopic
-from bot.store.audit import Actor
+from bot.staff.invitations import Inviting
 
 
 class InvitationCommands(StaffTopic):

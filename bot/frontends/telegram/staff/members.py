@@ -8,8 +8,8 @@ from collections.abc import Callable
 from telegram import ChatMember, ChatMemberRestricted, User
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.failures import Flood, InDoubt, Moved, NotSent, TryAgainError
-from bot.frontends.telegram.gateway import Gateway
+from bot.frontends.telegram.sending.failures import Flood, InDoubt, Moved, NotSent, TryAgainError
+from bot.frontends.telegram.sending.gateway import Gateway
 
 KNOWN_FOR = 60.0
 """Seconds for which a membership is taken as known; somebody put out of the group is out after that."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cases.oversight import Oversight
+from bot.domain.actor import Actor
 from bot.domain.ids import UpdateId
 from bot.domain.press import RetryAnswer, RetryDelivery, StaffPress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage
 from bot.frontends.telegram.staff.topic import PressWork, StaffTopic
-from bot.store.audit import Actor
+from bot.staff.oversight.service import Oversight
 
 
 class OversightCommands(StaffTopic):

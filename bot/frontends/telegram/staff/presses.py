@@ -9,19 +9,19 @@ from dataclasses import replace
 from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.cases.drafting import Drafting
-from bot.cases.offers import AskedWords, Offers
+from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, DraftId, UpdateId
 from bot.domain.press import Choose, OnCase, Press
 from bot.domain.reply import Reply
-from bot.frontends.telegram.buttons import Buttons
-from bot.frontends.telegram.callback_data import StaleButtonError
 from bot.frontends.telegram.incoming import Callback, Context, Handler
-from bot.frontends.telegram.sender import Sender
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.callback_data import StaleButtonError
+from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, Work
+from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.topic import StaffTopic
-from bot.frontends.telegram.staff_chat import StaffChat
-from bot.store.audit import Actor
+from bot.staff.drafts.service import Drafting
+from bot.staff.offers import AskedWords, Offers
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 

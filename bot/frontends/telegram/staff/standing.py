@@ -6,8 +6,8 @@ import structlog
 from telegram import ChatMember, ChatMemberRestricted, Update
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.reception import REMEDIES, StaffTrouble
-from bot.frontends.telegram.staff_chat import StaffChat
+from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.frontends.telegram.start.connecting import REMEDIES, StaffTrouble
 
 log = structlog.get_logger(__name__)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cases.status_desk import StatusDesk
+from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import Choose, StaffPress, Undo
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage, Work
 from bot.frontends.telegram.staff.topic import CaseWork, PressWork, StaffTopic
-from bot.store.audit import Actor
+from bot.staff.statuses.service import StatusDesk
 
 COMMANDS = ("status", "checked", "undo", "correct", "withdraw", "record")
 """Each is followed by a case number; a button does it for the case that it is about."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import Choose, StaffPress
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
 from bot.frontends.telegram.staff.gate import Replies, StaffMessage
-from bot.store.audit import Actor
 
 PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
 """Answers one kind of press; None is an old button."""

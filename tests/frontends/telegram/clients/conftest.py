@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.client_desk import ClientDesk
+from tests.clients.client_desk import ClientDesk
 from tests.frontends.telegram.staff.conftest import StaffDesk, staff_desk
 
 __all__ = ["case_desk", "office", "staff_desk"]

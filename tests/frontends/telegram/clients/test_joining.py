@@ -8,11 +8,11 @@ import re
 import pytest
 from structlog.testing import capture_logs
 
-from bot.cases.joining import MOST_TRIES
+from bot.clients.joining import MOST_TRIES
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation
-from tests.cases.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
-from tests.frontends.telegram.button_data import data_of
+from tests.clients.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import Person
 from tests.store.traces import traces

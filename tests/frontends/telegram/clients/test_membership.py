@@ -10,11 +10,11 @@ from bot.domain.cases import Follower
 from bot.domain.ids import ChatId
 from bot.domain.reply import plain_text
 from bot.store import followers
-from bot.store.engine import Reading
-from tests.cases.client_desk import NUMBER, ClientDesk
-from tests.cases.real_words import speak
+from bot.store.database.engine import Reading
+from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import speak
 from tests.standin import FaultKind, Person
 from tests.standin.world import Call
 

@@ -11,13 +11,13 @@ from bot.domain.cases import Case, Follower
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
-from bot.frontends.telegram.callback_data import pack, unpack
 from bot.frontends.telegram.command_list import OWN_CASE_COMMANDS
+from bot.frontends.telegram.sending.callback_data import pack, unpack
 from bot.store import preferences
-from tests.cases.client_desk import NUMBER, ClientDesk
-from tests.cases.real_words import speak
-from tests.frontends.telegram.button_data import data_of
+from tests.clients.client_desk import NUMBER, ClientDesk
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import speak
 from tests.standin import Person
 
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.press import NoneOfThese, OpenEntry
-from bot.frontends.telegram.rendering import RenderingError
+from bot.frontends.telegram.sending.rendering import RenderingError
 from tests.frontends.telegram.answering import ENTRY, BrokenError
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import Person

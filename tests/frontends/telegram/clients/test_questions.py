@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.frontends.telegram.failures import RefusedError
+from bot.frontends.telegram.sending.failures import RefusedError
 from tests.frontends.telegram.answering import BrokenError
 from tests.frontends.telegram.conftest import Desk
 

@@ -11,7 +11,7 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.store.engine import Store
+from bot.store.database.engine import Store
 from tests.standin import StandIn
 
 Running = Callable[[Callable[[asyncio.Event], Awaitable[None]]], AbstractAsyncContextManager[asyncio.Event]]

@@ -11,11 +11,11 @@ from telegram import Bot
 from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.handling import Handling
-from bot.frontends.telegram.intake.holding import Holding
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
 from bot.frontends.telegram.intake.worker import Worker
-from bot.store.engine import Store
+from bot.store.database.engine import Store
+from bot.store.lease_holder import Holding
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 

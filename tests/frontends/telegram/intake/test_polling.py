@@ -14,8 +14,8 @@ from sqlalchemy import select
 from telegram import Bot
 
 from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
-from bot.store.engine import Store
-from bot.store.tables import inbox
+from bot.store.database.engine import Store
+from bot.store.database.tables import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 from tests.store.hiding import hide

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.frontends.telegram.failures import AnswerInDoubtError, RefusedError, TryAgainError
 from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retry
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError, RefusedError, TryAgainError
 
 NO_TIME = timedelta()
 USUAL = RetryPolicy()

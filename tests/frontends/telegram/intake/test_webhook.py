@@ -18,8 +18,8 @@ from bot.frontends.telegram.intake.healthz import Health, health_route
 from bot.frontends.telegram.intake.web_server import WebServer, WebServerError
 from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.wrong_secrets import FREE, MOST_DELAYED, WrongSecrets
-from bot.store.engine import Store
-from bot.store.tables import inbox
+from bot.store.database.engine import Store
+from bot.store.database.tables import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import StandIn
 from tests.store.hiding import hide

@@ -13,7 +13,7 @@ from telegram.error import NetworkError
 
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.webhook_watch import Hook, Rounds, WebhookWatch
-from bot.frontends.telegram.reception import ALLOWED_UPDATES
+from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 from tests.standin.world import Webhook

@@ -16,15 +16,16 @@ from sqlalchemy import select, update
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.failures import AnswerInDoubtError, TryAgainError
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.retrying import RetryPolicy
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
-from bot.store import inbox, staff_lines
-from bot.store.engine import Store
-from bot.store.errors import StoreError
+from bot.frontends.telegram.sending.failures import AnswerInDoubtError, TryAgainError
+from bot.store import inbox
+from bot.store import staff_notices as staff_lines
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
+from bot.store.database.tables import inbox as table
 from bot.store.inbox import RawUpdate
-from bot.store.tables import inbox as table
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.store.claiming import claim
 from tests.store.hiding import hide

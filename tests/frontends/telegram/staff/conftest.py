@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.announcing import Announcing
-from bot.cases.drafting import Drafting
-from bot.cases.inviting import Inviting
-from bot.cases.joining import Joining
-from bot.cases.offers import Offers
-from bot.cases.oversight import Oversight
-from bot.cases.own_cases import OwnCases
-from bot.cases.registry import Registry
-from bot.cases.status_desk import StatusDesk
-from bot.cases.taking_back import TakingBack
+from bot.clients.joining import Joining
+from bot.clients.own_cases import OwnCases
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.deep_link import deep_link, new_token
 from bot.frontends.telegram.handling import Handling, LeaseLostError
-from bot.frontends.telegram.pacing import NO_LIMITS
-from bot.store.engine import Store
-from tests.cases.real_words import speak
+from bot.frontends.telegram.sending.pacing import NO_LIMITS
+from bot.frontends.telegram.start.deep_link import deep_link, new_token
+from bot.staff.announcements.service import Announcing
+from bot.staff.cases.service import Registry
+from bot.staff.drafts.service import Drafting
+from bot.staff.invitations import Inviting
+from bot.staff.offers import Offers
+from bot.staff.oversight.service import Oversight
+from bot.staff.statuses.service import StatusDesk
+from bot.staff.undoing_changes import TakingBack
+from bot.store.database.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo
+from tests.knowledge.real_words import speak
 from tests.standin import StandIn
 from tests.standin.chat import BotMessage, Chat
 from tests.standin.people import Group, Person

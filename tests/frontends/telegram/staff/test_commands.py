@@ -4,7 +4,7 @@ import pytest
 from telegram.ext import CommandHandler
 
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
-from bot.knowledge.wordings import KEYS_OF
+from bot.knowledge.wording.files import KEYS_OF
 from tests.frontends.telegram.staff.conftest import StaffDesk
 
 OVERVIEW = "Every button can also be done by a command."

@@ -7,15 +7,15 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
-from bot.frontends.telegram.failures import TryAgainError
+from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import KNOWN_FOR, UNKNOWN_FOR, Members
 from bot.store import audit, cases
 from bot.store.cases import CaseFilter
-from tests.cases.real_words import speak
 from tests.frontends.telegram.answering import saying
-from tests.frontends.telegram.button_data import data_of
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import speak
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
 from tests.standin.words import written

@@ -12,7 +12,7 @@ from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.store import audit, cases, invitations
 from bot.store.invitations import InvitationState
-from tests.frontends.telegram.button_data import data_of
+from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import FaultKind
 from tests.store.traces import traces

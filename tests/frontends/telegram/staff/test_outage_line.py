@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.circuit import WORTH_TELLING
+from bot.frontends.telegram.sending.circuit import WORTH_TELLING
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import DeliveryId
 from bot.store import outbox
-from bot.store.tables import outbox as outbox_table
+from bot.store.database.tables import outbox as outbox_table
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.store.one_case import ANN, NEWS, follow, new_case
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
-from bot.store.tables import metadata
+from bot.store.database.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import media, origins

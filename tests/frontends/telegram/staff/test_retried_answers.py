@@ -11,8 +11,8 @@ from sqlalchemy import select
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
 from bot.store import inbox
-from bot.store.clock import utc_now
-from bot.store.tables import inbox as table
+from bot.store.database.clock import utc_now
+from bot.store.database.tables import inbox as table
 from tests.e2e import voice
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.frontends.telegram.staff.conftest import StaffDesk

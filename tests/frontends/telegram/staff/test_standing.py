@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from bot.frontends.telegram.reception import StaffTrouble
+from bot.frontends.telegram.start.connecting import StaffTrouble
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin.profile import PERMISSIONS
 

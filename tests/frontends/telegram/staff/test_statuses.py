@@ -9,9 +9,10 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import CaseId, ChatId, MessageId
-from bot.store import cases, outbox, sending, statuses
+from bot.store import cases, outbox, statuses
+from bot.store import claims as sending
+from bot.store.claims import Recording
 from bot.store.outbox import Delivery
-from bot.store.sending import Recording
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.store.one_case import follow, new_case
 

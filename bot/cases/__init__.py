@@ -1,1 +1,0 @@
-"""Cases: what staff record, who follows, what followers are told. Each public function is one transaction."""

@@ -1,0 +1,1 @@
+"""What a client with a case does."""

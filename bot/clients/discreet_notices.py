@@ -1,0 +1,60 @@
+"""Discreet messages: the text at a tap, as far as it still holds."""
+
+from __future__ import annotations
+
+from bot.domain.cases import StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.ids import ChatId, DeliveryId
+from bot.domain.reply import Reply
+from bot.knowledge.phrasebook import Speak
+from bot.store import outbox, statuses
+from bot.store.database.engine import Reading, Store
+from bot.store.outbox import Delivery
+
+
+class HiddenNotices:
+    """Shows the text of discreet messages to the chat they were sent to, as long as it is linked."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def show(self, delivery: DeliveryId, chat: ChatId) -> Reply:
+        """Show the text in place; where it was corrected or taken back since, say that instead.
+
+        Nothing is shown of what was never tried to be sent: staff may still undo it.
+        """
+        spoken = self._speak()
+        words = spoken.words.own_case
+        stale = Reply(notice=spoken.words.wording.notice_old_button)
+        async with self._store.transaction() as tx:
+            found = await outbox.get(tx, delivery)
+            if found is None or found.tries == 0:
+                return stale
+            become = await _became(tx, found)
+            if become is StatusState.UNDONE:
+                return stale
+            shown = await outbox.show(tx, delivery, chat, self._store.now())
+        if shown is None or shown.reply is None:
+            return stale
+        if become is StatusState.CORRECTED:
+            return Reply(spoken.say(words.shown_corrected), in_place=True)
+        if become is StatusState.WITHDRAWN:
+            return Reply(spoken.say(words.shown_withdrawn), in_place=True)
+        return Reply(shown.reply.blocks, shown.reply.rows, in_place=True)
+
+
+async def _became(conn: Reading, of: Delivery) -> StatusState:
+    """Say what became of what a message told: by its status, or by a later change of the message itself."""
+    if of.kind is DeliveryKind.WITHDRAWAL:
+        return StatusState.RECORDED
+    status = None if of.status is None else await statuses.get(conn, of.status)
+    if status is not None and status.state is not StatusState.RECORDED:
+        return status.state
+    later = [] if of.chat is None else await outbox.of_chat(conn, of.chat)
+    changes = [each for each in later if each.target == of.id]
+    # A deletion that came to nothing, because nobody knew the message's id, takes the text back all the same.
+    if any(each.kind is DeliveryKind.DELETE for each in changes):
+        return StatusState.WITHDRAWN
+    edited = any(each.state is not DeliveryState.CANCELLED for each in changes)
+    return StatusState.CORRECTED if edited else StatusState.RECORDED

@@ -1,0 +1,58 @@
+"""Which chats may be marked gone, known without a database read for every message."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.ids import ChatId
+from bot.store import followers
+from bot.store.database.engine import Store
+from bot.store.database.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+READ_EVERY = timedelta(seconds=30)
+"""Other parts of this process, and earlier processes, mark chats too."""
+
+
+class GoneChats:
+    """Includes every chat that is marked gone while `follow` runs; otherwise any chat may be one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: frozenset[ChatId] | None = None
+        self._added: set[ChatId] = set()
+
+    def may_be(self, chat: ChatId) -> bool:
+        """Say whether `chat` may be marked gone; only the database is sure."""
+        return self._known is None or chat in self._known
+
+    def add(self, chat: ChatId) -> None:
+        """Include `chat` from now on."""
+        self._added.add(chat)
+        if self._known is not None:
+            self._known |= {chat}
+
+    async def follow(self, stop: asyncio.Event, every: timedelta = READ_EVERY) -> None:
+        """Read the database every so often until `stop`. Run it in the process that handles updates."""
+        try:
+            while not stop.is_set():
+                await self._read()
+                stopping = asyncio.ensure_future(stop.wait())
+                await asyncio.wait({stopping}, timeout=every.total_seconds())
+                stopping.cancel()
+        finally:
+            self._known = None
+
+    async def _read(self) -> None:
+        self._added.clear()
+        try:
+            async with self._store.reading() as conn:
+                found = await followers.gone_chats(conn)
+            self._known = found | self._added  # a chat added meanwhile may be missing in what was read
+        except StoreError as error:
+            self._known = None
+            log.error("gone chats not read", what=error.what, hint=error.hint)

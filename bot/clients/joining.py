@@ -1,0 +1,140 @@
+"""From an invitation to a link, with consent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.clients.own_case_replies import named, numbers_not_looked_up, offer_reply
+from bot.domain.cases import Case, Follower
+from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
+from bot.domain.invitation_token import is_invitation, token_hash, tokens_in, without_tokens
+from bot.domain.press import OpenOwnCase
+from bot.domain.private_numbers import hide_numbers
+from bot.domain.reply import Button, Reply
+from bot.knowledge.markup.template import Template
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.store import audit, cases, followers, invitations
+from bot.store import staff_notices as staff_lines
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store
+from bot.store.invitations import InvitationState
+
+MOST_TRIES = 5
+"""Tries in `TRIES_WITHIN` that find nothing; after that a chat's codes are not looked up at all."""
+
+TRIES_WITHIN = timedelta(hours=1)
+
+
+class Joining:
+    """Lets a chat follow a case: an invitation is opened first, and only the consent links."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    def explain(self) -> Reply:
+        """Say how an invitation is used by hand."""
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.own_case.join_how))
+
+    def explain_agreeing(self) -> Reply:
+        """Say how to come to the question again that is to be agreed to."""
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.own_case.agree_how))
+
+    async def open(self, code: str, chat: ChatId, update: UpdateId) -> Reply:
+        """Show what the invitation in `code` (its token, its link, or words with either) would connect.
+
+        One and the same answer for all that is no good. What is written is only ever hashed and looked for
+        among the hashes of invitations: a case number finds nothing. Text that cannot be a token is a typo of
+        an honest hand, not a guess: it counts as no try.
+        """
+        return await self._offered(code, chat, update) or _refusal(self._speak(), code)
+
+    async def found_in(self, text: str, chat: ChatId, update: UpdateId) -> Reply | None:
+        """Answer free text that holds an invitation; None where it is to be answered as a question.
+
+        One that can be used is offered, wherever in the text it is and however it is broken. Text that is
+        nothing but an invitation, or has its link, is told that it is no good; other text is a question.
+        """
+        offer = await self._offered(text, chat, update)
+        if offer is None and is_invitation(text):
+            return _refusal(self._speak(), text)
+        return offer
+
+    async def _offered(self, text: str, chat: ChatId, update: UpdateId) -> Reply | None:
+        hashes = tuple(token_hash(token) for token in tokens_in(text))
+        if not hashes:
+            return None
+        spoken, now = self._speak(), self._store.now()
+        words = spoken.words.own_case
+        async with self._store.transaction() as tx:
+            tries = await invitations.try_once(tx, chat, update, now=now, since=now - TRIES_WITHIN)
+            good = await invitations.working(tx, hashes, now) if tries <= MOST_TRIES else ()
+            found = await invitations.open_one(tx, good[0], chat, now) if good else None
+            if found is None:
+                return None
+            opening, case_id = found
+            await invitations.right_one(tx, chat, update)
+            case = await _case(tx, case_id)
+            link = await _link(tx, chat, case_id)
+        reply = (
+            offer_reply(spoken, case, opening)
+            if link is None
+            else _linked(spoken, words.join_already, case, link)
+        )
+        more = spoken.say(words.join_one_by_one) if len(good) > 1 else ()
+        return replace(reply, blocks=reply.blocks + more)
+
+    async def answer(self, opening: OpeningId, chat: ChatId, update: UpdateId, *, agreed: bool) -> Reply:
+        """Link the chat to the case of an invitation that it opened itself, or leave it.
+
+        Answered again, it says the same and does nothing more: an invitation can be used up only once.
+        """
+        spoken, now = self._speak(), self._store.now()
+        words = spoken.words.own_case
+        async with self._store.transaction() as tx:
+            invitation = await invitations.opened(tx, opening, chat)
+            link = None if invitation is None else await _link(tx, chat, invitation.case)
+            if invitation is not None and link is not None:
+                used = invitation.state is InvitationState.USED
+                said = words.joined if used else words.join_already
+                return _linked(spoken, said, await _case(tx, link.case), link)
+            if not agreed:
+                await invitations.decline(tx, opening, chat)
+                return Reply(spoken.say(words.join_declined), in_place=True)
+            used_up = await invitations.use(tx, opening, chat, now)
+            if used_up is None:
+                return _refusal(spoken, "")
+            by, case_id = used_up
+            link = await followers.add(tx, case_id, chat, by, now)
+            assert link is not None, "there was no link a moment ago, and nobody else writes"
+            case = await _case(tx, case_id)
+            await audit.add(tx, AuditLine(now, None, "joined", update, case_id))
+            told = spoken.say(words.told_staff_joined, case=case.number.value)
+            await staff_lines.add(tx, Reply(told), now)
+        return _linked(spoken, words.joined, case, link)
+
+
+def _refusal(spoken: Spoken, code: str) -> Reply:
+    refused = spoken.say(spoken.words.own_case.join_refused)
+    rest = without_tokens(code)
+    if hide_numbers(rest) != rest:
+        refused = numbers_not_looked_up(spoken) + refused
+    return Reply(refused, in_place=True)
+
+
+def _linked(spoken: Spoken, said: Template, case: Case, link: Follower) -> Reply:
+    button = Button(spoken.words.own_case.button_see_case, OpenOwnCase(link.id))
+    return Reply(spoken.say(said, case=named(spoken, case)), ((button,),), in_place=True)
+
+
+async def _link(conn: Reading, chat: ChatId, case: CaseId) -> Follower | None:
+    return next((each for each in await followers.of_chat(conn, chat) if each.case == case), None)
+
+
+async def _case(conn: Reading, case: CaseId) -> Case:
+    found = await cases.get(conn, case)
+    assert found is not None, "a case is never deleted"
+    return found

@@ -1,0 +1,201 @@
+"""What a client reads and presses to say how to be told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from types import MappingProxyType
+
+from bot.domain.preferences import Preferences, zone_named
+from bot.domain.press import SetNotifications
+from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.markup.template import Template, fill_label
+from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.wording.own_case import OwnCaseWording
+
+ALL = "all"
+"""What a button says that chooses nothing yet: show everything."""
+
+CHECKS_OFFERED = (7, 14, 30)
+"""Days between two messages that a check found nothing new: seldom enough to be read."""
+
+QUIET_OFFERED = ((21, 7), (22, 8), (23, 9))
+
+Hours = tuple[time, time]
+"""Quiet hours without their zone: from, to."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a chat wants after a choice.
+
+    `unclear`: what to say where the choice could not be read. `waiting`: quiet hours that need a zone first.
+    """
+
+    wanted: Preferences
+    unclear: Template | None = None
+    waiting: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    label: str
+    zones: str
+
+
+def _region(words: OwnCaseWording, name: str) -> _Region:
+    """Return a part of the world as the wording offers it."""
+    match name:
+        case "africa":
+            return _Region(words.button_region_africa, words.zones_africa)
+        case "americas":
+            return _Region(words.button_region_americas, words.zones_americas)
+        case "asia":
+            return _Region(words.button_region_asia, words.zones_asia)
+        case "europe":
+            return _Region(words.button_region_europe, words.zones_europe)
+        case _:
+            return _Region(words.button_region_pacific, words.zones_pacific)
+
+
+REGIONS = ("africa", "americas", "asia", "europe", "pacific")
+"""Parts of the world, as buttons name them."""
+
+
+def zones_offered(words: OwnCaseWording) -> tuple[str, ...]:
+    """Return every zone that is offered in some part of the world."""
+    return tuple(each.strip() for region in REGIONS for each in _region(words, region).zones.split(","))
+
+
+def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listing:
+    """Return what is set now, line by line."""
+    words = spoken.words.own_case
+    days = wanted.checks_every_days
+    zone = zone_named(wanted.zone) if wanted.zone else None
+    lines = [
+        fill_label(words.settings_checks, {"days": str(days)}) if days else words.settings_changes_only,
+        _quiet(words, wanted),
+        fill_label(words.settings_zone, {"zone": _city(zone.key), "time": f"{now.astimezone(zone):%H:%M}"})
+        if zone
+        else words.settings_no_zone,
+        words.settings_discreet_on if wanted.discreet else words.settings_discreet_off,
+    ]
+    return Listing(tuple((Span(line),) for line in lines))
+
+
+def settings_reply(
+    spoken: Spoken, wanted: Preferences, now: datetime, *, before: tuple[Block, ...] = ()
+) -> Reply:
+    """Return all settings with their buttons."""
+    words = spoken.words.own_case
+    blocks = (
+        *before,
+        *spoken.say(words.settings),
+        settings_lines(spoken, wanted, now),
+        *spoken.say(words.settings_explained),
+    )
+    return Reply(blocks, _rows(words, wanted))
+
+
+def unclear_reply(spoken: Spoken, chosen: Chosen, now: datetime) -> Reply:
+    """Return all settings under the line that says why nothing was changed."""
+    assert chosen.unclear is not None
+    return settings_reply(spoken, chosen.wanted, now, before=spoken.say(chosen.unclear))
+
+
+def zones_reply(
+    spoken: Spoken,
+    *,
+    region: str | None = None,
+    near: Sequence[str] = (),
+    asked: bool = False,
+    waiting: Hours | None = None,
+) -> Reply:
+    """Return zones to choose from: those of a region, those `near` to what was written, or the regions.
+
+    `asked`: something was written that is no zone. `waiting`: quiet hours that are set with the zone.
+    """
+    words = spoken.words.own_case
+    carried = "" if waiting is None else f"-{waiting[0]:%H%M}-{waiting[1]:%H%M}"
+    back = (Button(words.button_settings_back, SetNotifications("show", ALL)),)
+
+    def zones(names: Sequence[str], *, full: bool) -> Rows:
+        buttons = [
+            Button(name if full else _city(name), SetNotifications(f"zone{carried}", name)) for name in names
+        ]
+        return (*_in_rows(buttons, 1 if full else 2), back)
+
+    if near:
+        return Reply(spoken.say(words.settings_zone_near), zones(near, full=True))
+    if region is not None:
+        names = [each.strip() for each in _region(words, region).zones.split(",")]
+        return Reply(spoken.say(words.settings_zone_city), zones(names, full=False))
+    said: tuple[Block, ...] = spoken.say(words.settings_zone_region)
+    if waiting is not None:
+        said = spoken.say(words.settings_zone_first) + said
+    if asked:
+        said = spoken.say(words.settings_zone_unknown) + said
+    regions = [
+        Button(_region(words, name).label, SetNotifications(f"region{carried}", name)) for name in REGIONS
+    ]
+    return Reply(said, (*_in_rows(regions, 2), back))
+
+
+def _rows(words: OwnCaseWording, wanted: Preferences) -> Rows:
+    quiet_now = wanted.waiting if wanted.quiet is None else (wanted.quiet.start, wanted.quiet.end)
+
+    def choice(label: str, what: str, value: str, *, holds: bool) -> Button:
+        shown = fill_label(words.button_chosen, {"label": label}) if holds else label
+        return Button(shown, SetNotifications(what, value))
+
+    checks = [
+        choice(
+            fill_label(words.button_checks, {"days": str(days)}),
+            "checks",
+            str(days),
+            holds=wanted.checks_every_days == days,
+        )
+        for days in CHECKS_OFFERED
+    ]
+    quiet = []
+    for start, end in QUIET_OFFERED:
+        hours = {"start": str(start), "end": str(end)}
+        holds = quiet_now is not None and [(each.hour, each.minute) for each in quiet_now] == [
+            (start, 0),
+            (end, 0),
+        ]
+        quiet.append(choice(fill_label(words.button_quiet, hours), "quiet", f"{start}-{end}", holds=holds))
+    return (
+        (choice(words.button_changes_only, "checks", "off", holds=wanted.checks_every_days is None),),
+        *_in_rows(checks, 2),
+        (choice(words.button_quiet_off, "quiet", "off", holds=quiet_now is None),),
+        tuple(quiet),
+        (Button(words.button_zone, SetNotifications("zone", ALL)),),
+        (
+            choice(words.button_discreet_on, "discreet", "on", holds=wanted.discreet),
+            choice(words.button_discreet_off, "discreet", "off", holds=not wanted.discreet),
+        ),
+    )
+
+
+def _in_rows(buttons: Sequence[Button], wide: int) -> Rows:
+    return tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))
+
+
+def _quiet(words: OwnCaseWording, wanted: Preferences) -> str:
+    if wanted.quiet is not None:
+        return fill_label(words.settings_quiet, _hours(wanted.quiet.start, wanted.quiet.end))
+    if wanted.waiting is not None:
+        return fill_label(words.settings_quiet_waiting, _hours(*wanted.waiting))
+    return words.settings_quiet_off
+
+
+def _hours(start: time, end: time) -> Mapping[str, str]:
+    return MappingProxyType({"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

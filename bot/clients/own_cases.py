@@ -1,0 +1,150 @@
+"""What clients see and decide about their own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.clients.discreet_notices import HiddenNotices
+from bot.clients.notifications import NotificationSettings
+from bot.clients.own_case_facts import own_cases
+from bot.clients.own_case_replies import (
+    case_reply,
+    choice_reply,
+    numbers_not_looked_up,
+    tell_choice_reply,
+    told_of_all_reply,
+    told_reply,
+)
+from bot.clients.personal_data import Leaving
+from bot.clients.reachability import Presence
+from bot.domain.cases import Follower, OwnCase
+from bot.domain.ids import ChatId, FollowerId, UpdateId
+from bot.domain.private_numbers import hide_numbers
+from bot.domain.reply import Reply
+from bot.knowledge.phrasebook import Speak
+from bot.store import audit, followers, outbox
+from bot.store import effects as once
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store, Transaction
+
+_ALL = "all"
+"""What one writes after /subscribe and /unsubscribe to mean every case."""
+
+
+class OwnCases:
+    """Answers clients about their own cases: those that their chat is linked to, and no other.
+
+    `undo`: how long staff may take a status back; so long it is not shown. What belongs together but has
+    its own rules stands apart: `notifications`, `hidden_notices`, `leaving`, `presence`.
+    """
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta = timedelta(seconds=60)) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+        self.notifications = NotificationSettings(store, speak)
+        self.hidden_notices = HiddenNotices(store, speak)
+        self.leaving = Leaving(store, speak)
+        self.presence = Presence(store, speak)
+
+    async def show(self, chat: ChatId, wanted: str = "") -> Reply:
+        """Answer /mycase: the one case, or the list of several; `wanted` is what follows the command.
+
+        That may be a place in the list of this chat's own cases. Anything else is not read: there is the
+        list to choose from, and who wrote a case number is told that none is looked up.
+        """
+        own = await self._of(chat)
+        spoken = self._speak()
+        if hide_numbers(wanted) != wanted:
+            return self._not_by_number()
+        if not own:
+            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+        chosen = own[0] if len(own) == 1 else _chosen(own, wanted)
+        return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
+
+    async def open(self, follower: FollowerId, chat: ChatId) -> Reply:
+        """Show the case of one link, if it is this chat's."""
+        async with self._store.reading() as conn:
+            own = await self._own(conn, chat)
+        spoken = self._speak()
+        chosen = next((each for each in own if each.follower.id == follower), None)
+        return case_reply(spoken, chosen, self._store.now()) if chosen else self._stale()
+
+    async def tell(self, chat: ChatId, update: UpdateId, wanted: str = "", *, on: bool) -> Reply:
+        """Answer /subscribe and /unsubscribe: at once for one case or `all`, by choice for several."""
+        own = await self._of(chat)
+        spoken = self._speak()
+        if hide_numbers(wanted) != wanted:
+            return self._not_by_number()
+        if not own:
+            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+        everyone = wanted.strip(" .!").casefold() == _ALL
+        if everyone and len(own) > 1:
+            return await self._tell_of_all(chat, update, on=on)
+        chosen = own[0] if everyone or (len(own) == 1 and not wanted) else _chosen(own, wanted)
+        if chosen is None:
+            return tell_choice_reply(spoken, own, on=on)
+        return await self.tell_of(chosen.follower.id, chat, update, on=on)
+
+    async def tell_of(self, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool) -> Reply:
+        """Have the chat told of one case, or no longer, if the link is its own."""
+        async with self._store.transaction() as tx:
+            link = await self._subscribe(tx, follower, chat, update, on=on)
+            if link is None:
+                return self._stale()
+            own = await self._own(tx, chat)
+        if link.gone_at is not None:  # who presses a button is not gone
+            await self.presence.back(chat)
+        chosen = next(each for each in own if each.follower.id == follower)
+        return told_reply(self._speak(), chosen)
+
+    async def _tell_of_all(self, chat: ChatId, update: UpdateId, *, on: bool) -> Reply:
+        async with self._store.transaction() as tx:
+            for each in await followers.of_chat(tx, chat):
+                await self._subscribe(tx, each.id, chat, update, on=on)
+            own = await self._own(tx, chat)
+        return told_of_all_reply(self._speak(), own, on=on)
+
+    async def _subscribe(
+        self, tx: Transaction, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool
+    ) -> Follower | None:
+        """Turn messages on or off and return the link; None where it is not this chat's."""
+        now = self._store.now()
+        before = await followers.get(tx, follower)
+        link = await followers.subscribe(tx, follower, chat, on=on)
+        if before is None or link is None:
+            return None
+        what = f"subscribed {follower}"
+        if before.subscribed != on and await once.first_time(tx, chat, update, what, now):
+            action = "subscribed" if on else "unsubscribed"
+            await audit.add(tx, AuditLine(now, None, action, update, link.case))
+        if not on:
+            await outbox.cancel_news(tx, link.id)
+        return link
+
+    async def _of(self, chat: ChatId) -> tuple[OwnCase, ...]:
+        """Return the cases of a chat that has just written: if it was taken for closed, it is open again."""
+        async with self._store.reading() as conn:
+            own = await self._own(conn, chat)
+        if any(each.follower.gone_at is not None for each in own):
+            await self.presence.back(chat)
+        return own
+
+    def _not_by_number(self) -> Reply:
+        spoken = self._speak()
+        return Reply(numbers_not_looked_up(spoken) + spoken.say(spoken.words.own_case.only_invited))
+
+    def _stale(self) -> Reply:
+        return Reply(notice=self._speak().words.wording.notice_old_button)
+
+    async def _own(self, conn: Reading, chat: ChatId) -> tuple[OwnCase, ...]:
+        return await own_cases(conn, chat, settled_before=self._store.now() - self._undo)
+
+
+def _chosen(own: Sequence[OwnCase], wanted: str) -> OwnCase | None:
+    """Return the case at that place of the list, which begins with 1; None for anything else."""
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 2):
+        return None
+    place = int(wanted)
+    return own[place - 1] if 1 <= place <= len(own) else None

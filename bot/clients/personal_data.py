@@ -1,0 +1,168 @@
+"""What is kept about a chat, and how it is deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clients.notification_replies import settings_lines
+from bot.clients.own_case_replies import named
+from bot.domain.cases import Case, Follower
+from bot.domain.chat_reference import chat_reference
+from bot.domain.delivery import CHANGES, DeliveryKind
+from bot.domain.ids import CaseId, ChatId, UpdateId
+from bot.domain.preferences import Preferences
+from bot.domain.press import Forget
+from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.store import alarms, audit, cases, followers, inbox, invitations, misses, outbox, preferences, votes
+from bot.store import effects as once
+from bot.store import staff_notices as staff_lines
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store
+from bot.store.outbox import Delivery
+
+MESSAGES_LISTED = 50
+"""Messages named one by one; of a case of years the earlier ones are counted."""
+
+_MESSAGES = frozenset(DeliveryKind) - CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """All that is kept about a chat."""
+
+    links: tuple[tuple[Follower, Case], ...]
+    wanted: Preferences
+    messages: tuple[tuple[Delivery, Case], ...]
+    questions: int
+    votes: int
+    openings: int
+
+
+class Leaving:
+    """Shows a chat what is kept about it, and deletes it."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def data(self, chat: ChatId) -> Reply:
+        """Answer /mydata."""
+        async with self._store.reading() as conn:
+            kept = await _kept(conn, chat)
+        spoken = self._speak()
+        words = spoken.words.own_case
+        settings = settings_lines(spoken, kept.wanted, self._store.now())
+        counts = spoken.say(
+            words.mydata_counts,
+            questions=str(kept.questions),
+            votes=str(kept.votes),
+            openings=str(kept.openings),
+        )
+        return Reply(
+            (
+                *spoken.say(words.mydata, chat=str(chat)),
+                *_links(spoken, kept),
+                *((*spoken.say(words.mydata_settings), settings) if kept.links else ()),
+                *_messages(spoken, kept),
+                *counts,
+            )
+        )
+
+    def ask(self) -> Reply:
+        """Answer /forget: what would be deleted, and whether to."""
+        spoken = self._speak()
+        words = spoken.words.own_case
+        yes = Button(words.button_forget_yes, Forget(sure=True))
+        no = Button(words.button_forget_no, Forget(sure=False))
+        return Reply(spoken.say(words.forget_ask), ((yes,), (no,)))
+
+    def keep(self) -> Reply:
+        """Say that nothing was deleted."""
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.own_case.forget_kept), in_place=True)
+
+    async def forget(self, chat: ChatId, update: UpdateId) -> Reply:
+        """Delete everything about a chat. The case's history stays, without the person.
+
+        Done again it finds nothing. What is left: the id of the update in hand, without the chat, and that
+        chat's number in updates that wait to be handled.
+        """
+        spoken, now = self._speak(), self._store.now()
+        words = spoken.words.own_case
+        async with self._store.transaction() as tx:
+            # First what is on its way: it must not be taken for somebody else's.
+            await outbox.forget(tx, chat)
+            for each in await followers.forget(tx, chat):
+                await audit.add(tx, AuditLine(now, None, "forgot", update, each))
+                case = await cases.get(tx, each)
+                if case is not None:
+                    told = spoken.say(words.told_staff_forgot, case=case.number.value)
+                    await staff_lines.add(tx, Reply(told), now)
+            await preferences.forget(tx, chat)
+            await invitations.forget(tx, chat)
+            await votes.forget(tx, chat)
+            await misses.forget(tx, chat)
+            await alarms.forget(tx, chat)
+            await staff_lines.forget(tx, chat_reference(chat))
+            await once.forget(tx, chat)
+            await inbox.forget(tx, chat)
+        self._store.leave_no_trace()
+        return Reply(spoken.say(words.forgotten), in_place=True)
+
+
+async def _kept(conn: Reading, chat: ChatId) -> _Kept:
+    known: dict[CaseId, Case] = {}
+
+    async def case_of(wanted: CaseId) -> Case:
+        if wanted not in known:
+            found = await cases.get(conn, wanted)
+            assert found is not None, "a case is never deleted"
+            known[wanted] = found
+        return known[wanted]
+
+    links = [(each, await case_of(each.case)) for each in await followers.of_chat(conn, chat)]
+    sent = [each for each in await outbox.of_chat(conn, chat) if each.kind in _MESSAGES and each.tries]
+    return _Kept(
+        tuple(links),
+        await preferences.of_chat(conn, chat),
+        tuple([(each, await case_of(each.case)) for each in sent]),
+        await misses.count_of(conn, chat),
+        await votes.count_of(conn, chat),
+        await invitations.openings_of(conn, chat),
+    )
+
+
+def _links(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
+    words = spoken.words.own_case
+    if not kept.links:
+        return spoken.say(words.mydata_no_cases)
+    lines = [
+        fill_label(
+            words.mydata_case_on if link.subscribed else words.mydata_case_off,
+            {"case": named(spoken, case), "day": spoken.day_of(link.since)},
+        )
+        for link, case in kept.links
+    ]
+    return (*spoken.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
+
+
+def _messages(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
+    words = spoken.words.own_case
+    if not kept.messages:
+        return ()
+    lines = []
+    for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
+        about = named(spoken, case)
+        if sent.sent_at is None:
+            lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
+        else:
+            moment = spoken.moment(sent.sent_at)
+            lines.append(fill_label(words.mydata_message, {"moment": moment, "case": about}))
+    earlier = len(kept.messages) - len(lines)
+    return (
+        *spoken.say(words.mydata_sent, count=str(len(kept.messages))),
+        Listing(tuple((Span(line),) for line in lines)),
+        *(spoken.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
+    )

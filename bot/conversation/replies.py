@@ -1,0 +1,181 @@
+"""From knowledge to replies: what stands in a message and which buttons hang under it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar, assert_never
+
+from bot.conversation.case_paragraphs import Known, filled
+from bot.conversation.source_words import read_when, sources_counted
+from bot.domain.ids import EntryId
+from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.press import (
+    NoneOfThese,
+    OpenContact,
+    OpenEntry,
+    OpenSources,
+    OpenTheme,
+    OpenTopics,
+    Press,
+    Vote,
+)
+from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.markup.template import Template
+from bot.knowledge.model import Entry, Firm, Language, Theme
+from bot.knowledge.phrasebook import Spoken
+
+PAGE = 10
+"""Buttons on one page of a list: more than that pushes the heading off a phone's screen."""
+
+_T = TypeVar("_T")
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class Composer:
+    """Puts replies together in one language of one snapshot."""
+
+    def __init__(self, firm: Firm, language: Language, *, retention_days: int) -> None:
+        self._language = language
+        self._words = language.wording
+        self._retention_days = retention_days
+        self._spoken = Spoken.of(firm, language)
+
+    def start(self) -> Reply:
+        """Return the greeting with the themes as buttons."""
+        return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
+
+    def help(self) -> Reply:
+        """Return how to ask."""
+        return Reply(
+            self._say(self._words.help) + self._say(self._words.disclaimer),
+            (self._topics_row() + self._contact_row(),),
+        )
+
+    def contact(self) -> Reply:
+        """Return how to reach the firm."""
+        return Reply(self._say(self._words.contact), (self._topics_row(),))
+
+    def privacy(self) -> Reply:
+        """Return what is kept and what never to send."""
+        return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
+
+    def of(self, outcome: Outcome, asked: int, known: Known | None = None) -> Reply:
+        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was.
+
+        `known`: the asker's own cases, where an answer may speak of them.
+        """
+        match outcome:
+            case Answer(candidates):
+                return self.answer(self._language.entries[candidates[0].entry], known)
+            case Suggest(offered, _, several):
+                return self.suggestion(offered, asked, several=several)
+            case NoAnswer(_, off_topic):
+                group = next((each for each in self._language.off_topic if each.key == off_topic), None)
+                if group:
+                    return self.with_ways_on(self._words.off_topic, group.where)
+                return self.with_ways_on(self._words.none)
+            case SmallTalk(kind):
+                said = next(each for each in self._language.small_talk if each.kind == kind)
+                return self.with_ways_on(said.reply)
+            case _:
+                assert_never(outcome)
+
+    def say(self, template: Template, **values: str) -> Reply:
+        """Return a reply of `template` alone."""
+        return Reply(self._say(template, **values))
+
+    def with_ways_on(self, template: Template, *more: Template, **values: str) -> Reply:
+        """Return the templates with the two buttons that always lead on: topics and contact."""
+        blocks = self._say(template, **values)
+        for each in more:
+            blocks += self._say(each)
+        return Reply(blocks, (self._topics_row() + self._contact_row(),))
+
+    def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
+        """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""
+        blocks: tuple[Block, ...] = filled(entry.whole, self._spoken, known)
+        blocks += self._standing(entry)
+        blocks += self._say(self._words.disclaimer)
+        blocks += self._say(self._words.did_this_help)
+        first = self._thumbs(entry, voted)
+        if entry.sources:
+            first = (*first, Button(self._words.button_sources, OpenSources(entry.id)))
+        return Reply(blocks, (first, *self._entry_rows(entry.related)))
+
+    def sources(self, entry: Entry) -> Reply:
+        """Return what an entry's answer rests on: each page with whose it is and the day it was read."""
+        listed = tuple(
+            (Span(each.title, link=each.url), Span(f" {read_when(each, self._spoken)}"))
+            for each in entry.sources
+        )
+        blocks = self._say(self._words.sources, question=entry.question)
+        blocks += (Listing(listed), *self._say(self._words.sources_note))
+        back = Button(self._words.button_answer, OpenEntry(entry.id))
+        return Reply(blocks, ((back,), self._topics_row() + self._contact_row()))
+
+    def suggestion(self, offered: Sequence[Candidate], asked: int, *, several: bool) -> Reply:
+        """Return up to three questions to choose from; `asked` is the miss they were offered for.
+
+        `several`: the message seems to ask about more than one thing.
+        """
+        heading = self._words.suggest_two if several else self._words.suggest
+        rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
+        none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
+        return Reply(self._say(heading), (*rows, none))
+
+    def topics(self, page: int) -> Reply:
+        """Return page `page` (from 0) of the themes."""
+        return Reply(self._say(self._words.topics), self._theme_rows(page), in_place=True)
+
+    def theme(self, theme: Theme, page: int) -> Reply:
+        """Return page `page` (from 0) of the questions of a theme."""
+        shown, pager = self._page(theme.entries, page, lambda at: OpenTheme(theme.key, at))
+        back = (Button(self._words.button_back, OpenTopics()),)
+        return Reply(
+            self._say(self._words.theme, theme=theme.title),
+            (*self._entry_rows(shown), *pager, back),
+            in_place=True,
+        )
+
+    def _say(self, template: Template, **values: str) -> tuple[Block, ...]:
+        return self._spoken.say(template, **values)
+
+    def _standing(self, entry: Entry) -> tuple[Block, ...]:
+        counted = sources_counted(entry.sources, self._words)
+        if entry.reviewed:
+            date = self._spoken.day(entry.reviewed.on)
+            return self._say(self._words.reviewed, sources=counted, date=date)
+        return self._say(self._words.not_reviewed, sources=counted)
+
+    def _thumbs(self, entry: Entry, voted: bool | None) -> tuple[Button, ...]:
+        up = self._words.button_helped_chosen if voted is True else self._words.button_helped
+        down = self._words.button_not_helped_chosen if voted is False else self._words.button_not_helped
+        return (
+            Button(up, Vote(entry.id, entry.version, helpful=True)),
+            Button(down, Vote(entry.id, entry.version, helpful=False)),
+        )
+
+    def _entry_rows(self, ids: Sequence[EntryId], asked: int | None = None) -> Rows:
+        return tuple((Button(self._language.entries[each].label, OpenEntry(each, asked)),) for each in ids)
+
+    def _theme_rows(self, page: int) -> Rows:
+        shown, pager = self._page(self._language.themes, page, OpenTopics)
+        return (*((Button(theme.title, OpenTheme(theme.key)),) for theme in shown), *pager)
+
+    def _page(self, items: Sequence[_T], page: int, at: Callable[[int], Press]) -> tuple[Sequence[_T], Rows]:
+        """Return one page of `items` and the row that turns pages; a page beyond the end is the last one."""
+        last = max(0, (len(items) - 1) // PAGE)
+        page = min(max(page, 0), last)
+        pager: tuple[Button, ...] = ()
+        if page > 0:
+            pager += (Button(self._words.button_previous, at(page - 1)),)
+        if page < last:
+            pager += (Button(self._words.button_more, at(page + 1)),)
+        return items[page * PAGE : (page + 1) * PAGE], (pager,) if pager else ()
+
+    def _topics_row(self) -> tuple[Button, ...]:
+        return (Button(self._words.button_topics, OpenTopics()),)
+
+    def _contact_row(self) -> tuple[Button, ...]:
+        return (Button(self._words.button_contact, OpenContact()),)

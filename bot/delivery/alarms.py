@@ -1,0 +1,222 @@
+"""Silence is loud: what has not happened for too long is one line to staff, and one when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.delivery.worker import DeliveryWorker
+from bot.domain.reply import Block, Reply
+from bot.knowledge.markup.template import Template
+from bot.knowledge.phrasebook import Speak
+from bot.knowledge.wording.files import StaffWording
+from bot.store import cases, leases, outbox
+from bot.store import staff_notices as staff_lines
+from bot.store.cases import CaseFilter
+from bot.store.database.engine import Store, Transaction
+from bot.store.database.errors import StoreError
+from bot.store.repeated_fault import RepeatedFault
+
+log = structlog.get_logger(__name__)
+
+LEASE = "silence"
+UNSENT = "unsent"
+TOLD_TODAY = "overdue cases told"
+SATURDAY = 5
+HEARTBEAT = timedelta(minutes=5)
+"""A part that gives no sign of life for longer is not running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a message may be overdue, and how often this and all signals are checked."""
+
+    unsent: timedelta = timedelta(minutes=10)
+    database: timedelta = timedelta(seconds=20)
+    look_every: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that is silent or not: told when it begins and when it is over, never in between."""
+
+    on: bool = False
+
+    def heard(self, silent: timedelta | None, limit: timedelta) -> tuple[Alarm, bool]:
+        """Return the alarm after looking, and whether that changed it; `silent` None: nothing is awaited."""
+        on = silent is not None and silent > limit
+        return Alarm(on), on != self.on
+
+
+def office_day_ends(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the office's next midnight (in UTC) if the office is open now: Monday to Friday, 9 to 17."""
+    local = now.astimezone(zone)
+    if local.weekday() >= SATURDAY or not time(9) <= local.time() < time(17):
+        return None
+    return datetime.combine(local.date() + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something in this process that must not be silent for longer than `limit`.
+
+    `silent` takes the time and returns how long it has been silent, or None if no sign is expected; it may
+    raise `StoreError`. `begins` and `over` pick its two lines from staff.yaml; the first takes {minutes}.
+    """
+
+    name: str
+    silent: Callable[[datetime], Awaitable[timedelta | None]]
+    limit: timedelta
+    begins: Callable[[StaffWording], Template]
+    over: Callable[[StaffWording], Template]
+
+
+def sending(worker: DeliveryWorker) -> Signal:
+    """Return the heartbeat of the delivery worker; no sign is expected while it does not run."""
+
+    async def silent(now: datetime) -> timedelta | None:
+        return None if worker.last_round is None else now - worker.last_round
+
+    return Signal(
+        "sending",
+        silent,
+        HEARTBEAT,
+        lambda words: words.silence_worker,
+        lambda words: words.silence_worker_over,
+    )
+
+
+class Silence:
+    """Watches signals of this process, its database, the oldest unsent message and cases overdue for a check.
+
+    `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
+    of several, one looks at the database, each at its own signals.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        signals: Sequence[Signal],
+        speak: Speak,
+        tell: Callable[[tuple[Block, ...]], None],
+        *,
+        me: str,
+        limits: Limits = Limits(),
+        away_since: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._signals = signals
+        self._speak = speak
+        self._tell = tell
+        self._me = me
+        self._limits = limits
+        self._away_since = away_since
+        self._alarms = {name: Alarm() for name in (UNSENT, *(each.name for each in signals))}
+        self._out_of_reach: datetime | None = None
+        self._database_alarm = Alarm()
+        self._fault = RepeatedFault("silence cannot be looked for")
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Look again and again until `stop`; then another process may look at once."""
+        while not stop.is_set():
+            await self.look()
+            stopping = asyncio.ensure_future(stop.wait())
+            await asyncio.wait({stopping}, timeout=self._limits.look_every.total_seconds())
+            stopping.cancel()
+        await self._give_back()
+
+    async def look(self) -> None:
+        """Look once, and tell what is new."""
+        now = self._store.now()
+        for signal in self._signals:
+            await self._look_at(signal, now)
+        try:
+            async with self._store.transaction() as tx:
+                until = now + 3 * self._limits.look_every
+                mine = await leases.take(tx, LEASE, self._me, now=now, until=until)
+                if mine:
+                    oldest = await outbox.oldest_due(tx, now, announcements=False)
+                    await self._look_at_cases(tx, now)
+        except StoreError as error:
+            self._fault.failed(error)
+            self._look_at_database(error, now)
+            return
+        self._fault.over()
+        self._look_at_database(None, now)
+        if mine:
+            self._heard(
+                UNSENT,
+                # While Telegram is away nothing can go; staff hear of that when it is over.
+                None if oldest is None or self._away_since() else now - oldest,
+                self._limits.unsent,
+                lambda words: words.silence_unsent,
+                lambda words: words.silence_unsent_over,
+            )
+
+    async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
+        spoken = self._speak()
+        closes = office_day_ends(now, spoken.zone)
+        if closes is None:
+            return
+        count = await cases.count(tx, CaseFilter(overdue_at=now))
+        # Nobody else may tell before the day is over, not even this process after a restart.
+        if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
+            line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
+            await staff_lines.add(tx, Reply(line), now)
+
+    async def _give_back(self) -> None:
+        try:
+            async with self._store.transaction() as tx:
+                await leases.release(tx, LEASE, self._me)
+        except StoreError as error:
+            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
+
+    async def _look_at(self, signal: Signal, now: datetime) -> None:
+        try:
+            silent = await signal.silent(now)
+        except StoreError as error:
+            log.error("silence cannot be looked for", signal=signal.name, what=error.what, hint=error.hint)
+            return
+        self._heard(signal.name, silent, signal.limit, signal.begins, signal.over)
+
+    def _heard(
+        self,
+        name: str,
+        silent: timedelta | None,
+        limit: timedelta,
+        begins: Callable[[StaffWording], Template],
+        over: Callable[[StaffWording], Template],
+    ) -> None:
+        self._alarms[name], changed = self._alarms[name].heard(silent, limit)
+        if not changed:
+            return
+        spoken = self._speak()
+        words = spoken.words.staff
+        if self._alarms[name].on and silent is not None:
+            log.error("silence", signal=name, seconds=silent.total_seconds())
+            self._tell(spoken.say(begins(words), minutes=_minutes(silent)))
+        else:
+            self._tell(spoken.say(over(words)))
+
+    def _look_at_database(self, fault: StoreError | None, now: datetime) -> None:
+        """Tell in the database's own words what is wrong with it, once it was out of reach for a while."""
+        self._out_of_reach = None if fault is None else self._out_of_reach or now
+        silent = None if self._out_of_reach is None else now - self._out_of_reach
+        self._database_alarm, changed = self._database_alarm.heard(silent, self._limits.database)
+        if not changed:
+            return
+        spoken = self._speak()
+        words = spoken.words.staff
+        if fault is not None:
+            self._tell(spoken.say(words.silence_database, problem=fault.what, remedy=fault.hint))
+        else:
+            self._tell(spoken.say(words.silence_database_over))
+
+
+def _minutes(silent: timedelta) -> str:
+    return str(int(silent.total_seconds() // 60))

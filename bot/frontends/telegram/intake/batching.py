@@ -1,0 +1,39 @@
+"""The way into the inbox for updates that come one by one: those that come together share a transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.store import inbox
+from bot.store.database.engine import Store
+from bot.store.inbox import RawUpdate
+
+
+@dataclass(slots=True)
+class _Batch:
+    updates: list[RawUpdate] = field(default_factory=list)
+    committed: bool = False
+
+
+class Entrance:
+    """Commits updates: while one batch is written, the next one gathers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = asyncio.Lock()
+        self._gathering = _Batch()
+
+    async def keep(self, update: RawUpdate) -> None:
+        """Return once `update` is committed; raise `StoreError` where it could not be."""
+        batch = self._gathering
+        batch.updates.append(update)
+        async with self._turn:
+            # Whoever of a batch is first writes for all. If that fails or is cancelled, the next one tries.
+            if batch.committed:
+                return
+            if self._gathering is batch:
+                self._gathering = _Batch()
+            async with self._store.transaction() as tx:
+                await inbox.add(tx, batch.updates, self._store.now())
+            batch.committed = True

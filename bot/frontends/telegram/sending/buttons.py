@@ -1,0 +1,45 @@
+"""Buttons on their way out and back: each carries the token of the row that it names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.press import OpenEntry, Press
+from bot.domain.reply import Reply
+from bot.frontends.telegram.sending.callback_data import StaleButtonError, unpack
+from bot.frontends.telegram.sending.rendering import Part, render
+from bot.store import button_tokens
+from bot.store.database.engine import Store
+
+
+class Buttons:
+    """Writes and reads them. Without a store no row can be named, and nothing is compared."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+
+    async def render(self, reply: Reply) -> tuple[Part, ...]:
+        """Return the messages that show `reply`; see `rendering.render`. Raises `StoreError`."""
+        presses = [
+            button.press for row in reply.rows for button in row if button_tokens.names_a_row(button.press)
+        ]
+        if self._store is None or not presses:
+            return render(reply)
+        async with self._store.reading() as conn:
+            return render(reply, await button_tokens.tokens_of(conn, presses))
+
+    async def read(self, data: str) -> Press:
+        """Return the press in `data`; raise `StaleButtonError` where that is old, or `StoreError`.
+
+        A button is old too where the row of its number is not the one that it was made for. What an entry
+        says may be shown all the same.
+        """
+        press, token = unpack(data)
+        if self._store is None or (token is None and not button_tokens.names_a_row(press)):
+            return press
+        async with self._store.reading() as conn:
+            if await button_tokens.is_of_its_row(conn, press, token):
+                return press
+        if isinstance(press, OpenEntry):
+            return replace(press, asked=None)
+        raise StaleButtonError

@@ -1,0 +1,127 @@
+"""Carries deliveries: each call to Telegram once, and its result in the terms of delivery."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
+from bot.domain.ids import ChatId, MessageId
+from bot.domain.reply import Reply
+from bot.frontends.telegram import promptness
+from bot.frontends.telegram.sending import failures
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.callback_data import UnpackableError
+from bot.frontends.telegram.sending.failures import Failure
+from bot.frontends.telegram.sending.gateway import Gateway
+from bot.frontends.telegram.sending.pacing import Lane
+from bot.frontends.telegram.sending.rendering import Part, RenderingError
+from bot.store.database.errors import StoreError
+
+log = structlog.get_logger(__name__)
+
+
+class TelegramCourier:
+    """Sends, edits and deletes, and gives deliveries their turns.
+
+    See `bot.delivery.courier.Courier` and `Pace`.
+    """
+
+    def __init__(self, gateway: Gateway, buttons: Buttons) -> None:
+        self._gateway = gateway
+        self._buttons = buttons
+        self._doubtful_since: dict[ChatId, int] = {}
+
+    def room(self) -> int:
+        """Return how many deliveries may be in hand and not on their way."""
+        circuit = self._gateway.circuit
+        if circuit.is_closed:
+            return self._gateway.pacing.room()
+        return 0 if circuit.is_open else 1
+
+    def rest_of(self, chat: ChatId) -> timedelta:
+        """Return how long `chat` must be left alone."""
+        return self._gateway.pacing.rest_of(chat)
+
+    async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
+        """Wait until a delivery to `chat` may go; return False where Telegram does not answer."""
+        since = self._doubtful_since.setdefault(chat, self._gateway.circuit.closings) if doubtful else None
+        granted = await self._gateway.try_turn(chat, Lane.NOTICES, doubtful_since=since)
+        if granted:
+            self._doubtful_since.pop(chat, None)
+        return granted
+
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+        """Send `reply`; `protected`: it cannot be forwarded.
+
+        A later part that fails leaves the whole in doubt: what came before it has arrived.
+        """
+        parts = await self._parts(reply)
+        if isinstance(parts, Refused | NotSent):
+            return parts
+        arrived: tuple[MessageId, ...] = ()
+        for part in parts:
+            if arrived and not await self._gateway.try_turn(chat, Lane.NOTICES):
+                return InDoubt(Reason.PART_MISSING, arrived, lost=False)
+            sent = await self._gateway.send(chat, part, protected=protected)
+            if isinstance(sent, Failure):
+                return _half_sent(sent, arrived) if arrived else _outcome(sent)
+            arrived += (sent,)
+        return Sent(arrived) if arrived else Refused(Reason.NOTHING_TO_SHOW)
+
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+        """Have `message` say `reply`; that it does so already is as good. Only a first part can be shown."""
+        parts = await self._parts(reply)
+        if isinstance(parts, Refused | NotSent):
+            return parts
+        if not parts:
+            return Refused(Reason.NOTHING_TO_SHOW)
+        failure = await self._gateway.edit(chat, message, parts[0])
+        if isinstance(failure, failures.Refused) and failure.why == failures.EDITED_IS_GONE:
+            return Sent(remark=Reason.MESSAGE_GONE)
+        return Sent() if failure is None else _outcome(failure)
+
+    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+        """Take `message` away; that it is gone already is as good."""
+        failure = await self._gateway.delete(chat, message)
+        return Sent() if failure is None else _outcome(failure)
+
+    async def _parts(self, reply: Reply) -> tuple[Part, ...] | Refused | NotSent:
+        began = time.monotonic()
+        try:
+            parts = await self._buttons.render(reply)
+        except (RenderingError, UnpackableError) as error:
+            log.error("a message that cannot be shown", kind=type(error).__name__)
+            return Refused(Reason.UNSHOWABLE)
+        except StoreError as error:
+            log.error("buttons not written", what=error.what, hint=error.hint)
+            return NotSent(Reason.OWN_FAULT)
+        # That may wait for the database, and what allows the message was looked at before.
+        return parts if time.monotonic() - began <= promptness.OUT_WITHIN else NotSent(Reason.OWN_FAULT)
+
+
+def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:
+    """Return what became of a message of which only the first parts surely arrived."""
+    lost = isinstance(failure, failures.InDoubt)
+    return InDoubt(Reason.PART_MISSING, arrived, lost=lost)
+
+
+def _outcome(failure: Failure) -> Outcome:
+    match failure:
+        case failures.Flood(wait):
+            return NotSent(Reason.FLOOD, wait)
+        case failures.NotSent(why):
+            return NotSent(why)
+        case failures.InDoubt(why):
+            return InDoubt(why)
+        case failures.Refused(why):
+            return Refused(why)
+        case failures.Gone(why):
+            return ChatGone(why)
+        case failures.Moved(to):
+            return ChatMoved(to)
+        case _:
+            assert_never(failure)

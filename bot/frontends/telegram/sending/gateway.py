@@ -1,0 +1,169 @@
+"""The one way out to Telegram: every message takes its turn here, and every result is noted here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from telegram import Bot, ChatMember, Message
+from telegram.constants import ChatAction
+
+from bot.domain.ids import ChatId, MessageId
+from bot.frontends.telegram.promptness import decided_now
+from bot.frontends.telegram.sending.circuit import Circuit, ProbeTimes
+from bot.frontends.telegram.sending.failures import (
+    Failure,
+    Flood,
+    InDoubt,
+    NotSent,
+    Refused,
+    Unanswered,
+    attempt,
+    result_of,
+)
+from bot.frontends.telegram.sending.pacing import Lane, Pacing
+from bot.frontends.telegram.sending.rendering import Part
+from bot.store.database.clock import utc_now
+
+MOST_IN_FLIGHT = 30
+"""Calls that wait for an answer at once, a second's worth: if Telegram goes silent, all are in doubt."""
+
+PROBE_WITHIN = 10.0
+"""Seconds in which a probe must be answered."""
+
+T = TypeVar("T")
+
+
+class Gateway:
+    """Sends, edits and deletes. It repeats no call: only the caller knows what a second one would do."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        pacing: Pacing,
+        *,
+        times: ProbeTimes = ProbeTimes(),  # noqa: B008 - frozen
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._bot = bot
+        self.pacing = pacing
+        self.circuit = Circuit(self.probe, now, times=times)
+        self._in_flight = 0
+        self._landed = asyncio.Event()
+
+    async def turn(self, chat: ChatId, lane: Lane, *, doubtful: bool = False) -> None:
+        """Wait, for as long as an outage lasts, until a message to `chat` may go; then send it at once.
+
+        `doubtful`: it may have arrived already, see `Circuit.may_go`.
+        """
+        since = self.circuit.closings if doubtful else None
+        while not await self.try_turn(chat, lane, doubtful_since=since):
+            if not self.circuit.may_go(since):
+                await self.circuit.change()
+
+    async def try_turn(self, chat: ChatId, lane: Lane, *, doubtful_since: int | None = None) -> bool:
+        """Wait until a message to `chat` may go; return False where Telegram does not answer.
+
+        `doubtful_since`: see `Circuit.may_go`.
+        """
+        if not self.circuit.may_go(doubtful_since):  # asked first: a turn is not to be had in vain
+            return False
+        await self.pacing.turn(chat, lane)
+        return await self._take(doubtful_since)
+
+    async def send(
+        self, chat: ChatId, part: Part, *, thread: int | None = None, protected: bool = False
+    ) -> MessageId | Failure:
+        """Send a message; `protected`: it cannot be forwarded."""
+        call = self._bot.send_message(
+            chat,
+            part.html,
+            reply_markup=part.keyboard,
+            message_thread_id=thread,
+            protect_content=protected or None,
+        )
+        sent = await self._result(chat, call)
+        if isinstance(sent, Failure):
+            return sent
+        return (
+            MessageId(sent.message_id) if isinstance(sent, Message) else InDoubt("no message in the answer")
+        )
+
+    async def edit(self, chat: ChatId, message: MessageId, part: Part) -> Failure | None:
+        """Have `message` say something else; that it says so already is as good."""
+        call = self._bot.edit_message_text(
+            part.html, chat_id=chat, message_id=message, reply_markup=part.keyboard
+        )
+        return _unless(await self._failure(chat, call), "message is not modified")
+
+    async def delete(self, chat: ChatId, message: MessageId) -> Failure | None:
+        """Take `message` away; that it is gone already is as good."""
+        call = self._bot.delete_message(chat, message)
+        return _unless(await self._failure(chat, call), "message to delete not found")
+
+    async def leave(self, chat: ChatId) -> Failure | None:
+        """Leave a group or channel; having left already is as good."""
+        failure = await self._failure(chat, self._bot.leave_chat(chat))
+        return None if isinstance(failure, Refused) else failure
+
+    async def end_spinner(self, query: str, notice: str | None) -> bool:
+        """Stop the waiting mark on a pressed button; say whether that was in time. It takes no turn."""
+        if self.circuit.is_open:
+            return False
+        return await attempt(self._bot.answer_callback_query(query, text=notice)) is None
+
+    async def member(self, chat: ChatId, user: int) -> ChatMember | Failure:
+        """Return what `user` is in `chat`."""
+        if self.circuit.is_open:
+            return NotSent("Telegram does not answer")
+        result = await result_of(self._bot.get_chat_member(chat, user))
+        if isinstance(result, Unanswered):
+            self.circuit.unanswered(chat)
+        return result
+
+    async def is_there(self, chat: ChatId) -> bool:
+        """Say whether Telegram answers, and note it if it does not."""
+        if self.circuit.is_closed and not await self.probe(chat):
+            self.circuit.unanswered(chat)
+        return self.circuit.is_closed
+
+    async def probe(self, chat: ChatId) -> bool:
+        """Say whether Telegram answers, by a call that shows at most that the bot is typing."""
+        call = self._bot.send_chat_action(chat, ChatAction.TYPING, read_timeout=PROBE_WITHIN)
+        failure = await attempt(call)
+        if isinstance(failure, Flood):
+            self.pacing.flooded(chat, failure.wait)
+        return not isinstance(failure, Unanswered)
+
+    async def _take(self, doubtful_since: int | None) -> bool:
+        while self._in_flight >= MOST_IN_FLIGHT:
+            self._landed.clear()
+            await self._landed.wait()
+        return self.circuit.take(doubtful_since)
+
+    async def _failure(self, chat: ChatId, call: Awaitable[object]) -> Failure | None:
+        done = await self._result(chat, call)
+        return done if isinstance(done, Failure) else None
+
+    async def _result(self, chat: ChatId, call: Awaitable[T]) -> T | Failure:
+        self._in_flight += 1
+        self.circuit.begun()
+        try:
+            with decided_now():
+                result = await result_of(call)
+        finally:
+            self._in_flight -= 1
+            self._landed.set()
+        if isinstance(result, Flood):
+            self.pacing.flooded(chat, result.wait)
+        if isinstance(result, Unanswered):
+            self.circuit.unanswered(chat)
+        else:
+            self.circuit.answered()
+        return result
+
+
+def _unless(failure: Failure | None, as_good: str) -> Failure | None:
+    return None if isinstance(failure, Refused) and as_good in failure.why.lower() else failure

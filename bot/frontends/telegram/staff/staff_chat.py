@@ -1,0 +1,213 @@
+"""Lines for the staff chat: outages, broken and live edits, and the lines that services store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.fault import Fault
+from bot.domain.ids import ChatId
+from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
+from bot.frontends.telegram.sending.failures import Failure, Gone, InDoubt, Moved, NotSent, Refused
+from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.kept_notices import KeptLines
+from bot.knowledge.phrasebook import Speak
+from bot.store.database.engine import Store
+
+log = structlog.get_logger(__name__)
+
+MOST_WAITING = 100
+"""Lines kept while Telegram does not take them; the oldest go first."""
+
+MOST_FAULTS = 10
+"""Faults named in one line; `check` names all."""
+
+BETWEEN_MESSAGES = timedelta(seconds=4)
+"""So that lines told together become one message: a group takes 20 a minute (Bot API FAQ, limits)."""
+
+LAST_WORDS_WITHIN = timedelta(seconds=3)
+"""When told to stop. What is not sent by then is stored, and sent after the next start."""
+
+LOOK_EVERY = timedelta(seconds=5)
+"""For lines that were kept in the store."""
+
+MOST_KEPT = 15
+"""Kept lines in one message: they and their buttons must fit it."""
+
+CLOSED_PAUSE = timedelta(minutes=1)
+"""Before a staff chat that takes nothing is tried again."""
+
+
+def setting_of(chat: ChatId) -> Reply:
+    """Return the whole line that `.env` needs to make `chat` the staff chat, to be copied in one step."""
+    return Reply((Paragraph((Span(f"STAFF_CHAT_ID={chat}"),)),))
+
+
+class StaffChat:
+    """Tells the staff chat; several lines become one message.
+
+    Lines are told in memory and sent by `deliver`, so telling never waits and never fails. They hold
+    references and kinds of faults, never a client's words. Without a staff chat they go to the log only.
+    With a `store`, the lines stored there are sent too, each at least once.
+    """
+
+    def __init__(self, sender: Sender, speak: Speak, chat: ChatId | None, store: Store | None = None) -> None:
+        self._sender = sender
+        self._speak = speak
+        self._chat = chat
+        self._kept = None if store is None else KeptLines(store)
+        self._most_kept = MOST_KEPT
+        self._moved_from: ChatId | None = None
+        self._waiting: deque[tuple[Block, ...]] = deque(maxlen=MOST_WAITING)
+        self._taken: tuple[tuple[Block, ...], ...] = ()
+        self._is_out = False
+        self._something = asyncio.Event()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a staff chat at all."""
+        return self._chat is not None
+
+    def is_here(self, chat: ChatId) -> bool:
+        """Say whether `chat` is the staff chat."""
+        return chat == self._chat
+
+    def moved(self, to: ChatId) -> None:
+        """Follow the group to its new id; the setting should follow too, so that a new database knows it."""
+        if to == self._chat:
+            return
+        log.warning("the staff group has a new id; set STAFF_CHAT_ID to it", chat=to)
+        self._moved_from, self._chat = self._moved_from or self._chat, to
+        self._something.set()
+
+    def polling(self, problem: str) -> None:
+        """Tell that Telegram does not answer."""
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_polling, problem=problem))
+
+    def polling_again(self) -> None:
+        """Tell that Telegram answers again."""
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_polling_again))
+
+    def knowledge_broken(self, faults: Sequence[Fault]) -> None:
+        """Tell that an edit cannot go live, and why."""
+        spoken = self._speak()
+        named = [str(fault) for fault in faults[:MOST_FAULTS]]
+        if len(faults) > MOST_FAULTS:
+            named.append("…")
+        self._tell(spoken.say(spoken.words.wording.staff_knowledge_broken, faults="\n".join(named)))
+
+    def knowledge_live(self, entries: int) -> None:
+        """Tell that an edit went live."""
+        spoken = self._speak()
+        self._tell(spoken.say(spoken.words.wording.staff_knowledge_live, entries=str(entries)))
+
+    def say(self, line: tuple[Block, ...]) -> None:
+        """Tell `line`, which says no more than staff may read."""
+        self._tell(line)
+
+    async def deliver(self, stop: asyncio.Event, pause: timedelta = BETWEEN_MESSAGES) -> None:
+        """Send what is told until `stop`, then what is left, once."""
+        stopping = asyncio.create_task(stop.wait())
+        sending: asyncio.Task[timedelta] | None = None
+        self._something.set()  # what a process that died has left goes first
+        try:
+            while not stop.is_set():
+                something = asyncio.create_task(self._something.wait())
+                look = None if self._kept is None else LOOK_EVERY.total_seconds()
+                await asyncio.wait({something, stopping}, timeout=look, return_when=asyncio.FIRST_COMPLETED)
+                something.cancel()
+                # An outage may last: to stop must not wait for its end.
+                sending = asyncio.create_task(self.flush())
+                await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if sending.done():
+                    await asyncio.wait({stopping}, timeout=max(pause, sending.result()).total_seconds())
+        finally:
+            stopping.cancel()
+        if sending is None or sending.done():
+            sending = asyncio.create_task(self.flush())
+        await asyncio.wait({sending}, timeout=LAST_WORDS_WITHIN.total_seconds())
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        if self._kept:
+            await self._kept.keep((*self._taken, *self._waiting))
+            await self._kept.stop()
+
+    async def flush(self) -> timedelta:
+        """Send what is waiting as one message; return how long the chat should be left alone then."""
+        self._something.clear()
+        if self._chat is None:
+            return timedelta()
+        if self._kept and self._moved_from and await self._kept.remember_move(self._moved_from, self._chat):
+            self._moved_from = None
+        if not self._waiting and not (self._kept and await self._kept.any_waiting()):
+            return timedelta()
+        lines: tuple[tuple[Block, ...], ...] = ()
+        kept: list[tuple[int, Reply]] = []
+
+        async def latest() -> Reply | None:
+            nonlocal lines, kept
+            kept = await self._kept.next(self._most_kept) if self._kept else []
+            lines = self._taken = tuple(self._waiting)
+            self._waiting.clear()
+            return _one_message(lines, kept) if lines or kept else None
+
+        failure = await self._sender.tell_latest(self._chat, latest)
+        self._taken = ()
+        if self._kept and kept and (failure is None or isinstance(failure, InDoubt)):
+            await self._kept.told([number for number, _ in kept])
+            self._most_kept = MOST_KEPT
+            if len(kept) > 1:
+                self._something.set()  # there may be more
+        return await self._after(failure, lines, kept)
+
+    async def _after(
+        self, failure: Failure | None, lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]
+    ) -> timedelta:
+        was_out, self._is_out = self._is_out, isinstance(failure, Gone)
+        match failure:
+            case None | InDoubt():  # in doubt: it was sent twice
+                return timedelta()
+            case Moved(to):
+                self.moved(to)
+                self._keep(lines)
+                return timedelta()
+            case NotSent():
+                self._keep(lines)
+                return CLOSED_PAUSE
+            case Gone():  # put out for a while: the lines go when it is let in again
+                self._keep(lines)
+        if not (was_out and self._is_out):
+            log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
+        if isinstance(failure, Refused) and self._kept and kept:
+            # One line may be what is refused: it must not keep the others, so they go one by one.
+            if self._most_kept == 1:
+                await self._kept.told([kept[0][0]])
+            self._most_kept = 1
+            self._something.set()
+            return timedelta()
+        return CLOSED_PAUSE if kept or self._is_out else timedelta()
+
+    def _keep(self, lines: tuple[tuple[Block, ...], ...]) -> None:
+        newer = tuple(self._waiting)
+        self._waiting.clear()
+        self._waiting.extend(lines + newer)
+        self._something.set()
+
+    def _tell(self, line: tuple[Block, ...]) -> None:
+        if self._chat is None:
+            log.warning("nobody to tell: STAFF_CHAT_ID is not set", line=plain_text(line))
+            return
+        self._waiting.append(line)
+        self._something.set()
+
+
+def _one_message(lines: tuple[tuple[Block, ...], ...], kept: list[tuple[int, Reply]]) -> Reply:
+    blocks = [block for line in lines for block in line]
+    blocks += [block for _, line in kept for block in line.blocks]
+    return Reply(tuple(blocks), tuple(row for _, line in kept for row in line.rows))

@@ -1,0 +1,1 @@
+"""Connecting to Telegram, and what the bot says of itself there."""

@@ -1,0 +1,93 @@
+"""What Telegram shows of the bot: its name, descriptions and lists of commands, set when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
+from bot.domain.ids import ChatId
+from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
+from bot.frontends.telegram.sending.failures import attempt
+from bot.knowledge.wording.conversation import Keys
+from bot.knowledge.wording.files import Wordings
+
+log = structlog.get_logger(__name__)
+
+
+class Remembered(Protocol):
+    """What was set last, kept across starts: a digest (64 hex digits) per scope."""
+
+    async def digest_of(self, scope: str) -> str | None:
+        """Return what was kept for `scope`."""
+        ...
+
+    async def remember(self, scope: str, digest: str) -> None:
+        """Keep `digest` for `scope`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    scope: str
+    content: object
+    put: Callable[[], Awaitable[object]]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.content, ensure_ascii=False).encode()).hexdigest()
+
+
+class Profile:
+    """Sets the bot's profile; each call is rate limited by itself, so unchanged ones are left out."""
+
+    def __init__(self, bot: Bot, remembered: Remembered) -> None:
+        self._bot = bot
+        self._remembered = remembered
+
+    async def set(self, words: Wordings, staff_chat: ChatId | None) -> None:
+        """Set what changed since the last time; what is refused is logged and left to the next start."""
+        for setting in self._settings(words, staff_chat):
+            scope = f"{self._bot.id}:{setting.scope}"
+            if await self._remembered.digest_of(scope) == setting.digest:
+                continue
+            failure = await attempt(setting.put())
+            if failure is None:
+                await self._remembered.remember(scope, setting.digest)
+                log.info("profile set", scope=setting.scope)
+            else:
+                log.warning("profile not set", scope=setting.scope, failure=type(failure).__name__)
+
+    def _settings(self, wordings: Wordings, staff_chat: ChatId | None) -> Iterator[_Setting]:
+        bot, private, words = self._bot, BotCommandScopeAllPrivateChats(), wordings.wording
+        clients = [(name, _described(name, words, wordings.own_case)) for name in CLIENT_COMMANDS]
+        yield self._commands("commands:private", clients, private)
+        if staff_chat is not None:
+            # The list of one chat hides all others: where one person is the staff, it must hold both.
+            staff = [(name, _described(name, wordings.staff, words)) for name in STAFF_COMMANDS]
+            listed = staff if staff_chat < 0 else [*dict([*clients, *staff]).items()]
+            yield self._commands(f"commands:{staff_chat}", listed, BotCommandScopeChat(staff_chat))
+        yield _Setting("name", words.bot_name, lambda: bot.set_my_name(words.bot_name))
+        yield _Setting(
+            "description", words.bot_description, lambda: bot.set_my_description(words.bot_description)
+        )
+        yield _Setting(
+            "short-description",
+            words.bot_short_description,
+            lambda: bot.set_my_short_description(words.bot_short_description),
+        )
+
+    def _commands(self, key: str, listed: Sequence[tuple[str, str]], scope: BotCommandScope) -> _Setting:
+        commands = [BotCommand(name, description) for name, description in listed]
+        return _Setting(key, listed, lambda: self._bot.set_my_commands(commands, scope=scope))
+
+
+def _described(name: str, *files: Keys) -> str:
+    """Return what a command does, from the first wording file that says so."""
+    key = f"command_{name}"
+    return next(str(getattr(words, key)) for words in files if key in type(words).model_fields)

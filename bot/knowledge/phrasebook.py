@@ -1,0 +1,80 @@
+"""One snapshot's words, ready to be said: texts with the firm's values, days as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.domain.reply import Block
+from bot.knowledge.firm_facts import firm_values
+from bot.knowledge.markup.template import Template, fill_label
+from bot.knowledge.model import Firm, Language, StatusText
+from bot.knowledge.wording.files import Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language of one snapshot, and the firm's values. `zone` is the office's: it decides what today is."""
+
+    language: Language
+    firm: MappingProxyType[str, str]
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, firm: Firm, language: Language) -> Spoken:
+        """Return the words of `language` for `firm`."""
+        values = MappingProxyType(dict(firm_values(firm, language.wording)))
+        return cls(language, values, ZoneInfo(firm.time_zone))
+
+    @property
+    def words(self) -> Wordings:
+        """Every wording file."""
+        return self.language.words
+
+    def say(self, template: Template, **values: str) -> tuple[Block, ...]:
+        """Return `template` with the firm's values and `values` filled in; no value is read as markup."""
+        return template.fill({**self.firm, **values})
+
+    def today(self, now: datetime) -> date:
+        """Return the day it is at the office."""
+        return now.astimezone(self.zone).date()
+
+    def day(self, day: date) -> str:
+        """Return `day` as people read it, such as November 24, 2026."""
+        wording = self.words.wording
+        return day_in_words(day, wording.date_months, wording.date_day)
+
+    def day_of(self, moment: datetime) -> str:
+        """Return the day of `moment` at the office, as people read it."""
+        return self.day(self.today(moment))
+
+    def moment(self, moment: datetime) -> str:
+        """Return `moment` by the office's clock, such as November 24, 2026, 14:03."""
+        at = moment.astimezone(self.zone)
+        values = {"day": self.day(at.date()), "time": f"{at:%H:%M}"}
+        return fill_label(self.words.wording.date_moment, values)
+
+    def status(self, name: str) -> StatusText | None:
+        """Return the plain words for a CEAC status, whatever its capitals; None for an unknown one."""
+        wanted = name.strip().casefold()
+        return next(
+            (
+                each
+                for each in self.language.statuses
+                if wanted in [spelling.casefold() for spelling in (each.status, *each.also)]
+            ),
+            None,
+        )
+
+
+def day_in_words(day: date, months: str, form: str) -> str:
+    """Return `day` in `form`; `months` are twelve names with commas between."""
+    month = [each.strip() for each in months.split(",")][day.month - 1]
+    return fill_label(form, {"month": month, "day": str(day.day), "year": str(day.year)})
+
+
+Speak = Callable[[], Spoken]
+"""Returns the words that are live now. Take them once for one reply, so that it has one snapshot."""

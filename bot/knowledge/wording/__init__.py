@@ -1,0 +1,1 @@
+"""Which keys each wording file has. The words are in knowledge/<language>/."""

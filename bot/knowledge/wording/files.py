@@ -1,0 +1,59 @@
+"""All wording files of a language: which there are, and the keys each must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.knowledge.wording.conversation import Keys, Says, Wording
+from bot.knowledge.wording.notices import NoticeWording
+from bot.knowledge.wording.own_case import OwnCaseWording
+from bot.knowledge.wording.staff_alarms import StaffAlarmWording
+from bot.knowledge.wording.staff_announcements import StaffAnnouncementWording
+from bot.knowledge.wording.staff_cases import StaffCaseWording
+from bot.knowledge.wording.staff_danger import StaffDangerWording
+from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
+from bot.knowledge.wording.staff_desk import StaffDeskWording
+from bot.knowledge.wording.staff_file_note import StaffRecordWording
+from bot.knowledge.wording.staff_gate import StaffGateWording
+from bot.knowledge.wording.staff_statuses import StaffStatusWording
+
+
+class StaffWording(
+    StaffCaseWording,
+    StaffGateWording,
+    StaffStatusWording,
+    StaffRecordWording,
+    StaffDeskWording,
+    StaffAnnouncementWording,
+    StaffDeliveryWording,
+    StaffAlarmWording,
+    StaffDangerWording,
+):
+    """One language's staff.yaml, parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Every wording file of one language, parsed; each field is the name of its file."""
+
+    wording: Wording
+    own_case: OwnCaseWording
+    notices: NoticeWording
+    staff: StaffWording
+
+
+KEYS_OF: dict[str, type[Keys]] = {
+    "wording": Wording,
+    "own_case": OwnCaseWording,
+    "notices": NoticeWording,
+    "staff": StaffWording,
+}
+"""The keys of each wording file, by the file's name without its ending."""
+
+
+def keys_of(model: type[Keys]) -> Iterator[tuple[str, Says, str]]:
+    """Yield each key with what it may hold and what it is for."""
+    for key, field in model.model_fields.items():
+        says = next(each for each in field.metadata if isinstance(each, Says))
+        yield key, says, field.description or ""

@@ -1,0 +1,187 @@
+"""Slips in what follows the colon or the dash: signs that mean something to YAML, quotes, a second colon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.knowledge.yaml.lines import Line, quoted
+
+CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "«": "»"}
+_SECOND_COLON = re.compile(r":(?=\s|$)")
+_IN_QUOTES = {
+    '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
+    "'": re.compile(r"'(?:[^']|'')*'"),
+}
+_BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?\s+(?=[^#\s])")
+_PAIR_IN_BRACES = re.compile(
+    r"(?:^\{|,)\s*(?P<key>title|url|kind|supports|read|copy|by|on|means|says)\s*:\s*"
+)
+
+NEVER_FIRST = {
+    "@": "“@” cannot be the first sign of a text",
+    "`": "a back-quote (`) cannot be the first sign of a text",
+    "%": "“%” cannot be the first sign of a text",
+    "*": "a star cannot be the first sign of a text on this line",
+    "&": "“&” cannot be the first sign of a text",
+    "!": "“!” cannot be the first sign of a text",
+    "[": "a text cannot begin with a square bracket",
+    "{": "a text cannot begin with a curly bracket",
+    "]": "“]” cannot be the first sign of a text",
+    "}": "“}” cannot be the first sign of a text",
+    ",": "a comma cannot be the first sign of a text",
+    "?": "“? ” cannot begin a text",
+    "#": "everything after “#” is a remark that the bot does not read",
+    "|": "“|” cannot be the first sign of a text",
+    ">": "“>” cannot be the first sign of a text",
+}
+QUOTE_IT = "put the whole text in double quotes"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSlip:
+    """A slip in a line's value; `mended` is the whole line."""
+
+    column: int
+    what: str
+    hint: str
+    mended: str
+
+
+def value_slip(line: Line) -> ValueSlip | None:
+    """Return the slip in the value of `line`, if there is one."""
+    value = line.value
+    if not value:
+        return None
+    if "\t" in line.text[: line.value_column] and not line.text[: line.value_column].isspace():
+        column = line.text.index("\t") + 1
+        return ValueSlip(
+            column, "a tab stands in this line", "use a space instead", line.text.replace("\t", " ")
+        )
+    first = value[0]
+    if first == "\t":
+        column = line.value_column
+        return ValueSlip(
+            column, "a tab stands in this line", "use a space instead", line.text.replace("\t", " ")
+        )
+    if first in _IN_QUOTES:
+        return _quoted(line, first)
+    if first in CURLY:
+        return _curly(line)
+    if first in "|>":
+        return _beside_block(line)
+    if first in "[{":
+        return _brackets(line, first)
+    if first in NEVER_FIRST and (first != "?" or value[1:2] in ("", " ")):
+        column = line.value_column
+        return ValueSlip(
+            column, NEVER_FIRST[first], f"{QUOTE_IT}: {_shown(value)}", line.with_value(quoted(value))
+        )
+    return _second_colon(line)
+
+
+def _quoted(line: Line, quote: str) -> ValueSlip | None:
+    value = line.value
+    whole = _IN_QUOTES[quote].match(value)
+    if not whole:
+        column = line.value_column
+        what = f"the quote ({quote}) that opens here is never closed"
+        return ValueSlip(
+            column, what, f"put {quote} at the end of the text too", line.with_value(quoted(value[1:]))
+        )
+    after = value[whole.end() :].strip()
+    if not after or after.startswith("#"):
+        return None
+    column = line.value_column + whole.end() - 1
+    what = "the text goes on after its closing quote"
+    if quote == "'":
+        hint = "put the whole text in double quotes; an apostrophe may stand between them"
+        inner = value[1:-1] if value.endswith("'") else value
+    else:
+        hint = "put the whole text in single quotes; double quotes may stand between them"
+        inner = value
+    return ValueSlip(column, what, hint, line.with_value(quoted(inner)))
+
+
+def _curly(line: Line) -> ValueSlip | None:
+    value = line.value
+    if not _SECOND_COLON.search(value) and " #" not in value:
+        return None
+    inner = value[1:-1] if value[-1:] in "”“’»" else value[1:]
+    what = f"curly quotes ({value[0]}) do not hold a text together"
+    return ValueSlip(line.value_column, what, 'use straight quotes: "text"', line.with_value(quoted(inner)))
+
+
+def _beside_block(line: Line) -> ValueSlip | None:
+    found = _BLOCK_TEXT.match(line.value)
+    if found:
+        column = line.value_column + found.end()
+        what = f"there is text beside the “{line.value[0]}” sign"
+        hint = "begin the text on the next line, two spaces further in"
+        return ValueSlip(column, what, hint, line.with_value(line.value[0]))
+    if not re.fullmatch(r"[|>](?:[+-]?[1-9]?|[1-9][+-])\s*(?:#.*)?", line.value):
+        what = f"“{line.value[0]}” cannot be the first sign of a text"
+        return ValueSlip(
+            line.value_column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value))
+        )
+    return None
+
+
+def _brackets(line: Line, first: str) -> ValueSlip | None:
+    value = line.value
+    if first == "{" and (found := list(_PAIR_IN_BRACES.finditer(value))):
+        return _pairs_in_braces(line, found)
+    if re.fullmatch(r"\[[^\[\]{}\"':#]*\]", value):
+        return None
+    closing = {"[": "]", "{": "}"}[first]
+    column = line.value_column
+    if value.endswith(closing) and first == "[":
+        what = "this list in square brackets cannot be read"
+        return ValueSlip(column, what, "write each item on a line of its own: - item", line.with_value("[]"))
+    if closing not in value and first == "[":
+        what = "the square bracket that opens here is never closed"
+        hint = "put ] at the end, or put the text in double quotes"
+        return ValueSlip(column, what, hint, line.with_value(value + "]"))
+    return ValueSlip(
+        column, NEVER_FIRST[first], f"{QUOTE_IT}: {_shown(value)}", line.with_value(quoted(value))
+    )
+
+
+def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
+    """Mend `{title: A: B, url: ...}` by quoting its texts; the fault is the first that needs it."""
+    value = line.value
+    closed = value.endswith("}")
+    ends = [each.start() for each in found[1:]] + [len(value) - closed]
+    column, what, hint = (
+        line.value_column,
+        "what stands in curly brackets here cannot be read",
+        "write one key a line",
+    )
+    if not closed:
+        what, hint = "the curly bracket that opens here is never closed", "put } at the end"
+    parts = []
+    seen = False
+    for each, end in zip(found, ends, strict=True):
+        text = value[each.end() : end].strip().rstrip(",")
+        second = _SECOND_COLON.search(text)
+        if closed and second and not seen and text[:1] not in ("'", '"'):
+            column = line.value_column + each.end() + second.start()
+            what, hint, seen = "there is a second colon in this text", QUOTE_IT, True
+        plain = text[:1] not in ("'", '"', "[", "{")
+        parts.append(f"{each['key']}: {quoted(text) if plain else text}")
+    return ValueSlip(column, what, hint, line.with_value("{" + ", ".join(parts) + "}"))
+
+
+def _second_colon(line: Line) -> ValueSlip | None:
+    found = _SECOND_COLON.search(line.value)
+    if not found:
+        return None
+    column = line.value_column + found.start()
+    what = "there is a second colon in this text" if line.key else "there is a colon in this text"
+    return ValueSlip(column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value)))
+
+
+def _shown(value: str) -> str:
+    """Return `value` in double quotes as staff may type it, shortened."""
+    text = value if len(value) <= 40 else value[:37].rstrip() + "..."
+    return quoted(text)

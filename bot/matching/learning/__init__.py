@@ -1,0 +1,1 @@
+"""From phrases to a ranking of the entries and how sure it may be."""

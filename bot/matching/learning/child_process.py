@@ -1,0 +1,125 @@
+"""Learning in a process of its own, whose memory goes back to the system when it ends.
+
+The lesson goes in and what was learned comes out as bytes: the process needs no file, setting or database.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.learning.learner import learn
+from bot.matching.learning.lesson import Lesson, Vectors, from_lines, in_lines
+from bot.matching.learning.softmax_regression import Shape
+from bot.matching.learning.stored import packed
+from bot.matching.sealed import Arrays, as_bytes, from_bytes
+
+_PROGRAM = Path(__file__).resolve().parents[3]
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV")
+"""Of the environment: a token or a password stays here."""
+
+
+class LearningError(Exception):
+    """The process that learns ended before it was done."""
+
+
+def learn_apart(lesson: Lesson, vectors: Vectors | None) -> bytes:
+    """Return what is learned from `lesson`, as `stored.packed` returns it.
+
+    Blocks for some seconds: call it in a thread. Raises LearningError where the process fails or is killed,
+    as by a system without memory.
+    """
+    return output_of("bot.matching.learning.child_process", _packed_lesson(lesson, vectors))
+
+
+def output_of(module: str, lesson: bytes) -> bytes:
+    """Return what the program `module` writes when it reads `lesson`; raises LearningError."""
+    environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join([str(_PROGRAM), *filter(None, sys.path)])
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module],
+            input=lesson,
+            capture_output=True,
+            env=environment,
+            check=False,
+        )
+    except OSError as error:
+        raise LearningError(f"the learning could not be started ({error.strerror})") from error
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise LearningError(_why(done.returncode, "".join(last)))
+    return done.stdout
+
+
+def _why(code: int, last: str) -> str:
+    if code < 0 or "MemoryError" in last:
+        return "the system ended the learning, most likely for lack of memory"
+    return f"the learning ended with code {code} ({last.partition(':')[0]})"
+
+
+def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
+    texts = {"name": lesson.name, "encoder": lesson.encoder, "encoder version": lesson.encoder_version}
+    sizes = [lesson.classes, lesson.entries, int(lesson.calibrated), lesson.seed, lesson.shape.steps]
+    arrays = {
+        "key": np.array(lesson.key()),
+        "words": _text(in_lines(lesson.words)),
+        "owner": lesson.owner,
+        "measured": _text(in_lines(lesson.measured)),
+        "measured owner": lesson.measured_owner,
+        "sizes": np.array(sizes, np.int64),
+        "shares": np.array([lesson.measured_share, lesson.weight, lesson.shape.width, lesson.shape.ridge]),
+        **{name: np.array(text) for name, text in texts.items()},
+    }
+    if vectors is not None:
+        arrays |= {"vectors": vectors.phrases, "measured vectors": vectors.measured}
+    return as_bytes(arrays)
+
+
+def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
+    classes, entries, calibrated, seed, steps = arrays["sizes"].tolist()
+    measured_share, weight, width, ridge = arrays["shares"].tolist()
+    lesson = Lesson(
+        name=str(arrays["name"]),
+        words=from_lines(_read(arrays["words"]), len(arrays["owner"])),
+        owner=arrays["owner"],
+        classes=classes,
+        entries=entries,
+        measured=from_lines(_read(arrays["measured"]), len(arrays["measured owner"])),
+        measured_owner=arrays["measured owner"],
+        measured_share=measured_share,
+        encoder=str(arrays["encoder"]),
+        encoder_version=str(arrays["encoder version"]),
+        weight=weight,
+        shape=Shape(width, ridge, steps),
+        calibrated=bool(calibrated),
+        seed=seed,
+    )
+    if "vectors" not in arrays:
+        return lesson, None
+    return lesson, Vectors(arrays["vectors"], arrays["measured vectors"])
+
+
+def _text(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _read(letters: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> str:
+    return letters.tobytes().decode()
+
+
+def main() -> None:
+    """Read a lesson from standard input, learn it, and write the result to standard output."""
+    arrays = from_bytes(sys.stdin.buffer.read())
+    lesson, vectors = _lesson(arrays)
+    key = str(arrays["key"])
+    del arrays
+    sys.stdout.buffer.write(packed(learn(lesson, vectors), key))
+
+
+if __name__ == "__main__":
+    main()

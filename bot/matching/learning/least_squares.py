@@ -1,0 +1,91 @@
+"""Kernel least squares: learns from thousands of phrases, and tells what each would score unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from bot.matching.similarity.panels import PANEL
+from bot.matching.similarity.tfidf import Floats, Ints
+
+
+class Solved:
+    """Weights, and what every phrase would score had it (or its whole class) not been learned.
+
+    With P the inverse of the ridged kernel and W = P (Y - mean), leaving out the rows S gives them
+    Y_S - P_SS^-1 W_S exactly, without learning anew (Rifkin and Lippert, 2007, for single rows).
+    """
+
+    def __init__(self, gram: Sequence[Floats], classes: Ints, count: int, width: float, ridge: float) -> None:
+        """Learn from similarities with class numbers `classes`.
+
+        `gram` is the lower triangle of the n x n similarities: a panel of rows for each of `panels_of(n)`,
+        with the columns up to its last row. Its memory is used up.
+        """
+        for panel in gram:
+            # In place: at thousands of phrases each copy is hundreds of megabytes.
+            panel -= np.float32(1)
+            panel /= np.float32(width)
+            np.exp(panel, out=panel)
+            rows = np.arange(len(panel))
+            panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)
+        invert_root(gram)
+        self._root = gram
+        self._wanted = np.zeros((len(classes), count), np.float32)
+        self._wanted[np.arange(len(classes)), classes] = 1
+        self.mean: Floats = self._wanted.mean(axis=0)
+        """What an utterance like none of the phrases scores."""
+        self.weights: Floats = np.zeros_like(self._wanted)
+        """Scores of an utterance are kernel(its similarities) @ weights + mean."""
+        for panel in gram:
+            known = panel.shape[1]
+            self.weights[:known] += panel.T @ (panel @ (self._wanted[:known] - self.mean))
+
+    def phrases_out(self) -> Floats:
+        """Return for each phrase the scores (n x classes) it would get if it alone were unknown."""
+        spread = np.zeros(len(self.weights), np.float32)
+        for panel in self._root:
+            spread[: panel.shape[1]] += np.einsum("ij,ij->j", panel, panel)
+        scores: Floats = self._wanted - self.weights / spread[:, None]
+        return scores
+
+    def together_out(self, start: int, stop: int) -> Floats:
+        """Return the scores that the phrases from `start` up to `stop` would get if all of them were unknown.
+
+        One row for each of them, one column for each class.
+        """
+        inverse = np.zeros((stop - start, stop - start), np.float32)
+        for panel in self._root:
+            part = panel[:, start:stop]
+            inverse[: part.shape[1], : part.shape[1]] += part.T @ part
+        scores: Floats = self._wanted[start:stop] - np.linalg.solve(inverse, self.weights[start:stop])
+        return scores
+
+
+def invert_root(matrix: Sequence[Floats]) -> None:
+    """Replace the lower triangle of a positive definite matrix by the inverse of its Cholesky root.
+
+    The triangle comes in panels, as `Solved` takes it. Nearly all of the work is matrix products, and nothing
+    is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine takes
+    several times as long. Raises numpy.linalg.LinAlgError where there is no root.
+    """
+    for panel, top in _with_tops(matrix):
+        for earlier, left in _with_tops(matrix[: top // PANEL]):
+            tile = panel[:, left : left + len(earlier)]
+            tile -= panel[:, :left] @ earlier[:, :left].T
+            tile[:] = tile @ earlier[:, left:].T
+        own = panel[:, top:]
+        own -= panel[:, :top] @ panel[:, :top].T
+        # Only the inverse of the root's own tile is needed from here on.
+        own[:] = np.tril(np.linalg.inv(np.linalg.cholesky(own)))
+    for panel, top in _with_tops(matrix):
+        below = np.zeros((len(panel), top), np.float32)
+        for earlier, left in _with_tops(matrix[: top // PANEL]):
+            right = left + len(earlier)
+            below[:, :right] += panel[:, left:right] @ earlier
+        np.matmul(-panel[:, top:], below, out=panel[:, :top])
+
+
+def _with_tops(matrix: Sequence[Floats]) -> Iterator[tuple[Floats, int]]:
+    return ((panel, panel.shape[1] - len(panel)) for panel in matrix)

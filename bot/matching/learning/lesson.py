@@ -1,0 +1,87 @@
+"""What a matcher learns from: phrases as words, each with its class."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.learning.softmax_regression import Shape
+from bot.matching.similarity.tfidf import Floats, Ints
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Phrases in the order of their classes, and how to learn from them.
+
+    `name` tells lessons apart that are learned side by side, such as "en-lexical". `owner` is each phrase's
+    class, from 0, rising; the first `entries` of the `classes` are entries. `measured` are questions that are
+    not learned from, each with its class in `measured_owner`; `measured_share` is their part (0 to 1) of all
+    that are known. `encoder` is the kind of sentence vectors ("plain" for none), `encoder_version` what they
+    depend on, `weight` what a product of them counts beside one lexical similarity. Where `calibrated` is
+    false, scores are the raw logits'.
+    """
+
+    name: str
+    words: tuple[Words, ...]
+    owner: Ints
+    classes: int
+    entries: int
+    measured: tuple[Words, ...]
+    measured_owner: Ints
+    measured_share: float
+    encoder: str
+    encoder_version: str
+    weight: float
+    shape: Shape
+    calibrated: bool
+    seed: int
+
+    def key(self) -> str:
+        """Return a hash (64 hex digits) over all that the result depends on, the learner's code included."""
+        total = hashlib.sha256(learner_version().encode())
+        settings = (self.classes, self.entries, self.measured_share, self.encoder, self.encoder_version)
+        total.update(repr((settings, self.weight, self.shape, self.calibrated, self.seed)).encode())
+        for words in (self.words, self.measured):
+            total.update(in_lines(words).encode() + b"\0")
+        for numbers in (self.owner, self.measured_owner):
+            total.update(numbers.astype("<i8").tobytes() + b"\0")
+        return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Sentence vectors of a lesson's phrases and of its measured questions, a row each."""
+
+    phrases: Floats
+    measured: Floats
+
+
+@lru_cache(maxsize=1)
+def learner_version() -> str:
+    """Return a hash over the learner's code and tables: what other code learned is learned again."""
+    folder = Path(__file__).parent.parent
+    total = hashlib.sha256(np.__version__.encode())
+    for file in sorted([*folder.rglob("*.py"), *(folder / "words").iterdir()]):
+        name = file.relative_to(folder).as_posix()
+        total.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def in_lines(phrases: Iterable[Sequence[str]]) -> str:
+    """Return a line for each phrase, a blank between two words; no word holds either."""
+    return "\n".join(" ".join(words) for words in phrases)
+
+
+def from_lines(text: str, count: int) -> tuple[Words, ...]:
+    """Return the `count` phrases that `in_lines` wrote; raise ValueError if there are not so many."""
+    lines = text.split("\n") if count else []
+    if len(lines) != count:
+        raise ValueError(f"{count} phrases were written, {len(lines)} are there")
+    return tuple(tuple(line.split()) for line in lines)

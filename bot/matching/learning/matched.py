@@ -1,0 +1,74 @@
+"""What a matcher is given and what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ids import EntryId
+from bot.domain.match_outcome import Candidate
+from bot.matching.reading.normalise import Piece
+from bot.matching.similarity.phrases import Similarities
+from bot.matching.similarity.tfidf import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedEntry:
+    """What is learned of an entry (or of an off-topic group): its phrases.
+
+    `measured` are questions like them that are not learned from: scores are set by how they fare.
+    """
+
+    id: EntryId
+    phrases: tuple[str, ...]
+    measured: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the matcher made of an utterance.
+
+    `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
+    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words, the
+    rare ones weighing more, that some phrase has. `content_words`: the words that carry a topic and are known
+    from phrases; one alone is seldom enough to answer from. `pieces`: how each word was read.
+    """
+
+    candidates: tuple[Candidate, ...]
+    in_scope: float
+    off_topic: str | None
+    known_share: float
+    content_words: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearPhrase:
+    """A learned phrase and how alike (0 to 1) it is to the question."""
+
+    phrase: str
+    alike: float
+
+
+NOTHING = Matched((), 0.0, None, 0.0, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An utterance compared with everything learned: the inside of a match."""
+
+    pieces: tuple[Piece, ...]
+    words: tuple[str, ...]
+    similar: Similarities
+    logits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer.
+
+    `known` is the share of the words, the rare ones weighing more, that some phrase has.
+    """
+
+    in_scope: float
+    known: float
+    chances: Floats

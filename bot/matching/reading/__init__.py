@@ -1,0 +1,1 @@
+"""From the characters of a message to its words, segments and pasted texts."""

@@ -1,0 +1,136 @@
+"""Reads mistyped words as words of the phrases; never touches a word that is known."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.reading.normalise import How, Piece
+from bot.matching.reading.stems import LONGEST_WORD
+
+_DICTIONARY_WORDS = 15_000
+_SHORTEST_FROM_DICTIONARY = 5
+_TWO_SLIPS_FROM = 8
+_CACHED_WORDS = 20_000
+
+MOST_LOOKED_UP = 120
+"""Distinct unknown words of one message that are looked up; further ones are read as they are written."""
+
+
+class Speller:
+    """Nearest known word, by optimal string alignment: one slip, two from 8 letters on.
+
+    `counts` are the phrases' words and how often each occurs. `dictionary` holds other good words, the
+    commonest first: they are never corrected, and the commonest 15,000 are what an unknown word may become
+    when no word of the phrases is near.
+    """
+
+    def __init__(self, counts: Mapping[str, int], dictionary: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._dictionary = dictionary
+        # Without a dictionary a three-letter word is more often a good word than a mistyped one.
+        self._shortest = 3 if dictionary else 4
+        self._by_initial: dict[str, list[str]] = defaultdict(list)
+        for word in counts:
+            if len(word) >= self._shortest:
+                self._by_initial[word[0]].append(word)
+        self._common: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word, place in dictionary.items():
+            if place < _DICTIONARY_WORDS and len(word) >= _SHORTEST_FROM_DICTIONARY:
+                self._common[word[0], len(word)].append(word)
+        self._read: dict[str, tuple[str, ...]] = {}
+        self._writing = threading.Lock()
+
+    def corrected(self, pieces: Sequence[Piece], looked_up: set[str]) -> tuple[Piece, ...]:
+        """Return `pieces` with unknown words read as known ones where one is near.
+
+        `looked_up` holds the unknown words of the same message that were looked up earlier; those of `pieces`
+        are added, up to `MOST_LOOKED_UP` in all.
+        """
+        counts = self._counts
+        if all(word in counts for piece in pieces for word in piece.words):
+            return tuple(pieces)
+        return tuple(self._corrected_one(piece, looked_up) for piece in self._joined(pieces))
+
+    def read(self, word: str) -> tuple[str, ...]:
+        """Return the known word (or two run together) that `word` stands for; itself if none is near."""
+        if not self._may_be_mistyped(word):
+            return (word,)
+        found = self._read.get(word)
+        if found is None:
+            found = self._nearest(word)
+            with self._writing:
+                if len(self._read) >= _CACHED_WORDS:
+                    self._read.clear()
+                self._read[word] = found
+        return found
+
+    def _corrected_one(self, piece: Piece, looked_up: set[str]) -> Piece:
+        if len(piece.words) != 1 or piece.how is not How.AS_WRITTEN:
+            return piece
+        word = piece.words[0]
+        if not self._may_be_mistyped(word):
+            return piece
+        if len(looked_up) < MOST_LOOKED_UP:
+            looked_up.add(word)
+        elif word not in looked_up:
+            return piece
+        read = self.read(word)
+        if read == piece.words:
+            return piece
+        return Piece(piece.written, read, How.TYPO if len(read) == 1 else How.SPACING)
+
+    def _joined(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Put a word together that was torn in two: "pass port"; one half at least must be unknown here."""
+        out: list[Piece] = []
+        for piece in pieces:
+            if out and len(piece.words) == 1 and len(out[-1].words) == 1:
+                left, right = out[-1].words[0], piece.words[0]
+                torn = (
+                    left not in self._counts or right not in self._counts
+                ) and left + right in self._counts
+                if torn and left.isalpha() and right.isalpha():
+                    out[-1] = Piece(f"{out[-1].written} {piece.written}", (left + right,), How.SPACING)
+                    continue
+            out.append(piece)
+        return out
+
+    def _may_be_mistyped(self, word: str) -> bool:
+        known = word in self._counts or word in self._dictionary
+        return not known and self._shortest <= len(word) <= LONGEST_WORD and word.isalpha()
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        return self._from_phrases(word) or self._split(word) or self._from_dictionary(word) or (word,)
+
+    def _from_phrases(self, word: str) -> tuple[str, ...] | None:
+        slips = 1 if len(word) < _TWO_SLIPS_FROM else 2
+        candidates = list(self._by_initial.get(word[0], ()))
+        if word[1] != word[0]:
+            candidates += self._by_initial.get(word[1], ())
+        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        if not near:
+            return None
+        best = min(near, key=lambda found: (found[1], -self._counts[found[0]]))
+        return (best[0],)
+
+    def _split(self, word: str) -> tuple[str, ...] | None:
+        """Two words of the phrases with the space between them missing; the commonest pair."""
+        counts = self._counts
+        first = 1 if word[0] in "ai" and len(word) > 4 else 2
+        halves = [(word[:at], word[at:]) for at in range(first, len(word) - 1)]
+        if not halves:
+            return None
+        best = max(halves, key=lambda half: counts.get(half[0], 0) * counts.get(half[1], 0))
+        return best if best[0] in counts and best[1] in counts else None
+
+    def _from_dictionary(self, word: str) -> tuple[str, ...] | None:
+        if len(word) < _SHORTEST_FROM_DICTIONARY:
+            return None
+        lengths = (len(word) - 1, len(word), len(word) + 1)
+        candidates = [word_ for length in lengths for word_ in self._common.get((word[0], length), ())]
+        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=1, limit=3)
+        return (min((found[0] for found in near), key=lambda w: self._dictionary[w]),) if near else None

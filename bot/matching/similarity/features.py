@@ -1,0 +1,64 @@
+"""What of a phrase is counted: stems, and stems with their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.reading.stems import stem
+
+Keys: TypeAlias = npt.NDArray[np.int64]
+"""Feature keys; what a key means is known only to the object that made it."""
+
+FIRST_PAIR = 1 << 60
+"""Keys from here on stand for pairs, those below for single stems."""
+
+_BIGRAM, _SKIP = 1 << 60, 1 << 61
+
+
+class StemFeatures:
+    """Stems, pairs of neighbours, and pairs with one or two stems between them, packed into integers."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def learn(self, phrases: Sequence[Sequence[str]]) -> tuple[Keys, Keys]:
+        """Number the stems of `phrases` (words); return for every feature its phrase and its key."""
+        numbers = self._numbers
+        for phrase in phrases:
+            for word in phrase:
+                numbers.setdefault(stem(word), len(numbers))
+        lengths = np.fromiter(map(len, phrases), np.int64, len(phrases))
+        total = int(lengths.sum())
+        stems = np.fromiter((numbers[stem(word)] for phrase in phrases for word in phrase), np.int64, total)
+        owner = np.repeat(np.arange(len(phrases)), lengths)
+        rows, keys = [owner], [stems]
+        for gap in (1, 2, 3):
+            if total > gap:
+                same = owner[:-gap] == owner[gap:]
+                rows.append(owner[:-gap][same])
+                keys.append(_paired(stems[:-gap][same], stems[gap:][same], gap))
+        return np.concatenate(rows), np.concatenate(keys)
+
+    def single(self, words: Sequence[str]) -> Keys:
+        """Return the keys of an utterance's known stems, without pairs."""
+        known = (self._numbers.get(stem(word), -1) for word in words)
+        return np.array([number for number in known if number >= 0], np.int64)
+
+    def keys(self, words: Sequence[str]) -> Keys:
+        """Return the keys of an utterance's features; those with an unknown stem are left out."""
+        numbers = [self._numbers.get(stem(word), -1) for word in words]
+        out = [number for number in numbers if number >= 0]
+        for gap in (1, 2, 3):
+            kind = _BIGRAM if gap == 1 else _SKIP
+            for left, right in zip(numbers, numbers[gap:], strict=False):
+                if left >= 0 and right >= 0:
+                    out.append(kind | left << 30 | right)
+        return np.array(out, np.int64)
+
+
+def _paired(left: Keys, right: Keys, gap: int) -> Keys:
+    return (_BIGRAM if gap == 1 else _SKIP) | left << 30 | right

@@ -1,0 +1,187 @@
+"""Cosines over runs of 3 to 5 letters inside words: near for words that share a root or most letters.
+
+A phrase's vector is the sum of its words' vectors. So an utterance is compared with every *word* of the
+phrases once, and a phrase's cosine is a sum over its few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.similarity.tfidf import Floats, Ints, spans
+
+_SHORTEST, _LONGEST = 3, 5
+_CHUNK = 500
+_NO_RUNS = np.zeros(0, np.int32)
+_SUMMED = 256
+"""Phrases whose words are summed at once: few, so that these stay in the processor's cache."""
+
+
+class Letters:
+    """Phrases as unit vectors of idf-weighed letter runs; " word " gives its edges too."""
+
+    def __init__(self, phrases: Sequence[Sequence[str]]) -> None:
+        self.phrases = len(phrases)
+        numbers: dict[str, int] = {}
+        self._runs: dict[str, int] = {}
+        per_word: list[list[int]] = []
+        ids: list[int] = []
+        for phrase in phrases:
+            for word in phrase:
+                number = numbers.setdefault(word, len(numbers))
+                if number == len(per_word):
+                    per_word.append([self._runs.setdefault(run, len(self._runs)) for run in runs_of(word)])
+                ids.append(number)
+        lengths = np.fromiter(map(len, phrases), np.int64, self.phrases)
+        self._ids = np.array(ids, np.int64)
+        self._phrase_starts = np.concatenate([[0], np.cumsum(lengths)])
+        self._with_words = np.flatnonzero(lengths)
+        sizes = np.fromiter(map(len, per_word), np.int64, len(per_word))
+        self._word_starts = np.concatenate([[0], np.cumsum(sizes)])
+        self._word_runs = np.array([run for runs in per_word for run in runs], np.int32)
+        self._numbers = numbers
+        self._words = len(per_word)
+        runs = max(len(self._runs), 1)
+        uses = np.bincount(self._ids, minlength=self._words)
+        spread = np.bincount(self._word_runs, weights=np.repeat(uses, sizes), minlength=runs)
+        spread = np.minimum(spread, self.phrases)
+        self._idf = (np.log((self.phrases + 1) / (spread + 1)) + 1).astype(np.float32)
+        order = np.argsort(self._word_runs, kind="stable")
+        self._posted_words = np.repeat(np.arange(self._words), sizes)[order].astype(np.int32)
+        self._posting_starts = np.concatenate([[0], np.cumsum(np.bincount(self._word_runs, minlength=runs))])
+        self._lengths = np.ones(self.phrases, np.float32)
+        for start in range(0, self.phrases, _CHUNK):
+            rows = np.arange(start, min(start + _CHUNK, self.phrases))
+            owner, _, weights = self._cells(rows)
+            squares = np.bincount(owner, weights=weights * weights, minlength=len(rows))
+            self._lengths[rows] = np.sqrt(np.maximum(squares, 1e-6))
+
+    def cosines(self, words: Sequence[str], rows: Ints | None = None) -> Floats:
+        """Return the cosine (0 to 1) of an utterance's words with every phrase, or with some `rows`."""
+        known = np.concatenate([_NO_RUNS, *map(self._runs_of, words)])
+        if not len(known):
+            return np.zeros(self.phrases if rows is None else len(rows), np.float32)
+        counted = np.bincount(known)
+        runs = np.flatnonzero(counted)
+        weights = counted[runs].astype(np.float32) * self._idf[runs]
+        weights /= np.float32(np.sqrt(weights @ weights))
+        by_word = self._by_word(runs, weights)
+        if rows is None:
+            return self._by_phrase(by_word)
+        places, owner = spans(self._phrase_starts, rows)
+        sums = np.bincount(owner, weights=by_word[self._ids[places]], minlength=len(rows))
+        return (sums / self._lengths[rows]).astype(np.float32)
+
+    def gram(self, rows: Ints) -> Floats:
+        """Return the cosines of some phrases with all; rows x n."""
+        out = np.zeros((len(rows), self.phrases), np.float32)
+        owner, runs, weights = self._cells(rows)
+        starts = np.searchsorted(owner, np.arange(len(rows) + 1))
+        weights = weights / self._lengths[rows][owner]
+        for place in range(len(rows)):
+            part = slice(starts[place], starts[place + 1])
+            if part.start < part.stop:
+                out[place] = self._by_phrase(self._by_word(runs[part], weights[part]))
+        return out
+
+    def lower(self, start: int, stop: int) -> Floats:
+        """Return the cosines of the phrases from `start` up to `stop` with all up to `stop`."""
+        owner, runs, weights = self._cells(np.arange(start, stop))
+        weights = weights / self._lengths[start:stop][owner]
+        starts = np.searchsorted(owner, np.arange(stop - start + 1))
+        # A column for each of the phrases, so that what is summed lies side by side in memory.
+        by_word = np.zeros((self._words, stop - start), np.float32)
+        for place in range(stop - start):
+            part = slice(starts[place], starts[place + 1])
+            if part.start < part.stop:
+                by_word[:, place] = self._by_word(runs[part], weights[part])
+        out = np.zeros((stop - start, stop), np.float32)
+        for first in range(0, stop, _SUMMED):
+            last = min(first + _SUMMED, stop)
+            out[:, first:last] = self._summed(by_word, first, last).T / self._lengths[first:last]
+        return out
+
+    def _summed(self, by_word: Floats, first: int, last: int) -> Floats:
+        """Return the sums over the words of the phrases from `first` up to `last` (rows)."""
+        begin = self._phrase_starts[first : last + 1]
+        out = np.zeros((last - first, by_word.shape[1]), np.float32)
+        filled = np.flatnonzero(np.diff(begin))
+        if len(filled):
+            chosen = by_word[self._ids[begin[0] : begin[-1]]]
+            out[filled] = np.add.reduceat(chosen, begin[filled] - begin[0], axis=0)
+        return out
+
+    def dense(self, rows: Ints) -> Floats:
+        """Return the given phrases' vectors over the runs that at least two of them share.
+
+        Their products are the cosines of different phrases; a phrase's with itself is 1.
+        """
+        owner, runs, weights = self._cells(rows)
+        shared = np.bincount(runs, minlength=len(self._idf)) > 1
+        kept = shared[runs]
+        renumbered = np.cumsum(shared) - 1
+        out = np.zeros((len(rows), int(shared.sum())), np.float32)
+        out[owner[kept], renumbered[runs[kept]]] = (weights / self._lengths[rows][owner])[kept]
+        return out
+
+    def known_length(self, rows: Ints, learned: Ints) -> Floats:
+        """Return what share of each phrase's length remains when only runs of `learned` are known.
+
+        See `Block.known_length`.
+        """
+        _, learned_runs, _ = self._cells(learned)
+        known = np.zeros(len(self._idf), bool)
+        known[learned_runs] = True
+        owner, runs, weights = self._cells(rows)
+        squares = np.bincount(owner, weights=weights * weights * known[runs], minlength=len(rows))
+        return (np.sqrt(np.maximum(squares, 1e-6)) / self._lengths[rows]).astype(np.float32)
+
+    def _runs_of(self, word: str) -> npt.NDArray[np.int32]:
+        """Return the known runs of a word, most of which are words of the phrases."""
+        number = self._numbers.get(word)
+        if number is not None:
+            return self._word_runs[self._word_starts[number] : self._word_starts[number + 1]]
+        return np.array([self._runs[run] for run in runs_of(word) if run in self._runs], np.int32)
+
+    def _by_word(self, runs: Ints, weights: Floats) -> Floats:
+        """Return the product of an utterance's vector with every word's."""
+        places, owner = spans(self._posting_starts, runs)
+        products = (weights * self._idf[runs])[owner]
+        sums = np.bincount(self._posted_words[places], weights=products, minlength=self._words)
+        return sums.astype(np.float32)
+
+    def _by_phrase(self, by_word: Floats) -> Floats:
+        sums = np.zeros(0, np.float32)
+        if len(self._with_words):
+            sums = np.add.reduceat(by_word.take(self._ids), self._phrase_starts[self._with_words])
+        if len(sums) < self.phrases:
+            out = np.zeros(self.phrases, np.float32)
+            out[self._with_words] = sums
+            sums = out
+        sums /= self._lengths
+        return sums
+
+    def _cells(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
+        """Return place in `rows`, run and weight (not yet made length 1) of each run that a phrase has."""
+        places, phrase = spans(self._phrase_starts, rows)
+        words, word = spans(self._word_starts, self._ids[places])
+        keys = np.sort(phrase[word] * len(self._idf) + self._word_runs[words])
+        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        counts = np.diff(np.append(first, len(keys)))
+        owner, runs = np.divmod(keys[first], len(self._idf))
+        return owner, runs, (counts * self._idf[runs]).astype(np.float32)
+
+
+def runs_of(word: str) -> list[str]:
+    """Return the runs of 3 to 5 letters in " word "; a shorter whole is a run itself."""
+    padded = f" {word} "
+    out: list[str] = []
+    for size in range(_SHORTEST, _LONGEST + 1):
+        if len(padded) <= size:
+            out.append(padded)
+            break
+        out += [padded[at : at + size] for at in range(len(padded) - size + 1)]
+    return out

@@ -1,0 +1,9 @@
+"""Rows of a large matrix in panels, so that it never stands whole in memory."""
+
+PANEL = 128
+"""Rows that are factored at once."""
+
+
+def panels_of(size: int) -> list[tuple[int, int]]:
+    """Return the first row of each panel of `size` rows, and the row after its last."""
+    return [(top, min(top + PANEL, size)) for top in range(0, size, PANEL)]

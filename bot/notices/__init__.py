@@ -1,0 +1,1 @@
+"""What followers read, and who reads it. Reads the store, never writes."""

@@ -1,0 +1,1 @@
+"""Announcements to followers: from a draft to the outbox, and taken back."""

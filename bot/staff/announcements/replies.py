@@ -1,0 +1,232 @@
+"""What staff see while an announcement is written, sent off and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.domain.announcement import LONGEST_ANNOUNCEMENT, Announcement, Audience, AudienceKind
+from bot.domain.ids import AnnouncementId, DraftId
+from bot.domain.press import Choose, UndoAnnouncement
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.announcements.draft import AnnouncementDraft
+from bot.store.announcements import Spread
+from bot.store.unsaying import FollowUp, TakenBack
+
+PAGE = 8
+"""Values a page; more do not fit on a phone's screen together with the question."""
+
+ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
+CONFIRM, EDIT, AUDIENCE, CANCEL = "confirm", "edit", "audience", "cancel"
+STANDING = "standing"
+
+
+def read_by_clients(spoken: Spoken, text: str) -> Reply:
+    """Return the message that each reader gets: staff's words are never read as markup."""
+    return Reply(spoken.say(spoken.words.notices.announcement, text=text))
+
+
+def length_of(text: str) -> int:
+    """Return the length that Telegram counts: UTF-16 units, two for an emoji."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def mark_of(audience: Audience, text: str) -> str:
+    """Return what tells this preview from others of the same draft: Confirm is for what stands above it."""
+    shown = "\0".join((audience.kind.value, audience.value or "", text))
+    return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReplies:
+    """The steps of one draft."""
+
+    spoken: Spoken
+    draft: DraftId
+
+    def who(self, everybody: int, text_so_far: str | None) -> Reply:
+        """Ask for the audience."""
+        words = self.spoken.words.staff
+        return Reply(
+            self.spoken.say(words.announce_who) + self._kept(text_so_far),
+            (
+                (self._button(fill_label(words.button_announce_all, {"count": f"{everybody:,}"}), ALL),),
+                (
+                    self._button(words.button_announce_posts, POSTS),
+                    self._button(words.button_announce_kinds, KINDS),
+                ),
+                self._drop(),
+            ),
+            asks=self.draft,
+        )
+
+    def pick(self, content: AnnouncementDraft, page: int) -> Reply:
+        """Ask for one of the values that were offered; say so where the one that was typed is none."""
+        words, by_post = self.spoken.words.staff, content.kind is AudienceKind.POST
+        if content.value is not None:
+            unknown = words.announce_post_unknown if by_post else words.announce_kind_unknown
+            blocks = self.spoken.say(unknown, value=content.value)
+        else:
+            blocks = self.spoken.say(words.announce_which_post if by_post else words.announce_which_kind)
+        if not content.offered:
+            blocks = self.spoken.say(words.announce_no_posts if by_post else words.announce_no_kinds)
+        rows = [
+            (self._button(value, f"{PICK}-{place}"),)
+            for place, value in list(enumerate(content.offered))[page * PAGE : (page + 1) * PAGE]
+        ]
+        return Reply(
+            blocks + self._kept(content.text),
+            (
+                *rows,
+                *self._turning(POSTS if by_post else KINDS, page, len(content.offered)),
+                (self._button(words.button_announce_audience, AUDIENCE),),
+                self._drop(),
+            ),
+            asks=self.draft,
+        )
+
+    def write(self, audience: Audience, text_so_far: str | None) -> Reply:
+        """Ask for the text."""
+        words = self.spoken.words.staff
+        blocks = self.spoken.say(
+            words.announce_write,
+            audience=in_words(self.spoken, audience),
+            longest=f"{LONGEST_ANNOUNCEMENT:,}",
+        )
+        return Reply(blocks + self._kept(text_so_far), (self._drop(),), asks=self.draft)
+
+    def too_long(self, text: str) -> Reply:
+        """Ask for a shorter text."""
+        blocks = self.spoken.say(
+            self.spoken.words.staff.announce_too_long,
+            length=f"{length_of(text):,}",
+            longest=f"{LONGEST_ANNOUNCEMENT:,}",
+        )
+        return Reply(blocks, (self._drop(),), asks=self.draft)
+
+    def preview(self, audience: Audience, text: str, count: int) -> Reply:
+        """Show exactly what each reader will see, and how many they are."""
+        words, whom = self.spoken.words.staff, in_words(self.spoken, audience)
+        number = f"{count:,}"
+        above: tuple[Block, ...]
+        if count:
+            above = self.spoken.say(
+                words.announce_preview, audience=whom, count=number, draft=str(self.draft)
+            )
+            label = fill_label(words.button_announce_confirm, {"count": number})
+            confirm = f"{CONFIRM}-{mark_of(audience, text)}"
+            first: tuple[tuple[Button, ...], ...] = ((self._button(label, confirm),),)
+        else:
+            above, first = self.spoken.say(words.announce_nobody, audience=whom), ()
+        return Reply(
+            above + read_by_clients(self.spoken, text).blocks,
+            (
+                *first,
+                (
+                    self._button(words.button_announce_edit, EDIT),
+                    self._button(words.button_announce_audience, AUDIENCE),
+                ),
+                self._drop(),
+            ),
+        )
+
+    def _kept(self, text: str | None) -> tuple[Block, ...]:
+        return (
+            () if text is None else self.spoken.say(self.spoken.words.staff.announce_text_so_far, text=text)
+        )
+
+    def _button(self, label: str, choice: str) -> Button:
+        return Button(label, Choose(self.draft, choice))
+
+    def _drop(self) -> tuple[Button, ...]:
+        return (self._button(self.spoken.words.staff.button_announce_cancel, CANCEL),)
+
+    def _turning(self, which: str, page: int, count: int) -> Sequence[tuple[Button, ...]]:
+        words, turns = self.spoken.words.wording, []
+        if page > 0:
+            turns.append(self._button(words.button_previous, f"{which}-{page - 1}"))
+        if (page + 1) * PAGE < count:
+            turns.append(self._button(words.button_more, f"{which}-{page + 1}"))
+        return (tuple(turns),) if turns else ()
+
+
+def in_words(spoken: Spoken, audience: Audience) -> str:
+    """Return whom an announcement is for, to be said inside a sentence."""
+    words = spoken.words.staff
+    match audience.kind:
+        case AudienceKind.ALL:
+            return words.announce_to_all
+        case AudienceKind.POST:
+            return fill_label(words.announce_to_post, {"post": audience.value or ""})
+        case AudienceKind.VISA_KIND:
+            return fill_label(words.announce_to_kind, {"kind": audience.value or ""})
+
+
+def how_it_stands(
+    spoken: Spoken, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
+) -> Reply:
+    """Say how many chats have an announcement or may have it, and offer to take back what can be."""
+    words, number = spoken.words.staff, str(announcement.id)
+    told, pending, stopped = spread.may_have_it, spread.pending, spread.stopped
+    whom = in_words(spoken, announcement.audience)
+    undone = (Button(words.button_announce_undo, UndoAnnouncement(announcement.id)),)
+    doubt = spread.unconfirmed
+    unsure = spoken.say(words.announce_unconfirmed, count=f"{doubt:,}") if doubt else ()
+    if pending:
+        left = announcement.at + undo - now
+        if left > timedelta() and not told:
+            seconds = str(max(1, round(left.total_seconds())))
+            blocks = spoken.say(
+                words.announce_sent, number=number, audience=whom, count=f"{pending:,}", seconds=seconds
+            )
+        else:
+            blocks = spoken.say(
+                words.announce_going, number=number, audience=whom, told=f"{told:,}", waiting=f"{pending:,}"
+            )
+        return Reply(blocks + unsure, (undone,))
+    if not stopped:
+        blocks = spoken.say(words.announce_over, number=number, audience=whom, told=f"{told:,}")
+    elif not told:
+        blocks = spoken.say(words.announce_undone, number=number)
+    else:
+        values = {"number": number, "told": f"{told:,}", "stopped": f"{stopped:,}"}
+        blocks = spoken.say(words.announce_partly_undone, **values)
+    return Reply(blocks + unsure)
+
+
+def how_it_is_taken_back(spoken: Spoken, announcement: AnnouncementId, taken: TakenBack) -> Reply:
+    """Say how far it has come to take an announcement back, and where it may remain."""
+    words, number = spoken.words.staff, str(announcement)
+    if taken.open:
+        blocks = spoken.say(words.announce_taken_back, number=number, count=f"{taken.chats:,}")
+    else:
+        values = {"number": number, "count": f"{taken.chats:,}", "removed": f"{taken.removed:,}"}
+        blocks = spoken.say(words.announce_taken_back_over, **values)
+    if taken.copied:
+        blocks += spoken.say(words.announce_copies, count=f"{taken.copied:,}")
+    return Reply(blocks)
+
+
+def withdrawal_of(spoken: Spoken, announcement: Announcement) -> FollowUp:
+    """Return what the readers of an announcement are told when it is taken back."""
+    words = spoken.words.notices
+    blocks = spoken.say(words.announcement_withdrawal, day=spoken.day_of(announcement.at))
+    return FollowUp(Reply(blocks), Reply(blocks + spoken.say(words.withdrawal_copy)))
+
+
+def take_back_question(
+    spoken: Spoken, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
+) -> Reply:
+    """Ask, under how an announcement stands, whether to take it away from `count` chats that may have it."""
+    words, number = spoken.words.staff, f"{count:,}"
+    label = fill_label(words.button_announce_take_back, {"count": number})
+    rows = (
+        (Button(label, Choose(draft, CONFIRM)),),
+        (Button(words.button_announce_leave, Choose(draft, CANCEL)),),
+    )
+    asked = spoken.say(words.announce_take_back_ask, count=number, draft=str(draft))
+    return Reply(stands.blocks + asked + follow_up.plain.blocks, rows)

@@ -1,0 +1,255 @@
+"""Announcements to the followers of many cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
+from bot.domain.ids import AnnouncementId, DraftId, MessageId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Button, Reply
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.announcements import replies as steps
+from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
+from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
+from bot.staff.announcements.taking_back import Unsaying
+from bot.staff.drafts.names import name_of_announcement
+from bot.store import announcements, audit, cases, drafts
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.drafts import Draft, DraftKind, DraftState
+
+
+class Announcing:
+    """Prepares announcements, sends them off and takes them back. `undo`: how long they wait for that."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+        self._wake = wake
+        self._unsaying = Unsaying(store, speak, undo=undo)
+
+    async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
+        """Begin an announcement with what the words after the command say of it."""
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            written = (await _settled(tx, read_arguments(arguments))).model_dump_json()
+            draft = await drafts.begin(
+                tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, began=update, now=now
+            )
+            if draft.state is not DraftState.OPEN:
+                return await self._ended(tx, spoken, draft.id, _content(draft))
+            return await self._next_step(tx, spoken, draft.id, _content(draft))
+
+    async def replied(self, prompt: MessageId | None, text: str) -> Reply | None:
+        """Take `text` for the announcement that the message `prompt` asked for; None where it did not."""
+        if prompt is None:
+            return None
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            draft = await drafts.asked_in(tx, prompt)
+            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
+                return None
+            content = _content(draft)
+            if draft.state is not DraftState.OPEN:
+                return await self._ended(tx, spoken, draft.id, content)
+            if length_of(text) > LONGEST_ANNOUNCEMENT:
+                return DraftReplies(spoken, draft.id).too_long(text)
+            return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
+
+    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take a step with a draft; None where it is no announcement, or there is no such step.
+
+        A button that confirms names the preview it stood under: where the draft has changed since, the new
+        preview is shown instead. The bare word `confirm` means whatever the draft holds now.
+        """
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            draft = await drafts.get(tx, press.draft)
+            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
+                return None
+            reply = await self._chosen(tx, spoken, draft, press.choice, actor, update)
+        if reply is None:
+            return None
+        if press.choice.startswith(steps.CONFIRM):
+            self._wake()
+        return replace(reply, in_place=True)
+
+    async def undo(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
+        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
+        return await self._unsaying.stop(announcement, actor, update)
+
+    async def undo_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+        """Do `undo` for a number as it was typed."""
+        return await self._unsaying.stop_number(written, actor, update)
+
+    async def _chosen(
+        self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        content = _content(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, draft.id, content)
+        if content.takes_back is not None:
+            about = content.takes_back
+            return await self._unsaying.choose(tx, spoken, draft.id, about, choice, actor, update)
+        if _confirms(choice, content):
+            return await self._confirm(tx, spoken, draft, actor, update)
+        return await self._step(tx, spoken, draft, choice)
+
+    async def _confirm(
+        self, tx: Transaction, spoken: Spoken, draft: Draft, actor: Actor, update: UpdateId
+    ) -> Reply:
+        now, content = self._store.now(), _content(draft)
+        audience, text = content.audience, content.text
+        if audience is None or text is None or length_of(text) > LONGEST_ANNOUNCEMENT:
+            return await self._next_step(tx, spoken, draft.id, content)
+        if not await announcements.count_of(tx, audience):
+            return await self._next_step(tx, spoken, draft.id, content)
+        number = await announcements.add(tx, audience.kind.value, audience.value, text, now)
+        # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.
+        sent = content.model_copy(update={"sent": number})
+        await drafts.write(tx, draft.id, sent.model_dump_json())
+        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        count = await announcements.put_out(
+            tx, number, audience, read_by_clients(spoken, text), now=now, not_before=now + self._undo
+        )
+        whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
+        detail = f"announcement {number} to {whom}: {count} messages"
+        await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
+        return await self._standing(tx, spoken, draft.id, number)
+
+    async def _step(self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str) -> Reply | None:
+        content, replies = _content(draft), DraftReplies(spoken, draft.id)
+        name, _, place = choice.partition("-")
+        at = int(place) if place.isdecimal() else 0
+        if choice == steps.CANCEL:
+            await drafts.end(tx, draft.id, DraftState.CANCELLED)
+            return _dropped(spoken, content)
+        if choice == steps.EDIT and content.audience is not None:
+            return replies.write(content.audience, content.text)
+        if choice == steps.AUDIENCE:
+            changed = content.model_copy(update={"kind": None, "value": None})
+            return await self._change(tx, spoken, draft.id, changed)
+        if choice == steps.ALL:
+            changed = content.model_copy(update={"kind": AudienceKind.ALL, "value": None})
+            return await self._change(tx, spoken, draft.id, changed)
+        if name in (steps.POSTS, steps.KINDS):
+            kind = AudienceKind.POST if name == steps.POSTS else AudienceKind.VISA_KIND
+            changed = content.model_copy(update={"kind": kind, "value": None, "offered": ()})
+            return await self._change(tx, spoken, draft.id, changed, page=at)
+        if name == steps.CONFIRM:
+            return await self._next_step(tx, spoken, draft.id, content)
+        if name == steps.PICK and content.kind is not None and at < len(content.offered):
+            changed = content.model_copy(update={"value": content.offered[at], "offered": ()})
+            return await self._change(tx, spoken, draft.id, changed)
+        return None
+
+    async def _change(
+        self, tx: Transaction, spoken: Spoken, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+    ) -> Reply:
+        settled = await _settled(tx, content)
+        await drafts.write(tx, draft, settled.model_dump_json())
+        return await self._next_step(tx, spoken, draft, settled, page=page)
+
+    async def _next_step(
+        self, conn: Reading, spoken: Spoken, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+    ) -> Reply:
+        """Ask for what is missing, else show the whole."""
+        replies, audience = DraftReplies(spoken, draft), content.audience
+        if content.kind is None:
+            return replies.who(await announcements.count_of(conn, EVERYBODY), content.text)
+        if audience is None or content.offered or not await _is_known(conn, audience):
+            return replies.pick(content, page)
+        if content.text is None:
+            return replies.write(audience, None)
+        if length_of(content.text) > LONGEST_ANNOUNCEMENT:
+            return replies.too_long(content.text)
+        return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
+
+    async def _standing(
+        self, conn: Reading, spoken: Spoken, draft: DraftId, announcement: AnnouncementId
+    ) -> Reply:
+        """Say how an announcement stands where its draft was confirmed.
+
+        A second tap on Confirm meets what stands in its place now: that must take nothing back.
+        """
+        reply = await self._unsaying.standing(conn, spoken, announcement)
+        if not reply.rows:
+            return reply
+        again = Button(spoken.words.staff.button_announce_standing, Choose(draft, steps.STANDING))
+        return replace(reply, rows=((again,), *reply.rows))
+
+    async def _ended(
+        self, conn: Reading, spoken: Spoken, draft: DraftId, content: AnnouncementDraft
+    ) -> Reply:
+        about = content.sent or content.takes_back
+        if about is not None:
+            return await self._standing(conn, spoken, draft, about)
+        return _dropped(spoken, content)
+
+
+async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:
+    """Return `content` with the value as the cases spell it; where it is none of theirs, with the choice."""
+    if content.kind is None or content.kind is AudienceKind.ALL:
+        return content.model_copy(update={"offered": ()})
+    values = await _values(conn, content.kind)
+    if content.value is not None:
+        wanted = content.value.casefold()
+        same = next((value for value in values if value.casefold() == wanted), None)
+        if same is not None:
+            return content.model_copy(update={"value": same, "offered": ()})
+        # Written without a colon: the text follows the value.
+        for value in sorted(values, key=len, reverse=True):
+            text = content.value[len(value) :]
+            if content.text is None and wanted.startswith(value.casefold()) and text[:1].isspace():
+                return content.model_copy(update={"value": value, "text": text.strip(), "offered": ()})
+    return content.model_copy(update={"offered": tuple(values)})
+
+
+async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -> AnnouncementDraft:
+    """Return `content` with a reply: the audience, where that was asked for and is named; else the text."""
+    if content.audience is None or content.offered:
+        named = content.model_copy(update={"value": written, "text": None})
+        if content.kind is None:
+            named = read_arguments(written)
+        settled = await _settled(conn, named)
+        plain = named.kind is not AudienceKind.ALL or named.text is None
+        if settled.audience is not None and not settled.offered and plain:
+            return settled.model_copy(update={"text": settled.text or content.text})
+    return content.model_copy(update={"text": written})
+
+
+def _confirms(choice: str, content: AnnouncementDraft) -> bool:
+    audience, text = content.audience, content.text
+    if choice == steps.CONFIRM:
+        return True
+    return (
+        audience is not None
+        and text is not None
+        and choice == f"{steps.CONFIRM}-{steps.mark_of(audience, text)}"
+    )
+
+
+async def _is_known(conn: Reading, audience: Audience) -> bool:
+    return audience.value is None or audience.value in await _values(conn, audience.kind)
+
+
+async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
+    """Return the values among open cases, each in the first of its spellings."""
+    values: dict[str, str] = {}
+    for value in await cases.values_of(conn, kind.value):
+        values.setdefault(value.casefold(), value)
+    return list(values.values())
+
+
+def _dropped(spoken: Spoken, content: AnnouncementDraft) -> Reply:
+    what = name_of_announcement(spoken, content)
+    return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
+
+
+def _content(draft: Draft) -> AnnouncementDraft:
+    return AnnouncementDraft.model_validate_json(draft.content)

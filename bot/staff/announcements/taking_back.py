@@ -1,0 +1,141 @@
+"""Taking announcements back: stopped before they go, taken away from who has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.announcements.draft import AnnouncementDraft
+from bot.staff.announcements.replies import (
+    CANCEL,
+    CONFIRM,
+    how_it_is_taken_back,
+    how_it_stands,
+    in_words,
+    take_back_question,
+    withdrawal_of,
+)
+from bot.store import announcements, audit, drafts, unsaying
+from bot.store import effects as once
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.drafts import DraftKind, DraftState
+
+_NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
+_MEANT = "unsay meant "
+_EXAMPLE = 12
+"""A number to show how one is written."""
+
+
+class Unsaying:
+    """Stops announcements, and after a question takes them away again."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+
+    async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
+        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        async with self._store.transaction() as tx:
+            if await once.first_time(tx, chat, update, "unsay", now):
+                stopped = await unsaying.stop(tx, announcement)
+                if stopped:
+                    detail = f"announcement {announcement}: {stopped} messages stopped"
+                    await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
+            stands = await self.standing(tx, spoken, announcement)
+            left = await unsaying.still_told(tx, announcement)
+            if not left:
+                return stands
+            draft = await self._question(tx, announcement, actor, update)
+            found = await announcements.get(tx, announcement)
+            assert found is not None, "announcements are never deleted"
+            return take_back_question(spoken, stands, draft, left, withdrawal_of(spoken, found))
+
+    async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+        """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
+        if not written.strip():
+            return await self._stop_waiting(actor, update)
+        found = _NUMBER.fullmatch(written.strip())
+        if found is None:
+            spoken = self._speak()
+            return Reply(spoken.say(spoken.words.staff.announce_number_missing))
+        return await self.stop(AnnouncementId(int(found[1])), actor, update)
+
+    async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            waiting = await announcements.waiting(tx)
+            wanted = [each.id for each in waiting if now <= each.at + self._undo and not actor.is_shared]
+            for what in await once.done_by(tx, chat, update):
+                if what.startswith(_MEANT):
+                    wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
+            if len(wanted) == 1:
+                await once.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
+        if len(wanted) == 1:
+            return await self.stop(wanted[0], actor, update)
+        head = spoken.say(words.announce_unsay_which)
+        if actor.is_shared:
+            head = spoken.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
+        elif not waiting:
+            return Reply(spoken.say(words.announce_number_missing))
+        lines = [
+            fill_label(
+                words.announce_unsay_line,
+                {"number": str(each.id), "audience": in_words(spoken, each.audience)},
+            )
+            for each in waiting
+        ]
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
+
+    async def choose(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        draft: DraftId,
+        announcement: AnnouncementId,
+        choice: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        """Answer the question of an open draft; None where there is no such answer. Wake after the commit."""
+        if choice == CANCEL:
+            await drafts.end(tx, draft, DraftState.CANCELLED)
+            return replace(await self.standing(tx, spoken, announcement), rows=())
+        if choice != CONFIRM:
+            return None
+        now, found = self._store.now(), await announcements.get(tx, announcement)
+        assert found is not None, "announcements are never deleted"
+        await drafts.end(tx, draft, DraftState.CONFIRMED)
+        instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
+        count = await unsaying.take_back(tx, announcement, instead, withdrawal_of(spoken, found), now)
+        detail = f"announcement {announcement}: taken back from {count} chats"
+        await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
+        return await self.standing(tx, spoken, announcement)
+
+    async def standing(self, conn: Reading, spoken: Spoken, announcement: AnnouncementId) -> Reply:
+        """Say what became of an announcement, with a button for what can still be stopped."""
+        found = await announcements.get(conn, announcement)
+        if found is None:
+            return Reply(spoken.say(spoken.words.staff.announce_unknown, number=str(announcement)))
+        taken = await unsaying.taken_back(conn, announcement)
+        if taken.chats:
+            return how_it_is_taken_back(spoken, announcement, taken)
+        spread = await announcements.spread(conn, announcement)
+        return how_it_stands(spoken, found, spread, now=self._store.now(), undo=self._undo)
+
+    async def _question(
+        self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId
+    ) -> DraftId:
+        """Return the draft of the question; an update that was handled before has asked already."""
+        now, content = self._store.now(), AnnouncementDraft(takes_back=announcement).model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, began=update, now=now)
+        return draft.id

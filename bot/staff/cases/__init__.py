@@ -1,0 +1,1 @@
+"""Cases: opened, edited, listed, closed, and everything about one."""

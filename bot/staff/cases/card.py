@@ -1,0 +1,211 @@
+"""A case as staff see it: what is written down, its statuses, followers, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot.domain.cases import Case, CaseState, Follower, OpenItem, RecordedStatus, StatusState
+from bot.domain.press import OnCase
+from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
+from bot.knowledge.case_facts import is_late, next_check_on
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.cases.details import MOST_DAYS, DetailFault, Wrong
+from bot.staff.cases.dossier import CaseFile
+
+MOST_STATUSES = 10
+"""Statuses on a card; /record has all."""
+
+_LONGEST_QUOTE = 80
+
+
+def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
+    """Return the whole of a case, with its buttons."""
+    words, case = spoken.words.staff, file.case
+    number, is_open = case.number.value, case.state is CaseState.OPEN
+    blocks: list[Block] = [*summary(spoken, case, now)]
+    if file.history:
+        blocks += [*spoken.say(words.card_history), _listing(_history(spoken, file))]
+    elif is_open:
+        blocks += spoken.say(words.card_no_history, number=number)
+    if file.items:
+        blocks += [*spoken.say(words.card_items), items_listing(spoken, file.items)]
+    elif is_open:
+        blocks += spoken.say(words.card_no_items, number=number)
+    if file.followers:
+        told = words.follower_told if is_open else words.follower_closed
+        lines = (_follower(spoken, place, each, told) for place, each in enumerate(file.followers, start=1))
+        blocks += spoken.say(words.card_followers, count=str(len(file.followers)))
+        blocks.append(_listing(lines))
+    elif is_open:
+        blocks += spoken.say(words.card_no_followers, number=number)
+    if file.invitations:
+        blocks += spoken.say(words.card_invitations, count=str(len(file.invitations)), number=number)
+    return Reply(tuple(blocks), case_buttons(spoken, case))
+
+
+def summary(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
+    """Return what is written down of a case itself."""
+    words = spoken.words.staff
+    closed = case.state is CaseState.CLOSED
+    return (
+        *head(spoken, case),
+        *(spoken.say(words.card_closed, number=case.number.value) if closed else ()),
+        _listing(_details(spoken, case, now)),
+    )
+
+
+def head(spoken: Spoken, case: Case) -> tuple[Block, ...]:
+    """Return a case's number and label."""
+    words = spoken.words.staff
+    if case.label is None:
+        return spoken.say(words.card_head_no_label, number=case.number.value)
+    return spoken.say(words.card_head, number=case.number.value, label=case.label)
+
+
+def case_buttons(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
+    """Return what can be done with a case; with a closed one, little."""
+    words = spoken.words.staff
+
+    def on(label: str, command: str) -> Button:
+        return Button(label, OnCase(command, case.id))
+
+    if case.state is CaseState.CLOSED:
+        return ((on(words.button_case_reopen, "reopen"), on(words.button_case_record, "record")),)
+    return (
+        (on(words.button_case_status, "status"), on(words.button_case_checked, "checked")),
+        (on(words.button_case_invite, "invite"), on(words.button_case_items, "items")),
+        (on(words.button_case_edit, "editcase"), on(words.button_case_record, "record")),
+        (on(words.button_case_close, "close"),),
+    )
+
+
+def show_button(spoken: Spoken, case: Case) -> Button:
+    """Return the button that shows a case."""
+    return Button(spoken.words.staff.button_case_show, OnCase("case", case.id))
+
+
+def items_listing(spoken: Spoken, items: Iterable[OpenItem]) -> Paragraph:
+    """Return open items with their own numbers."""
+    line = spoken.words.staff.item_line
+    lines = (fill_label(line, {"number": str(each.number), "item": each.text}) for each in items)
+    return Paragraph((Span("\n".join(lines)),))
+
+
+def name_of(case: Case) -> str:
+    """Return how staff call a case: by its number, and its label if it has one."""
+    return case.number.value if case.label is None else f"{case.number.value} ({case.label})"
+
+
+def rhythm(spoken: Spoken, days: int) -> str:
+    """Return how often a case is looked at."""
+    words = spoken.words.staff
+    return words.check_day if days == 1 else fill_label(words.check_days, {"count": str(days)})
+
+
+def next_check(spoken: Spoken, case: Case, now: datetime) -> str:
+    """Return by when staff look again, or that they are late."""
+    words = spoken.words.staff
+    line = words.card_overdue if is_late(spoken, case, now) else words.card_next_check
+    return fill_label(line, {"day": spoken.day(next_check_on(spoken, case))})
+
+
+def faults_block(spoken: Spoken, faults: Iterable[DetailFault]) -> tuple[Block, ...]:
+    """Return what was not understood, line by line; nothing where there is nothing."""
+    words = spoken.words.staff
+    texts = {
+        Wrong.UNKNOWN: words.detail_unknown,
+        Wrong.DAY: words.detail_day,
+        Wrong.TWO_DAYS: words.detail_two_days,
+        Wrong.FUTURE: words.detail_future,
+        Wrong.CHECK: words.detail_check,
+        Wrong.LONG: words.detail_long,
+        Wrong.CUT: words.detail_cut,
+        Wrong.IS_DAY: words.detail_is_day,
+    }
+    lines = [
+        fill_label(
+            texts[each.wrong],
+            {
+                "written": _short(each.written),
+                "most": str(each.most or MOST_DAYS),
+                "days": " / ".join(day.isoformat() for day in each.days),
+            },
+        )
+        for each in faults
+    ]
+    return (_listing(lines),) if lines else ()
+
+
+def _details(spoken: Spoken, case: Case, now: datetime) -> Iterator[str]:
+    words = spoken.words.staff
+    yield fill_label(words.card_visa, {"visa": case.visa_kind or words.card_unknown})
+    yield fill_label(words.card_post, {"post": case.post or words.card_unknown})
+    if case.refused_on is None:
+        yield words.card_not_refused
+    else:
+        days = max((spoken.today(now) - case.refused_on).days, 0)
+        yield fill_label(words.card_refused, {"day": spoken.day(case.refused_on), "days": str(days)})
+    every = rhythm(spoken, case.check_every_days)
+    if case.checked_at is None:
+        yield fill_label(words.card_never_checked, {"rhythm": every})
+    else:
+        yield fill_label(words.card_checked, {"day": spoken.day_of(case.checked_at), "rhythm": every})
+    if case.state is CaseState.OPEN:
+        yield next_check(spoken, case, now)
+
+
+def _history(spoken: Spoken, file: CaseFile) -> Iterator[str]:
+    words = spoken.words.staff
+    if (earlier := len(file.history) - MOST_STATUSES) > 0:
+        number = file.case.number.value
+        yield fill_label(words.card_earlier, {"count": str(earlier), "number": number})
+    for each in file.history[-MOST_STATUSES:]:
+        line = fill_label(
+            words.history_line, {"at": spoken.moment(each.at), "status": _status_name(spoken, each)}
+        )
+        more = "; ".join(_more(spoken, each, file.who_recorded(each)))
+        yield f"{line} ({more})" if more else line
+
+
+def _more(spoken: Spoken, status: RecordedStatus, who: str | None) -> Iterator[str]:
+    words = spoken.words.staff
+    if status.facts.updated_on is not None:
+        yield fill_label(words.history_updated, {"day": spoken.day(status.facts.updated_on)})
+    if who:
+        yield fill_label(words.history_by, {"name": who})
+    match status.state:
+        case StatusState.UNDONE:
+            yield words.history_undone
+        case StatusState.CORRECTED:
+            yield words.history_corrected
+        case StatusState.WITHDRAWN:
+            yield words.history_withdrawn
+        case StatusState.RECORDED:
+            pass
+    if status.facts.note:
+        yield fill_label(words.history_note, {"note": _short(" ".join(status.facts.note.split()))})
+
+
+def _status_name(spoken: Spoken, status: RecordedStatus) -> str:
+    known = spoken.status(status.facts.status)
+    return known.status if known else status.facts.status
+
+
+def _follower(spoken: Spoken, place: int, follower: Follower, told: str) -> str:
+    words = spoken.words.staff
+    if follower.gone_at is not None:
+        state = fill_label(words.follower_gone, {"day": spoken.day_of(follower.gone_at)})
+    else:
+        state = told if follower.subscribed else words.follower_not_told
+    values = {"number": str(place), "day": spoken.day_of(follower.since), "state": state}
+    return fill_label(words.follower_line, values)
+
+
+def _listing(lines: Iterable[str]) -> Listing:
+    return Listing(tuple((Span(line),) for line in lines))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

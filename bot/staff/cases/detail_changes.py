@@ -1,0 +1,85 @@
+"""Writing down a case's details: the change, and in plain words what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import CHECK_EVERY_DAYS, Case
+from bot.staff.cases.details import Detail, Value
+from bot.store import cases
+from bot.store.cases import NewCase
+from bot.store.database.engine import Transaction
+
+
+def new_case(number: CaseNumber, values: Mapping[Detail, Value]) -> NewCase:
+    """Return a case to be kept with these details."""
+    return NewCase(
+        number,
+        label=_text(values.get(Detail.LABEL)),
+        visa_kind=_text(values.get(Detail.VISA)),
+        post=_text(values.get(Detail.POST)),
+        refused_on=_date(values.get(Detail.REFUSED)),
+        check_every_days=_days(values.get(Detail.CHECK)),
+    )
+
+
+async def write(tx: Transaction, case: Case, values: Mapping[Detail, Value]) -> Case:
+    """Change these details of `case` and leave the others; return it as it is then."""
+    changed = await cases.change(
+        tx,
+        case.id,
+        label=_text(values[Detail.LABEL]) if Detail.LABEL in values else case.label,
+        visa_kind=_text(values[Detail.VISA]) if Detail.VISA in values else case.visa_kind,
+        post=_text(values[Detail.POST]) if Detail.POST in values else case.post,
+        refused_on=_date(values[Detail.REFUSED]) if Detail.REFUSED in values else case.refused_on,
+        check_every_days=_days(values[Detail.CHECK]) if Detail.CHECK in values else case.check_every_days,
+    )
+    return changed or case
+
+
+def details_of(case: Case) -> dict[Detail, Value]:
+    """Return the details of a case as they are."""
+    return {
+        Detail.VISA: case.visa_kind,
+        Detail.POST: case.post,
+        Detail.REFUSED: case.refused_on,
+        Detail.CHECK: case.check_every_days,
+        Detail.LABEL: case.label,
+    }
+
+
+def as_typed(value: Value) -> str | None:
+    """Return the value of a detail as it can be typed; None for none."""
+    return None if value is None else str(value)
+
+
+def from_typed(detail: Detail, typed: str | None) -> Value:
+    """Read what `as_typed` wrote."""
+    match detail:
+        case Detail.REFUSED if typed is not None:
+            return date.fromisoformat(typed)
+        case Detail.CHECK if typed is not None:
+            return int(typed)
+        case _:
+            return typed
+
+
+def in_words(values: Mapping[Detail, Value]) -> str:
+    """Return details as they can be typed again, for the audit: `visa IR1; post Lagos`."""
+    return "; ".join(
+        f"{detail.value} {'none' if value is None else value}" for detail, value in values.items()
+    )
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _date(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _days(value: Value) -> int:
+    return value if isinstance(value, int) else CHECK_EVERY_DAYS

@@ -1,0 +1,176 @@
+"""A case's details as staff write them: `Smith family; visa IR1; post Lagos; refused 2026-11-20; check 7`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.cases import LONGEST_LABEL, Case
+from bot.staff.typed_days import Ambiguous, NoDate, read_day
+
+LONGEST_DETAIL = 60
+"""Characters of a visa kind or a post."""
+
+MOST_DAYS = 90
+"""The longest rhythm of checks: somebody who waits is not left for longer."""
+
+
+class Detail(StrEnum):
+    """What may be written down of a case besides its number."""
+
+    VISA = "visa"
+    POST = "post"
+    REFUSED = "refused"
+    CHECK = "check"
+    LABEL = "label"
+
+
+Value = str | date | int | None
+"""None empties a detail; for the rhythm of checks it is the usual one."""
+
+
+class Wrong(StrEnum):
+    """Why a detail could not be taken."""
+
+    UNKNOWN = "unknown"
+    DAY = "day"
+    TWO_DAYS = "two_days"
+    FUTURE = "future"
+    CHECK = "check"
+    LONG = "long"
+    CUT = "cut"
+    IS_DAY = "is_day"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailFault:
+    """A detail that was not taken, or not whole; `written` is what stood there (or what is kept of it).
+
+    `most` is the most that is allowed, `days` the two days that may be meant.
+    """
+
+    wrong: Wrong
+    written: str
+    most: int = 0
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDetails:
+    """What was understood, and what was not."""
+
+    values: Mapping[Detail, Value] = field(default_factory=dict)
+    faults: tuple[DetailFault, ...] = ()
+
+
+_KEYS = {
+    Detail.VISA: r"visa\s+kind|visa\s+type|visa|kind",
+    Detail.POST: r"post|embassy|consulate",
+    Detail.REFUSED: r"refused\s+on|refused|refusal\s+date|refusal",
+    Detail.CHECK: r"check\s+every|checks|check|every",
+    Detail.LABEL: r"label|name",
+}
+_ANY_KEY = "|".join(_KEYS.values())
+_SPLIT = re.compile(rf"[;\n]|,(?=\s*(?:{_ANY_KEY})\b)", re.IGNORECASE)
+_KEYED = {
+    detail: re.compile(rf"(?:{keys})(?:\s*[:=]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+    for detail, keys in _KEYS.items()
+}
+_NONE = frozenset({"-", "–", "—", "none", "unknown", "nothing"})
+_RHYTHMS = {"daily": 1, "day": 1, "weekly": 7, "week": 7}
+_DAYS = re.compile(r"(?:every\s+)?(\d{1,4})(?:\s*d(?:ays?)?)?", re.ASCII | re.IGNORECASE)
+
+
+def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDetails:
+    """Read what follows a case number; `label_first`: what comes first, with no key before it, is a label.
+
+    Semicolons or line breaks stand between details; a comma does where a key follows. With `label_first` a
+    label that is too long is cut, and said so: what it begins with is enough to know a new case by.
+    """
+    values: dict[Detail, Value] = {}
+    faults: list[DetailFault] = []
+    for place, part in enumerate(_parts(text)):
+        keyed = _keyed(part)
+        if keyed is None and label_first and place == 0:
+            keyed = (Detail.LABEL, part)
+        read = DetailFault(Wrong.UNKNOWN, part) if keyed is None else read_value(*keyed, today)
+        is_label = label_first and keyed is not None and keyed[0] is Detail.LABEL
+        if is_label and isinstance(read, DetailFault) and read.wrong is Wrong.LONG:
+            values[Detail.LABEL] = cut = _cut(read.written, read.most)
+            read = DetailFault(Wrong.CUT, cut, read.most)
+        if isinstance(read, DetailFault):
+            faults.append(read)
+        elif keyed is not None:
+            values[keyed[0]] = read
+    return ReadDetails(values, tuple(faults))
+
+
+def read_value(detail: Detail, written: str, today: date) -> Value | DetailFault:
+    """Read the value of one detail."""
+    text = " ".join(written.split())
+    if not text:
+        return DetailFault(Wrong.UNKNOWN, detail.value)
+    if text.lower() in _NONE:
+        return None
+    match detail:
+        case Detail.REFUSED:
+            return _day(text, today)
+        case Detail.CHECK:
+            return _rhythm(text)
+        case Detail.VISA | Detail.POST if isinstance(read_day(text, today), date | Ambiguous):
+            return DetailFault(Wrong.IS_DAY, text)
+        case _:
+            most = LONGEST_LABEL if detail is Detail.LABEL else LONGEST_DETAIL
+            return text if len(text) <= most else DetailFault(Wrong.LONG, text, most)
+
+
+def missing(case: Case) -> tuple[Detail, ...]:
+    """Return what is not written down of a case, in the order in which it is asked for."""
+    known = {Detail.VISA: case.visa_kind, Detail.POST: case.post, Detail.REFUSED: case.refused_on}
+    return tuple(detail for detail, value in known.items() if value is None)
+
+
+def _parts(text: str) -> Iterator[str]:
+    for part in _SPLIT.split(text):
+        if part and (stripped := part.strip(" \t,.")):
+            yield stripped
+
+
+def _keyed(part: str) -> tuple[Detail, str] | None:
+    for detail, pattern in _KEYED.items():
+        if found := pattern.fullmatch(part):
+            return detail, found[1]
+    return None
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut a text at the end of a word, or in the middle of one that is very long, and mark it."""
+    start = text[:most]
+    whole = start.rpartition(" ")[0].rstrip(" ,;:-")
+    return f"{whole if len(whole) >= most // 2 else start[:-1]}…"
+
+
+def _day(text: str, today: date) -> date | DetailFault | None:
+    read = read_day(text, today)
+    if isinstance(read, Ambiguous):
+        # 11/20/2026 can only be one day; 3/4/2026 can be two.
+        if len(read.readings) > 1:
+            return DetailFault(Wrong.TWO_DAYS, text, days=read.readings)
+        read = read.readings[0]
+    if isinstance(read, NoDate):
+        return None
+    if not isinstance(read, date):
+        return DetailFault(Wrong.DAY, text)
+    return DetailFault(Wrong.FUTURE, text) if read > today else read
+
+
+def _rhythm(text: str) -> int | DetailFault:
+    if (named := _RHYTHMS.get(text.lower().removeprefix("every "))) is not None:
+        return named
+    found = _DAYS.fullmatch(text)
+    if found is None or not 1 <= int(found[1]) <= MOST_DAYS:
+        return DetailFault(Wrong.CHECK, text, MOST_DAYS)
+    return int(found[1])

@@ -1,0 +1,66 @@
+"""All that staff may see of a case, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus
+from bot.staff.statuses.recording import CORRECTION, STATUS
+from bot.store import audit, cases, followers, invitations, statuses
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading
+from bot.store.invitations import Invitation, InvitationState
+
+_RECORDING = frozenset({STATUS, CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedInvitation:
+    """An invitation and its number among those of its case, from 1; numbers never change."""
+
+    number: int
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with everything that hangs on it; `invitations` are those that can still be used."""
+
+    case: Case
+    history: tuple[RecordedStatus, ...]
+    items: tuple[OpenItem, ...]
+    followers: tuple[Follower, ...]
+    invitations: tuple[NumberedInvitation, ...]
+    done: tuple[AuditLine, ...]
+
+    def who_recorded(self, status: RecordedStatus) -> str | None:
+        """Return the name of who recorded a status; status and audit line were written at one moment."""
+        lines = (line for line in self.done if line.action in _RECORDING and line.at == status.at)
+        return next((line.by.name for line in lines if line.by), None)
+
+
+async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:
+    """Read what hangs on `case`."""
+    return CaseFile(
+        case,
+        history=await statuses.history(conn, case.id, standing=False),
+        items=await cases.items_of(conn, case.id),
+        followers=await followers.of_case(conn, case.id),
+        invitations=usable(numbered(await invitations.of_case(conn, case.id)), now),
+        done=await audit.of_case(conn, case.id),
+    )
+
+
+def numbered(of_case: tuple[Invitation, ...]) -> tuple[NumberedInvitation, ...]:
+    """Number the invitations of a case, the oldest being the first."""
+    return tuple(NumberedInvitation(place, each) for place, each in enumerate(of_case, start=1))
+
+
+def usable(among: tuple[NumberedInvitation, ...], now: datetime) -> tuple[NumberedInvitation, ...]:
+    """Return those that somebody could still use at `now`."""
+    return tuple(
+        each
+        for each in among
+        if each.invitation.state is InvitationState.OPEN and each.invitation.expires_at > now
+    )

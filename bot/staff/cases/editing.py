@@ -1,0 +1,261 @@
+"""Writing cases down: in one line, or question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case
+from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Block, Reply
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.case_argument import find, read_number
+from bot.staff.cases import detail_changes as case_changes
+from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
+from bot.staff.cases.details import Detail, DetailFault, ReadDetails, Value, missing, read_details, read_value
+from bot.staff.cases.questions import END, Questions, ended, options_for, question
+from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
+from bot.store import audit, cases, drafts
+from bot.store import effects as once
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Store, Transaction
+from bot.store.drafts import Draft, DraftKind, DraftState
+
+_ENDS = frozenset({END, "confirm", "cancel"})
+"""What was answered is kept already: to confirm and to cancel are the same here."""
+
+
+class CaseEditing:
+    """Writes cases down. What is understood is kept at once; questions and faults only ask for the rest."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def new(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+        """Keep a case: its number, then a label and details; ask for what is missing."""
+        spoken, now = self._speak(), self._store.now()
+        named = read_number(spoken, "/newcase", text)
+        if isinstance(named, Reply):
+            return named
+        words, number = spoken.words.staff, named.number.value
+        read = read_details(named.rest, spoken.today(now), label_first=True)
+        async with self._store.transaction() as tx:
+            case = await cases.add(tx, case_changes.new_case(named.number, read.values), now)
+            if case is not None:
+                detail = case_changes.in_words(read.values) or None
+                await audit.add(tx, AuditLine(now, actor, "newcase", update, case.id, detail))
+                await note(tx, case.id, CaseAdded(), update, now)
+            else:
+                case = await cases.find(tx, named.number)
+                assert case is not None
+                # The same update once more, after a crash, is no second case.
+                done = await audit.of_case(tx, case.id)
+                if not any(line.once == update and line.action == "newcase" for line in done):
+                    before = spoken.say(words.case_exists, number=number)
+                    return Reply((*before, *summary(spoken, case, now)), case_buttons(spoken, case))
+            before = (*spoken.say(words.case_kept, number=number), *faults_block(spoken, read.faults))
+            todo = missing(case)
+            if todo and Detail.CHECK not in read.values:
+                todo = (*todo, Detail.CHECK)
+            if not todo:
+                rows = (*case_buttons(spoken, case), *await undo_row(tx, spoken, update))
+                return Reply((*before, *summary(spoken, case, now)), rows)
+            reply = await self._begin(tx, spoken, case, actor, update, Questions(todo=todo), before)
+            usage = spoken.say(words.case_one_line, number=number)
+            return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+
+    async def edit(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+        """Change details of a case; without any, ask which."""
+        spoken = self._speak()
+        named = read_number(spoken, "/editcase", text)
+        if isinstance(named, Reply):
+            return named
+        async with self._store.transaction() as tx:
+            found = await find(tx, spoken, named.number)
+            if isinstance(found, Reply):
+                return found
+            if not named.rest:
+                return await self._menu(tx, spoken, found, actor, update)
+            read = read_details(named.rest, spoken.today(self._store.now()))
+            return await self._edited(tx, spoken, found, read, actor, update)
+
+    async def menu(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Ask what to change about a case; None where there is none."""
+        async with self._store.transaction() as tx:
+            found = await cases.get(tx, case)
+            return None if found is None else await self._menu(tx, self._speak(), found, actor, update)
+
+    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take a pressed answer; None where the draft is none of these."""
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            draft = await drafts.get(tx, press.draft)
+            if (opened := await _open(tx, draft)) is None or draft is None:
+                return None
+            case, asked = opened
+            if press.choice in _ENDS or draft.state is not DraftState.OPEN:
+                await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+                return await self._ended(tx, spoken, case, update)
+            what, _, which = press.choice.partition("-")
+            detail = asked.asked
+            if what == "ask" and asked.menu and which in {each.value for each in Detail}:
+                asked = Questions(todo=(Detail(which),), menu=True)
+            elif detail is not None and press.choice == f"skip-{detail}":
+                asked = asked.next()
+            elif (
+                detail is not None and what == detail and which.isdigit() and int(which) < len(asked.options)
+            ):
+                value = read_value(detail, asked.options[int(which)], spoken.today(now))
+                if not isinstance(value, DetailFault):
+                    case = await self._write(tx, case, {detail: value}, actor, update)
+                    asked = asked.next()
+            return await self._go_on(tx, spoken, case, draft.id, update, asked)
+
+    async def answer(
+        self, draft_id: DraftId, text: str, actor: Actor, update: UpdateId, about: str = ""
+    ) -> Reply | None:
+        """Take an answer in words; None where the draft is none of these.
+
+        `about` names the detail that was asked for, where that is not the one asked for now.
+        """
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            draft = await drafts.get(tx, draft_id)
+            if (opened := await _open(tx, draft)) is None or draft is None:
+                return None
+            case, asked = opened
+            if draft.state is not DraftState.OPEN:
+                asked = Questions(menu=True)
+            if not await once.first_time(tx, ChatId(actor.id), update, "case.answer", now):
+                return await self._go_on(tx, spoken, case, draft.id, update, asked)
+            detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
+            read = _read_answer(detail, text, self._today(spoken))
+            if read.values:
+                case = await self._write(tx, case, read.values, actor, update, first=True)
+            if asked.asked is not None and asked.asked in read.values:
+                asked = asked.next()
+            before = faults_block(spoken, read.faults)
+            if draft.state is not DraftState.OPEN:
+                return await self._ended(tx, spoken, case, update, before)
+            return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
+
+    async def _edited(
+        self, tx: Transaction, spoken: Spoken, case: Case, read: ReadDetails, actor: Actor, update: UpdateId
+    ) -> Reply:
+        words, number = spoken.words.staff, case.number.value
+        if read.values:
+            case = await self._write(tx, case, read.values, actor, update)
+        before = spoken.say(words.case_changed if read.values else words.case_not_changed, number=number)
+        usage = spoken.say(words.case_edit_usage, number=number) if read.faults else ()
+        blocks = (
+            *before,
+            *faults_block(spoken, read.faults),
+            *summary(spoken, case, self._store.now()),
+            *usage,
+        )
+        return Reply(blocks, ((show_button(spoken, case),), *await undo_row(tx, spoken, update)))
+
+    async def _menu(
+        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+    ) -> Reply:
+        reply = await self._begin(tx, spoken, case, actor, update, Questions(menu=True), ())
+        usage = spoken.say(spoken.words.staff.case_edit_usage, number=case.number.value)
+        return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+
+    async def _begin(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        actor: Actor,
+        update: UpdateId,
+        asked: Questions,
+        before: tuple[Block, ...],
+    ) -> Reply:
+        now, content = self._store.now(), asked.model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, case, update, before)
+        asked = Questions.model_validate_json(draft.content)
+        return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
+
+    async def _go_on(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        draft: DraftId,
+        update: UpdateId,
+        asked: Questions,
+        before: tuple[Block, ...] = (),
+    ) -> Reply:
+        """Ask the next question, or end where none is left; `update` is what led here."""
+        now = self._store.now()
+        if asked.asked is None and not asked.menu:
+            await drafts.end(tx, draft, DraftState.CONFIRMED)
+            return await self._ended(tx, spoken, case, update, before)
+        if asked.asked is not None:
+            options = await options_for(tx, spoken, case, asked.asked, self._today(spoken))
+            asked = asked.model_copy(update={"options": options})
+        await drafts.write(tx, draft, asked.model_dump_json())
+        reply = question(spoken, case, draft, asked, now, before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
+
+    async def _ended(
+        self, tx: Transaction, spoken: Spoken, case: Case, update: UpdateId, before: tuple[Block, ...] = ()
+    ) -> Reply:
+        reply = ended(spoken, case, self._store.now(), before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
+
+    async def _write(
+        self,
+        tx: Transaction,
+        case: Case,
+        values: Mapping[Detail, Value],
+        actor: Actor,
+        update: UpdateId,
+        *,
+        first: bool = False,
+    ) -> Case:
+        """Change details and note who did; nothing for an update handled again, which `first` rules out."""
+        now = self._store.now()
+        if not first and not await once.first_time(tx, ChatId(actor.id), update, "case.edit", now):
+            return case
+        detail = case_changes.in_words(values)
+        await audit.add(tx, AuditLine(now, actor, "editcase", update, case.id, detail))
+        written = await case_changes.write(tx, case, values)
+        before, after = case_changes.details_of(case), case_changes.details_of(written)
+        changed = [each for each in values if before[each] != after[each]]
+        if changed:
+            change = DetailsSet(
+                before={each: case_changes.as_typed(before[each]) for each in changed},
+                after={each: case_changes.as_typed(after[each]) for each in changed},
+            )
+            await note(tx, case.id, change, update, now)
+        return written
+
+    def _today(self, spoken: Spoken) -> date:
+        return spoken.today(self._store.now())
+
+
+async def _open(tx: Transaction, draft: Draft | None) -> tuple[Case, Questions] | None:
+    """Return the case of a draft and what it asks; None where it is no draft of this kind."""
+    if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
+        return None
+    asked = Questions.model_validate_json(draft.content)
+    case = await cases.get(tx, draft.case)
+    return None if asked.items or case is None else (case, asked)
+
+
+def _read_answer(asked: Detail | None, text: str, today: date) -> ReadDetails:
+    """Read the answer to a question: the value alone, or details with their keys as in one line."""
+    keyed = read_details(text, today)
+    # A label may begin with any word, such as “Post family”.
+    if asked is None or (keyed.values and not keyed.faults and asked is not Detail.LABEL):
+        return keyed
+    value = keyed.values.get(asked) or read_value(asked, text, today)
+    return ReadDetails(faults=(value,)) if isinstance(value, DetailFault) else ReadDetails({asked: value})

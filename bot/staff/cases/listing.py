@@ -1,0 +1,121 @@
+"""Lists of cases, in pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from bot.domain.cases import Case, CaseState
+from bot.domain.press import ListCases, OnCase
+from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.case_facts import is_late
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.cases.card import name_of, next_check
+from bot.staff.cases.filters import Named, Wanted, read_command, read_key
+from bot.store import cases, followers, statuses
+from bot.store.database.engine import Reading, Store
+
+PAGE = 10
+"""Cases on a page."""
+
+_A_ROW = 5
+
+
+class CaseList:
+    """Finds cases; those that wait the longest for a check come first."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def listed(self, text: str) -> Reply:
+        """List what a command asks for: a name or words, and a page."""
+        wanted, page = read_command(text)
+        return await self._page(wanted, page)
+
+    async def turned(self, press: ListCases) -> Reply | None:
+        """Show the page of a button; None where it names no list."""
+        wanted = read_key(press.filter)
+        return None if wanted is None else await self._page(wanted, press.page)
+
+    async def _page(self, wanted: Wanted, page: int) -> Reply:
+        spoken, now = self._speak(), self._store.now()
+        began = datetime.combine(spoken.today(now), time(), spoken.zone)
+        which = wanted.filter(began)
+        async with self._store.reading() as conn:
+            count = await cases.count(conn, which)
+            pages = max((count + PAGE - 1) // PAGE, 1)
+            page = min(page, pages - 1)
+            found = await cases.listed(conn, which, limit=PAGE, offset=page * PAGE)
+            lines = [await _line(conn, spoken, case, now) for case in found]
+        blocks: list[Block] = [*_title(spoken, wanted, count)]
+        if lines:
+            blocks.append(Listing(tuple(lines), ordered=True))
+        if pages > 1:
+            words, last = spoken.words.staff, page == pages - 1
+            command = f"/cases {wanted.typed} {1 if last else page + 2}"
+            values = {"page": str(page + 1), "pages": str(pages), "command": command}
+            blocks += spoken.say(words.list_last_page if last else words.list_page, **values)
+        blocks += spoken.say(spoken.words.staff.list_usage)
+        return Reply(tuple(blocks), _buttons(spoken, wanted, page, pages, found), in_place=True)
+
+
+def _title(spoken: Spoken, wanted: Wanted, count: int) -> tuple[Block, ...]:
+    words = spoken.words.staff
+    if wanted.named is None:
+        return spoken.say(words.list_words, words=wanted.words, count=str(count))
+    titles = {
+        Named.OPEN: words.list_open,
+        Named.OVERDUE: words.list_overdue,
+        Named.UNFOLLOWED: words.list_unfollowed,
+        Named.CLOSED: words.list_closed,
+        Named.ALL: words.list_all,
+    }
+    return spoken.say(titles[wanted.named], count=str(count))
+
+
+async def _line(conn: Reading, spoken: Spoken, case: Case, now: datetime) -> tuple[Span, ...]:
+    words = spoken.words.staff
+    latest = await statuses.latest(conn, case.id)
+    status = words.list_no_status
+    if latest is not None:
+        known = spoken.status(latest.facts.status)
+        status = known.status if known else latest.facts.status
+    closed = case.state is CaseState.CLOSED
+    values = {
+        "case": name_of(case),
+        "status": status,
+        "next": words.list_closed_case if closed else next_check(spoken, case, now),
+        "followers": str(len(await followers.of_case(conn, case.id))),
+    }
+    return (Span(fill_label(words.list_line, values), bold=is_late(spoken, case, now)),)
+
+
+def _buttons(
+    spoken: Spoken, wanted: Wanted, page: int, pages: int, found: list[Case]
+) -> tuple[tuple[Button, ...], ...]:
+    words = spoken.words.staff
+    opening = [Button(str(place), OnCase("case", case.id)) for place, case in enumerate(found, start=1)]
+    turning: list[Button] = []
+    if (key := wanted.key) is not None:
+        if page > 0:
+            turning.append(Button(words.button_list_previous, ListCases(key, page - 1)))
+        if page < pages - 1:
+            turning.append(Button(words.button_list_more, ListCases(key, page + 1)))
+    labels = {
+        Named.OPEN: words.button_list_open,
+        Named.OVERDUE: words.button_list_overdue,
+        Named.UNFOLLOWED: words.button_list_unfollowed,
+        Named.CLOSED: words.button_list_closed,
+        Named.ALL: words.button_list_all,
+    }
+    named = [
+        Button(label, ListCases(each.value, 0)) for each, label in labels.items() if each is not wanted.named
+    ]
+    rows = (
+        *(tuple(opening[first : first + _A_ROW]) for first in range(0, len(opening), _A_ROW)),
+        tuple(turning),
+        tuple(named[:2]),
+        tuple(named[2:]),
+    )
+    return tuple(row for row in rows if row)

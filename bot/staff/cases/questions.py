@@ -1,0 +1,142 @@
+"""The questions that complete a case: one at a time, by button or by reply, kept as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.case_number import NumberKind
+from bot.domain.cases import Case
+from bot.domain.ids import DraftId
+from bot.domain.press import Choose
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.cases.card import rhythm, show_button, summary
+from bot.staff.cases.details import MOST_DAYS, Detail
+from bot.store import cases
+from bot.store.database.engine import Reading
+
+_RHYTHMS = (1, 3, 7, 14, 30)
+_DAYS_BACK = 6
+_MOST_OPTIONS = 12
+_A_ROW = {Detail.VISA: 4, Detail.POST: 2, Detail.REFUSED: 2, Detail.CHECK: 2, Detail.LABEL: 1}
+_LONGEST_LABEL = 30
+END = "end"
+
+
+class Questions(BaseModel):
+    """What a draft of kind `case` holds: what is still to be asked, the first of them first.
+
+    `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
+    `items`: it is no question but the list of what is still needed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    todo: tuple[Detail, ...] = ()
+    menu: bool = False
+    options: tuple[str, ...] = ()
+    items: bool = False
+
+    @property
+    def asked(self) -> Detail | None:
+        """What is asked now."""
+        return self.todo[0] if self.todo else None
+
+    def next(self) -> Questions:
+        """Return what is left after the question of now."""
+        return Questions(todo=self.todo[1:], menu=self.menu)
+
+
+async def options_for(
+    conn: Reading, spoken: Spoken, case: Case, detail: Detail, today: date
+) -> tuple[str, ...]:
+    """Return the values to offer for a detail of a case, as they can be typed."""
+    words = spoken.words.staff
+    match detail:
+        case Detail.VISA:
+            immigrant = case.number.kind is NumberKind.IMMIGRANT
+            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
+            return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
+        case Detail.POST:
+            return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
+        case Detail.REFUSED:
+            return tuple((today - timedelta(days=back)).isoformat() for back in range(_DAYS_BACK))
+        case Detail.CHECK:
+            return tuple(str(days) for days in _RHYTHMS)
+        case Detail.LABEL:
+            return ()
+
+
+def question(
+    spoken: Spoken,
+    case: Case,
+    draft: DraftId,
+    asked: Questions,
+    now: datetime,
+    before: tuple[Block, ...] = (),
+) -> Reply:
+    """Return a case's details and the question of now; `before` stands above both."""
+    words = spoken.words.staff
+    detail = asked.asked
+    texts = {
+        Detail.VISA: words.ask_visa,
+        Detail.POST: words.ask_post,
+        Detail.REFUSED: words.ask_refused,
+        Detail.CHECK: words.ask_check,
+        Detail.LABEL: words.ask_label,
+    }
+    asks = words.ask_what if detail is None else texts[detail]
+    blocks = (*before, *summary(spoken, case, now), *spoken.say(asks, most=str(MOST_DAYS)))
+    buttons = _menu(spoken, draft) if detail is None else _options(spoken, draft, detail, asked.options)
+    skip = () if detail is None else (Button(words.button_ask_skip, Choose(draft, f"skip-{detail}")),)
+    end = Button(words.button_ask_end, Choose(draft, END))
+    return Reply(blocks, (*buttons, (*skip, end)), in_place=True, asks=draft)
+
+
+def ended(spoken: Spoken, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
+    """Return what stands in place of the questions when they are over."""
+    return Reply((*before, *summary(spoken, case, now)), ((show_button(spoken, case),),), in_place=True)
+
+
+def _menu(spoken: Spoken, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
+    words = spoken.words.staff
+    labels = {
+        Detail.VISA: words.button_ask_visa,
+        Detail.POST: words.button_ask_post,
+        Detail.REFUSED: words.button_ask_refused,
+        Detail.CHECK: words.button_ask_check,
+        Detail.LABEL: words.button_ask_label,
+    }
+    buttons = [Button(label, Choose(draft, f"ask-{detail}")) for detail, label in labels.items()]
+    return _rows(buttons, 3)
+
+
+def _options(
+    spoken: Spoken, draft: DraftId, detail: Detail, options: tuple[str, ...]
+) -> tuple[tuple[Button, ...], ...]:
+    buttons = [
+        Button(_label(spoken, detail, value), Choose(draft, f"{detail}-{place}"))
+        for place, value in enumerate(options)
+    ]
+    return _rows(buttons, _A_ROW[detail])
+
+
+def _label(spoken: Spoken, detail: Detail, value: str) -> str:
+    match detail:
+        case Detail.REFUSED:
+            return spoken.day(date.fromisoformat(value))
+        case Detail.CHECK:
+            return rhythm(spoken, int(value))
+        case _:
+            return value if len(value) <= _LONGEST_LABEL else value[: _LONGEST_LABEL - 1] + "…"
+
+
+def _rows(buttons: list[Button], a_row: int) -> tuple[tuple[Button, ...], ...]:
+    def rows() -> Iterator[tuple[Button, ...]]:
+        for first in range(0, len(buttons), a_row):
+            yield tuple(buttons[first : first + a_row])
+
+    return tuple(rows())

@@ -1,0 +1,261 @@
+"""Cases as a table for a spreadsheet: its columns, how each is read, how each is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, StrEnum
+
+from bot.domain.case_number import CaseNumber, NotACaseNumberError
+from bot.domain.cases import LONGEST_ITEM, CaseState
+from bot.domain.invitation_token import carries_token
+from bot.knowledge.did_you_mean import did_you_mean
+from bot.staff.cases.details import MOST_DAYS, Detail, DetailFault, read_value
+from bot.staff.typed_days import EARLIEST, Ambiguous, read_day
+from bot.store.case_table import KeptCase
+
+
+class Column(StrEnum):
+    """The columns, in the order in which they are written."""
+
+    NUMBER = "number"
+    LABEL = "label"
+    VISA_KIND = "visa_kind"
+    POST = "post"
+    REFUSED_ON = "refused_on"
+    CHECK_EVERY_DAYS = "check_every_days"
+    STATE = "state"
+    OPEN_ITEMS = "open_items"
+
+
+class Keep(Enum):
+    """What stands for a cell that is empty or has no column: what is kept stays as it is."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A case as the table has it, from line `line` of the file. None: there is none, or none any more."""
+
+    line: int
+    number: CaseNumber
+    label: str | Keep | None = KEEP
+    visa_kind: str | Keep | None = KEEP
+    post: str | Keep | None = KEEP
+    refused_on: date | Keep | None = KEEP
+    check_every_days: int | Keep = KEEP
+    state: CaseState | Keep = KEEP
+    open_items: tuple[str, ...] | Keep = KEEP
+
+
+class CellError(ValueError):
+    """A cell that cannot be taken: what is wrong, and how to mend it."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}; {hint}")
+        self.what = what
+        self.hint = hint
+
+
+_EMPTIED = frozenset({"-", "–", "—", "none"})
+"""A cell that takes away what is kept; the words of /editcase for that."""
+
+# A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV Injection). The separator of cells
+# depends on the country: “x;=1” is two cells where it is a semicolon. Blanks and quotation marks before the
+# sign do not prevent it; an apostrophe does. One more before existing apostrophes makes it reversible.
+_BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded, to stay fast on many blanks
+_SIGN = r"[=+\-@\t\r\n＝＋－＠]"
+_FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
+_MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
+_SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")
+_EXCEL_BEGINS = date(1899, 12, 30)
+_ITEM = re.compile(r"(?:[^\\|]|\\.|\\\Z)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\|])")
+
+
+def write_table(kept: Iterable[KeptCase]) -> str:
+    """Return cases as CSV, the header first. `read_table` reads the same back."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([column.value for column in Column])
+    for each in kept:
+        case = each.case
+        cells = (
+            case.number.value,
+            case.label or "",
+            case.visa_kind or "",
+            case.post or "",
+            case.refused_on.isoformat() if case.refused_on else "",
+            str(case.check_every_days),
+            case.state.value,
+            _joined(item.text for item in each.items),
+        )
+        writer.writerow([_harmless(cell) for cell in cells])
+    return written.getvalue()
+
+
+def plain(cell: str) -> str:
+    """Return what a cell says, without the apostrophes that keep a spreadsheet from running it."""
+    return " ".join(_MADE_HARMLESS.sub(r"\1", cell).split())
+
+
+def read_row(
+    line: int, cells: dict[Column, str], today: date
+) -> tuple[TableRow | None, dict[Column, CellError]]:
+    """Read the cells of one row; return it, or every cell that cannot be taken."""
+    reader = _Row(cells, today)
+    number = reader.number()
+    row = TableRow(
+        line,
+        number or CaseNumber(""),
+        label=reader.words(Column.LABEL, Detail.LABEL),
+        visa_kind=reader.words(Column.VISA_KIND, Detail.VISA),
+        post=reader.words(Column.POST, Detail.POST),
+        refused_on=reader.day(),
+        check_every_days=reader.rhythm(),
+        state=reader.state(),
+        open_items=reader.items(),
+    )
+    return (None if reader.errors else row), reader.errors
+
+
+class _Row:
+    """Reads the cells of one row and collects what is wrong."""
+
+    def __init__(self, cells: dict[Column, str], today: date) -> None:
+        self._cells = {column: plain(cell) for column, cell in cells.items()}
+        self._today = today
+        self.errors: dict[Column, CellError] = {}
+        for column in [column for column, cell in self._cells.items() if carries_token(cell)]:
+            del self._cells[column]  # no other fault is to quote it
+            self.errors[column] = CellError("this cell holds an invitation", "take the link or the code out")
+
+    def number(self) -> CaseNumber | None:
+        try:
+            return CaseNumber.parse(self._cells.get(Column.NUMBER, ""))
+        except NotACaseNumberError as error:
+            self.errors[Column.NUMBER] = CellError(_small(error.what), _small(error.hint).rstrip("."))
+            return None
+
+    def words(self, column: Column, detail: Detail) -> str | Keep | None:
+        cell = self._cells.get(column, "")
+        if not cell:
+            return KEEP
+        if cell.casefold() in _EMPTIED:
+            return None
+        read = read_value(detail, cell, self._today)
+        if isinstance(read, DetailFault):
+            self.errors[column] = CellError(
+                f"{len(cell)} characters are too long", f"shorten it to {read.most} characters"
+            )
+            return KEEP
+        return cell
+
+    def day(self) -> date | Keep | None:
+        cell = self._cells.get(Column.REFUSED_ON, "")
+        if not cell:
+            return KEEP
+        if cell.casefold() in _EMPTIED:
+            return None
+        try:
+            return read_refused_on(cell, self._today)
+        except CellError as error:
+            self.errors[Column.REFUSED_ON] = error
+            return KEEP
+
+    def rhythm(self) -> int | Keep:
+        cell = self._cells.get(Column.CHECK_EVERY_DAYS, "")
+        if not cell:
+            return KEEP
+        read = read_value(Detail.CHECK, cell.removesuffix(".0"), self._today)
+        if isinstance(read, int):
+            return read
+        self.errors[Column.CHECK_EVERY_DAYS] = CellError(
+            f"“{cell}” is not a number of days", f"write a number from 1 to {MOST_DAYS}, such as 7"
+        )
+        return KEEP
+
+    def state(self) -> CaseState | Keep:
+        cell = self._cells.get(Column.STATE, "").casefold()
+        if not cell:
+            return KEEP
+        try:
+            return CaseState(cell)
+        except ValueError:
+            known = [state.value for state in CaseState]
+            hint = did_you_mean(cell, known, "write open or closed, or leave it empty")
+            self.errors[Column.STATE] = CellError(f"“{cell}” is not a state of a case", hint)
+            return KEEP
+
+    def items(self) -> tuple[str, ...] | Keep:
+        cell = self._cells.get(Column.OPEN_ITEMS, "")
+        if not cell:
+            return KEEP
+        if cell.casefold() in _EMPTIED:
+            return ()
+        items = tuple(_split_items(cell))
+        too_long = [item for item in items if len(item) > LONGEST_ITEM]
+        if too_long:
+            self.errors[Column.OPEN_ITEMS] = CellError(
+                f"the item “{too_long[0][:40]}…” has {len(too_long[0])} characters",
+                f"shorten it to {LONGEST_ITEM}; “ | ” stands between two items",
+            )
+        return items
+
+
+def read_refused_on(cell: str, today: date) -> date:
+    """Read a day; raise `CellError` for none, for one that can be two, and for one that cannot be."""
+    text = _MIDNIGHT.sub("", cell)
+    if _SERIAL.fullmatch(text):
+        day = _EXCEL_BEGINS + timedelta(days=int(text.split(".")[0]))
+        raise CellError(
+            f"“{cell}” is a day as Excel counts it",
+            f"format the column as text and write {day.isoformat()}, if that is the day",
+        )
+    read = read_day(text, today) if any(sign.isdigit() for sign in text) else None
+    if isinstance(read, Ambiguous):
+        # With four digits the year is sure, and 11/20/2026 can only be one day; 3/4/2026 can be two.
+        sure = len(read.readings) == 1 and re.search(r"\d{4}", text) is not None
+        if not sure:
+            days = " or ".join(day.isoformat() for day in read.readings)
+            raise CellError(f"“{cell}” can be read in more than one way", f"write {days}")
+        read = read.readings[0]
+    if not isinstance(read, date):
+        raise CellError(
+            f"“{cell}” is not a day from {EARLIEST.year} on", "write year, month, day, such as 2026-11-20"
+        )
+    # Where the embassy is, it may be tomorrow already.
+    if read > today + timedelta(days=1):
+        raise CellError(f"{read.isoformat()} is still to come", "write the day of the refusal")
+    return read
+
+
+def _joined(items: Iterable[str]) -> str:
+    """Return items as one cell: “ | ” between them; a backslash before a | or a backslash of their own."""
+    texts = [item.replace("\\", "\\\\").replace("|", "\\|") for item in items]
+    joined = " | ".join(texts)
+    return f"{joined} |" if joined.casefold() in _EMPTIED else joined
+
+
+def _split_items(cell: str) -> Iterator[str]:
+    for found in _ITEM.finditer(cell):
+        text = _ESCAPED.sub(r"\1", found.group()).strip()
+        if text:
+            yield text
+
+
+def _harmless(cell: str) -> str:
+    return _FORMULA.sub(r"\1'", cell)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

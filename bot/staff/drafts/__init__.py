@@ -1,0 +1,1 @@
+"""What staff began and have not confirmed: it outlives a restart."""

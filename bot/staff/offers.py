@@ -1,0 +1,190 @@
+"""Words that did not come as a new message: they are not acted on, but offered as a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.actor import Actor
+from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.case_argument import shorten
+from bot.staff.drafts.names import question_of
+from bot.store import audit, drafts, staff_messages
+from bot.store import effects as once
+from bot.store.database.engine import Reading, Store
+from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
+
+TAKE = "take"
+"""The choice of the button under an offer."""
+
+_LONGEST_LABEL = 60
+
+_EDITS_FOR = timedelta(days=2)
+"""Telegram's apps let people edit a message for 48 hours; what came of an older one is not looked up."""
+
+
+class AskedWords(BaseModel):
+    """What a member wrote that asks for something: a `command` with the `text` after it, or an answer.
+
+    An answer is a reply to the bot's message `answers`. `draft` is what that asked for and `about` which of
+    its questions, once that is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    text: str
+    command: str | None = None
+    answers: MessageId | None = None
+    draft: DraftId | None = None
+    about: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The words as they are typed."""
+        return self.text if self.command is None else f"/{self.command} {self.text}".strip()
+
+
+class Unread(Enum):
+    """Why words are not acted on."""
+
+    EDITED = auto()
+    CAPTION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMessage:
+    """A message of a member's, with the words in it."""
+
+    chat: ChatId
+    message: MessageId
+    words: AskedWords
+
+    @property
+    def key(self) -> StaffMessageKey:
+        """Under which the message is known."""
+        return StaffMessageKey(self.chat, self.message)
+
+
+class Offers:
+    """Knows which messages were acted on, and offers what was not as a draft that any member may take."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def asks_something(self, words: AskedWords) -> bool:
+        """Say whether words are a command, or answer a message that waits for an answer."""
+        if words.command is not None:
+            return True
+        async with self._store.reading() as conn:
+            return await _question(conn, words) is not None
+
+    async def acted_on(self, written: MemberMessage, update: UpdateId) -> None:
+        """Note that `update` brought these words and that they are acted on, if they ask for anything."""
+        async with self._store.reading() as conn:
+            question = await _question(conn, written.words)
+        if written.words.command is None and question is None:
+            return
+        async with self._store.transaction() as tx:
+            now = self._store.now()
+            await staff_messages.acted(tx, written.key, written.words.whole, update, now, question)
+
+    async def offer(
+        self, written: MemberMessage, why: Unread, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        """Offer words that are not acted on; None where they ask for nothing, or nothing new.
+
+        Telegram calls a message edited for reasons that nobody sees (Bot API, Update.edited_message).
+        """
+        spoken, now, words = self._speak(), self._store.now(), written.words
+        if words.command is None:
+            async with self._store.reading() as conn:
+                before = await staff_messages.get(conn, written.key)
+                # The question of the first version: by now the draft may ask another one.
+                question = before.question if before and before.question else await _question(conn, words)
+            if question is None:
+                return None
+            words = words.model_copy(update={"draft": question.draft, "about": question.about})
+        async with self._store.transaction() as tx:
+            known = await staff_messages.get(tx, written.key)
+            draft = await drafts.begun_by(tx, update)
+            if draft is None:
+                digest = staff_messages.digest_of(words.whole)
+                if known is not None and digest == known.latest:
+                    return None
+                if known is not None and known.offer is not None:
+                    await drafts.end(tx, known.offer, DraftState.CANCELLED)
+                if known is not None and digest == known.acted_on:
+                    await staff_messages.offered(tx, written.key, words.whole, None, now)
+                    return None
+                draft = await drafts.begin(
+                    tx, DraftKind.OFFER, actor.id, None, words.model_dump_json(), began=update, now=now
+                )
+                await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
+            return await self._reply(tx, spoken, why, draft, known)
+
+    async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
+        """Return the offered words, once, to be acted on for who pressed; None where nothing is offered.
+
+        The same update gets them again: it may have stopped before they were acted on.
+        """
+        words, chat = self._speak().words.staff, ChatId(actor.id)
+        async with self._store.transaction() as tx:
+            draft = await drafts.get(tx, press.draft)
+            if draft is None or draft.kind is not DraftKind.OFFER or press.choice != TAKE:
+                return None
+            what = f"offer {draft.id}"
+            if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
+                await once.first_time(tx, chat, update, what, self._store.now())
+            elif what not in await once.done_by(tx, chat, update):
+                taken = draft.state is DraftState.CONFIRMED
+                return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
+            asked = _content(draft)
+            answered = None if asked.draft is None else await drafts.get(tx, asked.draft)
+            if answered is None or answered.prompt is None:
+                return asked
+            # A draft takes answers to the message that asked last.
+            return asked.model_copy(update={"answers": answered.prompt})
+
+    async def _reply(
+        self, conn: Reading, spoken: Spoken, why: Unread, draft: Draft, known: KnownMessage | None
+    ) -> Reply:
+        words, offered = spoken.words.staff, _content(draft)
+        blocks = spoken.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
+        label = words.button_offer_answer if offered.command is None else words.button_offer_command
+        shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
+        rows = ((Button(shown, Choose(draft.id, TAKE)),),)
+        if known is not None and known.update is not None:
+            blocks += await self._came_of(conn, spoken, known.update)
+        return Reply(blocks, rows)
+
+    async def _came_of(self, conn: Reading, spoken: Spoken, update: UpdateId) -> tuple[Block, ...]:
+        """Say what came of the first version, which `update` brought."""
+        words = spoken.words.staff
+        begun = await drafts.begun_by(conn, update)
+        settled = begun is not None and begun.state is DraftState.CONFIRMED
+        if settled or await audit.made_by(conn, update, self._store.now() - _EDITS_FOR):
+            return spoken.say(words.edited_carried_out)
+        if begun is not None and begun.state is DraftState.OPEN and begun.kind is not DraftKind.CASE:
+            return spoken.say(words.edited_preview_open, draft=str(begun.id))
+        return ()
+
+
+async def _question(conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
+    """Return what an answer answers; None for a command, and where nothing waits for it."""
+    if words.command is not None or words.answers is None:
+        return None
+    draft = await drafts.asked_in(conn, words.answers)
+    return None if draft is None else AnsweredQuestion(draft.id, question_of(draft))
+
+
+def _content(draft: Draft) -> AskedWords:
+    return AskedWords.model_validate_json(draft.content)

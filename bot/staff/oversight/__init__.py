@@ -1,0 +1,1 @@
+"""How delivery is doing, and statistics."""

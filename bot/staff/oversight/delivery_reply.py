@@ -1,0 +1,137 @@
+"""What /delivery shows: how messages stand, which are stuck and why, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.press import RetryDelivery
+from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.delivery_reasons import in_words
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.oversight.durations import span_in_words
+from bot.store.outbox import Counts, StuckDelivery
+
+SHOWN = 5
+"""Stuck messages shown, the newest ones: what can be done with them must stay in sight."""
+
+LATE = timedelta(minutes=1)
+"""A message that is due goes within seconds; one that has waited longer is worth a line."""
+
+LONGEST_REASON = 100
+"""Characters of the reason shown, which is Telegram's own and may be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the outbox stands. `stuck`: how many are; `with_all`: how many go when all are retried."""
+
+    counts: Counts
+    stuck: int
+    with_all: int
+    shown: tuple[StuckDelivery, ...]
+
+
+def standing_reply(spoken: Spoken, standing: Standing, now: datetime) -> Reply:
+    """Return how messages stand at `now`, with buttons for what may be sent again."""
+    words = spoken.words.staff
+    if not standing.counts.by_state:
+        return Reply(spoken.say(words.delivery_title) + spoken.say(words.delivery_nothing_yet))
+    blocks: list[Block] = [*spoken.say(words.delivery_title), _listing(_counts(spoken, standing.counts))]
+    oldest = standing.counts.oldest_due
+    if oldest is None or now - oldest < LATE:
+        blocks += spoken.say(words.delivery_none_waits)
+    else:
+        span = span_in_words(spoken, now - oldest)
+        blocks += spoken.say(words.delivery_oldest, moment=spoken.moment(oldest), span=span)
+    if not standing.stuck:
+        return Reply((*blocks, *spoken.say(words.delivery_none_stuck)))
+    blocks += spoken.say(words.delivery_stuck, count=f"{standing.stuck:,}")
+    blocks.append(_listing(_stuck(spoken, standing)))
+    rows = [
+        (
+            Button(
+                fill_label(words.button_retry, {"number": str(each.delivery.id)}),
+                RetryDelivery(each.delivery.id),
+            ),
+        )
+        for each in standing.shown
+        if not each.void
+    ]
+    if standing.with_all > 1:
+        label = fill_label(words.button_retry_all, {"count": f"{standing.with_all:,}"})
+        rows.append((Button(label, RetryDelivery(None)),))
+    return Reply(tuple(blocks), tuple(rows))
+
+
+def _counts(spoken: Spoken, counts: Counts) -> Iterator[str]:
+    words, by_state = spoken.words.staff, dict(counts.by_state)
+    for state, label in (
+        (DeliveryState.SENT, words.delivery_count_sent),
+        (DeliveryState.PENDING, words.delivery_count_pending),
+        (DeliveryState.HELD, words.delivery_count_held),
+        (DeliveryState.SENDING, words.delivery_count_sending),
+        (DeliveryState.IN_DOUBT, words.delivery_count_in_doubt),
+        (DeliveryState.REFUSED, words.delivery_count_refused),
+        (DeliveryState.FAILED, words.delivery_count_failed),
+        (DeliveryState.GONE, words.delivery_count_gone),
+        (DeliveryState.CANCELLED, words.delivery_count_cancelled),
+    ):
+        if by_state.get(state):
+            yield fill_label(label, {"count": f"{by_state[state]:,}"})
+    if counts.again:
+        yield fill_label(words.delivery_count_again, {"count": f"{counts.again:,}"})
+
+
+def _stuck(spoken: Spoken, standing: Standing) -> Iterator[str]:
+    words = spoken.words.staff
+    for each in standing.shown:
+        values = {
+            "number": str(each.delivery.id),
+            "what": _what(spoken, each),
+            "moment": spoken.moment(each.delivery.created_at),
+            "why": " ".join(_why(spoken, each)),
+        }
+        yield fill_label(words.delivery_stuck_line, values)
+    if standing.stuck > len(standing.shown):
+        more = f"{standing.stuck - len(standing.shown):,}"
+        yield fill_label(words.delivery_stuck_more, {"count": more})
+
+
+def _what(spoken: Spoken, stuck: StuckDelivery) -> str:
+    words, delivery = spoken.words.staff, stuck.delivery
+    if delivery.announcement is not None:
+        return fill_label(words.delivery_what_announcement, {"number": str(delivery.announcement)})
+    kind = {
+        DeliveryKind.NOTICE: words.delivery_kind_notice,
+        DeliveryKind.CHECKED: words.delivery_kind_checked,
+        DeliveryKind.CORRECTION: words.delivery_kind_correction,
+        DeliveryKind.ANNOUNCEMENT: words.delivery_kind_announcement,
+        DeliveryKind.WITHDRAWAL: words.delivery_kind_withdrawal,
+        DeliveryKind.EDIT: words.delivery_kind_edit,
+        DeliveryKind.DELETE: words.delivery_kind_delete,
+    }[delivery.kind]
+    return fill_label(words.delivery_what, {"kind": kind, "number": stuck.number.value})
+
+
+def _why(spoken: Spoken, stuck: StuckDelivery) -> Iterator[str]:
+    words, delivery = spoken.words.staff, stuck.delivery
+    label = {
+        DeliveryState.IN_DOUBT: words.delivery_why_in_doubt,
+        DeliveryState.REFUSED: words.delivery_why_refused,
+    }.get(delivery.state, words.delivery_why_failed)
+    reason = in_words(spoken, delivery.problem) or words.delivery_why_unknown
+    if len(reason) > LONGEST_REASON:
+        reason = reason[: LONGEST_REASON - 1] + "…"
+    yield fill_label(label, {"why": reason})
+    if stuck.void:
+        yield words.delivery_void
+    elif stuck.overtaken:
+        yield words.delivery_overtaken
+
+
+def _listing(lines: Iterator[str]) -> Listing:
+    return Listing(tuple((Span(line),) for line in lines))

@@ -1,0 +1,141 @@
+"""How deliveries stand, what is stuck, and the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.ids import CaseId, ChatId, DeliveryId, UpdateId
+from bot.domain.reply import Reply
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak
+from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
+from bot.staff.oversight.stats_reply import figures_reply
+from bot.store import audit, figures, inbox, outbox
+from bot.store import effects as once
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store, Transaction
+
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+_NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,17})", re.IGNORECASE)
+
+
+class Oversight:
+    """Shows staff how it goes, and has stuck messages sent again."""
+
+    def __init__(
+        self,
+        store: Store,
+        speak: Speak,
+        *,
+        wake: Callable[[], None],
+        wake_inbox: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._speak = speak
+        self._wake = wake
+        self._wake_inbox = wake_inbox
+
+    async def delivery(self) -> Reply:
+        """Show how the messages to clients stand, and what is stuck and why."""
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.reading() as conn:
+            return standing_reply(spoken, await _standing(conn, now), now)
+
+    async def retry(self, delivery: DeliveryId | None, actor: Actor, update: UpdateId) -> Reply:
+        """Have one stuck message (or all of them) sent again; show how they stand then.
+
+        Never what was corrected or withdrawn since; of all of them, none older than news its reader has.
+        """
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            going = await self._go_again(tx, delivery, actor, update, now)
+            standing = await _standing(tx, now)
+        self._wake()
+        words, shown = spoken.words.staff, standing_reply(spoken, standing, now)
+        if going is None:
+            return shown
+        if going:
+            head = spoken.say(words.retry_done, count=f"{going:,}")
+            notice = fill_label(words.notice_retry_done, {"count": f"{going:,}"})
+        else:
+            head, notice = spoken.say(words.retry_nothing), words.notice_retry_nothing
+        return replace(shown, blocks=head + shown.blocks, notice=notice)
+
+    async def retry_written(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+        """Do `retry` for what was typed after the command: a number or `all`."""
+        wanted = written.strip()
+        if wanted.casefold() == "all":
+            return await self.retry(None, actor, update)
+        found = _NUMBER.fullmatch(wanted)
+        if found is not None:
+            return await self.retry(DeliveryId(int(found[1])), actor, update)
+        spoken, shown = self._speak(), await self.delivery()
+        if not shown.rows:
+            return shown
+        return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
+
+    async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
+        """Have an answer in doubt sent once more; `answer` is the update that it answers."""
+        spoken, now = self._speak(), self._store.now()
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            if await once.first_time(tx, ChatId(actor.id), update, "retry answer", now):
+                going = await inbox.retry(tx, answer)
+                if going:
+                    await audit.add(tx, AuditLine(now, actor, "retry", update, detail="an answer"))
+            else:
+                going = True
+        self._wake_inbox()
+        if not going:
+            return Reply(notice=words.notice_retry_nothing)
+        return Reply(
+            spoken.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
+        )
+
+    async def stats(self) -> Reply:
+        """Show the figures of the last 7 and 30 days, and of now."""
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.reading() as conn:
+            return figures_reply(
+                spoken,
+                week=await figures.questions(conn, now - WEEK),
+                month=await figures.questions(conn, now - MONTH),
+                helpful=await figures.helpful(conn, now - MONTH),
+                cases=await figures.case_counts(conn, now),
+                followers=await figures.follower_counts(conn),
+                told_week=await figures.told(conn, now - WEEK),
+                told_month=await figures.told(conn, now - MONTH),
+                median=await figures.median_time(conn, now - MONTH),
+            )
+
+    async def _go_again(
+        self,
+        tx: Transaction,
+        delivery: DeliveryId | None,
+        actor: Actor,
+        update: UpdateId,
+        now: datetime,
+    ) -> int | None:
+        """Return how many messages go again; None where this update had that done before."""
+        if not await once.first_time(tx, ChatId(actor.id), update, "retry", now):
+            return None
+        going = await outbox.retry(tx, delivery, now)
+        if going:
+            case: CaseId | None = None
+            if delivery is not None:
+                found = await outbox.get(tx, delivery)
+                case = None if found is None else found.case
+            which = "all" if delivery is None else f"message {delivery}"
+            await audit.add(tx, AuditLine(now, actor, "retry", update, case, f"{which}: {going} again"))
+        return going
+
+
+async def _standing(conn: Reading, now: datetime) -> Standing:
+    counts = await outbox.counts(conn, now)
+    total, retried_with_all = await outbox.count_stuck(conn)
+    return Standing(counts, total, retried_with_all, await outbox.stuck(conn, SHOWN))

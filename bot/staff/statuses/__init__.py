@@ -1,0 +1,1 @@
+"""CEAC statuses: recorded, corrected, withdrawn, undone."""

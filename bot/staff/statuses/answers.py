@@ -1,0 +1,197 @@
+"""What staff answered on the way to a status: buttons and words, read into the draft or said to be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.cases import LONGEST_NOTE, Case, CaseState, RecordedStatus
+from bot.domain.ids import DraftId
+from bot.domain.reply import Block
+from bot.knowledge.did_you_mean import nearest
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back, is_same_status
+from bot.staff.statuses.prompts import Prompts
+from bot.staff.statuses.typed import day_of, read_status
+from bot.staff.typed_days import Ambiguous, ReadDay, Unreadable, read_day
+
+
+@dataclass(frozen=True, slots=True)
+class StatusInHand:
+    """A draft with all that it is shown and judged by; `over` is the status that is recorded last.
+
+    `stood`: for a correction, what was recorded before `over` and is still true.
+    """
+
+    spoken: Spoken
+    case: Case
+    draft: DraftId
+    correcting: bool
+    content: StatusDraft
+    over: RecordedStatus | None
+    now: datetime
+    stood: RecordedStatus | None = None
+
+    @property
+    def prompts(self) -> Prompts:
+        """What asks for each step."""
+        return Prompts(self.spoken, self.case, self.draft, self.correcting)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the case takes no status any more."""
+        return not self.correcting and self.case.state is CaseState.CLOSED
+
+    @property
+    def last_true_day(self) -> date | None:
+        """The day of the last status that is true, as far as staff have said: not that of a mistake."""
+        status = self.stood if self.correcting else self.over
+        return None if status is None else status.facts.updated_on
+
+    @property
+    def nothing_to_correct(self) -> bool:
+        """Whether a correction would change nothing."""
+        return self.correcting and (self.over is None or self.content.facts == self.over.facts)
+
+
+def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
+    """Return the draft after a button; None for one that it never had."""
+    content, today = desk.content, desk.spoken.today(desk.now)
+    names = {choice_of(each.status): each.status for each in desk.spoken.language.statuses}
+    days: dict[str, date | None] = {
+        "d-today": today,
+        "d-yesterday": today - timedelta(days=1),
+        "d-same": desk.last_true_day,
+        "d-entry": None if desk.over is None else desk.over.facts.updated_on,
+        "d-none": None,
+    }
+    if choice in names:
+        return _with_status(desk, names[choice])
+    if choice in days:
+        return content.changed(updated_on=days[choice], dated=True)
+    if choice == "no-note":
+        return content.changed(note=None)
+    if choice == "old-note" and desk.stood is not None:
+        return content.changed(note=desk.stood.facts.note)
+    if choice == "preview":
+        return content.changed()
+    if choice == "edit" and content.status is None:
+        return content.changed()
+    return content.changed(step=choice) if choice in ("status", "date", "note", "edit") else None
+
+
+def note_from_before(
+    over: RecordedStatus | None, stood: RecordedStatus | None, status: str | None
+) -> str | None:
+    """Return the note that is valid again where a correction goes back to the status before the mistake.
+
+    None where the mistake had a note of its own: staff decide between the two.
+    """
+    if over is None or stood is None or over.facts.note is not None:
+        return None
+    return stood.facts.note if goes_back(over, stood, status) else None
+
+
+def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
+    """Return the draft with another status; a correction asks for its date, and goes back to its note."""
+    content, over = desk.content, desk.over
+    if not desk.correcting or over is None or is_same_status(status, content.status):
+        return content.changed(status=status)
+    taken = note_from_before(over, desk.stood, content.status)
+    own = None if content.note == taken else content.note
+    note = own if own is not None else note_from_before(over, desk.stood, status)
+    if is_same_status(status, over.facts.status):
+        return content.changed(status=status, updated_on=over.facts.updated_on, dated=True, note=note)
+    return content.changed(status=status, updated_on=None, dated=False, note=note)
+
+
+def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
+    """Return a draft of what was typed, and what is wrong with that; a correction keeps the note."""
+    spoken, now = desk.spoken, desk.now
+    read = read_status(text, _spellings(spoken), spoken.today(now))
+    known = spoken.status(read.status) if read.status else None
+    status = known.status if known else read.status
+    note = desk.content.note if desk.correcting else None
+    note = note or note_from_before(desk.over, desk.stood, status)
+    content = StatusDraft(status=status, note=read.note or note)
+    problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
+    if read.unmarked:
+        problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
+    if read.empty_note:
+        problem = (*problem, *spoken.say(spoken.words.staff.note_empty))
+    if read.note and len(read.note) > LONGEST_NOTE:
+        problem = (*problem, *_note_too_long(spoken, read.note))
+        content = content.changed(note=note)
+    if read.day is not None:
+        wrong_day = _wrong_day(spoken, read.day, read.written_day, now)
+        problem = (*problem, *wrong_day)
+        if not wrong_day:
+            content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
+    lost = read.empty_note or len(read.note or "") > LONGEST_NOTE or (read.unmarked and status is not None)
+    # Without the question, a confirmation would send the status without what was meant to go with it.
+    return (content.changed(step="note") if lost else content.changed()), problem
+
+
+def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
+    """Return the draft after a reply to its question, and what is wrong with that."""
+    content, spoken = desk.content, desk.spoken
+    match content.step:
+        case "status":
+            read, problem = typed_in(desk, text)
+            if read.status is None:
+                return content, problem
+            typed: dict[str, object] = {"updated_on": read.updated_on, "dated": True} if read.dated else {}
+            if read.note not in (None, content.note):
+                typed["note"] = read.note
+            return _with_status(desk, read.status).changed(**typed), problem
+        case "date":
+            day = read_day(text, spoken.today(desk.now))
+            problem = _wrong_day(spoken, day, text, desk.now)
+            if problem:
+                return content, problem
+            return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()
+        case "note":
+            if len(text) > LONGEST_NOTE:
+                return content, _note_too_long(spoken, text)
+            return content.changed(note=text or None), ()
+        case "edit" | "preview":
+            return content, spoken.say(spoken.words.staff.status_not_asked)
+
+
+def _spellings(spoken: Spoken) -> list[str]:
+    """Return every way in which the website writes a status."""
+    return [name for each in spoken.language.statuses for name in (each.status, *each.also)]
+
+
+def _wrong_status(spoken: Spoken, written: str) -> tuple[Block, ...]:
+    words = spoken.words.staff
+    near = nearest(written, _spellings(spoken))
+    if near is None:
+        return spoken.say(words.status_wrong, written=_short(written))
+    return spoken.say(words.status_wrong_near, written=_short(written), near=near)
+
+
+def _wrong_day(spoken: Spoken, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
+    words = spoken.words.staff
+    match read:
+        case Unreadable():
+            return spoken.say(words.date_unreadable, written=_short(written))
+        case Ambiguous((one, other)):
+            return spoken.say(
+                words.date_two_readings, written=_short(written), one=str(one), other=str(other)
+            )
+        case Ambiguous((one, *_)):
+            return spoken.say(words.date_one_reading, written=_short(written), one=str(one))
+        # Where it is late at the office it is tomorrow already in Washington, whose day CEAC shows.
+        case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
+            return spoken.say(words.date_in_future, day=spoken.day(day))
+    return ()
+
+
+def _note_too_long(spoken: Spoken, note: str) -> tuple[Block, ...]:
+    words = spoken.words.staff
+    return spoken.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 60 else written[:59] + "…"

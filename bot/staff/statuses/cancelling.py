@@ -1,0 +1,49 @@
+"""Drafts about a case that came to nothing: given up by staff, or overtaken by what was recorded since."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case
+from bot.domain.reply import Reply
+from bot.knowledge.phrasebook import Spoken
+from bot.staff.drafts.names import name_of_draft
+from bot.staff.phrases import shown, stands
+from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
+from bot.store import drafts, statuses
+from bot.store.database.engine import Reading, Transaction
+from bot.store.drafts import Draft, DraftKind
+
+ABOUT_A_STATUS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL})
+"""Kinds of drafts that no longer hold once something else is recorded for their case."""
+
+
+async def overtake(tx: Transaction, draft: Draft) -> None:
+    """End what was drafted for the same case before `draft`, which is confirmed now.
+
+    It was forgotten, and a later /confirm or /cancel must not come upon it.
+    """
+    if draft.case is not None:
+        await drafts.end_earlier(tx, draft.id, draft.case, ABOUT_A_STATUS, draft.at)
+
+
+async def dropped(
+    conn: Reading,
+    spoken: Spoken,
+    case: Case,
+    draft: Draft,
+    actor: Actor | None,
+    now: datetime,
+    undo: timedelta,
+) -> Reply:
+    """Say what came to nothing and what stands; name what goes out all the same, and how to stop it."""
+    what = await name_of_draft(conn, spoken, draft)
+    blocks = spoken.say(spoken.words.staff.status_cancelled, case=shown(case), what=what)
+    blocks += stands(spoken, await statuses.latest(conn, case.id))
+    here = await undoable_of_case(conn, case, now, undo)
+    mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
+    others = [each for each in mine if each.case.id != case.id]
+    for undoable in [*([here] if here else []), *others]:
+        blocks += still_goes(spoken, undoable)
+    return Reply(blocks)

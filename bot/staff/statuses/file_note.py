@@ -1,0 +1,218 @@
+"""The file note of a case: what each follower was told, when, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.cases import Case, Follower, RecordedStatus
+from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState, Reason
+from bot.domain.ids import AnnouncementId, DeliveryId, FollowerId, StatusId
+from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
+from bot.knowledge.delivery_reasons import in_words
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.notices.readers import follower_numbers
+from bot.staff.phrases import said, shown
+from bot.staff.statuses.recording import CHECK
+from bot.store import audit, followers, outbox, statuses
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Store
+from bot.store.outbox import Delivery
+
+
+class FileNote:
+    """Writes the note, as plain text that can be filed."""
+
+    def __init__(self, store: Store, speak: Speak) -> None:
+        self._store = store
+        self._speak = speak
+
+    async def of(self, case: Case) -> Reply:
+        """Return the note as it stands now; it may take several messages to show."""
+        spoken = self._speak()
+        async with self._store.reading() as conn:
+            note = _Note(
+                spoken,
+                case,
+                await statuses.history(conn, case.id, standing=False),
+                await outbox.of_case(conn, case.id),
+                await audit.of_case(conn, case.id),
+                await followers.of_case(conn, case.id),
+            )
+            now = self._store.now()
+        words = spoken.words.staff
+        heading = spoken.say(
+            words.record_heading, case=shown(case), moment=spoken.moment(now), zone=str(spoken.zone)
+        )
+        lines = tuple(_plain(text) for text in note.paragraphs())
+        return Reply((*heading, *lines) if lines else (*heading, *spoken.say(words.record_nothing)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    spoken: Spoken
+    case: Case
+    history: Sequence[RecordedStatus]
+    sent: Sequence[Delivery]
+    done: Sequence[AuditLine]
+    following: Sequence[Follower]
+
+    def paragraphs(self) -> Iterator[str]:
+        """Yield who follows, then each event with what was told of it, in the order of the database."""
+        if self.following:
+            yield "\n".join(self._follower(each) for each in self.following)
+        told: dict[object, list[Delivery]] = {}
+        for each in self.sent:
+            told.setdefault(_topic(each), []).append(each)
+        events: list[tuple[object, str]] = [(each.id, self._status(each)) for each in self.history]
+        for topic, group in told.items():
+            if topic not in {key for key, _ in events}:
+                events.append((topic, self._other(group[0])))
+        begun: dict[object, datetime] = {topic: group[0].created_at for topic, group in told.items()}
+        begun |= {each.id: each.at for each in self.history}
+        events.sort(key=lambda event: begun[event[0]])
+        for number, (topic, heading) in enumerate(events, start=1):
+            yield f"{number}. {heading}"
+            yield from self._tellings(told.get(topic, []))
+
+    def _status(self, status: RecordedStatus) -> str:
+        words = self.spoken.words.staff
+        name, day = said(self.spoken, status.facts)
+        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": self._by(status)}
+        heading = words.record_correction if status.corrects else words.record_status
+        state = {
+            "recorded": words.record_holds,
+            "undone": words.record_undone,
+            "corrected": words.record_corrected,
+            "withdrawn": words.record_withdrawn,
+        }[status.state.value]
+        parts = [fill_label(heading, values), state]
+        if status.facts.note:
+            parts.append(fill_label(words.record_note, {"note": status.facts.note}))
+        return "\n".join(parts)
+
+    def _by(self, status: RecordedStatus) -> str:
+        """Return who recorded a status: the audit line of the same transaction bears the same time."""
+        line = next(
+            (each for each in self.done if each.at == status.at and each.by and each.action != CHECK), None
+        )
+        return line.by.name if line and line.by else self.spoken.words.staff.record_somebody
+
+    def _other(self, first: Delivery) -> str:
+        words = self.spoken.words.staff
+        heading = words.record_announcement if first.announcement else words.record_check
+        return fill_label(heading, {"moment": self.spoken.moment(first.created_at)})
+
+    def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
+        words = self.spoken.words.staff
+        told: dict[str, list[Delivery]] = {}
+        changes: list[str] = []
+        for each in group:
+            if each.kind in CHANGES:
+                changes.append(self._change(each))
+            else:
+                text = "" if each.reply is None else plain_text(each.reply.blocks)
+                told.setdefault(text, []).append(each)
+        if not told and not changes:
+            yield words.record_untold
+        for text, deliveries in told.items():
+            yield "\n".join(map(self._line, deliveries))
+            if all(each.state is DeliveryState.CANCELLED for each in deliveries):
+                continue
+            yield fill_label(words.record_text, {"text": text}) if text else words.record_text_gone
+        if changes:
+            yield "\n".join(changes)
+
+    def _line(self, delivery: Delivery) -> str:
+        """Tell what became of a message to a follower, and what of it may be in the chat besides."""
+        words, spoken = self.spoken.words.staff, self.spoken
+        values = self._values(delivery)
+        parts = [fill_label(words.record_accepted, values)]
+        if delivery.state is not DeliveryState.SENT:
+            parts = [f"{values['who']}: {fill_label(self._state(delivery.state), values)}"]
+        if delivery.discreet and delivery.shown_at:
+            moment = spoken.moment(delivery.shown_at)
+            parts.append(fill_label(words.record_opened, {"moment": moment}))
+        elif delivery.discreet:
+            parts.append(words.record_unopened)
+        if delivery.again and delivery.state is DeliveryState.SENT:
+            parts.append(words.record_again)
+        if delivery.lost_copies:
+            parts.append(fill_label(words.record_copies, {"count": str(delivery.lost_copies)}))
+        return " ".join(parts)
+
+    def _change(self, delivery: Delivery) -> str:
+        """Tell what became of striking or taking away an earlier message, and whether a copy may remain."""
+        words, values, problem = self.spoken.words.staff, self._values(delivery), delivery.problem
+        if delivery.kind is DeliveryKind.EDIT:
+            done, begun = words.record_struck, words.record_not_struck
+        else:
+            instead = problem == Reason.EDITED_INSTEAD
+            done = words.record_overwritten if instead else words.record_deleted
+            begun = words.record_not_deleted
+        if delivery.state is DeliveryState.SENT:
+            parts = [fill_label(words.record_was_gone if problem == Reason.MESSAGE_GONE else done, values)]
+        else:
+            out_of_reach = problem == Reason.TARGET_OUT_OF_REACH
+            state = words.record_out_of_reach if out_of_reach else self._state(delivery.state)
+            parts = [fill_label(begun, values), fill_label(state, values)]
+        target = None if delivery.target is None else self._by_id.get(delivery.target)
+        if target is not None and target.lost_copies:
+            parts.append(words.record_copy_remains)
+        return " ".join(parts)
+
+    def _values(self, delivery: Delivery) -> dict[str, str]:
+        return {
+            "who": self._who(delivery.follower),
+            "moment": self.spoken.moment(delivery.sent_at or delivery.due_at),
+            "message": ", ".join(map(str, delivery.messages)) or "?",
+            "why": in_words(self.spoken, delivery.problem) or "",
+        }
+
+    @property
+    def _by_id(self) -> dict[DeliveryId, Delivery]:
+        return {each.id: each for each in self.sent}
+
+    def _state(self, state: DeliveryState) -> str:
+        words = self.spoken.words.staff
+        return {
+            DeliveryState.PENDING: words.record_pending,
+            DeliveryState.HELD: words.record_held,
+            DeliveryState.SENDING: words.record_sending,
+            DeliveryState.IN_DOUBT: words.record_in_doubt,
+            DeliveryState.GONE: words.record_gone,
+            DeliveryState.REFUSED: words.record_refused,
+            DeliveryState.FAILED: words.record_failed,
+            DeliveryState.CANCELLED: words.record_cancelled,
+            DeliveryState.SENT: words.record_accepted,
+        }[state]
+
+    def _follower(self, follower: Follower) -> str:
+        words = self.spoken.words.staff
+        values = {"who": self._who(follower.id), "day": self.spoken.day_of(follower.since)}
+        line = fill_label(words.record_follows, values)
+        if follower.gone_at is not None:
+            return f"{line} {fill_label(words.record_closed, {'day': self.spoken.day_of(follower.gone_at)})}"
+        return line if follower.subscribed else f"{line} {words.record_unsubscribed}"
+
+    def _who(self, follower: FollowerId | None) -> str:
+        words = self.spoken.words.staff
+        if follower is None:
+            return words.record_former
+        number = follower_numbers(self.following, self.sent)[follower]
+        return fill_label(words.record_follower, {"number": str(number)})
+
+
+def _topic(delivery: Delivery) -> StatusId | tuple[str, object]:
+    """Return what a message is about: a status, an announcement, or a check of that time."""
+    if delivery.announcement is not None:
+        return ("announcement", AnnouncementId(delivery.announcement))
+    if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
+        return ("check", delivery.created_at)
+    return delivery.status
+
+
+def _plain(text: str) -> Block:
+    return Paragraph((Span(text),))

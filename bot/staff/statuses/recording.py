@@ -1,0 +1,194 @@
+"""A status written down with all that comes of it, and what staff are told of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
+from bot.domain.delivery import (
+    TELLS,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+)
+from bot.domain.ids import StatusId, UpdateId
+from bot.domain.press import OnCase, Undo
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.case_facts import next_check_on
+from bot.knowledge.phrasebook import Spoken
+from bot.notices.plans import Plan
+from bot.notices.readers import may_have_arrived
+from bot.staff.changes import CheckRecorded, note, undo_row
+from bot.staff.phrases import clock_time, counted, said, shown, stands
+from bot.store import audit, cases, outbox, statuses
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Transaction
+from bot.store.outbox import Delivery
+
+STATUS, CORRECTION, CHECK, WITHDRAWAL = "status", "correction", "check", "withdrawal"
+UNDO, UNDO_CHECK = "undo", "undo check"
+"""Actions in the audit table."""
+
+LOOKS = frozenset({STATUS, CORRECTION, CHECK})
+"""Actions for which staff looked at CEAC."""
+
+_NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Writes in the caller's transaction. `undo`: how long messages wait before they go."""
+
+    undo: timedelta
+
+    async def status(
+        self,
+        tx: Transaction,
+        case: Case,
+        facts: StatusFacts,
+        plan: Plan,
+        *,
+        by: Actor,
+        update: UpdateId,
+        now: datetime,
+        correcting: bool,
+    ) -> StatusId:
+        """Write a status (or a correction of what stands), its audit line and its messages; return it."""
+        await self._looked(tx, case, now)
+        corrects = plan.over.id if correcting and plan.over is not None else None
+        if corrects is not None:
+            await statuses.turn(tx, corrects, StatusState.CORRECTED)
+            await outbox.cancel_waiting(tx, corrects)
+        made = await statuses.add(tx, case.id, facts, now, corrects=corrects)
+        action = STATUS if corrects is None else CORRECTION
+        detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
+        await audit.add(tx, AuditLine(now, by, action, update, case.id, detail))
+        due = plan.due(now + self.undo)
+        await outbox.add(tx, [replace(each, status=made.id) for each in due], now)
+        return made.id
+
+    async def check(
+        self, tx: Transaction, case: Case, plan: Plan, *, by: Actor, update: UpdateId, now: datetime
+    ) -> None:
+        """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
+        await self._looked(tx, case, now)
+        await audit.add(tx, AuditLine(now, by, CHECK, update, case.id))
+        await note(tx, case.id, CheckRecorded(), update, now)
+        await outbox.add(tx, plan.due(now + self.undo), now)
+
+    async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
+        await cases.mark_checked(tx, case.id, now)
+        # What waits to say that nothing is new is said better, or is no longer true.
+        await outbox.cancel_checks(tx, case.id)
+
+    async def chain(self, conn: Reading, status: RecordedStatus) -> tuple[Delivery, ...]:
+        """Return all messages about `status` and about what it corrected in its turn, in order."""
+        found: list[Delivery] = []
+        link: RecordedStatus | None = status
+        while link is not None:
+            found += await outbox.of_status(conn, link.id)
+            link = None if link.corrects is None else await statuses.get(conn, link.corrects)
+        return tuple(sorted(found, key=lambda each: each.id))
+
+    async def told(
+        self, conn: Reading, spoken: Spoken, case: Case, made: StatusId | None, *, check: UpdateId | None
+    ) -> Reply:
+        """Say what was recorded, who will be told when, and how to undo it; true at any later time too.
+
+        It is the status `made`, else the check that the update `check` recorded.
+        """
+        words = spoken.words.staff
+        if made is None:
+            look = await last_look(conn, case) if check is None else await look_by(conn, case, check)
+            if look is None:
+                return Reply(spoken.say(words.check_undone, case=shown(case)))
+            day = spoken.day(next_check_on(spoken, await cases.get(conn, case.id) or case))
+            blocks = spoken.say(words.check_recorded, case=shown(case), day=day)
+            sent = await told_of_check(conn, look)
+            return self._answer(spoken, case, blocks, sent, await undo_row(conn, spoken, look.once))
+        status = await statuses.get(conn, made)
+        assert status is not None, "statuses are never deleted"
+        if status.state is StatusState.UNDONE:
+            return Reply(await undone(conn, spoken, case))
+        name, day = said(spoken, status.facts)
+        heading = words.correct_recorded if status.corrects else words.status_recorded
+        blocks = spoken.say(heading, case=shown(case), status=name, day=day)
+        news = TELLS - {DeliveryKind.CHECKED}
+        sent = [each for each in await outbox.of_status(conn, made) if each.kind in news]
+        undo = ((Button(words.button_status_undo, Undo(made)),),)
+        return self._answer(spoken, case, blocks, sent, undo)
+
+    def _answer(
+        self,
+        spoken: Spoken,
+        case: Case,
+        blocks: tuple[Block, ...],
+        sent: list[Delivery],
+        undo: tuple[tuple[Button, ...], ...],
+    ) -> Reply:
+        words = spoken.words.staff
+        told = {each.follower for each in sent if may_have_arrived(each)} - {None}
+        waiting = [each for each in sent if each.state in WAITING and each.follower not in told]
+        failed = {each.follower for each in sent if each.state in _NOT_SENT} - told - {None}
+        failed -= {each.follower for each in waiting}
+        if waiting:
+            count, due = len({each.follower for each in waiting}), min(each.due_at for each in waiting)
+            blocks += will_be_told(spoken, count, due)
+        if told:
+            blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
+        if failed:
+            blocks += counted(spoken, words.told_one_not, words.told_many_not, len(failed))
+        if not (waiting or told or failed):
+            blocks += spoken.say(words.told_nobody)
+        too_late = told or (failed and not waiting)
+        if too_late or not self.undo:
+            return Reply(blocks)
+        # A second tap on Confirm meets what stands in its place now: that must change nothing.
+        show = Button(words.button_case_show, OnCase("case", case.id))
+        rows = ((show,), *undo)
+        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
+
+
+def will_be_told(spoken: Spoken, count: int, due: datetime) -> tuple[Block, ...]:
+    """Say how many will be told, and at what time."""
+    words, time = spoken.words.staff, clock_time(spoken, due)
+    if count == 1:
+        return spoken.say(words.told_one, time=time)
+    return spoken.say(words.told_many, count=str(count), time=time)
+
+
+async def last_look(conn: Reading, case: Case) -> AuditLine | None:
+    """Return what was recorded when staff looked at CEAC last, leaving out what was undone."""
+    return next(reversed(await _looks(conn, case)), None)
+
+
+async def look_by(conn: Reading, case: Case, update: UpdateId) -> AuditLine | None:
+    """Return the look at CEAC that `update` recorded; None where it was undone."""
+    return next((each for each in await _looks(conn, case) if each.once == update), None)
+
+
+async def _looks(conn: Reading, case: Case) -> list[AuditLine]:
+    looks: list[AuditLine] = []
+    for line in await audit.of_case(conn, case.id):
+        if line.action in LOOKS:
+            looks.append(line)
+        elif line.action in (UNDO, UNDO_CHECK):
+            checks = line.action == UNDO_CHECK
+            last = next((each for each in reversed(looks) if (each.action == CHECK) is checks), None)
+            looks = [each for each in looks if each is not last]
+    return looks
+
+
+async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:
+    """Return the messages that tell of a check without news."""
+    assert check.case is not None
+    sent = await outbox.of_case(conn, check.case)
+    return [each for each in sent if each.kind is DeliveryKind.CHECKED and each.created_at == check.at]
+
+
+async def undone(conn: Reading, spoken: Spoken, case: Case) -> tuple[Block, ...]:
+    """Say that a status was undone, and what stands now."""
+    latest = await statuses.latest(conn, case.id)
+    return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *stands(spoken, latest))

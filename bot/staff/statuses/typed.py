@@ -1,0 +1,100 @@
+"""What staff type after the case number: a status, a day and a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.staff.typed_days import Ambiguous, NoDate, ReadDay, SameDate, Unreadable, read_day
+
+_NOTE = re.compile(r"(?:^|\s)note\s*:", re.IGNORECASE)
+_MARK_WITHOUT_COLON = re.compile(r"^note\b[\s,.;\-]*", re.IGNORECASE)
+_LONGEST_DAY = 3
+"""Words of a day: “Nov 20, 2026”."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedStatus:
+    """`status` as CEAC spells it, None where `wrong_status` is none of CEAC's; `day` None: none given.
+
+    `unmarked`: words after a status and its day that may be a note without “note:”, and so were not taken.
+    `empty_note`: nothing stood after “note:”.
+    """
+
+    status: str | None
+    wrong_status: str | None
+    day: ReadDay | None
+    written_day: str
+    note: str | None
+    unmarked: str | None = None
+    empty_note: bool = False
+
+
+def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
+    """Read `refused 2026-11-20 note: please send the form`; everything but the status may be missing."""
+    noted = _NOTE.search(text)
+    before = text if noted is None else text[: noted.start()]
+    note = None if noted is None else text[noted.end() :].strip() or None
+    if noted is not None and note is None:
+        return replace(read_status(before, known, today), empty_note=True)
+    words = before.split()
+    found = _known(" ".join(words), known)
+    if found is not None or not words:
+        return TypedStatus(found, None, None, "", note)
+    for count in range(min(_LONGEST_DAY, len(words)), 0, -1):
+        written = " ".join(words[-count:])
+        day = read_day(written, today)
+        if not isinstance(day, Unreadable):
+            read = _with_day(words[:-count], day, written, note, known)
+            return read if read.wrong_status is None else _without_mark(words, read, known, today)
+    if any(sign.isdigit() for sign in words[-1]):
+        read = _with_day(words[:-1], Unreadable(), words[-1], note, known)
+        return read if read.wrong_status is None else _without_mark(words, read, known, today)
+    return _without_mark(words, TypedStatus(None, " ".join(words), None, "", note), known, today)
+
+
+def _with_day(
+    words: list[str], day: ReadDay, written: str, note: str | None, known: Collection[str]
+) -> TypedStatus:
+    status = " ".join(words)
+    found = _known(status, known)
+    return TypedStatus(found, None if found or not status else status, day, written, note)
+
+
+def _without_mark(words: list[str], read: TypedStatus, known: Collection[str], today: date) -> TypedStatus:
+    """Read a status, perhaps its day, and then words that look like a forgotten note; else return `read`."""
+    for length in range(len(words) - 1, 0, -1):
+        status = _known(" ".join(words[:length]), known)
+        if status is None:
+            continue
+        rest, day, written = words[length:], None, ""
+        for count in range(min(_LONGEST_DAY, len(rest) - 1), 0, -1):
+            first = read_day(" ".join(rest[:count]), today)
+            if not isinstance(first, Unreadable):
+                day, written, rest = first, " ".join(rest[:count]), rest[count:]
+                break
+        if any(sign.isdigit() for sign in rest[0]):
+            return read  # rather a day that cannot be read
+        unmarked = _MARK_WITHOUT_COLON.sub("", " ".join(rest))
+        found = TypedStatus(status, None, day, written, read.note)
+        return replace(found, unmarked=unmarked) if unmarked else replace(found, empty_note=True)
+    return read
+
+
+def _known(status: str, known: Collection[str]) -> str | None:
+    wanted = status.casefold()
+    return next((each for each in known if each.casefold() == wanted), None)
+
+
+def day_of(read: ReadDay, before: date | None) -> date | None:
+    """Return the day that was meant, None for none shown; `before` is what stood. Not for what is unclear."""
+    assert not isinstance(read, Ambiguous | Unreadable)
+    match read:
+        case NoDate():
+            return None
+        case SameDate():
+            return before
+        case _:
+            return read

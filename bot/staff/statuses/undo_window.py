@@ -1,0 +1,97 @@
+"""What was recorded and can still be taken back before anybody reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case
+from bot.domain.delivery import (
+    TELLS,
+    WAITING,
+    DeliveryKind,
+    DeliveryState,
+)
+from bot.domain.reply import Block
+from bot.knowledge.phrasebook import Spoken
+from bot.notices.readers import may_have_arrived
+from bot.staff.phrases import clock_time, shown
+from bot.staff.statuses.recording import CHECK, LOOKS, last_look, told_of_check
+from bot.store import audit, cases, outbox, statuses
+from bot.store.database.engine import Reading
+from bot.store.outbox import Delivery
+
+_HELD_AT_MOST = timedelta(hours=24)
+"""Quiet hours keep a message no longer than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """`status` is None for a check without news; `goes_at` None where nobody will be told of it."""
+
+    case: Case
+    status: str | None
+    at: datetime
+    goes_at: datetime | None
+
+
+def too_late(sent: Sequence[Delivery], at: datetime, now: datetime, undo: timedelta) -> bool:
+    """Say whether what was recorded at `at`, with these messages, can no longer be taken back."""
+    if any(may_have_arrived(each) or _changed_a_message(each) for each in sent):
+        return True
+    return now > at + undo and not any(each.state in WAITING for each in sent)
+
+
+async def undoable_of_case(conn: Reading, case: Case, now: datetime, undo: timedelta) -> Undoable | None:
+    """Return what /undo would take back for a case; None where that is nothing."""
+    look = await last_look(conn, case)
+    if look is None:
+        return None
+    status: str | None = None
+    if look.action == CHECK:
+        sent: Sequence[Delivery] = await told_of_check(conn, look)
+    else:
+        latest = await statuses.latest(conn, case.id)
+        if latest is None or latest.at != look.at:
+            return None  # it was withdrawn since
+        status, sent = latest.facts.status, await outbox.of_status(conn, latest.id)
+    if too_late(sent, look.at, now, undo):
+        return None
+    waiting = [each.due_at for each in sent if each.kind in TELLS and each.state in WAITING]
+    return Undoable(case, status, look.at, min(waiting, default=None))
+
+
+async def undoable_of_staff(
+    conn: Reading, actor: Actor, now: datetime, undo: timedelta
+) -> tuple[Undoable, ...]:
+    """Return what this member recorded last for each case and can still take back, first one first."""
+    since = now - undo - _HELD_AT_MOST
+    found: list[Undoable] = []
+    for wanted in await audit.cases_of(conn, actor.id, LOOKS, since):
+        case = await cases.get(conn, wanted)
+        look = None if case is None else await last_look(conn, case)
+        if case is None or look is None or look.by is None or look.by.id != actor.id:
+            continue
+        undoable = await undoable_of_case(conn, case, now, undo)
+        if undoable is not None:
+            found.append(undoable)
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def still_goes(spoken: Spoken, undoable: Undoable) -> tuple[Block, ...]:
+    """Say what goes out all the same and when, and how to stop it; nothing where nobody is told."""
+    if undoable.goes_at is None:
+        return ()
+    words, time = spoken.words.staff, clock_time(spoken, undoable.goes_at)
+    case, number = shown(undoable.case), str(undoable.case.number)
+    if undoable.status is None:
+        return spoken.say(words.still_goes_check, case=case, time=time, number=number)
+    return spoken.say(words.still_goes, status=undoable.status, case=case, time=time, number=number)
+
+
+def _changed_a_message(delivery: Delivery) -> bool:
+    """Say whether an earlier message may be struck through; an edit in doubt is simply made again."""
+    surely_not = (DeliveryState.CANCELLED, DeliveryState.REFUSED, DeliveryState.GONE)
+    return delivery.kind is DeliveryKind.EDIT and delivery.tries > 0 and delivery.state not in surely_not

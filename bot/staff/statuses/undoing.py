@@ -1,0 +1,229 @@
+"""What was just recorded, taken back before anybody is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
+from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
+from bot.domain.press import OnCase
+from bot.domain.reply import Block, Button, Paragraph, Reply, Span
+from bot.knowledge.markup.template import fill_label
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.notices.readers import reader_lines, readers_of
+from bot.staff.case_argument import EXAMPLE
+from bot.staff.phrases import shown, stands
+from bot.staff.statuses.recording import (
+    CHECK,
+    UNDO,
+    UNDO_CHECK,
+    last_look,
+    told_of_check,
+    undone,
+    will_be_told,
+)
+from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
+from bot.store import audit, cases, changes, followers, outbox, statuses
+from bot.store import effects as once
+from bot.store.audit import AuditLine
+from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.outbox import Delivery
+
+_OWN = "undo of case "
+_GIVEN_UP = frozenset(
+    {
+        Reason.TARGET_NOT_OUT,
+        Reason.TARGET_UNOPENED,
+        Reason.TARGET_OUT_OF_REACH,
+        Reason.CONSENT_ENDED,
+    }
+)
+"""Why messages were cancelled that are not worth a second try."""
+
+
+class Undoing:
+    """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+        self._store = store
+        self._speak = speak
+        self._undo = undo
+
+    async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take back this status; None where there is no such status."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            status = await statuses.get(tx, wanted)
+            case = None if status is None else await cases.get(tx, status.case)
+            if status is None or case is None:
+                return None
+            return await self._take_back(tx, spoken, case, status, actor, update)
+
+    async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take back what was recorded last for this case; None where there is no such case."""
+        spoken = self._speak()
+        async with self._store.transaction() as tx:
+            case = await cases.get(tx, wanted)
+            return None if case is None else await self._latest(tx, spoken, case, actor, update)
+
+    async def check(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        recorded_by: UpdateId,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
+        look = await last_look(tx, case)
+        if look is None or look.action != CHECK or look.once != recorded_by:
+            return None
+        return await self._uncheck(tx, spoken, case, look, actor, update)
+
+    async def own(self, actor: Actor, update: UpdateId) -> Reply:
+        """Take back the one thing that this member has just recorded; where that is not clear, name them."""
+        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        words = spoken.words.staff
+        async with self._store.transaction() as tx:
+            mine = await undoable_of_staff(tx, actor, now, self._undo)
+            wanted = [] if actor.is_shared else [each.case for each in mine if now <= each.at + self._undo]
+            for what in await once.done_by(tx, chat, update):
+                if what.startswith(_OWN):
+                    done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
+                    wanted = [] if done is None else [done]
+            if len(wanted) == 1:
+                await once.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
+                return await self._latest(tx, spoken, wanted[0], actor, update)
+        if actor.is_shared:
+            head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
+        elif mine:
+            head = spoken.say(words.undo_which)
+        else:
+            return Reply(spoken.say(words.undo_none, example=EXAMPLE))
+        lines = [
+            fill_label(
+                words.undo_line,
+                {
+                    "what": each.status or words.undo_check,
+                    "case": shown(each.case),
+                    "number": str(each.case.number),
+                },
+            )
+            for each in mine
+        ]
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
+
+    async def _latest(
+        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+    ) -> Reply:
+        look = await last_look(tx, case)
+        # The same command once more must not take back what was recorded before that.
+        first = await once.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
+        if not first and await _has_undone(tx, case, update):
+            return Reply(await undone(tx, spoken, case))
+        if look is not None and look.action == CHECK:
+            return await self._uncheck(tx, spoken, case, look, actor, update)
+        status = await statuses.latest(tx, case.id)
+        if status is None:
+            return Reply(spoken.say(spoken.words.staff.undo_nothing, case=shown(case)))
+        return await self._take_back(tx, spoken, case, status, actor, update)
+
+    async def _take_back(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        status: RecordedStatus,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply:
+        words, now = spoken.words.staff, self._store.now()
+        if status.state is StatusState.UNDONE:
+            return Reply(await undone(tx, spoken, case))
+        latest = await statuses.latest(tx, case.id)
+        if latest is None or latest.id != status.id:
+            over = spoken.say(words.undo_not_last, case=shown(case))
+            return Reply((*over, *stands(spoken, latest)), _ways_on(spoken, case))
+        sent = await outbox.of_status(tx, status.id)
+        if too_late(sent, status.at, now, self._undo):
+            blocks = spoken.say(words.undo_too_late, case=shown(case))
+            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)), _ways_on(spoken, case))
+        await outbox.cancel_waiting(tx, status.id)
+        await statuses.turn(tx, status.id, StatusState.UNDONE)
+        again: set[FollowerId] = set()
+        if status.corrects is not None:
+            await statuses.restore(tx, status.corrects)
+            again = await _told_after_all(tx, status.corrects, now + self._undo)
+        await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
+        await _look_again(tx, case)
+        blocks = await undone(tx, spoken, case)
+        if again:
+            blocks += will_be_told(spoken, len(again), now + self._undo)
+        return Reply(blocks)
+
+    async def _uncheck(
+        self, tx: Transaction, spoken: Spoken, case: Case, check: AuditLine, actor: Actor, update: UpdateId
+    ) -> Reply:
+        words, now = spoken.words.staff, self._store.now()
+        sent = await told_of_check(tx, check)
+        if too_late(sent, check.at, now, self._undo):
+            blocks = spoken.say(words.undo_check_too_late, case=shown(case))
+            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)))
+        await outbox.cancel_checks(tx, case.id)
+        await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
+        change = await changes.made_by(tx, check.once)
+        if change is not None:
+            await changes.mark_undone(tx, change, update)
+        await _look_again(tx, case)
+        before = await undoable_of_case(tx, case, now, self._undo)
+        # A status recorded before the check is not taken back with it: whoever meant that must hear so.
+        goes = () if before is None else still_goes(spoken, before)
+        return Reply((*spoken.say(words.check_undone, case=shown(case)), *goes))
+
+
+async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:
+    lines = await audit.of_case(tx, case.id)
+    return any(line.once == update and line.action in (UNDO, UNDO_CHECK) for line in lines)
+
+
+async def _look_again(tx: Transaction, case: Case) -> None:
+    """Have the case count as checked when it was checked before."""
+    look = await last_look(tx, case)
+    await cases.mark_checked(tx, case.id, None if look is None else look.at)
+
+
+async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> set[FollowerId]:
+    """Have the messages go that a correction, which is undone now, had cancelled; return to whom."""
+    sent = [each for each in await outbox.of_status(tx, status) if each.kind is not DeliveryKind.CHECKED]
+    done = {(each.follower, each.target) for each in sent if each.state is not DeliveryState.CANCELLED}
+    again: dict[tuple[FollowerId, DeliveryId | None], DeliveryId] = {}
+    for each in sent:
+        to = None if each.follower is None else await followers.get(tx, each.follower)
+        if to is None or to.gone_at is not None or each.reply is None or each.problem in _GIVEN_UP:
+            continue
+        wanted = to.subscribed or each.kind is not DeliveryKind.NOTICE
+        if wanted and (to.id, each.target) not in done:
+            again.setdefault((to.id, each.target), each.id)
+    await outbox.revive(tx, list(again.values()), due)
+    return {follower for follower, target in again if target is None}
+
+
+async def _who_may_have_it(
+    conn: Reading, spoken: Spoken, case: Case, about: Sequence[Delivery]
+) -> tuple[Block, ...]:
+    following = await followers.of_case(conn, case.id)
+    return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
+
+
+def _ways_on(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
+    words = spoken.words.staff
+    return (
+        (
+            Button(words.button_status_correct, OnCase("correct", case.id)),
+            Button(words.button_status_withdraw, OnCase("withdraw", case.id)),
+        ),
+    )

@@ -1,0 +1,188 @@
+"""The Undo button under a change of a case: exactly that change, once, while nothing else depends on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case, CaseState, OpenItem
+from bot.domain.ids import InvitationId, RowToken, UpdateId
+from bot.domain.press import OnCase
+from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.phrasebook import Speak, Spoken
+from bot.staff.cases import detail_changes as case_changes
+from bot.staff.cases.card import show_button
+from bot.staff.changes import (
+    UNDO_FOR,
+    CaseAdded,
+    CheckRecorded,
+    DetailsSet,
+    InvitationRevoked,
+    ItemFinished,
+    ItemsAdded,
+    StateSet,
+    UndoableChange,
+    content_of,
+)
+from bot.staff.phrases import shown
+from bot.staff.statuses.undoing import Undoing
+from bot.store import audit, cases, changes, followers, invitations, statuses
+from bot.store.audit import AuditLine
+from bot.store.changes import StoredChange
+from bot.store.database.engine import Reading, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Undone:
+    """A change taken back: how the audit names that, and what it was."""
+
+    action: str
+    detail: str | None = None
+
+
+class TakingBack:
+    """Takes changes back. `undo`: how long the messages of a check wait."""
+
+    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+        self._store = store
+        self._speak = speak
+        self._undoing = Undoing(store, speak, undo=undo)
+
+    async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
+        """Take back the change whose button carries `token`, or say why that cannot be.
+
+        Not a second time, not after `UNDO_FOR`, and not where something changed since that rests on it.
+        """
+        spoken, now = self._speak(), self._store.now()
+        async with self._store.transaction() as tx:
+            change = await changes.by_token(tx, token)
+            case = None if change is None else await cases.get(tx, change.case)
+            if change is None or case is None:
+                return Reply(spoken.say(spoken.words.staff.change_too_late))
+            reply = await self._taken_back(tx, spoken, case, change, actor, update, now)
+        # The questions about a case stand in the message that was pressed: they go on.
+        return replace(reply, in_place=not isinstance(content_of(change), DetailsSet))
+
+    async def _taken_back(
+        self,
+        tx: Transaction,
+        spoken: Spoken,
+        case: Case,
+        change: StoredChange,
+        actor: Actor,
+        update: UpdateId,
+        now: datetime,
+    ) -> Reply:
+        words, content, show = spoken.words.staff, content_of(change), ((show_button(spoken, case),),)
+        if change.undone_by == update:
+            return await _said(tx, spoken, case, content)
+        if change.undone_by is not None:
+            return Reply(spoken.say(words.change_undone_already, case=shown(case)), show)
+        if now > change.at + UNDO_FOR:
+            return Reply(spoken.say(words.change_too_late), show)
+        if isinstance(content, CheckRecorded):
+            reply = await self._undoing.check(tx, spoken, case, change.update, actor, update)
+            reply = reply or Reply(spoken.say(words.change_overtaken, case=shown(case)))
+            return replace(reply, rows=show)
+        undone = None if await _is_overtaken(tx, change, content) else await _undo(tx, case, content, now)
+        if undone is None:
+            return Reply(spoken.say(words.change_overtaken, case=shown(case)), show)
+        await changes.mark_undone(tx, change, update)
+        await audit.add(tx, AuditLine(now, actor, undone.action, update, case.id, undone.detail))
+        return await _said(tx, spoken, case, content)
+
+
+async def _is_overtaken(conn: Reading, change: StoredChange, content: UndoableChange) -> bool:
+    later = [content_of(each) for each in await changes.after(conn, change)]
+    if isinstance(content, CaseAdded):
+        return bool(later)
+    return any(content.touches & each.touches for each in later)
+
+
+async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datetime) -> _Undone | None:
+    """Change it back; None where what is there now is not what the change left."""
+    match content:
+        case CaseAdded():
+            if case.state is not CaseState.OPEN or await _has_something(tx, case):
+                return None
+            await cases.set_state(tx, case.id, CaseState.CLOSED)
+            return _Undone("undo newcase")
+        case StateSet(state=state):
+            before = CaseState.OPEN if state is CaseState.CLOSED else CaseState.CLOSED
+            if not await cases.set_state(tx, case.id, before):
+                return None
+            return _Undone("undo close" if state is CaseState.CLOSED else "undo reopen")
+        case DetailsSet(before=typed, after=after):
+            current = case_changes.details_of(case)
+            if any(case_changes.as_typed(current[each]) != value for each, value in after.items()):
+                return None
+            values = {each: case_changes.from_typed(each, value) for each, value in typed.items()}
+            await case_changes.write(tx, case, values)
+            return _Undone("undo editcase", case_changes.in_words(values))
+        case ItemsAdded(numbers=numbers):
+            items = {each.number: each for each in await cases.items_of(tx, case.id)}
+            if not items.keys() >= set(numbers):
+                return None
+            for number in numbers:
+                await cases.finish_item(tx, case.id, number, now)
+            return _Undone("undo item", "; ".join(_line(items[number]) for number in numbers))
+        case ItemFinished(number=number):
+            others = {each.text.casefold() for each in await cases.items_of(tx, case.id)}
+            item = await cases.reopen_item(tx, case.id, number)
+            if item is not None and item.text.casefold() in others:
+                await cases.finish_item(tx, case.id, number, now)
+                return None
+            return None if item is None else _Undone("undo done", _line(item))
+        case InvitationRevoked(invitation=revoked, number=place):
+            if case.state is CaseState.CLOSED:
+                return None
+            restored = await invitations.restore(tx, InvitationId(revoked), now)
+            return None if restored is None else _Undone("undo revoke", f"invitation {place}")
+    return None
+
+
+async def _has_something(conn: Reading, case: Case) -> bool:
+    """Say whether anything hangs on a case but its details."""
+    found = (
+        await statuses.history(conn, case.id, standing=False),
+        await cases.items_of(conn, case.id),
+        await followers.of_case(conn, case.id),
+        await invitations.of_case(conn, case.id),
+    )
+    return any(found) or case.checked_at is not None
+
+
+async def _said(conn: Reading, spoken: Spoken, case: Case, content: UndoableChange) -> Reply:
+    """Say what is as it was before."""
+    case = await cases.get(conn, case.id) or case
+    words, name = spoken.words.staff, shown(case)
+    show = show_button(spoken, case)
+    blocks: tuple[Block, ...]
+    match content:
+        case CaseAdded():
+            blocks = spoken.say(words.undone_newcase, case=name, number=case.number.value)
+        case StateSet(state=CaseState.CLOSED):
+            blocks = spoken.say(words.undone_close, case=name)
+        case StateSet():
+            blocks = spoken.say(words.undone_reopen, case=name)
+        case DetailsSet(before=before):
+            values = {each: case_changes.from_typed(each, value) for each, value in before.items()}
+            blocks = spoken.say(words.undone_editcase, case=name, details=case_changes.in_words(values))
+        case ItemsAdded():
+            blocks = spoken.say(words.undone_item, case=name)
+        case ItemFinished(number=number):
+            items = await cases.items_of(conn, case.id)
+            item = next((each.text for each in items if each.number == number), "")
+            blocks = spoken.say(words.undone_done, case=name, number=str(number), item=item)
+        case InvitationRevoked(number=place):
+            blocks = spoken.say(words.undone_revoke, case=name, invitation=str(place))
+        case CheckRecorded():
+            blocks = spoken.say(words.check_undone, case=name)
+    if isinstance(content, ItemsAdded | ItemFinished):
+        return Reply(blocks, ((Button(words.button_case_items, OnCase("items", case.id)), show),))
+    return Reply(blocks, ((show,),))
+
+
+def _line(item: OpenItem) -> str:
+    return f"{item.number}. {item.text}"

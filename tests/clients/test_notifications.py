@@ -1,0 +1,309 @@
+"""How a client says how and when to be told."""
+
+from __future__ import annotations
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.clients.notification_replies import REGIONS, zones_reply
+from bot.clients.notifications import read_hours
+from bot.clients.time_zones import MOST_NEAR, find_zone
+from bot.domain.ids import ChatId
+from bot.domain.preferences import Preferences, QuietHours
+from bot.domain.press import SetNotifications
+from bot.domain.reply import Reply
+from bot.store import preferences
+from bot.store.database.engine import Store
+from tests.clients.client_desk import ANN, BEN, ClientDesk, said
+from tests.knowledge.real_words import speak
+from tests.store.clock import Clock
+
+ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+LAGOS = Preferences(zone="Africa/Lagos")
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> ClientDesk:
+    """Return a desk with one client who follows a case."""
+    opened = ClientDesk(store, clock)
+    await opened.joins(await opened.case())
+    return opened
+
+
+async def wanted(desk: ClientDesk, chat: ChatId = ANN) -> Preferences:
+    async with desk.store.reading() as conn:
+        return await preferences.of_chat(conn, chat)
+
+
+def presses(reply: Reply) -> list[SetNotifications]:
+    return [
+        button.press for row in reply.rows for button in row if isinstance(button.press, SetNotifications)
+    ]
+
+
+def chosen(reply: Reply) -> list[str]:
+    return [button.label for row in reply.rows for button in row if button.label.startswith("✓")]
+
+
+@ONE_ENGINE
+async def test_at_first_only_changes_are_told_at_any_hour(desk: ClientDesk) -> None:
+    shown = await desk.own.notifications.command("", ANN)
+
+    assert not shown.in_place
+    assert chosen(shown) == ["✓ Changes only", "✓ No quiet hours", "✓ Discreet: off"]
+    assert await wanted(desk) == Preferences()
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("checks 14", Preferences(14, zone="Africa/Lagos")),
+        ("CHECKS 7", Preferences(7, zone="Africa/Lagos")),
+        ("checks off", LAGOS),
+        (
+            "quiet 22:30-6:45",
+            Preferences(None, QuietHours(time(22, 30), time(6, 45), "Africa/Lagos"), "Africa/Lagos"),
+        ),
+        (
+            "quiet 10pm to 7am",
+            Preferences(None, QuietHours(time(22), time(7), "Africa/Lagos"), "Africa/Lagos"),
+        ),
+        ("quiet off", LAGOS),
+        ("zone new york", Preferences(zone="America/New_York")),
+        ("zone America/Argentina/Buenos_Aires", Preferences(zone="America/Argentina/Buenos_Aires")),
+        ("discreet on", Preferences(zone="Africa/Lagos", discreet=True)),
+        ("discreet off", LAGOS),
+    ],
+)
+async def test_everything_can_be_set_by_command(
+    desk: ClientDesk, written: str, expected: Preferences
+) -> None:
+    await desk.own.notifications.command("zone lagos", ANN)
+    reply = await desk.own.notifications.command(written, ANN)
+
+    assert await wanted(desk) == expected
+    assert "How I write to you about your cases" in said(reply)
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        ("checks 8", "Write 7, 14, 30 or off"),
+        ("checks ٧", "Write 7, 14, 30 or off"),
+        ("quiet 25-7", "could not read these hours"),
+        ("quiet 7-7", "could not read these hours"),
+        ("quiet <b>", "could not read these hours"),
+        ("discreet maybe", "did not understand"),
+        ("region nowhere", "did not understand"),
+        ("colour red", "did not understand"),
+        ("zone xyzzy", "do not know that place"),
+        ("zone lagoss", "Is it one of these"),
+        ("zone ../../etc/passwd", "do not know that place"),
+    ],
+)
+async def test_what_cannot_be_read_changes_nothing_and_is_helped(
+    desk: ClientDesk, written: str, answer: str
+) -> None:
+    await desk.own.notifications.command("zone lagos", ANN)
+
+    assert answer in said(await desk.own.notifications.command(written, ANN))
+    assert await wanted(desk) == LAGOS
+
+
+@ONE_ENGINE
+async def test_every_button_changes_what_it_says_and_is_ticked_then(desk: ClientDesk) -> None:
+    await desk.own.notifications.command("zone lagos", ANN)
+    for press in presses(await desk.own.notifications.command("", ANN)):
+        if press.what == "zone":
+            continue
+        reply = await desk.own.notifications.press(press.what, press.value, ANN)
+        ticked = [button.press for row in reply.rows for button in row if button.label.startswith("✓")]
+        assert reply.in_place
+        assert press in ticked
+        assert "Lagos (it is 10:00 there now)" in said(reply)
+
+
+@ONE_ENGINE
+async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: ClientDesk) -> None:
+    asked = await desk.own.notifications.press("quiet", "22-8", ANN)
+    assert "need to know your time zone first" in said(asked)
+    assert await wanted(desk) == Preferences(waiting=(time(22), time(8)))
+
+    africa = next(press for press in presses(asked) if press.value == "africa")
+    cities = await desk.own.notifications.press(africa.what, africa.value, ANN)
+    lagos = next(press for press in presses(cities) if press.value == "Africa/Lagos")
+    done = await desk.own.notifications.press(lagos.what, lagos.value, ANN)
+
+    assert (await wanted(desk)).quiet == QuietHours(time(22), time(8), "Africa/Lagos")
+    assert "from 22:00 to 08:00" in said(done)
+
+
+@ONE_ENGINE
+async def test_quiet_hours_written_before_the_zone_are_kept_for_it(desk: ClientDesk) -> None:
+    await desk.own.notifications.command("quiet 22:30-6:45", ANN)
+    shown = await desk.own.notifications.command("", ANN)
+    assert "Quiet hours: from 22:30 to 06:45, once I know your time zone" in said(shown)
+    assert "✓ No quiet hours" not in chosen(shown)
+
+    await desk.own.notifications.command("discreet on", ANN)
+    assert "Quiet hours: from 22:30 to 06:45" in said(await desk.own.notifications.command("zone Lagos", ANN))
+    hours = QuietHours(time(22, 30), time(6, 45), "Africa/Lagos")
+    assert await wanted(desk) == Preferences(None, hours, "Africa/Lagos", discreet=True)
+
+
+@ONE_ENGINE
+async def test_quiet_hours_that_wait_for_the_zone_can_be_ended(desk: ClientDesk) -> None:
+    for written in ("quiet 22-7", "quiet off", "zone lagos"):
+        await desk.own.notifications.command(written, ANN)
+
+    assert await wanted(desk) == LAGOS
+
+
+@ONE_ENGINE
+async def test_another_time_zone_moves_the_quiet_hours_with_it(desk: ClientDesk) -> None:
+    for written in ("zone lagos", "quiet 22-7", "zone tokyo"):
+        await desk.own.notifications.command(written, ANN)
+
+    assert (await wanted(desk)).quiet == QuietHours(time(22), time(7), "Asia/Tokyo")
+
+
+@ONE_ENGINE
+async def test_a_zone_that_is_not_known_here_is_asked_for_again(desk: ClientDesk) -> None:
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(zone="Moon/Tranquility"))
+
+    assert "Your time zone: not set" in said(await desk.own.notifications.command("", ANN))
+
+
+@ONE_ENGINE
+async def test_a_chat_sets_only_its_own(desk: ClientDesk) -> None:
+    await desk.own.notifications.command("discreet on", ANN)
+    refused = await desk.own.notifications.press("discreet", "on", BEN)
+
+    assert "No case is connected" in said(refused)
+    assert await wanted(desk, BEN) == Preferences()
+    assert (await wanted(desk)).discreet
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("what", ["zone-9999-0000", "zone--", "quiet-22-7", "", "show-2200-0800"])
+async def test_made_up_buttons_do_no_harm(desk: ClientDesk, what: str) -> None:
+    for value in ("Africa/Lagos", "all", "x" * 50):
+        assert (await desk.own.notifications.press(what, value, ANN)).blocks
+    assert (await wanted(desk)).quiet is None
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("Abuja", "Africa/Lagos"),
+        ("Nigeria", "Africa/Lagos"),
+        ("wat", "Africa/Lagos"),
+        ("Abu Dhabi", "Asia/Dubai"),
+        ("United Arab Emirates", "Asia/Dubai"),
+        ("Germany", "Europe/Berlin"),
+    ],
+)
+async def test_a_zone_can_be_named_by_what_people_call_it(desk: ClientDesk, written: str, zone: str) -> None:
+    await desk.own.notifications.command(f"zone {written}", ANN)
+
+    assert (await wanted(desk)).zone == zone
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("GMT+1", "Africa/Lagos"),
+        ("utc +5:30", "Asia/Kolkata"),
+        ("-5", "America/New_York"),
+        ("Mexico", "America/Mexico_City"),
+    ],
+)
+async def test_what_could_be_several_zones_offers_them(desk: ClientDesk, written: str, near: str) -> None:
+    asked = await desk.own.notifications.command(f"zone {written}", ANN)
+
+    assert near in [press.value for press in presses(asked)]
+    assert "write the nearest big city, such as" in said(asked)
+    assert await wanted(desk) == Preferences()
+
+
+def test_every_other_name_of_a_zone_leads_to_one_that_exists() -> None:
+    for each in speak().words.own_case.zones_also.split(","):
+        name, _, zone = (part.strip() for part in each.partition("="))
+        assert ZoneInfo(zone).key == zone
+        assert find_zone(name, speak().words.own_case.zones_also).exact == zone
+
+
+@ONE_ENGINE
+async def test_to_end_the_messages_is_explained_and_discreet_alone_shows_the_settings(
+    desk: ClientDesk,
+) -> None:
+    for written in ("off", "on", "Stop"):
+        assert "/unsubscribe" in said(await desk.own.notifications.command(written, ANN))
+    shown = await desk.own.notifications.command("discreet", ANN)
+    assert shown == await desk.own.notifications.command("", ANN)
+    assert await wanted(desk) == Preferences()
+
+
+def test_every_zone_that_is_offered_exists() -> None:
+    for region in REGIONS:
+        offered = [each.value for each in presses(zones_reply(speak(), region=region)) if each.what == "zone"]
+        assert len(offered) >= 6
+        for name in offered:
+            assert ZoneInfo(name).key == name
+            assert find_zone(name).exact == name
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("Africa/Lagos", "Africa/Lagos"),
+        ("  lagos ", "Africa/Lagos"),
+        ("ADDIS ABABA", "Africa/Addis_Ababa"),
+        ("port-au-prince", "America/Port-au-Prince"),
+        ("buenos aires", None),  # two names for one place: both are offered
+        ("UTC", "UTC"),
+        ("GMT+5", None),
+        ("", None),
+    ],
+)
+def test_a_zone_is_found_by_its_name_or_its_city(written: str, zone: str | None) -> None:
+    assert find_zone(written).exact == zone
+
+
+def test_what_is_spelled_almost_so_is_offered() -> None:
+    assert "Asia/Karachi" in find_zone("Karatchi").near
+    assert set(find_zone("buenos aires").near) == {"America/Argentina/Buenos_Aires", "America/Buenos_Aires"}
+
+
+@given(st.text(max_size=100))
+def test_no_text_breaks_the_search_for_a_zone(written: str) -> None:
+    found = find_zone(written)
+
+    assert len(found.near) <= MOST_NEAR
+    assert found.exact is None or not found.near
+
+
+@given(st.times(), st.times())
+def test_hours_are_read_as_they_are_written(start: time, end: time) -> None:
+    start, end = (each.replace(second=0, microsecond=0) for each in (start, end))
+    expected = None if start == end else (start, end)
+
+    assert read_hours(f"{start:%H:%M}-{end:%H:%M}") == expected
+    assert read_hours(f"{start:%H%M} to {end:%H%M}") == expected
+    assert read_hours(f"{start:%I:%M %p} – {end:%I.%M%p}") == expected
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reading_of_hours(written: str) -> None:
+    hours = read_hours(written)
+
+    assert hours is None or hours[0] != hours[1]

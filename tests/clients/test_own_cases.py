@@ -1,0 +1,368 @@
+"""What a client reads of their own case, and whether they are told of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.cases import CaseState, StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.press import OpenEntry, OpenOwnCase, Subscribe
+from bot.domain.reply import Reply, plain_text
+from bot.store import cases
+from bot.store.database.engine import Store
+from tests.clients.client_desk import (
+    ANN,
+    BEN,
+    EVE,
+    LABEL,
+    NOBODY,
+    NUMBER,
+    OTHER_NUMBER,
+    ClientDesk,
+    said,
+    stale,
+)
+from tests.knowledge.real_words import speak
+from tests.store.clock import Clock
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> ClientDesk:
+    return ClientDesk(store, clock)
+
+
+def no_case() -> Reply:
+    return Reply(speak().say(speak().words.own_case.mycase_none))
+
+
+async def test_without_a_case_every_command_says_how_to_get_one(desk: ClientDesk) -> None:
+    await desk.joins(await desk.case(), BEN)
+
+    assert await desk.own.show(ANN) == no_case()
+    for on in (True, False):
+        assert await desk.own.tell(ANN, desk.update(), on=on) == no_case()
+    assert await desk.own.notifications.command("", ANN) == no_case()
+
+
+async def test_the_status_is_said_in_plain_words_with_what_to_do_and_the_entry(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.records(case, "refused", date(2026, 11, 1), "We called the embassy.")
+    reply = await desk.own.show(ANN)
+    refused = speak().status("Refused")
+    assert refused is not None
+
+    for text in (refused.means, refused.do_now):
+        assert said(Reply(speak().say(text))) in said(reply)
+    for fact in ("Refused", "November 1, 2026", "We called the embassy.", "84 days ago", "ends in 3456"):
+        assert fact in said(reply)
+    assert reply.rows[0][0].press == OpenEntry(refused.entry)
+    for hidden in (NUMBER, LABEL):
+        assert hidden not in said(reply)
+
+
+async def test_a_status_without_prepared_words_is_said_as_it_is(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.records(case, "Refused Again <b>")
+    reply = await desk.own.show(ANN)
+
+    assert "Refused Again <b>" in said(reply)
+    assert "no prepared words" in said(reply)
+    assert not [button for row in reply.rows for button in row if isinstance(button.press, OpenEntry)]
+
+
+async def test_a_status_that_staff_may_still_undo_is_not_shown(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    status = await desk.records(case, "Issued", settled=False)
+
+    assert "Issued" not in said(await desk.own.show(ANN))
+    desk.clock.pass_by(seconds=59)
+    assert "Issued" not in said(await desk.own.show(ANN))
+    desk.clock.pass_by(seconds=2)
+    assert "Issued" in said(await desk.own.show(ANN))
+    await desk.turns(status, StatusState.WITHDRAWN)
+    assert "Issued" not in said(await desk.own.show(ANN))
+
+
+async def test_the_timeline_goes_by_the_order_of_recording(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.records(case, "Ready", date(2026, 11, 20))
+    wrong = await desk.records(case, "Issued", date(2026, 11, 21))
+    await desk.records(case, "Refused", date(2026, 11, 3))
+    await desk.turns(wrong, StatusState.CORRECTED)
+    shown = said(await desk.own.show(ANN))
+
+    assert shown.index("Refused (the website showed November 3") < shown.index(
+        "Ready (the website showed Nov"
+    )
+    assert "Issued" not in shown
+
+
+async def test_a_check_that_is_late_is_said_to_be_late(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.mark_checked(tx, case.id, desk.clock())
+    on_time = said(await desk.own.show(ANN))
+    desk.clock.pass_by(days=8)
+    late = said(await desk.own.show(ANN))
+
+    assert "last checked the website on November 24, 2026" in on_time
+    assert "Next check: by December 1, 2026" in on_time
+    assert "was due by December 1, 2026. It is late, and we are sorry" in late
+
+
+async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    assert "not waiting for anything from you" in said(await desk.own.show(ANN))
+    async with desk.store.transaction() as tx:
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+        await cases.add_item(tx, case.id, "Form DS-5535", desk.clock())
+
+    assert "• Police certificate\n• Form DS-5535" in said(await desk.own.show(ANN))
+
+
+@pytest.mark.parametrize(
+    ("word", "counts"),
+    [
+        ("Refused", True),
+        ("Administrative Processing", True),
+        ("Some New Word", True),
+        (None, True),
+        ("Ready", True),
+        ("At NVC", True),
+        ("Expired", True),
+        ("Returned to NVC", True),
+        ("Issued", False),
+    ],
+)
+async def test_a_refusal_counts_only_as_long_as_it_stands(
+    desk: ClientDesk, word: str | None, counts: bool
+) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    if word is not None:
+        await desk.records(case, word)
+    shown = said(await desk.own.show(ANN))
+
+    assert ("Refused on September 1, 2026. That was" in shown) is counts
+    words = speak().words.own_case
+    asked = words.mycase_items if counts else words.mycase_items_not_refused
+    assert plain_text(speak().say(asked)) in shown
+    assert "• Police certificate" in shown
+
+
+async def test_the_year_is_told_only_where_a_refusal_is_known_of(desk: ClientDesk) -> None:
+    case = await desk.case(refused_on=None)
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    words = speak().words.own_case
+    for word, asked in (("Ready", words.mycase_items_not_refused), ("Refused", words.mycase_items)):
+        await desk.records(case, word)
+        assert plain_text(speak().say(asked)) in said(await desk.own.show(ANN))
+
+
+async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.set_state(tx, case.id, CaseState.CLOSED)
+        await cases.add_item(tx, case.id, "Police certificate", desk.clock())
+    await desk.records(case, "Refused")
+    desk.clock.pass_by(days=100)
+    shown = said(await desk.own.show(ANN))
+
+    assert "closed this case" in shown
+    assert "Status on the website: Refused" in shown
+    assert "What to do now" not in shown
+    assert "Still needed" not in shown
+    assert "Police certificate" not in shown
+    assert "Next check" not in shown
+    assert "late" not in shown
+    assert "/unsubscribe" not in shown
+
+
+async def test_the_day_of_the_refusal_is_never_in_the_future(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    desk.clock.now = desk.clock.now.replace(month=9, day=1, hour=1)  # the evening before, at the office
+
+    assert "Refused on September 1, 2026. That is today." in said(await desk.own.show(ANN))
+
+
+async def test_two_cases_with_the_same_ending_are_told_apart_by_the_embassy(desk: ClientDesk) -> None:
+    for number, post in ((NUMBER, "Lagos"), ("LMA2020123456", "Lima")):
+        await desk.joins(await desk.case(number, post=post))
+
+    for choice in (await desk.own.show(ANN), await desk.own.tell(ANN, desk.update(), on=False)):
+        labels = [row[0].label for row in choice.rows]
+        assert labels == ["1. Ends in 3456 (Lagos)", "2. Ends in 3456 (Lima)"]
+
+
+async def test_several_cases_are_chosen_by_button_or_place(desk: ClientDesk) -> None:
+    one, other = await desk.case(), await desk.case(OTHER_NUMBER, post=None)
+    links = [await desk.joins(one), await desk.joins(other)]
+    await desk.records(other, "Ready")
+    choice = await desk.own.show(ANN)
+
+    assert "1. number ends in 3456 (Bogotá): not recorded yet\n2. number ends in 4821: Ready" in said(choice)
+    assert [row[0].press for row in choice.rows] == [OpenOwnCase(link.id) for link in links]
+    assert "ends in 4821" in said(await desk.own.show(ANN, "2"))
+    assert await desk.own.open(links[1].id, ANN) == await desk.own.show(ANN, "2")
+
+
+@pytest.mark.parametrize("written", [NUMBER, OTHER_NUMBER, "blg 2019 123456", "AA00A1B2C3"])
+async def test_nothing_is_looked_up_by_what_a_client_writes(desk: ClientDesk, written: str) -> None:
+    for number in (NUMBER, OTHER_NUMBER):
+        await desk.joins(await desk.case(number), BEN)
+    stranger = await desk.own.show(EVE, written)
+    follower = await desk.own.show(BEN, written)
+
+    assert stranger == follower == await desk.own.tell(EVE, desk.update(), written, on=False)
+    assert "I only show a case that our office has connected" in said(stranger)
+    assert "Please delete the message" in said(stranger)
+    assert all(link.subscribed for link in await desk.links(BEN))
+
+
+@pytest.mark.parametrize("written", ["3456", "0", "3", "both", "Lagos", "<b>"])
+async def test_what_is_no_place_in_the_list_gets_the_list(desk: ClientDesk, written: str) -> None:
+    for number in (NUMBER, OTHER_NUMBER):
+        await desk.joins(await desk.case(number), BEN)
+
+    assert await desk.own.show(EVE, written) == no_case()
+    assert await desk.own.tell(EVE, desk.update(), written, on=False) == no_case()
+    assert await desk.own.show(BEN, written) == await desk.own.show(BEN)
+    asked = await desk.own.tell(BEN, desk.update(), written, on=False)
+    assert asked == await desk.own.tell(BEN, desk.update(), on=False)
+    assert "such as /unsubscribe 1" in said(asked)
+    assert all(link.subscribed for link in await desk.links(BEN))
+
+
+async def test_whatever_is_written_the_only_case_is_shown_but_not_unsubscribed(desk: ClientDesk) -> None:
+    await desk.joins(await desk.case())
+
+    assert await desk.own.show(ANN, "Lagos") == await desk.own.show(ANN)
+    assert "such as /unsubscribe 1" in said(await desk.own.tell(ANN, desk.update(), "7", on=False))
+    assert all(link.subscribed for link in await desk.links())
+
+
+async def test_all_cases_are_unsubscribed_by_one_word(desk: ClientDesk) -> None:
+    opened = [await desk.case(), await desk.case(OTHER_NUMBER)]
+    for case in opened:
+        await desk.joins(case)
+    theirs = await desk.joins(opened[0], BEN)
+    waiting = [await desk.puts(link, "x", held=True) for link in await desk.links()]
+    off, update = await desk.own.tell(ANN, desk.update(), "All.", on=False), desk.update()
+
+    assert "will not send you news of any of your cases" in said(off)
+    assert [link.subscribed for link in await desk.links()] == [False, False]
+    assert await desk.links(BEN) == (theirs,)
+    assert {await desk.state_of(each) for each in waiting} == {DeliveryState.CANCELLED}
+    for _ in range(2):
+        await desk.own.tell(ANN, update, "all", on=True)
+    for case in opened:
+        assert (await desk.done_with(case))[-2:] == ["unsubscribed", "subscribed"]
+
+
+async def test_a_forged_link_shows_and_changes_nothing(desk: ClientDesk) -> None:
+    case = await desk.case()
+    theirs = await desk.joins(case, BEN)
+    await desk.joins(await desk.case(OTHER_NUMBER))
+
+    for follower in (theirs.id, NOBODY):
+        assert await desk.own.open(follower, ANN) == stale()
+        for on in (True, False):
+            assert await desk.own.tell_of(follower, ANN, desk.update(), on=on) == stale()
+    assert await desk.links(BEN) == (theirs,)
+    assert await desk.done_with(case) == ["joined"]
+
+
+async def test_one_case_is_unsubscribed_at_once_with_the_way_back(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link = await desk.joins(case)
+    off = await desk.own.tell(ANN, desk.update(), on=False)
+
+    assert "I will not send you news" in said(off)
+    assert off.rows[0][0].press == Subscribe(link.id, on=True)
+    assert await desk.links() == (replace(link, subscribed=False),)
+    assert "do not write to you about this case" in said(await desk.own.show(ANN))
+    assert "I will write to you here about" in said(await desk.own.tell(ANN, desk.update(), on=True))
+    assert await desk.links() == (link,)
+    assert await desk.done_with(case) == ["joined", "unsubscribed", "subscribed"]
+
+
+async def test_of_a_closed_case_no_message_is_promised(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    async with desk.store.transaction() as tx:
+        await cases.set_state(tx, case.id, CaseState.CLOSED)
+    shown = said(await desk.own.tell(ANN, desk.update(), on=True))
+
+    assert "Nothing will come here unless our office opens it again" in shown
+    assert "I will write to you" not in shown
+
+
+async def test_unsubscribing_twice_is_one_change(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link, update = await desk.joins(case), desk.update()
+    replies = [
+        await desk.own.tell_of(link.id, ANN, each, on=False) for each in (update, update, desk.update())
+    ]
+
+    assert replies[0] == replies[1] == replies[2]
+    assert await desk.done_with(case) == ["joined", "unsubscribed"]
+
+
+async def test_of_several_cases_one_is_unsubscribed(desk: ClientDesk) -> None:
+    links = [await desk.joins(await desk.case(number)) for number in (NUMBER, OTHER_NUMBER)]
+    choice = await desk.own.tell(ANN, desk.update(), on=False)
+
+    assert [row[0].press for row in choice.rows] == [Subscribe(link.id, on=False) for link in links]
+    assert all(link.subscribed for link in await desk.links())
+    await desk.own.tell(ANN, desk.update(), "2", on=False)
+    assert [link.subscribed for link in await desk.links()] == [True, False]
+    assert "(messages off)" in said(await desk.own.tell(ANN, desk.update(), on=True))
+
+
+async def test_after_unsubscribing_no_news_that_waited_goes_but_a_correction_does(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link, other = await desk.joins(case), await desk.joins(case, BEN)
+    news, checked = [
+        await desk.puts(link, "x", kind=kind, held=True)
+        for kind in (DeliveryKind.NOTICE, DeliveryKind.CHECKED)
+    ]
+    correction = await desk.puts(link, "x", kind=DeliveryKind.CORRECTION, held=True)
+    theirs = await desk.puts(other, "x", held=True)
+    await desk.own.tell(ANN, desk.update(), on=False)
+
+    assert await desk.state_of(news) == await desk.state_of(checked) == DeliveryState.CANCELLED
+    assert await desk.state_of(correction) == await desk.state_of(theirs) == DeliveryState.HELD
+
+
+async def test_who_asks_for_the_case_is_no_longer_gone(desk: ClientDesk) -> None:
+    await desk.joins(await desk.case())
+    for asking in (desk.own.show(ANN), desk.own.tell(ANN, desk.update(), on=True)):
+        await desk.own.presence.blocked(ANN)
+        await asking
+        assert [link.gone_at for link in await desk.links()] == [None]
+
+
+async def test_who_presses_a_button_is_no_longer_gone(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.own.presence.blocked(ANN)
+    (link,) = await desk.links()
+    await desk.own.tell_of(link.id, ANN, desk.update(), on=True)
+    assert [each.gone_at for each in await desk.links()] == [None]

@@ -1,0 +1,191 @@
+"""What is kept about a chat, and that nothing of it is left after /forget."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
+from bot.domain.preferences import Preferences, QuietHours
+from bot.domain.press import Forget
+from bot.store import effects as once
+from bot.store import inbox, misses, outbox, preferences, votes
+from bot.store.database.engine import Store
+from bot.store.inbox import Failed, RawUpdate
+from bot.store.misses import Miss, Reason
+from bot.store.votes import Vote
+from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
+from tests.store.claiming import claim
+from tests.store.clock import Clock
+from tests.store.one_case import NEWS
+from tests.store.traces import traces
+
+ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> ClientDesk:
+    return ClientDesk(store, clock)
+
+
+async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) -> None:
+    """Leave a trace of `chat` wherever a chat can leave one."""
+    case = await desk.case(number)
+    link = await desk.joins(case, chat)
+    await desk.opens("x" * 32, chat)
+    await desk.opens(await desk.invites(case), chat)
+    status = await desk.records(case, "Refused", date(2026, 11, 1))
+    notice = await desk.puts(link, "It is refused.", status)
+    await desk.delivers()
+    await desk.puts(link, "x", kind=DeliveryKind.EDIT, target=notice, held=True)
+    await desk.puts(link, "More news.", held=True)
+    now = desk.clock()
+    quiet = QuietHours(time(22), time(7), "Africa/Lagos")
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, chat, Preferences(14, quiet, "Africa/Lagos", discreet=True))
+        await votes.put(tx, Vote(chat, EntryId("e"), "00c0ffee", True, now, UpdateId(first)))
+        miss = Miss(chat, UpdateId(first), Locale("en"), f"Words of {chat}", Reason.NONE, (), now)
+        await misses.add(tx, miss)
+        await once.first_time(tx, chat, UpdateId(first), "something", now)
+        updates = [RawUpdate(UpdateId(first + step), chat, f'{{"chat": {chat}}}') for step in range(4)]
+        await inbox.add(tx, updates, now)
+        await claim(tx, "w", 3, besides=[other for other in (ANN, BEN) if other != chat])
+        await inbox.mark_done(tx, "w", [UpdateId(first)], now)
+        await inbox.mark_dead(tx, "w", [Failed(UpdateId(first + 1), "KeyError", "ab12")], now)
+
+
+async def test_after_forget_the_chat_stands_nowhere(desk: ClientDesk) -> None:
+    await everything(desk, ANN, NUMBER, 1000)
+    await everything(desk, BEN, OTHER_NUMBER, 2000)
+    before, others = await traces(desk.store, ANN), await traces(desk.store, BEN)
+    tables = {column.split(".")[0] for column in before}
+    assert tables == {
+        *("effects", "followers", "inbox", "invitation_tries", "misses", "openings", "outbox", "preferences"),
+        "votes",
+    }
+
+    await desk.own.leaving.forget(ANN, UpdateId(1002))
+
+    # What waits to be handled keeps its chat and text until it is; the update in hand keeps its text.
+    assert await traces(desk.store, ANN) == {"inbox.chat_id": 1, "inbox.raw": 2}
+    assert await traces(desk.store, BEN) == others
+    async with desk.store.transaction() as tx:
+        in_hand = UpdateId(1002)
+        await inbox.mark_done(tx, "w", [in_hand], desk.clock())
+        (waiting,) = await claim(tx, "w", 1)
+        assert waiting.chat == ANN
+        await inbox.mark_done(tx, "w", [waiting.update], desk.clock())
+    await desk.own.leaving.forget(ANN, UpdateId(1003))
+    assert not await traces(desk.store, ANN)
+
+
+async def test_after_forget_nothing_about_the_case_is_sent(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link = await desk.joins(case)
+    other = await desk.joins(case, BEN)
+    waiting, theirs = await desk.puts(link, "News."), await desk.puts(other, "News.")
+    await desk.own.leaving.forget(ANN, desk.update())
+    await desk.delivers()
+
+    assert await desk.state_of(waiting) is DeliveryState.CANCELLED
+    assert await desk.state_of(theirs) is DeliveryState.SENT
+    async with desk.store.reading() as conn:
+        left = await outbox.get(conn, waiting)
+    assert left is not None
+    assert (left.chat, left.reply) == (None, None)
+
+
+@ONE_ENGINE
+async def test_the_case_keeps_its_history_without_the_person(desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.joins(case, BEN)
+    await desk.records(case, "Refused")
+    replies = [await desk.own.leaving.forget(ANN, UpdateId(77)) for _ in range(2)]
+
+    assert replies[0] == replies[1]
+    assert replies[0].in_place
+    assert await desk.done_with(case) == ["joined", "joined", "forgot"]
+    assert sum("forget them" in line and NUMBER in line for line in await desk.staff_read()) == 1
+    assert "No case is connected" in said(await desk.own.show(ANN))
+    assert "Refused" in said(await desk.own.show(BEN))
+
+
+@ONE_ENGINE
+async def test_a_chat_without_a_case_is_forgotten_without_a_word_to_staff(desk: ClientDesk) -> None:
+    await desk.own.leaving.forget(EVE, desk.update())
+
+    assert not await desk.staff_read()
+
+
+@ONE_ENGINE
+async def test_forgotten_links_work_no_more(desk: ClientDesk) -> None:
+    case = await desk.case()
+    link = await desk.joins(case)
+    await desk.own.leaving.forget(ANN, desk.update())
+
+    assert not (await desk.own.open(link.id, ANN)).blocks
+    assert not (await desk.own.tell_of(link.id, ANN, desk.update(), on=True)).blocks
+    again = await desk.joins(case)
+    assert again.id != link.id
+
+
+@ONE_ENGINE
+async def test_forget_asks_first(desk: ClientDesk) -> None:
+    await desk.joins(await desk.case())
+    asked, kept = desk.own.leaving.ask(), desk.own.leaving.keep()
+
+    assert [row[0].press for row in asked.rows] == [Forget(sure=True), Forget(sure=False)]
+    assert "/forget yes" in said(asked)
+    assert kept.in_place
+    assert len(await desk.links()) == 1
+
+
+@ONE_ENGINE
+async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
+    await everything(desk, ANN, NUMBER, 1000)
+    shown = said(await desk.own.leaving.data(ANN))
+
+    for fact in (
+        str(ANN),
+        "ends in 3456 (Bogotá), connected on November 24, 2026, messages on",
+        "every 14 days",
+        "from 22:00 to 07:00",
+        "Lagos",
+        "Discreet messages: on",
+        "Messages about your cases: 1 ",
+        "November 24, 2026, 02:01: about the case whose number ends in 3456 (Bogotá)",
+        "sure about: 1",
+        "helpful or not: 1",
+        "you opened: 2",
+    ):
+        assert fact in shown
+    for hidden in (NUMBER, "Words of", "Smith"):
+        assert hidden not in shown
+
+
+@ONE_ENGINE
+async def test_mydata_of_a_stranger_is_short(desk: ClientDesk) -> None:
+    await everything(desk, ANN, NUMBER, 1000)
+    shown = said(await desk.own.leaving.data(EVE))
+
+    assert "No case is connected" in shown
+    assert "sure about: 0" in shown
+    assert "3456" not in shown
+
+
+@ONE_ENGINE
+async def test_messages_of_years_are_counted_rather_than_listed(desk: ClientDesk) -> None:
+    link = await desk.joins(await desk.case())
+    new = NewDelivery(DeliveryKind.NOTICE, ANN, link.id, link.case, NEWS)
+    async with desk.store.transaction() as tx:
+        await outbox.add(tx, [new] * 60, desk.clock())
+    await desk.delivers()
+    desk.clock.pass_by(days=400)
+    shown = said(await desk.own.leaving.data(ANN))
+
+    assert shown.count("about the case whose number ends in 3456 (Bogotá)") == 50
+    assert "And 10 earlier ones" in shown
+    assert "every" not in shown

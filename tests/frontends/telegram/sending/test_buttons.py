@@ -1,0 +1,166 @@
+"""A button acts on the row that it was made for, or on none: its number alone may name another one."""
+
+from __future__ import annotations
+
+from typing import NewType, get_args, get_type_hints
+
+import pytest
+from sqlalchemy import delete, insert
+
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    DeliveryId,
+    DraftId,
+    EntryId,
+    FollowerId,
+    InvitationId,
+    OpeningId,
+    StatusId,
+    UpdateId,
+)
+from bot.domain.press import (
+    AnswerInvitation,
+    Choose,
+    NoneOfThese,
+    OnCase,
+    OpenContact,
+    OpenEntry,
+    OpenOwnCase,
+    Press,
+    RetryAnswer,
+    RetryDelivery,
+    RevokeInvitation,
+    ShowNotice,
+    Subscribe,
+    Undo,
+    UndoAnnouncement,
+)
+from bot.domain.reply import Button, Paragraph, Reply, Span
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.callback_data import StaleButtonError
+from bot.store.database.engine import Store
+from bot.store.database.tables import metadata
+from tests.store import older
+from tests.store.clock import Clock
+
+ENTRY = EntryId("passport-held")
+PRESSES: dict[Press, str] = {
+    OpenEntry(ENTRY, asked=9): "1:entry:passport-held:9",
+    NoneOfThese(9): "1:none:9",
+    AnswerInvitation(OpeningId(8), agreed=True): "1:join:8:1",
+    OpenOwnCase(FollowerId(2)): "1:mine:2",
+    Subscribe(FollowerId(2), on=False): "1:tell:2:0",
+    ShowNotice(DeliveryId(21)): "1:show:21",
+    RetryDelivery(DeliveryId(22)): "1:retry:22",
+    Choose(DraftId(30), "confirm"): "1:draft:30:confirm",
+    Undo(StatusId(12)): "1:undo:12",
+    UndoAnnouncement(AnnouncementId(1)): "1:unsay:1",
+    RevokeInvitation(InvitationId(6)): "1:revoke:6",
+    OnCase("close", CaseId(5)): "1:case:close:5",
+    RetryAnswer(UpdateId(2)): "1:answer:2",
+}
+"""A press of every class that names a row of `older.ROWS_OF_0002`, and its data before rows had tokens."""
+
+each_press = pytest.mark.parametrize("press", PRESSES, ids=lambda press: type(press).__name__)
+
+
+async def empty(store: Store) -> None:
+    async with store.transaction() as tx:
+        for table in reversed(metadata.sorted_tables):
+            await tx.execute(delete(table))
+
+
+async def fill(store: Store) -> None:
+    """Write the rows as new ones, as another database has them under the same numbers."""
+    async with store.transaction() as tx:
+        for name, rows in older.ROWS_OF_0002.items():
+            table = metadata.tables[name]
+            for row in rows:
+                await tx.execute(insert(table).values({k: v for k, v in row.items() if k in table.columns}))
+
+
+async def data_of(store: Store, press: Press) -> str:
+    """Return the data of the button as it goes to Telegram."""
+    reply = Reply((Paragraph((Span("Choose"),)),), ((Button("This", press),),))
+    (part,) = await Buttons(store).render(reply)
+    assert part.keyboard is not None
+    return str(part.keyboard.inline_keyboard[0][0].callback_data)
+
+
+async def is_old(store: Store, press: Press, data: str) -> bool:
+    """Say whether the button does nothing; one that shows an entry shows it and marks no question."""
+    try:
+        read = await Buttons(store).read(data)
+    except StaleButtonError:
+        return True
+    if isinstance(press, OpenEntry) and read == OpenEntry(press.entry):
+        return True
+    assert read == press
+    return False
+
+
+def test_every_press_that_names_a_row_is_tried() -> None:
+    def names_a_row(kind: type[Press]) -> bool:
+        hints = get_type_hints(kind)
+        types = {part for field in hints.values() for part in (field, *get_args(field))}
+        ids = {each for each in types if isinstance(each, NewType) and each.__supertype__ is int}
+        return bool(ids) or "asked" in hints
+
+    assert {type(press) for press in PRESSES} == {kind for kind in get_args(Press) if names_a_row(kind)}
+
+
+@each_press
+async def test_a_button_means_its_row(store: Store, press: Press) -> None:
+    await fill(store)
+
+    assert not await is_old(store, press, await data_of(store, press))
+
+
+@each_press
+async def test_a_button_never_means_another_row_of_its_number(store: Store, press: Press) -> None:
+    await fill(store)
+    data = await data_of(store, press)
+    await empty(store)
+    assert await is_old(store, press, data)
+
+    await fill(store)
+    assert await is_old(store, press, data)
+
+
+@each_press
+async def test_a_button_without_a_token_does_not_mean_a_row_with_one(store: Store, press: Press) -> None:
+    await fill(store)
+
+    assert await is_old(store, press, PRESSES[press])
+
+
+@each_press
+async def test_buttons_that_an_older_version_made_go_on_for_its_rows_only(
+    bare_url: str, press: Press
+) -> None:
+    await older.fill_0002(bare_url)
+    store = await Store.open(bare_url, Clock())
+    assert not await is_old(store, press, PRESSES[press])
+    assert await data_of(store, press) == PRESSES[press]
+
+    await empty(store)
+    await fill(store)
+    assert await is_old(store, press, PRESSES[press])
+    new = await data_of(store, press)
+    await store.close()
+
+    assert new.startswith("2:")
+
+
+async def test_each_row_has_a_token_of_its_own(store: Store) -> None:
+    await fill(store)
+    presses: list[Press] = [OnCase("case", CaseId(3)), OnCase("case", CaseId(5)), OpenOwnCase(FollowerId(2))]
+
+    assert len({(await data_of(store, press)).split(":")[1] for press in presses}) == len(presses)
+
+
+async def test_a_token_with_a_button_that_names_no_row_is_made_up(store: Store) -> None:
+    with pytest.raises(StaleButtonError):
+        await Buttons(store).read("2:Ab3_-xY9:contact")
+    assert await Buttons(store).read("1:contact") == OpenContact()

@@ -1,0 +1,130 @@
+"""Cutting a message into parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.reading.segments import LONGEST_SENTENCE, STEP, WINDOW, Segment, segments_of, telling
+from tests.matching.spending import BUDGET, cpu_of
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("They kept my passport", ["They kept my passport"]),
+        ("Can I travel now? What does it mean?", ["Can I travel now?", "What does it mean?"]),
+        ("I went there. They kept it all.", ["I went there.", "They kept it all."]),
+        ("first line here\nsecond line here", ["first line here", "second line here"]),
+        ("Help! They kept my passport", ["Help! They kept my passport"]),
+        ("They kept my passport. Why?", ["They kept my passport. Why?"]),
+        (
+            "form DS-5535 or travel.state.gov is what I need",
+            ["form DS-5535 or travel.state.gov is what I need"],
+        ),
+        ("Why?", ["Why?"]),
+        ("", []),
+        ("?!", []),
+        ("😀", []),
+    ],
+)
+def test_sentences_are_parts_and_pieces_too_short_stay_with_a_neighbor(
+    message: str, parts: list[str]
+) -> None:
+    assert [segment.text for segment in segments_of(message)] == parts
+
+
+def test_a_part_that_ends_with_a_question_mark_asks() -> None:
+    assert [(part.asks, part.words) for part in segments_of("Can I travel now? Tell me please.")] == [
+        (True, 4),
+        (False, 3),
+    ]
+
+
+def test_a_run_on_message_is_read_through_windows_that_overlap_and_reach_its_end() -> None:
+    words = [f"w{number}" for number in range(40)]
+    parts = [part.text.split() for part in segments_of(" ".join(words) + "?")]
+
+    assert parts[0] == words[:WINDOW]
+    assert parts[1] == words[STEP : STEP + WINDOW]
+    assert parts[-1][-1] == "w39"
+    assert [word for word in words if not any(word in part for part in parts)] == []
+
+
+def test_of_a_run_on_question_only_the_last_window_asks() -> None:
+    parts = segments_of(" ".join(["word"] * 40) + "?")
+    assert [part.asks for part in parts] == [False] * (len(parts) - 1) + [True]
+
+
+def test_a_sentence_of_the_longest_kind_is_still_whole() -> None:
+    assert len(segments_of(" ".join(["word"] * LONGEST_SENTENCE))) == 1
+    assert len(segments_of(" ".join(["word"] * (LONGEST_SENTENCE + 1)))) > 1
+
+
+@given(
+    st.lists(st.sampled_from(["visa", "I", "now?", "refused.", "why!", "\n", "a;", "…", "U.S."]), max_size=80)
+)
+def test_every_word_of_a_message_is_in_some_part(pieces: list[str]) -> None:
+    message = " ".join(pieces)
+    together = " ".join(part.text for part in segments_of(message))
+    for word in ("visa", "now?", "refused.", "why!", "U.S."):
+        assert (word in message) == (word in together)
+    assert all(part.words <= LONGEST_SENTENCE for part in segments_of(message))
+
+
+@given(st.text())
+def test_any_text_is_cut_without_complaint_and_no_part_is_empty(message: str) -> None:
+    assert all(part.text.strip() and part.words for part in segments_of(message))
+
+
+@pytest.mark.parametrize("end", ["?" * 40_000, " ." * 20_000, "\n" * 40_000, "…" * 40_000, " a" * 20_000])
+def test_the_cost_of_cutting_grows_no_faster_than_the_message(end: str) -> None:
+    assert cpu_of(lambda: segments_of("my visa refused" + end)) < BUDGET
+
+
+def parts(*texts: str) -> tuple[Segment, ...]:
+    return tuple(Segment(text, 3, text.endswith("?")) for text in texts)
+
+
+def longest_word(text: str) -> float:
+    return max(map(len, text.split()))
+
+
+SAID = parts(
+    *("we came here", "we sat down", "he said no", "the administrative one", "is it?", "who knows?"),
+    *("it was processing", "and so on", "that is it", "so we left", "we thank you"),
+)
+
+
+def test_a_message_of_few_parts_is_read_whole() -> None:
+    assert telling(SAID, len(SAID), longest_word) == SAID
+
+
+def test_a_part_that_is_said_again_is_read_once() -> None:
+    assert telling(parts("no visa yet", "no visa yet", "why?"), 9, longest_word) == parts(
+        "no visa yet", "why?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("most", "left_out"),
+    [
+        (10, {"he said no"}),
+        (9, {"he said no", "it was processing"}),
+        (8, {"he said no", "it was processing", "the administrative one"}),
+        (7, {"he said no", "it was processing", "the administrative one", "is it?"}),
+    ],
+)
+def test_of_many_parts_the_ends_are_read_then_questions_then_what_tells_most(
+    most: int, left_out: set[str]
+) -> None:
+    assert telling(SAID, most, longest_word) == tuple(each for each in SAID if each.text not in left_out)
+
+
+@given(st.lists(st.sampled_from("abcdefghij"), max_size=40), st.integers(6, 12))
+def test_what_is_read_is_in_the_order_of_the_message_and_never_too_much(said: list[str], most: int) -> None:
+    read = telling(parts(*said), most, longest_word)
+    assert len(read) == min(most, len(set(said)))
+    order = list(dict.fromkeys(said))
+    assert [order.index(each.text) for each in read] == sorted(order.index(each.text) for each in read)

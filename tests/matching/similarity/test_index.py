@@ -1,0 +1,90 @@
+"""The fast indexes agree with plain loops over the phrases."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching.similarity.features import StemFeatures
+from bot.matching.similarity.letter_runs import Letters, runs_of
+from bot.matching.similarity.tfidf import Block
+
+WORDS = st.sampled_from(["visa", "visas", "passport", "my", "refused", "ap", "wait", "waiting", "i"])
+PHRASES = st.lists(st.lists(WORDS, min_size=1, max_size=7), min_size=1, max_size=8)
+SOME_EMPTY = st.lists(st.lists(WORDS, max_size=7), min_size=1, max_size=8)
+Document = Sequence[str]
+
+
+def plain_cosines(
+    asked: Document, documents: Sequence[Document], damp: Callable[[int], float], spread: Counter[str]
+) -> list[float]:
+    n = len(documents)
+
+    def vector(document: Document) -> dict[str, float]:
+        counts = Counter(feature for feature in document if feature in spread)
+        idf = {feature: math.log((n + 1) / (min(spread[feature], n) + 1)) + 1 for feature in counts}
+        raw = {feature: damp(count) * idf[feature] for feature, count in counts.items()}
+        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+        return {feature: value / length for feature, value in raw.items()}
+
+    question = vector(asked)
+    return [sum(question.get(f, 0.0) * v for f, v in vector(each).items()) for each in documents]
+
+
+def stem_features(words: Document) -> list[str]:
+    from bot.matching.reading.stems import stem
+
+    stems = [stem(word) for word in words]
+    pairs = [f"{a}_{b}" for a, b in pairwise(stems)]
+    skips = [f"{a}~{b}" for gap in (2, 3) for a, b in zip(stems, stems[gap:], strict=False)]
+    return [*stems, *pairs, *skips]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME_EMPTY, st.lists(WORDS, max_size=7))
+def test_stem_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], asked: list[str]) -> None:
+    features = StemFeatures()
+    block = Block(len(phrases), *features.learn(phrases))
+    documents = [stem_features(phrase) for phrase in phrases]
+    spread = Counter(feature for document in documents for feature in set(document))
+    expected = plain_cosines(stem_features(asked), documents, lambda count: 1 + math.log(count), spread)
+    np.testing.assert_allclose(block.cosines(features.keys(asked)), expected, atol=1e-5)
+    every = np.arange(len(phrases))
+    np.testing.assert_allclose(block.cosines(features.keys(asked), every), expected, atol=1e-5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME_EMPTY, st.lists(WORDS, max_size=7))
+def test_letter_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], asked: list[str]) -> None:
+    letters = Letters(phrases)
+    documents = [[run for word in phrase for run in runs_of(word)] for phrase in phrases]
+    # A run counts once for every word that has it, so a phrase may count it twice.
+    spread = Counter(run for document in documents for run in document)
+    asked_runs = [run for word in asked for run in runs_of(word)]
+    expected = plain_cosines(asked_runs, documents, float, spread)
+    np.testing.assert_allclose(letters.cosines(asked), expected, atol=1e-5)
+    every = np.arange(len(phrases))
+    np.testing.assert_allclose(letters.cosines(asked, every), expected, atol=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PHRASES)
+def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list[str]]) -> None:
+    features = StemFeatures()
+    block, letters = Block(len(phrases), *features.learn(phrases)), Letters(phrases)
+    rows = np.arange(len(phrases))
+    for row, phrase in enumerate(phrases):
+        np.testing.assert_allclose(block.gram(rows)[row], block.cosines(features.keys(phrase)), atol=1e-5)
+        np.testing.assert_allclose(letters.gram(rows)[row], letters.cosines(phrase), atol=1e-5)
+    for each in (block, letters):
+        for start, stop in combinations(range(len(phrases) + 1), 2):
+            np.testing.assert_allclose(each.lower(start, stop), each.gram(rows)[start:stop, :stop], atol=1e-6)
+        product = each.dense(rows) @ each.dense(rows).T
+        np.fill_diagonal(product, 1)
+        np.testing.assert_allclose(product, each.gram(rows), atol=1e-5)

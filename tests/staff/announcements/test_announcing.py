@@ -1,0 +1,476 @@
+"""An announcement: written, checked, sent off once to each chat, and taken back in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.attempts import recording_of
+from bot.domain.actor import Actor
+from bot.domain.announcement import LONGEST_ANNOUNCEMENT, AudienceKind
+from bot.domain.case_number import CaseNumber
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Outcome, Reason
+from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, DraftId, MessageId, StaffId, UpdateId
+from bot.domain.press import Choose, UndoAnnouncement
+from bot.domain.reply import Reply, plain_text
+from bot.frontends.telegram.sending.rendering import render
+from bot.staff.announcements.draft import read_arguments
+from bot.staff.announcements.service import Announcing
+from bot.store import cases, drafts, outbox
+from bot.store import claims as sending
+from bot.store.cases import NewCase
+from bot.store.claims import Recording
+from bot.store.database.engine import Store
+from bot.store.database.tables import audit as audit_table
+from bot.store.outbox import Delivery
+from tests.knowledge.real_words import speak
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, follow
+
+MIA, NOOR = Actor(StaffId(71), "Mia"), Actor(StaffId(72), "Noor")
+CARA = ChatId(5_000_000_003)
+UNDO = timedelta(seconds=60)
+PROMPT = MessageId(900)
+
+
+class Office:
+    """The service on a store; each thing done is an update of its own unless `again` says otherwise."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.woken = 0
+        self.service = Announcing(store, speak, undo=UNDO, wake=self._wake)
+        self._update = 100
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def update(self, *, again: bool = False) -> UpdateId:
+        self._update += 0 if again else 1
+        return UpdateId(self._update)
+
+    async def announce(self, words: str, *, again: bool = False) -> Reply:
+        return await self.service.begin(MIA, self.update(again=again), words)
+
+    async def press(self, reply: Reply, label: str, *, by: Actor = MIA, again: bool = False) -> Reply:
+        button = next(each for row in reply.rows for each in row if each.label.startswith(label))
+        update = self.update(again=again)
+        if isinstance(button.press, UndoAnnouncement):
+            return await self.service.undo(button.press.announcement, by, update)
+        assert isinstance(button.press, Choose)
+        pressed = await self.service.choose(button.press, by, update)
+        assert pressed is not None
+        assert pressed.in_place
+        return pressed
+
+    async def answer(self, reply: Reply, text: str) -> Reply:
+        """Write `text` in reply to the message that shows `reply`."""
+        assert reply.asks is not None
+        async with self.store.transaction() as tx:
+            await drafts.ask_in(tx, reply.asks, PROMPT)
+        answered = await self.service.replied(PROMPT, text)
+        assert answered is not None
+        return answered
+
+    async def case(self, serial: int, post: str | None, visa_kind: str | None, *chats: ChatId) -> None:
+        async with self.store.transaction() as tx:
+            number = CaseNumber(f"LGS20190000{serial:02}")
+            added = await cases.add(tx, NewCase(number, "Secret", visa_kind, post), self.store.now())
+            assert added is not None
+            for chat in chats:
+                await follow(tx, self.store, added.id, chat)
+
+    async def written(self, announcement: int = 1) -> tuple[Delivery, ...]:
+        async with self.store.reading() as conn:
+            return await outbox.of_announcement(conn, AnnouncementId(announcement))
+
+    async def audited(self) -> list[tuple[str, str | None, str | None]]:
+        async with self.store.reading() as conn:
+            rows = await conn.execute(audit_table.select().order_by(audit_table.c.id))
+            return [(row.action, row.staff_name, row.detail) for row in rows]
+
+
+@pytest.fixture
+async def office(store: Store) -> Office:
+    """Open with three cases: Ann follows two, Ben and Cara one each."""
+    opened = Office(store)
+    await opened.case(1, "Lagos", "IR1", ANN)
+    await opened.case(2, "Lima", "K-1", ANN, BEN)
+    await opened.case(3, "Lagos", None, CARA)
+    return opened
+
+
+@pytest.fixture
+def url(tmp_path: object) -> str:
+    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+def said(reply: Reply) -> str:
+    return plain_text(reply.blocks)
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for row in reply.rows for button in row]
+
+
+async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> None:
+    who = await office.announce("")
+    assert labels(who)[0] == "Everybody (3)"
+    which = await office.press(who, "By embassy")
+    assert labels(which)[:2] == ["Lagos", "Lima"]
+    asked = await office.press(which, "Lagos")
+    assert "people with an open case at Lagos" in said(asked)
+    preview = await office.answer(asked, "Closed on Friday.\n\nCall <b>us</b> & {firm.phone} **soon**")
+    assert "Chats that get it: 2" in said(preview)
+    await office.press(preview, "Send it to 2")
+
+    told = await office.written()
+    assert [row.chat for row in told] == [ANN, CARA]
+    for row in told:
+        assert row.kind is DeliveryKind.ANNOUNCEMENT
+        assert row.state is DeliveryState.HELD
+        assert row.due_at == office.store.now() + UNDO
+        assert row.reply is not None
+        assert said(preview).endswith(said(row.reply)), "the preview is what they read"
+        (part,) = render(row.reply)
+        assert "Call &lt;b&gt;us&lt;/b&gt; &amp; {firm.phone} **soon**" in part.html
+        assert "Secret" not in part.html
+    assert office.woken == 1
+    assert await office.audited() == [("announce", "Mia", "announcement 1 to post Lagos: 2 messages")]
+
+
+@pytest.mark.parametrize(
+    ("words", "chats"),
+    [
+        ("all Closed on Friday", [ANN, BEN, CARA]),
+        ("ALL: Closed on Friday", [ANN, BEN, CARA]),
+        ("post lagos: Closed on Friday", [ANN, CARA]),
+        ("post Lima\nClosed on Friday", [ANN, BEN]),
+        ("kind ir1: Closed on Friday", [ANN]),
+    ],
+)
+async def test_the_fast_way_is_one_command_and_one_press(
+    office: Office, words: str, chats: list[ChatId]
+) -> None:
+    preview = await office.announce(words)
+    assert said(preview).endswith("Closed on Friday")
+    sent = await office.press(preview, "Send it")
+    assert "Announcement 1" in said(sent)
+    assert [row.chat for row in await office.written()] == chats
+
+
+async def test_a_confirmation_handled_twice_or_pressed_twice_sends_once(office: Office) -> None:
+    preview = await office.announce("all Hello")
+    first = await office.press(preview, "Send it")
+    assert await office.press(preview, "Send it", again=True) == first
+    assert await office.press(preview, "Send it", by=NOOR) == first
+    assert len(await office.written()) == 3
+    assert await office.written(2) == ()
+    assert len(await office.audited()) == 1
+
+
+async def test_a_command_handled_twice_begins_one_announcement(office: Office) -> None:
+    first = await office.announce("all Hello")
+    assert await office.announce("all Hello", again=True) == first
+    await office.announce("all Something newer")
+    assert await office.service.begin(MIA, UpdateId(101), "all Hello") == first
+
+
+async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(office: Office) -> None:
+    old = await office.announce("all First words")
+    asked = await office.press(old, "Change the text")
+    assert said(asked).endswith("First words")
+    new = await office.answer(asked, "Second words")
+    shown = await office.press(old, "Send it")
+    assert said(shown) == said(new)
+    assert await office.written() == ()
+    await office.press(shown, "Send it")
+    (reply,) = {row.reply for row in await office.written()}
+    assert reply is not None
+    assert said(reply).endswith("Second words")
+
+
+async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> None:
+    await office.announce("all Hello")
+    sent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    assert sent is not None
+    assert len(await office.written()) == 3
+
+
+async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
+    sent = await office.press(await office.announce("all Hello"), "Send it")
+    assert [[button.label for button in row] for row in sent.rows] == [["How it stands"], ["Undo"]]
+    assert said(await office.press(sent, "How it stands")) == said(sent)
+    undone = await office.press(sent, "Undo", by=NOOR)
+    assert "Nobody got it" in said(undone)
+    assert not undone.rows
+    assert {row.state for row in await office.written()} == {DeliveryState.CANCELLED}
+    assert await office.press(sent, "Undo", again=True) == undone
+    assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
+
+
+async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Office) -> None:
+    await office.press(await office.announce("all Hello"), "Send it")
+    update = office.update()
+    for _ in range(2):
+        assert "Nobody got it" in said(await office.service.undo_number("", MIA, update))
+    for text in ("all One", "all Two"):
+        await office.press(await office.announce(text), "Send it")
+    which = said(await office.service.undo_number("", MIA, office.update()))
+    assert "/unsay 2: to everybody" in which
+    assert "/unsay 3: to everybody" in which
+    assert "/unsay 1" not in which
+
+
+async def one_goes(office: Office, clock: Clock) -> None:
+    """Send an announcement to three, and have the first of them get it."""
+    await office.press(await office.announce("all Hello"), "Send it")
+    clock.pass_by(seconds=90)
+    async with office.store.transaction() as tx:
+        now = office.store.now()
+        (first, *_) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
+        await sending.record(tx, Recording(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
+
+
+async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("No. 1", MIA, office.update())
+    assert "Chats that have it already: 1. Chats that will not get it: 2." in said(asked)
+    assert labels(asked) == ["Take it back from 1", "Leave it"]
+    assert await office.service.undo_number("#1", MIA, office.update(again=True)) == asked
+    assert len(await office.audited()) == 2
+
+
+async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    taken = await office.press(asked, "Take it back")
+    assert "Announcement 1 is being taken back. Chats that may have it: 1." in said(taken)
+    assert await office.press(asked, "Take it back", again=True) == taken
+    told, *stopped, removal, follow_up = await office.written()
+    assert [row.state for row in stopped] == [DeliveryState.CANCELLED] * 2
+    assert (removal.kind, removal.state) == (DeliveryKind.DELETE, DeliveryState.PENDING)
+    assert (removal.chat, removal.follower, removal.target) == (told.chat, told.follower, told.id)
+    assert removal.reply is not None
+    assert "We took this message back on November 24, 2026." in said(removal.reply)
+    assert (follow_up.kind, follow_up.state) == (DeliveryKind.WITHDRAWAL, DeliveryState.PENDING)
+    assert (follow_up.chat, follow_up.follower, follow_up.target) == (told.chat, told.follower, None)
+    assert follow_up.reply is not None
+    assert "Please disregard our message of November 24, 2026." in said(follow_up.reply)
+    assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
+    assert not (await office.service.undo_number("1", MIA, office.update())).rows
+    assert office.woken >= 2
+
+
+async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    await office.service.undo_number("1", MIA, office.update())
+    taken = await office.service.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    assert taken is not None
+    assert "is being taken back" in said(taken)
+
+
+async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    left = await office.press(asked, "Leave it")
+    assert not left.rows
+    assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
+    assert await office.service.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
+
+
+async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:
+    assert "such as /unsay 12" in said(await office.service.undo_number("", MIA, office.update()))
+    assert "such as /unsay 12" in said(await office.service.undo_number("1 and 2", MIA, office.update()))
+    assert "no announcement 7" in said(await office.service.undo_number("7", MIA, office.update()))
+
+
+async def test_a_value_that_no_case_has_leads_to_the_choice_and_keeps_the_text(office: Office) -> None:
+    unknown = await office.announce("post Lago: Hello")
+    assert "No open case is at “Lago”" in said(unknown)
+    preview = await office.press(unknown, "Lagos")
+    assert said(preview).endswith("Hello")
+
+
+async def test_words_without_an_audience_are_the_text(office: Office) -> None:
+    who = await office.announce("We are closed on Friday")
+    preview = await office.press(who, "Everybody")
+    assert said(preview).endswith("We are closed on Friday")
+
+
+async def test_another_audience_can_be_chosen_before_it_goes(office: Office) -> None:
+    preview = await office.announce("all Hello")
+    who = await office.press(preview, "Change who")
+    preview = await office.press(await office.press(who, "By visa kind"), "K-1")
+    assert "Chats that get it: 2" in said(preview)
+
+
+async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
+    await office.case(4, "Quito", None)
+    preview = await office.announce("post Quito: Hello")
+    assert "Nobody would get this now" in said(preview)
+    assert not any(label.startswith("Send it") for label in labels(preview))
+    assert await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
+        preview, in_place=True
+    )
+    assert await office.written() == ()
+
+
+async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office: Office) -> None:
+    asked = await office.announce("")
+    asked = await office.answer(asked, "All of us are away on Friday")
+    assert "All of us are away on Friday" in said(asked)
+    assert "Who should read it?" in said(asked)
+    which = await office.press(asked, "By embassy")
+    preview = await office.answer(which, "lagos")
+    assert "people with an open case at Lagos" in said(preview)
+    assert said(preview).endswith("All of us are away on Friday")
+
+
+@pytest.mark.parametrize("written", ["post lagos We are away", "post Lagos: We are away"])
+async def test_the_place_and_the_text_are_told_apart_without_a_colon(office: Office, written: str) -> None:
+    for preview in (await office.announce(written), await office.answer(await office.announce(""), written)):
+        assert "people with an open case at Lagos" in said(preview)
+        assert said(preview).endswith("We are away")
+    assert "No open case is at “Lagosian hello”" in said(await office.announce("post Lagosian hello"))
+
+
+async def test_everybody_named_in_a_reply_is_the_audience(office: Office) -> None:
+    asked = await office.answer(await office.announce(""), "all")
+    assert "everybody who follows an open case" in said(asked)
+    assert said(await office.answer(asked, "Hello")).endswith("Hello")
+
+
+async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
+    preview = await office.announce("all Hello")
+    assert "everybody who follows an open case. Nothing of it was sent" in said(
+        await office.press(preview, "Drop it")
+    )
+    assert "Nothing of it was sent" in said(await office.press(preview, "Send it"))
+    assert await office.written() == ()
+
+
+async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
+    asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
+    assert "This text has 3,001 characters" in said(asked)
+    unsent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    assert unsent == replace(asked, in_place=True)
+    assert await office.written() == ()
+    preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
+    assert len(render(preview)) == 1
+    again = await office.answer(await office.press(preview, "Change the text"), "x" * 3001)
+    assert "3,001" in said(again)
+    kept = await office.service.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    assert kept is not None
+    assert "x" * 3001 not in said(kept), "the text before it is still there"
+
+
+async def test_many_posts_are_shown_in_pages(office: Office) -> None:
+    for serial in range(10, 28):
+        await office.case(serial, f"Post {serial}", None)
+    which = await office.press(await office.announce("Hello"), "By embassy")
+    second = await office.press(which, "More")
+    third = await office.press(second, "More")
+    assert [label for label in labels(third) if label.startswith("Post")] == [
+        "Post 24",
+        "Post 25",
+        "Post 26",
+        "Post 27",
+    ]
+    assert "people with an open case at Post 27" in said(await office.press(third, "Post 27"))
+    assert not any(label.startswith("More") for label in labels(third))
+
+
+async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store) -> None:
+    office = Office(store)
+    which = await office.press(await office.announce(""), "By embassy")
+    assert "No open case has an embassy" in said(which)
+    assert labels(which) == ["Change who gets it", "Drop it"]
+
+
+async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Office) -> None:
+    assert await office.service.replied(MessageId(404), "Hello") is None
+    assert await office.service.replied(None, "Hello") is None
+    assert await office.service.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
+    await office.announce("all Hello")
+    assert await office.service.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
+    assert await office.service.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
+
+
+@settings(deadline=None)
+@given(text=st.text())
+def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
+    read = read_arguments(text)
+    assert read.text is None or read.text in text
+    to_all = read_arguments(f"all {text}")
+    assert to_all.kind is AudienceKind.ALL
+    assert to_all.text is None or to_all.text in text
+
+
+async def _comes_to(office: Office, clock: Clock, outcome: Outcome) -> DeliveryId:
+    """Take one message in hand and have its sending end so."""
+    clock.pass_by(seconds=90)
+    async with office.store.transaction() as tx:
+        now = office.store.now()
+        (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
+        await sending.record(tx, recording_of(claimed, outcome, now=now, chance=0.0), "me", now)
+    return claimed.id
+
+
+async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
+    office: Office, clock: Clock
+) -> None:
+    await one_goes(office, clock)
+    await _comes_to(office, clock, InDoubt("no answer"))
+    asked = await office.service.undo_number("1", MIA, office.update())
+    unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
+    assert unsure[0] in asked.blocks
+    told, stopped = "2", "1"
+    over = speak().say(speak().words.staff.announce_partly_undone, number="1", told=told, stopped=stopped)
+    assert over[0] in asked.blocks
+    assert labels(asked)[0] == "Take it back from 2"
+
+
+async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_reach_are_counted(
+    office: Office, clock: Clock
+) -> None:
+    words = speak().words.staff
+    await one_goes(office, clock)
+    await _comes_to(office, clock, InDoubt("no answer"))
+    taken = await office.press(await office.service.undo_number("1", MIA, office.update()), "Take it back")
+    copies = speak().say(words.announce_copies, count="1")
+    going = speak().say(words.announce_taken_back, number="1", count="2")
+    assert taken.blocks == (*going, *copies)
+    doubted = next(row for row in await office.written() if row.again)
+    for _ in range(2):
+        clock.pass_by(seconds=90)
+        async with office.store.transaction() as tx:
+            now = office.store.now()
+            claimed = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=9)
+            for each in claimed:
+                out_of_reach = each.kind is DeliveryKind.DELETE and not (each.target and each.target.messages)
+                reason = Reason.TARGET_OUT_OF_REACH if out_of_reach else None
+                came = DeliveryState.CANCELLED if out_of_reach else DeliveryState.SENT
+                await sending.record(tx, Recording(each.id, came, problem=reason), "me", now)
+    follow_ups = [row for row in await office.written() if row.kind is DeliveryKind.WITHDRAWAL]
+    for row in follow_ups:
+        assert row.reply is not None
+        assert row.state is DeliveryState.SENT
+        says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
+        assert says == (row.chat == doubted.chat)
+    over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
+    assert (await office.service.undo_number("1", MIA, office.update())).blocks == (*over, *copies)
+
+
+async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    asked = await office.service.undo_number("1", MIA, office.update())
+    await office.press(asked, "Take it back")
+    follow_up = (await office.written())[-1]
+    assert follow_up.reply is not None
+    assert said(follow_up.reply) in said(asked)

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.actor import Actor
+from bot.domain.cases import Case, CaseState
+from bot.domain.delivery import DeliveryKind, NewDelivery
+from bot.domain.ids import CaseId, DeliveryId, DraftId, StaffId, UpdateId
+from bot.domain.press import Choose, ListCases
+from bot.domain.reply import Reply, plain_text
+from bot.staff.cases.service import Registry
+from bot.store import announcements, audit, cases, outbox
+from bot.store.database.engine import Store
+from tests.knowledge.real_words import speak
+from tests.store.one_case import ANN, NEWS, NUMBER, follow
+
+MIA = Actor(StaffId(7), "Mia")
+
+
+def said(reply: Reply | None) -> str:
+    assert reply is not None
+    return plain_text(reply.blocks)
+
+
+async def the_case(store: Store) -> Case:
+    async with store.reading() as conn:
+        case = await cases.find(conn, NUMBER)
+        assert case is not None
+        return case
+
+
+@pytest.fixture
+def registry(store: Store) -> Registry:
+    return Registry(store, speak)
+
+
+async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, registry: Registry) -> None:
+    line = f"{NUMBER} Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
+    shown = said(await registry.editing.new(line, MIA, UpdateId(1)))
+    again = said(await registry.editing.new(line, MIA, UpdateId(1)))
+    other = said(await registry.editing.new(f"{NUMBER} Jones", MIA, UpdateId(2)))
+
+    assert shown == again
+    assert "is here already" in other
+    case = await the_case(store)
+    assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 3)
+    async with store.reading() as conn:
+        (kept,) = await audit.of_case(conn, case.id)
+    assert (kept.at, kept.by, kept.action, kept.once) == (store.now(), MIA, "newcase", 1)
+    assert kept.detail == "label Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
+
+
+async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
+    shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
+    assert shown.asks is not None
+    answered = said(await registry.editing.answer(shown.asks, "2026-11-20", MIA, UpdateId(2)))
+
+    assert "longer than 100 letters" in said(shown)
+    assert "2026-03-04 / 2026-04-03" in said(shown)
+    assert "refused 2026-11-20" in answered
+    case = await the_case(store)
+    assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
+
+
+async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:
+    shown = await asyncio.gather(
+        *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))
+    )
+
+    assert sum("is kept" in said(reply) for reply in shown) == 1
+    async with store.reading() as conn:
+        assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
+
+
+async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, registry: Registry) -> None:
+    await registry.editing.new(f"{NUMBER} Smith; visa K1; check 3", MIA, UpdateId(1))
+    shown = said(await registry.editing.edit(f"{NUMBER} check 10; post Lagos", MIA, UpdateId(2)))
+
+    assert "Next check by December 4, 2026" in shown
+    case = await the_case(store)
+    assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("smi", 1), ("LAGOS", 1), ("k1", 1), ("123456", 1), ("100%", 1), ("_", 0), ("jones", 0)],
+)
+async def test_words_are_found_in_number_label_post_and_visa(
+    registry: Registry, words: str, found: int
+) -> None:
+    await registry.editing.new(f"{NUMBER} Smith 100%; visa K1; post Lagos", MIA, UpdateId(1))
+
+    assert f"“{words}”: {found}" in said(await registry.listing.listed(words))
+
+
+async def test_a_page_beyond_the_last_is_the_last(registry: Registry) -> None:
+    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+
+    assert "BLG2019123456 (Smith)" in said(await registry.listing.listed("open 999"))
+    assert "Open cases: 1" in said(await registry.listing.turned(ListCases("open", 10**17)))
+
+
+async def test_closing_warns_of_messages_that_still_wait(store: Store, registry: Registry) -> None:
+    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    case = await the_case(store)
+    async with store.transaction() as tx:
+        follower = await follow(tx, store, case.id, ANN)
+        notice = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case.id, NEWS, status=None)
+        await outbox.add(tx, [notice], store.now())
+    shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
+
+    assert "may still reach clients: 1." in shown
+    assert (await the_case(store)).state is CaseState.CLOSED
+
+
+async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store, registry: Registry) -> None:
+    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    async with store.transaction() as tx:
+        await follow(tx, store, (await the_case(store)).id, ANN)
+    shown = said(await registry.show(str(NUMBER)))
+
+    assert "Follower 1, since November 24, 2026: is told" in shown
+    assert str(ANN) not in shown
+    await registry.close(str(NUMBER), MIA, UpdateId(2))
+    assert "Follower 1, since November 24, 2026: not told while the case is closed" in said(
+        await registry.show(str(NUMBER))
+    )
+
+
+async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
+    store: Store, registry: Registry
+) -> None:
+    asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    assert asked.asks is not None
+    first = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+    again = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+
+    assert first == again
+    case = await the_case(store)
+    assert (case.visa_kind, case.post) == ("K1", None)
+
+
+async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store, registry: Registry) -> None:
+    asked = await registry.editing.new(f"{NUMBER}; visa K1; post Lagos", MIA, UpdateId(1))
+    assert asked.asks is not None
+    for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
+        shown = said(await registry.editing.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
+        assert "When was the visa refused?" in shown, choice
+
+    case = await the_case(store)
+    assert (case.visa_kind, case.post, case.refused_on) == ("K1", "Lagos", None)
+
+
+async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
+    nowhere = CaseId(99)
+
+    assert await registry.show_case(nowhere) is None
+    assert await registry.turn(nowhere, CaseState.CLOSED, MIA, UpdateId(1)) is None
+    assert await registry.editing.menu(nowhere, MIA, UpdateId(1)) is None
+    assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
+    assert await registry.editing.choose(Choose(DraftId(99), "end"), MIA, UpdateId(1)) is None
+    assert await registry.listing.turned(ListCases("nonsense", 0)) is None
+
+
+async def test_closing_counts_only_messages_that_may_still_reach_somebody(
+    store: Store, registry: Registry
+) -> None:
+    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    case = await the_case(store)
+    async with store.transaction() as tx:
+        follower = await follow(tx, store, case.id, ANN)
+        number = await announcements.add(tx, "all", None, "Closed on Friday.", store.now())
+        told = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case.id, NEWS)
+        changes = [
+            replace(told, kind=kind, target=DeliveryId(1))
+            for kind in (DeliveryKind.EDIT, DeliveryKind.DELETE)
+        ]
+        to_many = [
+            replace(told, kind=kind, announcement=number)
+            for kind in (DeliveryKind.ANNOUNCEMENT, DeliveryKind.WITHDRAWAL)
+        ]
+        being_sent = replace(told, kind=DeliveryKind.WITHDRAWAL)
+        await outbox.add(tx, [told, *changes, *to_many, being_sent], store.now())
+    shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
+
+    assert "may still reach clients: 2." in shown

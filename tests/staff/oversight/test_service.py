@@ -1,0 +1,247 @@
+"""How messages stand and what a retry does, told to staff without a client's name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.actor import Actor
+from bot.domain.cases import StatusFacts, StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.ids import CaseId, DeliveryId, FollowerId, StaffId, StatusId, UpdateId
+from bot.domain.press import RetryDelivery
+from bot.domain.reply import Reply, plain_text
+from bot.frontends.telegram.sending.rendering import render
+from bot.staff.oversight.durations import span_in_words
+from bot.staff.oversight.service import Oversight
+from bot.store import audit, outbox, statuses
+from bot.store.database.engine import Store
+from bot.store.database.tables import outbox as outbox_table
+from tests.knowledge.real_words import speak
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case
+
+MIA = Actor(StaffId(71), "Mia")
+
+
+class Office:
+    """The service, and one case with a follower."""
+
+    def __init__(self, store: Store, case: CaseId, link: FollowerId) -> None:
+        self.store = store
+        self.case = case
+        self._link = link
+        self.woken = 0
+        self.service = Oversight(store, speak, wake=self._wake)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def put(
+        self,
+        state: DeliveryState,
+        problem: str | None = None,
+        kind: DeliveryKind = DeliveryKind.NOTICE,
+    ) -> tuple[DeliveryId, StatusId]:
+        """Put a message into the outbox as if it had come to `state`."""
+        async with self.store.transaction() as tx:
+            now = self.store.now()
+            status = await statuses.add(tx, self.case, StatusFacts("Refused"), now)
+            row = NewDelivery(kind, ANN, self._link, self.case, NEWS, status.id)
+            await outbox.add(tx, [row], now)
+            (written,) = await outbox.of_status(tx, status.id)
+            values = {"state": state.value, "problem": problem}
+            await tx.execute(outbox_table.update().where(outbox_table.c.id == written.id).values(values))
+        return written.id, status.id
+
+    async def state_of(self, delivery: DeliveryId) -> DeliveryState:
+        async with self.store.reading() as conn:
+            found = await outbox.get(conn, delivery)
+        assert found is not None
+        return found.state
+
+
+@pytest.fixture
+def url(tmp_path: object) -> str:
+    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+async def office(store: Store) -> Office:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        return Office(store, case, await follow(tx, store, case, ANN))
+
+
+def said(reply: Reply) -> str:
+    return plain_text(reply.blocks)
+
+
+def pressed(reply: Reply) -> list[RetryDelivery]:
+    presses = [button.press for row in reply.rows for button in row]
+    assert all(isinstance(press, RetryDelivery) for press in presses)
+    return [press for press in presses if isinstance(press, RetryDelivery)]
+
+
+async def test_before_the_first_message_it_says_so(office: Office) -> None:
+    assert "No message to a client has been written yet." in said(await office.service.delivery())
+
+
+async def test_all_well_is_said_in_a_few_lines_without_buttons(office: Office) -> None:
+    for _ in range(2):
+        await office.put(DeliveryState.SENT)
+    shown = await office.service.delivery()
+    assert "Sent: 2" in said(shown)
+    assert "No message is late." in said(shown)
+    assert "Nothing is stuck." in said(shown)
+    assert not shown.rows
+
+
+async def test_a_message_that_is_just_due_is_not_called_late(office: Office, clock: Clock) -> None:
+    await office.put(DeliveryState.PENDING)
+    clock.pass_by(seconds=59)
+    assert "No message is late." in said(await office.service.delivery())
+
+
+async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, clock: Clock) -> None:
+    await office.put(DeliveryState.PENDING)
+    clock.pass_by(minutes=5)
+    await office.put(DeliveryState.PENDING)
+    shown = said(await office.service.delivery())
+    assert "Waiting to go: 2" in shown
+    # 9:00 in London is 2:00 at the office.
+    assert "has waited since November 24, 2026, 02:00 (5 min)" in shown
+
+
+async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_whom(office: Office) -> None:
+    doubt, _ = await office.put(DeliveryState.IN_DOUBT, "ReadTimeout")
+    refused, _ = await office.put(DeliveryState.REFUSED, "Bad Request: <b> " + "x" * 200)
+    failed, _ = await office.put(DeliveryState.FAILED)
+    shown = await office.service.delivery()
+    text = said(shown)
+    assert "Stuck: 3." in text
+    assert f"No. {doubt}, status for {NUMBER}" in text
+    assert "may have arrived or not (ReadTimeout). Sent again, it says that it is sent again." in text
+    assert "Telegram refused it (Bad Request: <b>" in text
+    assert "24 hours (no reason was kept)" in text
+    assert "Smith" not in text
+    assert str(ANN) not in text
+    assert len(render(shown)) == 1
+    assert pressed(shown) == [RetryDelivery(each) for each in (failed, refused, doubt)] + [
+        RetryDelivery(None)
+    ]
+
+
+async def test_many_stuck_messages_stay_one_message(office: Office) -> None:
+    for _ in range(8):
+        await office.put(DeliveryState.FAILED, "y" * 200)
+    shown = await office.service.delivery()
+    assert "And 3 older ones." in said(shown)
+    assert shown.rows[-1][0].label == "Retry all (8)"
+    assert len(render(shown)) == 1
+
+
+async def test_a_retry_sends_again_wakes_and_is_audited(office: Office) -> None:
+    stuck, _ = await office.put(DeliveryState.IN_DOUBT)
+    reply = await office.service.retry(stuck, MIA, UpdateId(1))
+    assert "Going out again: 1" in said(reply)
+    assert reply.notice == "Going out again: 1"
+    assert await office.state_of(stuck) is DeliveryState.PENDING
+    assert office.woken == 1
+    async with office.store.reading() as conn:
+        (line,) = await audit.of_case(conn, office.case)
+    assert (line.by, line.action, line.once) == (MIA, "retry", 1)
+    assert line.detail == f"message {stuck}: 1 again"
+
+
+async def test_a_retry_handled_twice_is_done_once(office: Office) -> None:
+    stuck, _ = await office.put(DeliveryState.FAILED)
+    await office.service.retry(stuck, MIA, UpdateId(1))
+    async with office.store.transaction() as tx:
+        await tx.execute(outbox_table.update().values(state="failed"))
+    shown = await office.service.retry(stuck, MIA, UpdateId(1))
+    assert await office.state_of(stuck) is DeliveryState.FAILED
+    assert "Going out again" not in said(shown)
+
+
+async def test_what_was_retried_already_is_said_so(office: Office) -> None:
+    stuck, _ = await office.put(DeliveryState.FAILED)
+    await office.service.retry(None, MIA, UpdateId(1))
+    for update, again in enumerate((stuck, None, DeliveryId(404)), start=2):
+        reply = await office.service.retry(again, MIA, UpdateId(update))
+        assert "Nothing was sent again." in said(reply)
+        assert reply.notice is not None
+    async with office.store.reading() as conn:
+        assert len(await audit.of_case(conn, office.case)) == 0, "of all: about no single case"
+
+
+async def test_old_news_and_what_no_longer_holds_is_not_sent_with_the_rest(office: Office) -> None:
+    old, _ = await office.put(DeliveryState.FAILED)
+    void, status = await office.put(DeliveryState.IN_DOUBT)
+    await office.put(DeliveryState.SENT)
+    async with office.store.transaction() as tx:
+        await statuses.turn(tx, status, StatusState.WITHDRAWN)
+    shown = await office.service.delivery()
+    assert "The client has newer news of this case already" in said(shown)
+    assert "it cannot be sent again" in said(shown)
+    assert pressed(shown) == [RetryDelivery(old)]
+    assert "Nothing was sent again" in said(await office.service.retry(None, MIA, UpdateId(1)))
+    assert "Nothing was sent again" in said(await office.service.retry(void, MIA, UpdateId(2)))
+    assert "Going out again: 1" in said(await office.service.retry(old, MIA, UpdateId(3)))
+
+
+@pytest.mark.parametrize(("written", "goes"), [("all", 2), ("ALL", 2), ("1", 1), ("No. 1", 1), ("#1", 1)])
+async def test_the_command_takes_a_number_or_all(office: Office, written: str, goes: int) -> None:
+    for _ in range(2):
+        await office.put(DeliveryState.FAILED)
+    reply = await office.service.retry_written(written, MIA, UpdateId(1))
+    assert f"Going out again: {goes}" in said(reply)
+
+
+@pytest.mark.parametrize("written", ["", "one", "1 2", "-1", "0"])
+async def test_anything_else_after_the_command_is_explained_over_the_list(
+    office: Office, written: str
+) -> None:
+    await office.put(DeliveryState.FAILED)
+    shown = said(await office.service.retry_written(written, MIA, UpdateId(1)))
+    assert "a number from the list below, or /retry all" in shown
+    assert "Stuck: 1" in shown
+    assert office.woken == 0
+
+
+async def test_without_anything_stuck_there_is_no_number_to_write(office: Office) -> None:
+    await office.put(DeliveryState.SENT)
+    assert await office.service.retry_written("", MIA, UpdateId(1)) == await office.service.delivery()
+
+
+async def test_figures_are_a_few_lines_without_names(office: Office, clock: Clock) -> None:
+    await office.put(DeliveryState.SENT)
+    async with office.store.transaction() as tx:
+        sent = store_time = office.store.now()
+        await tx.execute(
+            outbox_table.update().values(sent_at=sent + timedelta(seconds=64), created_at=store_time)
+        )
+    clock.pass_by(days=8)
+    shown = await office.service.stats()
+    assert said(shown).splitlines() == [
+        "Figures",
+        "",
+        "• Questions without a clear answer: 0 in 7 days, 0 in 30 days (clear answers are not counted)",
+        "• Answers rated in 30 days: none",
+        "• Cases: 1 open, 0 closed",
+        "• Open cases overdue for a check: 1, without a follower: 0",
+        "• Followers: 1, in 1 chats; chats that blocked the bot or left: 0",
+        "• Messages to clients: 0 in 7 days, 1 in 30 days",
+        "• In 30 days, sent a second time after a fault: 0, statuses corrected: 0",
+        "• From recording a status to Telegram accepting it, half of them within: 64 s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 days")],
+)
+def test_a_span_is_said_in_its_largest_unit(seconds: int, words: str) -> None:
+    assert span_in_words(speak(), timedelta(seconds=seconds)) == words

@@ -1,0 +1,127 @@
+"""Staff looked, and nothing is new."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.ids import ChatId
+from bot.domain.preferences import Preferences
+from bot.store import cases, preferences
+from bot.store.database.engine import Store
+from tests.staff.desk import EVE, Desk, open_desk, said
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NUMBER
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+CHECKED = DeliveryKind.CHECKED
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def wants_checks(desk: Desk, chat: ChatId, every: int) -> None:
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, chat, Preferences(checks_every_days=every))
+
+
+async def test_a_check_is_told_to_who_asked_in_their_rhythm_only(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    await wants_checks(desk, ANN, 7)
+    await desk.records("refused today")
+    await desk.delivers()
+    for days, told in ((6, 0), (1, 1), (6, 1), (1, 2)):
+        desk.clock.pass_by(days=days, minutes=-5)  # staff are some minutes earlier than last week
+        answer = await desk.types("checked")
+        assert ("will be told" in said(answer)) is (days == 1)
+        await desk.delivers()
+        assert [each.chat for each in await desk.sent(CHECKED)] == [ANN] * told
+    reply = (await desk.sent(CHECKED))[0].reply
+    assert reply is not None
+    assert "nothing new. It still says Refused" in said(reply)
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    assert case.checked_at is not None
+
+
+async def test_a_check_can_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    assert "1 follower will be told" in said(await desk.types("checked"))
+    assert "does not count" in said(await desk.types("undo"))
+    assert await desk.waiting() == []
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    assert case.checked_at is None
+
+
+async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.types("checked")
+    undone = said(await desk.types("undo"))
+    assert "does not count" in undone
+    assert "still goes out" in undone
+    assert len(await desk.waiting()) == 1
+    assert "Undone" in said(await desk.types("undo"))
+    assert await desk.waiting() == []
+
+
+async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    await desk.delivers()
+    assert "too late" in said(await desk.types("undo"))
+
+
+async def test_news_takes_the_place_of_a_check_that_waits(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    await desk.records("issued today")
+    assert [each.kind for each in await desk.waiting()] == [DeliveryKind.NOTICE]
+
+
+async def test_the_same_command_handled_twice_is_one_check(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    update = desk.update()
+    answers = [await desk.desk.by_command("checked", str(NUMBER), EVE, update) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(await desk.sent(CHECKED)) == 1
+
+
+async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 7)
+    await desk.records("refused 2026-11-20")
+    await desk.delivers()
+    desk.clock.pass_by(days=7)
+    preview = await desk.types("status", "refused 2026-11-20")
+    assert "1 follower will read this" in said(preview)
+    await desk.presses("confirm", preview)
+    (checked,) = await desk.sent(CHECKED)
+    assert checked.reply is not None
+    assert checked.reply.blocks[0] in preview.blocks
+
+
+async def test_a_second_check_in_the_window_takes_the_place_of_the_first(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    desk.clock.pass_by(seconds=5)
+    await desk.types("checked")
+    (waiting,) = await desk.waiting()
+    assert waiting.created_at == desk.clock.now

@@ -1,0 +1,208 @@
+"""The file note: what each follower was told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery.attempts import cancelled
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, NewDelivery, Reason, Sent
+from bot.domain.ids import MessageId
+from bot.domain.preferences import Preferences
+from bot.domain.reply import Paragraph, Reply, Span
+from bot.store import announcements, followers, outbox, preferences
+from bot.store import claims as sending
+from bot.store.claims import Recording
+from bot.store.database.engine import Store
+from tests.e2e import voice
+from tests.knowledge.real_words import speak
+from tests.staff.desk import NOOR, Desk, open_desk, said, staff_label
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def test_an_empty_case_has_an_empty_note(desk: Desk) -> None:
+    assert "Nothing is recorded" in said(await desk.types("record"))
+
+
+async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    await desk.records("refused 2026-11-20 note: Call <us>")
+    await desk.delivers()
+    note = said(await desk.types("record"))
+    for line in (
+        "BLG2019123456, Smith & Sons",
+        "America/Denver",
+        "Follower 1 follows since November 24, 2026.",
+        "1. Status “Refused” (CEAC: November 20, 2026), recorded November 24, 2026, 02:00 by Eve.",
+        "It was not corrected or withdrawn.",
+        "Note to the client: Call <us>",
+        "Follower 1: accepted by Telegram November 24, 2026, 02:01, message 1001.",
+        "Follower 2: accepted by Telegram November 24, 2026, 02:01, message 1002.",
+    ):
+        assert line in note
+    assert note.count("now says: Refused") == 1  # the text once
+
+
+async def test_what_was_undone_corrected_and_withdrawn_is_told_as_such(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.presses("undo", await desk.records("ready today"))
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.presses("confirm", await desk.types("correct", "refused today", by=NOOR), by=NOOR)
+    await desk.delivers()
+    await desk.presses("confirm", await desk.types("withdraw"))
+    note = said(await desk.types("record"))
+    for line in (
+        "It was undone before anybody was told.\n\nFollower 1: cancelled before it was sent.",
+        "It was corrected later.",
+        "3. Correction to “Refused” (CEAC: November 24, 2026), recorded November 24, 2026, 02:01 by Noor.",
+        "It was withdrawn later.",
+        "Follower 1: the earlier message was struck through November 24, 2026",
+        "Follower 1: taking the earlier message back: waits to be sent.",
+    ):
+        assert line in note
+    assert "now says: Ready" not in note  # it was sent to nobody
+
+
+async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    await desk.records("refused today")
+    await desk.delivers()
+    async with desk.store.transaction() as tx:
+        await outbox.forget(tx, ANN)
+        await followers.forget(tx, ANN)
+    note = said(await desk.types("record"))
+    assert "A former follower: accepted by Telegram November 24, 2026, 02:01, message ?." in note
+    assert "The text was deleted at the person's wish." in note
+    assert "Follower 1: accepted" in note
+    assert str(ANN) not in note
+
+
+async def test_what_waits_is_in_it(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    assert "Follower 1: held until November 24, 2026, 02:01." in said(await desk.types("record"))
+
+
+async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(desk: Desk) -> None:
+    ann = await desk.follows(ANN)
+    await desk.records("refused 2026-11-20")
+    await desk.delivers()
+    desk.clock.pass_by(days=1)
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(checks_every_days=1))
+        number = await announcements.add(tx, "all", None, "Closed on Friday.", desk.clock.now)
+        reply = Reply((Paragraph((Span("Closed on Friday."),)),))
+        one = NewDelivery(DeliveryKind.ANNOUNCEMENT, ANN, ann, desk.case, reply, announcement=number)
+        await outbox.add(tx, [one], desk.clock.now)
+    desk.clock.pass_by(days=1)
+    await desk.types("checked")
+    desk.clock.pass_by(days=1)
+    await desk.records("issued today")
+    note = said(await desk.types("record"))
+    headings = ("1. Status “Refused”", "2. Announcement", "3. Check without news", "4. Status “Issued”")
+    places = [note.index(each) for each in headings]
+    assert places == sorted(places)
+    assert "Closed on Friday." in note
+
+
+async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Desk) -> None:
+    ann, _ = await desk.follows(ANN), await desk.follows(BEN)
+    await desk.records("refused today")
+    for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
+        (claimed,) = await desk.claims()
+        async with desk.store.transaction() as tx:
+            await sending.record(tx, Recording(claimed.id, state, problem=why), "w", desk.clock.now)
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+        await followers.mark_gone(tx, BEN, desk.clock.now)
+    note = said(await desk.types("record"))
+    for line in (
+        "Follower 1 follows since November 24, 2026. Unsubscribed.",
+        "Follower 2 follows since November 24, 2026. Cannot be reached since November 24, 2026",
+        "Follower 1: refused by Telegram (can't parse).",
+        "Follower 2: not sent: the bot is blocked or the account is gone.",
+    ):
+        assert line in note
+
+
+def who(number: int) -> str:
+    return staff_label("record_follower", number=str(number))
+
+
+@pytest.mark.parametrize(("command", "begun"), [("withdraw", "record_deleted"), ("correct", "record_struck")])
+async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
+    desk: Desk, command: str, begun: str
+) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(InDoubt("no answer"))
+    await desk.delivers()
+    before = said(await desk.types("record"))
+    assert staff_label("record_copies", count="1") in before
+    assert staff_label("record_copy_remains") not in before
+    await desk.presses("confirm", await desk.types(command, "refused today" * (command == "correct")))
+    await desk.delivers()
+    at = speak().moment((await desk.sent())[-1].sent_at or desk.clock.now)
+    lines = said(await desk.types("record")).splitlines()
+    changed = staff_label(begun, who=who(1), moment=at)
+    assert f"{changed} {staff_label('record_copy_remains')}" in lines
+
+
+async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was_done(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(2):
+        await desk.comes_to(InDoubt("no answer"))
+    await desk.presses("confirm", await desk.types("withdraw"))
+    (deletion,) = await desk.sent(DeliveryKind.DELETE)
+    async with desk.store.transaction() as tx:
+        (claimed,) = await sending.claim(
+            tx, holder="w", now=desk.clock.now, until=desk.clock.now + timedelta(minutes=1), limit=1
+        )
+        assert claimed.id == deletion.id
+        await sending.record(tx, cancelled(claimed, Reason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
+    note = said(await desk.types("record"))
+    begun, state, remains = (
+        staff_label("record_not_deleted", who=who(1)),
+        staff_label("record_out_of_reach"),
+        staff_label("record_copy_remains"),
+    )
+    assert f"{begun} {state} {remains}" in note.splitlines()
+    assert staff_label("record_copies", count="2") in note
+    assert voice.staff("record_cancelled") not in note
+
+
+async def test_the_message_that_follows_a_withdrawal_is_in_the_note(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.presses("confirm", await desk.types("withdraw"))
+    await desk.delivers()
+    (follow_up,) = await desk.sent(DeliveryKind.WITHDRAWAL)
+    assert follow_up.reply is not None
+    note = said(await desk.types("record"))
+    assert said(follow_up.reply).splitlines()[0] in note
+    (message,) = follow_up.messages
+    at = speak().moment(follow_up.sent_at or desk.clock.now)
+    assert staff_label("record_accepted", who=who(1), moment=at, message=str(message)) in note
+
+
+async def test_all_parts_of_a_message_are_named(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(Sent((MessageId(7), MessageId(8))))
+    at = speak().moment((await desk.sent())[0].sent_at or desk.clock.now)
+    line = staff_label("record_accepted", who=who(1), moment=at, message="7, 8")
+    assert line in said(await desk.types("record"))

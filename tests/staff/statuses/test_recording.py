@@ -1,0 +1,378 @@
+"""From /status to the outbox, on each engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import CaseState, StatusFacts
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.ids import ChatId, EntryId
+from bot.domain.preferences import Preferences, QuietHours
+from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
+from bot.domain.reply import Reply
+from bot.knowledge.markup.template import Template
+from bot.staff.statuses.service import StatusDesk
+from bot.store import audit, cases, followers, preferences, statuses
+from bot.store.database.engine import Store
+from tests.knowledge.real_words import speak
+from tests.staff.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
+
+CAROL = ChatId(5_000_000_003)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
+    ann, ben = await desk.follows(ANN), await desk.follows(BEN)
+
+    asked = await desk.types("status")
+    assert asked.asks is not None
+    day = await desk.presses("s-administrative-processing", asked)
+    preview = await desk.presses("d-yesterday", day)
+    assert "2 followers will read this" in said(preview)
+    assert await desk.sent() == []
+    answer = await desk.presses("confirm", preview)
+
+    assert answer.in_place
+    assert "2 followers will be told at 02:01" in said(answer)
+    waiting = await desk.sent(DeliveryKind.NOTICE)
+    assert [(each.chat, each.follower) for each in waiting] == [(ANN, ann), (BEN, ben)]
+    for each in waiting:
+        assert (each.state, each.due_at) == (DeliveryState.HELD, desk.clock.now + timedelta(seconds=60))
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Administrative Processing", date(2026, 11, 23))
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+        lines = await audit.of_case(conn, desk.case)
+    assert case is not None
+    assert case.checked_at == desk.clock.now
+    assert [(line.by, line.action) for line in lines] == [(EVE, "status")]
+    assert desk.woken
+
+
+async def test_what_is_stored_is_what_the_preview_showed(desk: Desk) -> None:
+    follower = await desk.follows(ANN)
+    preview = await desk.types("status", "Refused 20-Nov-2026 note: Call <b>us</b> & {firm.phone}\nsoon")
+    await desk.presses("confirm", preview)
+
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    shown = preview.blocks
+    at = shown.index(sent.reply.blocks[0])
+    assert shown[at : at + len(sent.reply.blocks)] == sent.reply.blocks
+    assert "Call <b>us</b> & {firm.phone}\nsoon" in said(sent.reply)
+    assert [button.press for row in sent.reply.rows for button in row] == [
+        OpenEntry(EntryId("ceac-shows-refused")),
+        OpenOwnCase(follower),
+    ]
+    for row in sent.reply.rows:
+        assert f"[{row[0].label}]" in said(preview)
+
+
+async def test_every_status_can_be_recorded_by_each_of_its_spellings(desk: Desk) -> None:
+    for known in speak().language.statuses:
+        for spelling in (known.status, *known.also):
+            await desk.records(f"{spelling.upper()} today")
+            latest = await desk.latest()
+            assert latest is not None
+            assert latest.facts.status == known.status
+
+
+async def test_the_number_and_the_label_are_in_no_message(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    assert "3456" in said(sent.reply)
+    assert not re.search("BLG|123456|Smith", said(sent.reply))
+
+
+async def test_the_second_tap_on_confirm_records_nothing_and_shows_the_same(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    first = await desk.presses("confirm", preview)
+    assert await desk.presses("confirm", preview, by=NOOR) == first
+    assert await desk.presses("cancel", preview) == first
+    assert len(await desk.sent()) == 1
+
+
+async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
+    await desk.follows(ANN)
+    draft = draft_in(await desk.types("status", "refused today"))
+    update = desk.update()
+    answers = [await desk.desk.choose(Choose(draft, "confirm"), EVE, update) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(await desk.sent()) == 1
+
+
+async def test_a_cancelled_draft_cannot_be_confirmed(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    assert "cancelled" in said(await desk.presses("cancel", preview))
+    assert "cancelled" in said(await desk.presses("confirm", preview))
+    assert await desk.sent() == []
+
+
+async def test_the_order_is_the_databases_and_never_the_date(desk: Desk) -> None:
+    await desk.follows(ANN)
+    for day in ("2026-11-20", "2026-11-10", "2026-11-20"):
+        await desk.records(f"refused {day}")
+        await desk.records(f"ready {day}")
+    async with desk.store.reading() as conn:
+        history = await statuses.history(conn, desk.case, standing=True)
+    recorded = [(each.facts.status, each.facts.updated_on) for each in history]
+    days = [date(2026, 11, day) for day in (20, 10, 20)]
+    assert recorded == [(name, day) for day in days for name in ("Refused", "Ready")]
+    assert [each.status for each in await desk.sent()] == [each.id for each in history]
+    assert await desk.latest() == history[-1]
+
+
+async def test_who_cannot_or_will_not_be_told_is_counted_and_left_out(desk: Desk) -> None:
+    ann, ben = await desk.follows(ANN), await desk.follows(BEN)
+    await desk.follows(CAROL)
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+        await followers.mark_gone(tx, BEN, desk.clock.now)
+        quiet = QuietHours(time(0), time(6), "America/Denver")
+        await preferences.put(tx, CAROL, Preferences(quiet=quiet, discreet=True))
+    preview = said(await desk.types("status", "refused today"))
+    for line in ("1 follower will read", "1 follower has unsub", "1 follower has blocked", "1 of them first"):
+        assert line in preview
+    assert "1 of them has quiet hours" in preview
+    await desk.records("refused today")
+    assert [each.follower for each in await desk.sent()] == [ben + 1]
+
+
+async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk) -> None:
+    preview = await desk.types("status", "refused today")
+    assert "Nobody will get a message" in said(preview)
+    assert "What it means" in said(preview)
+    await desk.follows(ANN)
+    await desk.presses("confirm", preview)
+    assert [each.chat for each in await desk.sent()] == [ANN]  # who joined since has seen the same text
+
+
+async def test_confirm_says_that_they_are_told_only_where_somebody_is(desk: Desk) -> None:
+    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm"
+    await desk.follows(ANN)
+    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm and tell them"
+
+
+async def test_a_date_that_goes_back_is_pointed_out_to_staff_and_allowed(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused 2026-11-20")
+    assert "goes back" not in said(await desk.types("status", "issued 2026-11-20"))
+    preview = await desk.types("status", "issued 2026-11-19")
+    assert "November 19, 2026 is before November 20, 2026" in said(preview)
+    await desk.presses("confirm", preview)
+    (_, sent) = await desk.sent()
+    assert sent.reply is not None
+    assert "goes back" not in said(sent.reply)
+
+
+async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
+    await desk.follows(ANN)
+    theirs = await desk.types("status", "refused yesterday", by=NOOR)
+    mine = await desk.types("status", "refused today")
+    await desk.presses("confirm", theirs, by=NOOR)
+    again = await desk.presses("confirm", mine)
+    assert "something changed" in said(again)
+    assert "still says Refused" in said(again)
+    assert len(await desk.sent()) == 1
+    await desk.presses("confirm", again)
+    assert len(await desk.sent()) == 2
+
+
+async def test_confirm_under_an_older_preview_shows_the_newer_one(desk: Desk) -> None:
+    await desk.follows(ANN)
+    old = await desk.types("status", "refused today")
+    await desk.replies("A note", await desk.presses("note", old))
+    shown = await desk.presses("confirm", old)
+    assert "something changed" in said(shown)
+    assert "A note" in said(shown)
+    assert await desk.sent() == []
+
+
+async def test_the_same_facts_again_make_no_notice_and_count_as_a_check(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today note: Call us")
+    await desk.delivers()
+    desk.clock.pass_by(days=3)
+    preview = await desk.types("status", "refused 2026-11-24 note: Call us")
+    assert "recorded already" in said(preview)
+    answer = await desk.presses("confirm", preview)
+    assert "nothing new" in said(answer)
+    assert len(await desk.sent()) == 1
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+        assert len(await statuses.history(conn, desk.case, standing=False)) == 1
+    assert case is not None
+    assert case.checked_at == desk.clock.now
+
+
+async def test_a_new_note_alone_is_news(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.records("refused today note: Call us")
+    reply = (await desk.sent())[-1].reply
+    assert reply is not None
+    assert "Its date did not change" in said(reply)
+
+
+async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
+    preview = await desk.types("status", "refused today")
+    async with desk.store.transaction() as tx:
+        await cases.set_state(tx, desk.case, CaseState.CLOSED)
+    for reply in (
+        await desk.types("status"),
+        await desk.types("checked"),
+        await desk.presses("confirm", preview),
+    ):
+        assert "/reopen BLG2019123456" in said(reply)
+    assert await desk.latest() is None
+
+
+async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    spoken = speak()
+    notices = spoken.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
+    words = replace(spoken.words, notices=notices)
+    edited = replace(spoken, language=replace(spoken.language, words=words))
+    desk.desk = StatusDesk(desk.store, lambda: edited, undo=UNDO, wake=lambda: None)
+    again = await desk.presses("confirm", preview)
+    assert "something changed" in said(again)
+    assert "Edited meanwhile." in said(again)
+    assert await desk.sent() == []
+    await desk.presses("confirm", again)
+    (sent,) = await desk.sent()
+    assert sent.reply is not None
+    assert "Edited meanwhile." in said(sent.reply)
+
+
+@pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
+async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
+    await desk.follows(ANN)
+    await desk.records("ready today")
+    forgotten = [
+        await desk.types("status", "refused today"),
+        await desk.types("correct", "issued today", by=NOOR),
+        await desk.types("withdraw"),
+        await desk.types("status"),
+    ]
+    preview = await desk.types(command, "" if command == "withdraw" else "in transit today")
+    newer = await desk.types("status", "issued today", by=NOOR)
+    await desk.presses("confirm", preview)
+
+    stood = await desk.latest()
+    for each in forgotten:
+        if "/confirm" in said(each):
+            assert "Nothing was recorded of it" in said(await desk.presses("confirm", each))
+    assert "not taken" in said(await desk.replies("refused today", forgotten[-1]))
+    assert await desk.latest() == stood
+    assert "something changed" in said(await desk.presses("confirm", newer, by=NOOR))
+
+
+async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk: Desk) -> None:
+    await desk.follows(ANN)
+    first = await desk.types("status", "issued today")
+    later = await desk.types("status", "refused today")
+    await desk.presses("confirm", first)
+
+    cancelled = said(await desk.presses("cancel", later))
+
+    assert "cancelled: “Refused”." in cancelled
+    assert "“Issued” still goes out at 02:01" in cancelled
+    assert f"/undo {NUMBER}" in cancelled
+    assert said(await desk.presses("cancel", later)) == cancelled
+    await desk.delivers()
+    assert "goes out" not in said(await desk.presses("cancel", later))
+
+
+async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk: Desk) -> None:
+    async with desk.store.transaction() as tx:
+        other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
+        await follow(tx, desk.store, other, ANN)
+    await desk.desk.on_case("checked", other, EVE, desk.update())
+    preview = await desk.desk.by_command("status", "LMA2020000001 issued today", EVE, desk.update())
+    assert preview is not None
+    await desk.presses("confirm", preview)
+    mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
+    assert "nothing to withdraw" in said(theirs)
+
+    assert "“Issued” still goes out" in said(await desk.presses("cancel", mine))
+    theirs = await desk.types("status", "refused today", by=NOOR)
+    assert "goes out" not in said(await desk.presses("cancel", theirs, by=NOOR))
+
+
+async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -> None:
+    await desk.follows(ANN)
+    answer = await desk.presses("confirm", await desk.types("status", "refused today"))
+    checked = await desk.types("checked")
+
+    for reply in (answer, checked):
+        first, second = reply.rows
+        assert [button.press for button in first] == [OnCase("case", desk.case)]
+        assert [button.label for button in second] == ["Undo"]
+
+
+async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today")
+    asked = await desk.presses("note", preview)
+    await desk.desk.choose(Choose(draft_in(preview), "confirm"), NOOR, desk.update())
+    late = await desk.replies("Call us", asked)
+    assert "not taken" in said(late)
+    assert "Recorded" in said(late)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.note is None
+
+
+async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) -> None:
+    asked = await desk.presses("note", await desk.types("status", "refused today"))
+    refused = await desk.replies("x" * 701, asked)
+    assert "701 characters, and 700 fit" in said(refused)
+    preview = await desk.replies("x" * 700, refused)
+    assert "x" * 700 in said(preview)
+
+
+def choices(reply: Reply) -> set[str]:
+    """Return what can be chosen under a draft, a confirmation without what identifies it."""
+    presses = [button.press for row in reply.rows for button in row]
+    return {press.choice.partition("-")[0] for press in presses if isinstance(press, Choose)}
+
+
+@pytest.mark.parametrize("note", ["note: " + "x" * 701, "note:", "please call us"])
+async def test_nothing_can_be_confirmed_while_a_note_that_was_typed_is_not_in_it(
+    desk: Desk, note: str
+) -> None:
+    asked = await desk.types("status", f"refused today {note}")
+    assert "confirm" not in choices(asked)
+    preview = await desk.replies("Call us", asked)
+    assert "Call us" in said(preview)
+    assert "confirm" in choices(preview)
+
+
+async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_again(desk: Desk) -> None:
+    await desk.follows(ANN)
+    first = await desk.types("status", "refused yesterday")
+    draft = draft_in(await desk.types("status", "refused today"))
+    await desk.presses("confirm", first)
+    update = desk.update()
+    for _ in range(2):
+        reply = await desk.desk.choose(Choose(draft, "confirm"), EVE, update)
+        assert reply is not None
+        assert "still says Refused" in said(reply)
+    assert len(await desk.sent()) == 1

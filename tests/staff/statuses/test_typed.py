@@ -1,0 +1,70 @@
+"""What is typed after the case number in one line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.staff.statuses.typed import read_status
+from bot.staff.typed_days import Ambiguous, NoDate, ReadDay, Unreadable
+
+KNOWN = ("Ready", "Refused", "Administrative Processing", "No Status")
+TODAY = date(2026, 11, 24)
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "wrong", "day", "note"),
+    [
+        ("refused 2026-11-20 note: please send the form", "Refused", None, DAY, "please send the form"),
+        ("REFUSED Nov 20, 2026", "Refused", None, DAY, None),
+        ("administrative   processing 20-Nov-2026", "Administrative Processing", None, DAY, None),
+        ("no status none", "No Status", None, NoDate(), None),
+        ("ready", "Ready", None, None, None),
+        ("refused\nNote: line one\nnote: line two", "Refused", None, None, "line one\nnote: line two"),
+        ("refused 11/12/2026", "Refused", None, Ambiguous((date(2026, 11, 12), date(2026, 12, 11))), None),
+        ("refused 2026-13-20", "Refused", None, Unreadable(), None),
+        ("refusd 2026-11-20", None, "refusd", DAY, None),
+        ("really refused", None, "really refused", None, None),
+        ("2026-11-20", None, None, DAY, None),
+        ("note: only a note", None, None, None, "only a note"),
+    ],
+)
+def test_one_line_holds_status_day_and_note(
+    typed: str, status: str | None, wrong: str | None, day: ReadDay | None, note: str | None
+) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.wrong_status, read.day, read.note) == (status, wrong, day, note)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "day", "unmarked"),
+    [
+        ("refused today Please call us", "Refused", TODAY, "Please call us"),
+        ("refused 20 Nov 2026 Please call us today", "Refused", DAY, "Please call us today"),
+        ("refused please call", "Refused", None, "please call"),
+        ("administrative processing 2026-11-20 note - send the form", *(KNOWN[2], DAY, "send the form")),
+        ("refused 20 Novv 2026", None, Unreadable(), None),
+        ("really refused today", None, TODAY, None),
+    ],
+)
+def test_a_note_without_its_mark_is_told_apart(
+    typed: str, status: str | None, day: ReadDay | None, unmarked: str | None
+) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.day, read.unmarked, read.note) == (status, day, unmarked, None)
+
+
+@pytest.mark.parametrize("typed", ["refused today note:", "refused today note", "refused today note : "])
+def test_nothing_after_the_mark_of_a_note_is_no_note(typed: str) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.status, read.day, read.note, read.empty_note) == ("Refused", TODAY, None, True)
+
+
+@given(st.text(max_size=60))
+def test_no_words_raise_anything(typed: str) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert read.status is None or read.status in KNOWN

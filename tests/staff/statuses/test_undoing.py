@@ -1,0 +1,299 @@
+"""What was just recorded, taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.actor import Actor
+from bot.domain.case_number import CaseNumber
+from bot.domain.cases import StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
+from bot.domain.ids import ChatId, StatusId, UpdateId
+from bot.domain.preferences import Preferences
+from bot.domain.press import OnCase
+from bot.store import cases, followers, preferences, statuses
+from bot.store import claims as sending
+from bot.store.claims import Recording
+from bot.store.database.engine import Store
+from tests.e2e import voice
+from tests.staff.desk import EVE, NOOR, Desk, open_desk, said, staff_label
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NUMBER, new_case
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+async def states(desk: Desk) -> list[StatusState]:
+    async with desk.store.reading() as conn:
+        return [each.state for each in await statuses.history(conn, desk.case, standing=False)]
+
+
+async def test_undo_in_time_tells_nobody_and_lets_stand_what_stood(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    answer = await desk.presses("undo", await desk.records("issued today"))
+
+    assert answer.in_place
+    assert "Nobody was told" in said(answer)
+    assert "Recorded last: Refused" in said(answer)
+    assert await desk.waiting() == []
+    assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Refused"
+
+
+async def test_an_undone_status_is_no_check(desk: Desk) -> None:
+    await desk.records("refused yesterday")
+    first = desk.clock.now
+    desk.clock.pass_by(days=3)
+    await desk.types("checked")
+    await desk.types("undo")
+    await desk.records("issued today")
+    await desk.types("undo")
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    assert case.checked_at == first
+
+
+async def test_undo_by_command_twice_handled_takes_back_one_status(desk: Desk) -> None:
+    await desk.records("refused yesterday")
+    await desk.records("issued today")
+    update = desk.update()
+    for _ in range(2):
+        reply = await desk.desk.by_command("undo", str(NUMBER), EVE, update)
+        assert reply is not None
+        assert "Undone" in said(reply)
+    assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
+
+
+async def test_undo_pressed_again_says_that_it_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    assert await desk.presses("undo", recorded) == await desk.presses("undo", recorded)
+
+
+async def test_once_one_message_went_it_is_too_late(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    recorded = await desk.records("refused today")
+    await desk.delivers()
+    answer = await desk.presses("undo", recorded)
+    assert "too late" in said(answer)
+    assert [button.press for row in answer.rows for button in row] == [
+        OnCase("correct", desk.case),
+        OnCase("withdraw", desk.case),
+    ]
+    assert await states(desk) == [StatusState.RECORDED]
+    assert "too late" in said(await desk.types("undo"))
+
+
+async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    recorded = await desk.records("refused today")
+    await desk.claims()
+    assert "too late" in said(await desk.presses("undo", recorded))
+
+
+async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    (claimed,) = await desk.claims()
+    async with desk.store.transaction() as tx:
+        doubt = Recording(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
+        await sending.record(tx, doubt, "w", desk.clock.now)
+    assert "too late" in said(await desk.presses("undo", recorded))
+    await desk.records("issued today", "correct")
+    assert [each.kind for each in await desk.waiting()] == [DeliveryKind.CORRECTION, DeliveryKind.EDIT]
+
+
+async def test_messages_that_still_wait_after_the_window_can_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(hours=1)  # Telegram was down
+    assert "Nobody was told" in said(await desk.presses("undo", recorded))
+
+
+async def test_without_followers_the_window_ends_too(desk: Desk) -> None:
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(hours=1)
+    assert "too late" in said(await desk.presses("undo", recorded))
+
+
+async def test_only_the_last_status_is_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    first = await desk.records("refused yesterday")
+    await desk.records("issued today")
+    assert "no longer the last" in said(await desk.presses("undo", first))
+    assert len(await desk.waiting()) == 2
+
+
+async def test_undoing_a_correction_lets_the_corrected_one_stand_and_be_told(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    await desk.follows(BEN)
+    await desk.records("issued today")
+    corrected = await desk.records("ready today", "correct")
+    assert await states(desk) == [StatusState.RECORDED, StatusState.CORRECTED, StatusState.RECORDED]
+
+    await desk.presses("undo", corrected)
+
+    assert await states(desk) == [StatusState.RECORDED, StatusState.RECORDED, StatusState.UNDONE]
+    waiting = await desk.waiting()
+    assert {(each.chat, each.kind, each.status) for each in waiting} == {
+        (ANN, DeliveryKind.NOTICE, StatusId(2)),
+        (BEN, DeliveryKind.NOTICE, StatusId(2)),
+    }
+
+
+async def test_a_correction_that_was_told_cannot_be_undone(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    corrected = await desk.records("ready today", "correct")
+    await desk.delivers()
+    assert "too late" in said(await desk.presses("undo", corrected))
+    assert all(each.state is DeliveryState.SENT for each in await desk.sent())
+
+
+async def test_nothing_to_undo_is_said(desk: Desk) -> None:
+    assert "nothing to undo" in said(await desk.types("undo"))
+    assert await desk.desk.undo(StatusId(99), EVE, desk.update()) is None
+
+
+async def test_corrected_and_undone_again_and_again_each_is_told_once(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(3):
+        corrected = await desk.records("ready today", "correct")
+        desk.clock.pass_by(seconds=30)
+        assert "1 follower will be told at" in said(await desk.presses("undo", corrected))
+    (waiting,) = await desk.waiting()
+    assert waiting.status == StatusId(1)
+    assert (waiting.due_at - desk.clock.now).total_seconds() == 60
+
+
+async def test_undoing_a_correction_leaves_alone_who_wants_no_news_any_more(desk: Desk) -> None:
+    ann = await desk.follows(ANN)
+    await desk.records("issued today")
+    corrected = await desk.records("ready today", "correct")
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+    await desk.presses("undo", corrected)
+    assert await desk.waiting() == []
+
+
+async def test_undoing_the_correction_of_a_correction_brings_the_first_one_back_whole(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    (told,) = await desk.sent()
+    await desk.records("ready today", "correct")
+    first = [(each.kind, each.target, each.reply) for each in await desk.waiting()]
+    for _ in range(2):
+        await desk.presses("undo", await desk.records("refused today", "correct"))
+    assert [(each.kind, each.target, each.reply) for each in await desk.waiting()] == first
+    assert [each.target for each in await desk.waiting()] == [None, told.id]
+
+
+async def test_undoing_a_correction_tells_nobody_twice(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.presses("undo", await desk.records("ready today", "correct"))
+    assert await desk.waiting() == []
+
+
+async def undoes(desk: Desk, update: UpdateId | None = None, *, by: Actor = EVE) -> str:
+    reply = await desk.desk.by_command("undo", "", by, update or desk.update())
+    assert reply is not None
+    return said(reply)
+
+
+async def test_undo_without_a_number_takes_back_the_one_thing_just_recorded(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    assert "Nothing that you recorded waits" in await undoes(desk)
+    await desk.records("refused today")
+    assert "Nothing that you recorded waits" in await undoes(desk, by=NOOR)
+    update = desk.update()
+    for _ in range(2):
+        assert "Nobody was told" in await undoes(desk, update)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Issued"
+
+
+async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> None:
+    await desk.follows(ANN)
+    async with desk.store.transaction() as tx:
+        other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
+    await desk.desk.on_case("checked", other, EVE, desk.update())
+    await desk.records("refused today")
+    which = await undoes(desk)
+    assert f"/undo {NUMBER}: Refused" in which
+    assert "/undo LMA2020000001: “nothing new”" in which
+    assert len(await desk.waiting()) == 1
+
+
+async def test_undo_without_a_number_does_not_take_back_what_nobody_thinks_of_any_more(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    desk.clock.pass_by(seconds=61)
+    assert f"/undo {NUMBER}: Refused" in await undoes(desk)
+    assert len(await desk.waiting()) == 1
+
+
+async def test_at_the_last_second_staff_read_who_may_have_it(desk: Desk) -> None:
+    for chat in (ANN, BEN, ChatId(5_000_000_003)):
+        await desk.follows(chat)
+    recorded = await desk.records("refused today")
+    await desk.comes_to(InDoubt("no answer"))
+    await desk.claims()
+    late = said(await desk.presses("undo", recorded))
+    one, two, three = (staff_label("record_follower", number=str(number)) for number in (1, 2, 3))
+    for line in (
+        staff_label("seen_unconfirmed", who=one),
+        staff_label("seen_sending", who=two),
+        staff_label("seen_pending", who=three),
+    ):
+        assert line in late
+    assert voice.staff("undone") not in late
+    assert await states(desk) == [StatusState.RECORDED]
+
+
+async def test_a_check_that_is_being_sent_is_not_undone_and_staff_read_who_may_have_it(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(checks_every_days=1))
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    await desk.claims()
+    late = said(await desk.types("undo"))
+    who = staff_label("record_follower", number="1")
+    assert staff_label("seen_sending", who=who) in late
+    assert voice.staff("check_undone") not in late
+
+
+async def test_what_a_correction_stopped_goes_after_all_and_says_that_it_may_be_a_second_one(
+    desk: Desk,
+) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(InDoubt("no answer"))
+    (first,) = await desk.sent()
+    await desk.presses("undo", await desk.records("ready today", "correct"))
+    (after_all,) = await desk.waiting()
+    assert (after_all.id, after_all.again, after_all.lost_copies) == (first.id, True, 1)

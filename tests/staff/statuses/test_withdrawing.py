@@ -1,0 +1,267 @@
+"""What should not have been told, taken away."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from bot.domain.cases import StatusState
+from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Refused, Sent
+from bot.domain.ids import ChatId, DeliveryId, MessageId
+from bot.domain.preferences import Preferences, QuietHours
+from bot.store import audit, followers, outbox, preferences, statuses
+from bot.store.database.engine import Store
+from tests.e2e import voice
+from tests.knowledge.real_words import speak
+from tests.staff.desk import NOOR, Desk, open_desk, said, staff_label
+from tests.store.clock import Clock
+from tests.store.one_case import ANN, BEN, NUMBER
+
+CARA, DON = ChatId(5_000_000_003), ChatId(5_000_000_004)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: Clock) -> Desk:
+    return await open_desk(store, clock)
+
+
+DELETE, WITHDRAWAL = DeliveryKind.DELETE, DeliveryKind.WITHDRAWAL
+DOUBT = InDoubt("no answer")
+
+
+def who(number: int) -> str:
+    return staff_label("record_follower", number=str(number))
+
+
+def counts(said: str, key: str) -> bool:
+    """Say whether a text holds what a counting wording says, whatever its words are."""
+    return voice.staff(key) in said
+
+
+async def kinds(desk: Desk) -> list[tuple[ChatId | None, DeliveryKind, DeliveryId | None]]:
+    return [(each.chat, each.kind, each.target) for each in await desk.waiting()]
+
+
+async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused yesterday")
+    await desk.delivers()
+    await desk.records("issued today")
+    await desk.delivers()
+    told = (await desk.sent())[-1]
+    asked = await desk.types("withdraw")
+    assert counts(said(asked), "withdraw_one")
+    assert (await desk.latest()) is not None
+    answer = await desk.presses("confirm", asked)
+
+    assert counts(said(answer), "withdrawn_one")
+    assert "Refused" in said(answer)
+    delete, follow_up = await desk.waiting()
+    assert (delete.kind, delete.target, delete.state) == (DELETE, told.id, DeliveryState.PENDING)
+    assert delete.reply is not None
+    assert voice.notice("withdrawn") in said(delete.reply)
+    assert "November 24, 2026" in said(delete.reply)
+    assert "Issued" not in said(delete.reply)
+    assert (follow_up.kind, follow_up.chat, follow_up.state) == (WITHDRAWAL, ANN, DeliveryState.PENDING)
+    assert follow_up.reply is not None
+    assert NUMBER.ending in said(follow_up.reply)
+    assert "Issued" not in said(follow_up.reply)
+    assert voice.notice("withdrawal_copy") not in said(follow_up.reply)
+    assert said(follow_up.reply) in said(asked), "staff see what clients will read"
+    async with desk.store.reading() as conn:
+        history = await statuses.history(conn, desk.case, standing=False)
+        lines = await audit.of_case(conn, desk.case)
+    assert [each.state for each in history] == [StatusState.RECORDED, StatusState.WITHDRAWN]
+    assert lines[-1].action == "withdrawal"
+
+
+async def test_messages_that_are_not_sent_yet_are_cancelled_and_their_readers_get_nothing(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    asked = await desk.types("withdraw")
+    assert counts(said(asked), "withdraw_one_waiting")
+    assert staff_label("seen_pending", who=who(1)) in said(asked)
+    answer = await desk.presses("confirm", asked)
+    assert [each.state for each in await desk.sent()] == [DeliveryState.CANCELLED]
+    assert staff_label("seen_stopped", who=who(1)) in said(answer)
+    assert not counts(said(answer), "withdrawn_one")
+
+
+async def test_staff_read_who_may_have_seen_it_and_only_they_are_told(desk: Desk) -> None:
+    for chat in (ANN, BEN, CARA, DON):
+        await desk.follows(chat)
+    await desk.records("issued today")
+    sent = await desk.comes_to(Sent((MessageId(1001),)))
+    await desk.comes_to(DOUBT)
+    await desk.comes_to(Refused("no"))
+    at = speak().moment((await desk.sent())[0].sent_at or desk.clock.now)
+    asked = said(await desk.types("withdraw"))
+    for line in (
+        staff_label("seen_delivered", who=who(1), moment=at),
+        staff_label("seen_unconfirmed", who=who(2)),
+        staff_label("seen_not_sent", who=who(3)),
+        staff_label("seen_pending", who=who(4)),
+    ):
+        assert line in asked
+    assert sent.chat == ANN
+    answer = said(await desk.presses("confirm", await desk.types("withdraw")))
+    assert staff_label("seen_stopped", who=who(4)) in answer
+    first, second, *_ = await desk.sent()
+    assert await kinds(desk) == [
+        (ANN, DELETE, first.id),
+        (ANN, WITHDRAWAL, None),
+        (BEN, DELETE, second.id),
+        (BEN, WITHDRAWAL, None),
+    ]
+
+
+async def test_people_and_messages_are_counted_and_never_rows(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.comes_to(DOUBT)
+    await desk.delivers()
+    await desk.records("ready today", "correct")
+    await desk.delivers()
+    asked = await desk.types("withdraw")
+    assert counts(said(asked), "withdraw_one")
+    (copies,) = speak().say(speak().words.staff.withdraw_copies, messages="3", lost="1")
+    assert copies in asked.blocks
+    answer = await desk.presses("confirm", asked)
+    assert counts(said(answer), "withdrawn_one")
+    assert copies in answer.blocks
+    assert [each.kind for each in await desk.waiting()] == [DELETE, DELETE, WITHDRAWAL]
+
+
+@pytest.mark.parametrize("doubts", [1, 2])
+async def test_the_new_message_says_that_a_copy_may_remain(desk: Desk, doubts: int) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    for _ in range(doubts):
+        await desk.comes_to(DOUBT)
+    if doubts == 1:
+        await desk.delivers()
+    await desk.presses("confirm", await desk.types("withdraw"))
+    (follow_up,) = [each for each in await desk.waiting() if each.kind is WITHDRAWAL]
+    assert follow_up.reply is not None
+    assert voice.notice("withdrawal_copy") in said(follow_up.reply)
+
+
+async def test_a_message_that_is_being_sent_may_be_read(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    (in_hand,) = await desk.claims()
+    asked = await desk.types("withdraw")
+    assert staff_label("seen_sending", who=who(1)) in said(asked)
+    await desk.presses("confirm", asked)
+    assert await kinds(desk) == [(ANN, DELETE, in_hand.id), (ANN, WITHDRAWAL, None)]
+
+
+async def test_it_is_being_taken_back_until_the_outcome_is_known(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    asked = await desk.types("withdraw")
+    answer = said(await desk.presses("confirm", asked))
+    assert counts(answer, "withdrawn_one")
+    assert not counts(answer, "withdrawn_over")
+    await desk.delivers()
+    later = said(await desk.presses("confirm", asked))
+    assert counts(later, "withdrawn_over")
+    assert not counts(later, "withdrawn_one")
+
+
+async def test_quiet_hours_and_discreet_readers_are_counted(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    quiet = QuietHours(time(0), time(23, 59), "UTC")
+    async with desk.store.transaction() as tx:
+        await preferences.put(tx, ANN, Preferences(discreet=True, quiet=quiet, zone="UTC"))
+    asked = said(await desk.types("withdraw"))
+    assert counts(asked, "preview_one_discreet")
+    assert counts(asked, "preview_one_quiet")
+
+
+async def test_with_a_correction_what_it_corrected_is_taken_away_too(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.records("ready today", "correct")
+    await desk.delivers()
+    await desk.presses("confirm", await desk.types("withdraw"))
+    sent = await desk.sent()
+    assert [each.target for each in await desk.waiting()] == [sent[0].id, sent[1].id, None]
+    assert await desk.latest() is None
+
+
+async def test_a_correction_that_has_not_gone_yet_is_counted_and_stopped(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.records("ready today", "correct")
+    asked = await desk.types("withdraw")
+    assert counts(said(asked), "withdraw_one_waiting")
+    await desk.presses("confirm", asked)
+    first, *_ = await desk.sent()
+    assert await kinds(desk) == [(ANN, DELETE, first.id), (ANN, WITHDRAWAL, None)]
+
+
+async def test_it_is_tried_with_who_is_gone_and_never_with_who_is_unlinked(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    await desk.records("issued today")
+    await desk.delivers()
+    async with desk.store.transaction() as tx:
+        await followers.mark_gone(tx, ANN, desk.clock.now)
+        await outbox.forget(tx, BEN)
+        await followers.forget(tx, BEN)
+    await desk.presses("confirm", await desk.types("withdraw"))
+    assert [(each.chat, each.kind) for each in await desk.waiting()] == [(ANN, DELETE), (ANN, WITHDRAWAL)]
+
+
+async def test_who_unsubscribed_since_is_told_too(desk: Desk) -> None:
+    ann = await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    async with desk.store.transaction() as tx:
+        await followers.subscribe(tx, ann, ANN, on=False)
+    await desk.presses("confirm", await desk.types("withdraw"))
+    assert [each.kind for each in await desk.waiting()] == [DELETE, WITHDRAWAL]
+    async with desk.store.transaction() as tx:
+        await outbox.cancel_news(tx, ann)
+    assert [each.kind for each in await desk.waiting()] == [DELETE, WITHDRAWAL]
+
+
+async def test_the_second_tap_does_nothing_more(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    asked = await desk.types("withdraw")
+    assert await desk.presses("confirm", asked) == await desk.presses("confirm", asked, by=NOOR)
+    assert [each.kind for each in await desk.waiting()] == [DELETE, WITHDRAWAL]
+
+
+async def test_cancelled_leaves_all_as_it_was(desk: Desk) -> None:
+    await desk.records("issued today")
+    asked = await desk.types("withdraw")
+    assert "cancelled" in said(await desk.presses("cancel", asked))
+    assert "cancelled" in said(await desk.presses("confirm", asked))
+    assert await desk.latest() is not None
+
+
+async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> None:
+    await desk.records("issued today")
+    refused = await desk.types("status", "refused today")
+    asked = await desk.types("withdraw")
+    await desk.presses("confirm", refused)
+    again = await desk.presses("confirm", asked)
+    assert "something changed" in said(again)
+    assert "Refused" in said(again)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Refused"
+
+
+async def test_nothing_recorded_is_nothing_to_withdraw(desk: Desk) -> None:
+    assert "nothing to withdraw" in said(await desk.types("withdraw"))

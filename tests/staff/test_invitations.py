@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.actor import Actor
+from bot.domain.ids import StaffId, UpdateId
+from bot.domain.invitation_token import token_hash
+from bot.domain.press import RevokeInvitation
+from bot.domain.reply import Reply, plain_text
+from bot.frontends.telegram.start.deep_link import new_token
+from bot.staff.invitations import Inviting
+from bot.store import audit, invitations
+from bot.store.database.engine import Store
+from bot.store.invitations import InvitationState
+from tests.knowledge.real_words import speak
+from tests.store.one_case import ANN, BEN, NUMBER, new_case
+
+MIA = Actor(StaffId(7), "Mia")
+
+
+class World:
+    """One case, and the tokens that were made, in order."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.tokens: list[str] = []
+        self.inviting = Inviting(
+            store,
+            speak,
+            link=lambda token: f"https://t.me/x?start={token}",
+            new_token=self._token,
+            lasts=timedelta(days=14),
+        )
+
+    async def begin(self) -> None:
+        async with self.store.transaction() as tx:
+            self.case = await new_case(tx, self.store)
+
+    async def states(self) -> list[InvitationState]:
+        async with self.store.reading() as conn:
+            return [each.state for each in await invitations.of_case(conn, self.case)]
+
+    async def actions(self) -> list[tuple[str, str | None]]:
+        async with self.store.reading() as conn:
+            return [(line.action, line.detail) for line in await audit.of_case(conn, self.case)]
+
+    def _token(self) -> str:
+        self.tokens.append(new_token())
+        return self.tokens[-1]
+
+
+@pytest.fixture
+async def world(store: Store) -> World:
+    made = World(store)
+    await made.begin()
+    return made
+
+
+def said(replies: tuple[Reply, ...]) -> str:
+    return "\n".join(plain_text(reply.blocks) for reply in replies)
+
+
+async def test_only_the_hash_of_a_token_is_kept(world: World) -> None:
+    shown = await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+
+    (token,) = world.tokens
+    assert said(shown).count(token) == 2
+    async with world.store.transaction() as tx:
+        assert await invitations.open_one(tx, token, ANN, world.store.now()) is None
+        assert await invitations.open_one(tx, token_hash(token), ANN, world.store.now()) is not None
+    assert await world.actions() == [("invite", "invitation 1")]
+
+
+async def test_the_same_update_leaves_one_open_invitation(world: World) -> None:
+    for _ in range(3):
+        shown = await world.inviting.invite_to(world.case, MIA, UpdateId(1))
+        assert world.tokens[-1] in said(shown)
+
+    assert await world.states() == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.OPEN]
+
+
+async def test_an_invitation_that_was_used_meanwhile_is_not_made_again(world: World) -> None:
+    await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+    async with world.store.transaction() as tx:
+        opened = await invitations.open_one(tx, token_hash(world.tokens[0]), BEN, world.store.now())
+        assert opened is not None
+        await invitations.use(tx, opened[0], BEN, world.store.now())
+    shown = await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+
+    assert "Invitation 1 was made, and it is used already." in said(shown)
+    assert await world.states() == [InvitationState.USED]
+
+
+async def test_revoking_twice_is_revoking_once(world: World) -> None:
+    await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+    async with world.store.reading() as conn:
+        (made,) = await invitations.of_case(conn, world.case)
+    replies = [
+        await world.inviting.revoke_one(RevokeInvitation(made.id), MIA, UpdateId(number))
+        for number in (2, 2, 3)
+    ]
+    texts = [plain_text(reply.blocks).splitlines()[0] for reply in replies if reply]
+
+    assert texts[0] == texts[1] == "Invitation 1 does not work any more."
+    assert texts[2].startswith("Invitation 1 is not open.")
+    assert await world.actions() == [("invite", "invitation 1"), ("revoke", "invitation 1")]
+
+
+async def test_the_only_one_is_revoked_by_the_same_update_only_once(world: World) -> None:
+    for number in (1, 2):
+        await world.inviting.invite(str(NUMBER), MIA, UpdateId(number))
+    await world.inviting.revoke(f"{NUMBER} 1", MIA, UpdateId(3))
+    for _ in range(2):
+        await world.inviting.revoke(str(NUMBER), MIA, UpdateId(4))
+    await world.inviting.invite(str(NUMBER), MIA, UpdateId(5))
+    await world.inviting.revoke(str(NUMBER), MIA, UpdateId(4))
+
+    assert await world.states() == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.OPEN]
