@@ -9,7 +9,7 @@ from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.start.deep_link import new_token
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.settings import Settings
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
@@ -25,7 +25,7 @@ from bot.store.database.engine import Store
 def case_services(
     settings: Settings,
     store: Store,
-    speak: Speak,
+    speak: CurrentPhrasebook,
     *,
     link: Callable[[str], str],
     wake: Callable[[], None],

@@ -13,10 +13,10 @@ from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(hours=1)
+PURGE_EVERY = timedelta(hours=1)
 
 
-async def keep_house(store: Store, retention_days: int, stop: asyncio.Event) -> None:
+async def purge_old_data(store: Store, retention_days: int, stop: asyncio.Event) -> None:
     """Delete the texts of questions after `retention_days`, and handled updates, until `stop`.
 
     Raises `StoreError`; then it may be called again.
@@ -25,4 +25,4 @@ async def keep_house(store: Store, retention_days: int, stop: asyncio.Event) -> 
         async with store.transaction() as tx:
             swept = await retention.sweep(tx, store.now(), timedelta(days=retention_days))
         log.info("swept", texts=swept.texts, updates=swept.updates)
-        await pause(EVERY.total_seconds(), stop)
+        await pause(PURGE_EVERY.total_seconds(), stop)

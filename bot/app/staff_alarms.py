@@ -7,13 +7,13 @@ from collections.abc import Callable
 from bot.app.supervision import BotPart
 from bot.domain.reply import Block
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 
 
 class StaffAlarms:
     """Says each in the words of staff.yaml. `say` takes a line without waiting."""
 
-    def __init__(self, say: Callable[[tuple[Block, ...]], None], speak: Speak) -> None:
+    def __init__(self, say: Callable[[tuple[Block, ...]], None], speak: CurrentPhrasebook) -> None:
         self._say = say
         self._speak = speak
 

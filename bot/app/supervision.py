@@ -13,7 +13,7 @@ import structlog
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.logs import places_of
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import Work
+from bot.store.lease_holder import LeasedWork
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
@@ -76,18 +76,20 @@ class Supervisor:
         self._tell = tell
         self._clock = clock
 
-    def side(self, part: BotPart, work: Work, restarts: Restarts = SIDE_TASK) -> Work:
+    def side(self, part: BotPart, work: LeasedWork, restarts: Restarts = SIDE_TASK) -> LeasedWork:
         """Return `work`, restarted after each failure; it is done when it returns."""
         return self._watched_over(part, work, restarts, may_end=True)
 
-    def vital(self, part: BotPart, work: Work, restarts: Restarts = VITAL) -> Work:
+    def vital(self, part: BotPart, work: LeasedWork, restarts: Restarts = VITAL) -> LeasedWork:
         """Return `work`, restarted after each failure; to return before `stop` is a failure too.
 
         Raises `CrashedError` when it fails too often in a row.
         """
         return self._watched_over(part, work, restarts, may_end=False)
 
-    def _watched_over(self, part: BotPart, work: Work, restarts: Restarts, *, may_end: bool) -> Work:
+    def _watched_over(
+        self, part: BotPart, work: LeasedWork, restarts: Restarts, *, may_end: bool
+    ) -> LeasedWork:
         async def watched_over(stop: asyncio.Event) -> None:
             failures, told = 0, False
             while not stop.is_set():
@@ -127,7 +129,7 @@ class EndedEarlyError(Exception):
     """A part returned before it was told to stop."""
 
 
-async def _failure_of(work: Work, stop: asyncio.Event, *, may_end: bool) -> BaseException | None:
+async def _failure_of(work: LeasedWork, stop: asyncio.Event, *, may_end: bool) -> BaseException | None:
     try:
         await work(stop)
     except TokenRevokedError:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
 from bot.app.health import Checkup
-from bot.app.housekeeping import keep_house
+from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
 from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
@@ -19,7 +19,7 @@ from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
-from bot.delivery.alarms import Silence, sending
+from bot.delivery.alarms import Alarms, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
@@ -31,16 +31,16 @@ from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
-from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Reception, StaffTrouble
+from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Connection, StaffTrouble
 from bot.frontends.telegram.start.deep_link import deep_link
 from bot.frontends.telegram.start.profile import Profile
-from bot.knowledge.live import Change, Live
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.live import KnowledgeChange, Live
+from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
 from bot.store.database.engine import Store
-from bot.store.lease_holder import Holding, Work, has_died, this_process
+from bot.store.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
 
 log = structlog.get_logger(__name__)
 
@@ -132,7 +132,7 @@ class _Process:
         )
         circuit = self._front.gateway.circuit
         circuit.when_over(lambda _: self._delivery.wake())
-        holding = Holding(store, LEASE, me=me)
+        holding = LeaseHolder(store, LEASE, me=me)
         attempts = Attempts(store.now)
         self._worker = Worker(
             store,
@@ -175,7 +175,7 @@ class _Process:
             lambda: circuit.away_since,
         )
         signals = [sending(self._delivery), *vitals.signals()]
-        self._silence = Silence(
+        self._silence = Alarms(
             store, signals, self._speak, self._front.staff.say, me=me, away_since=lambda: circuit.away_since
         )
         # Taken before anything slow: a host that waits for the port gives up after a minute.
@@ -228,7 +228,7 @@ class _Process:
 
     async def _talk(self) -> None:
         """Begin with Telegram, then take updates in until told to stop."""
-        reception = Reception(self._front.bot)
+        reception = Connection(self._front.bot)
         if not await reception.open(self._front.start, self._watch.set, self._stop):
             return
         self._ready_since = self._store.now()
@@ -246,16 +246,16 @@ class _Process:
         finally:
             await self._front.stop()
 
-    def _start_side(self, group: asyncio.TaskGroup, part: BotPart, work: Work) -> None:
+    def _start_side(self, group: asyncio.TaskGroup, part: BotPart, work: LeasedWork) -> None:
         group.create_task(_awaited(self._supervisor.side(part, work), self._stop))
 
     async def _follow_knowledge(self, stop: asyncio.Event) -> None:
         await self._live.watch(stop, self._knowledge_changed)
 
     async def _keep_house(self, stop: asyncio.Event) -> None:
-        await keep_house(self._store, self._settings.retention_days, stop)
+        await purge_old_data(self._store, self._settings.retention_days, stop)
 
-    async def _introduce(self, reception: Reception) -> None:
+    async def _introduce(self, reception: Connection) -> None:
         words = self._live.current.language(DEFAULT).words
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
         if self._staff_chat is None:
@@ -283,9 +283,9 @@ class _Process:
         elif trouble is StaffTrouble.PRIVATE:
             self._front.staff.say(spoken.say(words.setup_private))
 
-    def _speak(self) -> Spoken:
+    def _speak(self) -> Phrasebook:
         snapshot = self._live.current
-        return Spoken.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
+        return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
         """Tell staff of what keeps messages from coming in, unless Telegram is away altogether.
@@ -303,12 +303,12 @@ class _Process:
             self._told_polling = True
             self._front.staff.polling(trouble.kind)
 
-    async def _knowledge_changed(self, change: Change[Snapshot]) -> None:
+    async def _knowledge_changed(self, change: KnowledgeChange[Snapshot]) -> None:
         if change.value is None:
             self._front.staff.knowledge_broken(change.faults)
             return
         self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
 
 
-async def _awaited(work: Work, stop: asyncio.Event) -> None:
+async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:
     await work(stop)

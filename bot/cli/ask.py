@@ -27,13 +27,13 @@ def ask(
     from bot.cli.reporting import explanation_lines, heard_json, heard_lines, outcome_json
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, around, question_in
-    from bot.knowledge.phrasebook import Spoken
+    from bot.knowledge.phrasebook import Phrasebook
     from bot.store.database.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     language = snapshot.language(ENGLISH)
-    spoken = Spoken.of(snapshot.knowledge.firm, language)
+    spoken = Phrasebook.of(snapshot.knowledge.firm, language)
     today = spoken.today(utc_now())
     heard = Heard(snapshot.danger_in(question), snapshot.deadline_in(question, ENGLISH, today))
     outcome = question_in(question, heard, lambda text: snapshot.understand(text, ENGLISH, top=top))

@@ -40,7 +40,7 @@ def evaluate_file(
     from bot.curation.hearing import HeardIn, hearing
     from bot.curation.questions import read_questions
     from bot.domain.fault import Severity
-    from bot.knowledge.phrasebook import Spoken
+    from bot.knowledge.phrasebook import Phrasebook
     from bot.store.database.clock import utc_now
 
     settings = settings_or_exit()
@@ -51,7 +51,7 @@ def evaluate_file(
     for fault in faults:
         typer.echo(str(fault), err=True)
     progress = _watched if sys.stderr.isatty() else iter
-    today = Spoken.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
+    today = Phrasebook.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
 
     def hear(utterance: str) -> HeardIn:
         danger, matter = snapshot.danger_in(utterance), snapshot.deadline_in(utterance, ENGLISH, today)

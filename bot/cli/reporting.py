@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, Result, Tally, Verdict
+from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, QuestionResult, Tally, Verdict
 from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
 from bot.domain.danger import Danger
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Matter
-from bot.matching.understanding import Reading
+from bot.matching.understanding import UtteranceReading
 
 NOTEWORTHY = 0.2
 """Weight of a word (log odds) below which it says too little to be named."""
@@ -33,7 +33,7 @@ class OutcomeJson(TypedDict):
     candidates: list[CandidateJson]
 
 
-def outcome_json(outcome: Outcome, top: int) -> OutcomeJson:
+def outcome_json(outcome: MatchOutcome, top: int) -> OutcomeJson:
     """Return `outcome` with its first `top` candidates."""
     best = outcome.candidates[0] if outcome.candidates else None
     return OutcomeJson(
@@ -44,7 +44,7 @@ def outcome_json(outcome: Outcome, top: int) -> OutcomeJson:
     )
 
 
-def outcome_name(outcome: Outcome) -> str:
+def outcome_name(outcome: MatchOutcome) -> str:
     """Return the outcome's name as it is printed."""
     match outcome:
         case Answer():
@@ -234,14 +234,14 @@ def _counts(title: str, tally: Tally, verdicts: tuple[Verdict, ...], of: int) ->
         yield f"    {_WORDS[verdict]:35s} {tally.of(verdict):6d}   {tally.of(verdict) / of:6.1%}"
 
 
-def _miss(result: Result) -> str:
+def _miss(result: QuestionResult) -> str:
     wanted = " or ".join(sorted(map(str, result.question.accept))) or "no answer"
     got = ", ".join(f"{each.entry} {each.score:.2f}" for each in result.outcome.candidates[:3])
     asked = f"[{result.question.kind}] {result.verdict.value}: “{result.question.text}”"
     return f"  {asked} wanted {wanted}; got {got}"
 
 
-def explanation_lines(reading: Reading) -> Iterator[str]:
+def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
     """Yield how a question was read and what in it spoke for which entry, for staff."""
     yield ""
     yield f"Outcome: {outcome_name(reading.outcome)}"

@@ -6,7 +6,7 @@ from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store import outbox, statuses
 from bot.store.database.engine import Reading, Store
 from bot.store.outbox import Delivery
@@ -15,7 +15,7 @@ from bot.store.outbox import Delivery
 class HiddenNotices:
     """Shows the text of discreet messages to the chat they were sent to, as long as it is linked."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 

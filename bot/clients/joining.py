@@ -13,7 +13,7 @@ from bot.domain.press import OpenOwnCase
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store import audit, cases, followers, invitations
 from bot.store import staff_notices as staff_lines
 from bot.store.audit import AuditLine
@@ -29,7 +29,7 @@ TRIES_WITHIN = timedelta(hours=1)
 class Joining:
     """Lets a chat follow a case: an invitation is opened first, and only the consent links."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -117,7 +117,7 @@ class Joining:
         return _linked(spoken, words.joined, case, link)
 
 
-def _refusal(spoken: Spoken, code: str) -> Reply:
+def _refusal(spoken: Phrasebook, code: str) -> Reply:
     refused = spoken.say(spoken.words.own_case.join_refused)
     rest = without_tokens(code)
     if hide_numbers(rest) != rest:
@@ -125,7 +125,7 @@ def _refusal(spoken: Spoken, code: str) -> Reply:
     return Reply(refused, in_place=True)
 
 
-def _linked(spoken: Spoken, said: Template, case: Case, link: Follower) -> Reply:
+def _linked(spoken: Phrasebook, said: Template, case: Case, link: Follower) -> Reply:
     button = Button(spoken.words.own_case.button_see_case, OpenOwnCase(link.id))
     return Reply(spoken.say(said, case=named(spoken, case)), ((button,),), in_place=True)
 

@@ -11,7 +11,7 @@ from bot.domain.preferences import Preferences, zone_named
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import Template, fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 ALL = "all"
@@ -70,7 +70,7 @@ def zones_offered(words: OwnCaseWording) -> tuple[str, ...]:
     return tuple(each.strip() for region in REGIONS for each in _region(words, region).zones.split(","))
 
 
-def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listing:
+def settings_lines(spoken: Phrasebook, wanted: Preferences, now: datetime) -> Listing:
     """Return what is set now, line by line."""
     words = spoken.words.own_case
     days = wanted.checks_every_days
@@ -87,7 +87,7 @@ def settings_lines(spoken: Spoken, wanted: Preferences, now: datetime) -> Listin
 
 
 def settings_reply(
-    spoken: Spoken, wanted: Preferences, now: datetime, *, before: tuple[Block, ...] = ()
+    spoken: Phrasebook, wanted: Preferences, now: datetime, *, before: tuple[Block, ...] = ()
 ) -> Reply:
     """Return all settings with their buttons."""
     words = spoken.words.own_case
@@ -100,14 +100,14 @@ def settings_reply(
     return Reply(blocks, _rows(words, wanted))
 
 
-def unclear_reply(spoken: Spoken, chosen: Chosen, now: datetime) -> Reply:
+def unclear_reply(spoken: Phrasebook, chosen: Chosen, now: datetime) -> Reply:
     """Return all settings under the line that says why nothing was changed."""
     assert chosen.unclear is not None
     return settings_reply(spoken, chosen.wanted, now, before=spoken.say(chosen.unclear))
 
 
 def zones_reply(
-    spoken: Spoken,
+    spoken: Phrasebook,
     *,
     region: str | None = None,
     near: Sequence[str] = (),

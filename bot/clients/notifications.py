@@ -22,7 +22,7 @@ from bot.clients.time_zones import FoundZone, find_zone, zones_at
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store import followers, preferences
 from bot.store.database.engine import Store
 
@@ -35,7 +35,7 @@ _ON = frozenset({"on", "yes"})
 class NotificationSettings:
     """Changes how a chat is told, for all its cases; a chat without a case has nothing to set."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -73,7 +73,7 @@ class NotificationSettings:
             return unclear_reply(spoken, chosen, self._store.now())
         return settings_reply(spoken, chosen.wanted, self._store.now())
 
-    def _zones(self, spoken: Spoken, written: str) -> FoundZone:
+    def _zones(self, spoken: Phrasebook, written: str) -> FoundZone:
         """Find what was written; reads the disk."""
         words = spoken.words.own_case
         found = find_zone(written, words.zones_also)
@@ -83,7 +83,7 @@ class NotificationSettings:
 
 
 def _choose(
-    spoken: Spoken, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
+    spoken: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
 ) -> Chosen:
     """Return what is wanted after a choice; what cannot be read changes nothing."""
     words = spoken.words.own_case

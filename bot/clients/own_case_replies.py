@@ -13,15 +13,15 @@ from bot.domain.refusal import Refusal
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
 from bot.knowledge.case_facts import case_values, is_late, next_check_on
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
-STEPS = 6
+MOST_TIMELINE_STATUSES = 6
 """Statuses in the timeline: more would push what to do now off the screen."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def offer_reply(spoken: Spoken, case: Case, opening: OpeningId) -> Reply:
+def offer_reply(spoken: Phrasebook, case: Case, opening: OpeningId) -> Reply:
     """Return what an invitation would connect, what that means, and the question whether to."""
     words = spoken.words.own_case
     facts = [fill_label(words.case_named_no_post, {"ending": case.number.ending})]
@@ -40,12 +40,12 @@ def offer_reply(spoken: Spoken, case: Case, opening: OpeningId) -> Reply:
     return Reply(blocks, ((yes, no),))
 
 
-def numbers_not_looked_up(spoken: Spoken) -> tuple[Block, ...]:
+def numbers_not_looked_up(spoken: Phrasebook) -> tuple[Block, ...]:
     """Return the line that asks to delete a message with a case number in it."""
     return spoken.say(spoken.words.wording.numbers_sent)
 
 
-def name_of(spoken: Spoken, case: Case) -> str:
+def name_of(spoken: Phrasebook, case: Case) -> str:
     """Return how a case is named to its client: by the ending of its number, and the embassy."""
     words = spoken.words.own_case
     if case.post:
@@ -53,7 +53,7 @@ def name_of(spoken: Spoken, case: Case) -> str:
     return fill_label(words.mycase_name_no_post, {"ending": case.number.ending})
 
 
-def named(spoken: Spoken, case: Case) -> str:
+def named(spoken: Phrasebook, case: Case) -> str:
     """Return the same where the case is not yet, or no longer, called the client's own."""
     words = spoken.words.own_case
     if case.post:
@@ -61,7 +61,7 @@ def named(spoken: Spoken, case: Case) -> str:
     return fill_label(words.case_named_no_post, {"ending": case.number.ending})
 
 
-def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
+def case_reply(spoken: Phrasebook, own: OwnCase, now: datetime) -> Reply:
     """Return the case as its client reads it."""
     words = spoken.words.own_case
     entry = _entry_row(spoken, own.latest)
@@ -81,14 +81,14 @@ def case_reply(spoken: Spoken, own: OwnCase, now: datetime) -> Reply:
     )
 
 
-def _told(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+def _told(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
     if own.case.state is CaseState.CLOSED:
         return ()
     words = spoken.words.own_case
     return spoken.say(words.mycase_told if own.follower.subscribed else words.mycase_not_told)
 
 
-def choice_reply(spoken: Spoken, own: Sequence[OwnCase]) -> Reply:
+def choice_reply(spoken: Phrasebook, own: Sequence[OwnCase]) -> Reply:
     """Return the list of several cases, to choose one."""
     words = spoken.words.own_case
     lines = [_line(spoken, each) for each in own]
@@ -98,7 +98,7 @@ def choice_reply(spoken: Spoken, own: Sequence[OwnCase]) -> Reply:
     )
 
 
-def tell_choice_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Reply:
+def tell_choice_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -> Reply:
     """Return the list of several cases, to choose which one to be told of, or no longer."""
     words = spoken.words.own_case
     lines = [
@@ -116,7 +116,7 @@ def tell_choice_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Re
     return Reply((*spoken.say(chosen), _listing(lines, ordered=True)), rows)
 
 
-def told_reply(spoken: Spoken, own: OwnCase) -> Reply:
+def told_reply(spoken: Phrasebook, own: OwnCase) -> Reply:
     """Return whether messages about a case are on now, with the way back."""
     words, link = spoken.words.own_case, own.follower
     on = words.tell_on_closed if own.case.state is CaseState.CLOSED else words.tell_on
@@ -125,14 +125,14 @@ def told_reply(spoken: Spoken, own: OwnCase) -> Reply:
     return Reply(said, ((Button(back, Subscribe(link.id, not link.subscribed)),),), in_place=True)
 
 
-def told_of_all_reply(spoken: Spoken, own: Sequence[OwnCase], *, on: bool) -> Reply:
+def told_of_all_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -> Reply:
     """Return that messages about all of several cases are on now, or off."""
     words = spoken.words.own_case
     lines = [_line(spoken, each) for each in own]
     return Reply((*spoken.say(words.tell_all_on if on else words.tell_all_off), _listing(lines)))
 
 
-def _line(spoken: Spoken, own: OwnCase) -> str:
+def _line(spoken: Phrasebook, own: OwnCase) -> str:
     words = spoken.words.own_case
     status = _status_word(spoken, own.latest) or words.fact_status_unknown
     values = {"ending": own.case.number.ending, "status": status}
@@ -141,7 +141,7 @@ def _line(spoken: Spoken, own: OwnCase) -> str:
     return fill_label(words.mycase_line_no_post, values)
 
 
-def _button(spoken: Spoken, number: int, own: OwnCase) -> Button:
+def _button(spoken: Phrasebook, number: int, own: OwnCase) -> Button:
     words, case = spoken.words.own_case, own.case
     values = {"number": str(number), "ending": case.number.ending}
     if case.post:  # two endings can be the same
@@ -156,14 +156,14 @@ def _details(case: Case) -> tuple[Block, ...]:
     return (Paragraph((Span(known),)),) if known else ()
 
 
-def _status_word(spoken: Spoken, latest: RecordedStatus | None) -> str | None:
+def _status_word(spoken: Phrasebook, latest: RecordedStatus | None) -> str | None:
     if latest is None:
         return None
     known = spoken.status(latest.facts.status)
     return known.status if known else latest.facts.status
 
 
-def _status(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+def _status(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
     """Return the status, what it means and, of an open case, what to do now.
 
     A word without a text is said as it is.
@@ -189,13 +189,13 @@ def _status(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
     )
 
 
-def _entry_row(spoken: Spoken, latest: RecordedStatus | None) -> Rows:
+def _entry_row(spoken: Phrasebook, latest: RecordedStatus | None) -> Rows:
     known = spoken.status(latest.facts.status) if latest else None
     entry = spoken.language.entries.get(known.entry) if known else None
     return ((Button(entry.label, OpenEntry(entry.id)),),) if entry else ()
 
 
-def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ...]:
+def _refusal_day(spoken: Phrasebook, own: OwnCase, now: datetime) -> tuple[Block, ...]:
     words, refused_on = spoken.words.own_case, own.case.refused_on
     if refused_on is None or _refusal(spoken, own.latest) is Refusal.NO:
         return ()
@@ -207,19 +207,19 @@ def _refusal_day(spoken: Spoken, own: OwnCase, now: datetime) -> tuple[Block, ..
     return spoken.say(words.mycase_refused, day=day, days=days)
 
 
-def _refusal(spoken: Spoken, latest: RecordedStatus | None) -> Refusal:
+def _refusal(spoken: Phrasebook, latest: RecordedStatus | None) -> Refusal:
     """Return whether a refusal counts: days counted on an issued visa would only frighten."""
     known = spoken.status(latest.facts.status) if latest else None
     return known.refused if known else Refusal.YES
 
 
-def _year_runs(spoken: Spoken, own: OwnCase) -> bool:
+def _year_runs(spoken: Phrasebook, own: OwnCase) -> bool:
     """Say whether the year after a refusal may run: the status tells, or the recorded refusal does."""
     refusal = _refusal(spoken, own.latest)
     return refusal is Refusal.YES or (refusal is Refusal.AS_BEFORE and own.case.refused_on is not None)
 
 
-def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
+def _checks(spoken: Phrasebook, case: Case, now: datetime) -> tuple[Block, ...]:
     words = spoken.words.own_case
     checked = (
         spoken.say(words.mycase_checked, day=spoken.day_of(case.checked_at))
@@ -232,7 +232,7 @@ def _checks(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
     return (*checked, *spoken.say(due, day=spoken.day(next_check_on(spoken, case))))
 
 
-def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
+def _items(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
     words = spoken.words.own_case
     if own.case.state is CaseState.CLOSED:
         return ()
@@ -242,7 +242,7 @@ def _items(spoken: Spoken, own: OwnCase) -> tuple[Block, ...]:
     return spoken.say(words.mycase_no_items)
 
 
-def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
+def _timeline(spoken: Phrasebook, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
     """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat.
 
     What was recorded again without a change, as by a correction, is one step, of the day it was first known.
@@ -252,7 +252,7 @@ def _timeline(spoken: Spoken, history: Sequence[RecordedStatus]) -> tuple[Block,
     words = spoken.words.own_case
     known = [each for before, each in pairwise((None, *history)) if each and not _is_same(before, each)]
     steps = []
-    for each in reversed(known[-STEPS:]):
+    for each in reversed(known[-MOST_TIMELINE_STATUSES:]):
         values = {"day": spoken.day_of(each.at), "status": _status_word(spoken, each) or ""}
         if each.facts.updated_on:
             updated = spoken.day(each.facts.updated_on)

@@ -22,7 +22,7 @@ from bot.domain.cases import Follower, OwnCase
 from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store import audit, followers, outbox
 from bot.store import effects as once
 from bot.store.audit import AuditLine
@@ -39,7 +39,9 @@ class OwnCases:
     its own rules stands apart: `notifications`, `hidden_notices`, `leaving`, `presence`.
     """
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta = timedelta(seconds=60)) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta = timedelta(seconds=60)
+    ) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo

@@ -14,7 +14,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.press import Forget
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store import alarms, audit, cases, followers, inbox, invitations, misses, outbox, preferences, votes
 from bot.store import effects as once
 from bot.store import staff_notices as staff_lines
@@ -43,7 +43,7 @@ class _Kept:
 class Leaving:
     """Shows a chat what is kept about it, and deletes it."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -134,7 +134,7 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
     )
 
 
-def _links(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
+def _links(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
     words = spoken.words.own_case
     if not kept.links:
         return spoken.say(words.mydata_no_cases)
@@ -148,7 +148,7 @@ def _links(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
     return (*spoken.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
 
 
-def _messages(spoken: Spoken, kept: _Kept) -> tuple[Block, ...]:
+def _messages(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
     words = spoken.words.own_case
     if not kept.messages:
         return ()

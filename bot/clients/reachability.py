@@ -6,7 +6,7 @@ from bot.clients.gone_chats import GoneChats
 from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store import cases, followers
 from bot.store import staff_notices as staff_lines
 from bot.store.database.engine import Store, Transaction
@@ -15,7 +15,7 @@ from bot.store.database.engine import Store, Transaction
 class Presence:
     """Notes who has blocked the bot; the link stays, and staff hear of it once."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
         self.gone = GoneChats(store)
@@ -51,7 +51,9 @@ class Presence:
             news = await followers.mark_back(tx, chat)
             await self._tell(tx, spoken, spoken.words.own_case.told_staff_back, news)
 
-    async def _tell(self, tx: Transaction, spoken: Spoken, said: Template, of: tuple[CaseId, ...]) -> None:
+    async def _tell(
+        self, tx: Transaction, spoken: Phrasebook, said: Template, of: tuple[CaseId, ...]
+    ) -> None:
         for each in of:
             case = await cases.get(tx, each)
             if case is not None:

@@ -11,7 +11,7 @@ from bot.domain.ids import ChatId, Locale
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_danger import StaffDangerWording
 from bot.store import alarms, cases, followers
 from bot.store import staff_notices as staff_lines
@@ -46,7 +46,7 @@ class Alarms:
         chat: ChatId,
         locale: Locale,
         now: datetime,
-        spoken: Spoken,
+        spoken: Phrasebook,
         *,
         quote: bool,
     ) -> None:
@@ -73,7 +73,7 @@ class Alarms:
         chat: ChatId,
         text: str | None,
         now: datetime,
-        spoken: Spoken,
+        spoken: Phrasebook,
     ) -> None:
         words = spoken.words.staff
         for link in await followers.of_chat(tx, chat):
@@ -85,7 +85,7 @@ class Alarms:
         await staff_lines.add(tx, Reply(line + spoken.say(do)), now)
 
 
-def _danger(danger: Danger, chat: ChatId, spoken: Spoken) -> tuple[Block, ...]:
+def _danger(danger: Danger, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ...]:
     words = spoken.words.staff
     return spoken.say(
         words.danger_heard,
@@ -96,7 +96,7 @@ def _danger(danger: Danger, chat: ChatId, spoken: Spoken) -> tuple[Block, ...]:
     )
 
 
-def _deadline(matter: Matter, chat: ChatId, spoken: Spoken) -> tuple[Block, ...]:
+def _deadline(matter: Matter, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ...]:
     return spoken.say(spoken.words.staff.danger_urgent, matter=matter.label, chat=chat_reference(chat))
 
 
@@ -114,7 +114,7 @@ def _kind(kind: DangerKind, words: StaffDangerWording) -> str:
             return words.danger_scam
 
 
-def _do(danger: Danger, spoken: Spoken) -> Template:
+def _do(danger: Danger, spoken: Phrasebook) -> Template:
     words = spoken.words.staff
     match danger.kind:
         case DangerKind.SELF_HARM:

@@ -10,7 +10,7 @@ from bot.domain.cases import CaseState, OwnCase
 from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.case_facts import case_values, speaks_of_a_case
 from bot.knowledge.markup.template import Template, placeholders_in
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.conversation import OPEN_ITEMS
 
 _OPEN_ITEMS = f"{{{OPEN_ITEMS}}}"
@@ -24,7 +24,7 @@ class Known:
     now: datetime
 
 
-def filled(template: Template, spoken: Spoken, known: Known | None) -> tuple[Block, ...]:
+def filled(template: Template, spoken: Phrasebook, known: Known | None) -> tuple[Block, ...]:
     """Return the blocks of an answer for whoever asks.
 
     A paragraph or list item that speaks of a case is shown only to a person who follows one. For
@@ -52,7 +52,7 @@ def filled(template: Template, spoken: Spoken, known: Known | None) -> tuple[Blo
 
 
 def _about(
-    case: OwnCase, own: Sequence[Block], spoken: Spoken, now: datetime, *, first: bool = True
+    case: OwnCase, own: Sequence[Block], spoken: Phrasebook, now: datetime, *, first: bool = True
 ) -> tuple[Block, ...]:
     """Return `own` with the facts of `case`; `first`: if it is closed, that is said before."""
     values = case_values(spoken, case, now)
@@ -64,14 +64,16 @@ def _about(
     return tuple(said)
 
 
-def _which(spoken: Spoken, case: OwnCase) -> tuple[Block, ...]:
+def _which(spoken: Phrasebook, case: OwnCase) -> tuple[Block, ...]:
     words, ending = spoken.words.own_case, case.case.number.ending
     if case.case.post:
         return spoken.say(words.fact_which_case, ending=ending, post=case.case.post)
     return spoken.say(words.fact_which_case_no_post, ending=ending)
 
 
-def _with_facts(block: Block, case: OwnCase, spoken: Spoken, values: Mapping[str, str]) -> tuple[Block, ...]:
+def _with_facts(
+    block: Block, case: OwnCase, spoken: Phrasebook, values: Mapping[str, str]
+) -> tuple[Block, ...]:
     """Return `block` filled.
 
     What the case waits for becomes a list where {case.open_items} ends a paragraph or is an item alone.
@@ -92,7 +94,7 @@ def _with_facts(block: Block, case: OwnCase, spoken: Spoken, values: Mapping[str
     return (Listing(tuple(items), block.ordered),)
 
 
-def _say(block: Block, spoken: Spoken, values: Mapping[str, str] | None = None) -> tuple[Block, ...]:
+def _say(block: Block, spoken: Phrasebook, values: Mapping[str, str] | None = None) -> tuple[Block, ...]:
     return spoken.say(Template((block,), frozenset()), **(values or {}))
 
 

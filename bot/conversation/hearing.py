@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Knowledge, Matter
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 ENGLISH = Locale("en")
 
@@ -51,7 +51,7 @@ class Heard:
 NOTHING_HEARD = Heard()
 
 
-def question_in(text: str, heard: Heard, understand: Callable[[str], Outcome]) -> Outcome:
+def question_in(text: str, heard: Heard, understand: Callable[[str], MatchOutcome]) -> MatchOutcome:
     """Return what is asked beside words of danger; `understand` reads an utterance.
 
     The words of danger themselves are no question: they must not lead to an entry that happens to share some.
@@ -90,7 +90,9 @@ def help_of(knowledge: Knowledge, locale: Locale) -> HelpWording:
     return found.get(locale) or found[ENGLISH]
 
 
-def around(reply: Reply, outcome: Outcome, heard: Heard, knowledge: Knowledge, spoken: Spoken) -> Reply:
+def around(
+    reply: Reply, outcome: MatchOutcome, heard: Heard, knowledge: Knowledge, spoken: Phrasebook
+) -> Reply:
     """Return `reply`, the answer to the question, with what is said of danger and deadlines around it."""
     if heard.matter and not heard.sure:
         reply = replace(reply, blocks=spoken.say(heard.matter.warning) + reply.blocks)

@@ -8,7 +8,7 @@ from typing import TypeVar, assert_never
 from bot.conversation.case_paragraphs import Known, filled
 from bot.conversation.source_words import read_when, sources_counted
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,
@@ -22,7 +22,7 @@ from bot.domain.press import (
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 PAGE = 10
 """Buttons on one page of a list: more than that pushes the heading off a phone's screen."""
@@ -39,7 +39,7 @@ class Composer:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
-        self._spoken = Spoken.of(firm, language)
+        self._spoken = Phrasebook.of(firm, language)
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
@@ -60,7 +60,7 @@ class Composer:
         """Return what is kept and what never to send."""
         return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
 
-    def of(self, outcome: Outcome, asked: int, known: Known | None = None) -> Reply:
+    def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None) -> Reply:
         """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was.
 
         `known`: the asker's own cases, where an answer may speak of them.

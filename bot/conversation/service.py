@@ -17,7 +17,7 @@ from bot.domain.cases import OwnCase
 from bot.domain.danger import DangerKind
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.invitation_token import without_tokens
-from bot.domain.match_outcome import Answer, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
@@ -40,7 +40,7 @@ from bot.domain.private_numbers import (
 from bot.domain.reply import Reply
 from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.model import Entry, Language
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
 from bot.store.database.engine import Store
@@ -48,7 +48,7 @@ from bot.store.database.engine import Store
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal is held to the same."""
 
-OwnCases = Callable[[ChatId], Awaitable[tuple[OwnCase, ...]]]
+OwnCasesOf = Callable[[ChatId], Awaitable[tuple[OwnCase, ...]]]
 """Returns the cases that a chat follows with its consent, as they may be told."""
 
 
@@ -65,7 +65,7 @@ class Conversation:
         *,
         clock: Callable[[], datetime],
         retention_days: int,
-        own_cases: OwnCases | None = None,
+        own_cases: OwnCasesOf | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._store = store
@@ -123,7 +123,7 @@ class Conversation:
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.spoken, quote=quote)
         return heard
 
-    async def _known(self, outcome: Outcome, who: Asker, turn: _Turn) -> Known | None:
+    async def _known(self, outcome: MatchOutcome, who: Asker, turn: _Turn) -> Known | None:
         match outcome:
             case Answer(candidates):
                 return await self._of(turn.language.entries[candidates[0].entry], who)
@@ -136,15 +136,15 @@ class Conversation:
             return None
         return Known(await self._own_cases(who.chat), self._clock())
 
-    async def _keep(self, outcome: Outcome, utterance: str, who: Asker) -> int:
+    async def _keep(self, outcome: MatchOutcome, utterance: str, who: Asker) -> int:
         """Keep what was not answered for staff to review; return its number, 0 where nothing is kept."""
         match outcome:
             case Answer() | SmallTalk():
                 return 0
             case Suggest(offered):
-                reason, candidates = misses.Reason.SUGGESTED, offered
+                reason, candidates = misses.MissReason.SUGGESTED, offered
             case NoAnswer(candidates, off_topic):
-                reason = misses.Reason.OFF_TOPIC if off_topic else misses.Reason.NONE
+                reason = misses.MissReason.OFF_TOPIC if off_topic else misses.MissReason.NONE
             case _:
                 assert_never(outcome)
         miss = misses.Miss(
@@ -201,7 +201,7 @@ class Conversation:
         entry = turn.language.entries.get(press.entry)
         if entry is None:
             return self.stale_button(who)
-        vote = votes.Vote(
+        vote = votes.StoredVote(
             chat=who.chat,
             entry=press.entry,
             version=press.version,
@@ -278,7 +278,7 @@ class Conversation:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
         composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
-        return _Turn(snapshot, language, composer, Spoken.of(snapshot.knowledge.firm, language))
+        return _Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 
 
 def _with_notes(
@@ -307,7 +307,9 @@ class _Turn:
 
     __slots__ = ("composer", "language", "snapshot", "spoken")
 
-    def __init__(self, snapshot: Snapshot, language: Language, composer: Composer, spoken: Spoken) -> None:
+    def __init__(
+        self, snapshot: Snapshot, language: Language, composer: Composer, spoken: Phrasebook
+    ) -> None:
         self.snapshot = snapshot
         self.language = language
         self.composer = composer

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.source_kind import SourceKind
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.model import Source
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.conversation import Wording
 
 UNDATED = "undated"
@@ -23,7 +23,7 @@ def sources_counted(sources: Sequence[Source], words: Wording) -> str:
     return ", ".join(_counted(kind, counts[kind], words) for kind in SourceKind if counts[kind])
 
 
-def read_when(source: Source, spoken: Spoken) -> str:
+def read_when(source: Source, spoken: Phrasebook) -> str:
     """Return whose page a source is and the day it was read; where that was a copy, of which year."""
     words = spoken.words.wording
     values = {"kind": _kind(source.kind, words), "date": spoken.day(source.read)}

@@ -9,7 +9,7 @@ from datetime import date
 from bot.conversation.hearing import NOTHING_HEARD, Heard, question_in
 from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import Outcome
+from bot.domain.match_outcome import MatchOutcome
 from bot.knowledge.model import Matter
 from bot.matching.snapshot import Snapshot
 
@@ -26,10 +26,10 @@ class Thinking:
 
     async def understand(
         self, snapshot: Snapshot, utterance: str, locale: Locale, heard: Heard = NOTHING_HEARD
-    ) -> Outcome:
+    ) -> MatchOutcome:
         """Return what `utterance` asks, by `snapshot`, beside what was heard. RuntimeError after `close`."""
 
-        def read() -> Outcome:
+        def read() -> MatchOutcome:
             return question_in(utterance, heard, lambda text: snapshot.understand(text, locale))
 
         # For a short message, switching threads takes longer than understanding it.

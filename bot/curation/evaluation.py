@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 BANDS = 10
 
@@ -61,11 +61,11 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class QuestionResult:
     """One question, what the product made of it, and how good that was."""
 
     question: Question
-    outcome: Outcome
+    outcome: MatchOutcome
     verdict: Verdict
 
     @property
@@ -112,7 +112,7 @@ class Evaluation:
     """All results, tallied in all and by kind, and the reliability of the scores (errors from 0 to 1)."""
 
     matcher: str
-    results: tuple[Result, ...]
+    results: tuple[QuestionResult, ...]
     total: Tally
     by_kind: tuple[Tally, ...]
     reliability: tuple[Band, ...]
@@ -121,7 +121,7 @@ class Evaluation:
 
 def evaluate(
     questions: Sequence[Question],
-    understand: Callable[[str], Outcome],
+    understand: Callable[[str], MatchOutcome],
     *,
     matcher: str,
     progress: Callable[[Iterable[Question]], Iterable[Question]] = iter,
@@ -130,7 +130,7 @@ def evaluate(
     results = []
     for question in progress(questions):
         outcome = understand(question.text)
-        results.append(Result(question, outcome, verdict_of(outcome, question.accept)))
+        results.append(QuestionResult(question, outcome, verdict_of(outcome, question.accept)))
     kinds = dict.fromkeys(result.question.kind for result in results)
     bands = reliability(results)
     asked = len(results) or 1
@@ -146,7 +146,7 @@ def evaluate(
     )
 
 
-def verdict_of(outcome: Outcome, accept: frozenset[EntryId]) -> Verdict:
+def verdict_of(outcome: MatchOutcome, accept: frozenset[EntryId]) -> Verdict:
     """Return how good `outcome` is for a question that `accept` answers."""
     match outcome:
         case Answer(candidates):
@@ -162,7 +162,7 @@ def verdict_of(outcome: Outcome, accept: frozenset[EntryId]) -> Verdict:
             return Verdict.SILENT if accept else Verdict.OUT_SILENT
 
 
-def reliability(results: Sequence[Result]) -> tuple[Band, ...]:
+def reliability(results: Sequence[QuestionResult]) -> tuple[Band, ...]:
     """Return the stated score of the first candidate against the share that was right, in ten bands.
 
     A question without a candidate states 0; out of scope no candidate is right.
@@ -185,6 +185,6 @@ def reliability(results: Sequence[Result]) -> tuple[Band, ...]:
     )
 
 
-def _tally(kind: str, results: Sequence[Result]) -> Tally:
+def _tally(kind: str, results: Sequence[QuestionResult]) -> Tally:
     counts = tuple((verdict, sum(result.verdict is verdict for result in results)) for verdict in Verdict)
     return Tally(kind, counts)

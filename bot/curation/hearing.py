@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.curation.evaluation import Question
 from bot.domain.danger import Danger, DangerLevel
-from bot.domain.match_outcome import Answer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, MatchOutcome, Suggest
 
 NO_DANGER = "none"
 """What a look-alike speaks of."""
@@ -22,7 +22,7 @@ class HeardIn:
 
     danger: Danger | None
     matter: str | None
-    outcome: Outcome
+    outcome: MatchOutcome
 
 
 @dataclass(frozen=True, slots=True)

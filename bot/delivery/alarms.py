@@ -13,7 +13,7 @@ import structlog
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.knowledge.wording.files import StaffWording
 from bot.store import cases, leases, outbox
 from bot.store import staff_notices as staff_lines
@@ -33,7 +33,7 @@ HEARTBEAT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AlarmLimits:
     """How long a message may be overdue, and how often this and all signals are checked."""
 
     unsent: timedelta = timedelta(minutes=10)
@@ -91,7 +91,7 @@ def sending(worker: DeliveryWorker) -> Signal:
     )
 
 
-class Silence:
+class Alarms:
     """Watches signals of this process, its database, the oldest unsent message and cases overdue for a check.
 
     `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
@@ -102,11 +102,11 @@ class Silence:
         self,
         store: Store,
         signals: Sequence[Signal],
-        speak: Speak,
+        speak: CurrentPhrasebook,
         tell: Callable[[tuple[Block, ...]], None],
         *,
         me: str,
-        limits: Limits = Limits(),
+        limits: AlarmLimits = AlarmLimits(),
         away_since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._store = store

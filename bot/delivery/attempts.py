@@ -10,15 +10,15 @@ from bot.domain.delivery import (
     ChatGone,
     ChatMoved,
     ClaimedDelivery,
+    DeliveryReason,
     DeliveryState,
     InDoubt,
     NotSent,
-    Outcome,
-    Reason,
     Refused,
+    SendOutcome,
     Sent,
 )
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """From the first try. A try that is due later is made at that moment, as the last one."""
@@ -31,7 +31,9 @@ DOUBT_WAIT = timedelta(seconds=10)
 """Before a message that may have arrived is sent again: what cut the answer off should be over."""
 
 
-def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, chance: float) -> Recording:
+def recording_of(
+    claimed: ClaimedDelivery, outcome: SendOutcome, *, now: datetime, chance: float
+) -> DeliveryResult:
     """Return what to write down of a try that ended at `now`; `chance` is 0 to 1.
 
     A message that may have arrived is sent again once and says so; the second doubt is final, for nobody can
@@ -40,12 +42,12 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
     match outcome:
         case Sent(messages, remark):
             known = claimed.messages + messages
-            return Recording(claimed.id, DeliveryState.SENT, known, problem=remark)
+            return DeliveryResult(claimed.id, DeliveryState.SENT, known, problem=remark)
         case InDoubt(why) if claimed.kind in CHANGES:
             return _again_later(claimed, now, why, _wait(claimed.tries, chance))
         case InDoubt(why, arrived, lost):
             first = claimed.doubts == 0
-            return Recording(
+            return DeliveryResult(
                 claimed.id,
                 DeliveryState.PENDING if first else DeliveryState.IN_DOUBT,
                 claimed.messages + arrived,
@@ -60,35 +62,37 @@ def recording_of(claimed: ClaimedDelivery, outcome: Outcome, *, now: datetime, c
                 return _again_later(claimed, now, why, _wait(claimed.tries, chance))
             return _again_later(claimed, now, why, wait, exactly=True)
         case ChatGone(why):
-            return Recording(claimed.id, DeliveryState.GONE, problem=why)
+            return DeliveryResult(claimed.id, DeliveryState.GONE, problem=why)
         case Refused(why):
-            return Recording(claimed.id, DeliveryState.REFUSED, problem=why)
+            return DeliveryResult(claimed.id, DeliveryState.REFUSED, problem=why)
         case ChatMoved():
-            return Recording(claimed.id, DeliveryState.PENDING, due=now, problem=Reason.CHAT_MOVED)
+            return DeliveryResult(
+                claimed.id, DeliveryState.PENDING, due=now, problem=DeliveryReason.CHAT_MOVED
+            )
         case _:
             assert_never(outcome)
 
 
-def put_back(claimed: ClaimedDelivery, until: datetime | None) -> Recording:
+def put_back(claimed: ClaimedDelivery, until: datetime | None) -> DeliveryResult:
     """Return what to write down of a message that was not tried after all; None: it may go at once."""
     state = DeliveryState.PENDING if until is None else DeliveryState.HELD
-    return Recording(claimed.id, state, due=until, untried=True)
+    return DeliveryResult(claimed.id, state, due=until, untried=True)
 
 
-def cancelled(claimed: ClaimedDelivery, why: Reason) -> Recording:
+def cancelled(claimed: ClaimedDelivery, why: DeliveryReason) -> DeliveryResult:
     """Return what to write down of a message that must not go any more."""
-    return Recording(claimed.id, DeliveryState.CANCELLED, problem=why)
+    return DeliveryResult(claimed.id, DeliveryState.CANCELLED, problem=why)
 
 
 def _again_later(
     claimed: ClaimedDelivery, now: datetime, why: str, wait: timedelta, *, exactly: bool = False
-) -> Recording:
+) -> DeliveryResult:
     last = claimed.first_tried + GIVE_UP_AFTER
     if now >= last:
-        return Recording(claimed.id, DeliveryState.FAILED, problem=why)
+        return DeliveryResult(claimed.id, DeliveryState.FAILED, problem=why)
     # What Telegram asked for is never made shorter, even where it goes beyond the last moment.
     due = now + wait if exactly else min(now + wait, last)
-    return Recording(claimed.id, DeliveryState.PENDING, due=due, problem=why)
+    return DeliveryResult(claimed.id, DeliveryState.PENDING, due=due, problem=why)
 
 
 def _wait(tries: int, chance: float) -> timedelta:

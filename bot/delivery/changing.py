@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.delivery.courier import Courier, Pace
-from bot.domain.delivery import ClaimedDelivery, DeliveryKind, NotSent, Outcome, Reason, Refused, Sent, Target
+from bot.domain.delivery import (
+    ClaimedDelivery,
+    DeliveryKind,
+    DeliveryReason,
+    NotSent,
+    Refused,
+    SendOutcome,
+    Sent,
+    Target,
+)
 from bot.domain.ids import MessageId
 
 CAN_BE_DELETED = timedelta(hours=48)
@@ -24,7 +33,7 @@ class Changing:
         self._pace = pace
         self._now = now
 
-    async def carry_out(self, claimed: ClaimedDelivery, target: Target) -> Outcome:
+    async def carry_out(self, claimed: ClaimedDelivery, target: Target) -> SendOutcome:
         """Change every known message of `target`; the turn for the first call is taken already.
 
         An edit shows the new text once, in the first message that is still there, and deletes the others.
@@ -32,17 +41,22 @@ class Changing:
         was. Anything else ends it early: then all of it is done again, which changes nothing twice.
         """
         refused: Refused | None = None
-        remark: Reason | None = Reason.MESSAGE_GONE if claimed.kind is DeliveryKind.EDIT else None
+        remark: DeliveryReason | None = (
+            DeliveryReason.MESSAGE_GONE if claimed.kind is DeliveryKind.EDIT else None
+        )
         for place, message in enumerate(target.messages):
             if place and not await self._may_go_on(claimed):
-                return NotSent(Reason.NO_ANSWER)
-            if remark is Reason.MESSAGE_GONE:
+                return NotSent(DeliveryReason.NO_ANSWER)
+            if remark is DeliveryReason.MESSAGE_GONE:
                 outcome = await self._courier.edit(claimed.chat, message, claimed.reply)
             else:
                 outcome = await self._taken_away(claimed, message, target.sent_at)
             match outcome:
                 case Sent():
-                    if remark is Reason.MESSAGE_GONE or outcome.remark is Reason.EDITED_INSTEAD:
+                    if (
+                        remark is DeliveryReason.MESSAGE_GONE
+                        or outcome.remark is DeliveryReason.EDITED_INSTEAD
+                    ):
                         remark = outcome.remark
                 case Refused():
                     refused = refused or outcome
@@ -52,16 +66,16 @@ class Changing:
 
     async def _taken_away(
         self, claimed: ClaimedDelivery, message: MessageId, sent_at: datetime | None
-    ) -> Outcome:
+    ) -> SendOutcome:
         """Delete a message; where Telegram does not allow that any more, have it say the reply instead."""
         if sent_at is None or self._now() - sent_at < CAN_BE_DELETED:
             outcome = await self._courier.delete(claimed.chat, message)
             if not isinstance(outcome, Refused):
                 return outcome
             if not await self._pace.turn(claimed.chat, doubtful=False):
-                return NotSent(Reason.NO_ANSWER)
+                return NotSent(DeliveryReason.NO_ANSWER)
         outcome = await self._courier.edit(claimed.chat, message, claimed.reply)
-        return Sent(remark=Reason.EDITED_INSTEAD) if outcome == Sent() else outcome
+        return Sent(remark=DeliveryReason.EDITED_INSTEAD) if outcome == Sent() else outcome
 
     async def _may_go_on(self, claimed: ClaimedDelivery) -> bool:
         if claimed.until - self._now() < TIME_TO_SEND:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Protocol
 
-from bot.domain.delivery import Outcome
+from bot.domain.delivery import SendOutcome
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply
 
@@ -13,13 +13,13 @@ from bot.domain.reply import Reply
 class Courier(Protocol):
     """Carries one message and says what became of it. It never waits for its turn and never repeats."""
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         """Send `reply`; `protected`: it cannot be forwarded."""
 
-    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
         """Have `message` say `reply`; that it does so already, or is gone, is as good."""
 
-    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
         """Take `message` away; that it is gone already is as good."""
 
 

@@ -10,18 +10,18 @@ from bot.domain.delivery import (
     UNFINISHED,
     ClaimedDelivery,
     DeliveryKind,
+    DeliveryReason,
     DeliveryState,
-    Reason,
 )
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Button, Reply
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import Template, fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.store import cases
 from bot.store import claims as sending
 from bot.store import staff_notices as staff_lines
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Transaction
 
 SAME_LINE = timedelta(hours=1)
@@ -29,7 +29,7 @@ SAME_LINE = timedelta(hours=1)
 
 
 async def tell_staff(
-    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
     """Store what staff must know of a message that has just been written down as `recording`."""
     await _tell_of_state(tx, spoken, claimed, recording, now)
@@ -38,7 +38,7 @@ async def tell_staff(
 
 
 async def _tell_of_state(
-    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
     template = _line_for(spoken, claimed, recording.state)
     if template is None:
@@ -56,11 +56,11 @@ async def _tell_of_state(
 
 
 async def _tell_of_copies(
-    tx: Transaction, spoken: Spoken, claimed: ClaimedDelivery, recording: Recording, now: datetime
+    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
     """Tell of copies that could not be changed because nobody knows their ids: once for a chat and change."""
     words, target = spoken.words.staff, claimed.target
-    ended = recording.problem == Reason.CONSENT_ENDED
+    ended = recording.problem == DeliveryReason.CONSENT_ENDED
     if target is None or not target.lost_copies or ended:
         return
     if claimed.announcement is not None:
@@ -77,14 +77,14 @@ async def _tell_of_copies(
         await staff_lines.add(tx, Reply(spoken.say(template, number=found.number.value)), now)
 
 
-def _retry(spoken: Spoken, recording: Recording) -> tuple[tuple[Button, ...], ...]:
+def _retry(spoken: Phrasebook, recording: DeliveryResult) -> tuple[tuple[Button, ...], ...]:
     if recording.state is not DeliveryState.IN_DOUBT:
         return ()
     label = fill_label(spoken.words.staff.button_retry, {"number": str(recording.delivery)})
     return ((Button(label, RetryDelivery(recording.delivery)),),)
 
 
-def _line_for(spoken: Spoken, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
+def _line_for(spoken: Phrasebook, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
     words, kind = spoken.words.staff, claimed.kind
     # That a chat is closed is told elsewhere; a withdrawn status in it is worth a line of its own.
     gone = state is DeliveryState.GONE and claimed.announcement is None

@@ -10,21 +10,21 @@ from datetime import datetime
 import structlog
 
 from bot.delivery.lines_to_staff import tell_staff
-from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, Outcome
+from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, SendOutcome
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store import cases, followers, moved_chats, outbox
 from bot.store import claims as sending
 from bot.store import staff_notices as staff_lines
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
-TRY_AGAIN = 1.0
+DATABASE_RETRY_SECONDS = 1.0
 """Seconds until the database is asked again to take what it did not take."""
 
 MOST_AT_ONCE = 50
@@ -32,12 +32,12 @@ MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class PendingResult:
     """What is to be written down of a message in hand; `outcome` is None where nothing was tried."""
 
     claimed: ClaimedDelivery
-    recording: Recording
-    outcome: Outcome | None = None
+    recording: DeliveryResult
+    outcome: SendOutcome | None = None
 
 
 class Recorder:
@@ -47,18 +47,20 @@ class Recorder:
     each message that is no longer in hand.
     """
 
-    def __init__(self, store: Store, speak: Speak, *, me: str, written: Callable[[DeliveryId], None]) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, *, me: str, written: Callable[[DeliveryId], None]
+    ) -> None:
         self._store = store
         self._speak = speak
         self._me = me
         self._written = written
         self._fault = RepeatedFault("deliveries not written down")
-        self._results: list[Result] = []
+        self._results: list[PendingResult] = []
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
         self._nothing.set()
 
-    def put(self, result: Result) -> None:
+    def put(self, result: PendingResult) -> None:
         """Have `result` written down."""
         self._results.append(result)
         self._nothing.clear()
@@ -89,12 +91,12 @@ class Recorder:
                     raise
                 except StoreError as error:
                     self._fault.failed(error)
-                    await asyncio.sleep(TRY_AGAIN)
+                    await asyncio.sleep(DATABASE_RETRY_SECONDS)
                 else:
                     self._fault.over()
             self._nothing.set()
 
-    async def _write(self, results: list[Result]) -> None:
+    async def _write(self, results: list[PendingResult]) -> None:
         async with self._store.transaction() as tx:
             now = self._store.now()
             lost = [each for each in results if not await self._write_one(tx, each, now)]
@@ -114,7 +116,7 @@ class Recorder:
         for each in lost:
             log.warning("another process has this delivery in hand", delivery=each.recording.delivery)
 
-    async def _write_one(self, tx: Transaction, result: Result, now: datetime) -> bool:
+    async def _write_one(self, tx: Transaction, result: PendingResult, now: datetime) -> bool:
         if not await sending.record(tx, result.recording, self._me, now):
             return False
         chat = result.claimed.chat

@@ -13,20 +13,20 @@ from bot.delivery.attempts import cancelled, put_back, recording_of
 from bot.delivery.changing import TIME_TO_SEND, Changing
 from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
-from bot.delivery.recorder import Recorder, Result
+from bot.delivery.recorder import PendingResult, Recorder
 from bot.domain.delivery import (
     CHANGES,
     READ,
     ClaimedDelivery,
     DeliveryKind,
+    DeliveryReason,
     InDoubt,
     NotSent,
-    Outcome,
-    Reason,
+    SendOutcome,
     Target,
 )
 from bot.domain.ids import DeliveryId
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.notices.at_sending import composed
 from bot.store import claims as sending
 from bot.store.database.engine import Store, Transaction
@@ -35,10 +35,10 @@ from bot.store.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
-HELD_FOR = timedelta(minutes=3)
+CLAIM_LASTS = timedelta(minutes=3)
 """How long a message may be in hand before another process takes it for lost."""
 
-LONG_REST = timedelta(seconds=2)
+LONGEST_REST_IN_HAND = timedelta(seconds=2)
 """A chat that must be left alone for longer gets its message back into the outbox meanwhile."""
 
 LOOK_EVERY = 1.0
@@ -63,7 +63,7 @@ class DeliveryWorker:
         self,
         store: Store,
         courier: Courier,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         *,
         me: str,
         has_died: Callable[[str], bool],
@@ -156,7 +156,7 @@ class DeliveryWorker:
             # Some may have been written down, or be in another's hand, since they were looked at.
             lost = self._lost(await sending.in_hand(tx), now) if lost else []
             recovered = await sending.recover(tx, lost, now) if lost else 0
-            claimed = await sending.claim(tx, holder=self._me, now=now, until=now + HELD_FOR, limit=room)
+            claimed = await sending.claim(tx, holder=self._me, now=now, until=now + CLAIM_LASTS, limit=room)
             ready = [each for each in claimed if not await self._held(tx, each, now)]
             soon = await sending.next_due(tx, now)
         if recovered:
@@ -168,7 +168,7 @@ class DeliveryWorker:
     async def _look_ahead(self) -> None:
         """Bring forward, once at each start, what an earlier process wrote by a clock that was ahead."""
         async with self._store.transaction() as tx:
-            brought = await sending.bring_forward(tx, self._store.now(), held_for=HELD_FOR)
+            brought = await sending.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
         self._has_looked_ahead = True
         if brought:
             log.warning("messages written by a clock that was ahead are brought forward", count=brought)
@@ -192,7 +192,7 @@ class DeliveryWorker:
         if claimed.quiet is not None and claimed.kind not in CHANGES:
             until = claimed.quiet.ends_after(now)
         rest = self._pace.rest_of(claimed.chat)
-        if until is None and rest > LONG_REST:
+        if until is None and rest > LONGEST_REST_IN_HAND:
             until = now + rest
         if until is None:
             return False
@@ -215,14 +215,14 @@ class DeliveryWorker:
         try:
             result = await self._before(claimed)
         except asyncio.CancelledError:
-            result = Result(claimed, put_back(claimed, None))
+            result = PendingResult(claimed, put_back(claimed, None))
         except StoreError as error:
             self._unasked.failed(error)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
-            result = Result(claimed, put_back(claimed, until))
+            result = PendingResult(claimed, put_back(claimed, until))
         except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
-            result = self._result(claimed, NotSent(Reason.OWN_FAULT))
+            result = self._result(claimed, NotSent(DeliveryReason.OWN_FAULT))
         finally:
             self._waiting.pop(claimed.id, None)
             self._awake.set()
@@ -230,35 +230,35 @@ class DeliveryWorker:
             result = self._result(claimed, await self._sent(claimed))
         self._recorder.put(result)
 
-    def _result(self, claimed: ClaimedDelivery, outcome: Outcome) -> Result:
+    def _result(self, claimed: ClaimedDelivery, outcome: SendOutcome) -> PendingResult:
         recording = recording_of(claimed, outcome, now=self._store.now(), chance=self._chance())
-        return Result(claimed, recording, outcome)
+        return PendingResult(claimed, recording, outcome)
 
-    async def _before(self, claimed: ClaimedDelivery) -> Result | None:
+    async def _before(self, claimed: ClaimedDelivery) -> PendingResult | None:
         """Wait for the message's turn; return a result where it must not go, None where it may."""
         if claimed.kind in CHANGES and (why := _nothing_to_change(claimed)) is not None:
-            return Result(claimed, cancelled(claimed, why))
+            return PendingResult(claimed, cancelled(claimed, why))
         if not await self._pace.turn(claimed.chat, doubtful=claimed.again and claimed.kind not in CHANGES):
             # Where there is room, others try first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
-            return Result(claimed, put_back(claimed, until))
+            return PendingResult(claimed, put_back(claimed, until))
         stands = await self._consent.stands(claimed)
         self._unasked.over()
         if not stands:
-            return Result(claimed, cancelled(claimed, Reason.CONSENT_ENDED))
+            return PendingResult(claimed, cancelled(claimed, DeliveryReason.CONSENT_ENDED))
         # Last, for a process may be stopped at any wait; meanwhile another takes the message over.
         if claimed.until - self._store.now() < TIME_TO_SEND:
-            return Result(claimed, put_back(claimed, None))
+            return PendingResult(claimed, put_back(claimed, None))
         return None
 
-    async def _sent(self, claimed: ClaimedDelivery) -> Outcome:
+    async def _sent(self, claimed: ClaimedDelivery) -> SendOutcome:
         try:
             return await self._carried(claimed)
         except Exception as error:  # noqa: BLE001 - one message at fault must not keep all others
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
-            return InDoubt(Reason.OWN_FAULT)
+            return InDoubt(DeliveryReason.OWN_FAULT)
 
-    async def _carried(self, claimed: ClaimedDelivery) -> Outcome:
+    async def _carried(self, claimed: ClaimedDelivery) -> SendOutcome:
         if claimed.kind in CHANGES and claimed.target is not None:
             return await self._changing.carry_out(claimed, claimed.target)
         reply = composed(claimed, self._speak())
@@ -278,14 +278,14 @@ class DeliveryWorker:
             log.warning("messages in hand at the end are sent again", count=len(self._in_hand))
 
 
-def _nothing_to_change(claimed: ClaimedDelivery) -> Reason | None:
+def _nothing_to_change(claimed: ClaimedDelivery) -> DeliveryReason | None:
     """Return why there is nothing that an edit or a deletion could change; None where there is."""
     target = claimed.target or Target()
     if not target.messages:
-        return Reason.TARGET_OUT_OF_REACH if target.lost_copies else Reason.TARGET_NOT_OUT
+        return DeliveryReason.TARGET_OUT_OF_REACH if target.lost_copies else DeliveryReason.TARGET_NOT_OUT
     if claimed.kind is DeliveryKind.EDIT and target.unopened:
         # Struck-through words are words: they would show what was never opened.
-        return Reason.TARGET_UNOPENED
+        return DeliveryReason.TARGET_UNOPENED
     return None
 
 

@@ -129,7 +129,7 @@ class ClaimedDelivery:
     quiet: QuietHours | None = None
 
 
-class Reason(StrEnum):
+class DeliveryReason(StrEnum):
     """Why a message stands as it does, where that is the bot's own to say; staff.yaml has the words.
 
     Telegram's known reasons are stored in its own words; any other is UNKNOWN_REFUSAL, for it may quote.
@@ -160,7 +160,7 @@ class Sent:
     """
 
     messages: tuple[MessageId, ...] = ()
-    remark: Reason | None = None
+    remark: DeliveryReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +204,4 @@ class ChatMoved:
     to: ChatId
 
 
-Outcome = Sent | NotSent | InDoubt | ChatGone | Refused | ChatMoved
+SendOutcome = Sent | NotSent | InDoubt | ChatGone | Refused | ChatMoved

@@ -54,4 +54,4 @@ class SmallTalk:
     candidates: tuple[Candidate, ...] = ()
 
 
-Outcome = Answer | Suggest | NoAnswer | SmallTalk
+MatchOutcome = Answer | Suggest | NoAnswer | SmallTalk

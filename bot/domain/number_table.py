@@ -17,7 +17,7 @@ _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 
 
 @dataclass(frozen=True, slots=True)
-class NumberKind:
+class PrivateNumberKind:
     """Numbers of one kind. `spellings`: how people write them, each of which is found."""
 
     name: str
@@ -43,7 +43,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 KINDS = (
-    NumberKind(
+    PrivateNumberKind(
         "e-mail address",
         Sort.EMAIL,
         _EMAIL,
@@ -55,7 +55,7 @@ KINDS = (
             "ana(at)gmail.com",
         ),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "diversity visa case number",
         Sort.NUMBER,
         re.compile(
@@ -66,7 +66,7 @@ KINDS = (
         ),
         ("2026AF12345", "2026AF00012345", "2026 AF 12345", "2026-EU-12345", "2026as00004321", "2026AF7"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "application number (DS-160, DS-260)",
         Sort.NUMBER,
         re.compile(
@@ -76,7 +76,7 @@ KINDS = (
         ),
         ("AA00A1B2C3", "aa00a1b2c3", "AA 00A1 B2C3", "AA-00-A1-B2-C3", "AAABCDEF12"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "IBAN",
         Sort.NUMBER,
         re.compile(
@@ -84,7 +84,7 @@ KINDS = (
         ),
         ("GB82 WEST 1234 5698 7654 32", "DE89370400440532013000", "NL91-ABNA-0417-1643-00"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "CURP",
         Sort.NUMBER,
         re.compile(
@@ -93,7 +93,7 @@ KINDS = (
         ),
         ("GODE561231HDFRRN09", "GODE 561231 HDFRRN 09", "gode561231hdfrrn09"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "PAN of India",
         Sort.NUMBER,
         re.compile(
@@ -102,7 +102,7 @@ KINDS = (
         ),
         ("ABCPE1234F", "abcpe1234f", "ABCPE 1234 F", "ABCPE-1234-F"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "telephone",
         Sort.TELEPHONE,
         ROW,
@@ -118,19 +118,19 @@ KINDS = (
             *("0803 123 4567", "020 7946 0958", "06 12 34 56 78", "98765 43210"),
         ),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "US social security number",
         Sort.NUMBER,
         ROW,
         ("123-45-6789", "123 45 6789", "123456789", "912-78-1234"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "A-number",
         Sort.NUMBER,
         ROW,
         ("A123456789", "A 123 456 789", "A-123-456-789", "a012345678", "A# 12 345 678"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "receipt of USCIS",
         Sort.NUMBER,
         ROW,
@@ -139,7 +139,7 @@ KINDS = (
             *("EAC-20-123-45678", "WAC2090123456", "MSC*20*123*45678", "NBC2012345678", "YSC 2012 345 678"),
         ),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "immigrant case number",
         Sort.NUMBER,
         ROW,
@@ -152,16 +152,16 @@ KINDS = (
             "2019 123 456",
         ),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "SEVIS number", Sort.NUMBER, ROW, ("N0012345678", "n0012345678", "N 0012 345 678", "N001-2345-678")
     ),
-    NumberKind(
+    PrivateNumberKind(
         "I-94 number", Sort.NUMBER, ROW, ("123456789A1", "12345678901", "123 456 789 01", "1234567 89A1")
     ),
-    NumberKind(
+    PrivateNumberKind(
         "slip number", Sort.NUMBER, ROW, ("2026-123-456-7", "2026 123 456 7", "2026/123/456/7", "20261234567")
     ),
-    NumberKind(
+    PrivateNumberKind(
         "passport",
         Sort.NUMBER,
         ROW,
@@ -187,13 +187,13 @@ KINDS = (
             ),
         ),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "payment card",
         Sort.NUMBER,
         ROW,
         ("4111 1111 1111 1111", "4111-1111-1111-1111", "4111111111111111", "3782 822463 10005"),
     ),
-    NumberKind(
+    PrivateNumberKind(
         "national id",
         Sort.NUMBER,
         ROW,

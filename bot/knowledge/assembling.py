@@ -31,7 +31,7 @@ from bot.knowledge.model import (
     Urgent,
 )
 from bot.knowledge.phrasebook import day_in_words
-from bot.knowledge.sheets import DangerDraft, Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.conversation import Keys, Wording
 from bot.knowledge.wording.files import KEYS_OF, Wordings
@@ -39,7 +39,7 @@ from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.document import Path as Way
 
 
-def assemble(draft: Draft, version: str) -> Knowledge | None:
+def assemble(draft: Folder, version: str) -> Knowledge | None:
     """Return the snapshot, or None where a file is missing; raises MarkupError for faulty markup."""
     if not draft.firm:
         return None

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.cases import Case, CaseState, OwnCase
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.conversation import OPEN_ITEMS, of_a_case
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 
-def case_values(spoken: Spoken, own: OwnCase, now: datetime) -> Mapping[str, str]:
+def case_values(spoken: Phrasebook, own: OwnCase, now: datetime) -> Mapping[str, str]:
     """Return a value for every name in CASE_PLACEHOLDERS, true at `now`. Days are the office's."""
     words = spoken.words.own_case
     case, today = own.case, spoken.today(now)
@@ -35,12 +35,12 @@ def speaks_of_a_case(names: Iterable[str]) -> bool:
     return any(of_a_case(name) for name in names)
 
 
-def next_check_on(spoken: Spoken, case: Case) -> date:
+def next_check_on(spoken: Phrasebook, case: Case) -> date:
     """Return the day by which staff mean to look at CEAC again, counted from the last time they did."""
     return spoken.today(case.checked_at or case.created_at) + timedelta(days=case.check_every_days)
 
 
-def is_late(spoken: Spoken, case: Case, now: datetime) -> bool:
+def is_late(spoken: Phrasebook, case: Case, now: datetime) -> bool:
     """Say whether the day of the next check is over; a closed case is never late."""
     return case.state is CaseState.OPEN and next_check_on(spoken, case) < spoken.today(now)
 
@@ -53,7 +53,7 @@ def _days_since(words: OwnCaseWording, refused_on: date | None, today: date) -> 
     return fill_label(words.fact_day if count == 1 else words.fact_days, {"count": str(count)})
 
 
-def _status(spoken: Spoken, own: OwnCase) -> str:
+def _status(spoken: Phrasebook, own: OwnCase) -> str:
     if own.latest is None:
         return spoken.words.own_case.fact_status_unknown
     known = spoken.status(own.latest.facts.status)
@@ -70,7 +70,7 @@ def _status_since(own: OwnCase) -> datetime | None:
     return since
 
 
-def _next_check(spoken: Spoken, case: Case, today: date) -> str:
+def _next_check(spoken: Phrasebook, case: Case, today: date) -> str:
     words = spoken.words.own_case
     if case.state is CaseState.CLOSED:
         return words.fact_no_next_check

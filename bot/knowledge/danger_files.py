@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.danger import DangerKind, DangerLevel
-from bot.knowledge.fields import Id, Several, Words, YesNo, enum_of, one_of
+from bot.knowledge.fields import Id, NonEmptyText, Several, YesNo, enum_of, one_of
 
 Kind = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
 Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]
@@ -21,7 +21,7 @@ class ListItem(_File):
     """Words that patterns name together."""
 
     name: Id = Field(description="How patterns name the list: want becomes <want>")
-    says: Several[Words] = Field(
+    says: Several[NonEmptyText] = Field(
         description="Words or short runs of words; word* is any word that begins so, <other> another list"
     )
 
@@ -29,8 +29,8 @@ class ListItem(_File):
 class SpellingItem(_File):
     """Other ways to write a word."""
 
-    means: Words = Field(description="The words as patterns write them")
-    says: Several[Words] = Field(description="Other ways to write them, each one or two words")
+    means: NonEmptyText = Field(description="The words as patterns write them")
+    says: Several[NonEmptyText] = Field(description="Other ways to write them, each one or two words")
 
 
 class ReadingItem(_File):
@@ -39,7 +39,7 @@ class ReadingItem(_File):
     kind: Kind = Field(description="Which danger")
     level: Level = Field(description="sure: help comes first. doubt: the answer first, a line of help below")
     other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
-    says: Several[Words] = Field(
+    says: Several[NonEmptyText] = Field(
         description="Patterns: <list>, a|two_words, word*, word? (may be missing), ... for up to three words"
     )
 
@@ -49,7 +49,9 @@ class DangerExamplesItem(_File):
 
     kind: Kind = Field(description="Which danger")
     other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
-    says: Several[Words] = Field(description="Whole messages as people write them; the bot learns from them")
+    says: Several[NonEmptyText] = Field(
+        description="Whole messages as people write them; the bot learns from them"
+    )
 
 
 class DangerFile(_File):
@@ -57,7 +59,7 @@ class DangerFile(_File):
 
     lists: list[ListItem] = Field(default_factory=list, description="Each name once")
     spellings: list[SpellingItem] = Field(default_factory=list, description="Each meaning once")
-    figures: list[Words] = Field(
+    figures: list[NonEmptyText] = Field(
         default_factory=list,
         description="Patterns that are no danger, such as dying to know; their words are taken out first",
     )
@@ -65,6 +67,6 @@ class DangerFile(_File):
     examples: list[DangerExamplesItem] = Field(
         default_factory=list, description="Messages of people in danger, by kind"
     )
-    harmless: list[Words] = Field(
+    harmless: list[NonEmptyText] = Field(
         default_factory=list, description="Messages that only look like danger; the bot learns from them"
     )

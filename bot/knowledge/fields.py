@@ -114,7 +114,7 @@ def _shown(**rules: Any) -> Any:
     return Field(json_schema_extra=rules)
 
 
-Words = Annotated[str, AfterValidator(_filled), _shown(minLength=1)]
+NonEmptyText = Annotated[str, AfterValidator(_filled), _shown(minLength=1)]
 Id = Annotated[
     str, AfterValidator(_filled), AfterValidator(_kebab), _shown(pattern=KEBAB, maxLength=LONGEST_ID)
 ]
@@ -150,7 +150,7 @@ def _copied(text: object) -> object:
     return text
 
 
-Address = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
+WebAddress = Annotated[str, AfterValidator(_filled), AfterValidator(_https), _shown(pattern="^https://")]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
@@ -159,7 +159,7 @@ Days = Annotated[
     BeforeValidator(_days),
     WithJsonSchema({"type": "integer", "minimum": 2, "maximum": 3650}),
 ]
-Copied = Annotated[
+CopyYear = Annotated[
     str,
     BeforeValidator(_copied),
     AfterValidator(_filled),
@@ -168,8 +168,8 @@ Copied = Annotated[
 Kind = Annotated[SourceKind, one_of(SourceKind), enum_of(SourceKind)]
 Visas = Annotated[VisaClass, one_of(VisaClass), enum_of(VisaClass)]
 Stands = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
-Known = Annotated[Words, AfterValidator(_known)]
-Email = Annotated[Known, AfterValidator(_email)]
+KnownText = Annotated[NonEmptyText, AfterValidator(_known)]
+Email = Annotated[KnownText, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
 Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
 Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]

@@ -11,19 +11,19 @@ from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.danger_files import DangerFile
 from bot.knowledge.fields import (
-    Address,
-    Copied,
+    CopyYear,
     Day,
     Days,
     Email,
     Id,
     Kind,
-    Known,
+    KnownText,
     Maybe,
+    NonEmptyText,
     Several,
     Stands,
     Visas,
-    Words,
+    WebAddress,
     YesNo,
     Zone,
     plain_error,
@@ -41,16 +41,16 @@ class _File(BaseModel):
 class SourceItem(_File):
     """What an answer rests on."""
 
-    title: Words = Field(description="The page's name, as a client reads it")
-    url: Address = Field(
+    title: NonEmptyText = Field(description="The page's name, as a client reads it")
+    url: WebAddress = Field(
         description="Its address, to the paragraph if possible; link_hosts in firm.yaml holds the site"
     )
     kind: Kind = Field(description="Whose page it is")
-    supports: Several[Words] = Field(
+    supports: Several[NonEmptyText] = Field(
         description="The words of lead or more that rest on it, as they stand there, without ** and links"
     )
     read: Day = Field(description="The day someone read this text, such as 2026-04-30")
-    copy_: Maybe[Copied] = Field(
+    copy_: Maybe[CopyYear] = Field(
         default=None,
         alias="copy",
         description="Where a stored copy was read, not the live page: the year of the copy, or undated",
@@ -60,7 +60,7 @@ class SourceItem(_File):
 class ReviewItem(_File):
     """The attorney's sign-off."""
 
-    by: Words = Field(description="Who read the answer and agrees with it")
+    by: NonEmptyText = Field(description="Who read the answer and agrees with it")
     on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
 
 
@@ -68,16 +68,20 @@ class EntryItem(_File):
     """One question the bot can answer."""
 
     id: Id = Field(description="The entry's name for the bot: small letters and dashes; never change it")
-    question: Words = Field(description="The question in full")
-    label: Words = Field(description="The question as clients see it on a button: 34 characters at most")
-    phrases: Several[Words] = Field(description="10 to 16 ways in which clients ask it, each different")
-    lead: Words = Field(
+    question: NonEmptyText = Field(description="The question in full")
+    label: NonEmptyText = Field(
+        description="The question as clients see it on a button: 34 characters at most"
+    )
+    phrases: Several[NonEmptyText] = Field(
+        description="10 to 16 ways in which clients ask it, each different"
+    )
+    lead: NonEmptyText = Field(
         description=(
             "The answer first, then the next step, in 350 characters: **bold**, *italic*, lists,"
             " [links](https://...), {firm.phone}"
         )
     )
-    more: Words = Field(
+    more: NonEmptyText = Field(
         description=(
             "What it means, what to do, exceptions, whom to call; written as in lead. A paragraph or list"
             " item with {case.status} and the like is shown only to people who follow their case in the chat."
@@ -97,7 +101,7 @@ class EntryItem(_File):
     review_every: Maybe[Days] = Field(
         default=None, description="Days after which its sources must be read again; 365 where it is not given"
     )
-    experience: list[Words] = Field(
+    experience: list[NonEmptyText] = Field(
         default_factory=list,
         description="Words of lead or more that are the firm's own experience: the attorney signs for them",
     )
@@ -122,7 +126,7 @@ class EntryItem(_File):
 class EntriesFile(_File):
     """One theme and its entries."""
 
-    theme: Words = Field(description="The theme's title, as clients see it")
+    theme: NonEmptyText = Field(description="The theme's title, as clients see it")
     entries: Several[EntryItem] = Field(description="The questions of this theme")
 
 
@@ -130,8 +134,10 @@ class AskedItem(_File):
     """Questions for one entry."""
 
     entry: Id = Field(description="The id of the entry that answers them")
-    questions: Several[Words] = Field(description="Questions as clients type them; the bot learns from them")
-    measured: list[Words] = Field(
+    questions: Several[NonEmptyText] = Field(
+        description="Questions as clients type them; the bot learns from them"
+    )
+    measured: list[NonEmptyText] = Field(
         default_factory=list,
         description="More of them, answered without being learned; they only tell how sure the bot may be",
     )
@@ -146,14 +152,14 @@ class AskedFile(_File):
 class SynonymItem(_File):
     """Other ways to write one thing."""
 
-    means: Words = Field(description="The words as the phrases write them")
-    says: Several[Words] = Field(description="Other ways to write them")
+    means: NonEmptyText = Field(description="The words as the phrases write them")
+    says: Several[NonEmptyText] = Field(description="Other ways to write them")
 
 
 class SynonymsFile(_File):
     """Words that mean the same."""
 
-    joiners: list[Words] = Field(
+    joiners: list[NonEmptyText] = Field(
         default_factory=list, description="Words that join two questions in one sentence, such as and"
     )
     synonyms: list[SynonymItem] = Field(description="Each meaning once")
@@ -163,9 +169,9 @@ class OffTopicItem(_File):
     """Questions that the bot must not answer."""
 
     key: Id = Field(description="A name for these questions: small letters and dashes")
-    where: Words = Field(description="One or two sentences: where such questions go")
-    phrases: Several[Words] = Field(description="Examples; the bot learns from them")
-    measured: list[Words] = Field(
+    where: NonEmptyText = Field(description="One or two sentences: where such questions go")
+    phrases: Several[NonEmptyText] = Field(description="Examples; the bot learns from them")
+    measured: list[NonEmptyText] = Field(
         default_factory=list,
         description="More of them, known without being learned; they only tell how sure the bot may be",
     )
@@ -184,8 +190,8 @@ class SmallTalkItem(_File):
     around: YesNo = Field(
         default=False, description="yes: set aside where it stands before or after a question; no: never"
     )
-    phrases: Several[Words] = Field(description="What people write")
-    reply: Words = Field(description="The line that answers them")
+    phrases: Several[NonEmptyText] = Field(description="What people write")
+    reply: NonEmptyText = Field(description="The line that answers them")
 
 
 class SmallTalkFile(_File):
@@ -197,9 +203,9 @@ class SmallTalkFile(_File):
 class OfficialTextItem(_File):
     """A sentence of a CEAC page or a 221(g) letter."""
 
-    text: Words = Field(description="The sentence, word for word")
+    text: NonEmptyText = Field(description="The sentence, word for word")
     entry: Id = Field(description="The id of the entry that explains it")
-    status: Maybe[Words] = Field(
+    status: Maybe[NonEmptyText] = Field(
         default=None,
         description="The CEAC status under which the website shows it; it has the same entry",
     )
@@ -214,16 +220,18 @@ class OfficialTextsFile(_File):
 class StatusItem(_File):
     """A CEAC status in plain words."""
 
-    status: Words = Field(description="The status as the website shows it")
-    means: Words = Field(description="What it means")
-    do_now: Words = Field(description="What to do now")
-    comes_next: Words = Field(description="What comes next")
+    status: NonEmptyText = Field(description="The status as the website shows it")
+    means: NonEmptyText = Field(description="What it means")
+    do_now: NonEmptyText = Field(description="What to do now")
+    comes_next: NonEmptyText = Field(description="What comes next")
     entry: Id = Field(description="The id of the entry that says more")
     visas: Visas = Field(
         default=VisaClass.BOTH,
         description="The cases that have it; immigrant: green card and fiancé (K)",
     )
-    also: list[Words] = Field(default_factory=list, description="Other ways in which the website writes it")
+    also: list[NonEmptyText] = Field(
+        default_factory=list, description="Other ways in which the website writes it"
+    )
     refused: Stands = Field(
         default=Refusal.YES,
         description=(
@@ -245,8 +253,8 @@ class StatusesFile(_File):
 class IdiomItem(_File):
     """Words that weak readers and translation programs stumble over."""
 
-    says: Several[Words] = Field(description="The words that no text for clients may hold")
-    write: Words = Field(description="What to write in their place")
+    says: Several[NonEmptyText] = Field(description="The words that no text for clients may hold")
+    write: NonEmptyText = Field(description="What to write in their place")
 
 
 class IdiomsFile(_File):
@@ -258,18 +266,18 @@ class IdiomsFile(_File):
 class FirmFile(_File):
     """The firm's own data; null where something is not known."""
 
-    name: Known = Field(description="The firm's name")
-    attorney: Known = Field(description="The attorney's name")
-    address: Known = Field(description="Street, town, state and ZIP code")
-    phone: Known = Field(description="The telephone number as clients read it")
-    directions: Words = Field(description="How to find the office")
-    memberships: Several[Words] = Field(description="Bars and associations")
+    name: KnownText = Field(description="The firm's name")
+    attorney: KnownText = Field(description="The attorney's name")
+    address: KnownText = Field(description="Street, town, state and ZIP code")
+    phone: KnownText = Field(description="The telephone number as clients read it")
+    directions: NonEmptyText = Field(description="How to find the office")
+    memberships: Several[NonEmptyText] = Field(description="Bars and associations")
     time_zone: Zone = Field(description="The office's time zone, such as America/Denver")
-    hours: Maybe[Known] = Field(description="When someone answers the phone, or null")
+    hours: Maybe[KnownText] = Field(description="When someone answers the phone, or null")
     email: Maybe[Email] = Field(description="The e-mail address, or null")
-    website: Maybe[Address] = Field(description="The web address, or null")
-    appointment: Maybe[Known] = Field(description="One sentence on how to make an appointment, or null")
-    fees: Maybe[Known] = Field(description="One or two sentences on fees, or null")
+    website: Maybe[WebAddress] = Field(description="The web address, or null")
+    appointment: Maybe[KnownText] = Field(description="One sentence on how to make an appointment, or null")
+    fees: Maybe[KnownText] = Field(description="One or two sentences on fees, or null")
     backup_days: Maybe[Days] = Field(
         None, description="After so many days backups of the bot's database are deleted, or null"
     )
@@ -277,7 +285,9 @@ class FirmFile(_File):
         default=False,
         description="yes: staff lines about danger and deadlines quote the message; no: never",
     )
-    link_hosts: Several[Words] = Field(description="Sites that answers may link to, subdomains included")
+    link_hosts: Several[NonEmptyText] = Field(
+        description="Sites that answers may link to, subdomains included"
+    )
 
 
 def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
@@ -285,7 +295,7 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
         more = f". May hold {allowed}" if allowed else ""
-        fields[key] = (Words, Field(description=f"{description}{more}"))
+        fields[key] = (NonEmptyText, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
     return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 

@@ -39,7 +39,7 @@ class Prepared(Generic[_T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[_T]):
+class KnowledgeChange(Generic[_T]):
     """An edit was noticed. `value` is in use now; None: the edit is broken and the value before it stays."""
 
     value: _T | None
@@ -68,7 +68,7 @@ class Live(Generic[_T]):
         self._settle = settle
         self._look_every = look_every
         self._seen = ""
-        self._untold: Change[_T] | None = None
+        self._untold: KnowledgeChange[_T] | None = None
         self._current: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
@@ -103,7 +103,9 @@ class Live(Generic[_T]):
         """The faults of the files as they were last read, in use or not."""
         return self._faults
 
-    async def watch(self, stop: asyncio.Event, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
+    async def watch(
+        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
+    ) -> None:
         """Follow the folder until `stop` is set.
 
         Raises `OSError` if the files cannot be compared, and what `on_change` raises. The last good value
@@ -140,7 +142,9 @@ class Live(Generic[_T]):
                 told = kind
                 await _wait(stop, self._look_every)
 
-    async def _look(self, stop: asyncio.Event, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
+    async def _look(
+        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
+    ) -> None:
         """Compare the files with what was last read, and swap or report."""
         while not stop.is_set():
             found = await asyncio.to_thread(_fingerprint, self._folder)
@@ -153,10 +157,10 @@ class Live(Generic[_T]):
             self._faults = prepared.faults
             if prepared.value is not None:
                 self._current = prepared.value
-            self._untold = Change(prepared.value, prepared.faults)
+            self._untold = KnowledgeChange(prepared.value, prepared.faults)
             await self._tell(on_change)
 
-    async def _tell(self, on_change: Callable[[Change[_T]], Awaitable[None]]) -> None:
+    async def _tell(self, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]) -> None:
         """Tell of the last change, unless it was told."""
         if self._untold is not None:
             await on_change(self._untold)

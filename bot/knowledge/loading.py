@@ -34,7 +34,7 @@ from bot.knowledge.files import (
 )
 from bot.knowledge.model import Knowledge
 from bot.knowledge.rules import ADVICE, RULES, sign_off
-from bot.knowledge.sheets import DangerDraft, Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.yaml.reading import read
 from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
@@ -74,7 +74,7 @@ def load(folder: Path, *, today: date | None = None) -> Loaded:
 def check(folder: Path, *, today: date) -> Loaded:
     """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes a second more."""
 
-    def advise(draft: Draft) -> Iterator[Fault]:
+    def advise(draft: Folder) -> Iterator[Fault]:
         yield from sign_off.not_yet(draft, today)
         for advice in ADVICE:
             yield from advice(draft, today)
@@ -82,7 +82,7 @@ def check(folder: Path, *, today: date) -> Loaded:
     return _load(folder, advise)
 
 
-def _load(folder: Path, advise: Callable[[Draft], Iterable[Fault]]) -> Loaded:
+def _load(folder: Path, advise: Callable[[Folder], Iterable[Fault]]) -> Loaded:
     folder = folder.resolve()
     reader = _Folder(folder)
     draft = reader.draft()
@@ -107,12 +107,12 @@ class _Folder:
         """Return 16 hex digits over the names and the content of all files read so far."""
         return self._hash.hexdigest()[:16]
 
-    def draft(self) -> Draft:
+    def draft(self) -> Folder:
         if not self._folder.is_dir():
             self._fault(
                 self._folder, "this folder does not exist", "set KNOWLEDGE_DIR to the knowledge folder"
             )
-            return Draft(None, ())
+            return Folder(None, ())
         self._strays(self._folder, ["firm.yaml"])
         firm = self._sheet(self._folder / "firm.yaml", FirmFile, "firm")
         folders = [
@@ -121,7 +121,7 @@ class _Folder:
         if not folders:
             self._fault(self._folder / "en", "there is no folder with texts in English", "restore it")
         languages = tuple(self._language(each) for each in folders)
-        return Draft(firm, languages, self._dangers())
+        return Folder(firm, languages, self._dangers())
 
     def _dangers(self) -> tuple[DangerDraft, ...]:
         """Read the languages in which danger is heard; English must be there."""

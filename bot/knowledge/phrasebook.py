@@ -16,7 +16,7 @@ from bot.knowledge.wording.files import Wordings
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Phrasebook:
     """A language of one snapshot, and the firm's values. `zone` is the office's: it decides what today is."""
 
     language: Language
@@ -24,7 +24,7 @@ class Spoken:
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, firm: Firm, language: Language) -> Spoken:
+    def of(cls, firm: Firm, language: Language) -> Phrasebook:
         """Return the words of `language` for `firm`."""
         values = MappingProxyType(dict(firm_values(firm, language.wording)))
         return cls(language, values, ZoneInfo(firm.time_zone))
@@ -76,5 +76,5 @@ def day_in_words(day: date, months: str, form: str) -> str:
     return fill_label(form, {"month": month, "day": str(day.day), "year": str(day.year)})
 
 
-Speak = Callable[[], Spoken]
+CurrentPhrasebook = Callable[[], Phrasebook]
 """Returns the words that are live now. Take them once for one reply, so that it has one snapshot."""

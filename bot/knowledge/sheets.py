@@ -174,7 +174,7 @@ class DangerDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Folder:
     """The whole folder before anybody knows whether it may go live."""
 
     firm: Sheet[FirmFile] | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.knowledge.danger_files import ListItem
-from bot.knowledge.fields import Days, Id, Maybe, Several, Words, YesNo
+from bot.knowledge.fields import Days, Id, Maybe, NonEmptyText, Several, YesNo
 
 
 class _File(BaseModel):
@@ -16,8 +16,8 @@ class MatterItem(_File):
     """One clock that can end a case."""
 
     matter: Id = Field(description="A name for it: small letters and dashes")
-    label: Words = Field(description="What staff read, such as the diversity visa and September 30")
-    warning: Words = Field(
+    label: NonEmptyText = Field(description="What staff read, such as the diversity visa and September 30")
+    warning: NonEmptyText = Field(
         description="What comes first, before any answer: why to call today, and the number"
     )
     within: Maybe[Days] = Field(
@@ -27,7 +27,7 @@ class MatterItem(_File):
     birthday: YesNo = Field(
         default=False, description="yes: <date> is a day of birth, and counts where the child is near 21; no"
     )
-    says: Several[Words] = Field(
+    says: Several[NonEmptyText] = Field(
         description="Patterns: <list>, a|b, word*, word?, ... and <date> for a day and <age> for twenty"
     )
 
@@ -38,7 +38,7 @@ class UrgentFile(_File):
     lists: list[ListItem] = Field(
         default_factory=list, description="Words that patterns name; each name once"
     )
-    figures: list[Words] = Field(
+    figures: list[NonEmptyText] = Field(
         default_factory=list, description="Patterns that are no deadline; their words are taken out first"
     )
     matters: Several[MatterItem] = Field(description="Each matter once; of two, the first one is warned of")

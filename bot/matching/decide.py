@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
-OFFERED = 3
+MOST_SUGGESTIONS = 3
 """Buttons of a suggestion: more are not read."""
 
 
@@ -26,7 +26,7 @@ class Thresholds:
 
 def decide(
     candidates: Sequence[Candidate], thresholds: Thresholds, *, sure: bool, off_topic: str | None
-) -> Outcome:
+) -> MatchOutcome:
     """Return what to do with `candidates`, best first.
 
     `sure` is false where too little of the utterance is known to answer from: it is then at most a
@@ -38,4 +38,4 @@ def decide(
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
     if sure and ranked[0].score >= thresholds.answer and lead >= thresholds.margin:
         return Answer(ranked)
-    return Suggest(ranked[:OFFERED], ranked)
+    return Suggest(ranked[:MOST_SUGGESTIONS], ranked)

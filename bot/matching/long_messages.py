@@ -9,26 +9,26 @@ from bot.domain.match_outcome import Candidate
 from bot.matching.learning.matched import Matched
 from bot.matching.reading.segments import Segment
 
-WHOLE = 0.8
+WHOLE_MESSAGE_WEIGHT = 0.8
 """How much the message as a whole counts beside its strongest part."""
 
-ASKING = 1.0
-TELLING = 0.8
+QUESTION_WEIGHT = 1.0
+STATEMENT_WEIGHT = 0.8
 """How much a part counts that ends with a question mark, and one that does not."""
 
-TWO = 0.94
+TWO_QUESTIONS_CHANCE = 0.94
 """Chance from which each of two parts must ask for a different entry to make it a question in two parts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class LongMessage:
     """All candidates of a message, best first, and the two entries it asks for, if it asks for two."""
 
     candidates: tuple[Candidate, ...]
     two: frozenset[EntryId]
 
 
-def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) -> Story:
+def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) -> LongMessage:
     """Return the candidates of a message from those of the whole and of its parts.
 
     The whole counts most, for stories are among the questions that are learned; its strongest part lifts
@@ -37,7 +37,7 @@ def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) ->
     strongest: dict[EntryId, Candidate] = {}
     asked: dict[EntryId, float] = {}
     for segment, matched in parts:
-        weight = ASKING if segment.asks else TELLING
+        weight = QUESTION_WEIGHT if segment.asks else STATEMENT_WEIGHT
         for place, candidate in enumerate(matched.candidates):
             weighed = replace(candidate, score=candidate.score * weight)
             if candidate.entry not in strongest or weighed.score > strongest[candidate.entry].score:
@@ -48,9 +48,14 @@ def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) ->
     candidates = []
     for entry in dict.fromkeys([*by_whole, *strongest]):
         one, other = by_whole.get(entry), strongest.get(entry)
-        score = WHOLE * (one.score if one else 0.0) + (1 - WHOLE) * (other.score if other else 0.0)
+        score = WHOLE_MESSAGE_WEIGHT * (one.score if one else 0.0) + (1 - WHOLE_MESSAGE_WEIGHT) * (
+            other.score if other else 0.0
+        )
         phrase = max((each for each in (one, other) if each), key=lambda each: each.score).phrase
         candidates.append(Candidate(entry, score, phrase))
     candidates.sort(key=lambda each: -each.score)
-    two = sorted((entry for entry, score in asked.items() if score >= TWO), key=lambda entry: -asked[entry])
-    return Story(tuple(candidates), frozenset(two[:2]) if len(two) == 2 else frozenset())
+    two = sorted(
+        (entry for entry, score in asked.items() if score >= TWO_QUESTIONS_CHANCE),
+        key=lambda entry: -asked[entry],
+    )
+    return LongMessage(tuple(candidates), frozenset(two[:2]) if len(two) == 2 else frozenset())

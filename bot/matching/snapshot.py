@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import Outcome
+from bot.domain.match_outcome import MatchOutcome
 from bot.knowledge.model import Knowledge, Language, Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
@@ -17,14 +17,14 @@ from bot.matching.decide import Thresholds
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
-from bot.matching.understanding import Reading, Understanding
+from bot.matching.understanding import Understanding, UtteranceReading
 from bot.matching.urgency.reader import UrgencyReader
 
 DEFAULT = Locale("en")
 """The language of those whose own is not in the knowledge base."""
 
 
-QUICK = 100
+QUICK_CHARACTERS = 100
 """Characters of a message that is understood at once: usually 1 ms, up to 7 ms for a dozen short parts."""
 
 
@@ -70,7 +70,7 @@ class Snapshot:
         """Return what is said in `locale`, or in English where that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
 
-    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> Outcome:
+    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
         """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
         return self.understandings[self.language(locale).locale].understand(utterance, top)
 
@@ -85,10 +85,12 @@ class Snapshot:
     def is_quick(self, utterance: str) -> bool:
         """Say whether `utterance` surely takes less than 10 ms: few parts, and no language model."""
         return (
-            self.matcher == "lexical" and len(utterance) <= QUICK and len(plain_letters(utterance)) <= QUICK
+            self.matcher == "lexical"
+            and len(utterance) <= QUICK_CHARACTERS
+            and len(plain_letters(utterance)) <= QUICK_CHARACTERS
         )
 
-    def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> Reading:
+    def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read, and what in it spoke for its first `top` candidates."""
         return self.understandings[self.language(locale).locale].explain(utterance, top)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Language
 from bot.matching.decide import Thresholds, decide
 from bot.matching.explaining import explain
@@ -19,36 +19,36 @@ from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Segment, halves_of, segments_of, telling
-from bot.matching.reading.small_talk import SmallTalkEar
+from bot.matching.reading.small_talk import SmallTalkRecognizer
 from bot.matching.similarity.encoders import Encoder
 
 SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""
 
-WIDE = 8
+CANDIDATES_PER_PART = 8
 """Candidates looked at when parts of a message are put together."""
 
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
 
-UNKNOWN = 0.35
+SUGGEST_ONLY_KNOWN_SHARE = 0.35
 """Share of known words below which a message is at most offered an entry."""
 
-GIBBERISH = 0.25
+GIBBERISH_KNOWN_SHARE = 0.25
 """Share of known words below which nothing is even offered."""
 
-SURE_HALF = 0.75
+INDEPENDENT_PART_CHANCE = 0.75
 """Chance from which half a sentence is a question of its own."""
 
-SURE_OF_PASTE = 0.95
+PASTED_TEXT_CHANCE = 0.95
 """Chance of a pasted official sentence: it is recognised word for word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class UtteranceReading:
     """How an utterance was read, for staff: the outcome, what was taken off, and what spoke for whom."""
 
-    outcome: Outcome
+    outcome: MatchOutcome
     small_talk: tuple[str, ...]
     pasted: Pasted | None
     parts: tuple[str, ...]
@@ -65,14 +65,14 @@ class Understanding:
         self._joiners = language.joiners
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
-        self._small_talk = SmallTalkEar(language.small_talk, self._matcher.normalise)
+        self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
 
     @property
     def matcher(self) -> str:
         """The matcher in use: "lexical" or "semantic"."""
         return self._matcher.name
 
-    def understand(self, utterance: str, top: int = 3) -> Outcome:
+    def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
         text = plain_letters(utterance).strip()
         reader = self._matcher.reader()
@@ -87,12 +87,12 @@ class Understanding:
             return self._explain_pasted(pasted, reader, top)
         return self._read(heard.rest, reader, top)
 
-    def explain(self, utterance: str, top: int = 3) -> Reading:
+    def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read and what in it spoke for its first `top` candidates."""
         heard = self._small_talk.hear(plain_letters(utterance))
         outcome = self.understand(utterance, top)
         reader = self._matcher.reader()
-        return Reading(
+        return UtteranceReading(
             outcome,
             heard.kinds,
             self._official.find(reader.words(heard.rest)),
@@ -100,8 +100,8 @@ class Understanding:
             tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
         )
 
-    def _read(self, text: str, reader: MessageReader, top: int) -> Outcome:
-        wide = max(top, WIDE)
+    def _read(self, text: str, reader: MessageReader, top: int) -> MatchOutcome:
+        wide = max(top, CANDIDATES_PER_PART)
         segments = self._parts(text, reader)
         if len(segments) < 2:
             (matched,) = self._matcher.match_read([reader.read(text)], wide)
@@ -120,22 +120,22 @@ class Understanding:
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
-    def _both_halves(self, text: str) -> Outcome | None:
+    def _both_halves(self, text: str) -> MatchOutcome | None:
         """Offer two entries where a sentence joins two questions, each sure by itself; else None."""
         halves = halves_of(text, self._joiners)
         if halves is None:
             return None
         best = [matched.candidates[:1] for matched in self._matcher.match_many(halves, 1)]
-        both = tuple(each[0] for each in best if each and each[0].score >= SURE_HALF)
+        both = tuple(each[0] for each in best if each and each[0].score >= INDEPENDENT_PART_CHANCE)
         if len(both) < 2 or both[0].entry == both[1].entry:
             return None
         return Suggest(both, both, several=True)
 
-    def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> Outcome:
+    def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> MatchOutcome:
         """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
-        if matched.known_share < GIBBERISH:
+        if matched.known_share < GIBBERISH_KNOWN_SHARE:
             return NoAnswer(tuple(candidates))
-        sure = matched.known_share >= UNKNOWN
+        sure = matched.known_share >= SUGGEST_ONLY_KNOWN_SHARE
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
         outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
@@ -143,9 +143,9 @@ class Understanding:
             return SmallTalk(talk.removeprefix(SMALL_TALK), outcome.candidates)
         return outcome
 
-    def _explain_pasted(self, pasted: Pasted, reader: MessageReader, top: int) -> Outcome:
+    def _explain_pasted(self, pasted: Pasted, reader: MessageReader, top: int) -> MatchOutcome:
         """Answer with the entry that explains the text; what is asked beside it is offered too."""
-        first = Candidate(pasted.entry, SURE_OF_PASTE * pasted.alike, pasted.text)
+        first = Candidate(pasted.entry, PASTED_TEXT_CHANCE * pasted.alike, pasted.text)
         beside = self._read(pasted.rest, reader, top) if pasted.rest else NoAnswer()
         others = tuple(each for each in beside.candidates if each.entry != pasted.entry)
         listed = (first, *(replace(each, score=min(each.score, first.score)) for each in others))[:top]
@@ -179,5 +179,5 @@ def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_he
     )
 
 
-def _listed(outcome: Outcome, top: int) -> Outcome:
+def _listed(outcome: MatchOutcome, top: int) -> MatchOutcome:
     return replace(outcome, candidates=outcome.candidates[:top])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.domain.delivery import ClaimedDelivery
 from bot.domain.press import ShowNotice
 from bot.domain.reply import Button, Reply
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 
-def composed(claimed: ClaimedDelivery, spoken: Spoken) -> Reply:
+def composed(claimed: ClaimedDelivery, spoken: Phrasebook) -> Reply:
     """Return the reply to send: discreet where the chat wants that, marked where it may be a double."""
     words = spoken.words.notices
     blocks, rows = claimed.reply.blocks, claimed.reply.rows

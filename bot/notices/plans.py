@@ -28,7 +28,7 @@ from bot.store.outbox import Delivery
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class Followers:
     """Everybody who follows a case, with how each wants to be told."""
 
     all: tuple[tuple[Follower, Preferences], ...]
@@ -122,14 +122,14 @@ def somebody(case: CaseId, at: datetime) -> Follower:
     return Follower(FollowerId(0), case, ChatId(0), at, subscribed=True, gone_at=None)
 
 
-async def audience_of(conn: Reading, case: CaseId) -> Audience:
+async def followers_of(conn: Reading, case: CaseId) -> Followers:
     """Return who follows `case`."""
     found = await followers.of_case(conn, case)
-    return Audience(tuple([(each, await preferences.of_chat(conn, each.chat)) for each in found]))
+    return Followers(tuple([(each, await preferences.of_chat(conn, each.chat)) for each in found]))
 
 
 def status_plan(
-    notices: Notices, facts: StatusFacts, over: RecordedStatus | None, audience: Audience, now: datetime
+    notices: Notices, facts: StatusFacts, over: RecordedStatus | None, audience: Followers, now: datetime
 ) -> Plan:
     """Tell everybody who wants to be told of `facts`."""
     before = None if over is None else over.facts
@@ -144,7 +144,7 @@ def status_plan(
 def check_plan(
     notices: Notices,
     over: RecordedStatus | None,
-    audience: Audience,
+    audience: Followers,
     sent: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
@@ -174,7 +174,7 @@ def correction_plan(
     facts: StatusFacts,
     over: RecordedStatus,
     before: StatusFacts | None,
-    audience: Audience,
+    audience: Followers,
     chain: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
@@ -218,7 +218,7 @@ def correction_plan(
 def withdrawal_plan(
     notices: Notices,
     over: RecordedStatus,
-    audience: Audience,
+    audience: Followers,
     chain: Sequence[Delivery],
     now: datetime,
 ) -> Plan:

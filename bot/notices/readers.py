@@ -12,7 +12,7 @@ from bot.domain.delivery import ON_ITS_WAY, TELLS, WAITING, DeliveryState
 from bot.domain.ids import FollowerId
 from bot.domain.reply import Block, Listing, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.store.outbox import Delivery
 
 
@@ -84,7 +84,7 @@ def follower_numbers(following: Iterable[Follower], sent: Iterable[Delivery]) ->
     return {follower: number for number, follower in enumerate(sorted(ids), start=1)}
 
 
-def reader_lines(spoken: Spoken, readers: Sequence[Reader]) -> tuple[Block, ...]:
+def reader_lines(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
     """Return one line for each reader: whether the message was delivered, may have been, or was not."""
     if not readers:
         return ()
@@ -92,7 +92,7 @@ def reader_lines(spoken: Spoken, readers: Sequence[Reader]) -> tuple[Block, ...]
     return (*spoken.say(spoken.words.staff.seen_heading), Listing(lines))
 
 
-def _line(spoken: Spoken, reader: Reader) -> str:
+def _line(spoken: Phrasebook, reader: Reader) -> str:
     words = spoken.words.staff
     label = {
         Seen.DELIVERED: words.seen_delivered_and_copied if reader.lost else words.seen_delivered,

@@ -12,7 +12,7 @@ from bot.domain.press import OpenEntry, OpenOwnCase
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.knowledge.case_facts import next_check_on
 from bot.knowledge.markup.template import Template, fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 LONGEST_NOTICE = 3500
 """UTF-16 units: one message holds 4096 (Bot API, sendMessage), and lines may be put before this one."""
@@ -24,7 +24,7 @@ _LONGEST_BUTTON = 60
 class Notices:
     """Composes for one case, from one snapshot of the words."""
 
-    spoken: Spoken
+    spoken: Phrasebook
     case: Case
 
     def status(self, facts: StatusFacts, before: StatusFacts | None, to: Follower) -> Reply:

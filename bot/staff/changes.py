@@ -12,7 +12,7 @@ from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import UndoChange
 from bot.domain.reply import Button
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.details import Detail
 from bot.store import changes
 from bot.store.changes import StoredChange
@@ -134,7 +134,7 @@ def content_of(stored: StoredChange) -> UndoableChange:
     return _CONTENT.validate_json(stored.content)
 
 
-async def undo_row(conn: Reading, spoken: Spoken, update: UpdateId) -> tuple[tuple[Button, ...], ...]:
+async def undo_row(conn: Reading, spoken: Phrasebook, update: UpdateId) -> tuple[tuple[Button, ...], ...]:
     """Return the row with the button that takes back what `update` changed; no row where it changed nothing.
 
     It is the last row: a second tap on what was just pressed must not meet it.

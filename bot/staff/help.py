@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 
 
 class StaffGuide:
     """Names the commands."""
 
-    def __init__(self, speak: Speak) -> None:
+    def __init__(self, speak: CurrentPhrasebook) -> None:
         self._speak = speak
 
     def help(self) -> Reply:

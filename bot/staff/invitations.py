@@ -12,7 +12,7 @@ from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import name_of, show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
@@ -36,7 +36,7 @@ class Inviting:
     def __init__(
         self,
         store: Store,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         *,
         link: Callable[[str], str],
         new_token: Callable[[], str],
@@ -110,7 +110,7 @@ class Inviting:
             return await self._open_ones(tx, spoken, case, said, update)
 
     async def _invite(
-        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
     ) -> tuple[Reply, ...]:
         words, now = spoken.words.staff, self._store.now()
         if case.state is CaseState.CLOSED:
@@ -152,7 +152,7 @@ class Inviting:
     async def _revoke(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         chosen: NumberedInvitation,
         actor: Actor,
@@ -174,7 +174,7 @@ class Inviting:
         return spoken.say(words.invitation_not_open, invitation=invitation)
 
     async def _open_ones(
-        self, tx: Transaction, spoken: Spoken, case: Case, said: tuple[Block, ...], update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, said: tuple[Block, ...], update: UpdateId
     ) -> Reply:
         words, now, number = spoken.words.staff, self._store.now(), case.number.value
         opened = usable(numbered(await invitations.of_case(tx, case.id)), now)
@@ -208,7 +208,7 @@ def _called(invitation: NumberedInvitation) -> str:
     return f"invitation {invitation.number}"
 
 
-def _line(spoken: Spoken, each: NumberedInvitation) -> str:
+def _line(spoken: Phrasebook, each: NumberedInvitation) -> str:
     values = {
         "invitation": str(each.number),
         "made": spoken.day_of(each.invitation.created_at),
@@ -217,6 +217,6 @@ def _line(spoken: Spoken, each: NumberedInvitation) -> str:
     return fill_label(spoken.words.staff.invitation_line, values)
 
 
-def _revoke_button(spoken: Spoken, each: NumberedInvitation) -> Button:
+def _revoke_button(spoken: Phrasebook, each: NumberedInvitation) -> Button:
     label = fill_label(spoken.words.staff.button_revoke, {"invitation": str(each.number)})
     return Button(label, RevokeInvitation(each.invitation.id))

@@ -13,7 +13,7 @@ from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
 from bot.staff.drafts.names import question_of
 from bot.store import audit, drafts, staff_messages
@@ -76,7 +76,7 @@ class MemberMessage:
 class Offers:
     """Knows which messages were acted on, and offers what was not as a draft that any member may take."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -155,7 +155,7 @@ class Offers:
             return asked.model_copy(update={"answers": answered.prompt})
 
     async def _reply(
-        self, conn: Reading, spoken: Spoken, why: Unread, draft: Draft, known: KnownMessage | None
+        self, conn: Reading, spoken: Phrasebook, why: Unread, draft: Draft, known: KnownMessage | None
     ) -> Reply:
         words, offered = spoken.words.staff, _content(draft)
         blocks = spoken.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
@@ -166,7 +166,7 @@ class Offers:
             blocks += await self._came_of(conn, spoken, known.update)
         return Reply(blocks, rows)
 
-    async def _came_of(self, conn: Reading, spoken: Spoken, update: UpdateId) -> tuple[Block, ...]:
+    async def _came_of(self, conn: Reading, spoken: Phrasebook, update: UpdateId) -> tuple[Block, ...]:
         """Say what came of the first version, which `update` brought."""
         words = spoken.words.staff
         begun = await drafts.begun_by(conn, update)

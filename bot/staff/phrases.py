@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.cases import Case, RecordedStatus, StatusFacts
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 
 def shown(case: Case) -> str:
@@ -16,36 +16,36 @@ def shown(case: Case) -> str:
     return f"{case.number}, {case.label}" if case.label else str(case.number)
 
 
-def said(spoken: Spoken, facts: StatusFacts) -> tuple[str, str]:
+def status_and_day(spoken: Phrasebook, facts: StatusFacts) -> tuple[str, str]:
     """Return the status and the day that CEAC shows with it, in words."""
     day = facts.updated_on
     return facts.status, spoken.words.staff.status_no_date if day is None else spoken.day(day)
 
 
-def stands(spoken: Spoken, status: RecordedStatus | None) -> tuple[Block, ...]:
+def current_status_line(spoken: Phrasebook, status: RecordedStatus | None) -> tuple[Block, ...]:
     """Say what is recorded last."""
     words = spoken.words.staff
     if status is None:
         return spoken.say(words.status_none_yet)
-    name, day = said(spoken, status.facts)
+    name, day = status_and_day(spoken, status.facts)
     return spoken.say(words.status_stands, status=name, day=day, moment=spoken.moment(status.at))
 
 
-def closed(spoken: Spoken, case: Case) -> tuple[Block, ...]:
+def closed(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that the case is closed, and how to go on with it."""
     return spoken.say(spoken.words.staff.status_case_closed, case=shown(case), number=str(case.number))
 
 
-def counted(spoken: Spoken, one: Template, many: Template, count: int) -> tuple[Block, ...]:
+def counted(spoken: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:
     """Say it of one, or of `count` many."""
     return spoken.say(one) if count == 1 else spoken.say(many, count=str(count))
 
 
-def clock_time(spoken: Spoken, moment: datetime) -> str:
+def clock_time(spoken: Phrasebook, moment: datetime) -> str:
     """Return the time by the office's clock, such as 14:03."""
     return f"{moment.astimezone(spoken.zone):%H:%M}"
 
 
-def before(problem: tuple[Block, ...], reply: Reply) -> Reply:
+def with_problem_first(problem: tuple[Block, ...], reply: Reply) -> Reply:
     """Return `reply` with what is wrong said first."""
     return replace(reply, blocks=(*problem, *reply.blocks))

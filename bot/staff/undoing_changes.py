@@ -10,7 +10,7 @@ from bot.domain.cases import Case, CaseState, OpenItem
 from bot.domain.ids import InvitationId, RowToken, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.cases import detail_changes as case_changes
 from bot.staff.cases.card import show_button
 from bot.staff.changes import (
@@ -44,7 +44,7 @@ class _Undone:
 class TakingBack:
     """Takes changes back. `undo`: how long the messages of a check wait."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undoing = Undoing(store, speak, undo=undo)
@@ -67,7 +67,7 @@ class TakingBack:
     async def _taken_back(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         change: StoredChange,
         actor: Actor,
@@ -153,7 +153,7 @@ async def _has_something(conn: Reading, case: Case) -> bool:
     return any(found) or case.checked_at is not None
 
 
-async def _said(conn: Reading, spoken: Spoken, case: Case, content: UndoableChange) -> Reply:
+async def _said(conn: Reading, spoken: Phrasebook, case: Case, content: UndoableChange) -> Reply:
     """Say what is as it was before."""
     case = await cases.get(conn, case.id) or case
     words, name = spoken.words.staff, shown(case)

@@ -89,7 +89,7 @@ async def add_all(tx: Transaction, new: Sequence[WholeCase], now: datetime) -> d
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CaseChange:
     """A kept case as it is to be. `done`: items (by number) that it no longer waits for; `more`: new ones."""
 
     kept: KeptCase
@@ -98,7 +98,7 @@ class Change:
     more: tuple[str, ...]
 
 
-async def change_all(tx: Transaction, changes: Sequence[Change], now: datetime) -> None:
+async def change_all(tx: Transaction, changes: Sequence[CaseChange], now: datetime) -> None:
     """Change kept cases; the next check moves with the rhythm of each."""
     for first in range(0, len(changes), _AT_ONCE):
         some = changes[first : first + _AT_ONCE]
@@ -133,7 +133,7 @@ _FINISH = (
 )
 
 
-def _changed(change: Change) -> dict[str, Any]:
+def _changed(change: CaseChange) -> dict[str, Any]:
     case, new = change.kept.case, change.wanted.new
     return {
         "of_case": case.id,
@@ -147,7 +147,7 @@ def _changed(change: Change) -> dict[str, Any]:
     }
 
 
-async def _more_items(tx: Transaction, changes: Sequence[Change], now: datetime) -> list[dict[str, Any]]:
+async def _more_items(tx: Transaction, changes: Sequence[CaseChange], now: datetime) -> list[dict[str, Any]]:
     """Return rows of new items; their numbers count up and are never given twice within a case."""
     ids = [each.kept.case.id for each in changes]
     highest = (

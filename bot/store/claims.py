@@ -28,8 +28,8 @@ from bot.domain.delivery import (
     WAITING,
     ClaimedDelivery,
     DeliveryKind,
+    DeliveryReason,
     DeliveryState,
-    Reason,
     Target,
 )
 from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
@@ -41,7 +41,7 @@ from bot.store.database.tables import followers, outbox, preferences
 
 _SENDING = DeliveryState.SENDING.value
 _TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.FAILED))
-_TOLD_THOUGH_CANCELLED = (Reason.TARGET_OUT_OF_REACH.value, Reason.TARGET_UNOPENED.value)
+_TOLD_THOUGH_CANCELLED = (DeliveryReason.TARGET_OUT_OF_REACH.value, DeliveryReason.TARGET_UNOPENED.value)
 _CHANGES = tuple(kind.value for kind in CHANGES)
 
 NO_LONGER_NOW = timedelta(minutes=1)
@@ -136,7 +136,7 @@ async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class DeliveryResult:
     """What became of a message in hand.
 
     `messages`: every id that is known of it by now, as Telegram numbers them. `due`: when to try again.
@@ -156,7 +156,7 @@ class Recording:
     untried: bool = False
 
 
-async def record(tx: Transaction, recording: Recording, holder: str, now: datetime) -> bool:
+async def record(tx: Transaction, recording: DeliveryResult, holder: str, now: datetime) -> bool:
     """Write down what became of a message; False where `holder` no longer has it in hand."""
     values: dict[str, Any] = {"state": recording.state.value, "claimed_by": None, "claimed_until": None}
     if recording.due is not None:

@@ -15,16 +15,16 @@ from bot.store import cases
 from bot.store.cases import CaseFilter
 from bot.store.database.engine import Reading
 from bot.store.database.tables import followers, misses, outbox, statuses, votes
-from bot.store.misses import Reason
+from bot.store.misses import MissReason
 
-TIMED = 500
+MEDIAN_SAMPLE = 500
 """Messages of which the median time is taken, the latest ones."""
 
 _A_MESSAGE = tuple(kind.value for kind in DeliveryKind if kind not in CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class QuestionFigures:
     """Questions without a clear answer in some days; `chosen`: then one of the suggestions was taken."""
 
     missed: int
@@ -34,7 +34,7 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageFigures:
     """What went to clients in some days: `sent` messages, `again` for a second time, and corrections."""
 
     sent: int
@@ -61,7 +61,7 @@ class FollowerCounts:
     gone: int
 
 
-async def questions(conn: Reading, since: datetime) -> Questions:
+async def questions(conn: Reading, since: datetime) -> QuestionFigures:
     """Return what was asked since then without finding a clear answer."""
     columns = misses.c
     statement = select(
@@ -70,13 +70,13 @@ async def questions(conn: Reading, since: datetime) -> Questions:
         _count_if(
             and_(
                 columns.chosen.is_(None),
-                or_(columns.reason == Reason.NONE.value, columns.reason == Reason.REJECTED.value),
+                or_(columns.reason == MissReason.NONE.value, columns.reason == MissReason.REJECTED.value),
             )
         ),
-        _count_if(columns.reason == Reason.OFF_TOPIC.value),
+        _count_if(columns.reason == MissReason.OFF_TOPIC.value),
     ).where(columns.at >= since)
     row = (await conn.execute(statement)).one()
-    return Questions(row[0], row[1] or 0, row[2] or 0, row[3] or 0)
+    return QuestionFigures(row[0], row[1] or 0, row[2] or 0, row[3] or 0)
 
 
 async def helpful(conn: Reading, since: datetime) -> tuple[int, int]:
@@ -86,7 +86,7 @@ async def helpful(conn: Reading, since: datetime) -> tuple[int, int]:
     return row[0] or 0, row[1]
 
 
-async def told(conn: Reading, since: datetime) -> Told:
+async def told(conn: Reading, since: datetime) -> MessageFigures:
     """Return what went to clients since then."""
     sent = select(func.count(), _count_if(outbox.c.again)).where(
         outbox.c.kind.in_(_A_MESSAGE), outbox.c.state == DeliveryState.SENT.value, outbox.c.sent_at >= since
@@ -97,7 +97,7 @@ async def told(conn: Reading, since: datetime) -> Told:
         statuses.c.at >= since,
     )
     row = (await conn.execute(sent)).one()
-    return Told(row[0], row[1] or 0, await conn.scalar(corrections) or 0)
+    return MessageFigures(row[0], row[1] or 0, await conn.scalar(corrections) or 0)
 
 
 async def median_time(conn: Reading, since: datetime) -> timedelta | None:
@@ -110,7 +110,7 @@ async def median_time(conn: Reading, since: datetime) -> timedelta | None:
             outbox.c.sent_at >= since,
         )
         .order_by(outbox.c.id.desc())
-        .limit(TIMED)
+        .limit(MEDIAN_SAMPLE)
     )
     times = [row.sent_at - row.created_at for row in await conn.execute(statement)]
     return median(times) if times else None

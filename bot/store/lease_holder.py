@@ -21,7 +21,7 @@ from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[[asyncio.Event], Awaitable[None]]
+LeasedWork = Callable[[asyncio.Event], Awaitable[None]]
 """Works until the event is set."""
 
 
@@ -59,7 +59,7 @@ def _host() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class LeaseTimes:
     """Of the lease; times in seconds. Renewed often enough that a slow database does not lose it."""
 
     lasts: float = 30.0
@@ -67,7 +67,7 @@ class Terms:
     ask_again: float = 1.0
 
 
-class Holding:
+class LeaseHolder:
     """A lease by name. Two processes that poll steal updates from each other; so one waits."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Holding:
         name: str,
         *,
         me: str | None = None,
-        terms: Terms = Terms(),
+        terms: LeaseTimes = LeaseTimes(),
     ) -> None:
         self._store = store
         self._name = name
@@ -88,7 +88,7 @@ class Holding:
         self.held = False
         """Whether this process holds the lease."""
 
-    async def while_held(self, work: Work, stop: asyncio.Event) -> None:
+    async def while_held(self, work: LeasedWork, stop: asyncio.Event) -> None:
         """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
 
         What `work` raises ends it all. The lease is given back at the end.
@@ -116,7 +116,7 @@ class Holding:
             await self._asked.wait()
         return self.held
 
-    async def _run(self, work: Work, stop: asyncio.Event) -> None:
+    async def _run(self, work: LeasedWork, stop: asyncio.Event) -> None:
         log.info("lease taken", lease=self._name)
         over = asyncio.Event()
         self.held = True

@@ -22,7 +22,7 @@ MOST_STORED_A_DAY = 50
 A_DAY = timedelta(days=1)
 
 
-class Reason(StrEnum):
+class MissReason(StrEnum):
     """Why a question is kept: nothing fitted, unsure, all was rejected, or off topic."""
 
     NONE = "none"
@@ -42,7 +42,7 @@ class Miss:
     once: UpdateId
     locale: Locale
     utterance: str | None
-    reason: Reason
+    reason: MissReason
     candidates: tuple[EntryId, ...]
     at: datetime
 
@@ -93,7 +93,7 @@ async def choose(tx: Transaction, number: int, chat: ChatId, entry: EntryId) -> 
 
 async def reject(tx: Transaction, number: int, chat: ChatId) -> bool:
     """Note that no suggestion fitted; return False unless `chat` asked question `number`."""
-    return await _change(tx, number, chat, reason=Reason.REJECTED.value)
+    return await _change(tx, number, chat, reason=MissReason.REJECTED.value)
 
 
 async def _change(tx: Transaction, number: int, chat: ChatId, **values: str) -> bool:
@@ -116,7 +116,7 @@ async def find(conn: Reading, number: int) -> KeptMiss | None:
         once=UpdateId(row.update_id),
         locale=Locale(row.locale),
         utterance=row.utterance,
-        reason=Reason(row.reason),
+        reason=MissReason(row.reason),
         candidates=tuple(EntryId(each) for each in row.candidates.split(",") if each),
         at=row.at,
     )

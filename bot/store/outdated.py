@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from bot.domain.cases import StatusState
-from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState, Reason
+from bot.domain.delivery import TELLS, DeliveryKind, DeliveryReason, DeliveryState
 from bot.store.database.tables import outbox, statuses
 
 _NEWS = (DeliveryKind.NOTICE.value, DeliveryKind.CORRECTION.value)
@@ -55,7 +55,7 @@ _takes_something_away = exists().where(
     or_(
         _removal.c.state != DeliveryState.CANCELLED.value,
         _removal.c.problem.is_(None),
-        _removal.c.problem != Reason.TARGET_NOT_OUT.value,
+        _removal.c.problem != DeliveryReason.TARGET_NOT_OUT.value,
     ),
 )
 

@@ -14,7 +14,7 @@ from bot.store.database.tables import votes
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
+class StoredVote:
     """What a chat says of an entry: `version` is the wording it had read, `once` the update that said it."""
 
     chat: ChatId
@@ -25,7 +25,7 @@ class Vote:
     once: UpdateId
 
 
-async def put(tx: Transaction, vote: Vote) -> bool:
+async def put(tx: Transaction, vote: StoredVote) -> bool:
     """Keep a vote in place of the chat's earlier one; return False if this update was counted already."""
     values = {"version": vote.version, "helpful": vote.helpful, "update_id": vote.once, "at": vote.at}
     statement = (
@@ -41,13 +41,13 @@ async def put(tx: Transaction, vote: Vote) -> bool:
     return (await tx.execute(statement)).first() is not None
 
 
-async def vote_of(conn: Reading, chat: ChatId, entry: EntryId) -> Vote | None:
+async def vote_of(conn: Reading, chat: ChatId, entry: EntryId) -> StoredVote | None:
     """Return the vote of `chat` on `entry`, if it gave one."""
     found = select(votes).where(votes.c.chat_id == chat, votes.c.entry == entry)
     row = (await conn.execute(found)).first()
     if row is None:
         return None
-    return Vote(
+    return StoredVote(
         chat=ChatId(row.chat_id),
         entry=EntryId(row.entry),
         version=row.version,

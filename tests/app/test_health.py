@@ -13,12 +13,12 @@ from bot.app.health import GOOD_FOR, UNHELD, Checkup
 from bot.app.vitals import LATE, MANY, Attempts, Vitals
 from bot.delivery.alarms import HEARTBEAT
 from bot.delivery.worker import DeliveryWorker
-from bot.domain.delivery import DeliveryKind, NewDelivery, Outcome
+from bot.domain.delivery import DeliveryKind, NewDelivery, SendOutcome
 from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.webhook_watch import Seen, WebhookWatch
+from bot.frontends.telegram.intake.webhook_watch import WebhookSeen, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.sending.buttons import Buttons
@@ -28,11 +28,11 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.start.connecting import StaffTrouble
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
 from bot.store import inbox, leases, outbox
 from bot.store.database.engine import Store
-from bot.store.lease_holder import Holding
+from bot.store.lease_holder import LeaseHolder
 from tests.delivery.conftest import Free
 from tests.store.claiming import claim
 from tests.store.clock import Clock
@@ -44,17 +44,17 @@ SECOND = timedelta(seconds=1)
 class NoCourier:
     """Carries nothing: no delivery is made here."""
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         raise AssertionError("nothing is to be sent")
 
-    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
         raise AssertionError("nothing is to be edited")
 
-    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
         raise AssertionError("nothing is to be deleted")
 
 
-def no_words() -> Spoken:
+def no_words() -> Phrasebook:
     raise AssertionError("nothing is to be said")
 
 
@@ -89,7 +89,7 @@ class Process:
         )
         self.poller = Poller(bot, self.store, lambda: None, nothing, ())
         self.attempts = Attempts(self.clock)
-        self.intake = Intake(Holding(self.store, LEASE, me="here"), (), self.clock)
+        self.intake = Intake(LeaseHolder(self.store, LEASE, me="here"), (), self.clock)
         self.vitals = Vitals(
             self.store,
             self.intake,
@@ -315,7 +315,7 @@ async def test_updates_given_up_and_those_who_wait_for_a_notice_are_counted(proc
 async def test_a_clock_that_is_set_back_makes_nothing_old_and_no_age_negative(process: Process) -> None:
     now = process.clock()
     process.away_since = process.watch.put_back_at = process.attempts.last_ended = now
-    process.watch.seen = Seen(now, 0, "Wrong response from the webhook: 502", now)
+    process.watch.seen = WebhookSeen(now, 0, "Wrong response from the webhook: 502", now)
     await process.take_in(1, 2, 3)
     async with process.store.transaction() as tx:
         case = await new_case(tx, process.store)
@@ -336,7 +336,7 @@ async def test_a_clock_that_is_set_back_makes_nothing_old_and_no_age_negative(pr
 
 async def test_what_the_watch_and_the_staff_chat_know_is_said(process: Process) -> None:
     now = process.clock()
-    process.watch.seen = Seen(now, 7, "Wrong response from the webhook: 502", now)
+    process.watch.seen = WebhookSeen(now, 7, "Wrong response from the webhook: 502", now)
     process.watch.put_back_at = now
     process.standing.trouble = StaffTrouble.NOT_IN
     process.clock.pass_by(seconds=30)

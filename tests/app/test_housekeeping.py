@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app.housekeeping import keep_house
+from bot.app.housekeeping import purge_old_data
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store import misses
 from bot.store.database.engine import Store
@@ -22,7 +22,7 @@ async def swept(store: Store, days: int) -> list[str]:
     """Keep house until the first round is over; return what it logged."""
     stop = asyncio.Event()
     with capture_logs() as lines:
-        keeping = asyncio.create_task(keep_house(store, days, stop))
+        keeping = asyncio.create_task(purge_old_data(store, days, stop))
         async with asyncio.timeout(WITHIN):
             while not lines:  # noqa: ASYNC110 - a log line is no event
                 await asyncio.sleep(0)
@@ -37,7 +37,7 @@ async def ask(store: Store, clock: Clock, once: int) -> int:
         once=UpdateId(once),
         locale=Locale("en"),
         utterance="why me",
-        reason=misses.Reason.NONE,
+        reason=misses.MissReason.NONE,
         candidates=(EntryId("how-long"),),
         at=clock(),
     )
@@ -65,9 +65,9 @@ async def test_told_to_stop_it_ends_without_waiting_for_the_next_round(store: St
     stop = asyncio.Event()
     stop.set()
     async with asyncio.timeout(WITHIN):
-        await keep_house(store, 90, stop)
+        await purge_old_data(store, 90, stop)
 
 
 async def test_a_database_that_fails_is_raised_for_whoever_tries_again(broken_store: Store) -> None:
     with pytest.raises(StoreError):
-        await keep_house(broken_store, 90, asyncio.Event())
+        await purge_old_data(broken_store, 90, asyncio.Event())

@@ -19,7 +19,7 @@ from bot.app import supervision, telegram
 from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
 from bot.clients.gone_chats import GoneChats
-from bot.delivery.alarms import Silence
+from bot.delivery.alarms import Alarms
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import plain_text
 from bot.frontends.telegram.intake.polling import Poller, TokenRevokedError
@@ -153,7 +153,7 @@ SIDE_TASKS = [
     (BotPart.RETENTION, retention, "sweep"),
     (BotPart.STAFF_LINES, StaffChat, "deliver"),
     (BotPart.PROFILE, Profile, "set"),
-    (BotPart.ALARMS, Silence, "look"),
+    (BotPart.ALARMS, Alarms, "look"),
     (BotPart.WEBHOOK, WebhookWatch, "run"),
     (BotPart.RETURNS, GoneChats, "_read"),
 ]
@@ -203,7 +203,7 @@ async def test_a_disk_that_fails_under_the_knowledge_ends_nothing_and_edits_go_l
 async def test_staff_read_which_part_keeps_failing(
     settle: Settle, snapshot: Snapshot, staff: Group, ana: Person
 ) -> None:
-    with failing(Silence, "look"):
+    with failing(Alarms, "look"):
         async with running(settle(), snapshot):
             label = snapshot.language(next(iter(snapshot.knowledge.languages))).words.staff.part_alarms
             await staff.next_message(WITHIN, saying=label)

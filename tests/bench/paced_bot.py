@@ -6,12 +6,12 @@ import sys
 
 from bot.cli import app
 from bot.frontends.telegram import application
-from bot.frontends.telegram.sending.pacing import NO_LIMITS, Limits, Pacing
+from bot.frontends.telegram.sending.pacing import NO_LIMITS, Pacing, RateLimits
 
 
-def limits_of(rate: int) -> Limits:
+def limits_of(rate: int) -> RateLimits:
     """Return the limits for `rate` messages a second over all."""
-    return Limits(a_second=rate) if rate else NO_LIMITS
+    return RateLimits(a_second=rate) if rate else NO_LIMITS
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.domain.reply import Paragraph, Reply, Span, plain_text
 from bot.store import audit, cases, followers, invitations, outbox, statuses
 from bot.store import claims as sending
 from bot.store import staff_notices as staff_lines
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
@@ -136,7 +136,7 @@ class ClientDesk:
                 claimed = await sending.claim(tx, holder="w", now=self.clock(), until=until, limit=1)
                 if not claimed:
                     return
-                took = Recording(claimed[0].id, DeliveryState.SENT, (MessageId(number),))
+                took = DeliveryResult(claimed[0].id, DeliveryState.SENT, (MessageId(number),))
                 await sending.record(tx, took, "w", self.clock())
 
     async def state_of(self, delivery: DeliveryId) -> DeliveryState:

@@ -13,8 +13,8 @@ from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
 from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, Reason
-from bot.store.votes import Vote
+from bot.store.misses import Miss, MissReason
+from bot.store.votes import StoredVote
 from tests.clients.client_desk import ANN, ClientDesk
 from tests.frontends.telegram.intake.conftest import until
 from tests.store.claiming import claim
@@ -51,8 +51,8 @@ async def plant(desk: ClientDesk) -> None:
     await desk.delivers()
     now = desk.clock()
     async with desk.store.transaction() as tx:
-        await misses.add(tx, Miss(ANN, UpdateId(1), Locale("en"), QUESTION * 100, Reason.NONE, (), now))
-        await votes.put(tx, Vote(ANN, EntryId(VOTED), "00c0ffee", True, now, UpdateId(1)))
+        await misses.add(tx, Miss(ANN, UpdateId(1), Locale("en"), QUESTION * 100, MissReason.NONE, (), now))
+        await votes.put(tx, StoredVote(ANN, EntryId(VOTED), "00c0ffee", True, now, UpdateId(1)))
         await inbox.add(tx, [_raw(number) for number in (1, 2, 3)], now)
         await claim(tx, "w", 3)
         await inbox.mark_done(tx, "w", [UpdateId(1)], now)

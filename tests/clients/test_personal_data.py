@@ -14,8 +14,8 @@ from bot.store import effects as once
 from bot.store import inbox, misses, outbox, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, Reason
-from bot.store.votes import Vote
+from bot.store.misses import Miss, MissReason
+from bot.store.votes import StoredVote
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
 from tests.store.claiming import claim
 from tests.store.clock import Clock
@@ -45,8 +45,8 @@ async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) ->
     quiet = QuietHours(time(22), time(7), "Africa/Lagos")
     async with desk.store.transaction() as tx:
         await preferences.put(tx, chat, Preferences(14, quiet, "Africa/Lagos", discreet=True))
-        await votes.put(tx, Vote(chat, EntryId("e"), "00c0ffee", True, now, UpdateId(first)))
-        miss = Miss(chat, UpdateId(first), Locale("en"), f"Words of {chat}", Reason.NONE, (), now)
+        await votes.put(tx, StoredVote(chat, EntryId("e"), "00c0ffee", True, now, UpdateId(first)))
+        miss = Miss(chat, UpdateId(first), Locale("en"), f"Words of {chat}", MissReason.NONE, (), now)
         await misses.add(tx, miss)
         await once.first_time(tx, chat, UpdateId(first), "something", now)
         updates = [RawUpdate(UpdateId(first + step), chat, f'{{"chat": {chat}}}') for step in range(4)]

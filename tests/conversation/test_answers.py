@@ -13,7 +13,7 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenSources, O
 from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot
 from bot.store.database.engine import Store
-from bot.store.misses import Reason
+from bot.store.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
 from tests.knowledge import folder
@@ -113,7 +113,7 @@ async def test_a_suggestion_offers_questions_and_keeps_the_message_as_a_miss(uns
     assert last.press == NoneOfThese(1)
     kept = await unsure.kept(1)
     assert kept is not None
-    assert (kept.miss.utterance, kept.miss.reason) == ("they kept my passport", Reason.SUGGESTED)
+    assert (kept.miss.utterance, kept.miss.reason) == ("they kept my passport", MissReason.SUGGESTED)
     assert kept.miss.candidates[0] == "passport-held"
     assert kept.miss.at == Clock().now
 
@@ -132,7 +132,7 @@ async def test_a_question_nothing_fits_is_told_so_and_kept(client: Client) -> No
     assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
     kept = await client.kept(1)
     assert kept is not None
-    assert kept.miss.reason is Reason.NONE
+    assert kept.miss.reason is MissReason.NONE
 
 
 async def test_an_off_topic_question_is_told_where_it_goes_and_kept_as_such(client: Client) -> None:
@@ -142,7 +142,7 @@ async def test_an_off_topic_question_is_told_where_it_goes_and_kept_as_such(clie
     assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
     kept = await client.kept(1)
     assert kept is not None
-    assert kept.miss.reason is Reason.OFF_TOPIC
+    assert kept.miss.reason is MissReason.OFF_TOPIC
 
 
 @pytest.mark.parametrize(("said", "heard"), [("hi", "Hello."), ("ok!", "All right.")])

@@ -22,7 +22,7 @@ from bot.domain.press import (
 )
 from bot.domain.reply import Listing, Reply
 from bot.matching.snapshot import Snapshot
-from bot.store.misses import Reason
+from bot.store.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, press_named, text_of, words_of
 
@@ -38,7 +38,7 @@ async def test_a_pressed_suggestion_answers_and_is_noted_beside_the_question(uns
     assert not reply.in_place
     kept = await unsure.kept(1)
     assert kept is not None
-    assert (kept.chosen, kept.miss.reason) == ("travel-while-pending", Reason.SUGGESTED)
+    assert (kept.chosen, kept.miss.reason) == ("travel-while-pending", MissReason.SUGGESTED)
 
 
 async def test_none_of_these_marks_the_question_rejected_and_shows_the_ways_on(unsure: Client) -> None:
@@ -50,7 +50,7 @@ async def test_none_of_these_marks_the_question_rejected_and_shows_the_ways_on(u
     assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
     kept = await unsure.kept(1)
     assert kept is not None
-    assert kept.miss.reason is Reason.REJECTED
+    assert kept.miss.reason is MissReason.REJECTED
 
 
 async def test_the_question_of_another_chat_cannot_be_touched(unsure: Client) -> None:
@@ -61,7 +61,7 @@ async def test_the_question_of_another_chat_cannot_be_touched(unsure: Client) ->
     assert text_of(await stranger.presses(OpenEntry(HELD, asked=1))).startswith("It does not tell the result")
     kept = await unsure.kept(1)
     assert kept is not None
-    assert (kept.chosen, kept.miss.reason) == (None, Reason.SUGGESTED)
+    assert (kept.chosen, kept.miss.reason) == (None, MissReason.SUGGESTED)
 
 
 async def test_the_sources_of_an_answer_open_and_lead_back_to_it(client: Client) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.conversation.asker import ENGLISH
 from bot.conversation.thinking import Thinking
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import NoAnswer, Outcome
+from bot.domain.match_outcome import MatchOutcome, NoAnswer
 from bot.matching.snapshot import Snapshot
 from tests.conversation.world import Client
 
@@ -31,7 +31,7 @@ class Watched(Snapshot):
     has_begun: threading.Event = field(default_factory=threading.Event)
     begun: list[tuple[str, threading.Thread]] = field(default_factory=list)
 
-    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> Outcome:
+    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
         self.begun.append((utterance, threading.current_thread()))
         self.has_begun.set()
         return super().understand(utterance, locale, top=top) if self.may.wait(PATIENCE) else NoAnswer()

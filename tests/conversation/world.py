@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.asker import Asker
-from bot.conversation.service import Conversation, OwnCases
+from bot.conversation.service import Conversation, OwnCasesOf
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import Press
 from bot.domain.reply import Button, Reply, plain_text
@@ -116,13 +116,13 @@ class Client:
         async with self.store.reading() as conn:
             return await misses.find(conn, number)
 
-    async def vote(self, entry: str) -> votes.Vote | None:
+    async def vote(self, entry: str) -> votes.StoredVote | None:
         async with self.store.reading() as conn:
             return await votes.vote_of(conn, self.chat, EntryId(entry))
 
 
 def conversation(
-    current: Callable[[], Snapshot], store: Store, clock: Clock, own_cases: OwnCases | None = None
+    current: Callable[[], Snapshot], store: Store, clock: Clock, own_cases: OwnCasesOf | None = None
 ) -> Conversation:
     return Conversation(current, store, clock=clock, retention_days=RETENTION_DAYS, own_cases=own_cases)
 

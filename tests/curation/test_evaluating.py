@@ -6,7 +6,7 @@ import pytest
 
 from bot.curation.evaluation import Question, Verdict, evaluate, verdict_of
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 RIGHT, WRONG = EntryId("right"), EntryId("wrong")
 
@@ -32,14 +32,14 @@ def suggested(*entries: EntryId) -> Suggest:
     ],
 )
 def test_each_outcome_is_judged_by_what_was_wanted(
-    outcome: Outcome, in_scope: Verdict, out_of_scope: Verdict
+    outcome: MatchOutcome, in_scope: Verdict, out_of_scope: Verdict
 ) -> None:
     assert verdict_of(outcome, frozenset({RIGHT})) is in_scope
     assert verdict_of(outcome, frozenset()) is out_of_scope
 
 
 def test_the_calibration_error_is_the_weighed_distance_of_stated_and_right() -> None:
-    said: dict[str, Outcome] = {
+    said: dict[str, MatchOutcome] = {
         "a": Answer((candidate(RIGHT, 0.92),)),
         "b": Answer((candidate(WRONG, 0.94),)),
         "c": NoAnswer((candidate(WRONG, 0.05),)),

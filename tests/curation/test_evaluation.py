@@ -13,14 +13,14 @@ from bot.curation.evaluation import (
     BANDS,
     Band,
     Question,
-    Result,
+    QuestionResult,
     Verdict,
     evaluate,
     reliability,
     verdict_of,
 )
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, SmallTalk, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 
 def candidates(*scored: tuple[str, float]) -> tuple[Candidate, ...]:
@@ -54,13 +54,13 @@ def accepting(*entries: str) -> frozenset[EntryId]:
     ],
 )
 def test_every_outcome_has_one_verdict(
-    outcome: Outcome, accept: frozenset[EntryId], verdict: Verdict
+    outcome: MatchOutcome, accept: frozenset[EntryId], verdict: Verdict
 ) -> None:
     assert verdict_of(outcome, accept) is verdict
 
 
 def test_questions_are_counted_in_all_and_by_kind_in_the_order_of_the_file() -> None:
-    asked: list[tuple[Question, Outcome]] = [
+    asked: list[tuple[Question, MatchOutcome]] = [
         (Question("one", accepting("a"), "short"), A_ANSWERS),
         (Question("two", accepting("b"), "story"), A_ANSWERS),
         (Question("three", accepting("b"), "short"), A_AND_B_OFFERED),
@@ -68,7 +68,7 @@ def test_questions_are_counted_in_all_and_by_kind_in_the_order_of_the_file() -> 
         (Question("five", accepting(), "other"), GREETED),
         (Question("six", accepting("a"), "other"), NOTHING),
     ]
-    outcomes: dict[str, Outcome] = {question.text: outcome for question, outcome in asked}
+    outcomes: dict[str, MatchOutcome] = {question.text: outcome for question, outcome in asked}
     evaluation = evaluate([question for question, _ in asked], outcomes.__getitem__, matcher="lexical")
 
     assert evaluation.matcher == "lexical"
@@ -95,7 +95,7 @@ def test_the_bands_and_the_calibration_error_are_those_worked_out_by_hand() -> N
     Bands: [0.9, 1.0] states 0.95, is right half the time; [0.3, 0.4) states 0.35, always right; [0, 0.1)
     states 0, never right. Error: (2 * 0.45 + 1 * 0.65 + 1 * 0) / 4 = 0.3875.
     """
-    scored: dict[str, Outcome] = {
+    scored: dict[str, MatchOutcome] = {
         "one": Answer(candidates(("a", 0.9))),
         "two": Answer(candidates(("b", 1.0))),
         "three": Suggest(candidates(("a", 0.35)), candidates(("a", 0.35))),
@@ -114,7 +114,7 @@ def test_the_bands_and_the_calibration_error_are_those_worked_out_by_hand() -> N
 
 
 def test_out_of_scope_no_candidate_is_right() -> None:
-    result = Result(Question("q", accepting(), "k"), A_ANSWERS, Verdict.OUT_ANSWERED)
+    result = QuestionResult(Question("q", accepting(), "k"), A_ANSWERS, Verdict.OUT_ANSWERED)
     assert [(band.low, band.right) for band in reliability([result])] == [(0.9, 0.0)]
 
 
@@ -155,7 +155,7 @@ _ASKED = st.lists(st.tuples(_OUTCOMES, st.frozensets(_ENTRIES.map(EntryId)), st.
 
 @given(_ASKED)
 def test_whatever_came_out_every_question_is_counted_once_and_all_shares_are_shares(
-    asked: list[tuple[Outcome, frozenset[EntryId], str]],
+    asked: list[tuple[MatchOutcome, frozenset[EntryId], str]],
 ) -> None:
     outcomes = {str(number): outcome for number, (outcome, _, _) in enumerate(asked)}
     questions = [Question(str(number), accept, kind) for number, (_, accept, kind) in enumerate(asked)]

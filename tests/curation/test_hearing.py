@@ -6,7 +6,7 @@ from bot.curation.evaluation import Question
 from bot.curation.hearing import HeardIn, HeardTally, hearing
 from bot.domain.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import EntryId, Locale
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
 RIGHT = EntryId("right")
 SURE, DOUBT = DangerLevel.SURE, DangerLevel.DOUBT
@@ -52,7 +52,7 @@ def test_each_kind_and_language_is_counted_by_level_and_false_alarms_too() -> No
 
 
 def test_the_question_beside_it_is_reachable_where_it_is_answered_or_offered() -> None:
-    outcomes: dict[str, Outcome] = {
+    outcomes: dict[str, MatchOutcome] = {
         "a": Answer((candidate(RIGHT),)),
         "b": Suggest((candidate(EntryId("other")), candidate(RIGHT)), ()),
         "c": Answer((candidate(EntryId("other")), candidate(RIGHT))),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.alarms import LEASE, Signal, Silence, office_day_ends, sending
+from bot.delivery.alarms import LEASE, Alarms, Signal, office_day_ends, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, plain_text
 from bot.store import leases
@@ -28,7 +28,7 @@ class Watch:
 
     def __init__(self, post: Post, worker: DeliveryWorker, me: str = "me", *signals: Signal) -> None:
         self.lines: list[str] = []
-        self._silence = Silence(post.store, [sending(worker), *signals], speak, self._told, me=me)
+        self._silence = Alarms(post.store, [sending(worker), *signals], speak, self._told, me=me)
 
     def _told(self, line: tuple[Block, ...]) -> None:
         self.lines.append(plain_text(line))
@@ -113,7 +113,7 @@ async def test_of_two_processes_one_tells(post: Post) -> None:
 
 
 async def test_after_a_clean_stop_another_process_may_look_at_once(post: Post) -> None:
-    silence = Silence(post.store, [sending(post.worker())], speak, lambda _: None, me="me")
+    silence = Alarms(post.store, [sending(post.worker())], speak, lambda _: None, me="me")
     await silence.look()
     async with post.store.reading() as conn:
         assert await leases.lease_of(conn, LEASE) is not None
@@ -163,7 +163,7 @@ async def test_watching_goes_on_until_told_to_stop(post: Post) -> None:
         return None
 
     signal = replace(sending(post.worker()), silent=silent)
-    silence = Silence(post.store, [signal], speak, lambda _: None, me="me")
+    silence = Alarms(post.store, [signal], speak, lambda _: None, me="me")
     async with running(silence.watch):
         async with asyncio.timeout(10):
             await looked.wait()

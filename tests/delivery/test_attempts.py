@@ -16,7 +16,7 @@ from bot.domain.delivery import (
     DeliveryState,
     InDoubt,
     NotSent,
-    Outcome,
+    SendOutcome,
 )
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Reply
@@ -59,7 +59,7 @@ def test_a_day_of_tries_begins_quickly_slows_down_and_ends_with_the_day() -> Non
     st.sampled_from([NotSent("x"), NotSent("flood", timedelta(minutes=7)), InDoubt("x")]),
 )
 def test_a_wait_is_never_endless_and_never_in_the_past(
-    tries: int, doubts: int, after: timedelta, chance: float, kind: DeliveryKind, outcome: Outcome
+    tries: int, doubts: int, after: timedelta, chance: float, kind: DeliveryKind, outcome: SendOutcome
 ) -> None:
     claimed = replace(CLAIMED, tries=tries, doubts=doubts, kind=kind)
     made = recording_of(claimed, outcome, now=NOW + after, chance=chance)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.worker import DeliveryWorker
-from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId, FollowerId
 from bot.domain.preferences import Preferences
 from bot.store import outbox, preferences
@@ -43,7 +43,7 @@ async def test_an_edit_of_a_message_that_the_client_deleted_is_done_and_says_so(
         edit = await post.add(ana, link, "struck", kind=DeliveryKind.EDIT, target=news)
         worker.wake()
         row = await post.in_state(edit, "sent")
-    assert row.problem == Reason.MESSAGE_GONE
+    assert row.problem == DeliveryReason.MESSAGE_GONE
     assert not await post.told_staff()
 
 
@@ -88,7 +88,7 @@ async def test_after_48_hours_a_withdrawn_message_says_so_instead(post: Post) ->
         edited = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
         worker.wake()
         row = await post.in_state(edited, "sent")
-    assert row.problem == Reason.EDITED_INSTEAD
+    assert row.problem == DeliveryReason.EDITED_INSTEAD
     assert ana.last.text == "taken back"
     assert not post.telegram.calls("deleteMessage")
 

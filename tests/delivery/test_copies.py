@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.cases import StatusFacts, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Paragraph, Reply, Span
@@ -166,7 +166,7 @@ async def test_after_48_hours_every_part_says_that_it_was_taken_back(post: Post)
         worker.wake()
         row = await post.in_state(gone, "sent")
     assert _texts(ana) == ["taken back"] * 2
-    assert row.problem == Reason.EDITED_INSTEAD
+    assert row.problem == DeliveryReason.EDITED_INSTEAD
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -251,7 +251,7 @@ async def test_where_no_id_is_known_nothing_is_called_and_staff_are_told(post: P
         changed = await post.add(ana, link, "struck", kind=DeliveryKind(change), target=news)
         worker.wake()
         row = await post.in_state(changed, "cancelled")
-    assert row.problem == Reason.TARGET_OUT_OF_REACH
+    assert row.problem == DeliveryReason.TARGET_OUT_OF_REACH
     assert _texts(ana) == ["Issued", f"{AGAIN}Issued"]
     assert not post.telegram.calls("deleteMessage")
     assert not post.telegram.calls("editMessageText")
@@ -364,7 +364,7 @@ async def test_who_leaves_while_a_change_waits_for_its_turn_is_no_line_about_a_c
     gone = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
     async with running(post.worker(pace=Leaving()).run):
         row = await post.in_state(gone, "cancelled")
-    assert row.problem == Reason.CONSENT_ENDED
+    assert row.problem == DeliveryReason.CONSENT_ENDED
     assert not await post.told_staff()
 
 
@@ -407,7 +407,7 @@ async def test_a_withdrawal_of_what_turned_out_not_to_be_sent_does_not_go(post: 
     gone, follow_up = await _withdrawn(post, ana, link, news, status)
     async with running(post.worker().run):
         await post.in_state(follow_up, "cancelled")
-    assert (await post.row(gone)).problem == Reason.TARGET_NOT_OUT
+    assert (await post.row(gone)).problem == DeliveryReason.TARGET_NOT_OUT
     assert not post.telegram.sent
     assert not await post.told_staff()
 

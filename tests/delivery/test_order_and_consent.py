@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 from bot.delivery.consent import Consent
 from bot.domain.case_number import CaseNumber
-from bot.domain.delivery import DeliveryKind, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import ShowNotice
@@ -187,7 +187,7 @@ async def test_a_discreet_message_shows_only_that_there_is_news(post: Post) -> N
         unopened = await post.add(ana, link, "Issued, struck", kind=DeliveryKind.EDIT, target=news)
         worker.wake()
         row = await post.in_state(unopened, "cancelled")
-        assert row.problem == Reason.TARGET_UNOPENED
+        assert row.problem == DeliveryReason.TARGET_UNOPENED
 
         async with post.store.transaction() as tx:
             await outbox.show(tx, news, ChatId(ana.chat_id), post.store.now())
@@ -213,7 +213,7 @@ async def test_a_fault_before_the_send_is_tried_again_later(post: Post) -> None:
     worker = post.worker(pace=Faulty())
     async with running(worker.run):
         row = await post.when(news, lambda row: row.problem is not None)
-        assert row.problem == Reason.OWN_FAULT
+        assert row.problem == DeliveryReason.OWN_FAULT
         post.clock.now = row.due_at
         worker.wake()
         assert not (await post.in_state(news, "sent")).again

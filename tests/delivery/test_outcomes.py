@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Outcome, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, NewDelivery, SendOutcome
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.buttons import Buttons
@@ -100,7 +100,7 @@ async def test_a_refusal_is_final_and_unsubscribes_nobody(post: Post) -> None:
     post.telegram.fault("sendMessage", FaultKind.BAD_REQUEST)
     async with running(post.worker().run):
         row = await post.in_state(news, "refused")
-    assert row.problem == Reason.UNKNOWN_REFUSAL
+    assert row.problem == DeliveryReason.UNKNOWN_REFUSAL
     async with post.store.reading() as conn:
         found = await followers.get(conn, link)
     assert found is not None
@@ -211,7 +211,7 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
     class Faulty(TelegramCourier):
         """Breaks at one person."""
 
-        async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+        async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
             if chat == ana.chat_id:
                 raise KeyError("secret words")
             return await super().send(chat, reply, protected=protected)
@@ -220,5 +220,5 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
         async with running(post.worker(courier=Faulty(post.gateway, Buttons(post.store))).run):
             assert (await ben.next_message()).text == "for Ben"
             row = await post.when(faulty, lambda row: row.doubts == 1)
-    assert row.problem == Reason.OWN_FAULT
+    assert row.problem == DeliveryReason.OWN_FAULT
     assert "secret" not in str(logs)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery.worker import HELD_FOR
+from bot.delivery.worker import CLAIM_LASTS
 from bot.domain.delivery import ClaimedDelivery, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.store import claims as sending
@@ -49,7 +49,7 @@ async def test_a_row_of_another_process_is_taken_over_when_its_time_is_over(post
         worker.wake()
         await post.in_state(news, "sent")
         async with post.store.transaction() as tx:
-            late = sending.Recording(news, DeliveryState.SENT, (MessageId(77),))
+            late = sending.DeliveryResult(news, DeliveryState.SENT, (MessageId(77),))
             assert not await sending.record(tx, late, "elsewhere", post.store.now())
 
 
@@ -63,7 +63,7 @@ async def test_a_process_stopped_before_it_sends_sends_nothing_that_another_may_
     async def stopped_at_first(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set[DeliveryId]:
         asked.append(claimed)
         if len(asked) == 1:
-            post.clock.pass_by(seconds=HELD_FOR.total_seconds())
+            post.clock.pass_by(seconds=CLAIM_LASTS.total_seconds())
         return await ask(conn, claimed)
 
     monkeypatch.setattr(sending, "still_linked", stopped_at_first)
@@ -84,7 +84,7 @@ async def test_what_another_took_over_since_it_was_looked_at_stays_in_its_hand(
         async with transaction() as tx:
             now = post.store.now()
             await sending.recover(tx, [news], now)
-            await sending.claim(tx, holder=holder, now=now, until=now + HELD_FOR, limit=1)
+            await sending.claim(tx, holder=holder, now=now, until=now + CLAIM_LASTS, limit=1)
 
     @asynccontextmanager
     async def stopped_before() -> AsyncIterator[Transaction]:
@@ -290,13 +290,13 @@ async def test_what_a_dead_process_had_in_hand_is_taken_over_also_by_a_clock_set
     post.clock.pass_by(hours=2)
     async with post.store.transaction() as tx:
         now = post.clock()
-        await sending.claim(tx, holder="elsewhere", now=now, until=now + HELD_FOR, limit=1)
+        await sending.claim(tx, holder="elsewhere", now=now, until=now + CLAIM_LASTS, limit=1)
     post.clock.pass_by(hours=-2)
 
     async def held_no_longer_than_any() -> bool:
         async with post.store.reading() as conn:
             ((_, _, then),) = await sending.in_hand(conn)
-        return then == post.clock() + HELD_FOR
+        return then == post.clock() + CLAIM_LASTS
 
     async with running(post.worker().run):
         await until(held_no_longer_than_any)

@@ -14,7 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.number_rows import Sort
-from bot.domain.number_table import KINDS, NumberKind
+from bot.domain.number_table import KINDS, PrivateNumberKind
 from bot.domain.private_numbers import MASK, found_numbers, hide_numbers
 
 UPPER, DIGITS = string.ascii_uppercase, string.digits
@@ -106,7 +106,7 @@ def test_a_number_that_runs_into_a_word_is_hidden(number: str, small: bool, afte
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_each_kind_is_found_in_its_spellings(kind: NumberKind) -> None:
+def test_each_kind_is_found_in_its_spellings(kind: PrivateNumberKind) -> None:
     for spelling in kind.spellings:
         for text in (f"hello {spelling} ok", f"{spelling}.", f"Is it “{spelling}”?"):
             hidden = hide_numbers(text)

@@ -9,15 +9,15 @@ from bot.delivery import attempts, changing, worker
 from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
-from bot.frontends.telegram.sending.pacing import Limits, Pacing
+from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
 from bot.store import claims as sending
 from bot.store import inbox
 from bot.store.database import clock, postgres
-from bot.store.lease_holder import Holding, Terms
+from bot.store.lease_holder import LeaseHolder, LeaseTimes
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
-SHORT = Terms(lasts=1.5, renew_every=0.25, ask_again=0.1)
+SHORT = LeaseTimes(lasts=1.5, renew_every=0.25, ask_again=0.1)
 A_SECOND = 100
 """Messages: few enough that a process gets something done between two kills."""
 
@@ -41,17 +41,17 @@ def shorten_leases() -> None:
         statement = getattr(postgres, name)
         assert usual in str(statement)
         setattr(postgres, name, type(statement)(str(statement).replace(usual, "'1s'")))
-    worker.HELD_FOR = timedelta(seconds=3)
+    worker.CLAIM_LASTS = timedelta(seconds=3)
     clock.STEP = timedelta(seconds=SHORT.lasts / 3)
     promptness.OUT_WITHIN = SHORT.lasts / 3
     changing.TIME_TO_SEND = timedelta(seconds=2)
     worker.TIME_TO_SEND = changing.TIME_TO_SEND  # type: ignore[attr-defined]
-    original = Holding.__init__
+    original = LeaseHolder.__init__
 
-    def shorter(self: Holding, *of: Any, **more: Any) -> None:
+    def shorter(self: LeaseHolder, *of: Any, **more: Any) -> None:
         original(self, *of, **{**more, "terms": SHORT})
 
-    Holding.__init__ = shorter  # type: ignore[method-assign]
+    LeaseHolder.__init__ = shorter  # type: ignore[method-assign]
 
 
 def hurry() -> None:
@@ -59,7 +59,7 @@ def hurry() -> None:
     original = Pacing.__init__
 
     def faster(self: Pacing, _limits: object = None, **more: Any) -> None:
-        original(self, Limits(a_second=A_SECOND, chat_rest=0, a_group_minute=None), **more)
+        original(self, RateLimits(a_second=A_SECOND, chat_rest=0, a_group_minute=None), **more)
 
     Pacing.__init__ = faster  # type: ignore[method-assign,assignment]
     application.Gateway = lambda bot, pacing, **_: Gateway(bot, pacing, times=HURRIED)  # type: ignore[attr-defined,assignment]

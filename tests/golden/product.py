@@ -26,7 +26,7 @@ from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.frontends.telegram.start.deep_link import deep_link
 from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.loading import load
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.schema import schemas
 from bot.knowledge.wording.files import KEYS_OF, keys_of
 from bot.matching.decide import Thresholds
@@ -98,8 +98,8 @@ class Running:
         )
         undo = timedelta(seconds=settings.undo_seconds)
 
-        def speak() -> Spoken:
-            return Spoken.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
+        def speak() -> Phrasebook:
+            return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
         self._conversation = Conversation(
             lambda: snapshot,

@@ -8,12 +8,12 @@ from pathlib import Path
 import bot
 from bot.domain.ids import Locale
 from bot.knowledge.loading import load
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 
 @lru_cache(maxsize=1)
-def speak() -> Spoken:
+def speak() -> Phrasebook:
     """Return the real English words."""
     loaded = load(Path(bot.__file__).parent.parent / "knowledge")
     assert loaded.knowledge is not None, [str(fault) for fault in loaded.faults]
-    return Spoken.of(loaded.knowledge.firm, loaded.knowledge.languages[Locale("en")])
+    return Phrasebook.of(loaded.knowledge.firm, loaded.knowledge.languages[Locale("en")])

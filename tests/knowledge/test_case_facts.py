@@ -15,7 +15,7 @@ from bot.domain.cases import Case, CaseState, Follower, OpenItem, OwnCase, Recor
 from bot.domain.ids import CaseId, ChatId, FollowerId, Locale, StatusId
 from bot.knowledge.case_facts import case_values, is_late
 from bot.knowledge.loading import load
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS
 from tests.store.clock import Clock
 
@@ -37,18 +37,18 @@ FOLLOWER = Follower(FollowerId(1), CaseId(1), ChatId(1), NOW, subscribed=True, g
 
 
 @pytest.fixture(scope="module")
-def spoken() -> Spoken:
+def spoken() -> Phrasebook:
     """Return the words that clients really read: how they go together is what matters."""
     knowledge = load(Path(__file__).resolve().parents[2] / "knowledge").knowledge
     assert knowledge is not None
-    return Spoken.of(knowledge.firm, knowledge.languages[Locale("en")])
+    return Phrasebook.of(knowledge.firm, knowledge.languages[Locale("en")])
 
 
 def status(number: int, word: str, at: datetime) -> RecordedStatus:
     return RecordedStatus(StatusId(number), CaseId(1), StatusFacts(word), at)
 
 
-def test_nothing_recorded_is_said_to_be_so(spoken: Spoken) -> None:
+def test_nothing_recorded_is_said_to_be_so(spoken: Phrasebook) -> None:
     values = case_values(spoken, OwnCase(FOLLOWER, CASE, (), ()), NOW)
     assert values == {
         "case.ending": "3456",
@@ -63,7 +63,7 @@ def test_nothing_recorded_is_said_to_be_so(spoken: Spoken) -> None:
     }
 
 
-def test_everything_recorded_is_said(spoken: Spoken) -> None:
+def test_everything_recorded_is_said(spoken: Phrasebook) -> None:
     case = replace(CASE, post="Lagos", refused_on=date(2026, 11, 23), checked_at=NOW - DAY)
     history = (
         status(1, "Issued", NOW - 9 * DAY),
@@ -84,13 +84,13 @@ def test_everything_recorded_is_said(spoken: Spoken) -> None:
     }
 
 
-def test_a_status_that_the_files_do_not_know_is_said_as_staff_wrote_it(spoken: Spoken) -> None:
+def test_a_status_that_the_files_do_not_know_is_said_as_staff_wrote_it(spoken: Phrasebook) -> None:
     own = OwnCase(FOLLOWER, CASE, (status(1, "Something New", NOW),), ())
     assert case_values(spoken, own, NOW)["case.status"] == "Something New"
 
 
 @pytest.mark.parametrize(("days", "late"), [(6, False), (7, False), (8, True)])
-def test_a_check_is_late_once_its_day_is_over(spoken: Spoken, days: int, late: bool) -> None:
+def test_a_check_is_late_once_its_day_is_over(spoken: Phrasebook, days: int, late: bool) -> None:
     now = NOW + days * DAY
     said = case_values(spoken, OwnCase(FOLLOWER, CASE, (), ()), now)["case.next_check"]
     assert is_late(spoken, CASE, now) is late
@@ -98,7 +98,7 @@ def test_a_check_is_late_once_its_day_is_over(spoken: Spoken, days: int, late: b
     assert "December 1, 2026" in said
 
 
-def test_a_closed_case_has_no_next_check_and_is_never_late(spoken: Spoken) -> None:
+def test_a_closed_case_has_no_next_check_and_is_never_late(spoken: Phrasebook) -> None:
     closed = replace(CASE, state=CaseState.CLOSED)
     values = case_values(spoken, OwnCase(FOLLOWER, closed, (), ()), NOW + 99 * DAY)
     assert values["case.next_check"] == "none, because our office has closed this case"
@@ -106,7 +106,7 @@ def test_a_closed_case_has_no_next_check_and_is_never_late(spoken: Spoken) -> No
 
 
 @pytest.mark.parametrize(("refused", "said"), [(24, "0 days"), (25, "0 days"), (22, "2 days")])
-def test_days_are_whole_and_never_below_zero(spoken: Spoken, refused: int, said: str) -> None:
+def test_days_are_whole_and_never_below_zero(spoken: Phrasebook, refused: int, said: str) -> None:
     case = replace(CASE, refused_on=date(2026, 11, refused))
     assert case_values(spoken, OwnCase(FOLLOWER, case, (), ()), NOW)["case.days_since_refusal"] == said
 
@@ -118,7 +118,7 @@ def test_days_are_whole_and_never_below_zero(spoken: Spoken, refused: int, said:
     st.sampled_from(CaseState),
 )
 def test_every_placeholder_always_has_a_value(
-    spoken: Spoken, refused_on: date | None, every: int, later: int, state: CaseState
+    spoken: Phrasebook, refused_on: date | None, every: int, later: int, state: CaseState
 ) -> None:
     case = replace(CASE, refused_on=refused_on, check_every_days=every, state=state)
     values = case_values(spoken, OwnCase(FOLLOWER, case, (), ()), NOW + later * DAY)

@@ -7,28 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.delivery import Reason
+from bot.domain.delivery import DeliveryReason
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.loading import load
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from tests.knowledge import folder
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Spoken:
-    words = {f"reason_{reason.value}": f"The words {reason.value}" for reason in Reason}
+def spoken(tmp_path: Path) -> Phrasebook:
+    words = {f"reason_{reason.value}": f"The words {reason.value}" for reason in DeliveryReason}
     knowledge = load(folder.write(tmp_path)).knowledge
     assert knowledge is not None
     (language,) = knowledge.languages.values()
     staff = language.words.staff.model_copy(update=words)
-    return Spoken.of(knowledge.firm, replace(language, words=replace(language.words, staff=staff)))
+    return Phrasebook.of(knowledge.firm, replace(language, words=replace(language.words, staff=staff)))
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_each_reason_of_ours_has_words_of_its_own(spoken: Spoken, reason: Reason) -> None:
+@pytest.mark.parametrize("reason", DeliveryReason)
+def test_each_reason_of_ours_has_words_of_its_own(spoken: Phrasebook, reason: DeliveryReason) -> None:
     assert in_words(spoken, str(reason)) == f"The words {reason.value}"
 
 
 @pytest.mark.parametrize("said", ["Bad Request: chat is odd", "", None])
-def test_what_telegram_gave_as_a_reason_stays_as_it_is(spoken: Spoken, said: str | None) -> None:
+def test_what_telegram_gave_as_a_reason_stays_as_it_is(spoken: Phrasebook, said: str | None) -> None:
     assert in_words(spoken, said) == said

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.fault import Fault
 from bot.knowledge import live as live_module
-from bot.knowledge.live import Change, Live, Prepared
+from bot.knowledge.live import KnowledgeChange, Live, Prepared
 
 CEILING = 20.0
 """Seconds; a change is noticed within some hundredths of one."""
@@ -45,12 +45,12 @@ class Watched:
 
     def __init__(self, live: Live[str]) -> None:
         self.live = live
-        self._changes: asyncio.Queue[Change[str]] = asyncio.Queue()
+        self._changes: asyncio.Queue[KnowledgeChange[str]] = asyncio.Queue()
 
-    async def note(self, change: Change[str]) -> None:
+    async def note(self, change: KnowledgeChange[str]) -> None:
         self._changes.put_nowait(change)
 
-    async def next(self) -> Change[str]:
+    async def next(self) -> KnowledgeChange[str]:
         return await asyncio.wait_for(self._changes.get(), CEILING)
 
     @property
@@ -93,7 +93,7 @@ async def test_an_edit_goes_live(folder: Path) -> None:
     async with watching(folder) as watched:
         assert watched.live.current == "one"
         (folder / "a.yaml").write_text("two", encoding="utf-8")
-        assert await watched.next() == Change("two")
+        assert await watched.next() == KnowledgeChange("two")
         assert watched.live.current == "two"
 
 
@@ -249,7 +249,7 @@ async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothin
     disk.fails_with = None
     task = asyncio.create_task(live.watch(stop, watched.note))
     save_by_renaming(folder / "a.yaml", "two")
-    assert await watched.next() == Change("two")
+    assert await watched.next() == KnowledgeChange("two")
     stop.set()
     await asyncio.wait_for(task, CEILING)
 
@@ -272,7 +272,7 @@ async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(
     assert watched.untold == 0
     fails = False
     task = asyncio.create_task(live.watch(stop, watched.note))
-    assert await watched.next() == Change("two")
+    assert await watched.next() == KnowledgeChange("two")
     stop.set()
     await asyncio.wait_for(task, CEILING)
 
@@ -284,7 +284,7 @@ async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_i
     live.load()
     save_by_renaming(folder / "a.yaml", "two")
 
-    async def fail(_change: Change[str]) -> None:
+    async def fail(_change: KnowledgeChange[str]) -> None:
         raise KeyError
 
     stop = asyncio.Event()
@@ -294,7 +294,7 @@ async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_i
     assert live.current == "two"
     watched = Watched(live)
     task = asyncio.create_task(live.watch(stop, watched.note))
-    assert await watched.next() == Change("two")
+    assert await watched.next() == KnowledgeChange("two")
     stop.set()
     await asyncio.wait_for(task, CEILING)
     assert watched.untold == 0
@@ -314,7 +314,7 @@ async def test_where_the_system_cannot_watch_the_files_are_still_compared(
     with capture_logs() as lines:
         async with watching(folder, look_every=0.02) as watched:
             save_by_renaming(folder / "a.yaml", "two")
-            assert await watched.next() == Change("two")
+            assert await watched.next() == KnowledgeChange("two")
             for _ in range(5):
                 await asyncio.wait_for(tries.acquire(), CEILING)
     assert len(lines) == 1

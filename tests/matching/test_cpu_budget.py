@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.conversation.asker import ENGLISH
 from bot.conversation.service import LONGEST_UTTERANCE
 from bot.conversation.thinking import Thinking
-from bot.matching.snapshot import QUICK, Snapshot
+from bot.matching.snapshot import QUICK_CHARACTERS, Snapshot
 from bot.matching.understanding import MOST_PARTS
 from tests.matching.spending import BUDGET, cpu_of
 
@@ -140,13 +140,13 @@ def test_of_a_message_of_many_parts_only_some_are_matched(snapshot: Snapshot) ->
 
 
 @pytest.mark.parametrize(
-    "message", ["may I travel while my visa is pending?", "Où est mon visa ?", "x" * QUICK]
+    "message", ["may I travel while my visa is pending?", "Où est mon visa ?", "x" * QUICK_CHARACTERS]
 )
 def test_a_short_message_is_quick(snapshot: Snapshot, message: str) -> None:
     assert snapshot.is_quick(message)
 
 
-@pytest.mark.parametrize("message", ["x" * (QUICK + 1), "ﷺ" * 10, "x" * LONGEST_UTTERANCE])
+@pytest.mark.parametrize("message", ["x" * (QUICK_CHARACTERS + 1), "ﷺ" * 10, "x" * LONGEST_UTTERANCE])
 def test_a_message_of_more_letters_is_not_quick_whatever_they_are_written_with(
     snapshot: Snapshot, message: str
 ) -> None:

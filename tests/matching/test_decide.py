@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Suggest
-from bot.matching.decide import OFFERED, Thresholds, decide
+from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 
 THRESHOLDS = Thresholds(answer=0.5, margin=0.1, suggest=0.2)
 
@@ -68,7 +68,7 @@ def test_whatever_the_scores_an_answer_is_sure_high_and_clear(
             assert ranked[0].score >= max(answer, suggest)
             assert all(ranked[0].score - other.score >= margin for other in ranked[1:])
         case Suggest(offered):
-            assert 1 <= len(offered) <= OFFERED
+            assert 1 <= len(offered) <= MOST_SUGGESTIONS
             assert ranked[0].score >= suggest
         case _:
             assert not ranked or ranked[0].score < suggest

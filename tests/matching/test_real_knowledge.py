@@ -11,14 +11,14 @@ import yaml
 from bot.conversation.asker import ENGLISH
 from bot.curation.evaluation import Verdict, evaluate
 from bot.curation.questions import read_questions
-from bot.domain.match_outcome import Answer, NoAnswer, Outcome, Suggest
+from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
 from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.rules.phrases_alike import normal
 from bot.matching.snapshot import Snapshot
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-Understand = Callable[[str], Outcome]
+Understand = Callable[[str], MatchOutcome]
 
 
 @pytest.fixture(scope="module")

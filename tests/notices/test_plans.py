@@ -13,7 +13,7 @@ from bot.domain.delivery import TELLS, DeliveryKind, DeliveryState
 from bot.domain.ids import CaseId, ChatId, DeliveryId, DraftId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Block, Paragraph, Reply, Span
-from bot.notices.plans import Audience, Plan, check_plan, correction_plan, status_plan, withdrawal_plan
+from bot.notices.plans import Followers, Plan, check_plan, correction_plan, status_plan, withdrawal_plan
 from bot.notices.readers import may_have_arrived
 from bot.notices.texts import Notices
 from bot.staff.statuses.draft import StatusDraft
@@ -45,7 +45,7 @@ facts = st.builds(StatusFacts, names, days, notes)
 
 
 @st.composite
-def audiences(draw: st.DrawFn) -> Audience:
+def audiences(draw: st.DrawFn) -> Followers:
     found = []
     for number in range(1, draw(st.integers(1, 5))):
         gone = draw(st.none() | st.just(NOW))
@@ -54,7 +54,7 @@ def audiences(draw: st.DrawFn) -> Audience:
         )
         checks = draw(st.none() | st.just(1))
         found.append((follower, Preferences(checks_every_days=checks, discreet=draw(st.booleans()))))
-    return Audience(tuple(found))
+    return Followers(tuple(found))
 
 
 @st.composite
@@ -97,7 +97,7 @@ def stands_in(quoted: tuple[Block, ...], preview: Reply) -> bool:
     return any(blocks[at : at + count] == quoted for at in range(len(blocks) - count + 1))
 
 
-def preview(plan: Plan, now: StatusFacts, audience: Audience, *, correcting: bool = False) -> Reply:
+def preview(plan: Plan, now: StatusFacts, audience: Followers, *, correcting: bool = False) -> Reply:
     content = StatusDraft(
         step="preview", status=now.status, updated_on=now.updated_on, dated=True, note=now.note
     )
@@ -108,7 +108,7 @@ def preview(plan: Plan, now: StatusFacts, audience: Audience, *, correcting: boo
 @settings(max_examples=40, deadline=None)
 @given(facts, st.none() | facts, audiences())
 def test_each_notice_is_in_the_preview_word_for_word(
-    now: StatusFacts, before: StatusFacts | None, audience: Audience
+    now: StatusFacts, before: StatusFacts | None, audience: Followers
 ) -> None:
     over = None if before is None else RecordedStatus(OLD, CASE.id, before, NOW)
     plan = status_plan(Notices(speak(), CASE), now, over, audience, NOW)
@@ -122,7 +122,7 @@ def test_each_notice_is_in_the_preview_word_for_word(
 @settings(max_examples=60, deadline=None)
 @given(facts, audiences(), earlier())
 def test_each_correction_is_in_the_preview_and_reaches_who_was_told(
-    now: StatusFacts, audience: Audience, chain: tuple[Delivery, ...]
+    now: StatusFacts, audience: Followers, chain: tuple[Delivery, ...]
 ) -> None:
     plan = correction_plan(Notices(speak(), CASE), now, OVER, None, audience, chain, NOW)
     shown = preview(plan, now, audience, correcting=True)
@@ -145,7 +145,7 @@ def test_each_correction_is_in_the_preview_and_reaches_who_was_told(
 @settings(max_examples=40, deadline=None)
 @given(audiences(), earlier())
 def test_a_withdrawal_takes_away_each_message_once_from_whose_it_is(
-    audience: Audience, chain: tuple[Delivery, ...]
+    audience: Followers, chain: tuple[Delivery, ...]
 ) -> None:
     plan = withdrawal_plan(Notices(speak(), CASE), OVER, audience, chain, NOW)
     owner = {each.id: each.follower for each in chain}
@@ -162,7 +162,9 @@ def test_a_withdrawal_takes_away_each_message_once_from_whose_it_is(
 
 @settings(max_examples=40, deadline=None)
 @given(audiences(), earlier())
-def test_a_check_is_told_only_to_who_asked_for_checks(audience: Audience, sent: tuple[Delivery, ...]) -> None:
+def test_a_check_is_told_only_to_who_asked_for_checks(
+    audience: Followers, sent: tuple[Delivery, ...]
+) -> None:
     plan = check_plan(Notices(speak(), CASE), OVER, audience, sent, NOW)
     asked = {each.id for each, wanted in audience.all if wanted.checks_every_days}
     assert {each.follower for each in plan.deliveries} <= asked & {each.id for each in audience.told}

@@ -17,7 +17,7 @@ from bot.domain.press import OpenEntry, OpenOwnCase
 from bot.domain.reply import Listing, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.knowledge.model import StatusText
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.texts import LONGEST_NOTICE, Notices
 from bot.store import replies
 from tests.knowledge.real_words import speak
@@ -137,7 +137,7 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
     long = replace(words.language.statuses[1], comes_next=words.words.wording.help)
     while len(plain_text(words.say(long.comes_next))) < LONGEST_NOTICE:
         long = replace(long, comes_next=replace(long.comes_next, blocks=long.comes_next.blocks * 2))
-    spoken = Spoken(replace(words.language, statuses=(long,)), words.firm, words.zone)
+    spoken = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
     reply = Notices(spoken, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
     assert len(render(reply)) == 1
     assert "What comes next" not in said(reply)
@@ -145,7 +145,7 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
         assert kept in said(reply)
 
     wordy = replace(long, means=long.comes_next)
-    spoken = Spoken(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
+    spoken = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
     reply = Notices(spoken, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
     assert "What it means" not in said(reply)
     assert "What to do now" in said(reply)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
-from bot.domain.delivery import ChatGone, InDoubt, NotSent, Outcome, Refused, Sent
+from bot.domain.delivery import ChatGone, InDoubt, NotSent, Refused, SendOutcome, Sent
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply, plain_text
 from tests.e2e import voice
@@ -59,7 +59,7 @@ class NotingCourier:
         self.died.clear()
         self.met_closed.clear()
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         """Send `reply`."""
         if chat in self._model.blocked:
             self.met_closed.add(chat)
@@ -90,15 +90,15 @@ class NotingCourier:
             self.wrong = wrong  # raised here, the worker would take it for a fault of one message
         return await self._outcome(luck, parts)
 
-    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
         """Have `message` say `reply`."""
         return await self._changed(chat, message, away=False)
 
-    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
         """Take `message` away."""
         return await self._changed(chat, message, away=True)
 
-    async def _changed(self, chat: ChatId, message: MessageId, *, away: bool) -> Outcome:
+    async def _changed(self, chat: ChatId, message: MessageId, *, away: bool) -> SendOutcome:
         if chat in self._model.blocked:
             self.met_closed.add(chat)
             return ChatGone("blocked")
@@ -110,7 +110,7 @@ class NotingCourier:
                 self.wrong = wrong
         return await self._outcome(luck, ())
 
-    async def _outcome(self, luck: Luck, parts: tuple[MessageId, ...]) -> Outcome:
+    async def _outcome(self, luck: Luck, parts: tuple[MessageId, ...]) -> SendOutcome:
         if luck in DIES:
             self.died.set()
             await asyncio.Event().wait()

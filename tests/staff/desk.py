@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.delivery.attempts import recording_of
 from bot.domain.actor import Actor
 from bot.domain.cases import RecordedStatus
-from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Outcome
+from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, SendOutcome
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
@@ -17,7 +17,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.staff.statuses.service import StatusDesk
 from bot.store import claims as sending
 from bot.store import drafts, outbox, statuses
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.knowledge.real_words import speak
@@ -112,7 +112,7 @@ class Desk:
             until = self.clock.now + timedelta(minutes=1)
             return await sending.claim(tx, holder="w", now=self.clock.now, until=until, limit=1)
 
-    async def comes_to(self, outcome: Outcome) -> ClaimedDelivery:
+    async def comes_to(self, outcome: SendOutcome) -> ClaimedDelivery:
         """Take one message in hand and have its sending end so."""
         (claimed,) = await self.claims()
         now = self.clock.now
@@ -128,7 +128,7 @@ class Desk:
             if not claimed:
                 break
             self.messages += 1
-            took = Recording(claimed[0].id, DeliveryState.SENT, (MessageId(self.messages),))
+            took = DeliveryResult(claimed[0].id, DeliveryState.SENT, (MessageId(self.messages),))
             async with self.store.transaction() as tx:
                 await sending.record(tx, took, "w", self.clock.now + timedelta(seconds=61))
         self.clock.pass_by(seconds=61)

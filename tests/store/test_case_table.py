@@ -8,7 +8,7 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.store import case_table as case_rows
 from bot.store import cases
-from bot.store.case_table import Change, WholeCase
+from bot.store.case_table import CaseChange, WholeCase
 from bot.store.cases import CaseFilter, NewCase
 from bot.store.database.engine import Store
 from tests.store.clock import Clock
@@ -48,8 +48,8 @@ async def test_a_change_moves_the_next_check_and_the_items(store: Store, clock: 
         first, second = await case_rows.everything(tx)
         clock.pass_by(days=2)
         changes = [
-            Change(first, whole(1, "bank papers", days=1), (1,), ("bank papers",)),
-            Change(second, whole(2, "photo", state=CaseState.CLOSED), (), ("photo",)),
+            CaseChange(first, whole(1, "bank papers", days=1), (1,), ("bank papers",)),
+            CaseChange(second, whole(2, "photo", state=CaseState.CLOSED), (), ("photo",)),
         ]
         await case_rows.change_all(tx, changes, store.now())
         changed, closed = await case_rows.everything(tx)

@@ -10,11 +10,11 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, UpdateId
 from bot.store import cases, figures, followers, misses, outbox, statuses, votes
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
-from bot.store.figures import CaseCounts, FollowerCounts, Questions, Told
-from bot.store.misses import Miss, Reason
-from bot.store.votes import Vote
+from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
+from bot.store.misses import Miss, MissReason
+from bot.store.votes import StoredVote
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 
@@ -23,9 +23,9 @@ WEEK = timedelta(days=7)
 
 async def test_an_empty_database_has_figures_of_nothing(store: Store) -> None:
     async with store.reading() as conn:
-        assert await figures.questions(conn, store.now()) == Questions(0, 0, 0, 0)
+        assert await figures.questions(conn, store.now()) == QuestionFigures(0, 0, 0, 0)
         assert await figures.helpful(conn, store.now()) == (0, 0)
-        assert await figures.told(conn, store.now()) == Told(0, 0, 0)
+        assert await figures.told(conn, store.now()) == MessageFigures(0, 0, 0)
         assert await figures.median_time(conn, store.now()) is None
         assert await figures.case_counts(conn, store.now()) == CaseCounts(0, 0, 0, 0)
         assert await figures.follower_counts(conn) == FollowerCounts(0, 0, 0)
@@ -33,19 +33,19 @@ async def test_an_empty_database_has_figures_of_nothing(store: Store) -> None:
 
 async def test_questions_and_thumbs_are_counted_within_their_days(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
-        for number, reason in enumerate((Reason.NONE, *Reason)):
+        for number, reason in enumerate((MissReason.NONE, *MissReason)):
             entries = (EntryId("fees"),)
             miss = Miss(ANN, UpdateId(number), Locale("en"), "?", reason, entries, store.now())
             kept = await misses.add(tx, miss)
-            if reason is Reason.SUGGESTED:
+            if reason is MissReason.SUGGESTED:
                 await misses.choose(tx, kept, ANN, EntryId("fees"))
             clock.pass_by(days=3)
         for chat, is_helpful in ((1, True), (2, True), (3, False)):
-            vote = Vote(ChatId(chat), EntryId("fees"), "v", is_helpful, store.now(), UpdateId(chat))
+            vote = StoredVote(ChatId(chat), EntryId("fees"), "v", is_helpful, store.now(), UpdateId(chat))
             await votes.put(tx, vote)
         # Asked 15, 12, 9, 6 and 3 days ago: nothing, nothing, suggested, rejected, off topic.
-        assert await figures.questions(tx, store.now() - timedelta(days=30)) == Questions(5, 1, 3, 1)
-        assert await figures.questions(tx, store.now() - WEEK) == Questions(2, 0, 1, 1)
+        assert await figures.questions(tx, store.now() - timedelta(days=30)) == QuestionFigures(5, 1, 3, 1)
+        assert await figures.questions(tx, store.now() - WEEK) == QuestionFigures(2, 0, 1, 1)
         assert await figures.helpful(tx, store.now() - WEEK) == (2, 3)
         assert await figures.helpful(tx, store.now() + WEEK) == (0, 0)
 
@@ -78,15 +78,15 @@ async def test_messages_are_counted_by_when_they_went_and_timed_from_the_recordi
             clock.pass_by(minutes=minutes)
             now = store.now()
             (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + WEEK, limit=1)
-            sent = Recording(claimed.id, DeliveryState.SENT, (MessageId(minutes),), again=minutes == 1)
+            sent = DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(minutes),), again=minutes == 1)
             assert await sending.record(tx, sent, "me", now)
         first = await statuses.add(tx, case, StatusFacts("Refused"), store.now())
         for undone in (False, True):
             corrected = await statuses.add(tx, case, StatusFacts("Issued"), store.now(), corrects=first.id)
             if undone:
                 await statuses.turn(tx, corrected.id, StatusState.UNDONE)
-        assert await figures.told(tx, store.now() - WEEK) == Told(3, 1, 1)
+        assert await figures.told(tx, store.now() - WEEK) == MessageFigures(3, 1, 1)
         assert await figures.median_time(tx, store.now() - WEEK) == timedelta(seconds=90)
         clock.pass_by(days=8)
-        assert await figures.told(tx, store.now() - WEEK) == Told(0, 0, 0)
+        assert await figures.told(tx, store.now() - WEEK) == MessageFigures(0, 0, 0)
         assert await figures.median_time(tx, store.now() - WEEK) is None

@@ -14,11 +14,11 @@ from structlog.testing import capture_logs
 
 from bot.store import leases
 from bot.store.database.engine import Store
-from bot.store.lease_holder import Holding, Terms, has_died, this_process
+from bot.store.lease_holder import LeaseHolder, LeaseTimes, has_died, this_process
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.store.hiding import hide
 
-QUICK = Terms(lasts=1.0, renew_every=0.02, ask_again=0.01)
+QUICK = LeaseTimes(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ class Shift:
     def __init__(self) -> None:
         self.at_work: list[str] = []
 
-    def of(self, store: Store, name: str, terms: Terms = QUICK) -> Holding:
-        return Holding(store, "intake", me=name, terms=terms)
+    def of(self, store: Store, name: str, terms: LeaseTimes = QUICK) -> LeaseHolder:
+        return LeaseHolder(store, "intake", me=name, terms=terms)
 
     async def work(self, name: str, over: asyncio.Event) -> None:
         self.at_work.append(name)
@@ -63,7 +63,7 @@ async def test_the_second_works_when_the_first_has_ended(store: Store, shift: Sh
 
 
 async def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(store: Store, shift: Shift) -> None:
-    holding = shift.of(store, "one", Terms(lasts=0.3, renew_every=0.02, ask_again=0.01))
+    holding = shift.of(store, "one", LeaseTimes(lasts=0.3, renew_every=0.02, ask_again=0.01))
     async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
         await until(lambda: holding.held)
         async with store.reading() as conn:
@@ -101,8 +101,8 @@ async def test_the_lease_is_kept_while_the_last_updates_are_finished(store: Stor
         stopping.set()
         await gate.wait()
 
-    terms = Terms(lasts=0.2, renew_every=0.02, ask_again=0.01)
-    holding = Holding(store, "intake", me="one", terms=terms)
+    terms = LeaseTimes(lasts=0.2, renew_every=0.02, ask_again=0.01)
+    holding = LeaseHolder(store, "intake", me="one", terms=terms)
     async with running(lambda stop: holding.while_held(work, stop)) as stop:
         await until(lambda: holding.held)
         stop.set()
@@ -165,7 +165,9 @@ async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody
 
 async def test_a_lease_that_is_about_to_run_out_is_confirmed_only_once_it_is_renewed(store: Store) -> None:
     """What was allowed in its last moments would go out after it."""
-    holding = Holding(store, "intake", me="one", terms=Terms(lasts=30, renew_every=0.05, ask_again=0.01))
+    holding = LeaseHolder(
+        store, "intake", me="one", terms=LeaseTimes(lasts=30, renew_every=0.05, ask_again=0.01)
+    )
     confirmed: list[bool] = []
 
     async def work(over: asyncio.Event) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store import misses
 from bot.store.database.engine import Store
-from bot.store.misses import KeptMiss, Miss, Reason
+from bot.store.misses import KeptMiss, Miss, MissReason
 from tests.store.clock import Clock
 
 FEES, PRIVACY = EntryId("fees"), EntryId("privacy")
@@ -15,7 +15,7 @@ ANA, EVE = ChatId(1), ChatId(2)
 
 
 def a_miss(clock: Clock, *, chat: ChatId = ANA, once: int = 10, utterance: str = "why me") -> Miss:
-    return Miss(chat, UpdateId(once), Locale("en"), utterance, Reason.SUGGESTED, (FEES, PRIVACY), clock())
+    return Miss(chat, UpdateId(once), Locale("en"), utterance, MissReason.SUGGESTED, (FEES, PRIVACY), clock())
 
 
 async def test_a_question_comes_back_as_it_was_kept(store: Store, clock: Clock) -> None:
@@ -69,7 +69,7 @@ async def test_only_the_chat_that_asked_may_choose_or_reject(store: Store, clock
         assert await misses.reject(tx, number, ANA)
         kept = await misses.find(tx, number)
     assert kept is not None
-    assert (kept.chosen, kept.miss.reason) == (FEES, Reason.REJECTED)
+    assert (kept.chosen, kept.miss.reason) == (FEES, MissReason.REJECTED)
 
 
 async def test_a_question_that_does_not_exist_cannot_be_chosen_for(store: Store) -> None:

@@ -18,7 +18,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.store import announcements, followers, invitations, outbox, preferences, statuses, unsaying
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database import tables
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
@@ -59,10 +59,10 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
 
     async with store.transaction() as tx:
         assert [each[:2] for each in await sending.in_hand(tx)] == [(first, "me"), (third, "you")]
-        sent = Recording(first, DeliveryState.SENT, (MessageId(4),))
+        sent = DeliveryResult(first, DeliveryState.SENT, (MessageId(4),))
         assert not await sending.record(tx, sent, "you", store.now())
         assert await sending.record(tx, sent, "me", store.now())
-        back = Recording(third, DeliveryState.HELD, due=store.now(), untried=True)
+        back = DeliveryResult(third, DeliveryState.HELD, due=store.now(), untried=True)
         assert await sending.record(tx, back, "you", store.now())
         assert await outbox.show(tx, first, BEN, store.now()) is None
         shown = await outbox.show(tx, first, ANN, store.now())
@@ -73,7 +73,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
 
     assert await _claim(store) == [second, third]
     async with store.transaction() as tx:
-        doubt = Recording(
+        doubt = DeliveryResult(
             second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
         )
         assert await sending.record(tx, doubt, "me", store.now())
@@ -85,7 +85,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert (found.doubts, found.again, found.problem) == (1, True, "reset")
 
     async with store.transaction() as tx:
-        refused = Recording(second, DeliveryState.REFUSED, problem="entities")
+        refused = DeliveryResult(second, DeliveryState.REFUSED, problem="entities")
         until = store.now() + timedelta(minutes=1)
         (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=until, limit=10)
         assert claimed.id == second
@@ -171,7 +171,7 @@ async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) ->
         await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
     (notice,) = await _claim(store)
     async with store.transaction() as tx:
-        back = Recording(notice, DeliveryState.HELD, due=store.now(), untried=True)
+        back = DeliveryResult(notice, DeliveryState.HELD, due=store.now(), untried=True)
         assert await sending.record(tx, back, "me", store.now())
 
     later = clock.pass_by(hours=9)
@@ -179,7 +179,7 @@ async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) ->
         assert await outbox.oldest_due(tx, later) == later - timedelta(hours=9)
         (claimed,) = await sending.claim(tx, holder="me", now=later, until=later, limit=1)
         assert (claimed.tries, claimed.first_tried) == (1, later)
-        retried = Recording(notice, DeliveryState.PENDING, due=clock.pass_by(hours=2), problem="reset")
+        retried = DeliveryResult(notice, DeliveryState.PENDING, due=clock.pass_by(hours=2), problem="reset")
         assert await sending.record(tx, retried, "me", later)
         assert await outbox.oldest_due(tx, later) == later  # due since its first try, whatever comes next
         (claimed,) = await sending.claim(tx, holder="me", now=clock(), until=clock(), limit=1)
@@ -194,7 +194,7 @@ async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) ->
     async with store.transaction() as tx:
         await outbox.forget(tx, ANN)
         assert await sending.record(
-            tx, Recording(notice, DeliveryState.SENT, (MessageId(4),)), "me", store.now()
+            tx, DeliveryResult(notice, DeliveryState.SENT, (MessageId(4),)), "me", store.now()
         )
         found = await outbox.get(tx, notice)
     assert found is not None
@@ -240,7 +240,7 @@ async def test_what_tells_of_a_case_goes_before_an_announcement_to_many(store: S
     assert found.chat == ANN
 
 
-async def _comes_to(store: Store, *recordings: Recording | None) -> Delivery:
+async def _comes_to(store: Store, *recordings: DeliveryResult | None) -> Delivery:
     """Return a new message after its tries ended so; None stands for a process that died."""
     async with store.transaction() as tx:
         case = await new_case(tx, store)
@@ -249,7 +249,7 @@ async def _comes_to(store: Store, *recordings: Recording | None) -> Delivery:
     return await _after(store, *recordings)
 
 
-async def _after(store: Store, *recordings: Recording | None) -> Delivery:
+async def _after(store: Store, *recordings: DeliveryResult | None) -> Delivery:
     for recording in recordings:
         (delivery,) = await _claim(store)
         async with store.transaction() as tx:
@@ -262,9 +262,9 @@ async def _after(store: Store, *recordings: Recording | None) -> Delivery:
         return row
 
 
-DOUBT = Recording(DeliveryId(0), DeliveryState.IN_DOUBT, again=True, doubt=True, lost=True)
+DOUBT = DeliveryResult(DeliveryId(0), DeliveryState.IN_DOUBT, again=True, doubt=True, lost=True)
 FIRST_DOUBT = replace(DOUBT, state=DeliveryState.PENDING)
-ARRIVED = Recording(DeliveryId(0), DeliveryState.SENT, (MessageId(5), MessageId(6)))
+ARRIVED = DeliveryResult(DeliveryId(0), DeliveryState.SENT, (MessageId(5), MessageId(6)))
 
 
 async def test_every_id_of_a_message_is_stored(store: Store) -> None:

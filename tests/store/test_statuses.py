@@ -9,7 +9,7 @@ from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Target
 from bot.store import cases, outbox, statuses
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.store.one_case import ANN, NEWS, follow, new_case
 
@@ -79,7 +79,7 @@ async def test_what_could_not_be_sent_yet_never_goes_once_its_status_is_withdraw
         await statuses.turn(tx, wrong.id, StatusState.WITHDRAWN)
         delete = replace(notice, kind=DeliveryKind.DELETE, target=claimed.id)
         await outbox.add(tx, [delete], store.now())
-        again = Recording(claimed.id, DeliveryState.PENDING, due=store.now())
+        again = DeliveryResult(claimed.id, DeliveryState.PENDING, due=store.now())
         await sending.record(tx, again, "w", store.now())
 
         assert await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1) == []

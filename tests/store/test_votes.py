@@ -7,14 +7,14 @@ from dataclasses import replace
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.store import votes
 from bot.store.database.engine import Store
-from bot.store.votes import Vote
+from bot.store.votes import StoredVote
 from tests.store.clock import Clock
 
 FEES = EntryId("fees")
 
 
-def a_vote(clock: Clock, *, chat: int = 1, helpful: bool = True, once: int = 10) -> Vote:
-    return Vote(ChatId(chat), FEES, "0badcafe", helpful, clock(), UpdateId(once))
+def a_vote(clock: Clock, *, chat: int = 1, helpful: bool = True, once: int = 10) -> StoredVote:
+    return StoredVote(ChatId(chat), FEES, "0badcafe", helpful, clock(), UpdateId(once))
 
 
 async def test_a_vote_is_kept_with_the_version_that_was_read(store: Store, clock: Clock) -> None:

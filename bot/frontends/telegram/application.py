@@ -15,13 +15,13 @@ from bot.frontends.telegram import promptness
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.clients.commands import Commands
-from bot.frontends.telegram.clients.groups import Elsewhere
+from bot.frontends.telegram.clients.groups import Groups
 from bot.frontends.telegram.clients.joining import JoinCommands
 from bot.frontends.telegram.clients.media import Media
 from bot.frontends.telegram.clients.membership import Membership
 from bot.frontends.telegram.clients.own_cases import OwnCaseCommands
 from bot.frontends.telegram.clients.presses import Presses
-from bot.frontends.telegram.clients.questions import FreeText, Questions
+from bot.frontends.telegram.clients.questions import FreeText, QuestionHandlers
 from bot.frontends.telegram.dead_updates import DeadUpdates
 from bot.frontends.telegram.handling import Handling, handled_as
 from bot.frontends.telegram.incoming import Handler
@@ -29,7 +29,7 @@ from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.circuit import WORTH_TELLING, Outage, ProbeTimes
 from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.frontends.telegram.sending.gateway import Gateway
-from bot.frontends.telegram.sending.pacing import Limits, Pacing
+from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
 from bot.frontends.telegram.sending.rendering import DEFAULTS
 from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.announcements import AnnouncementCommands
@@ -43,7 +43,7 @@ from bot.frontends.telegram.staff.presses import StaffPresses
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.staff.statuses import StatusCommands
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.clock import utc_now
 from bot.store.database.engine import Store
 
@@ -62,7 +62,7 @@ class TelegramFrontEnd:
         self,
         token: str,
         answers: Answers,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         *,
         api_root: str = "https://api.telegram.org",
         staff_chat: ChatId | None = None,
@@ -70,7 +70,7 @@ class TelegramFrontEnd:
         cases: CaseServices | None = None,
         request: BaseRequest | None = None,
         polling_request: BaseRequest | None = None,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: RateLimits = RateLimits(),  # noqa: B008 - frozen
         probe_times: ProbeTimes = ProbeTimes(),  # noqa: B008 - frozen
     ) -> None:
         self.application = _build(token, api_root, request, polling_request)
@@ -153,7 +153,7 @@ def handler_table(
     staff: StaffChat,
     members: Members,
     bot: Bot,
-    speak: Speak,
+    speak: CurrentPhrasebook,
     cases: CaseServices | None,
     membership: Membership | None,
 ) -> list[Handler]:
@@ -175,10 +175,10 @@ def handler_table(
     return [
         *(_of_staff(sender, buttons, staff, members, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
-        *Elsewhere(answers, sender, staff, bot).handlers(),
+        *Groups(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
         *Commands(answers, sender).handlers(),
-        *Questions(free_text, sender).handlers(),
+        *QuestionHandlers(free_text, sender).handlers(),
         *Media(answers, free_text, sender).handlers(),
         *Presses(answers, sender, buttons, [topic.press for topic in own]).handlers(),
     ]
@@ -190,7 +190,7 @@ def _of_staff(
     staff: StaffChat,
     members: Members,
     bot: Bot,
-    speak: Speak,
+    speak: CurrentPhrasebook,
     cases: CaseServices,
 ) -> list[Handler]:
     gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)

@@ -15,7 +15,7 @@ from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError, RefusedError
 from bot.frontends.telegram.sending.sender import Sender
 from bot.knowledge.markup.template import Template, fill_label
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.logs import places_of
 
 log = structlog.get_logger(__name__)
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 class DeadUpdates:
     """Tells of updates that were given up; never of what stood in them."""
 
-    def __init__(self, answers: Answers, sender: Sender, speak: Speak) -> None:
+    def __init__(self, answers: Answers, sender: Sender, speak: CurrentPhrasebook) -> None:
         self._answers = answers
         self._sender = sender
         self._speak = speak

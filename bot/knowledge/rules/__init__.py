@@ -30,9 +30,9 @@ from bot.knowledge.rules import (
     statuses_in_step,
     typed_dates,
 )
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
-Rule = Callable[[Draft], Iterator[Fault]]
+Rule = Callable[[Folder], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
     references.check,
@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Run at every load."""
 
-ADVICE: tuple[Callable[[Draft, date], Iterator[Fault]], ...] = (
+ADVICE: tuple[Callable[[Folder, date], Iterator[Fault]], ...] = (
     sign_off.check,
     experience.check,
     moving_law.due,

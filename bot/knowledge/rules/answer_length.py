@@ -9,14 +9,14 @@ from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
 from bot.knowledge.markup.template import parse_all
 from bot.knowledge.rules.firm_words import firm_words
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 LONGEST = 3500
 """UTF-16 units of visible text. A message holds 4096 (Bot API, sendMessage); sources and the lines
 under them take up to 600."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every answer that is longer than LONGEST once its placeholders are filled."""
     for language in draft.languages:
         values: dict[str, str] = defaultdict(str, firm_words(draft.firm, language.wordings))

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
-from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 _Named = tuple[Sheet[Any], Path, str]
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield the second of two that have the same name."""
     for language in draft.languages:
         entries = list(language.all_entries())

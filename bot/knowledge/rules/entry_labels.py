@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 LONGEST = 34
 """Characters of a button that takes a phone's whole width."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every label of an entry that is longer than LONGEST."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 
-def check(draft: Draft, today: date) -> Iterator[Fault]:
+def check(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield a warning for each entry without a sign-off that speaks of the firm's experience."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
-from bot.knowledge.sheets import Draft, LanguageDraft
+from bot.knowledge.sheets import Folder, LanguageDraft
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each place in a text for clients that holds words of idioms.yaml."""
     for language in draft.languages:
         better = _better(language)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.knowledge.markup.template import placeholders_in
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 LIMITS = {
     "button_": 64,
@@ -20,7 +20,7 @@ LIMITS = {
 setMyShortDescription, BotCommand; 64 for a button is ours, more is cut off on phones."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every label that is too long or holds a placeholder that is not filled in there."""
     for language in draft.languages:
         for sheet, key, says, text in language.said():

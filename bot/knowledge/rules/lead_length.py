@@ -9,13 +9,13 @@ from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
 from bot.knowledge.markup.template import parse_all
 from bot.knowledge.rules.firm_words import firm_words
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 LONGEST = 350
 """Characters of visible text: the answer and the next step on about half a phone's screen."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every lead that is longer than LONGEST once its placeholders are filled."""
     for language in draft.languages:
         values: dict[str, str] = defaultdict(str, firm_words(draft.firm, language.wordings))

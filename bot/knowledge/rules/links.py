@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from bot.domain.fault import Fault
 from bot.knowledge.markup.template import links_in
-from bot.knowledge.sheets import Draft, LanguageDraft
+from bot.knowledge.sheets import Folder, LanguageDraft
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every link whose host is neither in `link_hosts` of firm.yaml nor below one that is."""
     if not draft.firm:
         return

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.knowledge.markup.template import parse_all
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every sign that cannot be shown."""
     for written in draft.texts():
         for error in parse_all(written.text)[1]:

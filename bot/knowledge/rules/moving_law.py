@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import placeholders_in
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 USUAL = 365
 """Days after which the sources of an answer must be read again."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each entry with `as_of` that is read no sooner than others or hides the day."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
@@ -28,7 +28,7 @@ def check(draft: Draft) -> Iterator[Fault]:
                 yield sheet.fault((*path, "as_of"), what, "write {entry.as_of} into it", Severity.WARNING)
 
 
-def due(draft: Draft, today: date) -> Iterator[Fault]:
+def due(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield a warning for each entry with a source that was last read longer ago than it may be."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():

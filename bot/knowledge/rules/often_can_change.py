@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
 _OFTEN = re.compile(r"\b(?:often|usually|mostly|in most cases|most of the time)\b", re.IGNORECASE)
@@ -18,7 +18,7 @@ _CHANGE = re.compile(
 )
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each sentence for clients that says how often a refusal changes."""
     for language in draft.languages:
         if not language.locale.startswith("en"):

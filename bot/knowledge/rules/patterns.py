@@ -8,11 +8,11 @@ from typing import Any
 from bot.domain.fault import Fault
 from bot.knowledge.patterns.patterns import problem_in
 from bot.knowledge.patterns.words import plain
-from bot.knowledge.sheets import Draft, Sheet
+from bot.knowledge.sheets import Folder, Sheet
 from bot.knowledge.yaml.document import Path
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield patterns that cannot be read, second lists of one name, and examples that are there twice."""
     for each in draft.dangers:
         if each.danger:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 _TYPED = re.compile(r"(?<![\d+])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for a number of the firm's without a country code, and for numbers typed into texts."""
     if draft.firm and not draft.firm.model.phone.startswith("+"):
         what = f"nobody abroad can dial “{draft.firm.model.phone}”"

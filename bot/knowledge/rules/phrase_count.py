@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 FEWEST, MOST = 10, 16
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each entry with fewer or more phrases than that."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():

@@ -14,10 +14,10 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
-NEAR = 95
+NEAR_DUPLICATE_RATIO = 95
 """Of 100, on sorted words: “is it denied” and “is it a denial” have less, a slip of the pen has more."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -36,7 +36,7 @@ class _Phrase:
     asked: bool = False
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every phrase that stands twice; near twins within one entry are only a warning."""
     for language in draft.languages:
         phrases = [phrase for phrase in _phrases(language) if phrase.words]
@@ -90,7 +90,9 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
     # Of questions as clients ask them there are thousands, and near twins among them do no harm.
     bags = list(dict.fromkeys(phrase.bag for phrase in phrases if not phrase.asked))
     of_entries = list(dict.fromkeys(phrase.bag for phrase in phrases if phrase.curated))
-    scores = process.cdist(of_entries, bags, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
+    scores = process.cdist(
+        of_entries, bags, scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE_RATIO, dtype=np.uint8
+    )
     rows, columns = scores.nonzero()
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         first, second = by_bag[of_entries[row]][0], by_bag[bags[column]][0]

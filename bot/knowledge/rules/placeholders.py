@@ -10,7 +10,7 @@ from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.markup.template import parse_all, placeholders_in
-from bot.knowledge.sheets import Draft, LanguageDraft, Sheet, Written
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet, Written
 from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, of_a_case
 from bot.knowledge.yaml.document import Path
 
@@ -18,7 +18,7 @@ LIKE_ENOUGH_IN_A_CASE = 50.0
 """Of 100: after “case.” there are few names, so a less likely guess still helps."""
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every placeholder that nothing could be put in for, and answers that few could read."""
     for written in draft.texts():
         for line, column, name in placeholders_in(written.text):

@@ -8,11 +8,11 @@ from bot.domain.fault import Fault, Severity
 from bot.domain.reply import plain_text
 from bot.knowledge.files import EntriesFile, EntryItem
 from bot.knowledge.markup.template import parse_all
-from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each quotation of an entry's own text that the text does not hold."""
     for language in draft.languages:
         for sheet, path, item, quoted in _quotations(language):

@@ -11,16 +11,16 @@ from typing import Any
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import Block, Paragraph
 from bot.knowledge.markup.template import parse_all
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
-MOST = 6.0
+HIGHEST_GRADE = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""
 
-UNDERCOUNT = 0.7
+HYPHENATION_UNDERCOUNT = 0.7
 """What hyphenation misses against a dictionary of syllables: the mean over 49 answers, 0.2 to 1.3."""
 
 
-def check(draft: Draft, today: date) -> Iterator[Fault]:
+def check(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield a warning for each English answer above MOST."""
     for language in draft.languages:
         if not language.locale.startswith("en"):
@@ -28,16 +28,16 @@ def check(draft: Draft, today: date) -> Iterator[Fault]:
         for sheet, path, item in language.all_entries():
             whole = parse_all(item.lead)[0].followed_by(parse_all(item.more)[0])
             grade = grade_of(whole.fill(defaultdict(lambda: "us")))
-            if grade > MOST:
+            if grade > HIGHEST_GRADE:
                 line, column = sheet.document.place((*path, "more"))
-                what = f"this answer reads like grade {grade:.1f} at school, above {MOST:.0f}"
+                what = f"this answer reads like grade {grade:.1f} at school, above {HIGHEST_GRADE:.0f}"
                 hint = "use shorter sentences and everyday words"
                 yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
 
 
 def grade_of(blocks: Sequence[Block]) -> float:
     """Return the school grade that it takes to read `blocks`."""
-    return float(_textstat().flesch_kincaid_grade(_prose(blocks))) + UNDERCOUNT
+    return float(_textstat().flesch_kincaid_grade(_prose(blocks))) + HYPHENATION_UNDERCOUNT
 
 
 @cache

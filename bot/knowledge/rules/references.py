@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.domain.fault import Fault
 from bot.knowledge.did_you_mean import did_you_mean
-from bot.knowledge.sheets import Draft, LanguageDraft, Sheet
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every reference that leads nowhere, and entries that name themselves as related."""
     for language in draft.languages:
         if language.complete:

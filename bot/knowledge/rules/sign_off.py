@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.sheets import Draft, LanguageDraft
+from bot.knowledge.sheets import Folder, LanguageDraft
 
 
-def not_yet(draft: Draft, today: date) -> Iterator[Fault]:
+def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield every sign-off dated after `today`: nobody can have read the answer then."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
@@ -18,7 +18,7 @@ def not_yet(draft: Draft, today: date) -> Iterator[Fault]:
                 yield sheet.fault((*path, "reviewed", "on"), what, "write the day on which it was given")
 
 
-def check(draft: Draft, today: date) -> Iterator[Fault]:
+def check(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield one warning a language that names all answers without a sign-off in the last 12 months."""
     for language in draft.languages:
         yield from _stale(language, today)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.knowledge.did_you_mean import did_you_mean
-from bot.knowledge.sheets import Draft, LanguageDraft
+from bot.knowledge.sheets import Folder, LanguageDraft
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield every status that is told, recognized or led on in one of the three places only."""
     for language in draft.languages:
         if language.statuses and language.complete:

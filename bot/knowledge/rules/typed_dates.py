@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
-from bot.knowledge.sheets import Draft
+from bot.knowledge.sheets import Folder
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -18,7 +18,7 @@ _READ = r"\b(?:read|reads|looked|checked|updated|reviewed|as of|valid on|known o
 _TYPED = re.compile(rf"(?:{_READ}[^.!?\n]*?(?P<after>{_DATE})|(?P<iso>\b20\d\d-\d\d-\d\d\b))", re.IGNORECASE)
 
 
-def check(draft: Draft) -> Iterator[Fault]:
+def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each day of reading in an answer; a day from which a law holds may stand."""
     for language in draft.languages:
         for written in language.for_clients():

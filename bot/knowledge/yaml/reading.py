@@ -17,19 +17,19 @@ MOST_SLIPS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What became of a file. With faults the document may still be there, as it was probably meant."""
 
     document: Document | None
     faults: tuple[Fault, ...]
 
 
-def read(file: str, data: bytes, keys: Set[str]) -> Reading:
+def read(file: str, data: bytes, keys: Set[str]) -> FileReading:
     """Read `data`; `file` is how faults name it, `keys` are the keys that it may hold."""
     decoded = decode(file, data)
     if not "".join(decoded.lines).strip():
         empty = Fault(file, 1, 1, "this file is empty", "restore its text or delete the file")
-        return Reading(None, (*decoded.faults, empty))
+        return FileReading(None, (*decoded.faults, empty))
     lines = list(decoded.lines)
     slips = blank_slips(lines, keys)
     tree = _mended(lines, slips, keys)
@@ -40,7 +40,7 @@ def read(file: str, data: bytes, keys: Set[str]) -> Reading:
         elif not tree.oddities:
             slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
     faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
-    return Reading(document, (*decoded.faults, *faults))
+    return FileReading(document, (*decoded.faults, *faults))
 
 
 def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:

@@ -29,12 +29,12 @@ def sentences(wordnet: WordNet, common: Sequence[str], count: int, rng: Random) 
         *_some(wordnet.examples, round(count * _EXAMPLES_SHARE), rng),
         *_some(wordnet.definitions, round(count * _DEFINITIONS_SHARE), rng),
     ]
-    out = taken + Asker(wordnet, common, rng).questions(count - len(taken))
+    out = taken + QuestionMaker(wordnet, common, rng).questions(count - len(taken))
     rng.shuffle(out)
     return out
 
 
-class Asker:
+class QuestionMaker:
     """Makes up questions: frames filled with words of everyday business and with WordNet's common words."""
 
     def __init__(self, wordnet: WordNet, common: Sequence[str], rng: Random) -> None:

@@ -10,19 +10,19 @@ import numpy as np
 from bot.matching.learning.few_phrases_confidence import Flags, Numbers, logistic_fit
 from bot.matching.similarity.tfidf import Floats, Ints
 
-OUT_OF_SCOPE = 0.2
+OUT_OF_SCOPE_SHARE = 0.2
 """Share of questions taken to be out of scope where scores are fitted: clients write on purpose."""
 
-NEW_TOPICS = 0.25
+UNSEEN_TOPIC_SHARE = 0.25
 """Of these, the share that is like no off-topic group: seen by leaving whole groups out."""
 
-LIKE_ENTRIES = 0.1
+NEAR_ENTRIES_SHARE = 0.1
 """Of these, the share that is as near to the entries as they are to each other: whole entries left out."""
 
-SAMPLE = 3000.0
+EFFECTIVE_SAMPLE_SIZE = 3000.0
 """How many questions the fit counts for, however many there are: keeps the prior's part the same."""
 
-PRIOR = 0.5
+PRIOR_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class Calibration:
     """Two logistic models on the same evidence: the best entry is right; some entry is right."""
 
     mean: Numbers
@@ -65,21 +65,24 @@ class Judge:
         return right, np.maximum(in_scope, right)
 
 
-def fitted(samples: Sequence[Sample], entries: int) -> Judge:
+def fitted(samples: Sequence[Sample], entries: int) -> Calibration:
     """Fit both models to samples whose shares add up to 1."""
     seen = [evidence_of(each.asked, entries) for each in samples]
     owner = np.concatenate([each.owner for each in samples])
     best = np.concatenate([best for best, _ in seen])
     evidence = np.concatenate([evidence for _, evidence in seen])
     weights = np.concatenate(
-        [np.full(len(each.owner), SAMPLE * each.share / max(len(each.owner), 1)) for each in samples]
+        [
+            np.full(len(each.owner), EFFECTIVE_SAMPLE_SIZE * each.share / max(len(each.owner), 1))
+            for each in samples
+        ]
     )
     mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
     numbers = np.column_stack([(evidence - mean) / spread, np.ones(len(evidence))])
-    prior, precision = np.zeros(numbers.shape[1]), np.full(numbers.shape[1], PRIOR)
+    prior, precision = np.zeros(numbers.shape[1]), np.full(numbers.shape[1], PRIOR_WEIGHT)
     right = logistic_fit(numbers, best == owner, weights, prior, precision)
     in_scope = logistic_fit(numbers, (owner >= 0) & (owner < entries), weights, prior, precision)
-    return Judge(mean, spread, right, in_scope)
+    return Calibration(mean, spread, right, in_scope)
 
 
 def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:

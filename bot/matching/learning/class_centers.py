@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.matching.similarity.phrases import PhraseIndex
-from bot.matching.similarity.tfidf import Block, Floats, Ints
+from bot.matching.similarity.tfidf import Floats, Ints, MatrixBlock
 
 _BUCKETS = 192
 _COMMON = 1 / 8
@@ -23,7 +23,7 @@ class Centers:
         pairs = np.unique(np.stack([owners, keys]), axis=1)
         spread = np.bincount(pairs[1], minlength=1)
         rare = spread[keys] <= max(index.classes * _COMMON, 8)
-        self._stems = Block(index.classes, owners[rare], keys[rare])
+        self._stems = MatrixBlock(index.classes, owners[rare], keys[rare])
         self._meaning = None if index.vectors is None else _unit(_summed(index.vectors, index.starts))
 
     def points(self) -> Floats:

@@ -11,7 +11,7 @@ from bot.matching.learning import few_phrases as ranking
 from bot.matching.learning import few_phrases_confidence as confidence
 from bot.matching.learning import leave_out
 from bot.matching.learning import many_phrases as plenty
-from bot.matching.learning.calibration import Judge
+from bot.matching.learning.calibration import Calibration
 from bot.matching.learning.few_phrases import Ranking
 from bot.matching.learning.few_phrases_confidence import Confidence, Logistic
 from bot.matching.learning.lesson import Lesson, Vectors
@@ -26,7 +26,7 @@ class Learned:
 
     index: PhraseIndex
     ranking: Ranking
-    judge: Confidence | Judge
+    judge: Confidence | Calibration
     unseen: Unseen | None
 
 

@@ -37,7 +37,7 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LeftOutScores:
     """What a matcher that had not seen a phrase made of it: logits of the classes it knows, and why."""
 
     phrase: int
@@ -73,7 +73,7 @@ def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Gene
     return out
 
 
-def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[Told]:
+def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[LeftOutScores]:
     """Learn from a fold's phrases and tell what becomes of those it asks and that are marks of `grams`.
 
     No index is built anew.
@@ -90,7 +90,7 @@ def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shap
     phrases = ((index.words[p], int(c)) for p, c in zip(fold.learned, owner, strict=True))
     vocabulary = Vocabulary(phrases, len(fold.classes), int((fold.classes < entries).sum()))
     for row, phrase in enumerate(asked):
-        yield Told(
+        yield LeftOutScores(
             int(phrase),
             fold.classes,
             logits[row],

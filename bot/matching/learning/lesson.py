@@ -13,7 +13,7 @@ import numpy as np
 from bot.matching.learning.softmax_regression import Shape
 from bot.matching.similarity.tfidf import Floats, Ints
 
-Words = tuple[str, ...]
+PhraseWords = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Lesson:
     """
 
     name: str
-    words: tuple[Words, ...]
+    words: tuple[PhraseWords, ...]
     owner: Ints
     classes: int
     entries: int
-    measured: tuple[Words, ...]
+    measured: tuple[PhraseWords, ...]
     measured_owner: Ints
     measured_share: float
     encoder: str
@@ -79,7 +79,7 @@ def in_lines(phrases: Iterable[Sequence[str]]) -> str:
     return "\n".join(" ".join(words) for words in phrases)
 
 
-def from_lines(text: str, count: int) -> tuple[Words, ...]:
+def from_lines(text: str, count: int) -> tuple[PhraseWords, ...]:
     """Return the `count` phrases that `in_lines` wrote; raise ValueError if there are not so many."""
     lines = text.split("\n") if count else []
     if len(lines) != count:

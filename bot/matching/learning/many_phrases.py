@@ -9,32 +9,32 @@ from itertools import pairwise
 import numpy as np
 
 from bot.matching.learning import calibration as judging
-from bot.matching.learning.calibration import Asked, Judge, Sample
+from bot.matching.learning.calibration import Asked, Calibration, Sample
 from bot.matching.learning.few_phrases_confidence import Flags
 from bot.matching.learning.least_squares import Solved
 from bot.matching.learning.softmax_regression import kernel, softmax
 from bot.matching.similarity.phrases import PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
 
-WIDTH = 1.0
-RIDGE = 0.05
+KERNEL_WIDTH = 1.0
+RIDGE_PENALTY = 0.05
 """Chosen on left-out phrases of the knowledge base; a half or a double of either changes little."""
 
-SHARPNESS = 8.0
+LOGITS_PER_SCORE = 8.0
 """What scores are multiplied by to be logits: a right entry leads by about a half."""
 
 NOT_LEARNED = np.float32(-1)
 """Similarity to, and score of, what is taken to be unknown."""
 
 
-FROM = 3_200
-MOST_CLASSES = 220
+LEAST_SQUARES_FROM_PHRASES = 3_200
+LEAST_SQUARES_MOST_CLASSES = 220
 """From so many phrases on, of no more classes than this, least squares learn faster and as well."""
 
 
 def is_plenty(phrases: int, classes: int) -> bool:
     """Tell whether there are so many phrases for few classes."""
-    return phrases > FROM and classes <= MOST_CLASSES
+    return phrases > LEAST_SQUARES_FROM_PHRASES and classes <= LEAST_SQUARES_MOST_CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Unseen:
     nearest: Floats
 
 
-class PlentyRanking:
+class LeastSquaresRanking:
     """One least-squares model over all phrases, which gives `weights` (phrases x classes) and `mean`."""
 
     def __init__(self, index: PhraseIndex, weights: Floats, mean: Floats) -> None:
@@ -74,12 +74,14 @@ class PlentyRanking:
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
         """Compare with every phrase."""
         similar = self._index.similarities(words, vector)
-        logits: Floats = kernel(similar.joint, WIDTH) @ self.weights + self.mean
-        logits *= np.float32(SHARPNESS)
+        logits: Floats = kernel(similar.joint, KERNEL_WIDTH) @ self.weights + self.mean
+        logits *= np.float32(LOGITS_PER_SCORE)
         return similar, logits
 
 
-def learn(index: PhraseIndex, entries: int, measured: Measured) -> tuple[PlentyRanking, Judge, Unseen]:
+def learn(
+    index: PhraseIndex, entries: int, measured: Measured
+) -> tuple[LeastSquaresRanking, Calibration, Unseen]:
     """Learn from all phrases; judge by each left out, by whole classes left out, and by `measured`.
 
     What is learned was chosen for being hard, and what is measured for being easy: scores would be too low
@@ -87,9 +89,9 @@ def learn(index: PhraseIndex, entries: int, measured: Measured) -> tuple[PlentyR
     """
     gram = index.lower_gram()
     nearest = nearest_others(gram, index.starts)
-    solved = Solved(gram, index.owner, index.classes, WIDTH, RIDGE)
+    solved = Solved(gram, index.owner, index.classes, KERNEL_WIDTH, RIDGE_PENALTY)
     del gram
-    ranking = PlentyRanking(index, solved.weights, solved.mean)
+    ranking = LeastSquaresRanking(index, solved.weights, solved.mean)
     words = np.array([len(each) for each in index.words], np.int64)
     alone = Asked(solved.phrases_out(), nearest, words)
     together = _classes_out(index, solved, entries, nearest, words)
@@ -99,10 +101,10 @@ def learn(index: PhraseIndex, entries: int, measured: Measured) -> tuple[PlentyR
         easy = _by_kind(_ask(index, ranking, measured), measured.owner, entries)
         samples = [_scaled(each, 1 - measured.share) for each in samples]
         samples += [_scaled(each, measured.share) for each in easy]
-    inside, outside = 1 - judging.OUT_OF_SCOPE, judging.OUT_OF_SCOPE
-    strange = outside * (judging.NEW_TOPICS + judging.LIKE_ENTRIES)
+    inside, outside = 1 - judging.OUT_OF_SCOPE_SHARE, judging.OUT_OF_SCOPE_SHARE
+    strange = outside * (judging.UNSEEN_TOPIC_SHARE + judging.NEAR_ENTRIES_SHARE)
     samples = [_scaled(each, inside if (each.owner >= 0).all() else outside - strange) for each in samples]
-    for asked, share in zip(together, (judging.LIKE_ENTRIES, judging.NEW_TOPICS), strict=True):
+    for asked, share in zip(together, (judging.NEAR_ENTRIES_SHARE, judging.UNSEEN_TOPIC_SHARE), strict=True):
         nothing = np.full(len(asked.words), -1)
         samples.append(Sample(asked, nothing, outside * share))
     judge = judging.fitted([each for each in samples if len(each.owner)], entries)
@@ -111,7 +113,7 @@ def learn(index: PhraseIndex, entries: int, measured: Measured) -> tuple[PlentyR
 
 def _unseen(alone: Asked, owner: Ints) -> Unseen:
     rows = np.arange(len(owner))
-    shares = softmax(alone.scores * np.float32(SHARPNESS))[rows, owner]
+    shares = softmax(alone.scores * np.float32(LOGITS_PER_SCORE))[rows, owner]
     return Unseen(alone.scores.argmax(axis=1), shares, alone.nearest[rows, owner])
 
 
@@ -138,8 +140,8 @@ def nearest_others(gram: Sequence[Floats], starts: Ints) -> Floats:
 
 
 def as_asked(logits: Floats, similar: Similarities, starts: Ints, words: int) -> Asked:
-    """Return one question, as `PlentyRanking.weigh` sees it, for the judge."""
-    scores = logits[None, :] / np.float32(SHARPNESS)
+    """Return one question, as `LeastSquaresRanking.weigh` sees it, for the judge."""
+    scores = logits[None, :] / np.float32(LOGITS_PER_SCORE)
     return Asked(scores, nearest_of(similar.joint[None, :], starts), np.array([words], np.int64))
 
 
@@ -178,13 +180,13 @@ def _classes_out(
     return _some(asked, inside), _some(asked, ~inside)
 
 
-def _ask(index: PhraseIndex, ranking: PlentyRanking, questions: Measured) -> Asked:
+def _ask(index: PhraseIndex, ranking: LeastSquaresRanking, questions: Measured) -> Asked:
     """Ask questions that are not learned."""
     scores = np.empty((len(questions.owner), index.classes), np.float32)
     nearest = np.empty_like(scores)
     for row, words in enumerate(questions.words):
         vector = None if questions.vectors is None else questions.vectors[row]
         similar, logits = ranking.weigh(words, vector)
-        scores[row] = logits / SHARPNESS
+        scores[row] = logits / LOGITS_PER_SCORE
         nearest[row] = nearest_of(similar.joint, index.starts)
     return Asked(scores, nearest, np.array([len(each) for each in questions.words], np.int64))

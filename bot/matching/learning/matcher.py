@@ -29,7 +29,7 @@ from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
 
-PLENTY = 30
+WELL_COVERED_PHRASES_PER_CLASS = 30
 """Phrases a class from which its own words teach more than what words mean in general.
 
 Beyond, the encoder's weight and the ridge fall as phrases grow. (Of 8,000 phrases of 74 classes, one in ten
@@ -39,13 +39,13 @@ left out, .77 are then won by their entry instead of .73; with MiniLM .81 instea
 MOST_MEASURED = 600
 """Questions that are only measured with; more would make learning longer and say the same."""
 
-THIN_WORDS = 3
+SHORT_UTTERANCE_WORDS = 3
 """Up to here an utterance with one word that carries a topic says no more than that word."""
 
-THIN_SCORE = 0.35
+ONE_TOPIC_WORD_MAX_CHANCE = 0.35
 """What such an utterance may score all the same: worth a suggestion, never an answer."""
 
-SAME_WORDS = 0.8
+SAME_PHRASE_SIMILARITY = 0.8
 """The similarity (0 to 1) from which an utterance is as good as a learned phrase, however short."""
 
 
@@ -111,7 +111,7 @@ class Matcher:
         normaliser = Normaliser(synonyms)
         learned = [(c, text) for c, each in enumerate(classes) for text in each.phrases]
         words = tuple(_words(normaliser, text) for _, text in learned)
-        scarcity = min(1.0, PLENTY * len(classes) / max(len(learned), 1))
+        scarcity = min(1.0, WELL_COVERED_PHRASES_PER_CLASS * len(classes) / max(len(learned), 1))
         shape = Shape() if encoder is None else Shape(width=encoder.width)
         measured = [(c, text) for c, each in enumerate(classes) for text in each.measured]
         rng = np.random.default_rng(seed)
@@ -222,12 +222,15 @@ class Matcher:
         in_scope, right = self._judged(weighed)
         in_scope = in_scope if known else 0.0
         start, end = self.index.starts[best], self.index.starts[best + 1]
-        if len(weighed.words) <= THIN_WORDS and float(similar.joint[start:end].max()) < SAME_WORDS:
+        if (
+            len(weighed.words) <= SHORT_UTTERANCE_WORDS
+            and float(similar.joint[start:end].max()) < SAME_PHRASE_SIMILARITY
+        ):
             content = self.vocabulary.content(weighed.words)
             if len(content) <= 1:
                 # One word is no surer of an entry than the share of the word's phrases that are the entry's.
                 share = self.vocabulary.share(content[0], best) if content else 0.0
-                right = min(right, max(share, THIN_SCORE))
+                right = min(right, max(share, ONE_TOPIC_WORD_MAX_CHANCE))
         shares = np.exp(logits - logits[best])
         shares[best] = 0
         chances = shares * ((1 - right) / max(float(shares.sum()), 1e-9))

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.learning.calibration import Judge
+from bot.matching.learning.calibration import Calibration
 from bot.matching.learning.class_centers import Centers
 from bot.matching.learning.few_phrases import BlockRanking, Ranker, Ranking, WholeRanking
 from bot.matching.learning.few_phrases_confidence import Confidence, Logistic
 from bot.matching.learning.learner import Learned, index_of
 from bot.matching.learning.lesson import Lesson, Vectors
-from bot.matching.learning.many_phrases import PlentyRanking, Unseen
+from bot.matching.learning.many_phrases import LeastSquaresRanking, Unseen
 from bot.matching.sealed import Arrays, opened, sealed
 from bot.matching.similarity.phrases import PhraseIndex
 
@@ -45,7 +45,7 @@ def unpacked(content: bytes, lesson: Lesson) -> Learned:
 
 def _of_ranking(ranking: Ranking) -> Arrays:
     match ranking:
-        case PlentyRanking():
+        case LeastSquaresRanking():
             return {"weights": ranking.weights, "mean": ranking.mean}
         case WholeRanking():
             return {"weights": ranking.weights, "marks": ranking.marks, "width": np.array(ranking.width)}
@@ -61,7 +61,7 @@ def _of_ranking(ranking: Ranking) -> Arrays:
 
 def _ranking(arrays: Arrays, index: PhraseIndex) -> Ranking:
     if "mean" in arrays:
-        return PlentyRanking(index, arrays["weights"], arrays["mean"])
+        return LeastSquaresRanking(index, arrays["weights"], arrays["mean"])
     width = float(arrays["width"])
     if "marks" in arrays:
         return WholeRanking(index, arrays["marks"], arrays["weights"], width)
@@ -73,8 +73,8 @@ def _ranking(arrays: Arrays, index: PhraseIndex) -> Ranking:
     return BlockRanking(index, rankers, Centers(index), width)
 
 
-def _of_judge(judge: Confidence | Judge) -> Arrays:
-    if isinstance(judge, Judge):
+def _of_judge(judge: Confidence | Calibration) -> Arrays:
+    if isinstance(judge, Calibration):
         parts = {name: getattr(judge, name) for name in ("mean", "spread", "right", "in_scope")}
         return {f"judge {name}": part for name, part in parts.items()}
     return {
@@ -85,9 +85,9 @@ def _of_judge(judge: Confidence | Judge) -> Arrays:
     }
 
 
-def _judge(arrays: Arrays) -> Confidence | Judge:
+def _judge(arrays: Arrays) -> Confidence | Calibration:
     if "judge mean" in arrays:
-        return Judge(*(arrays[f"judge {name}"] for name in ("mean", "spread", "right", "in_scope")))
+        return Calibration(*(arrays[f"judge {name}"] for name in ("mean", "spread", "right", "in_scope")))
     scope, rank = arrays["confidence scope"], arrays["confidence rank"]
     slope, off, shift = arrays["confidence scope fit"].tolist()
     rank_slope, rank_shift = arrays["confidence rank fit"].tolist()

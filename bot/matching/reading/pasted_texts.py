@@ -17,7 +17,7 @@ SHORTEST_PASTE = 7
 SHORTEST_KNOWN = 35
 """Characters of an official text or an utterance; below, similarity means nothing."""
 
-ALIKE = 85.0
+PASTE_RATIO = 85.0
 """Partial ratio (0 to 100) from which a passage counts as a copy of a known sentence."""
 
 SHARED = 0.3
@@ -77,7 +77,7 @@ class OfficialTexts:
             # With half a text before the passage and after it, since typos move its beginning and its end.
             begin = max(0, start - len(known.said) // 2)
             near = said[begin : begin + 2 * len(known.said)]
-            found = fuzz.partial_ratio_alignment(known.said, near, score_cutoff=ALIKE)
+            found = fuzz.partial_ratio_alignment(known.said, near, score_cutoff=PASTE_RATIO)
             if found is None:
                 continue
             copied = min(found.src_end - found.src_start, found.dest_end - found.dest_start)

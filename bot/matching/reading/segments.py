@@ -15,8 +15,8 @@ SHORTEST_SENTENCE = 3
 LONGEST_SENTENCE = 22
 """Words; a longer piece is somebody writing without full stops, and is read through windows."""
 
-WINDOW = 12
-STEP = 6
+WINDOW_WORDS = 12
+WINDOW_STEP_WORDS = 6
 
 FIRST, LAST = 2, 4
 """Parts at the beginning and at the end that are always read: people say there what they want."""
@@ -89,8 +89,8 @@ def _windows(sentence: str) -> list[Segment]:
     if len(words) <= LONGEST_SENTENCE:
         return [Segment(sentence, len(words), asks)] if words else []
     parts = []
-    for start in range(0, len(words) - STEP, STEP):
-        end = min(start + WINDOW, len(words))
+    for start in range(0, len(words) - WINDOW_STEP_WORDS, WINDOW_STEP_WORDS):
+        end = min(start + WINDOW_WORDS, len(words))
         piece = sentence[words[start].start() : words[end - 1].end()]
         parts.append(Segment(piece, end - start, asks and end == len(words)))
     return parts

@@ -12,7 +12,7 @@ from bot.knowledge.model import SmallTalkKind
 
 _TOKEN = re.compile(r"\w[\w'’()\-./]*")
 
-ALIKE = 88.0
+SMALL_TALK_RATIO = 88.0
 """Ratio (0 to 100) from which words count as a small-talk phrase: forgives one slip in eight letters."""
 
 MOST_TAKEN_OFF = 12
@@ -27,7 +27,7 @@ class Heard:
     kinds: tuple[str, ...]
 
 
-class SmallTalkEar:
+class SmallTalkRecognizer:
     """Strips known small talk from both ends of an utterance."""
 
     def __init__(self, kinds: Sequence[SmallTalkKind], normalise: Callable[[str], str]) -> None:
@@ -105,7 +105,9 @@ class SmallTalkEar:
             phrases = self._phrases.get(near)
             if not phrases:
                 continue
-            found = process.extractOne(words, phrases.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+            found = process.extractOne(
+                words, phrases.keys(), scorer=fuzz.ratio, score_cutoff=SMALL_TALK_RATIO
+            )
             if found:
                 return phrases[found[0]]
         return None

@@ -10,7 +10,7 @@ import numpy as np
 from bot.matching.similarity.features import FIRST_PAIR, StemFeatures
 from bot.matching.similarity.letter_runs import Letters
 from bot.matching.similarity.panels import panels_of
-from bot.matching.similarity.tfidf import Block, Floats, Ints
+from bot.matching.similarity.tfidf import Floats, Ints, MatrixBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class PhraseIndex:
         self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))
         self.stem_features = StemFeatures()
         rows, keys = self.stem_features.learn(words)
-        self.stems = Block(len(words), rows, keys)
+        self.stems = MatrixBlock(len(words), rows, keys)
         single = keys < FIRST_PAIR
         self.single_stems = (owner[rows[single]], keys[single])
         """Every single stem of a phrase: the phrase's class, and the stem's key."""

@@ -13,7 +13,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 
-class Block:
+class MatrixBlock:
     """Phrases as unit vectors of (1 + ln count) x (ln((n + 1) / (df + 1)) + 1) over one kind of feature."""
 
     def __init__(self, phrases: int, rows: Keys, keys: Keys) -> None:

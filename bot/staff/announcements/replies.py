@@ -12,7 +12,7 @@ from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose, UndoAnnouncement
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.store.announcements import Spread
 from bot.store.unsaying import FollowUp, TakenBack
@@ -25,7 +25,7 @@ CONFIRM, EDIT, AUDIENCE, CANCEL = "confirm", "edit", "audience", "cancel"
 STANDING = "standing"
 
 
-def read_by_clients(spoken: Spoken, text: str) -> Reply:
+def read_by_clients(spoken: Phrasebook, text: str) -> Reply:
     """Return the message that each reader gets: staff's words are never read as markup."""
     return Reply(spoken.say(spoken.words.notices.announcement, text=text))
 
@@ -45,7 +45,7 @@ def mark_of(audience: Audience, text: str) -> str:
 class DraftReplies:
     """The steps of one draft."""
 
-    spoken: Spoken
+    spoken: Phrasebook
     draft: DraftId
 
     def who(self, everybody: int, text_so_far: str | None) -> Reply:
@@ -154,7 +154,7 @@ class DraftReplies:
         return (tuple(turns),) if turns else ()
 
 
-def in_words(spoken: Spoken, audience: Audience) -> str:
+def in_words(spoken: Phrasebook, audience: Audience) -> str:
     """Return whom an announcement is for, to be said inside a sentence."""
     words = spoken.words.staff
     match audience.kind:
@@ -167,7 +167,7 @@ def in_words(spoken: Spoken, audience: Audience) -> str:
 
 
 def how_it_stands(
-    spoken: Spoken, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
+    spoken: Phrasebook, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
 ) -> Reply:
     """Say how many chats have an announcement or may have it, and offer to take back what can be."""
     words, number = spoken.words.staff, str(announcement.id)
@@ -198,7 +198,7 @@ def how_it_stands(
     return Reply(blocks + unsure)
 
 
-def how_it_is_taken_back(spoken: Spoken, announcement: AnnouncementId, taken: TakenBack) -> Reply:
+def how_it_is_taken_back(spoken: Phrasebook, announcement: AnnouncementId, taken: TakenBack) -> Reply:
     """Say how far it has come to take an announcement back, and where it may remain."""
     words, number = spoken.words.staff, str(announcement)
     if taken.open:
@@ -211,7 +211,7 @@ def how_it_is_taken_back(spoken: Spoken, announcement: AnnouncementId, taken: Ta
     return Reply(blocks)
 
 
-def withdrawal_of(spoken: Spoken, announcement: Announcement) -> FollowUp:
+def withdrawal_of(spoken: Phrasebook, announcement: Announcement) -> FollowUp:
     """Return what the readers of an announcement are told when it is taken back."""
     words = spoken.words.notices
     blocks = spoken.say(words.announcement_withdrawal, day=spoken.day_of(announcement.at))
@@ -219,7 +219,7 @@ def withdrawal_of(spoken: Spoken, announcement: Announcement) -> FollowUp:
 
 
 def take_back_question(
-    spoken: Spoken, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
+    spoken: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
 ) -> Reply:
     """Ask, under how an announcement stands, whether to take it away from `count` chats that may have it."""
     words, number = spoken.words.staff, f"{count:,}"

@@ -11,7 +11,7 @@ from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, A
 from bot.domain.ids import AnnouncementId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
@@ -26,7 +26,9 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 class Announcing:
     """Prepares announcements, sends them off and takes them back. `undo`: how long they wait for that."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
@@ -88,7 +90,7 @@ class Announcing:
         return await self._unsaying.stop_number(written, actor, update)
 
     async def _chosen(
-        self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
     ) -> Reply | None:
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
@@ -101,7 +103,7 @@ class Announcing:
         return await self._step(tx, spoken, draft, choice)
 
     async def _confirm(
-        self, tx: Transaction, spoken: Spoken, draft: Draft, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, actor: Actor, update: UpdateId
     ) -> Reply:
         now, content = self._store.now(), _content(draft)
         audience, text = content.audience, content.text
@@ -122,7 +124,7 @@ class Announcing:
         await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
         return await self._standing(tx, spoken, draft.id, number)
 
-    async def _step(self, tx: Transaction, spoken: Spoken, draft: Draft, choice: str) -> Reply | None:
+    async def _step(self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str) -> Reply | None:
         content, replies = _content(draft), DraftReplies(spoken, draft.id)
         name, _, place = choice.partition("-")
         at = int(place) if place.isdecimal() else 0
@@ -149,14 +151,20 @@ class Announcing:
         return None
 
     async def _change(
-        self, tx: Transaction, spoken: Spoken, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: DraftId,
+        content: AnnouncementDraft,
+        *,
+        page: int = 0,
     ) -> Reply:
         settled = await _settled(tx, content)
         await drafts.write(tx, draft, settled.model_dump_json())
         return await self._next_step(tx, spoken, draft, settled, page=page)
 
     async def _next_step(
-        self, conn: Reading, spoken: Spoken, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
         """Ask for what is missing, else show the whole."""
         replies, audience = DraftReplies(spoken, draft), content.audience
@@ -171,7 +179,7 @@ class Announcing:
         return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
 
     async def _standing(
-        self, conn: Reading, spoken: Spoken, draft: DraftId, announcement: AnnouncementId
+        self, conn: Reading, spoken: Phrasebook, draft: DraftId, announcement: AnnouncementId
     ) -> Reply:
         """Say how an announcement stands where its draft was confirmed.
 
@@ -184,7 +192,7 @@ class Announcing:
         return replace(reply, rows=((again,), *reply.rows))
 
     async def _ended(
-        self, conn: Reading, spoken: Spoken, draft: DraftId, content: AnnouncementDraft
+        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft
     ) -> Reply:
         about = content.sent or content.takes_back
         if about is not None:
@@ -246,7 +254,7 @@ async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
     return list(values.values())
 
 
-def _dropped(spoken: Spoken, content: AnnouncementDraft) -> Reply:
+def _dropped(spoken: Phrasebook, content: AnnouncementDraft) -> Reply:
     what = name_of_announcement(spoken, content)
     return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
 

@@ -10,7 +10,7 @@ from bot.domain.actor import Actor
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.announcements.replies import (
     CANCEL,
@@ -36,7 +36,7 @@ _EXAMPLE = 12
 class Unsaying:
     """Stops announcements, and after a question takes them away again."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
@@ -99,7 +99,7 @@ class Unsaying:
     async def choose(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         draft: DraftId,
         announcement: AnnouncementId,
         choice: str,
@@ -121,7 +121,7 @@ class Unsaying:
         await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
         return await self.standing(tx, spoken, announcement)
 
-    async def standing(self, conn: Reading, spoken: Spoken, announcement: AnnouncementId) -> Reply:
+    async def standing(self, conn: Reading, spoken: Phrasebook, announcement: AnnouncementId) -> Reply:
         """Say what became of an announcement, with a button for what can still be stopped."""
         found = await announcements.get(conn, announcement)
         if found is None:

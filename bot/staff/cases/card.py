@@ -10,7 +10,7 @@ from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
 from bot.knowledge.case_facts import is_late, next_check_on
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.details import MOST_DAYS, DetailFault, Wrong
 from bot.staff.cases.dossier import CaseFile
 
@@ -20,7 +20,7 @@ MOST_STATUSES = 10
 _LONGEST_QUOTE = 80
 
 
-def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
+def card(spoken: Phrasebook, file: CaseFile, now: datetime) -> Reply:
     """Return the whole of a case, with its buttons."""
     words, case = spoken.words.staff, file.case
     number, is_open = case.number.value, case.state is CaseState.OPEN
@@ -45,7 +45,7 @@ def card(spoken: Spoken, file: CaseFile, now: datetime) -> Reply:
     return Reply(tuple(blocks), case_buttons(spoken, case))
 
 
-def summary(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
+def summary(spoken: Phrasebook, case: Case, now: datetime) -> tuple[Block, ...]:
     """Return what is written down of a case itself."""
     words = spoken.words.staff
     closed = case.state is CaseState.CLOSED
@@ -56,7 +56,7 @@ def summary(spoken: Spoken, case: Case, now: datetime) -> tuple[Block, ...]:
     )
 
 
-def head(spoken: Spoken, case: Case) -> tuple[Block, ...]:
+def head(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Return a case's number and label."""
     words = spoken.words.staff
     if case.label is None:
@@ -64,7 +64,7 @@ def head(spoken: Spoken, case: Case) -> tuple[Block, ...]:
     return spoken.say(words.card_head, number=case.number.value, label=case.label)
 
 
-def case_buttons(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
+def case_buttons(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
     """Return what can be done with a case; with a closed one, little."""
     words = spoken.words.staff
 
@@ -81,12 +81,12 @@ def case_buttons(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def show_button(spoken: Spoken, case: Case) -> Button:
+def show_button(spoken: Phrasebook, case: Case) -> Button:
     """Return the button that shows a case."""
     return Button(spoken.words.staff.button_case_show, OnCase("case", case.id))
 
 
-def items_listing(spoken: Spoken, items: Iterable[OpenItem]) -> Paragraph:
+def items_listing(spoken: Phrasebook, items: Iterable[OpenItem]) -> Paragraph:
     """Return open items with their own numbers."""
     line = spoken.words.staff.item_line
     lines = (fill_label(line, {"number": str(each.number), "item": each.text}) for each in items)
@@ -98,20 +98,20 @@ def name_of(case: Case) -> str:
     return case.number.value if case.label is None else f"{case.number.value} ({case.label})"
 
 
-def rhythm(spoken: Spoken, days: int) -> str:
+def rhythm(spoken: Phrasebook, days: int) -> str:
     """Return how often a case is looked at."""
     words = spoken.words.staff
     return words.check_day if days == 1 else fill_label(words.check_days, {"count": str(days)})
 
 
-def next_check(spoken: Spoken, case: Case, now: datetime) -> str:
+def next_check(spoken: Phrasebook, case: Case, now: datetime) -> str:
     """Return by when staff look again, or that they are late."""
     words = spoken.words.staff
     line = words.card_overdue if is_late(spoken, case, now) else words.card_next_check
     return fill_label(line, {"day": spoken.day(next_check_on(spoken, case))})
 
 
-def faults_block(spoken: Spoken, faults: Iterable[DetailFault]) -> tuple[Block, ...]:
+def faults_block(spoken: Phrasebook, faults: Iterable[DetailFault]) -> tuple[Block, ...]:
     """Return what was not understood, line by line; nothing where there is nothing."""
     words = spoken.words.staff
     texts = {
@@ -138,7 +138,7 @@ def faults_block(spoken: Spoken, faults: Iterable[DetailFault]) -> tuple[Block, 
     return (_listing(lines),) if lines else ()
 
 
-def _details(spoken: Spoken, case: Case, now: datetime) -> Iterator[str]:
+def _details(spoken: Phrasebook, case: Case, now: datetime) -> Iterator[str]:
     words = spoken.words.staff
     yield fill_label(words.card_visa, {"visa": case.visa_kind or words.card_unknown})
     yield fill_label(words.card_post, {"post": case.post or words.card_unknown})
@@ -156,7 +156,7 @@ def _details(spoken: Spoken, case: Case, now: datetime) -> Iterator[str]:
         yield next_check(spoken, case, now)
 
 
-def _history(spoken: Spoken, file: CaseFile) -> Iterator[str]:
+def _history(spoken: Phrasebook, file: CaseFile) -> Iterator[str]:
     words = spoken.words.staff
     if (earlier := len(file.history) - MOST_STATUSES) > 0:
         number = file.case.number.value
@@ -169,7 +169,7 @@ def _history(spoken: Spoken, file: CaseFile) -> Iterator[str]:
         yield f"{line} ({more})" if more else line
 
 
-def _more(spoken: Spoken, status: RecordedStatus, who: str | None) -> Iterator[str]:
+def _more(spoken: Phrasebook, status: RecordedStatus, who: str | None) -> Iterator[str]:
     words = spoken.words.staff
     if status.facts.updated_on is not None:
         yield fill_label(words.history_updated, {"day": spoken.day(status.facts.updated_on)})
@@ -188,12 +188,12 @@ def _more(spoken: Spoken, status: RecordedStatus, who: str | None) -> Iterator[s
         yield fill_label(words.history_note, {"note": _short(" ".join(status.facts.note.split()))})
 
 
-def _status_name(spoken: Spoken, status: RecordedStatus) -> str:
+def _status_name(spoken: Phrasebook, status: RecordedStatus) -> str:
     known = spoken.status(status.facts.status)
     return known.status if known else status.facts.status
 
 
-def _follower(spoken: Spoken, place: int, follower: Follower, told: str) -> str:
+def _follower(spoken: Phrasebook, place: int, follower: Follower, told: str) -> str:
     words = spoken.words.staff
     if follower.gone_at is not None:
         state = fill_label(words.follower_gone, {"day": spoken.day_of(follower.gone_at)})

@@ -7,13 +7,13 @@ from datetime import date
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, Case
-from bot.staff.cases.details import Detail, Value
+from bot.staff.cases.details import Detail, DetailValue
 from bot.store import cases
 from bot.store.cases import NewCase
 from bot.store.database.engine import Transaction
 
 
-def new_case(number: CaseNumber, values: Mapping[Detail, Value]) -> NewCase:
+def new_case(number: CaseNumber, values: Mapping[Detail, DetailValue]) -> NewCase:
     """Return a case to be kept with these details."""
     return NewCase(
         number,
@@ -25,7 +25,7 @@ def new_case(number: CaseNumber, values: Mapping[Detail, Value]) -> NewCase:
     )
 
 
-async def write(tx: Transaction, case: Case, values: Mapping[Detail, Value]) -> Case:
+async def write(tx: Transaction, case: Case, values: Mapping[Detail, DetailValue]) -> Case:
     """Change these details of `case` and leave the others; return it as it is then."""
     changed = await cases.change(
         tx,
@@ -39,7 +39,7 @@ async def write(tx: Transaction, case: Case, values: Mapping[Detail, Value]) -> 
     return changed or case
 
 
-def details_of(case: Case) -> dict[Detail, Value]:
+def details_of(case: Case) -> dict[Detail, DetailValue]:
     """Return the details of a case as they are."""
     return {
         Detail.VISA: case.visa_kind,
@@ -50,12 +50,12 @@ def details_of(case: Case) -> dict[Detail, Value]:
     }
 
 
-def as_typed(value: Value) -> str | None:
+def as_typed(value: DetailValue) -> str | None:
     """Return the value of a detail as it can be typed; None for none."""
     return None if value is None else str(value)
 
 
-def from_typed(detail: Detail, typed: str | None) -> Value:
+def from_typed(detail: Detail, typed: str | None) -> DetailValue:
     """Read what `as_typed` wrote."""
     match detail:
         case Detail.REFUSED if typed is not None:
@@ -66,20 +66,20 @@ def from_typed(detail: Detail, typed: str | None) -> Value:
             return typed
 
 
-def in_words(values: Mapping[Detail, Value]) -> str:
+def in_words(values: Mapping[Detail, DetailValue]) -> str:
     """Return details as they can be typed again, for the audit: `visa IR1; post Lagos`."""
     return "; ".join(
         f"{detail.value} {'none' if value is None else value}" for detail, value in values.items()
     )
 
 
-def _text(value: Value) -> str | None:
+def _text(value: DetailValue) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _date(value: Value) -> date | None:
+def _date(value: DetailValue) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _days(value: Value) -> int:
+def _days(value: DetailValue) -> int:
     return value if isinstance(value, int) else CHECK_EVERY_DAYS

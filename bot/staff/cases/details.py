@@ -28,7 +28,7 @@ class Detail(StrEnum):
     LABEL = "label"
 
 
-Value = str | date | int | None
+DetailValue = str | date | int | None
 """None empties a detail; for the rhythm of checks it is the usual one."""
 
 
@@ -62,7 +62,7 @@ class DetailFault:
 class ReadDetails:
     """What was understood, and what was not."""
 
-    values: Mapping[Detail, Value] = field(default_factory=dict)
+    values: Mapping[Detail, DetailValue] = field(default_factory=dict)
     faults: tuple[DetailFault, ...] = ()
 
 
@@ -90,7 +90,7 @@ def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDe
     Semicolons or line breaks stand between details; a comma does where a key follows. With `label_first` a
     label that is too long is cut, and said so: what it begins with is enough to know a new case by.
     """
-    values: dict[Detail, Value] = {}
+    values: dict[Detail, DetailValue] = {}
     faults: list[DetailFault] = []
     for place, part in enumerate(_parts(text)):
         keyed = _keyed(part)
@@ -108,7 +108,7 @@ def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDe
     return ReadDetails(values, tuple(faults))
 
 
-def read_value(detail: Detail, written: str, today: date) -> Value | DetailFault:
+def read_value(detail: Detail, written: str, today: date) -> DetailValue | DetailFault:
     """Read the value of one detail."""
     text = " ".join(written.split())
     if not text:

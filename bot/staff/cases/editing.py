@@ -11,12 +11,20 @@ from bot.domain.cases import Case
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases import detail_changes as case_changes
 from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
-from bot.staff.cases.details import Detail, DetailFault, ReadDetails, Value, missing, read_details, read_value
-from bot.staff.cases.questions import END, Questions, ended, options_for, question
+from bot.staff.cases.details import (
+    Detail,
+    DetailFault,
+    DetailValue,
+    ReadDetails,
+    missing,
+    read_details,
+    read_value,
+)
+from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
 from bot.store import audit, cases, drafts
 from bot.store import effects as once
@@ -31,7 +39,7 @@ _ENDS = frozenset({END, "confirm", "cancel"})
 class CaseEditing:
     """Writes cases down. What is understood is kept at once; questions and faults only ask for the rest."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -64,7 +72,7 @@ class CaseEditing:
             if not todo:
                 rows = (*case_buttons(spoken, case), *await undo_row(tx, spoken, update))
                 return Reply((*before, *summary(spoken, case, now)), rows)
-            reply = await self._begin(tx, spoken, case, actor, update, Questions(todo=todo), before)
+            reply = await self._begin(tx, spoken, case, actor, update, CaseQuestions(todo=todo), before)
             usage = spoken.say(words.case_one_line, number=number)
             return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
@@ -103,7 +111,7 @@ class CaseEditing:
             what, _, which = press.choice.partition("-")
             detail = asked.asked
             if what == "ask" and asked.menu and which in {each.value for each in Detail}:
-                asked = Questions(todo=(Detail(which),), menu=True)
+                asked = CaseQuestions(todo=(Detail(which),), menu=True)
             elif detail is not None and press.choice == f"skip-{detail}":
                 asked = asked.next()
             elif (
@@ -129,7 +137,7 @@ class CaseEditing:
                 return None
             case, asked = opened
             if draft.state is not DraftState.OPEN:
-                asked = Questions(menu=True)
+                asked = CaseQuestions(menu=True)
             if not await once.first_time(tx, ChatId(actor.id), update, "case.answer", now):
                 return await self._go_on(tx, spoken, case, draft.id, update, asked)
             detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
@@ -144,7 +152,13 @@ class CaseEditing:
             return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
 
     async def _edited(
-        self, tx: Transaction, spoken: Spoken, case: Case, read: ReadDetails, actor: Actor, update: UpdateId
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        case: Case,
+        read: ReadDetails,
+        actor: Actor,
+        update: UpdateId,
     ) -> Reply:
         words, number = spoken.words.staff, case.number.value
         if read.values:
@@ -160,37 +174,37 @@ class CaseEditing:
         return Reply(blocks, ((show_button(spoken, case),), *await undo_row(tx, spoken, update)))
 
     async def _menu(
-        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
     ) -> Reply:
-        reply = await self._begin(tx, spoken, case, actor, update, Questions(menu=True), ())
+        reply = await self._begin(tx, spoken, case, actor, update, CaseQuestions(menu=True), ())
         usage = spoken.say(spoken.words.staff.case_edit_usage, number=case.number.value)
         return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
     async def _begin(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         actor: Actor,
         update: UpdateId,
-        asked: Questions,
+        asked: CaseQuestions,
         before: tuple[Block, ...],
     ) -> Reply:
         now, content = self._store.now(), asked.model_dump_json()
         draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
         if draft.state is not DraftState.OPEN:
             return await self._ended(tx, spoken, case, update, before)
-        asked = Questions.model_validate_json(draft.content)
+        asked = CaseQuestions.model_validate_json(draft.content)
         return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
 
     async def _go_on(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         draft: DraftId,
         update: UpdateId,
-        asked: Questions,
+        asked: CaseQuestions,
         before: tuple[Block, ...] = (),
     ) -> Reply:
         """Ask the next question, or end where none is left; `update` is what led here."""
@@ -206,7 +220,12 @@ class CaseEditing:
         return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
 
     async def _ended(
-        self, tx: Transaction, spoken: Spoken, case: Case, update: UpdateId, before: tuple[Block, ...] = ()
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        case: Case,
+        update: UpdateId,
+        before: tuple[Block, ...] = (),
     ) -> Reply:
         reply = ended(spoken, case, self._store.now(), before)
         return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
@@ -215,7 +234,7 @@ class CaseEditing:
         self,
         tx: Transaction,
         case: Case,
-        values: Mapping[Detail, Value],
+        values: Mapping[Detail, DetailValue],
         actor: Actor,
         update: UpdateId,
         *,
@@ -238,15 +257,15 @@ class CaseEditing:
             await note(tx, case.id, change, update, now)
         return written
 
-    def _today(self, spoken: Spoken) -> date:
+    def _today(self, spoken: Phrasebook) -> date:
         return spoken.today(self._store.now())
 
 
-async def _open(tx: Transaction, draft: Draft | None) -> tuple[Case, Questions] | None:
+async def _open(tx: Transaction, draft: Draft | None) -> tuple[Case, CaseQuestions] | None:
     """Return the case of a draft and what it asks; None where it is no draft of this kind."""
     if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
         return None
-    asked = Questions.model_validate_json(draft.content)
+    asked = CaseQuestions.model_validate_json(draft.content)
     case = await cases.get(tx, draft.case)
     return None if asked.items or case is None else (case, asked)
 

@@ -13,7 +13,7 @@ from bot.domain.cases import CaseState
 from bot.store.cases import CaseFilter
 
 
-class Named(StrEnum):
+class NamedList(StrEnum):
     """The lists that have a name."""
 
     OPEN = "open"
@@ -34,7 +34,7 @@ _PAGE = re.compile(r"(?:^|.*\s)(\d{1,3})", re.DOTALL | re.ASCII)
 class Wanted:
     """A list: `words` where it has no name."""
 
-    named: Named | None
+    named: NamedList | None
     words: str = ""
 
     @property
@@ -55,15 +55,15 @@ class Wanted:
         match self.named:
             case None:
                 return CaseFilter(words=self.words)
-            case Named.OPEN:
+            case NamedList.OPEN:
                 return CaseFilter(state=CaseState.OPEN)
-            case Named.CLOSED:
+            case NamedList.CLOSED:
                 return CaseFilter(state=CaseState.CLOSED)
-            case Named.OVERDUE:
+            case NamedList.OVERDUE:
                 return CaseFilter(overdue_at=today_began)
-            case Named.UNFOLLOWED:
+            case NamedList.UNFOLLOWED:
                 return CaseFilter(state=CaseState.OPEN, unfollowed=True)
-            case Named.ALL:
+            case NamedList.ALL:
                 return CaseFilter()
 
 
@@ -75,14 +75,14 @@ def read_command(text: str) -> tuple[Wanted, int]:
         page = max(int(found[1]) - 1, 0)
         words = words[: found.start(1)].rstrip()
     if not words:
-        return Wanted(Named.OPEN), page
-    named = next((each for each in Named if each.value == words.lower()), None)
+        return Wanted(NamedList.OPEN), page
+    named = next((each for each in NamedList if each.value == words.lower()), None)
     return Wanted(named, "" if named else words), page
 
 
 def read_key(key: str) -> Wanted | None:
     """Read what `Wanted.key` wrote; None for anything else."""
-    named = next((each for each in Named if each.value == key), None)
+    named = next((each for each in NamedList if each.value == key), None)
     if named is not None:
         return Wanted(named)
     if not key.startswith(_WORDS):

@@ -9,9 +9,9 @@ from bot.domain.press import ListCases, OnCase
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.case_facts import is_late
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.cases.card import name_of, next_check
-from bot.staff.cases.filters import Named, Wanted, read_command, read_key
+from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
 from bot.store import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
 
@@ -24,7 +24,7 @@ _A_ROW = 5
 class CaseList:
     """Finds cases; those that wait the longest for a check come first."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -60,21 +60,21 @@ class CaseList:
         return Reply(tuple(blocks), _buttons(spoken, wanted, page, pages, found), in_place=True)
 
 
-def _title(spoken: Spoken, wanted: Wanted, count: int) -> tuple[Block, ...]:
+def _title(spoken: Phrasebook, wanted: Wanted, count: int) -> tuple[Block, ...]:
     words = spoken.words.staff
     if wanted.named is None:
         return spoken.say(words.list_words, words=wanted.words, count=str(count))
     titles = {
-        Named.OPEN: words.list_open,
-        Named.OVERDUE: words.list_overdue,
-        Named.UNFOLLOWED: words.list_unfollowed,
-        Named.CLOSED: words.list_closed,
-        Named.ALL: words.list_all,
+        NamedList.OPEN: words.list_open,
+        NamedList.OVERDUE: words.list_overdue,
+        NamedList.UNFOLLOWED: words.list_unfollowed,
+        NamedList.CLOSED: words.list_closed,
+        NamedList.ALL: words.list_all,
     }
     return spoken.say(titles[wanted.named], count=str(count))
 
 
-async def _line(conn: Reading, spoken: Spoken, case: Case, now: datetime) -> tuple[Span, ...]:
+async def _line(conn: Reading, spoken: Phrasebook, case: Case, now: datetime) -> tuple[Span, ...]:
     words = spoken.words.staff
     latest = await statuses.latest(conn, case.id)
     status = words.list_no_status
@@ -92,7 +92,7 @@ async def _line(conn: Reading, spoken: Spoken, case: Case, now: datetime) -> tup
 
 
 def _buttons(
-    spoken: Spoken, wanted: Wanted, page: int, pages: int, found: list[Case]
+    spoken: Phrasebook, wanted: Wanted, page: int, pages: int, found: list[Case]
 ) -> tuple[tuple[Button, ...], ...]:
     words = spoken.words.staff
     opening = [Button(str(place), OnCase("case", case.id)) for place, case in enumerate(found, start=1)]
@@ -103,11 +103,11 @@ def _buttons(
         if page < pages - 1:
             turning.append(Button(words.button_list_more, ListCases(key, page + 1)))
     labels = {
-        Named.OPEN: words.button_list_open,
-        Named.OVERDUE: words.button_list_overdue,
-        Named.UNFOLLOWED: words.button_list_unfollowed,
-        Named.CLOSED: words.button_list_closed,
-        Named.ALL: words.button_list_all,
+        NamedList.OPEN: words.button_list_open,
+        NamedList.OVERDUE: words.button_list_overdue,
+        NamedList.UNFOLLOWED: words.button_list_unfollowed,
+        NamedList.CLOSED: words.button_list_closed,
+        NamedList.ALL: words.button_list_all,
     }
     named = [
         Button(label, ListCases(each.value, 0)) for each, label in labels.items() if each is not wanted.named

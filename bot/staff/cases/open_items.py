@@ -8,10 +8,10 @@ from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import items_listing, show_button
-from bot.staff.cases.questions import Questions
+from bot.staff.cases.questions import CaseQuestions
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.store import audit, cases, drafts
 from bot.store import effects as once
@@ -19,7 +19,7 @@ from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
 from bot.store.drafts import DraftKind
 
-_LIST = Questions(items=True)
+_LIST = CaseQuestions(items=True)
 _DONE = "done-"
 _LONGEST_LABEL = 60
 _MOST_BUTTONS = 20
@@ -28,7 +28,7 @@ _MOST_BUTTONS = 20
 class OpenItems:
     """Adds and finishes open items, a line each. A list of them is kept as a draft: a reply to it adds."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -92,7 +92,7 @@ class OpenItems:
             return await self._view(tx, spoken, case, draft, update, said)
 
     async def _added(
-        self, tx: Transaction, spoken: Spoken, case: Case, text: str, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, text: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
         """Add each line as an item, unless it is open already; say which were added, and which not."""
         words, now = spoken.words.staff, self._store.now()
@@ -122,7 +122,7 @@ class OpenItems:
         )
 
     async def _finished(
-        self, tx: Transaction, spoken: Spoken, case: Case, written: str, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, written: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
         words, now = spoken.words.staff, self._store.now()
         first = await once.first_time(tx, ChatId(actor.id), update, "done", now)
@@ -140,7 +140,7 @@ class OpenItems:
     async def _list(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         actor: Actor,
         update: UpdateId,
@@ -153,7 +153,7 @@ class OpenItems:
     async def _view(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         draft: DraftId,
         update: UpdateId,
@@ -187,6 +187,6 @@ async def _case_of(tx: Transaction, draft_id: DraftId) -> Case | None:
     draft = await drafts.get(tx, draft_id)
     if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
         return None
-    if not Questions.model_validate_json(draft.content).items:
+    if not CaseQuestions.model_validate_json(draft.content).items:
         return None
     return await cases.get(tx, draft.case)

@@ -12,7 +12,7 @@ from bot.domain.cases import Case
 from bot.domain.ids import DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.card import rhythm, show_button, summary
 from bot.staff.cases.details import MOST_DAYS, Detail
 from bot.store import cases
@@ -26,7 +26,7 @@ _LONGEST_LABEL = 30
 END = "end"
 
 
-class Questions(BaseModel):
+class CaseQuestions(BaseModel):
     """What a draft of kind `case` holds: what is still to be asked, the first of them first.
 
     `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
@@ -45,13 +45,13 @@ class Questions(BaseModel):
         """What is asked now."""
         return self.todo[0] if self.todo else None
 
-    def next(self) -> Questions:
+    def next(self) -> CaseQuestions:
         """Return what is left after the question of now."""
-        return Questions(todo=self.todo[1:], menu=self.menu)
+        return CaseQuestions(todo=self.todo[1:], menu=self.menu)
 
 
 async def options_for(
-    conn: Reading, spoken: Spoken, case: Case, detail: Detail, today: date
+    conn: Reading, spoken: Phrasebook, case: Case, detail: Detail, today: date
 ) -> tuple[str, ...]:
     """Return the values to offer for a detail of a case, as they can be typed."""
     words = spoken.words.staff
@@ -71,10 +71,10 @@ async def options_for(
 
 
 def question(
-    spoken: Spoken,
+    spoken: Phrasebook,
     case: Case,
     draft: DraftId,
-    asked: Questions,
+    asked: CaseQuestions,
     now: datetime,
     before: tuple[Block, ...] = (),
 ) -> Reply:
@@ -96,12 +96,12 @@ def question(
     return Reply(blocks, (*buttons, (*skip, end)), in_place=True, asks=draft)
 
 
-def ended(spoken: Spoken, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
+def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
     """Return what stands in place of the questions when they are over."""
     return Reply((*before, *summary(spoken, case, now)), ((show_button(spoken, case),),), in_place=True)
 
 
-def _menu(spoken: Spoken, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
+def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
     words = spoken.words.staff
     labels = {
         Detail.VISA: words.button_ask_visa,
@@ -115,7 +115,7 @@ def _menu(spoken: Spoken, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
 
 
 def _options(
-    spoken: Spoken, draft: DraftId, detail: Detail, options: tuple[str, ...]
+    spoken: Phrasebook, draft: DraftId, detail: Detail, options: tuple[str, ...]
 ) -> tuple[tuple[Button, ...], ...]:
     buttons = [
         Button(_label(spoken, detail, value), Choose(draft, f"{detail}-{place}"))
@@ -124,7 +124,7 @@ def _options(
     return _rows(buttons, _A_ROW[detail])
 
 
-def _label(spoken: Spoken, detail: Detail, value: str) -> str:
+def _label(spoken: Phrasebook, detail: Detail, value: str) -> str:
     match detail:
         case Detail.REFUSED:
             return spoken.day(date.fromisoformat(value))

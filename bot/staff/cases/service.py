@@ -7,7 +7,7 @@ from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
 from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, UpdateId
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import card, name_of, show_button
 from bot.staff.cases.dossier import read_file
@@ -29,7 +29,7 @@ class Registry:
     `editing` writes them down, `listing` finds them, `items` keeps what they wait for; `guide` is the help.
     """
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
         self.editing = CaseEditing(store, speak)
@@ -75,7 +75,7 @@ class Registry:
             found = await cases.get(tx, case)
             return None if found is None else await self._turn(tx, self._speak(), found, into, actor, update)
 
-    async def _card(self, conn: Reading, spoken: Spoken, case: Case) -> Reply:
+    async def _card(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
         now = self._store.now()
         return card(spoken, await read_file(conn, case, now), now)
 
@@ -93,7 +93,7 @@ class Registry:
             return await self._turn(tx, spoken, found, into, actor, update)
 
     async def _turn(
-        self, tx: Transaction, spoken: Spoken, case: Case, into: CaseState, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, into: CaseState, actor: Actor, update: UpdateId
     ) -> Reply:
         now = self._store.now()
         what = "close" if into is CaseState.CLOSED else "reopen"
@@ -114,7 +114,7 @@ class Registry:
 
 
 async def _turned(
-    conn: Reading, spoken: Spoken, case: Case, into: CaseState, *, changed: bool
+    conn: Reading, spoken: Phrasebook, case: Case, into: CaseState, *, changed: bool
 ) -> tuple[Block, ...]:
     words, number = spoken.words.staff, name_of(case)
     if into is CaseState.OPEN:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bot.domain.ids import StatusId
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.announcements.replies import in_words
-from bot.staff.cases.questions import Questions
+from bot.staff.cases.questions import CaseQuestions
 from bot.staff.statuses.draft import StatusDraft
 from bot.store import statuses
 from bot.store.database.engine import Reading
 from bot.store.drafts import Draft, DraftKind
 
 
-async def name_of_draft(conn: Reading, spoken: Spoken, draft: Draft) -> str:
+async def name_of_draft(conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
     """Return what is drafted, such as `“Refused”`; its case is not named."""
     words = spoken.words.staff
     match draft.kind:
@@ -34,7 +34,7 @@ async def name_of_draft(conn: Reading, spoken: Spoken, draft: Draft) -> str:
             return words.draft_offer
 
 
-def name_of_announcement(spoken: Spoken, content: AnnouncementDraft) -> str:
+def name_of_announcement(spoken: Phrasebook, content: AnnouncementDraft) -> str:
     """Return what an announcement's draft is about, such as `the message to everybody`."""
     words = spoken.words.staff
     if content.takes_back is not None:
@@ -50,7 +50,7 @@ def question_of(draft: Draft) -> str:
         case DraftKind.STATUS | DraftKind.CORRECTION:
             return StatusDraft.of(draft).step
         case DraftKind.CASE:
-            return Questions.model_validate_json(draft.content).asked or ""
+            return CaseQuestions.model_validate_json(draft.content).asked or ""
         case DraftKind.WITHDRAWAL | DraftKind.ANNOUNCEMENT | DraftKind.OFFER:
             return ""
 

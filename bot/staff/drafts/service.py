@@ -8,7 +8,7 @@ from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.names import is_finished, name_of_draft
 from bot.staff.phrases import shown
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
@@ -34,7 +34,7 @@ _EXAMPLE = 12
 class Drafting:
     """Keeps which message asks for which draft, and who was shown which last. `undo`: time to take back."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
@@ -100,7 +100,7 @@ class Drafting:
         return Reply(blocks)
 
 
-async def _line(conn: Reading, spoken: Spoken, step: str, draft: Draft) -> str:
+async def _line(conn: Reading, spoken: Phrasebook, step: str, draft: Draft) -> str:
     words = spoken.words.staff
     case = None if draft.case is None else await cases.get(conn, draft.case)
     values = {"step": step, "draft": str(draft.id), "what": await name_of_draft(conn, spoken, draft)}

@@ -11,7 +11,7 @@ from bot.domain.press import RetryDelivery
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.oversight.durations import span_in_words
 from bot.store.outbox import Counts, StuckDelivery
 
@@ -35,7 +35,7 @@ class Standing:
     shown: tuple[StuckDelivery, ...]
 
 
-def standing_reply(spoken: Spoken, standing: Standing, now: datetime) -> Reply:
+def standing_reply(spoken: Phrasebook, standing: Standing, now: datetime) -> Reply:
     """Return how messages stand at `now`, with buttons for what may be sent again."""
     words = spoken.words.staff
     if not standing.counts.by_state:
@@ -67,7 +67,7 @@ def standing_reply(spoken: Spoken, standing: Standing, now: datetime) -> Reply:
     return Reply(tuple(blocks), tuple(rows))
 
 
-def _counts(spoken: Spoken, counts: Counts) -> Iterator[str]:
+def _counts(spoken: Phrasebook, counts: Counts) -> Iterator[str]:
     words, by_state = spoken.words.staff, dict(counts.by_state)
     for state, label in (
         (DeliveryState.SENT, words.delivery_count_sent),
@@ -86,7 +86,7 @@ def _counts(spoken: Spoken, counts: Counts) -> Iterator[str]:
         yield fill_label(words.delivery_count_again, {"count": f"{counts.again:,}"})
 
 
-def _stuck(spoken: Spoken, standing: Standing) -> Iterator[str]:
+def _stuck(spoken: Phrasebook, standing: Standing) -> Iterator[str]:
     words = spoken.words.staff
     for each in standing.shown:
         values = {
@@ -101,7 +101,7 @@ def _stuck(spoken: Spoken, standing: Standing) -> Iterator[str]:
         yield fill_label(words.delivery_stuck_more, {"count": more})
 
 
-def _what(spoken: Spoken, stuck: StuckDelivery) -> str:
+def _what(spoken: Phrasebook, stuck: StuckDelivery) -> str:
     words, delivery = spoken.words.staff, stuck.delivery
     if delivery.announcement is not None:
         return fill_label(words.delivery_what_announcement, {"number": str(delivery.announcement)})
@@ -117,7 +117,7 @@ def _what(spoken: Spoken, stuck: StuckDelivery) -> str:
     return fill_label(words.delivery_what, {"kind": kind, "number": stuck.number.value})
 
 
-def _why(spoken: Spoken, stuck: StuckDelivery) -> Iterator[str]:
+def _why(spoken: Phrasebook, stuck: StuckDelivery) -> Iterator[str]:
     words, delivery = spoken.words.staff, stuck.delivery
     label = {
         DeliveryState.IN_DOUBT: words.delivery_why_in_doubt,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-def span_in_words(spoken: Spoken, span: timedelta) -> str:
+def span_in_words(spoken: Phrasebook, span: timedelta) -> str:
     """Return a length of time in its largest unit of which there are two or more, such as `90 s` or `3 h`."""
     words, seconds = spoken.words.staff, max(0, int(span.total_seconds()))
     if seconds < 2 * _MINUTE:

@@ -11,7 +11,7 @@ from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, ChatId, DeliveryId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
 from bot.store import audit, figures, inbox, outbox
@@ -30,7 +30,7 @@ class Oversight:
     def __init__(
         self,
         store: Store,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         *,
         wake: Callable[[], None],
         wake_inbox: Callable[[], None] = lambda: None,

@@ -7,21 +7,21 @@ from datetime import timedelta
 
 from bot.domain.reply import Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.oversight.durations import span_in_words
-from bot.store.figures import CaseCounts, FollowerCounts, Questions, Told
+from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
 
 
 def figures_reply(
-    spoken: Spoken,
+    spoken: Phrasebook,
     *,
-    week: Questions,
-    month: Questions,
+    week: QuestionFigures,
+    month: QuestionFigures,
     helpful: tuple[int, int],
     cases: CaseCounts,
     followers: FollowerCounts,
-    told_week: Told,
-    told_month: Told,
+    told_week: MessageFigures,
+    told_month: MessageFigures,
     median: timedelta | None,
 ) -> Reply:
     """Return the figures as lines; `helpful`: thumbs up, and thumbs in all."""

@@ -9,7 +9,7 @@ from bot.domain.cases import LONGEST_NOTE, Case, CaseState, RecordedStatus
 from bot.domain.ids import DraftId
 from bot.domain.reply import Block
 from bot.knowledge.did_you_mean import nearest
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back, is_same_status
 from bot.staff.statuses.prompts import Prompts
 from bot.staff.statuses.typed import day_of, read_status
@@ -23,7 +23,7 @@ class StatusInHand:
     `stood`: for a correction, what was recorded before `over` and is still true.
     """
 
-    spoken: Spoken
+    spoken: Phrasebook
     case: Case
     draft: DraftId
     correcting: bool
@@ -158,12 +158,12 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
             return content, spoken.say(spoken.words.staff.status_not_asked)
 
 
-def _spellings(spoken: Spoken) -> list[str]:
+def _spellings(spoken: Phrasebook) -> list[str]:
     """Return every way in which the website writes a status."""
     return [name for each in spoken.language.statuses for name in (each.status, *each.also)]
 
 
-def _wrong_status(spoken: Spoken, written: str) -> tuple[Block, ...]:
+def _wrong_status(spoken: Phrasebook, written: str) -> tuple[Block, ...]:
     words = spoken.words.staff
     near = nearest(written, _spellings(spoken))
     if near is None:
@@ -171,7 +171,7 @@ def _wrong_status(spoken: Spoken, written: str) -> tuple[Block, ...]:
     return spoken.say(words.status_wrong_near, written=_short(written), near=near)
 
 
-def _wrong_day(spoken: Spoken, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
+def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
     words = spoken.words.staff
     match read:
         case Unreadable():
@@ -188,7 +188,7 @@ def _wrong_day(spoken: Spoken, read: ReadDay, written: str, now: datetime) -> tu
     return ()
 
 
-def _note_too_long(spoken: Spoken, note: str) -> tuple[Block, ...]:
+def _note_too_long(spoken: Phrasebook, note: str) -> tuple[Block, ...]:
     words = spoken.words.staff
     return spoken.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.drafts.names import name_of_draft
-from bot.staff.phrases import shown, stands
+from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
 from bot.store import drafts, statuses
 from bot.store.database.engine import Reading, Transaction
@@ -30,7 +30,7 @@ async def overtake(tx: Transaction, draft: Draft) -> None:
 
 async def dropped(
     conn: Reading,
-    spoken: Spoken,
+    spoken: Phrasebook,
     case: Case,
     draft: Draft,
     actor: Actor | None,
@@ -40,7 +40,7 @@ async def dropped(
     """Say what came to nothing and what stands; name what goes out all the same, and how to stop it."""
     what = await name_of_draft(conn, spoken, draft)
     blocks = spoken.say(spoken.words.staff.status_cancelled, case=shown(case), what=what)
-    blocks += stands(spoken, await statuses.latest(conn, case.id))
+    blocks += current_status_line(spoken, await statuses.latest(conn, case.id))
     here = await undoable_of_case(conn, case, now, undo)
     mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
     others = [each for each in mine if each.case.id != case.id]

@@ -12,15 +12,15 @@ from bot.domain.cases import Case
 from bot.domain.ids import ChatId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
-from bot.notices.plans import Audience, Plan, audience_of, check_plan, correction_plan, status_plan
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.notices.plans import Followers, Plan, check_plan, correction_plan, followers_of, status_plan
 from bot.notices.texts import Notices
-from bot.staff.phrases import before as after_saying
 from bot.staff.phrases import closed, shown
+from bot.staff.phrases import with_problem_first as after_saying
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
-from bot.staff.statuses.draft import CONFIRM, KINDS, StatusDraft, Step
-from bot.staff.statuses.recording import Recording
+from bot.staff.statuses.draft import CONFIRM, KINDS, DraftStep, StatusDraft
+from bot.staff.statuses.recording import StatusRecorder
 from bot.store import cases, drafts, outbox, statuses
 from bot.store import effects as once
 from bot.store.database.engine import Reading, Store, Transaction
@@ -30,12 +30,14 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 class StatusDialog:
     """Leads staff to a status, or to a correction of one."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
         self._wake = wake
-        self._recording = Recording(undo)
+        self._recording = StatusRecorder(undo)
 
     async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
         """Begin a draft of `kind` with what was typed after the case number.
@@ -106,7 +108,7 @@ class StatusDialog:
             if draft.state is not DraftState.OPEN:
                 over = spoken.say(spoken.words.staff.status_over)
                 return after_saying(over, await self._ended(tx, desk, draft, None))
-            if about in get_args(Step):
+            if about in get_args(DraftStep):
                 desk = replace(desk, content=desk.content.changed(step=about))
             content, problem = written(desk, text)
             return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
@@ -184,9 +186,9 @@ class StatusDialog:
         await drafts.write(tx, desk.draft, content.model_dump_json())
         return reply
 
-    async def _plan(self, conn: Reading, desk: StatusInHand) -> tuple[Plan, Audience]:
+    async def _plan(self, conn: Reading, desk: StatusInHand) -> tuple[Plan, Followers]:
         notices = Notices(desk.spoken, desk.case)
-        audience = await audience_of(conn, desk.case.id)
+        audience = await followers_of(conn, desk.case.id)
         facts, over, now = desk.content.facts, desk.over, desk.now
         if desk.correcting and over is not None:
             before = None if desk.stood is None else desk.stood.facts
@@ -199,7 +201,7 @@ class StatusDialog:
             plan = status_plan(notices, facts, over, audience, now)
         return plan, audience
 
-    async def _desk(self, conn: Reading, spoken: Spoken, draft: Draft, now: datetime) -> StatusInHand:
+    async def _desk(self, conn: Reading, spoken: Phrasebook, draft: Draft, now: datetime) -> StatusInHand:
         case = None if draft.case is None else await cases.get(conn, draft.case)
         assert case is not None, "cases are never deleted"
         over, correcting = await statuses.latest(conn, case.id), draft.kind is DraftKind.CORRECTION

@@ -13,7 +13,7 @@ from bot.domain.cases import RecordedStatus, StatusFacts
 from bot.domain.ids import StatusId, UpdateId
 from bot.store.drafts import Draft, DraftKind
 
-Step = Literal["status", "date", "note", "edit", "preview"]
+DraftStep = Literal["status", "date", "note", "edit", "preview"]
 
 KINDS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION})
 """Kinds of drafts that hold a status."""
@@ -34,7 +34,7 @@ class StatusDraft(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Step = "status"
+    step: DraftStep = "status"
     status: str | None = None
     updated_on: date | None = None
     dated: bool = False
@@ -68,7 +68,7 @@ class StatusDraft(BaseModel):
         changed = self.model_copy(update=values)
         if "step" in values:
             return changed
-        step: Step = "status" if changed.status is None else "preview" if changed.dated else "date"
+        step: DraftStep = "status" if changed.status is None else "preview" if changed.dated else "date"
         return changed.model_copy(update={"step": step})
 
     @property

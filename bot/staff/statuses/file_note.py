@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases import Case, Follower, RecordedStatus
-from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState, Reason
+from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import AnnouncementId, DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import follower_numbers
-from bot.staff.phrases import said, shown
+from bot.staff.phrases import shown, status_and_day
 from bot.staff.statuses.recording import CHECK
 from bot.store import audit, followers, outbox, statuses
 from bot.store.audit import AuditLine
@@ -25,7 +25,7 @@ from bot.store.outbox import Delivery
 class FileNote:
     """Writes the note, as plain text that can be filed."""
 
-    def __init__(self, store: Store, speak: Speak) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
@@ -52,7 +52,7 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    spoken: Spoken
+    spoken: Phrasebook
     case: Case
     history: Sequence[RecordedStatus]
     sent: Sequence[Delivery]
@@ -79,7 +79,7 @@ class _Note:
 
     def _status(self, status: RecordedStatus) -> str:
         words = self.spoken.words.staff
-        name, day = said(self.spoken, status.facts)
+        name, day = status_and_day(self.spoken, status.facts)
         values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": self._by(status)}
         heading = words.record_correction if status.corrects else words.record_status
         state = {
@@ -149,13 +149,15 @@ class _Note:
         if delivery.kind is DeliveryKind.EDIT:
             done, begun = words.record_struck, words.record_not_struck
         else:
-            instead = problem == Reason.EDITED_INSTEAD
+            instead = problem == DeliveryReason.EDITED_INSTEAD
             done = words.record_overwritten if instead else words.record_deleted
             begun = words.record_not_deleted
         if delivery.state is DeliveryState.SENT:
-            parts = [fill_label(words.record_was_gone if problem == Reason.MESSAGE_GONE else done, values)]
+            parts = [
+                fill_label(words.record_was_gone if problem == DeliveryReason.MESSAGE_GONE else done, values)
+            ]
         else:
-            out_of_reach = problem == Reason.TARGET_OUT_OF_REACH
+            out_of_reach = problem == DeliveryReason.TARGET_OUT_OF_REACH
             state = words.record_out_of_reach if out_of_reach else self._state(delivery.state)
             parts = [fill_label(begun, values), fill_label(state, values)]
         target = None if delivery.target is None else self._by_id.get(delivery.target)

@@ -10,10 +10,10 @@ from bot.domain.ids import DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template, fill_label
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
-from bot.notices.plans import Audience, Plan
-from bot.staff.phrases import counted, said, shown, stands
+from bot.notices.plans import Followers, Plan
+from bot.staff.phrases import counted, current_status_line, shown, status_and_day
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back
 
 Row = tuple[Button, ...]
@@ -23,7 +23,7 @@ Row = tuple[Button, ...]
 class Prompts:
     """Composes for one draft about one case, from one snapshot of the words."""
 
-    spoken: Spoken
+    spoken: Phrasebook
     case: Case
     draft: DraftId
     correcting: bool
@@ -34,7 +34,7 @@ class Prompts:
         buttons = [self._button(name, choice_of(name)) for name in names]
         rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
         asked = self.spoken.say(self._words.status_ask, case=shown(self.case), number=str(self.case.number))
-        return self._asking((*asked, *stands(self.spoken, over)), (*rows, self._cancel()))
+        return self._asking((*asked, *current_status_line(self.spoken, over)), (*rows, self._cancel()))
 
     def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
         """Ask for the day that CEAC shows.
@@ -64,7 +64,7 @@ class Prompts:
         """Ask what is to be changed."""
         words, spoken = self._words, self.spoken
         heading = words.correct_ask if self.correcting else words.status_edit
-        values = said(spoken, content.facts)
+        values = status_and_day(spoken, content.facts)
         asked = spoken.say(heading, case=shown(self.case), status=values[0], day=values[1])
         note = spoken.say(words.status_note_is, note=content.note) if content.note else ()
         first = (
@@ -84,7 +84,7 @@ class Prompts:
         self,
         content: StatusDraft,
         plan: Plan,
-        audience: Audience,
+        audience: Followers,
         *,
         stood: RecordedStatus | None,
         now: datetime,
@@ -96,9 +96,9 @@ class Prompts:
         """
         words, spoken = self._words, self.spoken
         heading = words.correct_preview if self.correcting else words.status_preview
-        status, day = said(spoken, content.facts)
+        status, day = status_and_day(spoken, content.facts)
         blocks = [*spoken.say(heading, case=shown(self.case), status=status, day=day, draft=str(self.draft))]
-        blocks += stands(spoken, plan.over)
+        blocks += current_status_line(spoken, plan.over)
         if plan.check:
             blocks += spoken.say(words.status_same)
         blocks += self._goes_back(content, plan.over)
@@ -170,7 +170,7 @@ class Prompts:
         values = {"day": self.spoken.day(day), "before": self.spoken.day(before)}
         return self.spoken.say(self._words.preview_goes_back, **values)
 
-    def _left_out(self, audience: Audience) -> list[Block]:
+    def _left_out(self, audience: Followers) -> list[Block]:
         words = self._words
         blocks: list[Block] = []
         if audience.unsubscribed:
@@ -211,7 +211,7 @@ def _dropped_notes(
     return tuple(note for note in dict.fromkeys(notes) if note is not None and note != content.note)
 
 
-def quoted(spoken: Spoken, reply: Reply) -> tuple[Block, ...]:
+def quoted(spoken: Phrasebook, reply: Reply) -> tuple[Block, ...]:
     """Return a message as a follower will read it, between two rules."""
     words = spoken.words.staff
     rule = Paragraph((Span(words.preview_rule),))

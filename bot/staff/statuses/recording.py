@@ -17,11 +17,11 @@ from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.case_facts import next_check_on
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.plans import Plan
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
-from bot.staff.phrases import clock_time, counted, said, shown, stands
+from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
 from bot.store import audit, cases, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Transaction
@@ -38,7 +38,7 @@ _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class StatusRecorder:
     """Writes in the caller's transaction. `undo`: how long messages wait before they go."""
 
     undo: timedelta
@@ -93,7 +93,7 @@ class Recording:
         return tuple(sorted(found, key=lambda each: each.id))
 
     async def told(
-        self, conn: Reading, spoken: Spoken, case: Case, made: StatusId | None, *, check: UpdateId | None
+        self, conn: Reading, spoken: Phrasebook, case: Case, made: StatusId | None, *, check: UpdateId | None
     ) -> Reply:
         """Say what was recorded, who will be told when, and how to undo it; true at any later time too.
 
@@ -112,7 +112,7 @@ class Recording:
         assert status is not None, "statuses are never deleted"
         if status.state is StatusState.UNDONE:
             return Reply(await undone(conn, spoken, case))
-        name, day = said(spoken, status.facts)
+        name, day = status_and_day(spoken, status.facts)
         heading = words.correct_recorded if status.corrects else words.status_recorded
         blocks = spoken.say(heading, case=shown(case), status=name, day=day)
         news = TELLS - {DeliveryKind.CHECKED}
@@ -122,7 +122,7 @@ class Recording:
 
     def _answer(
         self,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         blocks: tuple[Block, ...],
         sent: list[Delivery],
@@ -151,7 +151,7 @@ class Recording:
         return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
 
 
-def will_be_told(spoken: Spoken, count: int, due: datetime) -> tuple[Block, ...]:
+def will_be_told(spoken: Phrasebook, count: int, due: datetime) -> tuple[Block, ...]:
     """Say how many will be told, and at what time."""
     words, time = spoken.words.staff, clock_time(spoken, due)
     if count == 1:
@@ -188,7 +188,7 @@ async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:
     return [each for each in sent if each.kind is DeliveryKind.CHECKED and each.created_at == check.at]
 
 
-async def undone(conn: Reading, spoken: Spoken, case: Case) -> tuple[Block, ...]:
+async def undone(conn: Reading, spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that a status was undone, and what stands now."""
     latest = await statuses.latest(conn, case.id)
-    return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *stands(spoken, latest))
+    return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *current_status_line(spoken, latest))

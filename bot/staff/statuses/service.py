@@ -11,14 +11,14 @@ from bot.domain.cases import Case, CaseState
 from bot.domain.ids import CaseId, ChatId, MessageId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Speak, Spoken
-from bot.notices.plans import audience_of, check_plan
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.notices.plans import check_plan, followers_of
 from bot.notices.texts import Notices
 from bot.staff.case_argument import find, read_number
 from bot.staff.phrases import closed
 from bot.staff.statuses.dialog import StatusDialog
 from bot.staff.statuses.file_note import FileNote
-from bot.staff.statuses.recording import Recording
+from bot.staff.statuses.recording import StatusRecorder
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
 from bot.store import cases, outbox, statuses
@@ -33,12 +33,14 @@ _IN_PLACE = frozenset({"undo", "correct", "withdraw"})
 class StatusDesk:
     """Records what staff saw on CEAC, and has followers told. Each public function is one transaction."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
         self._wake = wake
-        self._recording = Recording(undo)
+        self._recording = StatusRecorder(undo)
         self._dialog = StatusDialog(store, speak, undo=undo, wake=wake)
         self._undoing = Undoing(store, speak, undo=undo)
         self._withdrawing = Withdrawing(store, speak, self._recording, wake=wake)
@@ -103,7 +105,7 @@ class StatusDesk:
                 return await self._file_note.of(case)
         return None
 
-    async def _checked(self, spoken: Spoken, case: Case, actor: Actor, update: UpdateId) -> Reply:
+    async def _checked(self, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId) -> Reply:
         async with self._store.transaction() as tx:
             if await once.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
                 await self._record_check(tx, spoken, case, actor, update)
@@ -112,10 +114,10 @@ class StatusDesk:
         return reply
 
     async def _record_check(
-        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
     ) -> None:
         now = self._store.now()
         over = await statuses.latest(tx, case.id)
         sent = await outbox.of_case(tx, case.id)
-        plan = check_plan(Notices(spoken, case), over, await audience_of(tx, case.id), sent, now)
+        plan = check_plan(Notices(spoken, case), over, await followers_of(tx, case.id), sent, now)
         await self._recording.check(tx, case, plan, by=actor, update=update, now=now)

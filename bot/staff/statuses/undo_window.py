@@ -15,7 +15,7 @@ from bot.domain.delivery import (
     DeliveryState,
 )
 from bot.domain.reply import Block
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import may_have_arrived
 from bot.staff.phrases import clock_time, shown
 from bot.staff.statuses.recording import CHECK, LOOKS, last_look, told_of_check
@@ -80,7 +80,7 @@ async def undoable_of_staff(
     return tuple(sorted(found, key=lambda each: each.at))
 
 
-def still_goes(spoken: Spoken, undoable: Undoable) -> tuple[Block, ...]:
+def still_goes(spoken: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
     """Say what goes out all the same and when, and how to stop it; nothing where nobody is told."""
     if undoable.goes_at is None:
         return ()

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, RecordedStatus, StatusState
-from bot.domain.delivery import DeliveryKind, DeliveryState, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import Speak, Spoken
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
 from bot.staff.case_argument import EXAMPLE
-from bot.staff.phrases import shown, stands
+from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.recording import (
     CHECK,
     UNDO,
@@ -35,10 +35,10 @@ from bot.store.outbox import Delivery
 _OWN = "undo of case "
 _GIVEN_UP = frozenset(
     {
-        Reason.TARGET_NOT_OUT,
-        Reason.TARGET_UNOPENED,
-        Reason.TARGET_OUT_OF_REACH,
-        Reason.CONSENT_ENDED,
+        DeliveryReason.TARGET_NOT_OUT,
+        DeliveryReason.TARGET_UNOPENED,
+        DeliveryReason.TARGET_OUT_OF_REACH,
+        DeliveryReason.CONSENT_ENDED,
     }
 )
 """Why messages were cancelled that are not worth a second try."""
@@ -47,7 +47,7 @@ _GIVEN_UP = frozenset(
 class Undoing:
     """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
 
-    def __init__(self, store: Store, speak: Speak, *, undo: timedelta) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
@@ -72,7 +72,7 @@ class Undoing:
     async def check(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         recorded_by: UpdateId,
         actor: Actor,
@@ -118,7 +118,7 @@ class Undoing:
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def _latest(
-        self, tx: Transaction, spoken: Spoken, case: Case, actor: Actor, update: UpdateId
+        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
     ) -> Reply:
         look = await last_look(tx, case)
         # The same command once more must not take back what was recorded before that.
@@ -135,7 +135,7 @@ class Undoing:
     async def _take_back(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         status: RecordedStatus,
         actor: Actor,
@@ -147,7 +147,7 @@ class Undoing:
         latest = await statuses.latest(tx, case.id)
         if latest is None or latest.id != status.id:
             over = spoken.say(words.undo_not_last, case=shown(case))
-            return Reply((*over, *stands(spoken, latest)), _ways_on(spoken, case))
+            return Reply((*over, *current_status_line(spoken, latest)), _ways_on(spoken, case))
         sent = await outbox.of_status(tx, status.id)
         if too_late(sent, status.at, now, self._undo):
             blocks = spoken.say(words.undo_too_late, case=shown(case))
@@ -166,7 +166,13 @@ class Undoing:
         return Reply(blocks)
 
     async def _uncheck(
-        self, tx: Transaction, spoken: Spoken, case: Case, check: AuditLine, actor: Actor, update: UpdateId
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        case: Case,
+        check: AuditLine,
+        actor: Actor,
+        update: UpdateId,
     ) -> Reply:
         words, now = spoken.words.staff, self._store.now()
         sent = await told_of_check(tx, check)
@@ -213,13 +219,13 @@ async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> s
 
 
 async def _who_may_have_it(
-    conn: Reading, spoken: Spoken, case: Case, about: Sequence[Delivery]
+    conn: Reading, spoken: Phrasebook, case: Case, about: Sequence[Delivery]
 ) -> tuple[Block, ...]:
     following = await followers.of_case(conn, case.id)
     return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
 
 
-def _ways_on(spoken: Spoken, case: Case) -> tuple[tuple[Button, ...], ...]:
+def _ways_on(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
     words = spoken.words.staff
     return (
         (

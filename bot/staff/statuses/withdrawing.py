@@ -11,15 +11,15 @@ from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
 from bot.domain.ids import DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import Speak, Spoken
-from bot.notices.plans import Audience, Plan, audience_of, withdrawal_plan
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
-from bot.staff.phrases import before, counted, said, shown, stands
+from bot.staff.phrases import counted, current_status_line, shown, status_and_day, with_problem_first
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import CONFIRM
 from bot.staff.statuses.prompts import quoted
-from bot.staff.statuses.recording import WITHDRAWAL, Recording
+from bot.staff.statuses.recording import WITHDRAWAL, StatusRecorder
 from bot.store import audit, cases, drafts, followers, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
@@ -29,7 +29,9 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 class Withdrawing:
     """Withdraws the status that stands, after staff confirm."""
 
-    def __init__(self, store: Store, speak: Speak, recording: Recording, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder, *, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._speak = speak
         self._recording = recording
@@ -70,7 +72,7 @@ class Withdrawing:
     async def _chosen(
         self,
         tx: Transaction,
-        spoken: Spoken,
+        spoken: Phrasebook,
         case: Case,
         draft: Draft,
         choice: str,
@@ -94,7 +96,7 @@ class Withdrawing:
             # Somebody recorded another status meanwhile: that one was not looked at.
             await drafts.write(tx, draft.id, str(over.id))
             again = await self._preview(tx, spoken, case, over, draft.id)
-            return before(spoken.say(words.status_changed), again)
+            return with_problem_first(spoken.say(words.status_changed), again)
         plan, _ = await self._plan(tx, spoken, case, over)
         await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         await overtake(tx, draft)
@@ -105,10 +107,10 @@ class Withdrawing:
         return await self._done(tx, spoken, case, over.id)
 
     async def _preview(
-        self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus, draft: DraftId
+        self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus, draft: DraftId
     ) -> Reply:
         words = spoken.words.staff
-        name, day = said(spoken, over.facts)
+        name, day = status_and_day(spoken, over.facts)
         blocks = spoken.say(
             words.withdraw_ask, case=shown(case), status=name, day=day, moment=spoken.moment(over.at)
         )
@@ -133,16 +135,18 @@ class Withdrawing:
         )
         return Reply(blocks, rows)
 
-    async def _ended(self, conn: Reading, spoken: Spoken, case: Case, draft: Draft, actor: Actor) -> Reply:
+    async def _ended(
+        self, conn: Reading, spoken: Phrasebook, case: Case, draft: Draft, actor: Actor
+    ) -> Reply:
         if draft.state is DraftState.CANCELLED:
             now, undo = self._store.now(), self._recording.undo
             return await dropped(conn, spoken, case, draft, actor, now, undo)
         return await self._done(conn, spoken, case, StatusId(int(draft.content)))
 
     async def _plan(
-        self, conn: Reading, spoken: Spoken, case: Case, over: RecordedStatus
-    ) -> tuple[Plan, Audience]:
-        audience = await audience_of(conn, case.id)
+        self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus
+    ) -> tuple[Plan, Followers]:
+        audience = await followers_of(conn, case.id)
         chain = await self._recording.chain(conn, over)
         plan = withdrawal_plan(Notices(spoken, case), over, audience, chain, self._store.now())
         return plan, audience
@@ -153,7 +157,7 @@ class Withdrawing:
         about = await self._recording.chain(conn, over)
         return readers_of(following, about, await outbox.of_case(conn, case.id))
 
-    def _held_up(self, spoken: Spoken, plan: Plan, audience: Audience) -> tuple[Block, ...]:
+    def _held_up(self, spoken: Phrasebook, plan: Plan, audience: Followers) -> tuple[Block, ...]:
         """Count the readers whose discreet mode or quiet hours change how they get the message."""
         words = spoken.words.staff
         reading = [each.follower for each in plan.deliveries if each.kind is DeliveryKind.WITHDRAWAL]
@@ -164,7 +168,7 @@ class Withdrawing:
             blocks += counted(spoken, words.preview_one_quiet, words.preview_many_quiet, quiet)
         return blocks
 
-    async def _done(self, conn: Reading, spoken: Spoken, case: Case, status: StatusId) -> Reply:
+    async def _done(self, conn: Reading, spoken: Phrasebook, case: Case, status: StatusId) -> Reply:
         """Say what was withdrawn, who may have read it, and whether it is still being taken back."""
         words = spoken.words.staff
         blocks = spoken.say(words.withdrawn, case=shown(case))
@@ -179,10 +183,10 @@ class Withdrawing:
             else:
                 blocks += spoken.say(words.withdrawn_over, number=str(case.number))
             blocks += _messages(spoken, may_have_it)
-        return Reply((*blocks, *stands(spoken, await statuses.latest(conn, case.id))))
+        return Reply((*blocks, *current_status_line(spoken, await statuses.latest(conn, case.id))))
 
 
-def _messages(spoken: Spoken, readers: Sequence[Reader]) -> tuple[Block, ...]:
+def _messages(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
     """Say how many messages may be in chats, where some of them are out of reach."""
     words = spoken.words.staff
     lost = sum(each.lost for each in readers)

@@ -21,7 +21,7 @@ from bot.store.restored import ONE_MORE_COPY, UNANSWERED
 
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_FSYNC")
 
-Rows = tuple[tuple[str, int], ...]
+RowCounts = tuple[tuple[str, int], ...]
 """How many rows each table has."""
 
 
@@ -32,7 +32,7 @@ class Copied:
     source: str
     target: str
     size: int
-    rows: Rows
+    rows: RowCounts
     kept: str | None = None
 
 
@@ -50,7 +50,7 @@ def beside(target: Path) -> Iterator[Path]:
                 each.unlink()
 
 
-def copy_whole(source: Path, copy: Path, mode: str) -> Rows:
+def copy_whole(source: Path, copy: Path, mode: str) -> RowCounts:
     """Copy a whole database of ours into the empty file `copy`, and return how many rows each table has.
 
     Raises `sqlite3.Error` where it is damaged or no database.
@@ -74,7 +74,7 @@ def copy_whole(source: Path, copy: Path, mode: str) -> Rows:
         return _rows(made)
 
 
-def checked_copy(source: Path, copy: Path) -> Rows:
+def checked_copy(source: Path, copy: Path) -> RowCounts:
     """Copy a backup and bring the copy's tables up to date; return how many rows the backup has.
 
     Raises `StoreError` for one that is damaged, foreign or of a newer version.
@@ -103,7 +103,7 @@ def _revisions_in(conn: sqlite3.Connection) -> set[str]:
     return {row[0] for row in conn.execute("SELECT version_num FROM alembic_version")}
 
 
-def _rows(conn: sqlite3.Connection) -> Rows:
+def _rows(conn: sqlite3.Connection) -> RowCounts:
     names = conn.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' "
         "AND name <> 'alembic_version' ORDER BY name"

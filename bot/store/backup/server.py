@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import high_water, restored
 from bot.store.backup import pg_programs
-from bot.store.backup.copying import Copied, Rows, beside, bytes_in, flush, free_name, may_write
+from bot.store.backup.copying import Copied, RowCounts, beside, bytes_in, flush, free_name, may_write
 from bot.store.database import postgres
 from bot.store.database.address import PostgresServer
 from bot.store.database.engine import Store
@@ -143,14 +143,14 @@ async def _tables(conn: AsyncConnection) -> set[str]:
     return {_VERSIONS, *metadata.tables} & set(there)
 
 
-async def _rows(conn: AsyncConnection) -> Rows:
+async def _rows(conn: AsyncConnection) -> RowCounts:
     names = sorted(await _tables(conn) - {_VERSIONS})
     return tuple([(name, await conn.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0) for name in names])
 
 
 async def _dump(
     conn: AsyncConnection, server: PostgresServer, programs: tuple[str, ...], target: Path
-) -> Rows:
+) -> RowCounts:
     """Write the snapshot that `conn` sees to `target`, checked; return its row counts."""
     dump, restore = programs
     rows = await _rows(conn)

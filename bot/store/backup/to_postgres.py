@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Table, delete, func, insert, select
 
 from bot.store import high_water
-from bot.store.backup.copying import Copied, Rows, checked_copy, forget_the_moment, open_file, said_of
+from bot.store.backup.copying import Copied, RowCounts, checked_copy, forget_the_moment, open_file, said_of
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.private_files import make_file
@@ -85,5 +85,5 @@ async def _move(old: Reading, new: Transaction, table: Table) -> int:
     return moved
 
 
-def _in_order(rows: list[tuple[str, int]]) -> Rows:
+def _in_order(rows: list[tuple[str, int]]) -> RowCounts:
     return tuple(sorted(rows))

@@ -46,10 +46,10 @@ class PostgresServer:
     pooled: bool = False
 
 
-Address = SqliteFile | PostgresServer
+DatabaseAddress = SqliteFile | PostgresServer
 
 
-def read_address(url: str) -> Address:
+def read_address(url: str) -> DatabaseAddress:
     """Return where DATABASE_URL points; raise `StoreError` where it cannot be read.
 
     For PostgreSQL the forms that hosts hand out are taken: `postgres://`, `postgresql://`,

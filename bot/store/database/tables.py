@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.database.columns import BigId, MessageIds, UtcDateTime, Words, row_token
+from bot.store.database.columns import BigId, MessageIds, SafeText, UtcDateTime, row_token
 
 metadata = MetaData()
 
@@ -32,7 +32,7 @@ inbox = Table(
     metadata,
     Column("update_id", BigId, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger),
-    Column("raw", Words),  # the JSON Telegram sent; emptied once the update is done
+    Column("raw", SafeText),  # the JSON Telegram sent; emptied once the update is done
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("error", String(200)),  # the kind of fault, never its message: that may quote the client
@@ -64,9 +64,9 @@ misses = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("locale", String(16), nullable=False),
-    Column("utterance", Words),  # emptied when its time is over
+    Column("utterance", SafeText),  # emptied when its time is over
     Column("reason", String(16), nullable=False),
-    Column("candidates", Words, nullable=False),
+    Column("candidates", SafeText, nullable=False),
     Column("chosen", String(100)),
     Column("at", UtcDateTime, nullable=False),
     row_token(),
@@ -116,9 +116,9 @@ cases = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("number", String(16), nullable=False, unique=True),
-    Column("label", Words),
-    Column("visa_kind", Words),
-    Column("post", Words),
+    Column("label", SafeText),
+    Column("visa_kind", SafeText),
+    Column("post", SafeText),
     Column("refused_on", Date),
     Column("check_every_days", Integer, nullable=False),
     Column("state", String(8), nullable=False),
@@ -136,7 +136,7 @@ open_items = Table(
     metadata,
     Column("case_id", BigInteger, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("text", Words, nullable=False),
+    Column("text", SafeText, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
 )
@@ -148,7 +148,7 @@ statuses = Table(
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
     Column("status", String(100), nullable=False),
     Column("updated_on", Date),
-    Column("note", Words),
+    Column("note", SafeText),
     Column("at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
     Column("corrects", BigInteger, ForeignKey("statuses.id")),
@@ -225,8 +225,8 @@ announcements = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("audience", String(16), nullable=False),
-    Column("value", Words),
-    Column("text", Words, nullable=False),
+    Column("value", SafeText),
+    Column("text", SafeText, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     row_token(),
     CheckConstraint("audience IN ('all', 'post', 'visa_kind')", name="announcements_audience"),
@@ -246,7 +246,7 @@ outbox = Table(
     Column("status_id", BigInteger, ForeignKey("statuses.id")),
     Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
     Column("target_id", BigInteger),
-    Column("reply", Words),
+    Column("reply", SafeText),
     Column("due_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -287,7 +287,7 @@ drafts = Table(
     Column("kind", String(16), nullable=False),
     Column("staff_id", BigInteger, nullable=False),
     Column("case_id", BigInteger, ForeignKey("cases.id")),
-    Column("content", Words, nullable=False),
+    Column("content", SafeText, nullable=False),
     Column("state", String(10), nullable=False),
     Column("prompt_id", BigInteger),
     # The update that began it: handled again, it must come upon the same draft. Emptied after two days.
@@ -306,7 +306,7 @@ changes = Table(
     Column("id", BigId, primary_key=True),
     row_token(unique=True),  # the Undo button carries nothing else
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
-    Column("content", Words, nullable=False),
+    Column("content", SafeText, nullable=False),
     Column("update_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("undone_by", BigInteger),  # the update that took it back
@@ -336,10 +336,10 @@ audit = Table(
     Column("at", UtcDateTime, nullable=False),
     # Nobody: a client did it (joined, left, forgot), and who is not kept here.
     Column("staff_id", BigInteger),
-    Column("staff_name", Words),
+    Column("staff_name", SafeText),
     Column("action", String(32), nullable=False),
     Column("case_id", BigInteger, ForeignKey("cases.id")),
-    Column("detail", Words),
+    Column("detail", SafeText),
     Column("update_id", BigInteger, nullable=False),
     **NUMBERED,
 )
@@ -350,7 +350,7 @@ staff_lines = Table(
     "staff_lines",
     metadata,
     Column("id", BigId, primary_key=True),
-    Column("reply", Words, nullable=False),
+    Column("reply", SafeText, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("told_at", UtcDateTime),
     **NUMBERED,

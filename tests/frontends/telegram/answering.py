@@ -15,7 +15,7 @@ from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Language, Urgent
-from bot.knowledge.phrasebook import Spoken
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.conversation import FIRM_PLACEHOLDERS, Keys
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 
@@ -117,9 +117,9 @@ def _said(keys: type[Keys]) -> Keys:
     return keys.model_validate(words)
 
 
-def speak() -> Spoken:
+def speak() -> Phrasebook:
     """Return words that say their keys, with a value for all that is the firm's."""
     language = Language(
         Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ())
     )
-    return Spoken(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))
+    return Phrasebook(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))

@@ -9,8 +9,8 @@ import pytest
 from bot.delivery.changing import TIME_TO_SEND
 from bot.frontends.telegram import promptness
 from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
-from bot.frontends.telegram.sending.failures import NotSent, attempt
-from bot.store.lease_holder import Terms
+from bot.frontends.telegram.sending.failures import CallNotSent, attempt
+from bot.store.lease_holder import LeaseTimes
 from tests.frontends.telegram.conftest import Desk
 
 
@@ -26,11 +26,11 @@ async def test_a_call_that_comes_too_late_is_not_carried_out_and_known_not_to_be
     with decided_now():
         prompt = await attempt(desk.front.bot.send_message(client.chat_id, "prompt"))
 
-    assert isinstance(late, NotSent)
+    assert isinstance(late, CallNotSent)
     assert prompt is None
     assert [message.text for message in client.history] == ["prompt"]
 
 
 def test_what_allows_a_message_holds_for_longer_than_it_takes_to_go_out() -> None:
-    assert Terms().lasts / 3 >= OUT_WITHIN
+    assert LeaseTimes().lasts / 3 >= OUT_WITHIN
     assert TIME_TO_SEND.total_seconds() > OUT_WITHIN

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.files import FILES, KEYS
-from bot.knowledge.yaml.reading import MOST_SLIPS, Reading, read
+from bot.knowledge.yaml.reading import MOST_SLIPS, FileReading, read
 from bot.knowledge.yaml.validation import validate
 from tests.knowledge import folder
 from tests.knowledge.test_slips import PARSER_WORDS
@@ -17,7 +17,7 @@ GOOD = folder.files()[folder.PASSPORT]
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def reading(data: bytes) -> Reading:
+def reading(data: bytes) -> FileReading:
     return read("knowledge/en/entries/05-x.yaml", data, KEYS["entries"])
 
 

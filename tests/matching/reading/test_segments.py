@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.reading.segments import LONGEST_SENTENCE, STEP, WINDOW, Segment, segments_of, telling
+from bot.matching.reading.segments import (
+    LONGEST_SENTENCE,
+    WINDOW_STEP_WORDS,
+    WINDOW_WORDS,
+    Segment,
+    segments_of,
+    telling,
+)
 from tests.matching.spending import BUDGET, cpu_of
 
 
@@ -46,8 +53,8 @@ def test_a_run_on_message_is_read_through_windows_that_overlap_and_reach_its_end
     words = [f"w{number}" for number in range(40)]
     parts = [part.text.split() for part in segments_of(" ".join(words) + "?")]
 
-    assert parts[0] == words[:WINDOW]
-    assert parts[1] == words[STEP : STEP + WINDOW]
+    assert parts[0] == words[:WINDOW_WORDS]
+    assert parts[1] == words[WINDOW_STEP_WORDS : WINDOW_STEP_WORDS + WINDOW_WORDS]
     assert parts[-1][-1] == "w39"
     assert [word for word in words if not any(word in part for part in parts)] == []
 

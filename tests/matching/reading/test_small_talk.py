@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import SmallTalkKind
-from bot.matching.reading.small_talk import MOST_TAKEN_OFF, Heard, SmallTalkEar
+from bot.matching.reading.small_talk import MOST_TAKEN_OFF, Heard, SmallTalkRecognizer
 from tests.matching.spending import BUDGET, cpu_of
 
 REPLY = Template.parse("Some words.")
@@ -25,8 +25,8 @@ def spelled(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ear() -> SmallTalkEar:
-    return SmallTalkEar(
+def ear() -> SmallTalkRecognizer:
+    return SmallTalkRecognizer(
         [
             SmallTalkKind("greeting", around=True, phrases=("hi", "good morning"), reply=REPLY),
             SmallTalkKind("thanks", around=True, phrases=("thanks", "thank you so much"), reply=REPLY),
@@ -51,7 +51,7 @@ def ear() -> SmallTalkEar:
     ],
 )
 def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
-    ear: SmallTalkEar, said: str, kind: str | None
+    ear: SmallTalkRecognizer, said: str, kind: str | None
 ) -> None:
     assert ear.whole(spelled(said)) == kind
 
@@ -74,35 +74,35 @@ def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
     ],
 )
 def test_small_talk_at_the_ends_is_taken_off_and_the_question_stays(
-    ear: SmallTalkEar, said: str, rest: str, kinds: tuple[str, ...]
+    ear: SmallTalkRecognizer, said: str, rest: str, kinds: tuple[str, ...]
 ) -> None:
     assert ear.hear(said) == Heard(rest, kinds)
 
 
-def test_a_kind_that_only_stands_alone_is_never_taken_off_a_question(ear: SmallTalkEar) -> None:
+def test_a_kind_that_only_stands_alone_is_never_taken_off_a_question(ear: SmallTalkRecognizer) -> None:
     assert ear.hear("no interview date yet") == Heard("no interview date yet", ())
 
 
 @given(st.text())
-def test_any_text_is_heard_and_only_its_ends_are_taken_off(ear: SmallTalkEar, said: str) -> None:
+def test_any_text_is_heard_and_only_its_ends_are_taken_off(ear: SmallTalkRecognizer, said: str) -> None:
     assert ear.hear(said).rest in said
 
 
 def test_without_small_talk_all_is_question() -> None:
-    assert SmallTalkEar([], normalised).hear(" hi ") == Heard("hi", ())
+    assert SmallTalkRecognizer([], normalised).hear(" hi ") == Heard("hi", ())
 
 
-def test_of_greetings_without_end_some_are_taken_off(ear: SmallTalkEar) -> None:
+def test_of_greetings_without_end_some_are_taken_off(ear: SmallTalkRecognizer) -> None:
     heard = ear.hear("hi " * (MOST_TAKEN_OFF + 2) + "my visa was refused")
     assert heard == Heard("hi hi my visa was refused", ("greeting",) * MOST_TAKEN_OFF)
 
 
 @pytest.mark.parametrize("said", ["hi " * 10_000, "hi" + "." * 40_000, "a" * 40_000, "hi " + "a" * 40_000])
-def test_the_cost_of_hearing_grows_no_faster_than_the_message(ear: SmallTalkEar, said: str) -> None:
+def test_the_cost_of_hearing_grows_no_faster_than_the_message(ear: SmallTalkRecognizer, said: str) -> None:
     assert cpu_of(lambda: ear.hear(said)) < BUDGET
 
 
-def test_signs_without_end_beside_a_greeting_do_not_hide_it(ear: SmallTalkEar) -> None:
+def test_signs_without_end_beside_a_greeting_do_not_hide_it(ear: SmallTalkRecognizer) -> None:
     assert ear.hear("?" * 500 + " hi " + "." * 500 + " my visa was refused") == Heard(
         "my visa was refused", ("greeting",)
     )

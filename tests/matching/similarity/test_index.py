@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.matching.similarity.features import StemFeatures
 from bot.matching.similarity.letter_runs import Letters, runs_of
-from bot.matching.similarity.tfidf import Block
+from bot.matching.similarity.tfidf import MatrixBlock
 
 WORDS = st.sampled_from(["visa", "visas", "passport", "my", "refused", "ap", "wait", "waiting", "i"])
 PHRASES = st.lists(st.lists(WORDS, min_size=1, max_size=7), min_size=1, max_size=8)
@@ -50,7 +50,7 @@ def stem_features(words: Document) -> list[str]:
 @given(SOME_EMPTY, st.lists(WORDS, max_size=7))
 def test_stem_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], asked: list[str]) -> None:
     features = StemFeatures()
-    block = Block(len(phrases), *features.learn(phrases))
+    block = MatrixBlock(len(phrases), *features.learn(phrases))
     documents = [stem_features(phrase) for phrase in phrases]
     spread = Counter(feature for document in documents for feature in set(document))
     expected = plain_cosines(stem_features(asked), documents, lambda count: 1 + math.log(count), spread)
@@ -77,7 +77,7 @@ def test_letter_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], aske
 @given(PHRASES)
 def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list[str]]) -> None:
     features = StemFeatures()
-    block, letters = Block(len(phrases), *features.learn(phrases)), Letters(phrases)
+    block, letters = MatrixBlock(len(phrases), *features.learn(phrases)), Letters(phrases)
     rows = np.arange(len(phrases))
     for row, phrase in enumerate(phrases):
         np.testing.assert_allclose(block.gram(rows)[row], block.cosines(features.keys(phrase)), atol=1e-5)

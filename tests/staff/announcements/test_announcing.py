@@ -13,7 +13,7 @@ from bot.delivery.attempts import recording_of
 from bot.domain.actor import Actor
 from bot.domain.announcement import LONGEST_ANNOUNCEMENT, AudienceKind
 from bot.domain.case_number import CaseNumber
-from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Outcome, Reason
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InDoubt, SendOutcome
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, DraftId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, UndoAnnouncement
 from bot.domain.reply import Reply, plain_text
@@ -23,7 +23,7 @@ from bot.staff.announcements.service import Announcing
 from bot.store import cases, drafts, outbox
 from bot.store import claims as sending
 from bot.store.cases import NewCase
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.database.tables import audit as audit_table
 from bot.store.outbox import Delivery
@@ -234,7 +234,7 @@ async def one_goes(office: Office, clock: Clock) -> None:
     async with office.store.transaction() as tx:
         now = office.store.now()
         (first, *_) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
-        await sending.record(tx, Recording(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
+        await sending.record(tx, DeliveryResult(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
 
 
 async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
@@ -412,7 +412,7 @@ def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
     assert to_all.text is None or to_all.text in text
 
 
-async def _comes_to(office: Office, clock: Clock, outcome: Outcome) -> DeliveryId:
+async def _comes_to(office: Office, clock: Clock, outcome: SendOutcome) -> DeliveryId:
     """Take one message in hand and have its sending end so."""
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
@@ -454,9 +454,9 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
             claimed = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=9)
             for each in claimed:
                 out_of_reach = each.kind is DeliveryKind.DELETE and not (each.target and each.target.messages)
-                reason = Reason.TARGET_OUT_OF_REACH if out_of_reach else None
+                reason = DeliveryReason.TARGET_OUT_OF_REACH if out_of_reach else None
                 came = DeliveryState.CANCELLED if out_of_reach else DeliveryState.SENT
-                await sending.record(tx, Recording(each.id, came, problem=reason), "me", now)
+                await sending.record(tx, DeliveryResult(each.id, came, problem=reason), "me", now)
     follow_ups = [row for row in await office.written() if row.kind is DeliveryKind.WITHDRAWAL]
     for row in follow_ups:
         assert row.reply is not None

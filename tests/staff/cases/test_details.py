@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.staff.cases.detail_changes import in_words
-from bot.staff.cases.details import Detail, Value, Wrong, read_details, read_value
+from bot.staff.cases.details import Detail, DetailValue, Wrong, read_details, read_value
 
 TODAY = date(2026, 11, 24)
 
@@ -47,7 +47,7 @@ TODAY = date(2026, 11, 24)
         (";;  ; ,", {}),
     ],
 )
-def test_details_are_read_as_people_write_them(written: str, values: dict[Detail, Value]) -> None:
+def test_details_are_read_as_people_write_them(written: str, values: dict[Detail, DetailValue]) -> None:
     read = read_details(written, TODAY, label_first=True)
 
     assert read.values == values
@@ -94,7 +94,7 @@ def test_any_text_is_read_or_named(text: str) -> None:
     check=st.integers(1, 90),
 )
 def test_what_the_audit_says_can_be_typed_again(visa: str, post: str, refused: date, check: int) -> None:
-    values: dict[Detail, Value] = {
+    values: dict[Detail, DetailValue] = {
         Detail.VISA: visa,
         Detail.POST: post,
         Detail.REFUSED: refused,

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from bot.domain.press import ListCases
 from bot.frontends.telegram.sending.callback_data import pack, unpack
-from bot.staff.cases.filters import Named, Wanted, read_command, read_key
+from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("", (Wanted(Named.OPEN), 0)),
-        ("2", (Wanted(Named.OPEN), 1)),
-        ("Overdue", (Wanted(Named.OVERDUE), 0)),
-        ("closed 3", (Wanted(Named.CLOSED), 2)),
+        ("", (Wanted(NamedList.OPEN), 0)),
+        ("2", (Wanted(NamedList.OPEN), 1)),
+        ("Overdue", (Wanted(NamedList.OVERDUE), 0)),
+        ("closed 3", (Wanted(NamedList.CLOSED), 2)),
         ("lagos 0", (Wanted(None, "lagos"), 0)),
         ("São  Paulo 12", (Wanted(None, "São Paulo"), 11)),
         ("blg2019", (Wanted(None, "blg2019"), 0)),

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.attempts import cancelled
-from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, NewDelivery, Reason, Sent
+from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InDoubt, NewDelivery, Sent
 from bot.domain.ids import MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import announcements, followers, outbox, preferences
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
@@ -123,7 +123,7 @@ async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Des
     for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
         (claimed,) = await desk.claims()
         async with desk.store.transaction() as tx:
-            await sending.record(tx, Recording(claimed.id, state, problem=why), "w", desk.clock.now)
+            await sending.record(tx, DeliveryResult(claimed.id, state, problem=why), "w", desk.clock.now)
     async with desk.store.transaction() as tx:
         await followers.subscribe(tx, ann, ANN, on=False)
         await followers.mark_gone(tx, BEN, desk.clock.now)
@@ -172,7 +172,7 @@ async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was
             tx, holder="w", now=desk.clock.now, until=desk.clock.now + timedelta(minutes=1), limit=1
         )
         assert claimed.id == deletion.id
-        await sending.record(tx, cancelled(claimed, Reason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
+        await sending.record(tx, cancelled(claimed, DeliveryReason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
     note = said(await desk.types("record"))
     begun, state, remains = (
         staff_label("record_not_deleted", who=who(1)),

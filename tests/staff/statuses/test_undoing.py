@@ -13,7 +13,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.press import OnCase
 from bot.store import cases, followers, preferences, statuses
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.staff.desk import EVE, NOOR, Desk, open_desk, said, staff_label
@@ -108,7 +108,7 @@ async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk
     recorded = await desk.records("refused today")
     (claimed,) = await desk.claims()
     async with desk.store.transaction() as tx:
-        doubt = Recording(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
+        doubt = DeliveryResult(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
         await sending.record(tx, doubt, "w", desk.clock.now)
     assert "too late" in said(await desk.presses("undo", recorded))
     await desk.records("issued today", "correct")

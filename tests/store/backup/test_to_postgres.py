@@ -63,8 +63,8 @@ async def _fill(store: Store) -> None:
     now = store.now()
     async with store.transaction() as tx:
         await inbox.add(tx, [inbox.RawUpdate(UpdateId(1), ANN, '{"text": "Grüße 🎉"}')], now)
-        await votes.put(tx, votes.Vote(ANN, EntryId("fees"), "1", True, now, UpdateId(1)))
-        reason = misses.Reason.SUGGESTED
+        await votes.put(tx, votes.StoredVote(ANN, EntryId("fees"), "1", True, now, UpdateId(1)))
+        reason = misses.MissReason.SUGGESTED
         await misses.add(tx, misses.Miss(ANN, UpdateId(1), Locale("en"), "why?", reason, (), now))
         await leases.take(tx, "intake", "an old bot", now=now, until=now)
         await profile.remember(tx, "commands", "abc", now)
@@ -84,7 +84,7 @@ async def _fill(store: Store) -> None:
         notice = NewDelivery(DeliveryKind.NOTICE, ANN, ann, case, NEWS, status=first.id)
         await outbox.add(tx, [notice], now)
         (claimed,) = await sending.claim(tx, holder="me", now=now, until=now, limit=1)
-        sent = sending.Recording(claimed.id, DeliveryState.SENT, (MessageId(5),))
+        sent = sending.DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(5),))
         await sending.record(tx, sent, "me", now)
         await outbox.add(tx, [notice] * 600, now)
         kind = drafts.DraftKind.STATUS

@@ -10,7 +10,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Lately(Generic[K, V]):
+class FirstSeen(Generic[K, V]):
     """Keeps the first value given for each of the last `size` keys; forgotten at a restart."""
 
     def __init__(self, size: int = 1000) -> None:

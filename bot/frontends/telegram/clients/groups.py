@@ -12,7 +12,7 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.authorship import OWN, is_own
-from bot.frontends.telegram.clients.first_seen import Lately
+from bot.frontends.telegram.clients.first_seen import FirstSeen
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS
 from bot.frontends.telegram.incoming import (
     ELSEWHERE,
@@ -29,7 +29,7 @@ from bot.frontends.telegram.staff.staff_chat import StaffChat, setting_of
 _IN = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED})
 
 
-class Elsewhere:
+class Groups:
     """Answers outside private chats.
 
     As long as no staff chat is set, groups are not left: the firm adds the bot to its own and asks `/id`.
@@ -40,7 +40,7 @@ class Elsewhere:
         self._sender = sender
         self._staff = staff
         self._bot = bot
-        self._told: Lately[ChatId, UpdateId] = Lately()
+        self._told: FirstSeen[ChatId, UpdateId] = FirstSeen()
 
     def handlers(self) -> list[Handler]:
         """Return `/id`, which works everywhere, and what handles all else outside private chats."""

@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.medium import Medium
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.clients.first_seen import Lately
+from bot.frontends.telegram.clients.first_seen import FirstSeen
 from bot.frontends.telegram.clients.questions import FreeText
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of, message_of
 from bot.frontends.telegram.sending.sender import Sender
@@ -43,7 +43,7 @@ class Media:
         self._answers = answers
         self._free_text = free_text
         self._sender = sender
-        self._albums: Lately[tuple[ChatId, str], UpdateId] = Lately()
+        self._albums: FirstSeen[tuple[ChatId, str], UpdateId] = FirstSeen()
 
     def handlers(self) -> list[Handler]:
         """Return the handler of every message without text."""

@@ -31,7 +31,7 @@ from bot.frontends.telegram.incoming import (
 )
 from bot.frontends.telegram.sending.sender import Sender
 
-Work = Callable[[Asker, str], Awaitable[Reply]]
+OwnCaseWork = Callable[[Asker, str], Awaitable[Reply]]
 """Answers a command; the text is what follows it."""
 
 
@@ -44,7 +44,7 @@ class OwnCaseCommands:
 
     def handlers(self) -> list[Handler]:
         """Return the handlers of these commands; they come before those of all other commands."""
-        commands: dict[str, Work] = {
+        commands: dict[str, OwnCaseWork] = {
             "mycase": lambda who, text: self._own.show(who.chat, text),
             "subscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=True),
             "unsubscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
@@ -81,7 +81,7 @@ class OwnCaseCommands:
             return await self._own.leaving.forget(who.chat, who.once)
         return self._own.leaving.ask()
 
-    def _handler(self, work: Work) -> Callback:
+    def _handler(self, work: OwnCaseWork) -> Callback:
         async def answer(update: Update, context: Context) -> None:
             reply = await work(asker_of(update), after_the_command(message_of(update).text))
             await self._sender.show(update, reply)

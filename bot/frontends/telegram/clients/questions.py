@@ -30,7 +30,7 @@ class FreeText:
         return invited or await self._answers.answer(text, who)
 
 
-class Questions:
+class QuestionHandlers:
     """Answers what a person writes, edits or forwards; how long a question may be, the conversation knows."""
 
     def __init__(self, free_text: FreeText, sender: Sender) -> None:

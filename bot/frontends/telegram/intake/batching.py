@@ -16,7 +16,7 @@ class _Batch:
     committed: bool = False
 
 
-class Entrance:
+class UpdateBatches:
     """Commits updates: while one batch is written, the next one gathers."""
 
     def __init__(self, store: Store) -> None:

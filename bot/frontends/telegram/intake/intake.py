@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.store.lease_holder import Holding, Work
+from bot.store.lease_holder import LeasedWork, LeaseHolder
 from bot.store.leases import RUNNING
 
 LEASE = RUNNING
@@ -15,7 +15,9 @@ LEASE = RUNNING
 class Intake:
     """Runs the inbox worker, the poller if the bot polls, and whatever else needs the lease."""
 
-    def __init__(self, holding: Holding, works: Sequence[Work], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, holding: LeaseHolder, works: Sequence[LeasedWork], now: Callable[[], datetime]
+    ) -> None:
         """`works` run side by side while this process holds the lease; `now` is the store's clock."""
         self._holding = holding
         self._works = works
@@ -40,5 +42,5 @@ class Intake:
             self.working_since = None
 
 
-async def _awaited(work: Work, over: asyncio.Event) -> None:
+async def _awaited(work: LeasedWork, over: asyncio.Event) -> None:
     await work(over)

@@ -54,7 +54,7 @@ class PollingTrouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class PollingSettings:
     """How the poller behaves; times in seconds.
 
     `long_poll`: at most 50 (the server's limit). `refusals`: so many 401 or 404 in a row mean a revoked
@@ -84,7 +84,7 @@ class Poller:
         report: Callable[[PollingTrouble], Awaitable[None]],
         allowed_updates: Sequence[str],
         *,
-        manners: Manners = Manners(),
+        manners: PollingSettings = PollingSettings(),
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.frontends.telegram.intake.batching import Entrance
+from bot.frontends.telegram.intake.batching import UpdateBatches
 from bot.frontends.telegram.intake.envelope import read_update
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.store.database.engine import Store
@@ -43,7 +43,7 @@ def webhook(
     `wake` is called after an update was committed. `wrong_secrets` delays answers to wrong secrets.
     """
 
-    entrance = Entrance(store)
+    entrance = UpdateBatches(store)
     fault = RepeatedFault("update not kept")
     wrong = wrong_secrets or WrongSecrets()
 

@@ -63,7 +63,7 @@ class WebhookNews(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WebhookSeen:
     """Telegram's last answer: how many updates it holds, and why it could not deliver one."""
 
     at: datetime
@@ -101,7 +101,7 @@ class WebhookWatch:
         self._refusals = 0
         self._put_back_told: datetime | None = None
         self._failing = False
-        self.seen: Seen | None = None
+        self.seen: WebhookSeen | None = None
         """Telegram's last answer; None before the first one."""
         self.put_back_at: datetime | None = None
         """When the webhook was last found changed, and restored."""
@@ -157,7 +157,7 @@ class WebhookWatch:
         self._refusals = 0
         return True
 
-    def _is_ours(self, info: WebhookInfo, before: Seen | None) -> bool:
+    def _is_ours(self, info: WebhookInfo, before: WebhookSeen | None) -> bool:
         if self._hook is None:
             return not info.url
         # Telegram omits the list when it is the default, which differs from ours.
@@ -165,7 +165,7 @@ class WebhookWatch:
             return False
         return not (FORBIDDEN in (info.last_error_message or "") and _is_new(info.last_error_date, before))
 
-    def _compare(self, before: Seen | None, seen: Seen) -> None:
+    def _compare(self, before: WebhookSeen | None, seen: WebhookSeen) -> None:
         """Tell when updates pile up because Telegram cannot deliver them, and when that is over."""
         if before is None:
             return
@@ -188,11 +188,11 @@ class WebhookWatch:
         self._wanted.clear()
 
 
-def _seen(info: WebhookInfo, now: datetime) -> Seen:
-    return Seen(now, info.pending_update_count, info.last_error_message, info.last_error_date)
+def _seen(info: WebhookInfo, now: datetime) -> WebhookSeen:
+    return WebhookSeen(now, info.pending_update_count, info.last_error_message, info.last_error_date)
 
 
-def _is_new(problem_at: datetime | None, before: Seen | None) -> bool:
+def _is_new(problem_at: datetime | None, before: WebhookSeen | None) -> bool:
     """Say whether a problem arose since the answer `before`."""
     if problem_at is None or before is None:
         return False

@@ -8,7 +8,16 @@ from typing import assert_never
 
 import structlog
 
-from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
+from bot.domain.delivery import (
+    ChatGone,
+    ChatMoved,
+    DeliveryReason,
+    InDoubt,
+    NotSent,
+    Refused,
+    SendOutcome,
+    Sent,
+)
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.reply import Reply
 from bot.frontends.telegram import promptness
@@ -54,7 +63,7 @@ class TelegramCourier:
             self._doubtful_since.pop(chat, None)
         return granted
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> Outcome:
+    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         """Send `reply`; `protected`: it cannot be forwarded.
 
         A later part that fails leaves the whole in doubt: what came before it has arrived.
@@ -65,26 +74,26 @@ class TelegramCourier:
         arrived: tuple[MessageId, ...] = ()
         for part in parts:
             if arrived and not await self._gateway.try_turn(chat, Lane.NOTICES):
-                return InDoubt(Reason.PART_MISSING, arrived, lost=False)
+                return InDoubt(DeliveryReason.PART_MISSING, arrived, lost=False)
             sent = await self._gateway.send(chat, part, protected=protected)
             if isinstance(sent, Failure):
                 return _half_sent(sent, arrived) if arrived else _outcome(sent)
             arrived += (sent,)
-        return Sent(arrived) if arrived else Refused(Reason.NOTHING_TO_SHOW)
+        return Sent(arrived) if arrived else Refused(DeliveryReason.NOTHING_TO_SHOW)
 
-    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> Outcome:
+    async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
         """Have `message` say `reply`; that it does so already is as good. Only a first part can be shown."""
         parts = await self._parts(reply)
         if isinstance(parts, Refused | NotSent):
             return parts
         if not parts:
-            return Refused(Reason.NOTHING_TO_SHOW)
+            return Refused(DeliveryReason.NOTHING_TO_SHOW)
         failure = await self._gateway.edit(chat, message, parts[0])
-        if isinstance(failure, failures.Refused) and failure.why == failures.EDITED_IS_GONE:
-            return Sent(remark=Reason.MESSAGE_GONE)
+        if isinstance(failure, failures.CallRefused) and failure.why == failures.EDITED_IS_GONE:
+            return Sent(remark=DeliveryReason.MESSAGE_GONE)
         return Sent() if failure is None else _outcome(failure)
 
-    async def delete(self, chat: ChatId, message: MessageId) -> Outcome:
+    async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
         """Take `message` away; that it is gone already is as good."""
         failure = await self._gateway.delete(chat, message)
         return Sent() if failure is None else _outcome(failure)
@@ -95,29 +104,31 @@ class TelegramCourier:
             parts = await self._buttons.render(reply)
         except (RenderingError, UnpackableError) as error:
             log.error("a message that cannot be shown", kind=type(error).__name__)
-            return Refused(Reason.UNSHOWABLE)
+            return Refused(DeliveryReason.UNSHOWABLE)
         except StoreError as error:
             log.error("buttons not written", what=error.what, hint=error.hint)
-            return NotSent(Reason.OWN_FAULT)
+            return NotSent(DeliveryReason.OWN_FAULT)
         # That may wait for the database, and what allows the message was looked at before.
-        return parts if time.monotonic() - began <= promptness.OUT_WITHIN else NotSent(Reason.OWN_FAULT)
+        return (
+            parts if time.monotonic() - began <= promptness.OUT_WITHIN else NotSent(DeliveryReason.OWN_FAULT)
+        )
 
 
 def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:
     """Return what became of a message of which only the first parts surely arrived."""
-    lost = isinstance(failure, failures.InDoubt)
-    return InDoubt(Reason.PART_MISSING, arrived, lost=lost)
+    lost = isinstance(failure, failures.CallInDoubt)
+    return InDoubt(DeliveryReason.PART_MISSING, arrived, lost=lost)
 
 
-def _outcome(failure: Failure) -> Outcome:
+def _outcome(failure: Failure) -> SendOutcome:
     match failure:
         case failures.Flood(wait):
-            return NotSent(Reason.FLOOD, wait)
-        case failures.NotSent(why):
+            return NotSent(DeliveryReason.FLOOD, wait)
+        case failures.CallNotSent(why):
             return NotSent(why)
-        case failures.InDoubt(why):
+        case failures.CallInDoubt(why):
             return InDoubt(why)
-        case failures.Refused(why):
+        case failures.CallRefused(why):
             return Refused(why)
         case failures.Gone(why):
             return ChatGone(why)

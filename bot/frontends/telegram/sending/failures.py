@@ -20,13 +20,13 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.domain.delivery import Reason
+from bot.domain.delivery import DeliveryReason
 from bot.domain.ids import ChatId
 
 # Without it python-telegram-bot warns at each flood limit and gives bare seconds.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-SOON = timedelta(seconds=2)
+FIRST_RETRY = timedelta(seconds=2)
 
 EDITED_IS_GONE = "message to edit not found"
 
@@ -54,21 +54,21 @@ class Flood:
 
 
 @dataclass(frozen=True, slots=True)
-class NotSent:
+class CallNotSent:
     """The call never reached Telegram."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class InDoubt:
+class CallInDoubt:
     """The call may have been carried out; there is no way to ask."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class CallRefused:
     """Not carried out, and the same call will never be."""
 
     why: str
@@ -88,9 +88,9 @@ class Moved:
     to: ChatId
 
 
-Failure = Flood | NotSent | InDoubt | Refused | Gone | Moved
+Failure = Flood | CallNotSent | CallInDoubt | CallRefused | Gone | Moved
 
-Unanswered = NotSent | InDoubt
+Unanswered = CallNotSent | CallInDoubt
 """Telegram did not say a word about the call."""
 
 
@@ -124,7 +124,7 @@ async def result_of(call: Awaitable[T]) -> T | Failure:
         return read(error)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         # The answer has arrived, so the call was carried out, and its result has not the expected form.
-        return InDoubt(f"unreadable answer ({type(error).__name__})")
+        return CallInDoubt(f"unreadable answer ({type(error).__name__})")
 
 
 def read(error: TelegramError) -> Failure:
@@ -136,25 +136,25 @@ def read(error: TelegramError) -> Failure:
             return Moved(ChatId(error.new_chat_id))
         case Forbidden() | BadRequest() if isinstance(error.__cause__, TelegramError):
             # The body is no JSON: this is the page of a proxy, not a word of Telegram.
-            return NotSent(_kind(error))
+            return CallNotSent(_kind(error))
         case Forbidden():
             return Gone(_reason(error))
         # Before NetworkError, from which it derives: else a refusal would be tried again and again.
         case BadRequest():
             why = _reason(error)
-            return Gone(why) if why == "chat not found" else Refused(why)
+            return Gone(why) if why == "chat not found" else CallRefused(why)
         case NetworkError() if error.message.startswith("Too Many Requests"):
-            return Flood(SOON)  # Telegram did not say how long to wait
+            return Flood(FIRST_RETRY)  # Telegram did not say how long to wait
         case NetworkError():
             cause = error.__cause__
             never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-            return NotSent(_kind(error)) if never_left else InDoubt(_kind(error))
+            return CallNotSent(_kind(error)) if never_left else CallInDoubt(_kind(error))
         case InvalidToken() | Conflict():
             # A refused token, also by a proxy or a server that restarts: another text would not help.
-            return NotSent(_kind(error))
+            return CallNotSent(_kind(error))
         case _:
             # Above all an answer with status 200 that is no JSON: the call was probably carried out.
-            return InDoubt(_kind(error))
+            return CallInDoubt(_kind(error))
 
 
 def _wait_of(error: RetryAfter) -> timedelta:
@@ -165,7 +165,7 @@ def _wait_of(error: RetryAfter) -> timedelta:
 def _reason(error: TelegramError) -> str:
     # Not the message: it can quote a button's address, a tag, or the whole text that was refused.
     said = error.message.lower()
-    return next((each for each in _REASONS if each in said), Reason.UNKNOWN_REFUSAL.value)
+    return next((each for each in _REASONS if each in said), DeliveryReason.UNKNOWN_REFUSAL.value)
 
 
 def _kind(error: TelegramError) -> str:

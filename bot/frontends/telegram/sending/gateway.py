@@ -14,11 +14,11 @@ from bot.domain.ids import ChatId, MessageId
 from bot.frontends.telegram.promptness import decided_now
 from bot.frontends.telegram.sending.circuit import Circuit, ProbeTimes
 from bot.frontends.telegram.sending.failures import (
+    CallInDoubt,
+    CallNotSent,
+    CallRefused,
     Failure,
     Flood,
-    InDoubt,
-    NotSent,
-    Refused,
     Unanswered,
     attempt,
     result_of,
@@ -88,7 +88,9 @@ class Gateway:
         if isinstance(sent, Failure):
             return sent
         return (
-            MessageId(sent.message_id) if isinstance(sent, Message) else InDoubt("no message in the answer")
+            MessageId(sent.message_id)
+            if isinstance(sent, Message)
+            else CallInDoubt("no message in the answer")
         )
 
     async def edit(self, chat: ChatId, message: MessageId, part: Part) -> Failure | None:
@@ -106,7 +108,7 @@ class Gateway:
     async def leave(self, chat: ChatId) -> Failure | None:
         """Leave a group or channel; having left already is as good."""
         failure = await self._failure(chat, self._bot.leave_chat(chat))
-        return None if isinstance(failure, Refused) else failure
+        return None if isinstance(failure, CallRefused) else failure
 
     async def end_spinner(self, query: str, notice: str | None) -> bool:
         """Stop the waiting mark on a pressed button; say whether that was in time. It takes no turn."""
@@ -117,7 +119,7 @@ class Gateway:
     async def member(self, chat: ChatId, user: int) -> ChatMember | Failure:
         """Return what `user` is in `chat`."""
         if self.circuit.is_open:
-            return NotSent("Telegram does not answer")
+            return CallNotSent("Telegram does not answer")
         result = await result_of(self._bot.get_chat_member(chat, user))
         if isinstance(result, Unanswered):
             self.circuit.unanswered(chat)
@@ -166,4 +168,4 @@ class Gateway:
 
 
 def _unless(failure: Failure | None, as_good: str) -> Failure | None:
-    return None if isinstance(failure, Refused) and as_good in failure.why.lower() else failure
+    return None if isinstance(failure, CallRefused) and as_good in failure.why.lower() else failure

@@ -38,7 +38,7 @@ class Lane(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RateLimits:
     """Telegram's (Bot API FAQ, "My bot is hitting limits"), with a margin for the network. None: no limit.
 
     What is sent evenly does not arrive evenly: messages up to 0.15 s late still are no more than 30 a second.
@@ -54,7 +54,7 @@ class Limits:
     a_group_minute: int | None = 20
 
 
-NO_LIMITS = Limits(a_second=None, chat_rest=0.0, a_group_minute=None)
+NO_LIMITS = RateLimits(a_second=None, chat_rest=0.0, a_group_minute=None)
 """For a local Bot API server, and for measuring."""
 
 
@@ -75,7 +75,7 @@ class Pacing:
 
     def __init__(
         self,
-        limits: Limits = Limits(),
+        limits: RateLimits = RateLimits(),
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,

@@ -17,20 +17,20 @@ from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.failures import (
     AnswerInDoubtError,
+    CallInDoubt,
+    CallNotSent,
+    CallRefused,
     Failure,
     Flood,
     Gone,
-    InDoubt,
     Moved,
-    NotSent,
-    Refused,
     RefusedError,
     TryAgainError,
 )
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Lane
 from bot.frontends.telegram.sending.rendering import Part, notice_of, with_lines
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.clock import utc_now
 from bot.store.database.errors import StoreError
 
@@ -47,7 +47,7 @@ class Sender:
         self,
         gateway: Gateway,
         buttons: Buttons,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         is_staff: Callable[[ChatId], bool],
         now: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -118,7 +118,7 @@ class Sender:
             parts = await self._buttons.render(reply)
         except StoreError as error:
             log.error("buttons not written", what=error.what, hint=error.hint)
-            return NotSent("the database does not answer")
+            return CallNotSent("the database does not answer")
         for number, part in enumerate(parts):
             sent = await self._say(chat, part, handling.current().aside(), has_turn=has_turn and number == 0)
             if isinstance(sent, Failure):
@@ -131,8 +131,10 @@ class Sender:
         async with asyncio.timeout(now.time_left(self._now())):
             doubts = 0
             with now.waiting():
-                while isinstance(failure := await self._gateway.leave(chat), Flood | NotSent | InDoubt):
-                    doubts += isinstance(failure, InDoubt)
+                while isinstance(
+                    failure := await self._gateway.leave(chat), Flood | CallNotSent | CallInDoubt
+                ):
+                    doubts += isinstance(failure, CallInDoubt)
                     if doubts == MOST_EDITS_IN_DOUBT:
                         raise TryAgainError
                     await self._gateway.turn(chat, self._lane(chat))
@@ -154,15 +156,15 @@ class Sender:
                 await now.may_answer()
                 # Noted only now: one that waited through a restart has not been sent.
                 if doubtful and not await now.may_repeat():
-                    return InDoubt("sent twice already")
+                    return CallInDoubt("sent twice already")
                 before, now.may_be_shown = now.may_be_shown, True
                 labelled = with_lines(part, self._lines(now, again=again))
                 sent = await self._gateway.send(chat, labelled, thread=thread)
-            if isinstance(sent, Failure) and not isinstance(sent, InDoubt):
+            if isinstance(sent, Failure) and not isinstance(sent, CallInDoubt):
                 now.may_be_shown = before
-            if isinstance(sent, Flood | NotSent):
+            if isinstance(sent, Flood | CallNotSent):
                 continue
-            if not isinstance(sent, InDoubt) or doubtful:
+            if not isinstance(sent, CallInDoubt) or doubtful:
                 return sent
             doubtful = again = True
 
@@ -184,12 +186,12 @@ class Sender:
                 case None:
                     now.may_be_shown = True
                     return parts[1:]
-                case Refused():
+                case CallRefused():
                     return parts  # deleted, or not ours to edit
                 case Gone() | Moved():
                     _settle(failure)
                     return ()
-                case InDoubt():  # made twice, an edit is as good as made once
+                case CallInDoubt():  # made twice, an edit is as good as made once
                     doubts += 1
         now.recovered = True  # the message that stands for the edit may be the second to say so
         return parts
@@ -217,11 +219,11 @@ def _settle(failure: Failure | None) -> None:
             return
         case Gone() | Moved():
             log.info("chat closed to the bot", failure=type(failure).__name__)
-        case InDoubt():
+        case CallInDoubt():
             raise AnswerInDoubtError
-        case Refused(why):
+        case CallRefused(why):
             raise RefusedError(why)
-        case Flood() | NotSent():
+        case Flood() | CallNotSent():
             raise TryAgainError
         case _:
             assert_never(failure)

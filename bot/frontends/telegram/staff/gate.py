@@ -21,7 +21,7 @@ from bot.frontends.telegram.staff.members import Members
 from bot.frontends.telegram.staff.refusals import Refusals
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.knowledge.markup.template import Template
-from bot.knowledge.phrasebook import Speak
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.offers import AskedWords, MemberMessage, Offers, Unread
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -50,7 +50,7 @@ class StaffMessage:
 Replies = Reply | Sequence[Reply] | None
 """What is shown to staff: one message, several in order, or nothing."""
 
-Work = Callable[[StaffMessage], Awaitable[Replies]]
+StaffWork = Callable[[StaffMessage], Awaitable[Replies]]
 """Answers a staff command; None says nothing."""
 
 NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
@@ -68,7 +68,7 @@ class StaffGate:
         staff: StaffChat,
         bot: Bot,
         sender: Sender,
-        speak: Speak,
+        speak: CurrentPhrasebook,
         offers: Offers,
         note_prompt: NotePrompt,
         members: Members,
@@ -81,12 +81,12 @@ class StaffGate:
         self._note_prompt = note_prompt
         self._members = members
         self._refusals = Refusals()
-        self._works: dict[str, Work] = {}
+        self._works: dict[str, StaffWork] = {}
         self.here = _InStaffChat(staff)
         """Filter: messages in the staff chat."""
         self._counts = self.here & filters.UpdateType.MESSAGE & OWN
 
-    def command(self, name: str, work: Work) -> Handler:
+    def command(self, name: str, work: StaffWork) -> Handler:
         """Return the handler of a staff command."""
         self._works[name] = work
 
@@ -95,7 +95,7 @@ class StaffGate:
 
         return CommandHandler(name, handle, self._counts)
 
-    def reply(self, work: Work) -> Handler:
+    def reply(self, work: StaffWork) -> Handler:
         """Return the handler of replies to the bot's own messages in the staff chat."""
 
         async def handle(update: Update, context: Context) -> None:
@@ -103,7 +103,7 @@ class StaffGate:
 
         return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, handle)
 
-    def any_other_command(self, ours: Sequence[str], work: Work) -> Handler:
+    def any_other_command(self, ours: Sequence[str], work: StaffWork) -> Handler:
         """Return the handler of commands in the staff chat that are none of `ours`, nor another bot's."""
 
         async def handle(update: Update, context: Context) -> None:
@@ -124,7 +124,7 @@ class StaffGate:
             _OwnStanding(self._staff, self._own_standing_changed),
         ]
 
-    async def answer(self, update: Update, work: Work) -> None:
+    async def answer(self, update: Update, work: StaffWork) -> None:
         """Have `work` answer what a member wrote, and show that."""
         actor = await self.actor_of(update)
         if actor is None:

@@ -23,7 +23,7 @@ _LASTS = timedelta(seconds=60)
 """Longer than a message takes to be sent: meanwhile no other process sends the same lines."""
 
 
-class KeptLines:
+class KeptNotices:
     """Each line reaches staff at least once; one process at a time sends them.
 
     A database that does not answer is logged, and asked again at the next call.

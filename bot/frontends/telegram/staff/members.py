@@ -8,13 +8,13 @@ from collections.abc import Callable
 from telegram import ChatMember, ChatMemberRestricted, User
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.sending.failures import Flood, InDoubt, Moved, NotSent, TryAgainError
+from bot.frontends.telegram.sending.failures import CallInDoubt, CallNotSent, Flood, Moved, TryAgainError
 from bot.frontends.telegram.sending.gateway import Gateway
 
-KNOWN_FOR = 60.0
+MEMBER_CACHE_SECONDS = 60.0
 """Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
 
-UNKNOWN_FOR = 5.0
+NON_MEMBER_CACHE_SECONDS = 5.0
 """The same for somebody who is no member: a colleague who was just let in must not be passed over."""
 
 _MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
@@ -37,10 +37,12 @@ class Members:
         if chat == user.id:
             return True
         known = self._known.get(user.id)
-        if known is not None and self._clock() - known[0] < (KNOWN_FOR if known[1] else UNKNOWN_FOR):
+        if known is not None and self._clock() - known[0] < (
+            MEMBER_CACHE_SECONDS if known[1] else NON_MEMBER_CACHE_SECONDS
+        ):
             return known[1]
         member = await self._gateway.member(chat, user.id)
-        if isinstance(member, Flood | InDoubt | Moved | NotSent):
+        if isinstance(member, Flood | CallInDoubt | Moved | CallNotSent):
             raise TryAgainError
         is_in = isinstance(member, ChatMember) and _may_speak(member)
         if len(self._known) >= _MOST_KNOWN:

@@ -17,7 +17,7 @@ from bot.frontends.telegram.incoming import Callback, Context, Handler
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
-from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, Work
+from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage, StaffWork
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.topic import StaffTopic
 from bot.staff.drafts.service import Drafting
@@ -87,7 +87,7 @@ class StaffPresses:
                 return reply
         return None
 
-    def _by_command(self, step: str) -> Work:
+    def _by_command(self, step: str) -> StaffWork:
         async def work(said: StaffMessage) -> Replies:
             number = said.text.removeprefix("#")
             draft: DraftId | None = None

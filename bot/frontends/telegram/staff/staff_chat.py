@@ -12,10 +12,17 @@ import structlog
 from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.sending.failures import Failure, Gone, InDoubt, Moved, NotSent, Refused
+from bot.frontends.telegram.sending.failures import (
+    CallInDoubt,
+    CallNotSent,
+    CallRefused,
+    Failure,
+    Gone,
+    Moved,
+)
 from bot.frontends.telegram.sending.sender import Sender
-from bot.frontends.telegram.staff.kept_notices import KeptLines
-from bot.knowledge.phrasebook import Speak
+from bot.frontends.telegram.staff.kept_notices import KeptNotices
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.engine import Store
 
 log = structlog.get_logger(__name__)
@@ -55,11 +62,13 @@ class StaffChat:
     With a `store`, the lines stored there are sent too, each at least once.
     """
 
-    def __init__(self, sender: Sender, speak: Speak, chat: ChatId | None, store: Store | None = None) -> None:
+    def __init__(
+        self, sender: Sender, speak: CurrentPhrasebook, chat: ChatId | None, store: Store | None = None
+    ) -> None:
         self._sender = sender
         self._speak = speak
         self._chat = chat
-        self._kept = None if store is None else KeptLines(store)
+        self._kept = None if store is None else KeptNotices(store)
         self._most_kept = MOST_KEPT
         self._moved_from: ChatId | None = None
         self._waiting: deque[tuple[Block, ...]] = deque(maxlen=MOST_WAITING)
@@ -159,7 +168,7 @@ class StaffChat:
 
         failure = await self._sender.tell_latest(self._chat, latest)
         self._taken = ()
-        if self._kept and kept and (failure is None or isinstance(failure, InDoubt)):
+        if self._kept and kept and (failure is None or isinstance(failure, CallInDoubt)):
             await self._kept.told([number for number, _ in kept])
             self._most_kept = MOST_KEPT
             if len(kept) > 1:
@@ -171,20 +180,20 @@ class StaffChat:
     ) -> timedelta:
         was_out, self._is_out = self._is_out, isinstance(failure, Gone)
         match failure:
-            case None | InDoubt():  # in doubt: it was sent twice
+            case None | CallInDoubt():  # in doubt: it was sent twice
                 return timedelta()
             case Moved(to):
                 self.moved(to)
                 self._keep(lines)
                 return timedelta()
-            case NotSent():
+            case CallNotSent():
                 self._keep(lines)
                 return CLOSED_PAUSE
             case Gone():  # put out for a while: the lines go when it is let in again
                 self._keep(lines)
         if not (was_out and self._is_out):
             log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
-        if isinstance(failure, Refused) and self._kept and kept:
+        if isinstance(failure, CallRefused) and self._kept and kept:
             # One line may be what is refused: it must not keep the others, so they go one by one.
             if self._most_kept == 1:
                 await self._kept.told([kept[0][0]])

@@ -9,7 +9,7 @@ from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import Choose, StaffPress, Undo
 from bot.domain.reply import Reply
 from bot.frontends.telegram.incoming import Handler
-from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage, Work
+from bot.frontends.telegram.staff.gate import StaffGate, StaffMessage, StaffWork
 from bot.frontends.telegram.staff.topic import CaseWork, PressWork, StaffTopic
 from bot.staff.statuses.service import StatusDesk
 
@@ -46,7 +46,7 @@ class StatusCommands(StaffTopic):
             return None
         return await self._statuses.replied(said.answers, said.text, said.about)
 
-    def _by_command(self, name: str) -> Work:
+    def _by_command(self, name: str) -> StaffWork:
         async def work(said: StaffMessage) -> Reply | None:
             return await self._statuses.by_command(name, said.text, said.actor, said.once)
 

@@ -59,7 +59,7 @@ REMEDIES = {
 }
 
 
-class Reception:
+class Connection:
     """Gets through to Telegram however long it takes; a start must not fail because Telegram is down."""
 
     def __init__(self, bot: Bot, *, chance: Callable[[], float] = random.random) -> None:

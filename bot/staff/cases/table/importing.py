@@ -15,7 +15,7 @@ from bot.staff.cases.table.reading import ReadTable, TableFault, read_table
 from bot.store import audit
 from bot.store import case_table as case_rows
 from bot.store.audit import AuditLine
-from bot.store.case_table import Change, KeptCase, WholeCase
+from bot.store.case_table import CaseChange, KeptCase, WholeCase
 from bot.store.cases import NewCase
 from bot.store.database.engine import Store, Transaction
 
@@ -172,7 +172,7 @@ async def _change(tx: Transaction, plan: _Plan, now: datetime) -> None:
     await audit.add_all(tx, lines)
 
 
-def _change_of(kept: KeptCase, wanted: WholeCase) -> Change:
+def _change_of(kept: KeptCase, wanted: WholeCase) -> CaseChange:
     more = list(wanted.items)
     done = []
     for item in kept.items:
@@ -180,7 +180,7 @@ def _change_of(kept: KeptCase, wanted: WholeCase) -> Change:
             more.remove(item.text)
         else:
             done.append(item.number)
-    return Change(kept, wanted, tuple(done), tuple(more))
+    return CaseChange(kept, wanted, tuple(done), tuple(more))
 
 
 def _differences(kept: KeptCase, wanted: WholeCase) -> list[str]:

@@ -12,14 +12,14 @@ from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.intake.intake import LEASE, Intake
-from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
+from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.frontends.telegram.intake.worker import Worker
 from bot.store.database.engine import Store
-from bot.store.lease_holder import Holding
+from bot.store.lease_holder import LeaseHolder
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 
-QUICK = Manners(first_pause=0.01, longest_pause=0.02)
+QUICK = PollingSettings(first_pause=0.01, longest_pause=0.02)
 
 
 class Post:
@@ -29,7 +29,7 @@ class Post:
         self.texts: list[str] = []
         worker = Worker(store, self._handle, self._tell_dead, me=name)
         poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
-        self.intake = Intake(Holding(store, LEASE, me=name), [worker.run, poller.run], store.now)
+        self.intake = Intake(LeaseHolder(store, LEASE, me=name), [worker.run, poller.run], store.now)
 
     async def _handle(self, raw: str, _: Handling) -> None:
         self.texts.append(json.loads(raw)["message"]["text"])

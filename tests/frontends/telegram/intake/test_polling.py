@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from telegram import Bot
 
-from bot.frontends.telegram.intake.polling import Manners, Poller, PollingTrouble, TokenRevokedError
+from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.store.database.engine import Store
 from bot.store.database.tables import inbox
 from tests.frontends.telegram.intake.conftest import running, until
@@ -21,7 +21,7 @@ from tests.standin import FaultKind, StandIn
 from tests.store.hiding import hide
 
 ALLOWED = ("message", "callback_query")
-QUICK = Manners(long_poll=5, answer_within=5, first_pause=0.01, longest_pause=0.02)
+QUICK = PollingSettings(long_poll=5, answer_within=5, first_pause=0.01, longest_pause=0.02)
 
 
 class Listener:
@@ -134,7 +134,7 @@ async def test_polling_outlives_a_fault(
 async def test_an_answer_that_never_comes_is_asked_for_again(
     standin: StandIn, store: Store, bot: Bot, listener: Listener
 ) -> None:
-    hasty = Manners(long_poll=1, answer_within=-0.8)
+    hasty = PollingSettings(long_poll=1, answer_within=-0.8)
     poller = Poller(bot, store, listener.wake, listener.report, ALLOWED, manners=hasty)
     standin.fault("getUpdates", FaultKind.TIMEOUT)
     number = standin.user().say("hello")

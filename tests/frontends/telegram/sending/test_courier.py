@@ -9,7 +9,16 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.domain.delivery import ChatGone, ChatMoved, InDoubt, NotSent, Outcome, Reason, Refused, Sent
+from bot.domain.delivery import (
+    ChatGone,
+    ChatMoved,
+    DeliveryReason,
+    InDoubt,
+    NotSent,
+    Refused,
+    SendOutcome,
+    Sent,
+)
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
@@ -58,7 +67,7 @@ def ana(standin: StandIn) -> Person:
     return person
 
 
-async def _send(courier: TelegramCourier, person: Person, reply: Reply = NEWS) -> Outcome:
+async def _send(courier: TelegramCourier, person: Person, reply: Reply = NEWS) -> SendOutcome:
     return await courier.send(ChatId(person.chat_id), reply, protected=True)
 
 
@@ -74,8 +83,8 @@ async def test_a_message_whose_tokens_cannot_be_read_is_not_sent_and_tried_again
 ) -> None:
     blind = TelegramCourier(gateway, NoDatabase(None))
 
-    assert await _send(blind, ana) == NotSent(Reason.OWN_FAULT)
-    assert await blind.edit(ChatId(ana.chat_id), MessageId(1), NEWS) == NotSent(Reason.OWN_FAULT)
+    assert await _send(blind, ana) == NotSent(DeliveryReason.OWN_FAULT)
+    assert await blind.edit(ChatId(ana.chat_id), MessageId(1), NEWS) == NotSent(DeliveryReason.OWN_FAULT)
     assert ana.history == []
 
 
@@ -84,7 +93,7 @@ async def test_a_message_whose_tokens_took_too_long_is_not_sent_and_tried_again(
 ) -> None:
     monkeypatch.setattr(promptness, "OUT_WITHIN", -1.0)
 
-    assert await _send(courier, ana) == NotSent(Reason.OWN_FAULT)
+    assert await _send(courier, ana) == NotSent(DeliveryReason.OWN_FAULT)
     assert not standin.calls("sendMessage")
 
 
@@ -112,7 +121,7 @@ async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana:
     ],
 )
 async def test_each_fault_has_its_outcome(
-    courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind, expected: type[Outcome]
+    courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind, expected: type[SendOutcome]
 ) -> None:
     standin.fault("sendMessage", kind)
     assert isinstance(await _send(courier, ana), expected)
@@ -177,7 +186,7 @@ async def test_a_message_of_which_the_end_fails_is_in_doubt_and_its_beginning_is
 
     standin.on("sendMessage", "answered", fail_the_next)
     outcome = await _send(courier, ana, LONG)
-    assert outcome == InDoubt(Reason.PART_MISSING, ids(ana)[:1], lost=lost)
+    assert outcome == InDoubt(DeliveryReason.PART_MISSING, ids(ana)[:1], lost=lost)
     assert len(ana.history) == 1 + lost
 
 
@@ -204,7 +213,7 @@ async def test_edits_and_deletions_that_are_done_already_are_as_good(
     assert await courier.edit(chat, message, Reply(NEWS.blocks)) == Sent()
     assert await courier.delete(chat, message) == Sent()
     assert await courier.delete(chat, message) == Sent()
-    assert await courier.edit(chat, message, NEWS) == Sent(remark=Reason.MESSAGE_GONE)
+    assert await courier.edit(chat, message, NEWS) == Sent(remark=DeliveryReason.MESSAGE_GONE)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.ECHOING_REFUSAL, FaultKind.ECHOING_SERVER_ERROR])

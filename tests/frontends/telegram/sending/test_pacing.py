@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.sending.pacing import ALL_AT_ONCE, NO_LIMITS, Lane, Limits, Pacing
+from bot.frontends.telegram.sending.pacing import ALL_AT_ONCE, NO_LIMITS, Lane, Pacing, RateLimits
 from tests.frontends.telegram.sending.simulated import SimulatedTime
 
 STAFF = ChatId(-1001)
-EXACT = Limits(a_second=30.0, at_once=1, chat_rest=1.0, chat_at_once=3)
+EXACT = RateLimits(a_second=30.0, at_once=1, chat_rest=1.0, chat_at_once=3)
 
 
 class World(SimulatedTime):
     """What was sent, and when."""
 
-    def __init__(self, limits: Limits = EXACT) -> None:
+    def __init__(self, limits: RateLimits = EXACT) -> None:
         super().__init__()
         self.pacing = Pacing(limits, clock=self.clock, sleep=self.sleep)
         self.sent: list[tuple[float, ChatId, Lane]] = []
@@ -53,7 +53,7 @@ async def test_what_comes_alone_goes_at_once() -> None:
 
 
 async def test_a_chat_gets_three_messages_at_once_and_then_one_a_second() -> None:
-    world = World(Limits(a_second=1000.0, chat_rest=1.0, chat_at_once=3))
+    world = World(RateLimits(a_second=1000.0, chat_rest=1.0, chat_at_once=3))
     await world.run(*(world.send(ChatId(7)) for _ in range(6)))
     assert [round(time) for time in world.times(Lane.ANSWERS)] == [0, 0, 0, 1, 2, 3]
 
@@ -78,7 +78,7 @@ async def test_of_waiting_chats_the_one_with_the_fewest_answers_of_a_minute_goes
 
 
 async def test_an_answer_counts_for_a_minute() -> None:
-    world = World(Limits(a_second=1.0, at_once=1, chat_rest=0.0))
+    world = World(RateLimits(a_second=1.0, at_once=1, chat_rest=0.0))
     earlier = [world.send(ChatId(7), at=float(number)) for number in range(5)]
     later = [world.send(chat, at=at) for at in (70.0, 70.1) for chat in (ChatId(7), ChatId(8))]
     await world.run(*earlier, *later)
@@ -144,7 +144,7 @@ async def test_without_limits_nothing_waits() -> None:
 
 
 async def test_who_gives_up_waiting_takes_no_turn() -> None:
-    world = World(Limits(a_second=1.0, at_once=1))
+    world = World(RateLimits(a_second=1.0, at_once=1))
     impatient = asyncio.ensure_future(world.send(ChatId(2), at=0.1))
 
     async def give_up() -> None:
@@ -166,7 +166,7 @@ _CHATS = st.integers(-2, 12).filter(bool).map(ChatId)
 def test_no_limit_is_ever_exceeded_and_everything_goes(
     messages: list[tuple[float, ChatId, Lane]], a_second: int
 ) -> None:
-    limits = Limits(a_second=float(a_second), at_once=2, chat_rest=1.0, chat_at_once=3, a_group_minute=5)
+    limits = RateLimits(a_second=float(a_second), at_once=2, chat_rest=1.0, chat_at_once=3, a_group_minute=5)
     world = World(limits)
     asyncio.run(world.run(*(world.send(chat, lane, at) for at, chat, lane in messages)))
     assert sorted(chat for _, chat, _ in world.sent) == sorted(chat for _, chat, _ in messages)

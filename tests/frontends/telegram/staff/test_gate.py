@@ -9,7 +9,7 @@ from bot.domain.ids import CaseId, DraftId, MessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
 from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
-from bot.frontends.telegram.staff.members import KNOWN_FOR, UNKNOWN_FOR, Members
+from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
 from bot.store import audit, cases
 from bot.store.cases import CaseFilter
 from tests.frontends.telegram.answering import saying
@@ -110,7 +110,7 @@ async def test_who_is_let_in_unseen_is_heard_after_some_seconds(staff_desk: Staf
     desk, clock = staff_desk, [0.0]
     heard = hear(desk, clock)
     desk.group.makes(desk.member, "left")
-    for at in (0.0, UNKNOWN_FOR - 0.1, UNKNOWN_FOR):
+    for at in (0.0, NON_MEMBER_CACHE_SECONDS - 0.1, NON_MEMBER_CACHE_SECONDS):
         clock[0] = at
         desk.member.say("/ping", to=desk.group)
         await desk.handle_waiting()
@@ -124,9 +124,9 @@ async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk
     heard = hear(desk, clock)
     await desk.says("/ping")
     desk.group.makes(desk.member, "kicked")
-    clock[0] = KNOWN_FOR - 0.1
+    clock[0] = MEMBER_CACHE_SECONDS - 0.1
     await desk.says("/ping")
-    clock[0] = KNOWN_FOR
+    clock[0] = MEMBER_CACHE_SECONDS
     await desk.says("/ping")
 
     assert heard == ["Mia", "Mia"]
@@ -161,7 +161,7 @@ async def test_who_may_write_though_not_everything_is_staff(staff_desk: StaffDes
 async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDesk) -> None:
     desk, clock = staff_desk, [0.0]
     heard = hear(desk, clock)
-    for at in (0.0, KNOWN_FOR - 0.1, KNOWN_FOR):
+    for at in (0.0, MEMBER_CACHE_SECONDS - 0.1, MEMBER_CACHE_SECONDS):
         clock[0] = at
         desk.group.makes(desk.member, "member")
         desk.member.say("/ping", to=desk.group)
@@ -170,11 +170,11 @@ async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDe
 
     assert heard == []
     desk.group.makes(desk.member, "member")
-    clock[0] = KNOWN_FOR + UNKNOWN_FOR
+    clock[0] = MEMBER_CACHE_SECONDS + NON_MEMBER_CACHE_SECONDS
     await desk.says("/ping")
     desk.member.say("/ping", to=desk.group)
     desk.group.makes(desk.member, "muted")
-    clock[0] += KNOWN_FOR
+    clock[0] += MEMBER_CACHE_SECONDS
     await desk.handle_waiting()
 
     assert heard == ["Mia"]

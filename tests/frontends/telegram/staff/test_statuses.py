@@ -11,7 +11,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.ids import CaseId, ChatId, MessageId
 from bot.store import cases, outbox, statuses
 from bot.store import claims as sending
-from bot.store.claims import Recording
+from bot.store.claims import DeliveryResult
 from bot.store.outbox import Delivery
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.store.one_case import follow, new_case
@@ -215,5 +215,5 @@ async def tell_all(desk: StaffDesk) -> None:
     async with desk.store.transaction() as tx:
         until = now + timedelta(minutes=1)
         for claimed in await sending.claim(tx, holder="w", now=now, until=until, limit=9):
-            took = Recording(claimed.id, DeliveryState.SENT, (MessageId(900),))
+            took = DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(900),))
             await sending.record(tx, took, "w", now)

@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.start.connecting import Reception, StaffTrouble
+from bot.frontends.telegram.start.connecting import Connection, StaffTrouble
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
 from tests.standin.people import Group
@@ -14,7 +14,7 @@ from tests.standin.people import Group
 
 async def look(desk: Desk, chat: int = STAFF) -> tuple[StaffTrouble | None, list[str]]:
     with structlog.testing.capture_logs() as lines:
-        trouble = await Reception(desk.front.bot).look_at_staff_chat(ChatId(chat))
+        trouble = await Connection(desk.front.bot).look_at_staff_chat(ChatId(chat))
     return trouble, [line["event"] for line in lines]
 
 
@@ -100,4 +100,4 @@ async def test_told_to_stop_it_does_not_open(desk: Desk) -> None:
     async def expect() -> None:
         raise AssertionError("nothing is to be expected")
 
-    assert not await Reception(desk.front.bot).open(desk.front.start, expect, stop)
+    assert not await Connection(desk.front.bot).open(desk.front.start, expect, stop)
