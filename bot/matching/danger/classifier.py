@@ -49,18 +49,19 @@ class Classifier:
         cls, examples: Sequence[Sequence[str]], labels: Sequence[int], classes: int, encode: Encode
     ) -> Classifier:
         """Learn from `examples`, each as its words, with their classes; the same input, the same model."""
-        counts: dict[str, int] = {}
-        featured = [sorted(set(features_of(words))) for words in examples]
-        for features in featured:
-            for feature in features:
-                counts[feature] = counts.get(feature, 0) + 1
-        numbers: dict[str, int] = {}
-        for feature, count in counts.items():
-            if count >= SELDOM:
-                numbers[feature] = len(numbers)
-        spread = np.array([counts[feature] for feature in numbers], np.float32)
-        idf = (np.log((len(examples) + 1) / (spread + 1)) + 1).astype(np.float32)
-        rows = _rows(featured, numbers, idf)
+        met: dict[str, int] = {}
+        # As numbers at once: the texts of all features of all examples would take 60 MB.
+        featured = [
+            np.array(
+                [met.setdefault(feature, len(met)) for feature in sorted(set(features_of(words)))], np.int32
+            )
+            for words in examples
+        ]
+        counts = np.bincount(np.concatenate(featured), minlength=len(met))
+        often = counts >= SELDOM
+        numbers = {feature: at for at, feature in enumerate(name for name, old in met.items() if often[old])}
+        idf = (np.log((len(examples) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
+        rows = _rows(featured, np.where(often, np.cumsum(often) - 1, -1), idf)
         meanings = encode(examples)
         weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
         return cls(numbers, idf, weights, meaning)
@@ -106,16 +107,14 @@ def features_of(words: Sequence[str]) -> Iterator[str]:
                 yield f"#{padded[start : start + size]}"
 
 
-def _rows(featured: Sequence[Sequence[str]], numbers: dict[str, int], idf: Floats) -> _Rows:
-    cells: list[int] = []
-    owners: list[int] = []
-    unknown = np.zeros(len(featured), np.float32)
-    for row, features in enumerate(featured):
-        known = [numbers[feature] for feature in features if feature in numbers]
-        unknown[row] = (len(features) - len(known)) * UNKNOWN
-        cells += known
-        owners += [row] * len(known)
-    cell, owner = np.array(cells, np.int64), np.array(owners, np.int64)
+def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats) -> _Rows:
+    """Return the rows of examples; `places` has the number of each feature that was met, or -1 for none."""
+    sizes = np.array([len(features) for features in featured])
+    cell = places[np.concatenate(featured)]
+    owner = np.repeat(np.arange(len(featured)), sizes)
+    known = cell >= 0
+    unknown = np.bincount(owner[~known], minlength=len(featured)) * UNKNOWN
+    cell, owner = cell[known], owner[known]
     weights = idf[cell]
     lengths = np.sqrt(np.bincount(owner, weights=weights * weights, minlength=len(featured)) + unknown)
     return _Rows(cell, (weights / np.maximum(lengths, 1e-6)[owner]).astype(np.float32), owner)
@@ -130,19 +129,25 @@ def _descend(
     wanted[np.arange(count), labels] = 1
     meanings = np.hstack([meanings, np.ones((count, 1), np.float32)]).astype(np.float32)
     order = np.argsort(rows.features, kind="stable")
-    by_feature, owners_by, weights_by = rows.features[order], rows.owners[order], rows.weights[order, None]
+    by_feature, owners_by, weights_by = rows.features[order], rows.owners[order], rows.weights[order]
     row_starts = np.flatnonzero(np.diff(rows.owners, prepend=-1))
     with_cells = rows.owners[row_starts]
     feature_starts = np.flatnonzero(np.diff(by_feature, prepend=-1))
-    sparse = np.zeros((features, classes), np.float32)
+    # Class by class: all cells of all classes at once would take 130 MB.
+    sparse = np.zeros((features, classes), np.float32, order="F")
+    slope = np.zeros_like(sparse)
     dense = np.zeros((meanings.shape[1], classes), np.float32)
     moved = [_Moved(sparse), _Moved(dense)]
-    cell_weights = rows.weights[:, None]
     for _ in range(ROUNDS):
         logits = meanings @ dense
-        logits[with_cells] += np.add.reduceat(sparse[rows.features] * cell_weights, row_starts)
-        error = (_softmax(logits) - wanted) / count
-        slope = np.add.reduceat(error[owners_by] * weights_by, feature_starts) + RIDGE * sparse
+        for each in range(classes):
+            logits[with_cells, each] += np.add.reduceat(
+                sparse[rows.features, each] * rows.weights, row_starts
+            )
+        error = np.asfortranarray((_softmax(logits) - wanted) / count)
+        for each in range(classes):
+            slope[:, each] = np.add.reduceat(error[owners_by, each] * weights_by, feature_starts)
+        slope += RIDGE * sparse
         moved[0].step(slope)
         moved[1].step(meanings.T @ error + RIDGE * dense)
     return sparse, dense
