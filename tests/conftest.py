@@ -15,8 +15,10 @@ those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import shutil
+import ssl
 
 # Before anything imports numpy: threads of OpenBLAS wait for each other in a loop, so that on a busy machine
 # small products of matrices would take many times their CPU.
@@ -33,6 +35,9 @@ from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
 from tests.store.clock import Clock
+
+# Every client of HTTP would read the same certificates again, for loopback without TLS: 26 ms for each bot.
+ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
 
 # Hypothesis's deadline is a wall clock: on a busy machine it fails tests at random.
 settings.register_profile("without deadline", deadline=None)

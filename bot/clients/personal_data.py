@@ -8,7 +8,7 @@ from bot.clients.notification_replies import settings_lines
 from bot.clients.own_case_replies import named
 from bot.domain.cases import Case, Follower
 from bot.domain.chat_reference import chat_reference
-from bot.domain.delivery import CHANGES, DeliveryKind
+from bot.domain.delivery import CHANGES, ON_ITS_WAY, DeliveryKind
 from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import Forget
@@ -155,7 +155,9 @@ def _messages(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
     lines = []
     for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
         about = named(spoken, case)
-        if sent.sent_at is None:
+        if sent.sent_at is None and (sent.again or sent.state in ON_ITS_WAY):
+            lines.append(fill_label(words.mydata_message_maybe, {"case": about}))
+        elif sent.sent_at is None:
             lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
         else:
             moment = spoken.moment(sent.sent_at)

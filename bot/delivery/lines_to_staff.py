@@ -94,9 +94,9 @@ def _line_for(spoken: Phrasebook, claimed: ClaimedDelivery, state: DeliveryState
         return words.delivery_not_struck
     match state:
         case DeliveryState.REFUSED:
-            return words.delivery_refused
+            return words.delivery_refused_again if claimed.again else words.delivery_refused
         case DeliveryState.FAILED:
-            return words.delivery_failed
+            return words.delivery_failed_again if claimed.again else words.delivery_failed
         case DeliveryState.IN_DOUBT:
             return words.delivery_in_doubt
     return None

@@ -12,11 +12,13 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Forget
 from bot.store import effects as once
 from bot.store import inbox, misses, outbox, preferences, votes
+from bot.store.database import tables
 from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
 from bot.store.misses import Miss, MissReason
 from bot.store.votes import StoredVote
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
+from tests.e2e import voice
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import NEWS
@@ -164,6 +166,18 @@ async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
         assert fact in shown
     for hidden in (NUMBER, "Words of", "Smith"):
         assert hidden not in shown
+
+
+@ONE_ENGINE
+async def test_mydata_never_says_not_sent_of_what_may_have_arrived(desk: ClientDesk) -> None:
+    await everything(desk, ANN, NUMBER, 1000)
+    for state, again in (("gone", True), ("refused", True), ("in_doubt", False)):
+        async with desk.store.transaction() as tx:
+            await tx.execute(tables.outbox.update().values(state=state, again=again, sent_at=None))
+        assert voice.own_case("mydata_message_maybe") in said(await desk.own.leaving.data(ANN))
+    async with desk.store.transaction() as tx:
+        await tx.execute(tables.outbox.update().values(state="refused", again=False))
+    assert voice.own_case("mydata_message_waiting") in said(await desk.own.leaving.data(ANN))
 
 
 @ONE_ENGINE

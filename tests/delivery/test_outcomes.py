@@ -110,6 +110,36 @@ async def test_a_refusal_is_final_and_unsubscribes_nobody(post: Post) -> None:
     assert len(post.telegram.calls("sendMessage")) == 1
 
 
+@pytest.mark.parametrize(
+    ("then", "line"),
+    [
+        (FaultKind.BAD_REQUEST, "delivery refused again BLG2019123456 reason unknown refusal"),
+        (FaultKind.UNAUTHORIZED, "delivery failed again BLG2019123456"),
+    ],
+)
+async def test_staff_never_read_that_a_message_was_not_sent_that_may_have_arrived(
+    post: Post, then: FaultKind, line: str
+) -> None:
+    ana = post.person()
+    news = await post.add(ana, await post.follower(ana), "Issued")
+    post.telegram.fault("sendMessage", FaultKind.CUT_AFTER)
+    worker = post.worker()
+    async with running(worker.run):
+        await post.when(news, lambda row: row.doubts == 1)
+        post.telegram.fault("sendMessage", then, times=None)
+        post.clock.pass_by(seconds=10)
+        worker.wake()
+        if then is FaultKind.UNAUTHORIZED:
+            await post.when(news, lambda row: row.tries == 2 and row.state == "pending")
+            post.clock.pass_by(hours=24)
+            worker.wake()
+        await post.when(news, lambda row: row.state in ("refused", "failed"))
+
+    assert [message.text for message in ana.history] == ["Issued"]
+    (told,) = await post.told_staff()
+    assert told.startswith(line)
+
+
 async def test_an_announcement_refused_everywhere_is_one_line(post: Post) -> None:
     people = [post.person() for _ in range(3)]
     rows = [

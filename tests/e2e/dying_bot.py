@@ -10,12 +10,14 @@ In: `Birth` as a JSON object. Out: `{}` when all is learned, `{"name", "pid"}` w
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
 import random
 import selectors
 import signal
+import ssl
 import sys
 import traceback
 from collections.abc import Callable
@@ -117,6 +119,8 @@ class Nursery:
 
 def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
+    import httpx
+
     import bot.app.telegram
     import bot.cli
     import bot.store.database.postgres  # noqa: F401
@@ -127,6 +131,8 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     settings = Settings(knowledge_dir=folder, matcher="lexical", _env_file=None)
     learned = preparing.preparer(settings, choose_encoder("lexical"))(folder)
     assert learned.value is not None, [str(fault) for fault in learned.faults]
+    ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
+    httpx.AsyncClient()  # reads the certificates that every bot would read
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:

@@ -223,6 +223,9 @@ class OwnCaseWording(Keys):
     mydata_settings: Annotated[Template, text()] = Field(description="Over the settings")
     mydata_sent: Annotated[Template, text("count")] = Field(description="Over the messages about a case")
     mydata_message: Annotated[str, label("moment", "case")] = Field(description="One that was sent")
+    mydata_message_maybe: Annotated[str, label("case")] = Field(
+        description="One that may have arrived: Telegram did not confirm it"
+    )
     mydata_message_waiting: Annotated[str, label("case")] = Field(description="One that was not sent")
     mydata_earlier: Annotated[Template, text("count")] = Field(
         description="Messages that are not listed one by one"

@@ -63,6 +63,9 @@ class StaffDeliveryWording(Keys):
     delivery_why_in_doubt: Annotated[str, label("why")] = Field(description="Why it is stuck")
     delivery_why_refused: Annotated[str, label("why")] = Field(description="Why it is stuck")
     delivery_why_failed: Annotated[str, label("why")] = Field(description="Why it is stuck")
+    delivery_why_again: Annotated[str, label()] = Field(
+        description="After the reason, where an earlier try may have arrived"
+    )
     delivery_why_unknown: Annotated[str, label()] = Field(
         description="In place of the reason where none is kept"
     )

@@ -22,6 +22,12 @@ class StaffDeskWording(Keys):
     delivery_failed: Annotated[Template, text("what", "why")] = Field(
         description="A message could not be sent for 24 hours and was given up"
     )
+    delivery_refused_again: Annotated[Template, text("what", "why")] = Field(
+        description="Telegram refused the second try of a message; the first one may have arrived"
+    )
+    delivery_failed_again: Annotated[Template, text("what", "why")] = Field(
+        description="A message was given up after 24 hours; one try may have arrived"
+    )
     delivery_in_doubt: Annotated[Template, text("what", "why")] = Field(
         description="A message was sent twice, and both times no answer came: it may have arrived or not"
     )

@@ -127,6 +127,8 @@ def _why(spoken: Phrasebook, stuck: StuckDelivery) -> Iterator[str]:
     if len(reason) > LONGEST_REASON:
         reason = reason[: LONGEST_REASON - 1] + "…"
     yield fill_label(label, {"why": reason})
+    if delivery.again and delivery.state is not DeliveryState.IN_DOUBT:
+        yield words.delivery_why_again
     if stuck.void:
         yield words.delivery_void
     elif stuck.overtaken:
