@@ -239,6 +239,8 @@ def _items(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
     if own.open_items:
         asked = words.mycase_items if _year_runs(spoken, own) else words.mycase_items_not_refused
         return (*spoken.say(asked), _listing([item.text for item in own.open_items]))
+    if own.latest is not None and own.latest.facts.note:
+        return ()  # the note above may ask for something that is on no list
     return spoken.say(words.mycase_no_items)
 
 

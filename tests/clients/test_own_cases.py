@@ -66,6 +66,18 @@ async def test_the_status_is_said_in_plain_words_with_what_to_do_and_the_entry(d
         assert hidden not in said(reply)
 
 
+@pytest.mark.parametrize(("note", "waits"), [(None, True), ("Please send us the police certificate.", False)])
+async def test_a_note_that_may_ask_for_something_is_not_contradicted(
+    desk: ClientDesk, note: str | None, waits: bool
+) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.records(case, "Refused", note=note)
+
+    nothing = said(Reply(speak().say(speak().words.own_case.mycase_no_items)))
+    assert (nothing in said(await desk.own.show(ANN))) == waits
+
+
 async def test_a_status_without_prepared_words_is_said_as_it_is(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
