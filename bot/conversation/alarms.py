@@ -36,8 +36,7 @@ class Alarms:
     async def lately(self, chat: ChatId, now: datetime) -> DangerAlarm | None:
         """Return the danger that `chat` spoke of shortly before, if it did."""
         async with self._store.reading() as conn:
-            alarm = await alarms.latest(conn, chat, since=now - LATELY)
-        return None if alarm is None or alarm.what.startswith(_DEADLINE) else alarm
+            return await alarms.latest(conn, chat, of=list(DangerKind), since=now - LATELY)
 
     async def tell(
         self,

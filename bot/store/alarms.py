@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -35,11 +36,11 @@ async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime
     return tell
 
 
-async def latest(conn: Reading, chat: ChatId, *, since: datetime) -> DangerAlarm | None:
-    """Return what `chat` spoke of last, if that was after `since`."""
+async def latest(conn: Reading, chat: ChatId, *, of: Collection[str], since: datetime) -> DangerAlarm | None:
+    """Return which of the matters `of` `chat` spoke of last, if that was after `since`."""
     statement = (
         select(alarms)
-        .where(alarms.c.chat_id == chat, alarms.c.heard_at > since)
+        .where(alarms.c.chat_id == chat, alarms.c.what.in_(sorted(of)), alarms.c.heard_at > since)
         .order_by(alarms.c.heard_at.desc())
         .limit(1)
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.chat_reference import chat_reference
+from bot.domain.danger import DangerKind
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
 from bot.domain.reply import Reply, plain_text
@@ -185,7 +186,10 @@ async def test_what_was_heard_goes_with_the_chat(client: Client, store: Store) -
     await client.asks(DYING)
     async with store.transaction() as tx:
         await alarms.forget(tx, ChatId(11))
-        assert await alarms.latest(tx, ChatId(11), since=Clock()().replace(year=2000)) is None
+        assert (
+            await alarms.latest(tx, ChatId(11), of=list(DangerKind), since=Clock()().replace(year=2000))
+            is None
+        )
 
 
 async def test_a_deadline_is_warned_of_before_the_answer_and_told_to_staff(
@@ -208,3 +212,9 @@ async def test_a_deadline_counts_only_where_its_day_is_near(client: Client) -> N
 async def test_help_comes_before_a_deadline(client: Client) -> None:
     said = text_of(await client.asks(f"{DYING}. i won the lottery"))
     assert said.index(words_of("self_harm")) < said.index("The lottery cannot wait.")
+
+
+async def test_a_deadline_spoken_of_since_does_not_end_the_care_for_who_is_in_danger(client: Client) -> None:
+    await client.asks(DYING)
+    await client.asks("i won the lottery")
+    assert text_of(await client.asks("hello")).startswith(words_of("still_here"))
