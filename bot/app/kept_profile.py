@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database.engine import Store
 
 
@@ -15,9 +15,9 @@ class KeptProfile:
     async def digest_of(self, scope: str) -> str | None:
         """Return the digest kept for `scope`."""
         async with self._store.reading() as conn:
-            return await profile.digest_of(conn, scope)
+            return await remembered.digest_of(conn, scope)
 
     async def remember(self, scope: str, digest: str) -> None:
         """Keep `digest` for `scope`."""
         async with self._store.transaction() as tx:
-            await profile.remember(tx, scope, digest, self._store.now())
+            await remembered.remember(tx, scope, digest, self._store.now())

@@ -149,13 +149,13 @@ async def _import(url: str, content: bytes, *, change: bool, dry: bool) -> Impor
 
 async def _export(url: str) -> tuple[int, str]:
     from bot.staff.cases.table.columns import write_table
-    from bot.store import case_table as case_rows
+    from bot.store import case_table
     from bot.store.database.engine import Store
 
     store = await Store.open(url)
     try:
         async with store.reading() as conn:
-            everything = await case_rows.everything(conn)
+            everything = await case_table.everything(conn)
     finally:
         await store.close()
     return len(everything), write_table(everything)

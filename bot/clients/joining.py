@@ -14,8 +14,7 @@ from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import audit, cases, followers, invitations
-from bot.store import staff_notices as staff_lines
+from bot.store import audit, cases, followers, invitations, staff_notices
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store
 from bot.store.invitations import InvitationState
@@ -113,7 +112,7 @@ class Joining:
             case = await _case(tx, case_id)
             await audit.add(tx, AuditLine(now, None, "joined", update, case_id))
             told = spoken.say(words.told_staff_joined, case=case.number.value)
-            await staff_lines.add(tx, Reply(told), now)
+            await staff_notices.add(tx, Reply(told), now)
         return _linked(spoken, words.joined, case, link)
 
 

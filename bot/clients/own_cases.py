@@ -23,8 +23,7 @@ from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import audit, followers, outbox
-from bot.store import effects as once
+from bot.store import audit, effects, followers, outbox
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 
@@ -118,7 +117,7 @@ class OwnCases:
         if before is None or link is None:
             return None
         what = f"subscribed {follower}"
-        if before.subscribed != on and await once.first_time(tx, chat, update, what, now):
+        if before.subscribed != on and await effects.first_time(tx, chat, update, what, now):
             action = "subscribed" if on else "unsubscribed"
             await audit.add(tx, AuditLine(now, None, action, update, link.case))
         if not on:

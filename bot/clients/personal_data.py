@@ -15,9 +15,20 @@ from bot.domain.press import Forget
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import alarms, audit, cases, followers, inbox, invitations, misses, outbox, preferences, votes
-from bot.store import effects as once
-from bot.store import staff_notices as staff_lines
+from bot.store import (
+    alarms,
+    audit,
+    cases,
+    effects,
+    followers,
+    inbox,
+    invitations,
+    misses,
+    outbox,
+    preferences,
+    staff_notices,
+    votes,
+)
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store
 from bot.store.outbox import Delivery
@@ -99,14 +110,14 @@ class Leaving:
                 case = await cases.get(tx, each)
                 if case is not None:
                     told = spoken.say(words.told_staff_forgot, case=case.number.value)
-                    await staff_lines.add(tx, Reply(told), now)
+                    await staff_notices.add(tx, Reply(told), now)
             await preferences.forget(tx, chat)
             await invitations.forget(tx, chat)
             await votes.forget(tx, chat)
             await misses.forget(tx, chat)
             await alarms.forget(tx, chat)
-            await staff_lines.forget(tx, chat_reference(chat))
-            await once.forget(tx, chat)
+            await staff_notices.forget(tx, chat_reference(chat))
+            await effects.forget(tx, chat)
             await inbox.forget(tx, chat)
         self._store.leave_no_trace()
         return Reply(spoken.say(words.forgotten), in_place=True)

@@ -7,8 +7,7 @@ from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import cases, followers
-from bot.store import staff_notices as staff_lines
+from bot.store import cases, followers, staff_notices
 from bot.store.database.engine import Store, Transaction
 
 
@@ -58,4 +57,4 @@ class Presence:
             case = await cases.get(tx, each)
             if case is not None:
                 told = Reply(spoken.say(said, case=case.number.value))
-                await staff_lines.add(tx, told, self._store.now())
+                await staff_notices.add(tx, told, self._store.now())

@@ -13,8 +13,7 @@ from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_danger import StaffDangerWording
-from bot.store import alarms, cases, followers
-from bot.store import staff_notices as staff_lines
+from bot.store import alarms, cases, followers, staff_notices
 from bot.store.database.engine import Store, Transaction
 
 LATELY = timedelta(hours=1)
@@ -81,7 +80,7 @@ class Alarms:
                 line += spoken.say(words.danger_case, case=case.label or case.number.value)
         if text is not None:
             line += spoken.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
-        await staff_lines.add(tx, Reply(line + spoken.say(do)), now)
+        await staff_notices.add(tx, Reply(line + spoken.say(do)), now)
 
 
 def _danger(danger: Danger, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ...]:

@@ -15,8 +15,7 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.knowledge.wording.files import StaffWording
-from bot.store import cases, leases, outbox
-from bot.store import staff_notices as staff_lines
+from bot.store import cases, leases, outbox, staff_notices
 from bot.store.cases import CaseFilter
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
@@ -167,7 +166,7 @@ class Alarms:
         # Nobody else may tell before the day is over, not even this process after a restart.
         if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
             line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
-            await staff_lines.add(tx, Reply(line), now)
+            await staff_notices.add(tx, Reply(line), now)
 
     async def _give_back(self) -> None:
         try:

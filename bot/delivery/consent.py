@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.domain.delivery import ClaimedDelivery
-from bot.store import claims as sending
+from bot.store import claims
 from bot.store.database.engine import Store
 
 
@@ -33,7 +33,7 @@ class Consent:
             asked, self._asked = self._asked, []
             try:
                 async with self._store.reading() as conn:
-                    linked = await sending.still_linked(conn, [claimed for claimed, _ in asked])
+                    linked = await claims.still_linked(conn, [claimed for claimed, _ in asked])
             except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
                 for _, answer in asked:
                     if not answer.done():

@@ -18,9 +18,7 @@ from bot.domain.reply import Button, Reply
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store import cases
-from bot.store import claims as sending
-from bot.store import staff_notices as staff_lines
+from bot.store import cases, claims, staff_notices
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Transaction
 
@@ -47,12 +45,12 @@ async def _tell_of_state(
     to_many = claimed.announcement is not None and claimed.kind is DeliveryKind.WITHDRAWAL
     if to_many or claimed.kind is DeliveryKind.ANNOUNCEMENT:
         line = spoken.say(template, what=spoken.words.staff.delivery_an_announcement, why=why)
-        await staff_lines.add_once(tx, Reply(line), now, since=now - SAME_LINE)
+        await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
     found = await cases.get(tx, claimed.case)
     if found is not None:
         line = spoken.say(template, what=found.number.value, why=why)
-        await staff_lines.add(tx, Reply(line, _retry(spoken, recording)), now)
+        await staff_notices.add(tx, Reply(line, _retry(spoken, recording)), now)
 
 
 async def _tell_of_copies(
@@ -65,16 +63,16 @@ async def _tell_of_copies(
         return
     if claimed.announcement is not None:
         line = spoken.say(words.delivery_announcement_copy, number=str(claimed.announcement))
-        await staff_lines.add_once(tx, Reply(line), now, since=now - SAME_LINE)
+        await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
     found = await cases.get(tx, claimed.case)
-    if found is not None and not await sending.copy_told(tx, claimed):
+    if found is not None and not await claims.copy_told(tx, claimed):
         template = (
             words.delivery_corrected_copy
             if claimed.kind is DeliveryKind.EDIT
             else words.delivery_withdrawn_copy
         )
-        await staff_lines.add(tx, Reply(spoken.say(template, number=found.number.value)), now)
+        await staff_notices.add(tx, Reply(spoken.say(template, number=found.number.value)), now)
 
 
 def _retry(spoken: Phrasebook, recording: DeliveryResult) -> tuple[tuple[Button, ...], ...]:

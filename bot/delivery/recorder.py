@@ -14,9 +14,7 @@ from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, SendOutcom
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import cases, followers, moved_chats, outbox
-from bot.store import claims as sending
-from bot.store import staff_notices as staff_lines
+from bot.store import cases, claims, followers, moved_chats, outbox, staff_notices
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
@@ -117,7 +115,7 @@ class Recorder:
             log.warning("another process has this delivery in hand", delivery=each.recording.delivery)
 
     async def _write_one(self, tx: Transaction, result: PendingResult, now: datetime) -> bool:
-        if not await sending.record(tx, result.recording, self._me, now):
+        if not await claims.record(tx, result.recording, self._me, now):
             return False
         chat = result.claimed.chat
         match result.outcome:
@@ -131,10 +129,10 @@ class Recorder:
         return True
 
     async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:
-        await sending.close_chat(tx, chat)
+        await claims.close_chat(tx, chat)
         spoken = self._speak()
         for case in await followers.mark_gone(tx, chat, now):
             found = await cases.get(tx, case)
             if found is not None:
                 line = spoken.say(spoken.words.staff.delivery_gone, number=found.number.value)
-                await staff_lines.add(tx, Reply(line), now)
+                await staff_notices.add(tx, Reply(line), now)

@@ -28,7 +28,7 @@ from bot.domain.delivery import (
 from bot.domain.ids import DeliveryId
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.notices.at_sending import composed
-from bot.store import claims as sending
+from bot.store import claims
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
@@ -148,17 +148,17 @@ class DeliveryWorker:
             await self._look_ahead()
         async with self._store.reading() as conn:
             now = self._store.now()
-            lost = self._lost(await sending.in_hand(conn), now)
-            if not lost and not await sending.is_due(conn, now):
-                return _seconds_until(await sending.next_due(conn, now), now)
+            lost = self._lost(await claims.in_hand(conn), now)
+            if not lost and not await claims.is_due(conn, now):
+                return _seconds_until(await claims.next_due(conn, now), now)
         async with self._store.transaction() as tx:
             now = self._store.now()
             # Some may have been written down, or be in another's hand, since they were looked at.
-            lost = self._lost(await sending.in_hand(tx), now) if lost else []
-            recovered = await sending.recover(tx, lost, now) if lost else 0
-            claimed = await sending.claim(tx, holder=self._me, now=now, until=now + CLAIM_LASTS, limit=room)
+            lost = self._lost(await claims.in_hand(tx), now) if lost else []
+            recovered = await claims.recover(tx, lost, now) if lost else 0
+            claimed = await claims.claim(tx, holder=self._me, now=now, until=now + CLAIM_LASTS, limit=room)
             ready = [each for each in claimed if not await self._held(tx, each, now)]
-            soon = await sending.next_due(tx, now)
+            soon = await claims.next_due(tx, now)
         if recovered:
             log.warning("messages of a process that died are sent again", count=recovered)
         for each in ready:
@@ -168,7 +168,7 @@ class DeliveryWorker:
     async def _look_ahead(self) -> None:
         """Bring forward, once at each start, what an earlier process wrote by a clock that was ahead."""
         async with self._store.transaction() as tx:
-            brought = await sending.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
+            brought = await claims.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
         self._has_looked_ahead = True
         if brought:
             log.warning("messages written by a clock that was ahead are brought forward", count=brought)
@@ -196,7 +196,7 @@ class DeliveryWorker:
             until = now + rest
         if until is None:
             return False
-        await sending.record(tx, put_back(claimed, until), self._me, now)
+        await claims.record(tx, put_back(claimed, until), self._me, now)
         return True
 
     def _take(self, claimed: ClaimedDelivery) -> None:

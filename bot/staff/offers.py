@@ -16,8 +16,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
 from bot.staff.drafts.names import question_of
-from bot.store import audit, drafts, staff_messages
-from bot.store import effects as once
+from bot.store import audit, drafts, effects, staff_messages
 from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
@@ -143,8 +142,8 @@ class Offers:
                 return None
             what = f"offer {draft.id}"
             if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
-                await once.first_time(tx, chat, update, what, self._store.now())
-            elif what not in await once.done_by(tx, chat, update):
+                await effects.first_time(tx, chat, update, what, self._store.now())
+            elif what not in await effects.done_by(tx, chat, update):
                 taken = draft.state is DraftState.CONFIRMED
                 return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
             asked = _content(draft)

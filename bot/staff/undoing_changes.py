@@ -11,7 +11,7 @@ from bot.domain.ids import InvitationId, RowToken, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.cases import detail_changes as case_changes
+from bot.staff.cases import detail_changes
 from bot.staff.cases.card import show_button
 from bot.staff.changes import (
     UNDO_FOR,
@@ -114,12 +114,12 @@ async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datet
                 return None
             return _Undone("undo close" if state is CaseState.CLOSED else "undo reopen")
         case DetailsSet(before=typed, after=after):
-            current = case_changes.details_of(case)
-            if any(case_changes.as_typed(current[each]) != value for each, value in after.items()):
+            current = detail_changes.details_of(case)
+            if any(detail_changes.as_typed(current[each]) != value for each, value in after.items()):
                 return None
-            values = {each: case_changes.from_typed(each, value) for each, value in typed.items()}
-            await case_changes.write(tx, case, values)
-            return _Undone("undo editcase", case_changes.in_words(values))
+            values = {each: detail_changes.from_typed(each, value) for each, value in typed.items()}
+            await detail_changes.write(tx, case, values)
+            return _Undone("undo editcase", detail_changes.in_words(values))
         case ItemsAdded(numbers=numbers):
             items = {each.number: each for each in await cases.items_of(tx, case.id)}
             if not items.keys() >= set(numbers):
@@ -167,8 +167,8 @@ async def _said(conn: Reading, spoken: Phrasebook, case: Case, content: Undoable
         case StateSet():
             blocks = spoken.say(words.undone_reopen, case=name)
         case DetailsSet(before=before):
-            values = {each: case_changes.from_typed(each, value) for each, value in before.items()}
-            blocks = spoken.say(words.undone_editcase, case=name, details=case_changes.in_words(values))
+            values = {each: detail_changes.from_typed(each, value) for each, value in before.items()}
+            blocks = spoken.say(words.undone_editcase, case=name, details=detail_changes.in_words(values))
         case ItemsAdded():
             blocks = spoken.say(words.undone_item, case=name)
         case ItemFinished(number=number):

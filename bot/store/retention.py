@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import alarms, changes, drafts, inbox, misses, staff_messages
-from bot.store import effects as once
-from bot.store import staff_notices as staff_lines
+from bot.store import alarms, changes, drafts, effects, inbox, misses, staff_messages, staff_notices
 from bot.store.database.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
@@ -36,11 +34,11 @@ async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
     """
     texts = await misses.forget_texts(tx, now - keep_texts) + await inbox.forget_texts(tx, now - keep_texts)
     texts += await inbox.forget_doubtful(tx, now - KEEP_DONE)
-    await once.prune(tx, now - KEEP_DONE)
+    await effects.prune(tx, now - KEEP_DONE)
     await drafts.prune(tx, now - KEEP_DRAFTS)
     await drafts.forget_updates(tx, now - KEEP_DONE)
     await changes.prune(tx, now - KEEP_DONE)
     await staff_messages.prune(tx, now - KEEP_DONE)
     await alarms.prune(tx, now - KEEP_DONE)
-    await staff_lines.prune(tx, now - KEEP_DRAFTS)
+    await staff_notices.prune(tx, now - KEEP_DRAFTS)
     return Swept(texts=texts, updates=await inbox.prune(tx, now - KEEP_DONE))

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event  # noqa: TID251 - counts commits
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database.engine import Store
 
 
@@ -44,7 +44,7 @@ async def measure(folder: Path, writers: int, transactions: int) -> Writing:
     async def write(writer: int) -> None:
         for number in range(each):
             async with store.transaction() as tx:
-                await profile.remember(tx, f"writer {writer}", str(number), store.now())
+                await remembered.remember(tx, f"writer {writer}", str(number), store.now())
 
     cpu, started = time.process_time(), time.perf_counter()
     await asyncio.gather(*(write(writer) for writer in range(writers)))

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import leases
-from bot.store import remembered as profile
+from bot.store import leases, remembered
 from bot.store.database.engine import Store
 from tests.cli.calling import Call
 from tests.cli.test_as_process import start
@@ -43,14 +42,14 @@ def read(database: Path | str) -> str | None:
 async def _write(database: Path | str, words: str) -> None:
     store = await Store.open(database if isinstance(database, str) else f"sqlite:///{database}")
     async with store.transaction() as tx:
-        await profile.remember(tx, "word", words, store.now())
+        await remembered.remember(tx, "word", words, store.now())
     await store.close()
 
 
 async def _read(database: Path | str) -> str | None:
     store = await Store.open(database if isinstance(database, str) else f"sqlite:///{database}")
     async with store.reading() as conn:
-        words = await profile.digest_of(conn, "word")
+        words = await remembered.digest_of(conn, "word")
     await store.close()
     return words
 
@@ -109,7 +108,7 @@ async def test_a_backup_under_writing_holds_whole_transactions_only(call: Call, 
             number += 1
             async with store.transaction() as tx:
                 for half in ("left", "right"):
-                    await profile.remember(tx, half, str(number), store.now())
+                    await remembered.remember(tx, half, str(number), store.now())
                     await leases.take(tx, half, str(number), now=store.now(), until=store.now())
         return number
 
@@ -296,7 +295,7 @@ async def test_while_the_bot_runs_its_database_is_not_replaced(call: Call, datab
             "is in use; stop the bot first; one that was killed lets go of it after half a minute"
         )
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "tuesday", store.now())
+            await remembered.remember(tx, "word", "tuesday", store.now())
     finally:
         await store.close()
     assert await _read(database) == "tuesday"

@@ -14,9 +14,7 @@ from bot.domain.ids import ChatId, DeliveryId, FollowerId, InvitationId, Message
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import AnswerInvitation
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.store import audit, cases, followers, invitations, outbox, statuses
-from bot.store import claims as sending
-from bot.store import staff_notices as staff_lines
+from bot.store import audit, cases, claims, followers, invitations, outbox, staff_notices, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
@@ -133,11 +131,11 @@ class ClientDesk:
         for number in range(100, 200):
             async with self.store.transaction() as tx:
                 until = self.clock() + timedelta(minutes=1)
-                claimed = await sending.claim(tx, holder="w", now=self.clock(), until=until, limit=1)
+                claimed = await claims.claim(tx, holder="w", now=self.clock(), until=until, limit=1)
                 if not claimed:
                     return
                 took = DeliveryResult(claimed[0].id, DeliveryState.SENT, (MessageId(number),))
-                await sending.record(tx, took, "w", self.clock())
+                await claims.record(tx, took, "w", self.clock())
 
     async def state_of(self, delivery: DeliveryId) -> DeliveryState:
         async with self.store.reading() as conn:
@@ -148,7 +146,7 @@ class ClientDesk:
     async def staff_read(self) -> list[str]:
         """Return the lines that wait for the staff chat."""
         async with self.store.reading() as conn:
-            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 50)]
+            return [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 50)]
 
     async def done_with(self, case: Case) -> list[str]:
         """Return the audit's actions on a case; that none names a person is checked on the way."""

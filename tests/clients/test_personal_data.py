@@ -10,8 +10,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Forget
-from bot.store import effects as once
-from bot.store import inbox, misses, outbox, preferences, votes
+from bot.store import effects, inbox, misses, outbox, preferences, votes
 from bot.store.database import tables
 from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
@@ -50,7 +49,7 @@ async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) ->
         await votes.put(tx, StoredVote(chat, EntryId("e"), "00c0ffee", True, now, UpdateId(first)))
         miss = Miss(chat, UpdateId(first), Locale("en"), f"Words of {chat}", MissReason.NONE, (), now)
         await misses.add(tx, miss)
-        await once.first_time(tx, chat, UpdateId(first), "something", now)
+        await effects.first_time(tx, chat, UpdateId(first), "something", now)
         updates = [RawUpdate(UpdateId(first + step), chat, f'{{"chat": {chat}}}') for step in range(4)]
         await inbox.add(tx, updates, now)
         await claim(tx, "w", 3, besides=[other for other in (ANN, BEN) if other != chat])

@@ -13,8 +13,7 @@ from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
 from bot.domain.reply import Reply, plain_text
 from bot.matching.snapshot import Snapshot
-from bot.store import alarms
-from bot.store import staff_notices as staff_lines
+from bot.store import alarms, staff_notices
 from bot.store.database.engine import Store
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
@@ -27,7 +26,7 @@ PASSPORT = "they kept my passport"
 
 async def told(store: Store) -> list[str]:
     async with store.reading() as conn:
-        return [plain_text(reply.blocks) for _, reply in await staff_lines.waiting(conn, 50)]
+        return [plain_text(reply.blocks) for _, reply in await staff_notices.waiting(conn, 50)]
 
 
 def answers_the_passport(reply: Reply) -> bool:

@@ -22,8 +22,7 @@ from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import NO_LIMITS, Pacing
 from bot.frontends.telegram.sending.rendering import DEFAULTS
-from bot.store import outbox
-from bot.store import staff_notices as staff_lines
+from bot.store import outbox, staff_notices
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.frontends.telegram.answering import QUICK, speak
@@ -112,7 +111,7 @@ class Post:
     async def told_staff(self) -> list[str]:
         """Return the lines that wait for staff."""
         async with self.store.reading() as conn:
-            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 1000)]
+            return [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 1000)]
 
 
 class Free:

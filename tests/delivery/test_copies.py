@@ -12,8 +12,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, followers, outbox, preferences, statuses
-from bot.store import claims as sending
+from bot.store import announcements, claims, followers, outbox, preferences, statuses
 from bot.store.outbox import Delivery
 from tests.delivery.conftest import AGAIN, Free, Post, running, said
 from tests.standin import FaultKind, Person
@@ -64,7 +63,7 @@ async def test_a_send_whose_process_died_counts_as_one_more_copy(post: Post) -> 
     news = await post.add(ana, await post.follower(ana), "Issued")
     async with post.store.transaction() as tx:
         now = post.store.now()
-        await sending.claim(tx, holder="killed", now=now, until=now + timedelta(minutes=3), limit=1)
+        await claims.claim(tx, holder="killed", now=now, until=now + timedelta(minutes=3), limit=1)
     async with running(post.worker(has_died=lambda _: True).run):
         row = await post.in_state(news, "sent")
     assert (row.messages, row.lost_copies) == ((ana.last.message_id,), 1)
@@ -81,7 +80,7 @@ async def test_a_change_whose_process_died_counts_no_copy_and_is_made_again(post
     changed = await post.add(ana, link, "struck", kind=DeliveryKind(change), target=news)
     async with post.store.transaction() as tx:
         now = post.store.now()
-        await sending.claim(tx, holder="killed", now=now, until=now + timedelta(minutes=3), limit=1)
+        await claims.claim(tx, holder="killed", now=now, until=now + timedelta(minutes=3), limit=1)
     async with running(worker.run):
         row = await post.in_state(changed, "sent")
     assert (row.lost_copies, row.again) == (0, False)

@@ -12,8 +12,7 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import ShowNotice
 from bot.frontends.telegram.sending.callback_data import unpack
-from bot.store import claims as sending
-from bot.store import followers, outbox, preferences
+from bot.store import claims, followers, outbox, preferences
 from tests.delivery.conftest import Free, Post, running
 from tests.standin import FaultKind
 from tests.store.one_case import new_case
@@ -82,7 +81,7 @@ async def test_never_two_sends_to_a_chat_at_once(post: Post) -> None:
     async with running(post.worker().run):
         await held.within(5)
         async with post.store.reading() as conn:
-            assert len(await sending.in_hand(conn)) == 1
+            assert len(await claims.in_hand(conn)) == 1
         held.released.set()
         for number in range(3):
             assert (await ana.next_message()).text == f"{number}"
@@ -224,7 +223,7 @@ async def test_consent_is_asked_for_many_at_once_and_each_has_its_own_answer(pos
     rows = [await post.add(each, await post.follower(each), "Issued") for each in people]
     async with post.store.transaction() as tx:
         now = post.store.now()
-        claimed = await sending.claim(tx, holder="me", now=now, until=now, limit=6)
+        claimed = await claims.claim(tx, holder="me", now=now, until=now, limit=6)
         for each in people[::2]:
             await followers.forget(tx, ChatId(each.chat_id))
     consent = Consent(post.store)

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.store import claims as sending
-from bot.store import outbox
+from bot.store import claims, outbox
 from bot.store.database.engine import Store
 from tests.e2e.back_office import BackOffice
 from tests.e2e.ledger import FollowedCase, Ledger, Verdict
@@ -242,7 +241,7 @@ class Killing:
         """Wait until somebody delivers; return the one of ours that does."""
         await self._next_call()
         async with self._store.reading() as conn:
-            holders = {holder.split(":")[-2] for _, holder, _ in await sending.in_hand(conn)}
+            holders = {holder.split(":")[-2] for _, holder, _ in await claims.in_hand(conn)}
         busy = [bot for bot in self._bots if str(bot.pid) in holders]
         return self._random.choice(busy or list(self._bots))
 

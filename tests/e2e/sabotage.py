@@ -10,8 +10,7 @@ from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
-from bot.store import claims as sending
-from bot.store import inbox
+from bot.store import claims, inbox
 from bot.store.database import clock, postgres
 from bot.store.lease_holder import LeaseHolder, LeaseTimes
 
@@ -28,7 +27,7 @@ def take_recovery_out() -> None:
     async def nothing(*_: object) -> int:
         return 0
 
-    sending.recover = nothing  # type: ignore[assignment]
+    claims.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
 
 

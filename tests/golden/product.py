@@ -33,8 +33,7 @@ from bot.matching.decide import Thresholds
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import inbox
-from bot.store import staff_notices as staff_lines
+from bot.store import inbox, staff_notices
 from bot.store.button_tokens import names_a_row
 from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
@@ -166,7 +165,7 @@ class Running:
             await inbox.claim_these(tx, "golden", [number])
             failed = Failed(number, AnswerInDoubtError.__name__, "GOLDEN", raw)
             await inbox.mark_in_doubt(tx, "golden", [failed], now)
-            await staff_lines.add(tx, line, now)
+            await staff_notices.add(tx, line, now)
 
     async def work(self, has_work: Callable[[], bool]) -> None:
         """Send one message after another while `has_work()`, then the pending lines for the staff chat."""

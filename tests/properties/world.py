@@ -23,8 +23,7 @@ from bot.domain.press import Choose
 from bot.domain.reply import Reply, plain_text
 from bot.knowledge.markup.template import Template
 from bot.staff.statuses.service import StatusDesk
-from bot.store import followers, invitations, outbox, preferences, statuses
-from bot.store import staff_notices as staff_lines
+from bot.store import followers, invitations, outbox, preferences, staff_notices, statuses
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.clients.client_desk import opening_in
@@ -265,7 +264,7 @@ class World:
 
     async def _told_staff(self) -> list[str]:
         async with self.store.reading() as conn:
-            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10_000)]
+            return [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 10_000)]
 
     async def _number_of(self, chat: Chat, case: Case) -> int:
         """Return the number by which staff tell a follower from the others."""

@@ -14,7 +14,7 @@ from bot.domain.ids import StaffId, UpdateId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import Choose, UndoChange
 from bot.domain.reply import Reply, plain_text
-from bot.staff.cases import detail_changes as case_changes
+from bot.staff.cases import detail_changes
 from bot.staff.cases.details import Detail
 from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
@@ -253,7 +253,7 @@ async def test_what_was_changed_in_another_way_is_not_taken_back(office: Office,
         await cases.set_state(tx, case.id, CaseState.OPEN)
         await cases.finish_item(tx, case.id, 3, now)
         await cases.reopen_item(tx, case.id, 1)
-        await case_changes.write(tx, case, {Detail.POST: "Bogotá"})
+        await detail_changes.write(tx, case, {Detail.POST: "Bogotá"})
         for each in await invitations.of_case(tx, case.id):
             await invitations.restore(tx, each.id, now)
     before = await office.state()

@@ -8,8 +8,7 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, UpdateId
-from bot.store import cases, figures, followers, misses, outbox, statuses, votes
-from bot.store import claims as sending
+from bot.store import cases, claims, figures, followers, misses, outbox, statuses, votes
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
@@ -77,9 +76,9 @@ async def test_messages_are_counted_by_when_they_went_and_timed_from_the_recordi
             await outbox.add(tx, [NewDelivery(kind, ANN, link, case, NEWS)], store.now())
             clock.pass_by(minutes=minutes)
             now = store.now()
-            (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + WEEK, limit=1)
+            (claimed,) = await claims.claim(tx, holder="me", now=now, until=now + WEEK, limit=1)
             sent = DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(minutes),), again=minutes == 1)
-            assert await sending.record(tx, sent, "me", now)
+            assert await claims.record(tx, sent, "me", now)
         first = await statuses.add(tx, case, StatusFacts("Refused"), store.now())
         for undone in (False, True):
             corrected = await statuses.add(tx, case, StatusFacts("Issued"), store.now(), corrects=first.id)

@@ -16,15 +16,15 @@ from bot.store import (
     audit,
     cases,
     drafts,
+    effects,
     figures,
     followers,
     invitations,
     moved_chats,
     preferences,
+    staff_notices,
     statuses,
 )
-from bot.store import effects as once
-from bot.store import staff_notices as staff_lines
 from bot.store.audit import AuditLine
 from bot.store.cases import CaseFilter, NewCase
 from bot.store.database.engine import Store
@@ -190,11 +190,11 @@ async def test_a_chat_wants_what_it_wanted_last(store: Store) -> None:
 
 async def test_an_effect_happens_once_for_an_update(store: Store) -> None:
     async with store.transaction() as tx:
-        assert await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
-        assert not await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
-        assert await once.first_time(tx, BEN, UpdateId(1), "status", store.now())
-        await once.prune(tx, store.now() + timedelta(days=1))
-        assert await once.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        assert await effects.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        assert not await effects.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        assert await effects.first_time(tx, BEN, UpdateId(1), "status", store.now())
+        await effects.prune(tx, store.now() + timedelta(days=1))
+        assert await effects.first_time(tx, ANN, UpdateId(1), "status", store.now())
 
 
 async def test_a_draft_ends_once(store: Store) -> None:
@@ -228,12 +228,12 @@ async def test_who_did_what_is_kept_in_order(store: Store) -> None:
 
 async def test_lines_for_staff_wait_until_told(store: Store) -> None:
     async with store.transaction() as tx:
-        await staff_lines.add(tx, NEWS, store.now())
-        ((number, line),) = await staff_lines.waiting(tx, 5)
+        await staff_notices.add(tx, NEWS, store.now())
+        ((number, line),) = await staff_notices.waiting(tx, 5)
         assert line == NEWS
-        await staff_lines.told(tx, [number], store.now())
-        assert await staff_lines.waiting(tx, 5) == []
-        await staff_lines.prune(tx, store.now() + timedelta(days=1))
+        await staff_notices.told(tx, [number], store.now())
+        assert await staff_notices.waiting(tx, 5) == []
+        await staff_notices.prune(tx, store.now() + timedelta(days=1))
 
 
 async def test_a_moved_chat_is_found_through_all_its_moves(store: Store) -> None:

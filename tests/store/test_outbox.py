@@ -16,8 +16,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
-from bot.store import announcements, followers, invitations, outbox, preferences, statuses, unsaying
-from bot.store import claims as sending
+from bot.store import announcements, claims, followers, invitations, outbox, preferences, statuses, unsaying
 from bot.store.claims import DeliveryResult
 from bot.store.database import tables
 from bot.store.database.engine import Store
@@ -33,7 +32,7 @@ def _notice(case: CaseId, chat: ChatId, follower: FollowerId, **more: object) ->
 async def _claim(store: Store, holder: str = "me", limit: int = 10) -> list[DeliveryId]:
     async with store.transaction() as tx:
         until = store.now() + timedelta(minutes=1)
-        claimed = await sending.claim(tx, holder=holder, now=store.now(), until=until, limit=limit)
+        claimed = await claims.claim(tx, holder=holder, now=store.now(), until=until, limit=limit)
         return [each.id for each in claimed]
 
 
@@ -58,12 +57,12 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
     assert await _claim(store, "you") == [third]  # the second waits for the first
 
     async with store.transaction() as tx:
-        assert [each[:2] for each in await sending.in_hand(tx)] == [(first, "me"), (third, "you")]
+        assert [each[:2] for each in await claims.in_hand(tx)] == [(first, "me"), (third, "you")]
         sent = DeliveryResult(first, DeliveryState.SENT, (MessageId(4),))
-        assert not await sending.record(tx, sent, "you", store.now())
-        assert await sending.record(tx, sent, "me", store.now())
+        assert not await claims.record(tx, sent, "you", store.now())
+        assert await claims.record(tx, sent, "me", store.now())
         back = DeliveryResult(third, DeliveryState.HELD, due=store.now(), untried=True)
-        assert await sending.record(tx, back, "you", store.now())
+        assert await claims.record(tx, back, "you", store.now())
         assert await outbox.show(tx, first, BEN, store.now()) is None
         shown = await outbox.show(tx, first, ANN, store.now())
         assert shown is not None
@@ -76,8 +75,8 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         doubt = DeliveryResult(
             second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
         )
-        assert await sending.record(tx, doubt, "me", store.now())
-        assert await sending.recover(tx, [second, third], store.now()) == 1
+        assert await claims.record(tx, doubt, "me", store.now())
+        assert await claims.recover(tx, [second, third], store.now()) == 1
         assert (await outbox.counts(tx, store.now())).again == 2
         assert await unsaying.stop(tx, told) == 1
         found = await outbox.get(tx, second)
@@ -87,12 +86,12 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
     async with store.transaction() as tx:
         refused = DeliveryResult(second, DeliveryState.REFUSED, problem="entities")
         until = store.now() + timedelta(minutes=1)
-        (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=until, limit=10)
+        (claimed,) = await claims.claim(tx, holder="me", now=store.now(), until=until, limit=10)
         assert claimed.id == second
-        assert await sending.still_linked(tx, [claimed]) == {second}
+        assert await claims.still_linked(tx, [claimed]) == {second}
         elsewhere = replace(claimed, chat=BEN)
-        assert await sending.still_linked(tx, [elsewhere]) == set()
-        assert await sending.record(tx, refused, "me", store.now())
+        assert await claims.still_linked(tx, [elsewhere]) == set()
+        assert await claims.record(tx, refused, "me", store.now())
         assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [second]
         assert await outbox.retry(tx, None, store.now()) == 1
         assert await outbox.cancel_news(tx, ann) == 1
@@ -102,7 +101,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [third]
         assert [each.state for each in await outbox.of_status(tx, status.id)] == [DeliveryState.SENT]
         assert len(await outbox.of_announcement(tx, told)) == 1
-        assert await sending.next_due(tx, store.now()) is None
+        assert await claims.next_due(tx, store.now()) is None
 
 
 async def test_a_message_without_consent_is_cancelled_when_its_time_comes(store: Store) -> None:
@@ -172,17 +171,17 @@ async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) ->
     (notice,) = await _claim(store)
     async with store.transaction() as tx:
         back = DeliveryResult(notice, DeliveryState.HELD, due=store.now(), untried=True)
-        assert await sending.record(tx, back, "me", store.now())
+        assert await claims.record(tx, back, "me", store.now())
 
     later = clock.pass_by(hours=9)
     async with store.transaction() as tx:
         assert await outbox.oldest_due(tx, later) == later - timedelta(hours=9)
-        (claimed,) = await sending.claim(tx, holder="me", now=later, until=later, limit=1)
+        (claimed,) = await claims.claim(tx, holder="me", now=later, until=later, limit=1)
         assert (claimed.tries, claimed.first_tried) == (1, later)
         retried = DeliveryResult(notice, DeliveryState.PENDING, due=clock.pass_by(hours=2), problem="reset")
-        assert await sending.record(tx, retried, "me", later)
+        assert await claims.record(tx, retried, "me", later)
         assert await outbox.oldest_due(tx, later) == later  # due since its first try, whatever comes next
-        (claimed,) = await sending.claim(tx, holder="me", now=clock(), until=clock(), limit=1)
+        (claimed,) = await claims.claim(tx, holder="me", now=clock(), until=clock(), limit=1)
         assert (claimed.tries, claimed.first_tried) == (2, later)
 
 
@@ -193,7 +192,7 @@ async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) ->
     (notice,) = await _claim(store)
     async with store.transaction() as tx:
         await outbox.forget(tx, ANN)
-        assert await sending.record(
+        assert await claims.record(
             tx, DeliveryResult(notice, DeliveryState.SENT, (MessageId(4),)), "me", store.now()
         )
         found = await outbox.get(tx, notice)
@@ -215,7 +214,7 @@ async def test_a_row_that_cannot_be_read_has_nothing_to_say(store: Store) -> Non
         case = await new_case(tx, store)
         await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
         await tx.execute(update(tables.outbox).values(reply='{"blocks": 1}'))
-        (claimed,) = await sending.claim(tx, holder="me", now=store.now(), until=store.now(), limit=1)
+        (claimed,) = await claims.claim(tx, holder="me", now=store.now(), until=store.now(), limit=1)
     assert claimed.reply == Reply()
 
 
@@ -254,9 +253,9 @@ async def _after(store: Store, *recordings: DeliveryResult | None) -> Delivery:
         (delivery,) = await _claim(store)
         async with store.transaction() as tx:
             if recording is None:
-                await sending.recover(tx, [delivery], store.now())
+                await claims.recover(tx, [delivery], store.now())
             else:
-                await sending.record(tx, replace(recording, delivery=delivery), "me", store.now())
+                await claims.record(tx, replace(recording, delivery=delivery), "me", store.now())
     async with store.reading() as conn:
         (row,) = await outbox.of_chat(conn, ANN)
         return row
@@ -297,7 +296,7 @@ async def test_what_forget_emptied_learns_no_ids_any_more(store: Store) -> None:
     (delivery,) = await _claim(store)
     async with store.transaction() as tx:
         await outbox.forget(tx, ANN)
-        await sending.record(tx, replace(ARRIVED, delivery=delivery), "me", store.now())
+        await claims.record(tx, replace(ARRIVED, delivery=delivery), "me", store.now())
         found = await outbox.get(tx, row.id)
     assert found is not None
     assert found.messages == ()

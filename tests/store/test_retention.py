@@ -7,8 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
-from bot.store import changes, drafts, inbox, misses, staff_messages
-from bot.store import effects as once
+from bot.store import changes, drafts, effects, inbox, misses, staff_messages
 from bot.store.database.engine import Store
 from bot.store.database.tables import inbox as table
 from bot.store.drafts import DraftKind
@@ -99,16 +98,16 @@ async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store
 async def test_an_effect_is_known_for_two_days_and_a_draft_for_thirty(store: Store, clock: Clock) -> None:
     chat, update = ChatId(7), UpdateId(5)
     async with store.transaction() as tx:
-        await once.first_time(tx, chat, update, "status", clock())
+        await effects.first_time(tx, chat, update, "status", clock())
         begun = await drafts.begin(tx, DraftKind.STATUS, StaffId(1), None, "{}", began=update, now=clock())
         draft = begun.id
         clock.pass_by(days=2)
         await sweep(tx, clock(), NINETY_DAYS)
-        assert not await once.first_time(tx, chat, update, "status", clock())
+        assert not await effects.first_time(tx, chat, update, "status", clock())
 
         clock.pass_by(days=1)
         await sweep(tx, clock(), NINETY_DAYS)
-        assert await once.first_time(tx, chat, update, "status", clock())
+        assert await effects.first_time(tx, chat, update, "status", clock())
         assert await drafts.get(tx, draft) is not None
 
         clock.pass_by(days=28)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import staff_notices as staff_lines
+from bot.store import staff_notices
 from bot.store.database.engine import Store
 from tests.store.clock import Clock
 
@@ -15,17 +15,17 @@ def line(text: str) -> Reply:
 async def test_a_told_line_with_the_words_is_deleted_and_no_other(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         for text in ("Chat C-AAAAAA.", "Chat C-BBBBBB.", "Chat C-AAAAAA again."):
-            await staff_lines.add(tx, line(text), clock())
-        first, second, third = [number for number, _ in await staff_lines.waiting(tx, 9)]
-        await staff_lines.told(tx, [first, second], clock())
-        await staff_lines.forget(tx, "C-AAAAAA")
-        assert [number for number, _ in await staff_lines.waiting(tx, 9)] == [third]
-        await staff_lines.told(tx, [third], clock())
-        await staff_lines.forget(tx, "C-AAAAAA")
-        assert await staff_lines.add_once(
+            await staff_notices.add(tx, line(text), clock())
+        first, second, third = [number for number, _ in await staff_notices.waiting(tx, 9)]
+        await staff_notices.told(tx, [first, second], clock())
+        await staff_notices.forget(tx, "C-AAAAAA")
+        assert [number for number, _ in await staff_notices.waiting(tx, 9)] == [third]
+        await staff_notices.told(tx, [third], clock())
+        await staff_notices.forget(tx, "C-AAAAAA")
+        assert await staff_notices.add_once(
             tx, line("Chat C-AAAAAA."), clock(), since=clock().replace(year=2000)
         )
-        new = await staff_lines.add_once(
+        new = await staff_notices.add_once(
             tx, line("Chat C-BBBBBB."), clock(), since=clock().replace(year=2000)
         )
         assert not new

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery, Target
-from bot.store import cases, outbox, statuses
-from bot.store import claims as sending
+from bot.store import cases, claims, outbox, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.store.one_case import ANN, NEWS, follow, new_case
@@ -75,15 +74,15 @@ async def test_what_could_not_be_sent_yet_never_goes_once_its_status_is_withdraw
         notice = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case, NEWS, status=wrong.id)
         await outbox.add(tx, [notice], store.now())
         until = store.now() + timedelta(minutes=1)
-        (claimed,) = await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1)
+        (claimed,) = await claims.claim(tx, holder="w", now=store.now(), until=until, limit=1)
         await statuses.turn(tx, wrong.id, StatusState.WITHDRAWN)
         delete = replace(notice, kind=DeliveryKind.DELETE, target=claimed.id)
         await outbox.add(tx, [delete], store.now())
         again = DeliveryResult(claimed.id, DeliveryState.PENDING, due=store.now())
-        await sending.record(tx, again, "w", store.now())
+        await claims.record(tx, again, "w", store.now())
 
-        assert await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1) == []
-        (last,) = await sending.claim(tx, holder="w", now=store.now(), until=until, limit=1)
+        assert await claims.claim(tx, holder="w", now=store.now(), until=until, limit=1) == []
+        (last,) = await claims.claim(tx, holder="w", now=store.now(), until=until, limit=1)
         assert (last.kind, last.target) == (DeliveryKind.DELETE, Target())
         states = [each.state for each in await outbox.of_case(tx, case)]
         assert states == [DeliveryState.CANCELLED, DeliveryState.SENDING]

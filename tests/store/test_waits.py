@@ -7,8 +7,7 @@ from datetime import timedelta
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Reply
-from bot.store import claims as sending
-from bot.store import inbox, outbox, waits
+from bot.store import claims, inbox, outbox, waits
 from bot.store.database.engine import Store
 from bot.store.waits import ChatWaits, DueChats
 from tests.store.claiming import claim
@@ -62,5 +61,5 @@ async def test_a_message_in_hand_is_not_due(store: Store, clock: Clock) -> None:
         link = await follow(tx, store, case, ChatId(1))
         await outbox.add(tx, [NewDelivery(DeliveryKind.NOTICE, ChatId(1), link, case, Reply())], store.now())
         until = clock() + timedelta(minutes=3)
-        await sending.claim(tx, holder="me", now=clock(), until=until, limit=1)
+        await claims.claim(tx, holder="me", now=clock(), until=until, limit=1)
         assert await waits.for_messages(tx, clock(), clock()) == DueChats(0, 0)

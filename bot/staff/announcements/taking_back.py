@@ -21,8 +21,7 @@ from bot.staff.announcements.replies import (
     take_back_question,
     withdrawal_of,
 )
-from bot.store import announcements, audit, drafts, unsaying
-from bot.store import effects as once
+from bot.store import announcements, audit, drafts, effects, unsaying
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.drafts import DraftKind, DraftState
@@ -45,7 +44,7 @@ class Unsaying:
         """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
         spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
         async with self._store.transaction() as tx:
-            if await once.first_time(tx, chat, update, "unsay", now):
+            if await effects.first_time(tx, chat, update, "unsay", now):
                 stopped = await unsaying.stop(tx, announcement)
                 if stopped:
                     detail = f"announcement {announcement}: {stopped} messages stopped"
@@ -75,11 +74,11 @@ class Unsaying:
         async with self._store.transaction() as tx:
             waiting = await announcements.waiting(tx)
             wanted = [each.id for each in waiting if now <= each.at + self._undo and not actor.is_shared]
-            for what in await once.done_by(tx, chat, update):
+            for what in await effects.done_by(tx, chat, update):
                 if what.startswith(_MEANT):
                     wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
             if len(wanted) == 1:
-                await once.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
+                await effects.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
         if len(wanted) == 1:
             return await self.stop(wanted[0], actor, update)
         head = spoken.say(words.announce_unsay_which)

@@ -13,7 +13,7 @@ from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
-from bot.staff.cases import detail_changes as case_changes
+from bot.staff.cases import detail_changes
 from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
 from bot.staff.cases.details import (
     Detail,
@@ -26,8 +26,7 @@ from bot.staff.cases.details import (
 )
 from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
-from bot.store import audit, cases, drafts
-from bot.store import effects as once
+from bot.store import audit, cases, drafts, effects
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
 from bot.store.drafts import Draft, DraftKind, DraftState
@@ -52,9 +51,9 @@ class CaseEditing:
         words, number = spoken.words.staff, named.number.value
         read = read_details(named.rest, spoken.today(now), label_first=True)
         async with self._store.transaction() as tx:
-            case = await cases.add(tx, case_changes.new_case(named.number, read.values), now)
+            case = await cases.add(tx, detail_changes.new_case(named.number, read.values), now)
             if case is not None:
-                detail = case_changes.in_words(read.values) or None
+                detail = detail_changes.in_words(read.values) or None
                 await audit.add(tx, AuditLine(now, actor, "newcase", update, case.id, detail))
                 await note(tx, case.id, CaseAdded(), update, now)
             else:
@@ -138,7 +137,7 @@ class CaseEditing:
             case, asked = opened
             if draft.state is not DraftState.OPEN:
                 asked = CaseQuestions(menu=True)
-            if not await once.first_time(tx, ChatId(actor.id), update, "case.answer", now):
+            if not await effects.first_time(tx, ChatId(actor.id), update, "case.answer", now):
                 return await self._go_on(tx, spoken, case, draft.id, update, asked)
             detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
             read = _read_answer(detail, text, self._today(spoken))
@@ -242,17 +241,17 @@ class CaseEditing:
     ) -> Case:
         """Change details and note who did; nothing for an update handled again, which `first` rules out."""
         now = self._store.now()
-        if not first and not await once.first_time(tx, ChatId(actor.id), update, "case.edit", now):
+        if not first and not await effects.first_time(tx, ChatId(actor.id), update, "case.edit", now):
             return case
-        detail = case_changes.in_words(values)
+        detail = detail_changes.in_words(values)
         await audit.add(tx, AuditLine(now, actor, "editcase", update, case.id, detail))
-        written = await case_changes.write(tx, case, values)
-        before, after = case_changes.details_of(case), case_changes.details_of(written)
+        written = await detail_changes.write(tx, case, values)
+        before, after = detail_changes.details_of(case), detail_changes.details_of(written)
         changed = [each for each in values if before[each] != after[each]]
         if changed:
             change = DetailsSet(
-                before={each: case_changes.as_typed(before[each]) for each in changed},
-                after={each: case_changes.as_typed(after[each]) for each in changed},
+                before={each: detail_changes.as_typed(before[each]) for each in changed},
+                after={each: detail_changes.as_typed(after[each]) for each in changed},
             )
             await note(tx, case.id, change, update, now)
         return written

@@ -13,8 +13,7 @@ from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import items_listing, show_button
 from bot.staff.cases.questions import CaseQuestions
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
-from bot.store import audit, cases, drafts
-from bot.store import effects as once
+from bot.store import audit, cases, drafts, effects
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
 from bot.store.drafts import DraftKind
@@ -99,7 +98,7 @@ class OpenItems:
         wanted = tuple(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
-        if await once.first_time(tx, ChatId(actor.id), update, "item", now):
+        if await effects.first_time(tx, ChatId(actor.id), update, "item", now):
             there = {item.text.casefold() for item in await cases.items_of(tx, case.id)}
             numbers: list[int] = []
             for item in wanted:
@@ -125,7 +124,7 @@ class OpenItems:
         self, tx: Transaction, spoken: Phrasebook, case: Case, written: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
         words, now = spoken.words.staff, self._store.now()
-        first = await once.first_time(tx, ChatId(actor.id), update, "done", now)
+        first = await effects.first_time(tx, ChatId(actor.id), update, "done", now)
         number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
         if first and (item := await cases.finish_item(tx, case.id, number, now)):
             said = f"{item.number}. {item.text}"

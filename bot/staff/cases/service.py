@@ -16,8 +16,7 @@ from bot.staff.cases.listing import CaseList
 from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
 from bot.staff.help import StaffGuide
-from bot.store import audit, cases, drafts, outbox
-from bot.store import effects as once
+from bot.store import audit, cases, drafts, effects, outbox
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.outbox import Delivery
@@ -98,7 +97,7 @@ class Registry:
         now = self._store.now()
         what = "close" if into is CaseState.CLOSED else "reopen"
         changed = case.state is not into
-        if not await once.first_time(tx, ChatId(actor.id), update, what, now):
+        if not await effects.first_time(tx, ChatId(actor.id), update, what, now):
             # Handled before: had that been in vain, the audit would not know of it.
             changed = any(
                 line.once == update and line.action == what for line in await audit.of_case(tx, case.id)

@@ -12,8 +12,7 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.names import is_finished, name_of_draft
 from bot.staff.phrases import shown
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
-from bot.store import cases, drafts
-from bot.store import effects as once
+from bot.store import cases, drafts, effects
 from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
@@ -67,7 +66,7 @@ class Drafting:
             return None
         chat = ChatId(actor.id)
         async with self._store.transaction() as tx:
-            for what in await once.done_by(tx, chat, update):
+            for what in await effects.done_by(tx, chat, update):
                 if what.startswith(_MEANT):
                     return DraftId(int(what.removeprefix(_MEANT)))
             now = self._store.now()
@@ -76,7 +75,7 @@ class Drafting:
                 return None
             if not is_finished(last):
                 return None
-            await once.first_time(tx, chat, update, f"{_MEANT}{last.id}", now)
+            await effects.first_time(tx, chat, update, f"{_MEANT}{last.id}", now)
             return last.id
 
     async def nothing_meant(self, step: str, actor: Actor) -> Reply:

@@ -14,8 +14,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
-from bot.store import audit, figures, inbox, outbox
-from bot.store import effects as once
+from bot.store import audit, effects, figures, inbox, outbox
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 
@@ -84,7 +83,7 @@ class Oversight:
         spoken, now = self._speak(), self._store.now()
         words = spoken.words.staff
         async with self._store.transaction() as tx:
-            if await once.first_time(tx, ChatId(actor.id), update, "retry answer", now):
+            if await effects.first_time(tx, ChatId(actor.id), update, "retry answer", now):
                 going = await inbox.retry(tx, answer)
                 if going:
                     await audit.add(tx, AuditLine(now, actor, "retry", update, detail="an answer"))
@@ -122,7 +121,7 @@ class Oversight:
         now: datetime,
     ) -> int | None:
         """Return how many messages go again; None where this update had that done before."""
-        if not await once.first_time(tx, ChatId(actor.id), update, "retry", now):
+        if not await effects.first_time(tx, ChatId(actor.id), update, "retry", now):
             return None
         going = await outbox.retry(tx, delivery, now)
         if going:

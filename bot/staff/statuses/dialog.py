@@ -21,8 +21,7 @@ from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import CONFIRM, KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, outbox, statuses
-from bot.store import effects as once
+from bot.store import cases, drafts, effects, outbox, statuses
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.drafts import Draft, DraftKind, DraftState
 
@@ -116,7 +115,7 @@ class StatusDialog:
     async def _confirm(
         self, tx: Transaction, desk: StatusInHand, draft: Draft, actor: Actor, update: UpdateId
     ) -> Reply:
-        first = await once.first_time(tx, ChatId(actor.id), update, "status", desk.now)
+        first = await effects.first_time(tx, ChatId(actor.id), update, "status", desk.now)
         if not first or desk.content.status is None or not desk.content.dated or desk.nothing_to_correct:
             return await self._shown(tx, desk)
         plan, _ = await self._plan(tx, desk)

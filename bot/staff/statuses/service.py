@@ -21,8 +21,7 @@ from bot.staff.statuses.file_note import FileNote
 from bot.staff.statuses.recording import StatusRecorder
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store import cases, outbox, statuses
-from bot.store import effects as once
+from bot.store import cases, effects, outbox, statuses
 from bot.store.database.engine import Store, Transaction
 from bot.store.drafts import DraftKind
 
@@ -107,7 +106,7 @@ class StatusDesk:
 
     async def _checked(self, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId) -> Reply:
         async with self._store.transaction() as tx:
-            if await once.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
+            if await effects.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
                 await self._record_check(tx, spoken, case, actor, update)
             reply = await self._recording.told(tx, spoken, case, None, check=update)
         self._wake()

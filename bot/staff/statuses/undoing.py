@@ -26,8 +26,7 @@ from bot.staff.statuses.recording import (
     will_be_told,
 )
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import audit, cases, changes, followers, outbox, statuses
-from bot.store import effects as once
+from bot.store import audit, cases, changes, effects, followers, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.outbox import Delivery
@@ -91,12 +90,12 @@ class Undoing:
         async with self._store.transaction() as tx:
             mine = await undoable_of_staff(tx, actor, now, self._undo)
             wanted = [] if actor.is_shared else [each.case for each in mine if now <= each.at + self._undo]
-            for what in await once.done_by(tx, chat, update):
+            for what in await effects.done_by(tx, chat, update):
                 if what.startswith(_OWN):
                     done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
                     wanted = [] if done is None else [done]
             if len(wanted) == 1:
-                await once.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
+                await effects.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
                 return await self._latest(tx, spoken, wanted[0], actor, update)
         if actor.is_shared:
             head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
@@ -122,7 +121,7 @@ class Undoing:
     ) -> Reply:
         look = await last_look(tx, case)
         # The same command once more must not take back what was recorded before that.
-        first = await once.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
+        first = await effects.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
         if not first and await _has_undone(tx, case, update):
             return Reply(await undone(tx, spoken, case))
         if look is not None and look.action == CHECK:

@@ -20,8 +20,7 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, drafts, outbox
-from bot.store import claims as sending
+from bot.store import cases, claims, drafts, outbox
 from bot.store.cases import NewCase
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
@@ -233,8 +232,8 @@ async def one_goes(office: Office, clock: Clock) -> None:
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
         now = office.store.now()
-        (first, *_) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
-        await sending.record(tx, DeliveryResult(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
+        (first, *_) = await claims.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
+        await claims.record(tx, DeliveryResult(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
 
 
 async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
@@ -417,8 +416,8 @@ async def _comes_to(office: Office, clock: Clock, outcome: SendOutcome) -> Deliv
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
         now = office.store.now()
-        (claimed,) = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
-        await sending.record(tx, recording_of(claimed, outcome, now=now, chance=0.0), "me", now)
+        (claimed,) = await claims.claim(tx, holder="me", now=now, until=now + UNDO, limit=1)
+        await claims.record(tx, recording_of(claimed, outcome, now=now, chance=0.0), "me", now)
     return claimed.id
 
 
@@ -451,12 +450,12 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
         clock.pass_by(seconds=90)
         async with office.store.transaction() as tx:
             now = office.store.now()
-            claimed = await sending.claim(tx, holder="me", now=now, until=now + UNDO, limit=9)
+            claimed = await claims.claim(tx, holder="me", now=now, until=now + UNDO, limit=9)
             for each in claimed:
                 out_of_reach = each.kind is DeliveryKind.DELETE and not (each.target and each.target.messages)
                 reason = DeliveryReason.TARGET_OUT_OF_REACH if out_of_reach else None
                 came = DeliveryState.CANCELLED if out_of_reach else DeliveryState.SENT
-                await sending.record(tx, DeliveryResult(each.id, came, problem=reason), "me", now)
+                await claims.record(tx, DeliveryResult(each.id, came, problem=reason), "me", now)
     follow_ups = [row for row in await office.written() if row.kind is DeliveryKind.WITHDRAWAL]
     for row in follow_ups:
         assert row.reply is not None

@@ -11,8 +11,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InD
 from bot.domain.ids import MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, followers, outbox, preferences
-from bot.store import claims as sending
+from bot.store import announcements, claims, followers, outbox, preferences
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
@@ -123,7 +122,7 @@ async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Des
     for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
         (claimed,) = await desk.claims()
         async with desk.store.transaction() as tx:
-            await sending.record(tx, DeliveryResult(claimed.id, state, problem=why), "w", desk.clock.now)
+            await claims.record(tx, DeliveryResult(claimed.id, state, problem=why), "w", desk.clock.now)
     async with desk.store.transaction() as tx:
         await followers.subscribe(tx, ann, ANN, on=False)
         await followers.mark_gone(tx, BEN, desk.clock.now)
@@ -168,11 +167,11 @@ async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was
     await desk.presses("confirm", await desk.types("withdraw"))
     (deletion,) = await desk.sent(DeliveryKind.DELETE)
     async with desk.store.transaction() as tx:
-        (claimed,) = await sending.claim(
+        (claimed,) = await claims.claim(
             tx, holder="w", now=desk.clock.now, until=desk.clock.now + timedelta(minutes=1), limit=1
         )
         assert claimed.id == deletion.id
-        await sending.record(tx, cancelled(claimed, DeliveryReason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
+        await claims.record(tx, cancelled(claimed, DeliveryReason.TARGET_OUT_OF_REACH), "w", desk.clock.now)
     note = said(await desk.types("record"))
     begun, state, remains = (
         staff_label("record_not_deleted", who=who(1)),

@@ -11,8 +11,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.ids import ChatId, StatusId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import OnCase
-from bot.store import cases, followers, preferences, statuses
-from bot.store import claims as sending
+from bot.store import cases, claims, followers, preferences, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
@@ -109,7 +108,7 @@ async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk
     (claimed,) = await desk.claims()
     async with desk.store.transaction() as tx:
         doubt = DeliveryResult(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
-        await sending.record(tx, doubt, "w", desk.clock.now)
+        await claims.record(tx, doubt, "w", desk.clock.now)
     assert "too late" in said(await desk.presses("undo", recorded))
     await desk.records("issued today", "correct")
     assert [each.kind for each in await desk.waiting()] == [DeliveryKind.CORRECTION, DeliveryKind.EDIT]

@@ -22,7 +22,9 @@ from bot.store import (
     audit,
     cases,
     changes,
+    claims,
     drafts,
+    effects,
     followers,
     inbox,
     invitations,
@@ -32,14 +34,12 @@ from bot.store import (
     moved_chats,
     outbox,
     preferences,
+    remembered,
     staff_messages,
+    staff_notices,
     statuses,
     votes,
 )
-from bot.store import claims as sending
-from bot.store import effects as once
-from bot.store import remembered as profile
-from bot.store import staff_notices as staff_lines
 from bot.store.backup.to_postgres import move
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
@@ -67,9 +67,9 @@ async def _fill(store: Store) -> None:
         reason = misses.MissReason.SUGGESTED
         await misses.add(tx, misses.Miss(ANN, UpdateId(1), Locale("en"), "why?", reason, (), now))
         await leases.take(tx, "intake", "an old bot", now=now, until=now)
-        await profile.remember(tx, "commands", "abc", now)
+        await remembered.remember(tx, "commands", "abc", now)
         await learned_rows.remember(tx, "en-lexical", bytes(range(256)), now)
-        await once.first_time(tx, ANN, UpdateId(1), "status", now)
+        await effects.first_time(tx, ANN, UpdateId(1), "status", now)
         case = await new_case(tx, store)
         await cases.add_item(tx, case, "Police certificate", now)
         ann = await follow(tx, store, case, ANN)
@@ -83,9 +83,9 @@ async def _fill(store: Store) -> None:
         await announcements.add(tx, "all", None, "Closed on Friday.", now)
         notice = NewDelivery(DeliveryKind.NOTICE, ANN, ann, case, NEWS, status=first.id)
         await outbox.add(tx, [notice], now)
-        (claimed,) = await sending.claim(tx, holder="me", now=now, until=now, limit=1)
-        sent = sending.DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(5),))
-        await sending.record(tx, sent, "me", now)
+        (claimed,) = await claims.claim(tx, holder="me", now=now, until=now, limit=1)
+        sent = claims.DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(5),))
+        await claims.record(tx, sent, "me", now)
         await outbox.add(tx, [notice] * 600, now)
         kind = drafts.DraftKind.STATUS
         await drafts.begin(tx, kind, StaffId(7), case, "{}", began=UpdateId(1), now=now)
@@ -94,7 +94,7 @@ async def _fill(store: Store) -> None:
         await staff_messages.acted(tx, key, "/close", UpdateId(1), now)
         by = Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
-        await staff_lines.add(tx, NEWS, now)
+        await staff_notices.add(tx, NEWS, now)
         await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
@@ -156,7 +156,7 @@ async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
 ) -> None:
     store = await Store.open(postgres_url, clock)
     async with store.transaction() as tx:
-        await profile.remember(tx, "commands", "other", clock())
+        await remembered.remember(tx, "commands", "other", clock())
         await leases.take(tx, "intake", "a bot", now=clock(), until=clock())
     await store.close()
 
@@ -164,7 +164,7 @@ async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
 
     store = await Store.open(postgres_url, clock)
     async with store.reading() as conn:
-        assert await profile.digest_of(conn, "commands") == "abc"
+        assert await remembered.digest_of(conn, "commands") == "abc"
         assert await leases.lease_of(conn, "intake") is None
     await store.close()
 

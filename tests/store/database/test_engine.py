@@ -13,8 +13,7 @@ import pytest
 from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
-from bot.store import leases, votes
-from bot.store import remembered as profile
+from bot.store import leases, remembered, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
 from bot.store.database.sqlite import _set
@@ -27,9 +26,9 @@ Opener = Callable[[], Awaitable[Store]]
 async def _count_up(store: Store, times: int) -> None:
     for _ in range(times):
         async with store.transaction() as tx:
-            seen = await profile.digest_of(tx, "counter") or "0"
+            seen = await remembered.digest_of(tx, "counter") or "0"
             await asyncio.sleep(0)
-            await profile.remember(tx, "counter", str(int(seen) + 1), store.now())
+            await remembered.remember(tx, "counter", str(int(seen) + 1), store.now())
 
 
 async def test_counting_up_from_two_connections_at_once_loses_nothing(open_store: Opener) -> None:
@@ -38,35 +37,35 @@ async def test_counting_up_from_two_connections_at_once_loses_nothing(open_store
     await asyncio.gather(*(_count_up(store, 10) for store in (one, other) for _ in range(3)))
 
     async with one.reading() as conn:
-        assert await profile.digest_of(conn, "counter") == "60"
+        assert await remembered.digest_of(conn, "counter") == "60"
 
 
 async def test_a_reader_does_not_wait_for_a_writer_and_sees_the_last_commit(open_store: Opener) -> None:
     one, other = await open_store(), await open_store()
     async with one.transaction() as tx:
-        await profile.remember(tx, "word", "old", one.now())
+        await remembered.remember(tx, "word", "old", one.now())
 
     async with one.transaction() as tx:
-        await profile.remember(tx, "word", "new", one.now())
+        await remembered.remember(tx, "word", "new", one.now())
         async with asyncio.timeout(2), one.reading() as near, other.reading() as far:
-            assert await profile.digest_of(near, "word") == "old"
-            assert await profile.digest_of(far, "word") == "old"
+            assert await remembered.digest_of(near, "word") == "old"
+            assert await remembered.digest_of(far, "word") == "old"
 
     async with other.reading() as conn:
-        assert await profile.digest_of(conn, "word") == "new"
+        assert await remembered.digest_of(conn, "word") == "new"
 
 
 async def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
     async def fail_half_way() -> None:
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "half", store.now())
+            await remembered.remember(tx, "word", "half", store.now())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await fail_half_way()
 
     async with store.reading() as conn:
-        assert await profile.digest_of(conn, "word") is None
+        assert await remembered.digest_of(conn, "word") is None
 
 
 async def test_a_cancelled_writer_frees_the_door_for_the_next(store: Store) -> None:
@@ -74,7 +73,7 @@ async def test_a_cancelled_writer_frees_the_door_for_the_next(store: Store) -> N
 
     async def never_ends() -> None:
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "half", store.now())
+            await remembered.remember(tx, "word", "half", store.now())
             inside.set()
             await asyncio.Event().wait()
 
@@ -85,17 +84,17 @@ async def test_a_cancelled_writer_frees_the_door_for_the_next(store: Store) -> N
         await writer
 
     async with asyncio.timeout(2), store.transaction() as tx:
-        assert await profile.digest_of(tx, "word") is None
+        assert await remembered.digest_of(tx, "word") is None
 
 
 async def test_what_is_written_is_there_after_opening_again(open_store: Opener) -> None:
     first = await open_store()
     async with first.transaction() as tx:
-        await profile.remember(tx, "word", "kept", first.now())
+        await remembered.remember(tx, "word", "kept", first.now())
     await first.close()
 
     async with (await open_store()).reading() as conn:
-        assert await profile.digest_of(conn, "word") == "kept"
+        assert await remembered.digest_of(conn, "word") == "kept"
 
 
 async def test_times_come_back_in_utc_whatever_their_offset(store: Store) -> None:

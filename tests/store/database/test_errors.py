@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database import errors
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, disk_trouble, in_plain_words, no_connection
@@ -111,7 +111,7 @@ def test_a_lost_connection_passes() -> None:
 async def _words(store: Store) -> StoreError:
     with pytest.raises(StoreError) as caught:
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "x" * 20_000, store.now())
+            await remembered.remember(tx, "word", "x" * 20_000, store.now())
     return caught.value
 
 
@@ -132,7 +132,7 @@ async def test_a_database_that_is_moved_away_takes_nothing_until_it_is_back(stor
 
     put_back()
     async with store.transaction() as tx:
-        assert await profile.digest_of(tx, "word") is None
+        assert await remembered.digest_of(tx, "word") is None
 
 
 @SQLITE

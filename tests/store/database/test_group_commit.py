@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database import sqlite
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
@@ -42,7 +42,7 @@ async def together(store: Store, *works: Work) -> list[BaseException | None]:
 def writing(store: Store, word: str, digest: str = "x") -> Work:
     async def write() -> None:
         async with store.transaction() as tx:
-            await profile.remember(tx, word, digest, store.now())
+            await remembered.remember(tx, word, digest, store.now())
 
     return write
 
@@ -161,7 +161,7 @@ async def test_a_disk_that_fills_up_under_one_is_told_to_all_in_its_words(store:
             (pages,) = (await tx.execute(text("PRAGMA page_count"))).one()
             await tx.execute(text(f"PRAGMA max_page_count = {pages + 1}"))
             try:
-                await profile.remember(tx, "much", "x" * 100_000, store.now())
+                await remembered.remember(tx, "much", "x" * 100_000, store.now())
             finally:
                 await tx.execute(text("PRAGMA max_page_count = 1000000"))
 
@@ -240,7 +240,7 @@ async def test_who_ends_well_is_kept_and_nobody_else_whatever_the_order(
             async with store.transaction() as tx:
                 if fate == "is cancelled in a statement":
                     asyncio.get_running_loop().call_soon(task.cancel)
-                await profile.remember(tx, word, "x", store.now())
+                await remembered.remember(tx, word, "x", store.now())
                 if fate == "raises":
                     raise LookupError
                 if fate == "is cancelled inside":
@@ -278,7 +278,7 @@ async def test_closing_waits_for_who_writes(open_store: Callable[[], Awaitable[S
         async with store.transaction() as tx:
             inside.set()
             await go_on.wait()
-            await profile.remember(tx, "slow", "x", store.now())
+            await remembered.remember(tx, "slow", "x", store.now())
 
     writer = asyncio.create_task(write_slowly())
     await inside.wait()

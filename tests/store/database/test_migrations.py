@@ -16,8 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
-from bot.store import drafts, inbox, leases, outbox
-from bot.store import remembered as profile
+from bot.store import drafts, inbox, leases, outbox, remembered
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.database.tables import metadata
@@ -50,8 +49,8 @@ async def test_opening_again_changes_nothing(url: str) -> None:
     for number in range(3):
         store = await Store.open(url, Clock())
         async with store.transaction() as tx:
-            assert await profile.digest_of(tx, "opened") == (str(number - 1) if number else None)
-            await profile.remember(tx, "opened", str(number), store.now())
+            assert await remembered.digest_of(tx, "opened") == (str(number - 1) if number else None)
+            await remembered.remember(tx, "opened", str(number), store.now())
         await store.close()
 
 
@@ -119,7 +118,7 @@ async def test_processes_that_start_at_once_on_an_empty_database_do_not_collide(
 
     for each in stores:
         async with each.transaction() as tx:
-            await profile.remember(tx, "word", "there", each.now())
+            await remembered.remember(tx, "word", "there", each.now())
         await each.close()
     assert len(await _ask(url, "SELECT version_num FROM alembic_version")) == 1
 

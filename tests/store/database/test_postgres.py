@@ -15,8 +15,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.ids import UpdateId
-from bot.store import inbox
-from bot.store import remembered as profile
+from bot.store import inbox, remembered
 from bot.store.database import postgres, tables
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, no_connection
@@ -58,9 +57,9 @@ async def guarded(postgres_url: str, postgres_server: Server) -> AsyncIterator[s
 async def test_it_opens_under_every_usual_spelling(url: str, scheme: str, more: str) -> None:
     store = await Store.open(url.replace("postgresql:", f"{scheme}:") + more, Clock())
     async with store.transaction() as tx:
-        await profile.remember(tx, "word", "kept", store.now())
+        await remembered.remember(tx, "word", "kept", store.now())
     async with store.reading() as conn:
-        assert await profile.digest_of(conn, "word") == "kept"
+        assert await remembered.digest_of(conn, "word") == "kept"
     await store.close()
 
 
@@ -70,7 +69,7 @@ async def test_behind_pgbouncer_no_statement_stays_prepared_under_a_shared_name(
         store = await Store.open(address, Clock())
         async with store.reading() as conn:
             for _ in range(2):
-                await profile.digest_of(conn, "word")
+                await remembered.digest_of(conn, "word")
             kept = await conn.execute(text("SELECT name FROM pg_prepared_statements"))
             names.append(" ".join(row.name for row in kept))
         await store.close()
@@ -184,15 +183,15 @@ async def test_a_connection_cut_in_a_transaction_is_a_store_error_and_the_next_o
 
     async def write_cut_off() -> None:
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "lost", store.now())
+            await remembered.remember(tx, "word", "lost", store.now())
             await _cut_off(postgres_server, url)
-            await profile.remember(tx, "word", "lost too", store.now())
+            await remembered.remember(tx, "word", "lost too", store.now())
 
     with pytest.raises(StoreError, match="connection"):
         await write_cut_off()
 
     async with store.transaction() as tx:
-        assert await profile.digest_of(tx, "word") is None
+        assert await remembered.digest_of(tx, "word") is None
 
 
 async def test_a_connection_cut_before_the_commit_is_a_store_error(
@@ -202,14 +201,14 @@ async def test_a_connection_cut_before_the_commit_is_a_store_error(
 
     async def write_cut_off() -> None:
         async with store.transaction() as tx:
-            await profile.remember(tx, "word", "lost", store.now())
+            await remembered.remember(tx, "word", "lost", store.now())
             await _cut_off(postgres_server, url)
 
     with pytest.raises(StoreError, match="connection"):
         await write_cut_off()
 
     async with store.reading() as conn:
-        assert await profile.digest_of(conn, "word") is None
+        assert await remembered.digest_of(conn, "word") is None
 
 
 async def test_connections_cut_while_nobody_used_them_are_not_noticed(
@@ -221,8 +220,8 @@ async def test_connections_cut_while_nobody_used_them_are_not_noticed(
     await _cut_off(postgres_server, url)
 
     async with store.transaction() as tx, store.reading() as conn:
-        await profile.remember(tx, "word", "kept", store.now())
-        assert await profile.digest_of(conn, "word") is None
+        await remembered.remember(tx, "word", "kept", store.now())
+        assert await remembered.digest_of(conn, "word") is None
 
 
 async def test_a_server_that_stops_answering_is_given_up(
@@ -260,8 +259,8 @@ async def test_who_holds_the_turn_and_does_nothing_loses_it(
 
     async def doze() -> None:
         async with one.transaction() as tx, asyncio.timeout(5), other.transaction() as turn:
-            await profile.remember(turn, "word", "awake", other.now())
-            await profile.remember(tx, "word", "asleep", one.now())
+            await remembered.remember(turn, "word", "awake", other.now())
+            await remembered.remember(tx, "word", "asleep", one.now())
 
     with pytest.raises(StoreError, match="the connection"):
         await doze()
@@ -285,7 +284,7 @@ async def test_who_was_stopped_between_preparing_a_statement_and_executing_it_lo
         async with store.transaction():
             pass
     async with asyncio.timeout(5), store.transaction() as tx:
-        await profile.remember(tx, "word", "awake", store.now())
+        await remembered.remember(tx, "word", "awake", store.now())
     await asyncio.wait_for(stopped.close(), 5)
 
 
@@ -300,7 +299,7 @@ async def test_who_has_the_turn_and_speaks_keeps_it_though_others_wait_too_long(
         with pytest.raises(StoreError, match="held by another process"):
             async with other.transaction():
                 pass
-        await profile.remember(tx, "word", "awake", one.now())
+        await remembered.remember(tx, "word", "awake", one.now())
 
 
 async def test_the_reading_door_cannot_write(store: Store) -> None:
@@ -312,10 +311,10 @@ async def test_the_reading_door_cannot_write(store: Store) -> None:
 async def test_a_reader_sees_one_moment(open_store: Opener) -> None:
     one, other = await open_store(), await open_store()
     async with one.reading() as conn:
-        assert await profile.digest_of(conn, "word") is None
+        assert await remembered.digest_of(conn, "word") is None
         async with other.transaction() as tx:
-            await profile.remember(tx, "word", "new", other.now())
-        assert await profile.digest_of(conn, "word") is None
+            await remembered.remember(tx, "word", "new", other.now())
+        assert await remembered.digest_of(conn, "word") is None
 
 
 async def test_a_writer_that_never_ends_is_said_to_who_waits(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database.engine import Store
 from bot.store.database.private_files import keep_private, make_folder
 from tests.store.clock import Clock
@@ -33,7 +33,7 @@ async def _use(file: Path) -> dict[str, str]:
     """Open a database, write to it, and return the rights of all files there while it is open."""
     store = await Store.open(f"sqlite:///{file}", Clock())
     async with store.transaction() as tx:
-        await profile.remember(tx, "word", "kept", store.now())
+        await remembered.remember(tx, "word", "kept", store.now())
     found = {path.name: rights(path) for path in file.parent.iterdir()}
     await store.close()
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import remembered as profile
+from bot.store import remembered
 from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
@@ -34,7 +34,7 @@ async def test_a_fault_while_it_is_emptied_only_delays(store: Store, monkeypatch
         return connect(*arguments, **more)
 
     async with store.transaction() as tx:
-        await profile.remember(tx, "word", "x", store.now())
+        await remembered.remember(tx, "word", "x", store.now())
     with monkeypatch.context() as patch:
         patch.setattr(sqlite3, "connect", sometimes)
         store.leave_no_trace()

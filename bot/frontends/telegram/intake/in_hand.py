@@ -10,8 +10,7 @@ import structlog
 from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.waiting_updates import Key, key_of
-from bot.store import inbox
-from bot.store import staff_notices as staff_lines
+from bot.store import inbox, staff_notices
 from bot.store.database.engine import Transaction
 
 log = structlog.get_logger(__name__)
@@ -63,7 +62,7 @@ class Finished:
             marked = await mark(tx, owner, [failed for failed, _ in given_up], now)
             for failed, line in given_up:
                 if failed.update in marked and line is not None:
-                    await staff_lines.add(tx, line, now)
+                    await staff_notices.add(tx, line, now)
             noted += len(marked)
         others = len(self.done) + len(self.given_up) + len(self.in_doubt) - noted
         if others:

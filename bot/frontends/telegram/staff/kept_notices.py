@@ -9,8 +9,7 @@ import structlog
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply
-from bot.store import leases, moved_chats
-from bot.store import staff_notices as staff_lines
+from bot.store import leases, moved_chats, staff_notices
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.lease_holder import has_died, this_process
@@ -40,7 +39,7 @@ class KeptNotices:
         """Say whether there is a line to send."""
         try:
             async with self._store.reading() as conn:
-                return bool(await staff_lines.waiting(conn, 1))
+                return bool(await staff_notices.waiting(conn, 1))
         except StoreError as error:
             self._unread.failed(error)
             return False
@@ -52,7 +51,7 @@ class KeptNotices:
         try:
             async with self._store.transaction() as tx:
                 for line in lines:
-                    await staff_lines.add(tx, Reply(line), self._store.now())
+                    await staff_notices.add(tx, Reply(line), self._store.now())
         except StoreError as error:
             log.error("lines for staff not stored", lines=len(lines), what=error.what, hint=error.hint)
 
@@ -64,7 +63,7 @@ class KeptNotices:
                 until = now + _LASTS
                 if not await leases.take(tx, LEASE, self._me, now=now, until=until, has_died=has_died):
                     return []
-                lines = await staff_lines.waiting(tx, limit)
+                lines = await staff_notices.waiting(tx, limit)
         except StoreError as error:
             self._unread.failed(error)
             return []
@@ -75,7 +74,7 @@ class KeptNotices:
         """Note that staff have these lines; where that fails they get them once more."""
         try:
             async with self._store.transaction() as tx:
-                await staff_lines.told(tx, numbers, self._store.now())
+                await staff_notices.told(tx, numbers, self._store.now())
         except StoreError as error:
             self._unmarked.failed(error)
         else:

@@ -12,8 +12,7 @@ from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
 from bot.staff.cases.table.columns import Column, Keep, TableRow
 from bot.staff.cases.table.reading import ReadTable, TableFault, read_table
-from bot.store import audit
-from bot.store import case_table as case_rows
+from bot.store import audit, case_table
 from bot.store.audit import AuditLine
 from bot.store.case_table import CaseChange, KeptCase, WholeCase
 from bot.store.cases import NewCase
@@ -59,9 +58,9 @@ async def import_cases(store: Store, content: bytes, *, change: bool, dry: bool)
     table = read_table(content, _today(now))
     if dry:
         async with store.reading() as conn:
-            return _result(_plan(table, await case_rows.everything(conn), change=change))
+            return _result(_plan(table, await case_table.everything(conn), change=change))
     async with store.transaction() as tx:
-        plan = _plan(table, await case_rows.everything(tx), change=change)
+        plan = _plan(table, await case_table.everything(tx), change=change)
         if not plan.faults:
             await _add(tx, plan, now)
             await _change(tx, plan, now)
@@ -146,7 +145,7 @@ def _or(value: Value | Keep, otherwise: Value) -> Value:
 
 
 async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
-    ids = await case_rows.add_all(tx, [whole for _, whole in plan.new], now)
+    ids = await case_table.add_all(tx, [whole for _, whole in plan.new], now)
     lines = [
         AuditLine(
             now, COMMAND_LINE, "import", NO_UPDATE, ids[row.number], f"added, line {row.line} of a file"
@@ -157,7 +156,7 @@ async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
 
 
 async def _change(tx: Transaction, plan: _Plan, now: datetime) -> None:
-    await case_rows.change_all(tx, [_change_of(kept, wanted) for kept, wanted in plan.changed], now)
+    await case_table.change_all(tx, [_change_of(kept, wanted) for kept, wanted in plan.changed], now)
     lines = [
         AuditLine(
             now,

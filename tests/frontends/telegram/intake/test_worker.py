@@ -20,8 +20,7 @@ from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.retrying import RetryPolicy
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError, TryAgainError
-from bot.store import inbox
-from bot.store import staff_notices as staff_lines
+from bot.store import inbox, staff_notices
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.database.tables import inbox as table
@@ -91,7 +90,7 @@ class Desk:
 
     async def lines(self) -> list[str]:
         async with self.store.reading() as conn:
-            return [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10)]
+            return [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 10)]
 
     async def take_in(self, *numbers: int, chat: int | None = 1) -> None:
         updates = [

@@ -16,12 +16,10 @@ from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.rendering import Part
 from bot.frontends.telegram.sending.sender import Sender
-from bot.frontends.telegram.staff import kept_notices as kept_lines
-from bot.frontends.telegram.staff import staff_chat
+from bot.frontends.telegram.staff import kept_notices, staff_chat
 from bot.frontends.telegram.staff.kept_notices import LEASE
 from bot.frontends.telegram.staff.staff_chat import CLOSED_PAUSE, MOST_WAITING, StaffChat
-from bot.store import leases, moved_chats
-from bot.store import staff_notices as staff_lines
+from bot.store import leases, moved_chats, staff_notices
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.lease_holder import this_process
@@ -111,7 +109,7 @@ async def test_lines_told_during_an_outage_are_stored_when_the_bot_stops(desk: D
     await asyncio.wait_for(running, 10)
 
     async with store.reading() as conn:
-        kept = [plain_text(line.blocks) for _, line in await staff_lines.waiting(conn, 10)]
+        kept = [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 10)]
     assert kept == ["staff polling first", "staff polling second"]
 
 
@@ -173,12 +171,12 @@ KEPT = Reply((Paragraph((Span("kept"),)),), ((Button("Call us", OpenContact()),)
 async def _keep(store: Store, *lines: Reply) -> None:
     async with store.transaction() as tx:
         for line in lines:
-            await staff_lines.add(tx, line, store.now())
+            await staff_notices.add(tx, line, store.now())
 
 
 async def _waiting(store: Store) -> int:
     async with store.reading() as conn:
-        return len(await staff_lines.waiting(conn, 100))
+        return len(await staff_notices.waiting(conn, 100))
 
 
 def _a_chat(desk: Desk, store: Store, number: int = STAFF) -> StaffChat:
@@ -269,7 +267,7 @@ async def test_another_process_does_not_send_the_same_lines(
     desk: Desk, store: Store, open_store: Callable[[], Awaitable[Store]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group = desk.telegram.group(chat_id=STAFF)
-    monkeypatch.setattr(kept_lines, "this_process", lambda: "another host:1:x")
+    monkeypatch.setattr(kept_notices, "this_process", lambda: "another host:1:x")
     one = _a_chat(desk, store)
     monkeypatch.undo()
     other = _a_chat(desk, await open_store())

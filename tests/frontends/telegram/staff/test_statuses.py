@@ -9,8 +9,7 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import CaseId, ChatId, MessageId
-from bot.store import cases, outbox, statuses
-from bot.store import claims as sending
+from bot.store import cases, claims, outbox, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.outbox import Delivery
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -214,6 +213,6 @@ async def tell_all(desk: StaffDesk) -> None:
     now = desk.clock.pass_by(seconds=61)
     async with desk.store.transaction() as tx:
         until = now + timedelta(minutes=1)
-        for claimed in await sending.claim(tx, holder="w", now=now, until=until, limit=9):
+        for claimed in await claims.claim(tx, holder="w", now=now, until=until, limit=9):
             took = DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(900),))
-            await sending.record(tx, took, "w", now)
+            await claims.record(tx, took, "w", now)

@@ -19,8 +19,7 @@ from bot.domain.ids import CaseId
 from bot.staff.cases.table.columns import KEEP, TableRow, write_table
 from bot.staff.cases.table.importing import Imported, import_cases
 from bot.staff.cases.table.reading import ReadTable, read_table
-from bot.store import audit
-from bot.store import case_table as case_rows
+from bot.store import audit, case_table
 from bot.store.case_table import KeptCase
 from bot.store.database.engine import Store
 from tests.store.clock import Clock
@@ -308,7 +307,7 @@ async def taken(store: Store, content: bytes, *, change: bool = False, dry: bool
 
 async def exported(store: Store) -> str:
     async with store.reading() as conn:
-        return write_table(await case_rows.everything(conn))
+        return write_table(await case_table.everything(conn))
 
 
 async def test_cases_are_taken_in_with_an_audit_line_each(store: Store) -> None:
@@ -367,7 +366,7 @@ async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock
     assert (await exported(store)).splitlines()[1] == f"{NUMBER},Smith,IR1,,,3,closed,photo | bank papers"
     async with store.reading() as conn:
         *_, line = await audit.of_case(conn, CaseId(1))
-        (kept, *_) = await case_rows.everything(conn)
+        (kept, *_) = await case_table.everything(conn)
     assert line.detail == "changed by a file: post, refused_on, state, open_items"
     assert [item.number for item in kept.items] == [2, 3], "an item's number is never given twice"
 
