@@ -26,7 +26,7 @@ _DEADLINE = "deadline/"
 """Marks the matters of deadlines among the alarms."""
 
 
-class Alarms:
+class DangerAlarms:
     """Notes what was heard, and writes the lines that staff read."""
 
     def __init__(self, store: Store) -> None:

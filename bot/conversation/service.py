@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.conversation.alarms import Alarms
+from bot.conversation.alarms import DangerAlarms
 from bot.conversation.asker import Asker
 from bot.conversation.case_paragraphs import Known
 from bot.conversation.hearing import Heard, around
@@ -73,7 +73,7 @@ class Conversation:
         self._retention_days = retention_days
         self._own_cases = own_cases
         self._thinking = Thinking()
-        self._alarms = Alarms(store)
+        self._alarms = DangerAlarms(store)
 
     def close(self) -> None:
         """Stop answering messages in free text; called once, when the bot stops."""

@@ -20,7 +20,7 @@ MOST_TAKEN_OFF = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SmallTalkHeard:
     """What is left of an utterance without the small talk at its ends, and the kinds that were there."""
 
     rest: str
@@ -42,7 +42,7 @@ class SmallTalkRecognizer:
         self._longest = max((len(normalise(phrase).split()) for phrase in around), default=0)
         self._widest = 2 * max(map(len, around), default=0)
 
-    def hear(self, utterance: str) -> Heard:
+    def hear(self, utterance: str) -> SmallTalkHeard:
         """Strip small talk from the front and the back of `utterance` until none is left there."""
         kinds: list[str] = []
         text = utterance.strip()
@@ -62,7 +62,7 @@ class SmallTalkRecognizer:
             else:
                 break
             kinds.append(kind)
-        return Heard(text[start:end] if first < last else "", tuple(kinds))
+        return SmallTalkHeard(text[start:end] if first < last else "", tuple(kinds))
 
     def whole(self, words: Sequence[str]) -> str | None:
         """Return the kind of small talk that a message is as a whole, or None.

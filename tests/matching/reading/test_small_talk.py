@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import SmallTalkKind
-from bot.matching.reading.small_talk import MOST_TAKEN_OFF, Heard, SmallTalkRecognizer
+from bot.matching.reading.small_talk import MOST_TAKEN_OFF, SmallTalkHeard, SmallTalkRecognizer
 from tests.matching.spending import BUDGET, cpu_of
 
 REPLY = Template.parse("Some words.")
@@ -76,11 +76,11 @@ def test_a_message_that_is_small_talk_as_a_whole_is_heard_with_slips(
 def test_small_talk_at_the_ends_is_taken_off_and_the_question_stays(
     ear: SmallTalkRecognizer, said: str, rest: str, kinds: tuple[str, ...]
 ) -> None:
-    assert ear.hear(said) == Heard(rest, kinds)
+    assert ear.hear(said) == SmallTalkHeard(rest, kinds)
 
 
 def test_a_kind_that_only_stands_alone_is_never_taken_off_a_question(ear: SmallTalkRecognizer) -> None:
-    assert ear.hear("no interview date yet") == Heard("no interview date yet", ())
+    assert ear.hear("no interview date yet") == SmallTalkHeard("no interview date yet", ())
 
 
 @given(st.text())
@@ -89,12 +89,12 @@ def test_any_text_is_heard_and_only_its_ends_are_taken_off(ear: SmallTalkRecogni
 
 
 def test_without_small_talk_all_is_question() -> None:
-    assert SmallTalkRecognizer([], normalised).hear(" hi ") == Heard("hi", ())
+    assert SmallTalkRecognizer([], normalised).hear(" hi ") == SmallTalkHeard("hi", ())
 
 
 def test_of_greetings_without_end_some_are_taken_off(ear: SmallTalkRecognizer) -> None:
     heard = ear.hear("hi " * (MOST_TAKEN_OFF + 2) + "my visa was refused")
-    assert heard == Heard("hi hi my visa was refused", ("greeting",) * MOST_TAKEN_OFF)
+    assert heard == SmallTalkHeard("hi hi my visa was refused", ("greeting",) * MOST_TAKEN_OFF)
 
 
 @pytest.mark.parametrize("said", ["hi " * 10_000, "hi" + "." * 40_000, "a" * 40_000, "hi " + "a" * 40_000])
@@ -103,6 +103,6 @@ def test_the_cost_of_hearing_grows_no_faster_than_the_message(ear: SmallTalkReco
 
 
 def test_signs_without_end_beside_a_greeting_do_not_hide_it(ear: SmallTalkRecognizer) -> None:
-    assert ear.hear("?" * 500 + " hi " + "." * 500 + " my visa was refused") == Heard(
+    assert ear.hear("?" * 500 + " hi " + "." * 500 + " my visa was refused") == SmallTalkHeard(
         "my visa was refused", ("greeting",)
     )
