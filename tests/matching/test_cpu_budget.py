@@ -17,7 +17,7 @@ from bot.conversation.service import LONGEST_UTTERANCE
 from bot.conversation.thinking import Thinking
 from bot.matching.snapshot import QUICK_CHARACTERS, Snapshot
 from bot.matching.understanding import MOST_PARTS
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 OFFICIAL = (
     "A U.S. consular officer has adjudicated and refused your visa application. Please follow any"

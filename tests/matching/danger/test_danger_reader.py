@@ -15,7 +15,7 @@ from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 ORDINARY = (
     "how long does administrative processing take",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.patterns.patterns import PatternError, Patterns, covered, problem_in
 from bot.knowledge.patterns.words import plain, sentences_of
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 LISTS = {"want": ("want to", "going to"), "die": ("die", "be dead"), "both": ("<want>", "wish to")}
 

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching.reading.normalise import LONGEST_READ, How, Normaliser, plain_letters, words_of
-from tests.matching.spending import BUDGET, cpu_of
 from tests.matching.worlds import SYNONYMS
+from tests.spending import BUDGET, cpu_of
 
 SPOKEN = st.lists(
     st.sampled_from(

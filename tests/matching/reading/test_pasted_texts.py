@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.ids import EntryId
 from bot.knowledge.model import OfficialText
 from bot.matching.reading.pasted_texts import OfficialTexts
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 REFUSED = OfficialText(
     text="A U.S. consular officer has adjudicated and refused your visa application. Please follow any "

@@ -14,7 +14,7 @@ from bot.matching.reading.segments import (
     segments_of,
     telling,
 )
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 
 @pytest.mark.parametrize(

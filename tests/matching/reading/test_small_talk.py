@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import SmallTalkKind
 from bot.matching.reading.small_talk import MOST_TAKEN_OFF, SmallTalkHeard, SmallTalkRecognizer
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 REPLY = Template.parse("Some words.")
 

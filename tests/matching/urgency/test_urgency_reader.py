@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.ids import Locale
 from bot.knowledge.loading import load
 from bot.matching.urgency.reader import UrgencyReader
-from tests.matching.spending import BUDGET, cpu_of
+from tests.spending import BUDGET, cpu_of
 
 TODAY = date(2026, 11, 27)
 
