@@ -159,7 +159,7 @@ class Settings(BaseSettings):
         0.1, ge=0, le=1, description="... and only this far ahead of the next entry (0 to 1)."
     )
     suggest_threshold: float = Field(
-        0.1, ge=0, le=1, description="An entry is offered as a button from this chance on (0 to 1)."
+        0.2, ge=0, le=1, description="An entry is offered as a button from this chance on (0 to 1)."
     )
     undo_seconds: int = Field(
         60, ge=0, le=3600, description="So long staff can take a notice back before it goes out."

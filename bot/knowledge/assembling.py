@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile
+from bot.knowledge.files import AskedItem, CircumstancesFile, EntriesFile, EntryItem, FirmFile
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
+    Circumstances,
     Entry,
     Firm,
     Knowledge,
@@ -102,6 +103,13 @@ def theme_key(file: str) -> str:
     return re.sub(r"^\d+-", "", name)
 
 
+def _circumstances(sheet: Sheet[CircumstancesFile] | None) -> Circumstances:
+    if sheet is None:
+        return Circumstances()
+    said = sheet.model
+    return Circumstances(tuple(said.before), tuple(said.between), tuple(said.things), tuple(said.anywhere))
+
+
 def _language(draft: LanguageDraft) -> Language | None:
     if not (
         draft.wordings.keys() == KEYS_OF.keys()
@@ -129,6 +137,8 @@ def _language(draft: LanguageDraft) -> Language | None:
         words=words,
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
         joiners=tuple(draft.synonyms.model.joiners),
+        question_words=tuple(draft.synonyms.model.question_words),
+        circumstances=_circumstances(draft.circumstances),
         off_topic=tuple(
             OffTopic(
                 each.key,

@@ -162,7 +162,27 @@ class SynonymsFile(_File):
     joiners: list[NonEmptyText] = Field(
         default_factory=list, description="Words that join two questions in one sentence, such as and"
     )
+    question_words: list[NonEmptyText] = Field(
+        default_factory=list, description="Words that a question begins with, such as how or can"
+    )
     synonyms: list[SynonymItem] = Field(description="Each meaning once")
+
+
+class CircumstancesFile(_File):
+    """Words that tell where a person's case is, not what the person asks."""
+
+    before: Several[NonEmptyText] = Field(
+        description="Words that such a circumstance begins with, such as after"
+    )
+    between: list[NonEmptyText] = Field(
+        default_factory=list, description="Words that may stand between, such as the or my"
+    )
+    things: Several[NonEmptyText] = Field(
+        description="What they are about, such as my refusal: set aside only after one of the words before"
+    )
+    anywhere: list[NonEmptyText] = Field(
+        default_factory=list, description="Kinds of visas and places: set aside wherever they are"
+    )
 
 
 class OffTopicItem(_File):
@@ -314,6 +334,7 @@ FILES: dict[str, type[BaseModel]] = {
     "asked": AskedFile,
     **WORDING_FILES,
     "synonyms": SynonymsFile,
+    "circumstances": CircumstancesFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,

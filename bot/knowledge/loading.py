@@ -23,6 +23,7 @@ from bot.knowledge.files import (
     KEYS,
     WORDING_FILES,
     AskedFile,
+    CircumstancesFile,
     EntriesFile,
     FirmFile,
     IdiomsFile,
@@ -50,6 +51,9 @@ LANGUAGE_FILES = (
     "idioms",
     "urgent",
 )
+OPTIONAL_FILES = ("circumstances",)
+"""Files that a language may do without."""
+
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
 _ENTRIES_NAME = re.compile(r"\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 _M = TypeVar("_M", bound=BaseModel)
@@ -144,11 +148,14 @@ class _Folder:
         )
 
     def _language(self, folder: Path) -> LanguageDraft:
-        self._strays(folder, [f"{name}.yaml" for name in LANGUAGE_FILES])
+        self._strays(folder, [f"{name}.yaml" for name in (*LANGUAGE_FILES, *OPTIONAL_FILES)])
         entries, complete = self._entries(folder / "entries")
 
         def sheet(name: str, model: type[_M]) -> Sheet[_M] | None:
             return self._sheet(folder / f"{name}.yaml", model, name)
+
+        def optional(name: str, model: type[_M]) -> Sheet[_M] | None:
+            return sheet(name, model) if (folder / f"{name}.yaml").exists() else None
 
         return LanguageDraft(
             locale=Locale(folder.name),
@@ -163,6 +170,7 @@ class _Folder:
             statuses=sheet("statuses", StatusesFile),
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
+            circumstances=optional("circumstances", CircumstancesFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

@@ -124,6 +124,19 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Words that tell where a case is, not what is asked: `things` after one of `before`, or `anywhere`.
+
+    `between` may stand between the two.
+    """
+
+    before: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialText:
     """A sentence of a CEAC page or a 221(g) letter that clients paste, and the entry that explains it."""
 
@@ -210,6 +223,8 @@ class Language:
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
     urgent: Urgent
+    question_words: tuple[str, ...] = ()
+    circumstances: Circumstances = Circumstances()
 
     @property
     def wording(self) -> Wording:

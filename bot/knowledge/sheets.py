@@ -16,6 +16,7 @@ from bot.knowledge.danger_files import DangerFile
 from bot.knowledge.files import (
     AskedFile,
     AskedItem,
+    CircumstancesFile,
     EntriesFile,
     EntryItem,
     FirmFile,
@@ -83,6 +84,7 @@ class LanguageDraft:
     statuses: Sheet[StatusesFile] | None
     idioms: Sheet[IdiomsFile] | None
     urgent: Sheet[UrgentFile] | None
+    circumstances: Sheet[CircumstancesFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""

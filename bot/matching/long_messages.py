@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Candidate
@@ -16,34 +17,37 @@ QUESTION_WEIGHT = 1.0
 STATEMENT_WEIGHT = 0.8
 """How much a part counts that ends with a question mark, and one that does not."""
 
-TWO_QUESTIONS_CHANCE = 0.94
-"""Chance from which each of two parts must ask for a different entry to make it a question in two parts."""
+TWO_QUESTIONS_CHANCE = 0.7
+"""Chance from which each of two parts that ask must ask for a different entry, so that both are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class LongMessage:
-    """All candidates of a message, best first, and the two entries it asks for, if it asks for two."""
+def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
+    """Return the two surest different entries that the parts which ask something ask for; or none."""
+    best: dict[EntryId, Candidate] = {}
+    for matched in asking:
+        for candidate in matched.candidates[:1]:
+            known = best.get(candidate.entry)
+            if candidate.score >= TWO_QUESTIONS_CHANCE and (known is None or known.score < candidate.score):
+                best[candidate.entry] = candidate
+    surest = sorted(best.values(), key=lambda each: -each.score)[:2]
+    return tuple(each for each in best.values() if each in surest) if len(surest) == 2 else ()
 
-    candidates: tuple[Candidate, ...]
-    two: frozenset[EntryId]
 
-
-def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) -> LongMessage:
-    """Return the candidates of a message from those of the whole and of its parts.
+def told_together(whole: Matched, parts: Sequence[tuple[Segment, Matched]]) -> tuple[Candidate, ...]:
+    """Return the candidates of a message, best first, from those of the whole and of its parts, if any.
 
     The whole counts most, for stories are among the questions that are learned; its strongest part lifts
     an entry that much of the message hides.
     """
+    if not parts:
+        return whole.candidates
     strongest: dict[EntryId, Candidate] = {}
-    asked: dict[EntryId, float] = {}
     for segment, matched in parts:
         weight = QUESTION_WEIGHT if segment.asks else STATEMENT_WEIGHT
-        for place, candidate in enumerate(matched.candidates):
+        for candidate in matched.candidates:
             weighed = replace(candidate, score=candidate.score * weight)
             if candidate.entry not in strongest or weighed.score > strongest[candidate.entry].score:
                 strongest[candidate.entry] = weighed
-            if place == 0:
-                asked[candidate.entry] = max(asked.get(candidate.entry, 0.0), candidate.score)
     by_whole = {candidate.entry: candidate for candidate in whole.candidates}
     candidates = []
     for entry in dict.fromkeys([*by_whole, *strongest]):
@@ -53,9 +57,4 @@ def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) ->
         )
         phrase = max((each for each in (one, other) if each), key=lambda each: each.score).phrase
         candidates.append(Candidate(entry, score, phrase))
-    candidates.sort(key=lambda each: -each.score)
-    two = sorted(
-        (entry for entry, score in asked.items() if score >= TWO_QUESTIONS_CHANCE),
-        key=lambda entry: -asked[entry],
-    )
-    return LongMessage(tuple(candidates), frozenset(two[:2]) if len(two) == 2 else frozenset())
+    return tuple(sorted(candidates, key=lambda each: -each.score))

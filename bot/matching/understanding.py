@@ -14,11 +14,11 @@ from bot.matching.explanation import Explanation
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
-from bot.matching.long_messages import told_together
+from bot.matching.long_messages import both_asked, told_together
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
-from bot.matching.reading.segments import Segment, halves_of, segments_of, telling
+from bot.matching.reading.segments import Parting, Segment, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
 from bot.matching.similarity.encoders import Encoder
 
@@ -31,14 +31,8 @@ CANDIDATES_PER_PART = 8
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
 
-SUGGEST_ONLY_KNOWN_SHARE = 0.35
-"""Share of known words below which a message is at most offered an entry."""
-
-GIBBERISH_KNOWN_SHARE = 0.25
-"""Share of known words below which nothing is even offered."""
-
-INDEPENDENT_PART_CHANCE = 0.75
-"""Chance from which half a sentence is a question of its own."""
+SAME_PHRASE_SIMILARITY = 0.8
+"""Similarity (0 to 1) from which a message is as good as a learned phrase, even if it is one word."""
 
 PASTED_TEXT_CHANCE = 0.95
 """Chance of a pasted official sentence: it is recognised word for word."""
@@ -62,7 +56,7 @@ class Understanding:
         self, language: Language, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
     ) -> None:
         self._thresholds = thresholds
-        self._joiners = language.joiners
+        self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
@@ -104,15 +98,17 @@ class Understanding:
         wide = max(top, CANDIDATES_PER_PART)
         segments = self._parts(text, reader)
         if len(segments) < 2:
-            (matched,) = self._matcher.match_read([reader.read(text)], wide)
-            return _listed(self._both_halves(text) or self._decided(matched, matched.candidates), top)
-        texts = (text, *(segment.text for segment in segments))
-        whole, *parts = self._matcher.match_read([reader.read(each) for each in texts], wide)
-        story = told_together(whole, tuple(zip(segments, parts, strict=True)))
-        outcome = self._decided(whole, story.candidates)
-        if story.two and isinstance(outcome, Answer | Suggest):
-            both = tuple(each for each in story.candidates if each.entry in story.two)
-            outcome = Suggest(both, story.candidates, several=True)
+            halves = self._parting.halves(text)
+            segments = ()
+        else:
+            halves = tuple(each for each in segments if each.asks or self._parting.begins(each.text))
+        texts = dict.fromkeys((text, *(each.text for each in (*segments, *halves))))
+        read = self._matcher.match_read([reader.read(each) for each in texts], wide)
+        matched = dict(zip(texts, read, strict=True))
+        whole = matched[text]
+        candidates = told_together(whole, tuple((each, matched[each.text]) for each in segments))
+        both = both_asked([matched[each.text] for each in halves])
+        outcome = Suggest(both, candidates, several=True) if both else self._decided(whole, candidates)
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
@@ -120,22 +116,11 @@ class Understanding:
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
-    def _both_halves(self, text: str) -> MatchOutcome | None:
-        """Offer two entries where a sentence joins two questions, each sure by itself; else None."""
-        halves = halves_of(text, self._joiners)
-        if halves is None:
-            return None
-        best = [matched.candidates[:1] for matched in self._matcher.match_many(halves, 1)]
-        both = tuple(each[0] for each in best if each and each[0].score >= INDEPENDENT_PART_CHANCE)
-        if len(both) < 2 or both[0].entry == both[1].entry:
-            return None
-        return Suggest(both, both, several=True)
-
     def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> MatchOutcome:
         """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
-        if matched.known_share < GIBBERISH_KNOWN_SHARE:
-            return NoAnswer(tuple(candidates))
-        sure = matched.known_share >= SUGGEST_ONLY_KNOWN_SHARE
+        # One word says what a question is about, not what is asked.
+        one_word = sum(len(piece.words) for piece in matched.pieces) == 1
+        sure = matched.alike >= SAME_PHRASE_SIMILARITY or not one_word
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
         outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
@@ -173,6 +158,7 @@ def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_he
         entries,
         off_topic=[*groups, *talk],
         synonyms=language.synonyms,
+        circumstances=language.circumstances,
         encoder=encoder,
         language=language.locale,
         learner=learner,

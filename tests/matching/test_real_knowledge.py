@@ -32,7 +32,9 @@ def test_a_greeting_does_not_hide_the_question(understand: Understand) -> None:
     assert outcome.candidates[0].entry in ("is-221g-a-denial", "ceac-shows-refused")
 
 
-@pytest.mark.parametrize("word", ["visa", "case", "status", "passport", "embassy", "please"])
+@pytest.mark.parametrize(
+    "word", ["visa", "case", "status", "passport", "embassy", "documents", "wife", "please"]
+)
 def test_one_shared_word_never_answers(understand: Understand, word: str) -> None:
     assert not isinstance(understand(word), Answer)
 
@@ -51,6 +53,20 @@ def test_a_question_in_two_parts_brings_both(understand: Understand, utterance: 
     assert outcome.several
     assert "what-is-221g" in [each.entry for each in outcome.offered]
     assert len(outcome.offered) == 2
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "I do research in semiconductors. Could that be the reason for the delay?",
+        "Can I book flights already, or should I wait until the visa comes?",
+        "got my pasport with vissa inside, ther is also a seeled envelop do i open it",
+        "PLEASE have someone call me, it's an emergency and I need to speak to the lawyer today",
+    ],
+)
+def test_one_question_is_not_taken_for_two(understand: Understand, utterance: str) -> None:
+    outcome = understand(utterance)
+    assert not (isinstance(outcome, Suggest) and outcome.several)
 
 
 def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:

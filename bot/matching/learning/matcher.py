@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Candidate
-from bot.knowledge.model import Synonym
+from bot.knowledge.model import Circumstances, Synonym
 from bot.matching.learning import few_phrases as ranking
 from bot.matching.learning import few_phrases_confidence as confidence
 from bot.matching.learning import leave_out
@@ -21,7 +21,8 @@ from bot.matching.learning.leave_out import LeftOut
 from bot.matching.learning.lesson import Lesson
 from bot.matching.learning.matched import NOTHING, Judged, LearnedEntry, Matched, NearPhrase, Weighed
 from bot.matching.learning.softmax_regression import Shape
-from bot.matching.reading.normalise import Normaliser, Piece
+from bot.matching.reading.circumstances import Background
+from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.typos import Speller
 from bot.matching.reading.vocabulary import Vocabulary
@@ -36,17 +37,20 @@ Beyond, the encoder's weight and the ridge fall as phrases grow. (Of 8,000 phras
 left out, .77 are then won by their entry instead of .73; with MiniLM .81 instead of .79.)
 """
 
+BACKGROUND_WEIGHT = 0.5
+"""How much the reading without circumstances counts beside the whole one."""
+
+SHORT_WORD = 4
+"""Letters up to which a corrected word is a guess."""
+
+GUESS_TRUST = 0.7
+"""What the chance is multiplied by where such a guess decides which entry is the best."""
+
 MOST_MEASURED = 600
 """Questions that are only measured with; more would make learning longer and say the same."""
 
-SHORT_UTTERANCE_WORDS = 3
-"""Up to here an utterance with one word that carries a topic says no more than that word."""
 
-ONE_TOPIC_WORD_MAX_CHANCE = 0.35
-"""What such an utterance may score all the same: worth a suggestion, never an answer."""
-
-SAME_PHRASE_SIMILARITY = 0.8
-"""The similarity (0 to 1) from which an utterance is as good as a learned phrase, however short."""
+_NO_CIRCUMSTANCES = Circumstances()
 
 
 class Matcher:
@@ -63,6 +67,7 @@ class Matcher:
         encoder: Encoder | None,
         lesson: Lesson,
         learned: Learned,
+        background: Background,
     ) -> None:
         self.name = "lexical" if encoder is None else encoder.name
         """Which matcher this is: "lexical" or "semantic"."""
@@ -79,6 +84,7 @@ class Matcher:
             Counter(dict.fromkeys(normaliser.said_words, 0)) + Counter(w for each in words for w in each),
             {} if encoder is None else word_table().places,
         )
+        self._background = background
         self._encoder = encoder
         self._shape = lesson.shape
         self._learned = learned
@@ -90,6 +96,7 @@ class Matcher:
         *,
         off_topic: Sequence[LearnedEntry] = (),
         synonyms: Sequence[Synonym] = (),
+        circumstances: Circumstances = _NO_CIRCUMSTANCES,
         encoder: Encoder | None = None,
         plain: bool = False,
         calibrated: bool = True,
@@ -140,6 +147,7 @@ class Matcher:
             encoder,
             lesson,
             learner(lesson, encoder),
+            Background(circumstances, normaliser.normalise),
         )
 
     @classmethod
@@ -193,16 +201,39 @@ class Matcher:
         return self.reader().read(utterance)
 
     def weigh(self, read: Sequence[tuple[Piece, ...]]) -> list[Weighed]:
-        """Compare utterances, as `read` gives them, with everything learned."""
-        words = [tuple(word for piece in pieces for word in piece.words) for pieces in read]
+        """Compare utterances, as `read` gives them, with everything learned.
+
+        Each is read with its circumstances and without them, since these draw it to the entries about them.
+        """
         if not self.entries:
             return [Weighed(pieces, (), _EMPTY, _EMPTY.joint) for pieces in read]
-        vectors = None if self._encoder is None else self._encoder.encode(words)
+        words = [_words_of(pieces) for pieces in read]
+        without = [self._background.without(each) for each in words]
+        certain = [_words_of([piece for piece in pieces if not _is_guess(piece)]) for pieces in read]
+        compared = dict.fromkeys([*words, *filter(None, without)])
+        found = self._compared(list(compared))
+        found |= self._compared([c for c, w in zip(certain, words, strict=True) if c and c != w])
         out = []
-        for row, pieces in enumerate(read):
-            weighed = self._learned.ranking.weigh(words[row], None if vectors is None else vectors[row])
-            out.append(Weighed(pieces, words[row], *weighed))
+        for pieces, said, less, sure in zip(read, words, without, certain, strict=True):
+            similar, logits = found[said]
+            guessed = sure != said and (not sure or self._best(found[sure][1]) != self._best(logits))
+            if less:
+                similar, logits = _mean((similar, logits), found[less])
+            out.append(Weighed(pieces, said, similar, logits, guessed))
         return out
+
+    def _compared(
+        self, utterances: Sequence[tuple[str, ...]]
+    ) -> dict[tuple[str, ...], tuple[Similarities, Floats]]:
+        vectors = None if self._encoder is None else self._encoder.encode(utterances)
+        weigh = self._learned.ranking.weigh
+        return {
+            words: weigh(words, None if vectors is None else vectors[row])
+            for row, words in enumerate(utterances)
+        }
+
+    def _best(self, logits: Floats) -> int:
+        return int(logits[: self.entries].argmax())
 
     def evidence(self, weighed: Weighed) -> Evidence:
         """Return what speaks for the best entry, before any model judges it."""
@@ -217,26 +248,14 @@ class Matcher:
         """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
         best = int(logits.argmax())
-        _, known = self.vocabulary.coverage(weighed.words, best)
-        similar = weighed.similar
         in_scope, right = self._judged(weighed)
-        in_scope = in_scope if known else 0.0
-        start, end = self.index.starts[best], self.index.starts[best + 1]
-        if (
-            len(weighed.words) <= SHORT_UTTERANCE_WORDS
-            and float(similar.joint[start:end].max()) < SAME_PHRASE_SIMILARITY
-        ):
-            content = self.vocabulary.content(weighed.words)
-            if len(content) <= 1:
-                # One word is no surer of an entry than the share of the word's phrases that are the entry's.
-                share = self.vocabulary.share(content[0], best) if content else 0.0
-                right = min(right, max(share, ONE_TOPIC_WORD_MAX_CHANCE))
+        right = right * GUESS_TRUST if weighed.guessed else right
         shares = np.exp(logits - logits[best])
         shares[best] = 0
         chances = shares * ((1 - right) / max(float(shares.sum()), 1e-9))
         chances = np.minimum(chances, right)
         chances[best] = right
-        return Judged(in_scope, known, in_scope * chances)
+        return Judged(in_scope, in_scope * chances)
 
     def _judged(self, weighed: Weighed) -> tuple[float, float]:
         """Return P(in scope) and P(the best entry is right, if in scope)."""
@@ -249,19 +268,21 @@ class Matcher:
 
     def near(self, similar: Similarities, owner: int, most: int) -> tuple[NearPhrase, ...]:
         """Return the phrases of a class that are most similar to an utterance, best first."""
-        start = int(self.index.starts[owner])
-        own = similar.joint[start : self.index.starts[owner + 1]]
+        start, own = int(self.index.starts[owner]), self._of_class(similar, owner)
         order = np.argsort(-own, kind="stable")[:most]
         return tuple(NearPhrase(self.phrases[start + int(at)], round(float(own[at]), 3)) for at in order)
 
     def _nearest(self, similar: Similarities, owner: int) -> str:
         """Return the phrase of a class that is most similar to an utterance."""
-        start, end = self.index.starts[owner], self.index.starts[owner + 1]
-        return self.phrases[int(start) + int(similar.joint[start:end].argmax())]
+        return self.phrases[int(self.index.starts[owner]) + int(self._of_class(similar, owner).argmax())]
+
+    def _of_class(self, similar: Similarities, owner: int) -> Floats:
+        """Return the similarities to the phrases of one class."""
+        return similar.joint[self.index.starts[owner] : self.index.starts[owner + 1]]
 
     def _matched(self, weighed: Weighed, top: int) -> Matched:
-        if not self.entries or not weighed.words:
-            return NOTHING
+        if not self.entries or not any(map(self.vocabulary.knows, weighed.words)):
+            return replace(NOTHING, pieces=weighed.pieces)
         judged = self.judge(weighed)
         logits = weighed.logits[: self.entries]
         compared = np.flatnonzero(logits > ranking.FAR)
@@ -273,9 +294,8 @@ class Matcher:
                 for c in ranked
             ),
             judged.in_scope,
-            self._best_off_topic(weighed.logits) if judged.known else None,
-            judged.known,
-            tuple(self.vocabulary.content(weighed.words)),
+            self._best_off_topic(weighed.logits),
+            float(self._of_class(weighed.similar, int(ranked[0])).max()),
             weighed.pieces,
         )
 
@@ -285,7 +305,25 @@ class Matcher:
 
 
 def _words(normaliser: Normaliser, text: str) -> tuple[str, ...]:
-    return tuple(word for piece in normaliser.pieces(text) for word in piece.words)
+    return _words_of(normaliser.pieces(text))
+
+
+def _words_of(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(word for piece in pieces for word in piece.words)
+
+
+def _is_guess(piece: Piece) -> bool:
+    return piece.how is How.TYPO and len(piece.written) <= SHORT_WORD
+
+
+def _mean(
+    whole: tuple[Similarities, Floats], less: tuple[Similarities, Floats]
+) -> tuple[Similarities, Floats]:
+    """Return the mean of two readings of one utterance."""
+    share = np.float32(BACKGROUND_WEIGHT)
+    similar, logits = whole[0], whole[1]
+    joint = similar.joint + share * (less[0].joint - similar.joint)
+    return Similarities(joint, similar.meaning), logits + share * (less[1] - logits)
 
 
 _EMPTY = Similarities(np.zeros(0, np.float32), np.zeros(0, np.float32))

@@ -6,12 +6,13 @@ phrases once, and a phrase's cosine is a sum over its few words.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.similarity.tfidf import Floats, Ints, spans
+from bot.matching.similarity.tfidf import Floats, Ints, rarest, spans
 
 _SHORTEST, _LONGEST = 3, 5
 _CHUNK = 500
@@ -67,7 +68,9 @@ class Letters:
         counted = np.bincount(known)
         runs = np.flatnonzero(counted)
         weights = counted[runs].astype(np.float32) * self._idf[runs]
-        weights /= np.float32(np.sqrt(weights @ weights))
+        strange = [word for word in words if word not in self._numbers]
+        unknown = sum(run not in self._runs for word in strange for run in runs_of(word))
+        weights /= np.float32(math.sqrt(weights @ weights + unknown * rarest(self.phrases) ** 2))
         by_word = self._by_word(runs, weights)
         if rows is None:
             return self._by_phrase(by_word)

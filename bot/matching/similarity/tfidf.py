@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -36,7 +37,11 @@ class MatrixBlock:
         self._posting_starts = np.concatenate([[0], np.cumsum(self.spread)])
 
     def cosines(self, keys: Keys, rows: Ints | None = None) -> Floats:
-        """Return the cosine (0 to 1) of an utterance's features with every phrase, or with some `rows`."""
+        """Return the cosine (0 to 1) of an utterance's features with every phrase, or with some `rows`.
+
+        Features that no phrase has make the utterance longer, as a phrase's own features make that longer:
+        a question about another matter is less alike, however familiar the words around its noun are.
+        """
         found = np.searchsorted(self._keys, keys)
         if len(self._keys):
             found[found == len(self._keys)] = 0
@@ -45,7 +50,8 @@ class MatrixBlock:
             return np.zeros(self.phrases if rows is None else len(rows), np.float32)
         columns, counts = np.unique(found, return_counts=True)
         weights = (1 + np.log(counts)).astype(np.float32) * self._idf[columns]
-        weights /= np.float32(np.sqrt(weights @ weights))
+        unknown = len(keys) - len(found)
+        weights /= np.float32(math.sqrt(weights @ weights + unknown * rarest(self.phrases) ** 2))
         if rows is None:
             return self._summed(columns, weights)
         posted = int((self._posting_starts[columns + 1] - self._posting_starts[columns]).sum())
@@ -127,6 +133,11 @@ class MatrixBlock:
         products = self._posted_weights[places] * np.repeat(weights, lengths)
         sums = np.bincount(self._posted_rows[places], weights=products, minlength=phrases or self.phrases)
         return sums.astype(np.float32)
+
+
+def rarest(phrases: int) -> float:
+    """Return the weight of a feature that none of so many phrases has."""
+    return math.log(phrases + 1) + 1
 
 
 def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
