@@ -17,6 +17,7 @@ from bot.knowledge.model import (
     Circumstances,
     Entry,
     Firm,
+    JudgedQuestion,
     Knowledge,
     Language,
     Matter,
@@ -139,6 +140,10 @@ def _language(draft: LanguageDraft) -> Language | None:
         joiners=tuple(draft.synonyms.model.joiners),
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
+        judged=tuple(
+            JudgedQuestion(each.q, tuple(map(EntryId, each.accept)))
+            for each in (draft.judged.model.judged if draft.judged else ())
+        ),
         off_topic=tuple(
             OffTopic(
                 each.key,

@@ -149,6 +149,22 @@ class AskedFile(_File):
     asked: Several[AskedItem] = Field(description="Each entry once")
 
 
+class JudgedItem(_File):
+    """A question of a real client and what answers it."""
+
+    q: NonEmptyText = Field(description="The question as it was written")
+    accept: list[Id] = Field(
+        description="The ids of all entries that answer it, the best first; []: none does"
+    )
+    kind: NonEmptyText = Field("unnamed", description="short, typos, story ...: to count by")
+
+
+class JudgedFile(_File):
+    """Questions that teach the bot how sure it may be; those that an entry answers are learned too."""
+
+    judged: list[JudgedItem] = Field(description="Each question once")
+
+
 class SynonymItem(_File):
     """Other ways to write one thing."""
 
@@ -335,6 +351,7 @@ FILES: dict[str, type[BaseModel]] = {
     **WORDING_FILES,
     "synonyms": SynonymsFile,
     "circumstances": CircumstancesFile,
+    "judged": JudgedFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,

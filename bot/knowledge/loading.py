@@ -27,6 +27,7 @@ from bot.knowledge.files import (
     EntriesFile,
     FirmFile,
     IdiomsFile,
+    JudgedFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -51,7 +52,7 @@ LANGUAGE_FILES = (
     "idioms",
     "urgent",
 )
-OPTIONAL_FILES = ("circumstances",)
+OPTIONAL_FILES = ("circumstances", "judged")
 """Files that a language may do without."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
@@ -171,6 +172,7 @@ class _Folder:
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
             circumstances=optional("circumstances", CircumstancesFile),
+            judged=optional("judged", JudgedFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

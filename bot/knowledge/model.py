@@ -124,6 +124,14 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedQuestion:
+    """A question that a real client wrote, and the entries that answer it, the best first; none: nothing."""
+
+    text: str
+    accept: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Words that tell where a case is, not what is asked: `things` after one of `before`, or `anywhere`.
 
@@ -225,6 +233,7 @@ class Language:
     urgent: Urgent
     question_words: tuple[str, ...] = ()
     circumstances: Circumstances = Circumstances()
+    judged: tuple[JudgedQuestion, ...] = ()
 
     @property
     def wording(self) -> Wording:

@@ -21,6 +21,7 @@ from bot.knowledge.files import (
     EntryItem,
     FirmFile,
     IdiomsFile,
+    JudgedFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -85,6 +86,7 @@ class LanguageDraft:
     idioms: Sheet[IdiomsFile] | None
     urgent: Sheet[UrgentFile] | None
     circumstances: Sheet[CircumstancesFile] | None = None
+    judged: Sheet[JudgedFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""

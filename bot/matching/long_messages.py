@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Candidate
-from bot.matching.learning.matched import Matched
+from bot.matching.learning.matched import Matched, Weighed
 from bot.matching.reading.segments import Segment
 
 WHOLE_MESSAGE_WEIGHT = 0.8
@@ -33,28 +35,19 @@ def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
     return tuple(each for each in best.values() if each in surest) if len(surest) == 2 else ()
 
 
-def told_together(whole: Matched, parts: Sequence[tuple[Segment, Matched]]) -> tuple[Candidate, ...]:
-    """Return the candidates of a message, best first, from those of the whole and of its parts, if any.
+def mixed(whole: Weighed, parts: Sequence[tuple[Segment, Weighed]]) -> Weighed:
+    """Return a message weighed as a whole and by its parts, if any.
 
     The whole counts most, for stories are among the questions that are learned; its strongest part lifts
     an entry that much of the message hides.
     """
-    if not parts:
-        return whole.candidates
-    strongest: dict[EntryId, Candidate] = {}
-    for segment, matched in parts:
-        weight = QUESTION_WEIGHT if segment.asks else STATEMENT_WEIGHT
-        for candidate in matched.candidates:
-            weighed = replace(candidate, score=candidate.score * weight)
-            if candidate.entry not in strongest or weighed.score > strongest[candidate.entry].score:
-                strongest[candidate.entry] = weighed
-    by_whole = {candidate.entry: candidate for candidate in whole.candidates}
-    candidates = []
-    for entry in dict.fromkeys([*by_whole, *strongest]):
-        one, other = by_whole.get(entry), strongest.get(entry)
-        score = WHOLE_MESSAGE_WEIGHT * (one.score if one else 0.0) + (1 - WHOLE_MESSAGE_WEIGHT) * (
-            other.score if other else 0.0
-        )
-        phrase = max((each for each in (one, other) if each), key=lambda each: each.score).phrase
-        candidates.append(Candidate(entry, score, phrase))
-    return tuple(sorted(candidates, key=lambda each: -each.score))
+    said = [
+        each.logits * np.float32(QUESTION_WEIGHT if segment.asks else STATEMENT_WEIGHT)
+        for segment, each in parts
+        if each.words
+    ]
+    if not said:
+        return whole
+    share = np.float32(WHOLE_MESSAGE_WEIGHT)
+    strongest = np.max(np.array(said, np.float32), axis=0)
+    return replace(whole, logits=whole.logits + (1 - share) * (strongest - whole.logits))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
@@ -14,7 +13,7 @@ from bot.matching.explanation import Explanation
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
-from bot.matching.long_messages import both_asked, told_together
+from bot.matching.long_messages import both_asked, mixed
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
@@ -103,12 +102,11 @@ class Understanding:
         else:
             halves = tuple(each for each in segments if each.asks or self._parting.begins(each.text))
         texts = dict.fromkeys((text, *(each.text for each in (*segments, *halves))))
-        read = self._matcher.match_read([reader.read(each) for each in texts], wide)
-        matched = dict(zip(texts, read, strict=True))
-        whole = matched[text]
-        candidates = told_together(whole, tuple((each, matched[each.text]) for each in segments))
-        both = both_asked([matched[each.text] for each in halves])
-        outcome = Suggest(both, candidates, several=True) if both else self._decided(whole, candidates)
+        weighed = dict(zip(texts, self._matcher.weigh([reader.read(each) for each in texts]), strict=True))
+        whole = mixed(weighed[text], [(each, weighed[each.text]) for each in segments])
+        matched = self._matcher.matched(whole, wide)
+        both = both_asked([self._matcher.matched(weighed[each.text], 1) for each in halves])
+        outcome = Suggest(both, matched.candidates, several=True) if both else self._decided(matched)
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
@@ -116,14 +114,14 @@ class Understanding:
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
-    def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> MatchOutcome:
+    def _decided(self, matched: Matched) -> MatchOutcome:
         """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
         # One word says what a question is about, not what is asked.
         one_word = sum(len(piece.words) for piece in matched.pieces) == 1
         sure = matched.alike >= SAME_PHRASE_SIMILARITY or not one_word
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
-        outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
+        outcome = decide(matched.candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
         if talk and isinstance(outcome, NoAnswer):
             return SmallTalk(talk.removeprefix(SMALL_TALK), outcome.candidates)
         return outcome
@@ -159,6 +157,7 @@ def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_he
         off_topic=[*groups, *talk],
         synonyms=language.synonyms,
         circumstances=language.circumstances,
+        judged=language.judged,
         encoder=encoder,
         language=language.locale,
         learner=learner,

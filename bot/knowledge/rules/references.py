@@ -40,6 +40,10 @@ def _named(language: LanguageDraft) -> Iterator[tuple[Sheet[Any], Path, str]]:
             yield sheet, (*path, "related", at), related
     for group_sheet, path, group in language.all_asked():
         yield group_sheet, (*path, "entry"), group.entry
+    if judged := language.judged:
+        for path, question in judged.numbered("judged", judged.model.judged):
+            for at, entry in enumerate(question.accept):
+                yield judged, (*path, "accept", at), entry
     if texts := language.official_texts:
         for path, text in texts.numbered("official_texts", texts.model.official_texts):
             yield texts, (*path, "entry"), text.entry

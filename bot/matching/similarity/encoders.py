@@ -46,7 +46,7 @@ class WordTable:
 
     name = "lexical"
     version = ""
-    weight = 1.0
+    weight = 1.5
     width = 1.0
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:

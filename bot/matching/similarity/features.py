@@ -16,9 +16,6 @@ Keys: TypeAlias = npt.NDArray[np.int64]
 UNKNOWN = -1
 """Key of a feature that no phrase has."""
 
-FIRST_PAIR = 1 << 60
-"""Keys from here on stand for pairs, those below for single stems."""
-
 _BIGRAM, _SKIP = 1 << 60, 1 << 61
 
 
@@ -45,11 +42,6 @@ class StemFeatures:
                 rows.append(owner[:-gap][same])
                 keys.append(_paired(stems[:-gap][same], stems[gap:][same], gap))
         return np.concatenate(rows), np.concatenate(keys)
-
-    def single(self, words: Sequence[str]) -> Keys:
-        """Return the keys of an utterance's known stems, without pairs."""
-        known = (self._numbers.get(stem(word), -1) for word in words)
-        return np.array([number for number in known if number >= 0], np.int64)
 
     def keys(self, words: Sequence[str]) -> Keys:
         """Return the keys of an utterance's features; those with an unknown stem are `UNKNOWN`."""

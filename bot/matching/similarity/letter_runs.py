@@ -117,31 +117,6 @@ class Letters:
             out[filled] = np.add.reduceat(chosen, begin[filled] - begin[0], axis=0)
         return out
 
-    def dense(self, rows: Ints) -> Floats:
-        """Return the given phrases' vectors over the runs that at least two of them share.
-
-        Their products are the cosines of different phrases; a phrase's with itself is 1.
-        """
-        owner, runs, weights = self._cells(rows)
-        shared = np.bincount(runs, minlength=len(self._idf)) > 1
-        kept = shared[runs]
-        renumbered = np.cumsum(shared) - 1
-        out = np.zeros((len(rows), int(shared.sum())), np.float32)
-        out[owner[kept], renumbered[runs[kept]]] = (weights / self._lengths[rows][owner])[kept]
-        return out
-
-    def known_length(self, rows: Ints, learned: Ints) -> Floats:
-        """Return what share of each phrase's length remains when only runs of `learned` are known.
-
-        See `Block.known_length`.
-        """
-        _, learned_runs, _ = self._cells(learned)
-        known = np.zeros(len(self._idf), bool)
-        known[learned_runs] = True
-        owner, runs, weights = self._cells(rows)
-        squares = np.bincount(owner, weights=weights * weights * known[runs], minlength=len(rows))
-        return (np.sqrt(np.maximum(squares, 1e-6)) / self._lengths[rows]).astype(np.float32)
-
     def _runs_of(self, word: str) -> npt.NDArray[np.int32]:
         """Return the known runs of a word, most of which are words of the phrases."""
         number = self._numbers.get(word)

@@ -87,42 +87,6 @@ class MatrixBlock:
                 out[place] = self._summed(columns, self._weights[part], known[columns], stop)
         return out
 
-    def dense(self, rows: Ints) -> Floats:
-        """Return the given phrases' vectors over the features that at least two of them share.
-
-        Their products are the cosines of different phrases; a phrase's with itself is 1.
-        """
-        places, owner = spans(self._row_starts, rows)
-        _, columns, counts = np.unique(self._columns[places], return_inverse=True, return_counts=True)
-        shared = counts > 1
-        kept = shared[columns]
-        renumbered = np.cumsum(shared) - 1
-        out = np.zeros((len(rows), int(shared.sum())), np.float32)
-        out[owner[kept], renumbered[columns[kept]]] = self._weights[places[kept]]
-        return out
-
-    def projected(self, buckets: int) -> Floats:
-        """Return the phrases' vectors with their features summed, by random sign, into few buckets."""
-        # Knuth's multiplicative hash: neighbouring columns get unrelated buckets and signs.
-        hashes = self._columns.astype(np.int64) * 2_654_435_761
-        cells = self._rows.astype(np.int64) * buckets + (hashes >> 8) % buckets
-        signs = np.where(hashes >> 27 & 1, 1.0, -1.0)
-        sums = np.bincount(cells, weights=self._weights * signs, minlength=self.phrases * buckets)
-        return sums.reshape(self.phrases, buckets).astype(np.float32)
-
-    def known_length(self, rows: Ints, learned: Ints) -> Floats:
-        """Return what share of each phrase's length remains when only features of `learned` are known.
-
-        A question's unknown features do not count; so a phrase that is left out must forget those that only
-        left-out phrases have. Its cosines with the learned phrases are divided by this.
-        """
-        places, _ = spans(self._row_starts, learned)
-        known = np.bincount(self._columns[places], minlength=len(self._idf)) > 0
-        places, owner = spans(self._row_starts, rows)
-        squares = self._weights[places] ** 2 * known[self._columns[places]]
-        sums = np.bincount(owner, weights=squares, minlength=len(rows))
-        return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
-
     def _summed(
         self, columns: Ints, weights: Floats, lengths: Ints | None = None, phrases: int | None = None
     ) -> Floats:

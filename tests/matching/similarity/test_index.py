@@ -101,6 +101,3 @@ def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list
     for each in (block, letters):
         for start, stop in combinations(range(len(phrases) + 1), 2):
             np.testing.assert_allclose(each.lower(start, stop), each.gram(rows)[start:stop, :stop], atol=1e-6)
-        product = each.dense(rows) @ each.dense(rows).T
-        np.fill_diagonal(product, 1)
-        np.testing.assert_allclose(product, each.gram(rows), atol=1e-5)
