@@ -23,6 +23,9 @@ from bot.knowledge.model import (
     Matter,
     OfficialText,
     OffTopic,
+    Opposite,
+    Opposites,
+    OppositeSide,
     Place,
     Review,
     SmallTalkKind,
@@ -32,6 +35,7 @@ from bot.knowledge.model import (
     Theme,
     Urgent,
 )
+from bot.knowledge.opposite_files import OppositesFile, SideItem
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
@@ -111,6 +115,22 @@ def _circumstances(sheet: Sheet[CircumstancesFile] | None) -> Circumstances:
     return Circumstances(tuple(said.before), tuple(said.between), tuple(said.things), tuple(said.anywhere))
 
 
+def _opposites(sheet: Sheet[OppositesFile] | None) -> Opposites:
+    if sheet is None:
+        return Opposites()
+    return Opposites(
+        lists=tuple((each.name, tuple(each.says)) for each in sheet.model.lists),
+        pairs=tuple(
+            Opposite(each.opposite, Template.parse(each.ask), (_side(each.sides[0]), _side(each.sides[1])))
+            for each in sheet.model.opposites
+        ),
+    )
+
+
+def _side(item: SideItem) -> OppositeSide:
+    return OppositeSide(tuple(item.says), tuple(map(EntryId, item.entries)))
+
+
 def _language(draft: LanguageDraft) -> Language | None:
     if not (
         draft.wordings.keys() == KEYS_OF.keys()
@@ -140,6 +160,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         joiners=tuple(draft.synonyms.model.joiners),
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
+        opposites=_opposites(draft.opposites),
         judged=tuple(
             JudgedQuestion(each.q, tuple(map(EntryId, each.accept)))
             for each in (draft.judged.model.judged if draft.judged else ())

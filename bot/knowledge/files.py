@@ -28,6 +28,7 @@ from bot.knowledge.fields import (
     Zone,
     plain_error,
 )
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import KEYS_OF
@@ -352,6 +353,7 @@ FILES: dict[str, type[BaseModel]] = {
     "synonyms": SynonymsFile,
     "circumstances": CircumstancesFile,
     "judged": JudgedFile,
+    "opposites": OppositesFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,

@@ -35,6 +35,7 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.model import Knowledge
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
@@ -52,7 +53,7 @@ LANGUAGE_FILES = (
     "idioms",
     "urgent",
 )
-OPTIONAL_FILES = ("circumstances", "judged")
+OPTIONAL_FILES = ("circumstances", "judged", "opposites")
 """Files that a language may do without."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
@@ -173,6 +174,7 @@ class _Folder:
             urgent=sheet("urgent", UrgentFile),
             circumstances=optional("circumstances", CircumstancesFile),
             judged=optional("judged", JudgedFile),
+            opposites=optional("opposites", OppositesFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

@@ -124,6 +124,31 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class OppositeSide:
+    """Patterns that say one of two opposites, and the entries that never answer who says the other one."""
+
+    says: tuple[str, ...]
+    entries: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """Two things of which one is so; `ask` is what the bot asks where it is not clear which."""
+
+    key: str
+    ask: Template
+    sides: tuple[OppositeSide, OppositeSide]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """What one language says of opposites; see `bot.knowledge.patterns` for how patterns are written."""
+
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pairs: tuple[Opposite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedQuestion:
     """A question that a real client wrote, and the entries that answer it, the best first; none: nothing."""
 
@@ -234,6 +259,7 @@ class Language:
     question_words: tuple[str, ...] = ()
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()
+    opposites: Opposites = Opposites()
 
     @property
     def wording(self) -> Wording:

@@ -29,6 +29,7 @@ from bot.knowledge.files import (
     SynonymsFile,
 )
 from bot.knowledge.markup.template import Template, parse_all
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.wording.files import KEYS_OF, keys_of
@@ -87,6 +88,7 @@ class LanguageDraft:
     urgent: Sheet[UrgentFile] | None
     circumstances: Sheet[CircumstancesFile] | None = None
     judged: Sheet[JudgedFile] | None = None
+    opposites: Sheet[OppositesFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""
@@ -121,6 +123,9 @@ class LanguageDraft:
         if urgent := self.urgent:
             for path, matter in urgent.numbered("matters", urgent.model.matters):
                 yield Written(urgent.document, (*path, "warning"), matter.warning)
+        if opposites := self.opposites:
+            for path, opposite in opposites.numbered("opposites", opposites.model.opposites):
+                yield Written(opposites.document, (*path, "ask"), opposite.ask)
         for file, key, says, text in self.said():
             if not says.label:
                 yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)

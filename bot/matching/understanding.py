@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Language
-from bot.matching.decide import Thresholds, decide
+from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
 from bot.matching.learning.learner import Learner, learn_here
@@ -15,6 +15,7 @@ from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
 from bot.matching.long_messages import both_asked, mixed
 from bot.matching.reading.normalise import plain_letters
+from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Parting, Segment, segments_of, telling
@@ -58,6 +59,7 @@ class Understanding:
         self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
+        self._opposites = OppositesReader(language.opposites)
         self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
 
     @property
@@ -77,8 +79,20 @@ class Understanding:
             return SmallTalk(heard.kinds[-1]) if heard.kinds else NoAnswer()
         pasted = self._official.find(reader.words(heard.rest))
         if pasted:
-            return self._explain_pasted(pasted, reader, top)
-        return self._read(heard.rest, reader, top)
+            return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
+        return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
+
+    def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
+        """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
+        if not isinstance(outcome, Answer):
+            return outcome
+        best = outcome.candidates[0]
+        denied = self._opposites.against(text, best.entry)
+        if denied is None:
+            return outcome
+        known = {each.entry: each for each in outcome.candidates}
+        instead = [known.get(each) or Candidate(each, 0.0, "") for each in denied.instead[:2]]
+        return Suggest((*instead, best)[:MOST_SUGGESTIONS], outcome.candidates, opposite=denied.opposite)
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read and what in it spoke for its first `top` candidates."""

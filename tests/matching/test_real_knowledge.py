@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -103,6 +104,28 @@ def test_a_question_in_two_parts_brings_both(understand: Understand, utterance: 
 def test_one_question_is_not_taken_for_two(understand: Understand, utterance: str) -> None:
     outcome = understand(utterance)
     assert not (isinstance(outcome, Suggest) and outcome.several)
+
+
+OPPOSITES = yaml.safe_load((PROJECT / "tests/data/opposites.yaml").read_text())
+
+
+@pytest.mark.parametrize("row", OPPOSITES, ids=lambda row: row["q"])
+def test_no_message_is_answered_with_its_opposite(understand: Understand, row: dict[str, Any]) -> None:
+    outcome = understand(row["q"])
+    assert not (isinstance(outcome, Answer) and outcome.candidates[0].entry in row["never"])
+
+
+def test_an_answer_that_contradicts_the_message_is_asked_about(understand: Understand) -> None:
+    outcome = understand("visa not issued")
+    assert isinstance(outcome, Suggest)
+    assert outcome.opposite == "issued-or-refused"
+    assert [each.entry for each in outcome.offered][-1] == "visa-issued-next"
+    assert "ceac-shows-refused" in [each.entry for each in outcome.offered]
+
+
+def test_few_real_questions_are_asked_about(snapshot: Snapshot, understand: Understand) -> None:
+    outcomes = [understand(each.text) for each in snapshot.language(ENGLISH).judged]
+    assert sum(isinstance(each, Suggest) and each.opposite is not None for each in outcomes) <= 10  # (6)
 
 
 def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:

@@ -40,6 +40,11 @@ def _named(language: LanguageDraft) -> Iterator[tuple[Sheet[Any], Path, str]]:
             yield sheet, (*path, "related", at), related
     for group_sheet, path, group in language.all_asked():
         yield group_sheet, (*path, "entry"), group.entry
+    if opposites := language.opposites:
+        for path, pair in opposites.numbered("opposites", opposites.model.opposites):
+            for number, side in enumerate(pair.sides):
+                for at, entry in enumerate(side.entries):
+                    yield opposites, (*path, "sides", number, "entries", at), entry
     if judged := language.judged:
         for path, question in judged.numbered("judged", judged.model.judged):
             for at, entry in enumerate(question.accept):

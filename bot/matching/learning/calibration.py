@@ -25,7 +25,8 @@ ENTRIES_OUT_SHARE = 0.1
 MOST_EFFECTIVE = 3000.0
 """How many questions the fit counts for at most: few phrases leave more to the prior, which is doubt."""
 
-PRIOR_WEIGHT = 0.5
+PRIOR_WEIGHT = 10.0
+"""How much `TYPICAL` counts where phrases teach otherwise: it decides where they are few."""
 
 JUDGED_OUT_OF_SCOPE_SHARE = 0.3
 """Share of judged questions that are out of scope, however many there are."""
@@ -102,6 +103,15 @@ class Calibration:
         )
 
 
+TYPICAL = Calibration(
+    mean=np.array([0.28, 0.13, 0.15, 0.13, 0.35, 0.01, 2.24, 0.92, 0.1, 0.04]),
+    spread=np.array([0.16, 0.15, 0.21, 0.11, 0.12, 0.13, 0.76, 0.26, 0.13, 0.1]),
+    right=np.array([1.21, 1.54, 1.14, -0.49, -0.18, 0.08, 0.41, 0.42, -1.25, -0.35, 0.17]),
+    in_scope=np.array([1.36, 0.28, 1.35, -0.68, 0.0, 0.21, 0.5, 1.04, -0.86, 0.25, 1.23]),
+)
+"""What judges the shipped English knowledge, rounded: where a judge begins that has few phrases to go by."""
+
+
 def fitted(samples: Sequence[Sample], entries: int) -> Calibration:
     """Fit both models to samples whose shares add up to 1."""
     seen = [evidence_of(each.asked, entries) for each in samples]
@@ -112,12 +122,14 @@ def fitted(samples: Sequence[Sample], entries: int) -> Calibration:
     weights = np.concatenate(
         [np.full(len(each.owner), size * each.share / max(len(each.owner), 1)) for each in samples]
     )
-    mean, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
+    mean, spread = TYPICAL.mean, TYPICAL.spread
     numbers = np.column_stack([(evidence - mean) / spread, np.ones(len(evidence))])
-    prior, precision = np.zeros(numbers.shape[1]), np.full(numbers.shape[1], PRIOR_WEIGHT)
-    right = logistic_fit(numbers, best == owner, weights, prior, precision)
-    in_scope = logistic_fit(numbers, (owner >= 0) & (owner < entries), weights, prior, precision)
-    return Calibration(mean, spread, right, in_scope)
+    precision = np.full(numbers.shape[1], PRIOR_WEIGHT)
+    right = logistic_fit(numbers, best == owner, weights, TYPICAL.right, precision)
+    inside = (owner >= 0) & (owner < entries)
+    return Calibration(
+        mean, spread, right, logistic_fit(numbers, inside, weights, TYPICAL.in_scope, precision)
+    )
 
 
 def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:

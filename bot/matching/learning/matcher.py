@@ -28,6 +28,12 @@ from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
 
+LEAST_KNOWN = 1 / 3
+"""Share of words that some phrase must have; with fewer nothing is made of an utterance.
+
+(Of 755 judged questions that an entry answers, each has more.)
+"""
+
 BACKGROUND_WEIGHT = 0.5
 """How much the reading without circumstances counts beside the whole one."""
 
@@ -184,7 +190,8 @@ class Matcher:
 
     def matched(self, weighed: Weighed, top: int) -> Matched:
         """Return the best `top` entries for what was weighed."""
-        if not self.entries or not any(map(self.vocabulary.knows, weighed.words)):
+        known = sum(map(self.vocabulary.knows, weighed.words))
+        if not self.entries or not known or known < LEAST_KNOWN * len(weighed.words):
             return replace(NOTHING, pieces=weighed.pieces)
         judged = self.judge(weighed)
         logits = weighed.logits[: self.entries]

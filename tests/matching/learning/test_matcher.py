@@ -69,6 +69,11 @@ def test_circumstances_weigh_less_than_what_is_asked() -> None:
     assert after[EntryId("how-long")] < before[EntryId("how-long")]
 
 
+def test_what_most_words_of_are_unknown_is_not_read(matcher: Matcher) -> None:
+    assert matcher.match("purple passport").candidates
+    assert not matcher.match("purple elephants dance passport").candidates
+
+
 def test_an_off_topic_question_names_its_group_and_no_entry_is_likely(matcher: Matcher) -> None:
     matched = matcher.match("naturalization test for citizenship")
     assert matched.off_topic == "citizenship"
