@@ -51,7 +51,8 @@ def test_json_counts_in_all_and_by_kind_and_lists_every_result(call: Call) -> No
         "hi",
     ]
     first = told["results"][0]
-    assert {"q", "kind", "accept", "outcome", "entry", "score", "candidates"} <= set(first)
+    named = {"q", "kind", "lang", "accept", "outcome", "entry", "score", "candidates", "offered", "verdict"}
+    assert named <= set(first)
     assert (first["outcome"], first["entry"], first["accept"]) == (
         "answer",
         "passport-held",
@@ -103,7 +104,7 @@ def test_an_unknown_id_is_a_warning_and_the_rest_is_counted(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("- {q: [}\n", "1:8"), ("- {q: a}\n- {q: b, knd: c}\n", "2:10"), ("nothing", "1:1")]
+    ("text", "place"), [("- {q: [}\n", "1:8"), ("- {q: a}\n- {q: b, kind: []}\n", "2:10"), ("nothing", "1:1")]
 )
 def test_a_broken_file_ends_with_line_and_column_and_code_2(call: Call, text: str, place: str) -> None:
     file = call.write("q.yaml", text)
