@@ -11,7 +11,14 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files import AskedItem, CircumstancesFile, EntriesFile, EntryItem, FirmFile
+from bot.knowledge.files import (
+    AskedItem,
+    CircumstancesFile,
+    EntriesFile,
+    EntryItem,
+    FirmFile,
+    OfficialTextsFile,
+)
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
     Circumstances,
@@ -26,6 +33,7 @@ from bot.knowledge.model import (
     Opposite,
     Opposites,
     OppositeSide,
+    PastedFields,
     Place,
     Review,
     SmallTalkKind,
@@ -115,6 +123,11 @@ def _circumstances(sheet: Sheet[CircumstancesFile] | None) -> Circumstances:
     return Circumstances(tuple(said.before), tuple(said.between), tuple(said.things), tuple(said.anywhere))
 
 
+def _pasted(file: OfficialTextsFile) -> PastedFields:
+    ticked = EntryId(file.ticked) if file.ticked else None
+    return PastedFields(tuple(file.captions), tuple(file.titles), ticked)
+
+
 def _opposites(sheet: Sheet[OppositesFile] | None) -> Opposites:
     if sheet is None:
         return Opposites()
@@ -161,6 +174,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
         opposites=_opposites(draft.opposites),
+        pasted=_pasted(draft.official_texts.model),
         judged=tuple(
             JudgedQuestion(each.q, tuple(map(EntryId, each.accept)))
             for each in (draft.judged.model.judged if draft.judged else ())

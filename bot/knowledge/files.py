@@ -251,6 +251,13 @@ class OfficialTextItem(_File):
 class OfficialTextsFile(_File):
     """What clients paste."""
 
+    captions: list[NonEmptyText] = Field(
+        default_factory=list, description="Captions of a status page that have a value, such as Case Created"
+    )
+    titles: list[NonEmptyText] = Field(
+        default_factory=list, description="Titles of a status page, after which the status comes"
+    )
+    ticked: Maybe[Id] = Field(None, description="The entry for a letter in which boxes are ticked, or null")
     official_texts: list[OfficialTextItem] = Field(description="Each sentence once")
 
 

@@ -178,6 +178,15 @@ class OfficialText:
 
 
 @dataclass(frozen=True, slots=True)
+class PastedFields:
+    """How a pasted status page is laid out, and the entry for a letter in which boxes are `ticked`."""
+
+    captions: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    ticked: EntryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StatusText:
     """A CEAC status in plain words. `also` are other ways in which the website writes it."""
 
@@ -260,6 +269,7 @@ class Language:
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()
     opposites: Opposites = Opposites()
+    pasted: PastedFields = PastedFields()
 
     @property
     def wording(self) -> Wording:

@@ -20,6 +20,7 @@ from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Parting, Segment, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
+from bot.matching.reading.status_pages import StatusPages
 from bot.matching.similarity.encoders import Encoder
 
 SMALL_TALK = "small-talk/"
@@ -59,6 +60,7 @@ class Understanding:
         self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
+        self._pages = StatusPages(language.statuses, language.pasted)
         self._opposites = OppositesReader(language.opposites)
         self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
 
@@ -77,7 +79,7 @@ class Understanding:
         heard = self._small_talk.hear(text)
         if not heard.rest:
             return SmallTalk(heard.kinds[-1]) if heard.kinds else NoAnswer()
-        pasted = self._official.find(reader.words(heard.rest))
+        pasted = self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest))
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
@@ -102,7 +104,7 @@ class Understanding:
         return UtteranceReading(
             outcome,
             heard.kinds,
-            self._official.find(reader.words(heard.rest)),
+            self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest)),
             tuple(segment.text for segment in self._parts(heard.rest, reader)),
             tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
         )

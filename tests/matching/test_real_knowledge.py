@@ -137,6 +137,20 @@ def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:
     assert outcome.candidates[0].entry == "ceac-shows-refused"
 
 
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "This office is pleased to inform you that your application for a visa has been approved.",
+        "Your administrative processing has been completed and your visa has been approved.",
+        "Your visa has been printed and the documents requested earlier are no longer required.",
+    ],
+)
+def test_good_news_in_a_letter_is_never_answered_as_a_refusal(understand: Understand, utterance: str) -> None:
+    outcome = understand(utterance)
+    refusals = {"what-is-221g", "is-221g-a-denial", "ceac-shows-refused", "what-is-administrative-processing"}
+    assert not (isinstance(outcome, Answer) and outcome.candidates[0].entry in refusals)
+
+
 def test_every_title_leads_to_its_entry(snapshot: Snapshot, understand: Understand) -> None:
     lost = []
     for entry in snapshot.language(ENGLISH).entries.values():

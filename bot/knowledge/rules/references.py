@@ -50,6 +50,8 @@ def _named(language: LanguageDraft) -> Iterator[tuple[Sheet[Any], Path, str]]:
             for at, entry in enumerate(question.accept):
                 yield judged, (*path, "accept", at), entry
     if texts := language.official_texts:
+        if texts.model.ticked:
+            yield texts, ("ticked",), texts.model.ticked
         for path, text in texts.numbered("official_texts", texts.model.official_texts):
             yield texts, (*path, "entry"), text.entry
     if statuses := language.statuses:
