@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.backoff import Backoff
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 from bot.waiting import pause
 
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries."""
+REOPENING = Backoff(first=1.0, longest=30.0, factor=1.5)
+"""Between two tries."""
 
 
 async def open_store(url: str, stop: asyncio.Event) -> Store | None:
@@ -21,7 +21,7 @@ async def open_store(url: str, stop: asyncio.Event) -> Store | None:
     Raises `StoreError` where somebody must change something first.
     """
     fault = RepeatedFault("the database cannot be opened; trying again")
-    wait = FIRST_PAUSE
+    failures = 0
     while not stop.is_set():
         try:
             store = await Store.open(url)
@@ -29,8 +29,8 @@ async def open_store(url: str, stop: asyncio.Event) -> Store | None:
             if not error.passing:
                 raise
             fault.failed(error)
-            await pause(wait, stop)
-            wait = min(wait * 1.5, LONGEST_PAUSE)
+            failures += 1
+            await pause(REOPENING.after(failures), stop)
         else:
             fault.over()
             return store

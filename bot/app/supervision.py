@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import structlog
 
+from bot.domain.backoff import Backoff
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.logs import places_of
 from bot.store.database.errors import StoreError
@@ -55,6 +56,11 @@ class Restarts:
     first: float = 1.0
     longest: float = 60.0
     calm: float = 300.0
+
+    @property
+    def backoff(self) -> Backoff:
+        """The pauses between failures."""
+        return Backoff(self.first, self.longest)
 
 
 SIDE_TASK = Restarts(told_after=4, most=None, first=5.0)
@@ -114,7 +120,7 @@ class Supervisor:
                     self._say(part)
                 if restarts.most is not None and failures >= restarts.most:
                     raise CrashedError(part, failures)
-                await pause(min(restarts.first * (1 << min(failures - 1, 16)), restarts.longest), stop)
+                await pause(restarts.backoff.after(failures), stop)
 
         return watched_over
 

@@ -20,6 +20,7 @@ from bot.store.cases import CaseFilter
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
@@ -124,9 +125,7 @@ class Alarms:
         """Look again and again until `stop`; then another process may look at once."""
         while not stop.is_set():
             await self.look()
-            stopping = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({stopping}, timeout=self._limits.look_every.total_seconds())
-            stopping.cancel()
+            await pause(self._limits.look_every.total_seconds(), stop)
         await self._give_back()
 
     async def look(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.backoff import Backoff
 from bot.domain.delivery import (
     CHANGES,
     ChatGone,
@@ -23,9 +24,8 @@ from bot.store.claims import DeliveryResult
 GIVE_UP_AFTER = timedelta(hours=24)
 """From the first try. A try that is due later is made at that moment, as the last one."""
 
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=30)
-"""Between two tries; doubled from the first to the longest, and up to half as much again by chance."""
+RETRYING = Backoff(first=2.0, longest=30 * 60.0, spread=(1.0, 1.5))
+"""Between two tries."""
 
 DOUBT_WAIT = timedelta(seconds=10)
 """Before a message that may have arrived is sent again: what cut the answer off should be over."""
@@ -96,5 +96,4 @@ def _again_later(
 
 
 def _wait(tries: int, chance: float) -> timedelta:
-    doubled = FIRST_WAIT * (1 << min(max(tries - 1, 0), 12))
-    return min(doubled, LONGEST_WAIT) * (1 + chance / 2)
+    return timedelta(seconds=RETRYING.after(tries, chance))

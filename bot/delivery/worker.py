@@ -32,6 +32,7 @@ from bot.store import claims
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
+from bot.waiting import wait_for_any
 
 log = structlog.get_logger(__name__)
 
@@ -117,25 +118,19 @@ class DeliveryWorker:
             await recording  # it ends by itself only with an error, which is raised here
 
     async def _rounds(self, stop: asyncio.Event) -> None:
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            self.last_round = self._store.now()
-            self._has_looked_ahead = False
-            while not stop.is_set():
-                self._awake.clear()
-                try:
-                    pause = await self._round()
-                    self.last_round = self._store.now()
-                    self._unread.over()
-                except StoreError as error:
-                    self._unread.failed(error)
-                    pause = STORE_PAUSE
-                if pause > 0:
-                    awake = asyncio.create_task(self._awake.wait())
-                    await asyncio.wait({awake, stopping}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
-                    awake.cancel()
-        finally:
-            stopping.cancel()
+        self.last_round = self._store.now()
+        self._has_looked_ahead = False
+        while not stop.is_set():
+            self._awake.clear()
+            try:
+                pause = await self._round()
+                self.last_round = self._store.now()
+                self._unread.over()
+            except StoreError as error:
+                self._unread.failed(error)
+                pause = STORE_PAUSE
+            if pause > 0:
+                await wait_for_any(self._awake, stop, seconds=pause)
 
     async def _round(self) -> float:
         """Take in hand what may go soon; return the seconds until it is worth looking again."""
