@@ -11,7 +11,7 @@ from bot.domain.reply import Block, Listing, Paragraph, Span
 from bot.knowledge.case_facts import case_values, speaks_of_a_case
 from bot.knowledge.markup.template import Template, placeholders_in
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.conversation import OPEN_ITEMS
+from bot.knowledge.wording.keys import OPEN_ITEMS
 
 _OPEN_ITEMS = f"{{{OPEN_ITEMS}}}"
 

@@ -33,8 +33,9 @@ from bot.knowledge.model import (
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import Keys, Wording
-from bot.knowledge.wording.files import KEYS_OF, Wordings
+from bot.knowledge.wording.conversation import Wording
+from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
+from bot.knowledge.wording.keys import Keys
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.document import Path as Way
 
@@ -239,7 +240,7 @@ def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
 
 def _wording(keys: type[Keys], sheet: Sheet[BaseModel]) -> Keys:
     words: dict[str, Template | str] = {}
-    for key, field in keys.model_fields.items():
+    for key, says, _ in keys_of(keys):
         text: str = getattr(sheet.model, key)
-        words[key] = text if field.annotation is str else Template.parse(text)
+        words[key] = text if says.label else Template.parse(text)
     return keys.model_validate(words)

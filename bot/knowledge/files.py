@@ -29,9 +29,9 @@ from bot.knowledge.fields import (
     plain_error,
 )
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.files import keys_of as wording_keys
+from bot.knowledge.wording.keys import Keys
 
 
 class _File(BaseModel):

@@ -28,8 +28,8 @@ from bot.knowledge.files import (
 )
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.wording.files import KEYS_OF, keys_of
+from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.yaml.document import Document, Path, Text
 
 _M = TypeVar("_M", bound=BaseModel)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import KEYS_OF, keys_of
+from bot.knowledge.wording.keys import Keys
 
 _MONTHS = [f"Month{number}" for number in range(1, 13)]
 

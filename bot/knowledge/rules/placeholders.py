@@ -11,7 +11,7 @@ from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.markup.template import parse_all, placeholders_in
 from bot.knowledge.sheets import Folder, LanguageDraft, Sheet, Written
-from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, of_a_case
+from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, of_a_case
 from bot.knowledge.yaml.document import Path
 
 LIKE_ENOUGH_IN_A_CASE = 50.0

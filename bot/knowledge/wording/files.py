@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.wording.conversation import Keys, Says, Wording
+from bot.knowledge.wording.conversation import Wording
+from bot.knowledge.wording.keys import Keys, Says
 from bot.knowledge.wording.notices import NoticeWording
 from bot.knowledge.wording.own_case import OwnCaseWording
 from bot.knowledge.wording.staff_alarms import StaffAlarmWording

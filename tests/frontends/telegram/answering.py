@@ -16,8 +16,8 @@ from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Language, Urgent
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.conversation import FIRM_PLACEHOLDERS, Keys
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
+from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
 
 QUICK = ProbeTimes(first=0.01, longest=0.05, doubtful_after=0.0)
 """An outage is over as soon as Telegram answers again."""

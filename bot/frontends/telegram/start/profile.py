@@ -14,8 +14,8 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivate
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.sending.failures import attempt
-from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import Wordings
+from bot.knowledge.wording.keys import Keys
 
 log = structlog.get_logger(__name__)
 
