@@ -142,14 +142,28 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
             return await inviting(desk, token).invite(text, EVE, update)
         case "revoke":
             return await inviting(desk, token).revoke(text, EVE, update)
-        case "own undo":
+        case "undo of a status":
+            return await desk.desk.by_command("undo", text, EVE, update)
+        case "undo without a number":
             return await desk.desk.by_command("undo", "", EVE, update)
         case _:
             return await desk.desk.by_command(command, text, EVE, update)
 
 
 @pytest.mark.parametrize(
-    "command", ["newcase", "item", "done", "close", "invite", "revoke", "checked", "undo", "own undo"]
+    "command",
+    [
+        "newcase",
+        "item",
+        "done",
+        "close",
+        "invite",
+        "revoke",
+        "checked",
+        "undo",
+        "undo of a status",
+        "undo without a number",
+    ],
 )
 @pytest.mark.parametrize("bare_url", ["sqlite"], indirect=True)
 async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
@@ -157,7 +171,10 @@ async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
 ) -> None:
     """It was carried out, and the process ended before anybody read the answer."""
     await desk.records("refused today")
+    desk.clock.pass_by(minutes=2)
     await desk.types("checked")
+    if command == "undo of a status":
+        await desk.records("issued today")
     await Registry(desk.store, speak).items.add(f"{NUMBER} Photos", EVE, desk.update())
     await inviting(desk, "first").invite(str(NUMBER), EVE, desk.update())
     update = desk.update()
