@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber
-from bot.domain.ids import CaseId, ChatId, FollowerId, StatusId
+from bot.domain.ids import CaseId, ChatId, CheckId, FollowerId, StatusId, UpdateId
 
 CHECK_EVERY_DAYS = 7
 """How often staff look at CEAC unless told otherwise."""
@@ -72,7 +73,10 @@ class StatusFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecordedStatus:
-    """A status in a case's history; `corrects` is the one it takes the place of."""
+    """A status in a case's history; `corrects` is the one it takes the place of.
+
+    `by` is who recorded it, for staff's eyes only; None where that is not known.
+    """
 
     id: StatusId
     case: CaseId
@@ -80,6 +84,24 @@ class RecordedStatus:
     at: datetime
     state: StatusState = StatusState.RECORDED
     corrects: StatusId | None = None
+    by: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCheck:
+    """A look at CEAC that found nothing new, recorded `by` a member of the staff with `update`.
+
+    `after` is the last status that was recorded for the case before it, in any state; None where there was
+    none. `undone_at` is None while the check counts.
+    """
+
+    id: CheckId
+    case: CaseId
+    at: datetime
+    by: Actor
+    update: UpdateId
+    after: StatusId | None
+    undone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +121,7 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """All that a follower may see of a case: nothing of staff's own, no label, no note of another."""
+    """All that a follower may see of a case: nothing of staff's own, no label or name, no note of another."""
 
     follower: Follower
     case: Case

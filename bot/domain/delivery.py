@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    ChatId,
+    CheckId,
+    DeliveryId,
+    FollowerId,
+    MessageId,
+    StatusId,
+)
 from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
 
@@ -73,7 +82,7 @@ class NewDelivery:
 
     `reply` is finished: nothing is filled in later. `follower` is the consent it rests on: without it, it
     does not go. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
-    together keep the order. `not_before` is None for at once.
+    together keep the order. `not_before` is None for at once. `check` is the check that it tells of.
     """
 
     kind: DeliveryKind
@@ -84,6 +93,7 @@ class NewDelivery:
     status: StatusId | None = None
     announcement: AnnouncementId | None = None
     target: DeliveryId | None = None
+    check: CheckId | None = None
     not_before: datetime | None = None
 
 

@@ -35,6 +35,9 @@ OpeningId = NewType("OpeningId", int)
 StatusId = NewType("StatusId", int)
 """A recorded status; its order is the database's sequence, never the date CEAC shows."""
 
+CheckId = NewType("CheckId", int)
+"""A look at CEAC that found nothing new; its order is the database's sequence."""
+
 DraftId = NewType("DraftId", int)
 """Something staff began and did not confirm yet."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.domain.reply import Block, Button, Listing, Reply, Span
@@ -17,13 +17,14 @@ from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import name_of, show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
-from bot.store import audit, cases, invitations
+from bot.store import audit, cases, effects, invitations
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
 from bot.store.invitations import Invitation, InvitationState
 
 _MADE = "invite"
 _REVOKED = "revoke"
+"""Actions, and effects whose result is the number of the invitation among those of its case."""
 
 
 class Inviting:
@@ -82,11 +83,9 @@ class Inviting:
             written = named.rest.lstrip("#")
             among = numbered(await invitations.of_case(tx, found.id))
             opened = usable(among, self._store.now())
-            done = _by(update, _REVOKED, await audit.of_case(tx, found.id))
-            if written:
-                chosen = next((each for each in among if str(each.number) == written), None)
-            elif done:
-                chosen = next((each for each in among if _called(each) == done[0].detail), None)
+            done = await effects.done_by(tx, ChatId(actor.id), update)
+            if number := written or done.get(_REVOKED):
+                chosen = next((each for each in among if str(each.number) == number), None)
             else:
                 chosen = opened[0] if len(opened) == 1 else None
             said: tuple[Block, ...] = ()
@@ -117,7 +116,8 @@ class Inviting:
             said = spoken.say(words.invite_closed, number=case.number.value)
             return (Reply(said, ((show_button(spoken, case),),)),)
         before: tuple[Block, ...] = ()
-        for made in await self._made_before(tx, case, update):
+        made = await self._made_before(tx, case, actor, update)
+        if made is not None:
             # The update is handled once more, and its token cannot be read back: only a new one can be said.
             if made.invitation.state is InvitationState.USED:
                 used = spoken.say(words.invite_used, invitation=str(made.number))
@@ -129,6 +129,7 @@ class Inviting:
         number = len(await invitations.of_case(tx, case.id))
         new = NumberedInvitation(number, Invitation(id_, case.id, InvitationState.OPEN, now, until, None))
         await audit.add(tx, AuditLine(now, actor, _MADE, update, case.id, _called(new)))
+        await effects.note_result(tx, ChatId(actor.id), update, _MADE, str(number), now)
         values = {"invitation": str(number), "case": name_of(case), "day": spoken.day_of(until)}
         to_staff = spoken.say(words.invite_staff, number=case.number.value, **values)
         to_client = spoken.say(
@@ -138,16 +139,13 @@ class Inviting:
         return Reply((*before, *to_staff), rows), Reply(to_client)
 
     async def _made_before(
-        self, tx: Transaction, case: Case, update: UpdateId
-    ) -> tuple[NumberedInvitation, ...]:
-        """Return the invitations that this very update made before, without those revoked since."""
-        made = {line.detail for line in _by(update, _MADE, await audit.of_case(tx, case.id))}
-        among = numbered(await invitations.of_case(tx, case.id)) if made else ()
-        return tuple(
-            each
-            for each in among
-            if _called(each) in made and each.invitation.state is not InvitationState.REVOKED
-        )
+        self, tx: Transaction, case: Case, actor: Actor, update: UpdateId
+    ) -> NumberedInvitation | None:
+        """Return the invitation that this very update made last, unless that was revoked since."""
+        number = (await effects.done_by(tx, ChatId(actor.id), update)).get(_MADE)
+        among = () if number is None else numbered(await invitations.of_case(tx, case.id))
+        made = next((each for each in among if str(each.number) == number), None)
+        return None if made is None or made.invitation.state is InvitationState.REVOKED else made
 
     async def _revoke(
         self,
@@ -164,12 +162,13 @@ class Inviting:
         if await invitations.revoke(tx, chosen.invitation.id) is not None:
             now = self._store.now()
             await audit.add(tx, AuditLine(now, actor, _REVOKED, update, case.id, _called(chosen)))
+            await effects.note_result(tx, ChatId(actor.id), update, _REVOKED, invitation, now)
             if undoable:
                 change = InvitationRevoked(invitation=chosen.invitation.id, number=chosen.number)
                 await note(tx, case.id, change, update, now)
             return spoken.say(words.invitation_revoked, invitation=invitation)
-        done = _by(update, _REVOKED, await audit.of_case(tx, case.id))
-        if any(line.detail == _called(chosen) for line in done):
+        done = await effects.done_by(tx, ChatId(actor.id), update)
+        if done.get(_REVOKED) == invitation:
             return spoken.say(words.invitation_revoked, invitation=invitation)
         return spoken.say(words.invitation_not_open, invitation=invitation)
 
@@ -197,10 +196,6 @@ class Inviting:
         )
         rows = (*((_revoke_button(spoken, each),) for each in opened), last, *undo)
         return Reply(blocks, rows, in_place=True)
-
-
-def _by(update: UpdateId, action: str, lines: tuple[AuditLine, ...]) -> tuple[AuditLine, ...]:
-    return tuple(line for line in lines if line.once == update and line.action == action)
 
 
 def _called(invitation: NumberedInvitation) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum, auto
 
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +15,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
 from bot.staff.drafts.names import question_of
-from bot.store import audit, drafts, effects, staff_messages
+from bot.store import drafts, effects, staff_messages
 from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
@@ -24,10 +23,10 @@ from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessag
 TAKE = "take"
 """The choice of the button under an offer."""
 
-_LONGEST_LABEL = 60
+_TAKEN = "offer"
+"""The effect of taking an offer; its result is the draft."""
 
-_EDITS_FOR = timedelta(days=2)
-"""Telegram's apps let people edit a message for 48 hours; what came of an older one is not looked up."""
+_LONGEST_LABEL = 60
 
 
 class AskedWords(BaseModel):
@@ -128,7 +127,7 @@ class Offers:
                     tx, DraftKind.OFFER, actor.id, None, words.model_dump_json(), began=update, now=now
                 )
                 await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
-            return await self._reply(tx, spoken, why, draft, known)
+            return await self._reply(tx, spoken, why, draft, actor, known)
 
     async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
         """Return the offered words, once, to be acted on for who pressed; None where nothing is offered.
@@ -140,10 +139,9 @@ class Offers:
             draft = await drafts.get(tx, press.draft)
             if draft is None or draft.kind is not DraftKind.OFFER or press.choice != TAKE:
                 return None
-            what = f"offer {draft.id}"
             if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
-                await effects.first_time(tx, chat, update, what, self._store.now())
-            elif what not in await effects.done_by(tx, chat, update):
+                await effects.note_result(tx, chat, update, _TAKEN, str(draft.id), self._store.now())
+            elif (await effects.done_by(tx, chat, update)).get(_TAKEN) != str(draft.id):
                 taken = draft.state is DraftState.CONFIRMED
                 return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
             asked = _content(draft)
@@ -154,7 +152,13 @@ class Offers:
             return asked.model_copy(update={"answers": answered.prompt})
 
     async def _reply(
-        self, conn: Reading, spoken: Phrasebook, why: Unread, draft: Draft, known: KnownMessage | None
+        self,
+        conn: Reading,
+        spoken: Phrasebook,
+        why: Unread,
+        draft: Draft,
+        actor: Actor,
+        known: KnownMessage | None,
     ) -> Reply:
         words, offered = spoken.words.staff, _content(draft)
         blocks = spoken.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
@@ -162,15 +166,17 @@ class Offers:
         shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
         rows = ((Button(shown, Choose(draft.id, TAKE)),),)
         if known is not None and known.update is not None:
-            blocks += await self._came_of(conn, spoken, known.update)
+            blocks += await self._came_of(conn, spoken, ChatId(actor.id), known.update)
         return Reply(blocks, rows)
 
-    async def _came_of(self, conn: Reading, spoken: Phrasebook, update: UpdateId) -> tuple[Block, ...]:
-        """Say what came of the first version, which `update` brought."""
+    async def _came_of(
+        self, conn: Reading, spoken: Phrasebook, author: ChatId, update: UpdateId
+    ) -> tuple[Block, ...]:
+        """Say what came of the first version, which `update` brought; only its author can edit a message."""
         words = spoken.words.staff
         begun = await drafts.begun_by(conn, update)
         settled = begun is not None and begun.state is DraftState.CONFIRMED
-        if settled or await audit.made_by(conn, update, self._store.now() - _EDITS_FOR):
+        if settled or effects.CHANGED in await effects.done_by(conn, author, update):
             return spoken.say(words.edited_carried_out)
         if begun is not None and begun.state is DraftState.OPEN and begun.kind is not DraftKind.CASE:
             return spoken.say(words.edited_preview_open, draft=str(begun.id))

@@ -74,6 +74,7 @@ def earlier(draw: st.DrawFn) -> tuple[Delivery, ...]:
                 follower=None if follower is None else FollowerId(follower),
                 status=draw(st.sampled_from([OLD, WRONG])),
                 announcement=None,
+                check=None,
                 target=DeliveryId(draw(st.integers(1, number))) if kind not in TELLS else None,
                 reply=None if gone else Reply((Paragraph((Span(f"earlier {number}"),)),)),
                 created_at=NOW - timedelta(days=9 - number),

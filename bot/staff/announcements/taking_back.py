@@ -27,7 +27,9 @@ from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.drafts import DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
-_MEANT = "unsay meant "
+_MEANT = "unsay meant"
+"""The effect of naming no announcement; its result is the announcement that was meant."""
+
 _EXAMPLE = 12
 """A number to show how one is written."""
 
@@ -74,11 +76,10 @@ class Unsaying:
         async with self._store.transaction() as tx:
             waiting = await announcements.waiting(tx)
             wanted = [each.id for each in waiting if now <= each.at + self._undo and not actor.is_shared]
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_MEANT):
-                    wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
+            if (meant := (await effects.done_by(tx, chat, update)).get(_MEANT)) is not None:
+                wanted = [AnnouncementId(int(meant))]
             if len(wanted) == 1:
-                await effects.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
+                await effects.note_result(tx, chat, update, _MEANT, str(wanted[0]), now)
         if len(wanted) == 1:
             return await self.stop(wanted[0], actor, update)
         head = spoken.say(words.announce_unsay_which)

@@ -165,16 +165,16 @@ def _history(spoken: Phrasebook, file: CaseFile) -> Iterator[str]:
         line = fill_label(
             words.history_line, {"at": spoken.moment(each.at), "status": _status_name(spoken, each)}
         )
-        more = "; ".join(_more(spoken, each, file.who_recorded(each)))
+        more = "; ".join(_more(spoken, each))
         yield f"{line} ({more})" if more else line
 
 
-def _more(spoken: Phrasebook, status: RecordedStatus, who: str | None) -> Iterator[str]:
+def _more(spoken: Phrasebook, status: RecordedStatus) -> Iterator[str]:
     words = spoken.words.staff
     if status.facts.updated_on is not None:
         yield fill_label(words.history_updated, {"day": spoken.day(status.facts.updated_on)})
-    if who:
-        yield fill_label(words.history_by, {"name": who})
+    if status.by is not None:
+        yield fill_label(words.history_by, {"name": status.by.name})
     match status.state:
         case StatusState.UNDONE:
             yield words.history_undone

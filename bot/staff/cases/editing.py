@@ -60,8 +60,7 @@ class CaseEditing:
                 case = await cases.find(tx, named.number)
                 assert case is not None
                 # The same update once more, after a crash, is no second case.
-                done = await audit.of_case(tx, case.id)
-                if not any(line.once == update and line.action == "newcase" for line in done):
+                if effects.CHANGED not in await effects.done_by(tx, ChatId(actor.id), update):
                     before = spoken.say(words.case_exists, number=number)
                     return Reply((*before, *summary(spoken, case, now)), case_buttons(spoken, case))
             before = (*spoken.say(words.case_kept, number=number), *faults_block(spoken, read.faults))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.actor import Actor
-from bot.domain.cases import LONGEST_ITEM, Case
+from bot.domain.cases import LONGEST_ITEM, Case, OpenItem
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
@@ -20,6 +20,9 @@ from bot.store.drafts import DraftKind
 
 _LIST = CaseQuestions(items=True)
 _DONE = "done-"
+_ADDED, _FINISHED = "item", "done"
+"""Effects: their results are the texts of the items that were added, a line each, and the finished item."""
+
 _LONGEST_LABEL = 60
 _MOST_BUTTONS = 20
 
@@ -98,21 +101,22 @@ class OpenItems:
         wanted = tuple(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
-        if await effects.first_time(tx, ChatId(actor.id), update, "item", now):
+        chat = ChatId(actor.id)
+        done = await effects.done_by(tx, chat, update)
+        if _ADDED in done:  # handled again after a crash, it must not seem to have been there
+            added = (done[_ADDED] or "").splitlines()
+        else:
             there = {item.text.casefold() for item in await cases.items_of(tx, case.id)}
-            numbers: list[int] = []
+            new: list[OpenItem] = []
             for item in wanted:
                 if item.casefold() not in there:
                     there.add(item.casefold())
-                    new = await cases.add_item(tx, case.id, item, now)
-                    numbers.append(new.number)
-                    said = f"{new.number}. {new.text}"
-                    await audit.add(tx, AuditLine(now, actor, "item", update, case.id, said))
-            if numbers:
-                await note(tx, case.id, ItemsAdded(numbers=tuple(numbers)), update, now)
-        # What was added is read back: handled again after a crash, it must not seem to have been there.
-        lines = [line for line in await audit.of_case(tx, case.id) if line.once == update]
-        added = {(line.detail or "").partition(". ")[2] for line in lines if line.action == "item"}
+                    new.append(await cases.add_item(tx, case.id, item, now))
+                    await audit.add(tx, AuditLine(now, actor, "item", update, case.id, _line(new[-1])))
+            if new:
+                await note(tx, case.id, ItemsAdded(numbers=tuple(each.number for each in new)), update, now)
+            added = [each.text for each in new]
+            await effects.note_result(tx, chat, update, _ADDED, "\n".join(added), now)
         new_ones = "; ".join(item for item in wanted if item in added)
         old_ones = "; ".join(item for item in wanted if item not in added)
         return (
@@ -123,18 +127,19 @@ class OpenItems:
     async def _finished(
         self, tx: Transaction, spoken: Phrasebook, case: Case, written: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
-        words, now = spoken.words.staff, self._store.now()
-        first = await effects.first_time(tx, ChatId(actor.id), update, "done", now)
-        number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
-        if first and (item := await cases.finish_item(tx, case.id, number, now)):
-            said = f"{item.number}. {item.text}"
-            await audit.add(tx, AuditLine(now, actor, "done", update, case.id, said))
-            await note(tx, case.id, ItemFinished(number=item.number), update, now)
-            return spoken.say(words.item_done, item=said)
-        for line in await audit.of_case(tx, case.id):
-            if not first and line.once == update and line.action == "done" and line.detail:
-                return spoken.say(words.item_done, item=line.detail)
-        return spoken.say(words.item_unknown, item=written[:20])
+        words, now, chat = spoken.words.staff, self._store.now(), ChatId(actor.id)
+        done = await effects.done_by(tx, chat, update)
+        finished = done.get(_FINISHED)
+        if _FINISHED not in done:
+            number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
+            if item := await cases.finish_item(tx, case.id, number, now):
+                finished = _line(item)
+                await audit.add(tx, AuditLine(now, actor, "done", update, case.id, finished))
+                await note(tx, case.id, ItemFinished(number=item.number), update, now)
+            await effects.note_result(tx, chat, update, _FINISHED, finished, now)
+        if finished is None:
+            return spoken.say(words.item_unknown, item=written[:20])
+        return spoken.say(words.item_done, item=finished)
 
     async def _list(
         self,
@@ -189,3 +194,7 @@ async def _case_of(tx: Transaction, draft_id: DraftId) -> Case | None:
     if not CaseQuestions.model_validate_json(draft.content).items:
         return None
     return await cases.get(tx, draft.case)
+
+
+def _line(item: OpenItem) -> str:
+    return f"{item.number}. {item.text}"

@@ -98,10 +98,7 @@ class Registry:
         what = "close" if into is CaseState.CLOSED else "reopen"
         changed = case.state is not into
         if not await effects.first_time(tx, ChatId(actor.id), update, what, now):
-            # Handled before: had that been in vain, the audit would not know of it.
-            changed = any(
-                line.once == update and line.action == what for line in await audit.of_case(tx, case.id)
-            )
+            changed = effects.CHANGED in await effects.done_by(tx, ChatId(actor.id), update)
         elif changed:
             await cases.set_state(tx, case.id, into)
             await audit.add(tx, AuditLine(now, actor, what, update, case.id))

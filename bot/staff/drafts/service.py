@@ -25,7 +25,9 @@ _FRESH = timedelta(minutes=15)
 _LISTED_FOR = timedelta(days=1)
 _LISTED_AT_MOST = 5
 
-_MEANT = "meant draft "
+_MEANT = "meant draft"
+"""The effect of naming no draft; its result is the draft that was meant."""
+
 _EXAMPLE = 12
 """A number to show how one is written."""
 
@@ -66,16 +68,15 @@ class Drafting:
             return None
         chat = ChatId(actor.id)
         async with self._store.transaction() as tx:
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_MEANT):
-                    return DraftId(int(what.removeprefix(_MEANT)))
+            if (meant := (await effects.done_by(tx, chat, update)).get(_MEANT)) is not None:
+                return DraftId(int(meant))
             now = self._store.now()
             last = await drafts.last_of(tx, actor.id)
             if last is None or last.state is not DraftState.OPEN or last.at < now - _FRESH:
                 return None
             if not is_finished(last):
                 return None
-            await effects.first_time(tx, chat, update, f"{_MEANT}{last.id}", now)
+            await effects.note_result(tx, chat, update, _MEANT, str(last.id), now)
             return last.id
 
     async def nothing_meant(self, step: str, actor: Actor) -> Reply:

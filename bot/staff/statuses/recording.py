@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.actor import Actor
-from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
+from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusFacts, StatusState
 from bot.domain.delivery import (
     TELLS,
     WAITING,
@@ -22,7 +23,7 @@ from bot.notices.plans import Plan
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
 from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
-from bot.store import audit, cases, outbox, statuses
+from bot.store import audit, cases, checks, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Transaction
 from bot.store.outbox import Delivery
@@ -30,9 +31,6 @@ from bot.store.outbox import Delivery
 STATUS, CORRECTION, CHECK, WITHDRAWAL = "status", "correction", "check", "withdrawal"
 UNDO, UNDO_CHECK = "undo", "undo check"
 """Actions in the audit table."""
-
-LOOKS = frozenset({STATUS, CORRECTION, CHECK})
-"""Actions for which staff looked at CEAC."""
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
@@ -61,7 +59,7 @@ class StatusRecorder:
         if corrects is not None:
             await statuses.turn(tx, corrects, StatusState.CORRECTED)
             await outbox.cancel_waiting(tx, corrects)
-        made = await statuses.add(tx, case.id, facts, now, corrects=corrects)
+        made = await statuses.add(tx, case.id, facts, now, by=by, corrects=corrects)
         action = STATUS if corrects is None else CORRECTION
         detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
         await audit.add(tx, AuditLine(now, by, action, update, case.id, detail))
@@ -74,9 +72,11 @@ class StatusRecorder:
     ) -> None:
         """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
         await self._looked(tx, case, now)
+        made = await checks.add(tx, case.id, by, update, now)
         await audit.add(tx, AuditLine(now, by, CHECK, update, case.id))
         await note(tx, case.id, CheckRecorded(), update, now)
-        await outbox.add(tx, plan.due(now + self.undo), now)
+        due = plan.due(now + self.undo)
+        await outbox.add(tx, [replace(each, check=made.id) for each in due], now)
 
     async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
         await cases.mark_checked(tx, case.id, now)
@@ -101,13 +101,13 @@ class StatusRecorder:
         """
         words = spoken.words.staff
         if made is None:
-            look = await last_look(conn, case) if check is None else await look_by(conn, case, check)
-            if look is None:
+            recorded = await _check(conn, case, check)
+            if recorded is None:
                 return Reply(spoken.say(words.check_undone, case=shown(case)))
             day = spoken.day(next_check_on(spoken, await cases.get(conn, case.id) or case))
             blocks = spoken.say(words.check_recorded, case=shown(case), day=day)
-            sent = await told_of_check(conn, look)
-            return self._answer(spoken, case, blocks, sent, await undo_row(conn, spoken, look.once))
+            told = await outbox.of_check(conn, recorded.id)
+            return self._answer(spoken, case, blocks, told, await undo_row(conn, spoken, recorded.update))
         status = await statuses.get(conn, made)
         assert status is not None, "statuses are never deleted"
         if status.state is StatusState.UNDONE:
@@ -125,7 +125,7 @@ class StatusRecorder:
         spoken: Phrasebook,
         case: Case,
         blocks: tuple[Block, ...],
-        sent: list[Delivery],
+        sent: Sequence[Delivery],
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
         words = spoken.words.staff
@@ -159,36 +159,14 @@ def will_be_told(spoken: Phrasebook, count: int, due: datetime) -> tuple[Block, 
     return spoken.say(words.told_many, count=str(count), time=time)
 
 
-async def last_look(conn: Reading, case: Case) -> AuditLine | None:
-    """Return what was recorded when staff looked at CEAC last, leaving out what was undone."""
-    return next(reversed(await _looks(conn, case)), None)
-
-
-async def look_by(conn: Reading, case: Case, update: UpdateId) -> AuditLine | None:
-    """Return the look at CEAC that `update` recorded; None where it was undone."""
-    return next((each for each in await _looks(conn, case) if each.once == update), None)
-
-
-async def _looks(conn: Reading, case: Case) -> list[AuditLine]:
-    looks: list[AuditLine] = []
-    for line in await audit.of_case(conn, case.id):
-        if line.action in LOOKS:
-            looks.append(line)
-        elif line.action in (UNDO, UNDO_CHECK):
-            checks = line.action == UNDO_CHECK
-            last = next((each for each in reversed(looks) if (each.action == CHECK) is checks), None)
-            looks = [each for each in looks if each is not last]
-    return looks
-
-
-async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:
-    """Return the messages that tell of a check without news."""
-    assert check.case is not None
-    sent = await outbox.of_case(conn, check.case)
-    return [each for each in sent if each.kind is DeliveryKind.CHECKED and each.created_at == check.at]
-
-
 async def undone(conn: Reading, spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that a status was undone, and what stands now."""
     latest = await statuses.latest(conn, case.id)
     return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *current_status_line(spoken, latest))
+
+
+async def _check(conn: Reading, case: Case, update: UpdateId | None) -> RecordedCheck | None:
+    """Return the check that `update` recorded, else the last one; None where it was undone."""
+    if update is None:
+        return await checks.latest(conn, case.id)
+    return await checks.made_by(conn, case.id, update)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.actor import Actor
-from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
@@ -16,22 +16,16 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
 from bot.staff.case_argument import EXAMPLE
 from bot.staff.phrases import current_status_line, shown
-from bot.staff.statuses.recording import (
-    CHECK,
-    UNDO,
-    UNDO_CHECK,
-    last_look,
-    told_of_check,
-    undone,
-    will_be_told,
-)
+from bot.staff.statuses.recording import UNDO, UNDO_CHECK, undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import audit, cases, changes, effects, followers, outbox, statuses
+from bot.store import audit, cases, changes, checks, effects, followers, looks, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.outbox import Delivery
 
-_OWN = "undo of case "
+_UNDONE, _MEANT = "undo", "undo of case"
+"""Effects. Their results: what was undone, `status` or `check`; and the case meant where none was named."""
+
 _GIVEN_UP = frozenset(
     {
         DeliveryReason.TARGET_NOT_OUT,
@@ -78,8 +72,8 @@ class Undoing:
         update: UpdateId,
     ) -> Reply | None:
         """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
-        look = await last_look(tx, case)
-        if look is None or look.action != CHECK or look.once != recorded_by:
+        look = await looks.last(tx, case.id)
+        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
             return None
         return await self._uncheck(tx, spoken, case, look, actor, update)
 
@@ -90,12 +84,11 @@ class Undoing:
         async with self._store.transaction() as tx:
             mine = await undoable_of_staff(tx, actor, now, self._undo)
             wanted = [] if actor.is_shared else [each.case for each in mine if now <= each.at + self._undo]
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_OWN):
-                    done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
-                    wanted = [] if done is None else [done]
+            if (meant := (await effects.done_by(tx, chat, update)).get(_MEANT)) is not None:
+                done = await cases.get(tx, CaseId(int(meant)))
+                wanted = [] if done is None else [done]
             if len(wanted) == 1:
-                await effects.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
+                await effects.note_result(tx, chat, update, _MEANT, str(wanted[0].id), now)
                 return await self._latest(tx, spoken, wanted[0], actor, update)
         if actor.is_shared:
             head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
@@ -119,12 +112,14 @@ class Undoing:
     async def _latest(
         self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
     ) -> Reply:
-        look = await last_look(tx, case)
         # The same command once more must not take back what was recorded before that.
-        first = await effects.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
-        if not first and await _has_undone(tx, case, update):
-            return Reply(await undone(tx, spoken, case))
-        if look is not None and look.action == CHECK:
+        match (await effects.done_by(tx, ChatId(actor.id), update)).get(_UNDONE):
+            case "status":
+                return Reply(await undone(tx, spoken, case))
+            case "check":
+                return await self._unchecked(tx, spoken, case)
+        look = await looks.last(tx, case.id)
+        if isinstance(look, RecordedCheck):
             return await self._uncheck(tx, spoken, case, look, actor, update)
         status = await statuses.latest(tx, case.id)
         if status is None:
@@ -158,6 +153,7 @@ class Undoing:
             await statuses.restore(tx, status.corrects)
             again = await _told_after_all(tx, status.corrects, now + self._undo)
         await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
+        await effects.note_result(tx, ChatId(actor.id), update, _UNDONE, "status", now)
         await _look_again(tx, case)
         blocks = await undone(tx, spoken, case)
         if again:
@@ -169,35 +165,36 @@ class Undoing:
         tx: Transaction,
         spoken: Phrasebook,
         case: Case,
-        check: AuditLine,
+        check: RecordedCheck,
         actor: Actor,
         update: UpdateId,
     ) -> Reply:
         words, now = spoken.words.staff, self._store.now()
-        sent = await told_of_check(tx, check)
+        sent = await outbox.of_check(tx, check.id)
         if too_late(sent, check.at, now, self._undo):
             blocks = spoken.say(words.undo_check_too_late, case=shown(case))
             return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)))
         await outbox.cancel_checks(tx, case.id)
+        await checks.undo(tx, check.id, now)
         await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
-        change = await changes.made_by(tx, check.once)
+        await effects.note_result(tx, ChatId(actor.id), update, _UNDONE, "check", now)
+        change = await changes.made_by(tx, check.update)
         if change is not None:
             await changes.mark_undone(tx, change, update)
         await _look_again(tx, case)
-        before = await undoable_of_case(tx, case, now, self._undo)
+        return await self._unchecked(tx, spoken, case)
+
+    async def _unchecked(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
+        """Say that a check no longer counts, and what still goes out."""
+        before = await undoable_of_case(conn, case, self._store.now(), self._undo)
         # A status recorded before the check is not taken back with it: whoever meant that must hear so.
         goes = () if before is None else still_goes(spoken, before)
-        return Reply((*spoken.say(words.check_undone, case=shown(case)), *goes))
-
-
-async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:
-    lines = await audit.of_case(tx, case.id)
-    return any(line.once == update and line.action in (UNDO, UNDO_CHECK) for line in lines)
+        return Reply((*spoken.say(spoken.words.staff.check_undone, case=shown(case)), *goes))
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:
     """Have the case count as checked when it was checked before."""
-    look = await last_look(tx, case)
+    look = await looks.last(tx, case.id)
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot.domain.delivery import DeliveryKind
@@ -9,6 +11,7 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences
 from bot.store import cases, preferences
 from bot.store.database.engine import Store
+from tests.e2e import voice
 from tests.staff.desk import EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -72,6 +75,46 @@ async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undo
     assert len(await desk.waiting()) == 1
     assert "Undone" in said(await desk.types("undo"))
     assert await desk.waiting() == []
+
+
+async def checked_at(desk: Desk) -> datetime | None:
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    return case.checked_at
+
+
+async def test_undo_under_a_status_leaves_the_check_after_it(desk: Desk) -> None:
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(seconds=20)
+    await desk.types("checked")
+    await desk.presses("undo", recorded)
+
+    assert await checked_at(desk) == desk.clock.now
+    assert voice.staff("check_undone") in said(await desk.types("undo"))
+    assert await checked_at(desk) is None
+
+
+async def test_undo_after_a_withdrawal_leaves_the_look_of_what_was_withdrawn(desk: Desk) -> None:
+    first = await desk.records("refused yesterday")
+    desk.clock.pass_by(seconds=20)
+    await desk.records("issued today")
+    await desk.presses("confirm", await desk.types("withdraw"))
+    await desk.presses("undo", first)
+
+    assert await desk.latest() is None
+    assert await checked_at(desk) == desk.clock.now
+
+
+async def test_a_check_undone_by_command_is_told_the_same_way_again(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.types("checked")
+    update = desk.update()
+    answers = [await desk.desk.by_command("undo", str(NUMBER), EVE, update) for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert len(await desk.waiting()) == 1
 
 
 async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:

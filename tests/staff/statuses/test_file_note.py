@@ -116,6 +116,18 @@ async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(
     assert "Closed on Friday." in note
 
 
+async def test_messages_of_checks_that_are_not_known_stand_for_themselves(desk: Desk) -> None:
+    """A clock that was ahead lost their time, by which older versions found their check."""
+    ann = await desk.follows(ANN)
+    for day in (1, 2):
+        desk.clock.pass_by(days=day)
+        one = NewDelivery(DeliveryKind.CHECKED, ANN, ann, desk.case, Reply((Paragraph((Span("Nothing."),)),)))
+        async with desk.store.transaction() as tx:
+            await outbox.add(tx, [one], desk.clock.now)
+    note = said(await desk.types("record"))
+    assert note.count(voice.staff("record_check")) == 2
+
+
 async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Desk) -> None:
     ann, _ = await desk.follows(ANN), await desk.follows(BEN)
     await desk.records("refused today")

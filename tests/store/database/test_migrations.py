@@ -162,7 +162,9 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
     added: dict[str, dict[str, Any]] = {
         "inbox": {"owner": None, "sends": 0},
         "drafts": {"update_id": None},
-        "outbox": {"lost_copies": 0},
+        "effects": {"result": None},
+        "outbox": {"lost_copies": 0, "check_id": None},
+        "statuses": {"staff_id": None, "staff_name": None},
     }
     for row in before["outbox"]:
         known = row.pop("message_id")
