@@ -14,7 +14,7 @@ from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
-from bot.staff.case_argument import EXAMPLE
+from bot.staff.commands import EXAMPLE
 from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.recording import (
     CHECK,

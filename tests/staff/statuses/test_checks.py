@@ -97,7 +97,7 @@ async def test_the_same_command_handled_twice_is_one_check(desk: Desk) -> None:
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
     update = desk.update()
-    answers = [await desk.desk.by_command("checked", str(NUMBER), EVE, update) for _ in range(2)]
+    answers = [await desk.desk.types("checked", str(NUMBER), EVE, update) for _ in range(2)]
     assert answers[0] == answers[1]
     assert len(await desk.sent(CHECKED)) == 1
 
