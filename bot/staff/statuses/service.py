@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actor import Actor
@@ -97,8 +98,9 @@ class StatusDesk:
         return await self._undoing.own(actor, update)
 
     async def undo_status(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a status back before its notices went out; None where there is no such status."""
-        return await self._undoing.status(status, actor, update)
+        """Take a status back, in place of what its button is under; None where there is no such status."""
+        reply = await self._undoing.status(status, actor, update)
+        return None if reply is None else replace(reply, in_place=True)
 
     async def record(self, case: Case, _typed: str, _actor: Actor, _update: UpdateId) -> Reply:
         """Write the file note."""

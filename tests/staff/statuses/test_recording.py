@@ -18,6 +18,7 @@ from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
 from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.database.engine import Store
+from tests.e2e import voice
 from tests.knowledge.real_words import speak
 from tests.staff.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.staff.wired import StatusOffice
@@ -278,7 +279,7 @@ async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, c
     stood = await desk.latest()
     for each in forgotten:
         if "/confirm" in said(each):
-            assert "Nothing was recorded of it" in said(await desk.presses("confirm", each))
+            assert voice.staff("status_overtaken") in said(await desk.presses("confirm", each))
     assert "not taken" in said(await desk.replies("refused today", forgotten[-1]))
     assert await desk.latest() == stood
     assert "something changed" in said(await desk.presses("confirm", newer, by=NOOR))

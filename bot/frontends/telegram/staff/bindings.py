@@ -137,10 +137,6 @@ def _buttons(services: CaseServices) -> Mapping[str, CaseButton]:
 
 
 def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
-    async def undo(press: Undo, actor: Actor, once: UpdateId) -> Reply | None:
-        reply = await services.statuses.undo_status(press.status, actor, once)
-        return None if reply is None else replace(reply, in_place=True)
-
     async def undo_announcement(press: UndoAnnouncement, actor: Actor, once: UpdateId) -> Reply:
         reply = await services.announcing.unsaying.stop(press.announcement, actor, once)
         return replace(reply, in_place=True)
@@ -154,7 +150,7 @@ def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
         ListCases: lambda press, actor, once: services.registry.listing.turned(press),
         UndoChange: lambda press, actor, once: services.taking_back.take_back(press.change, actor, once),
         RevokeInvitation: services.inviting.revoke_one,
-        Undo: undo,
+        Undo: lambda press, actor, once: services.statuses.undo_status(press.status, actor, once),
         UndoAnnouncement: undo_announcement,
         RetryDelivery: retry,
         RetryAnswer: lambda press, actor, once: services.oversight.retry_answer(press.update, actor, once),
