@@ -17,6 +17,7 @@ from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
@@ -107,6 +108,7 @@ class _Process:
             clock=store.now,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
+            own_case_commands=OWN_CASE_COMMANDS,
         )
         self._told_polling = False
         cases = case_services(

@@ -20,6 +20,7 @@ from bot.domain.press import (
     Vote,
 )
 from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.command_words import clients_words, command_listing
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
 from bot.knowledge.phrasebook import Phrasebook
@@ -45,12 +46,16 @@ class Composer:
         """Return the greeting with the themes as buttons."""
         return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
 
-    def help(self) -> Reply:
-        """Return how to ask."""
-        return Reply(
-            self._say(self._words.help) + self._say(self._words.disclaimer),
-            (self._topics_row() + self._contact_row(),),
-        )
+    def help(self, commands: Sequence[str], own_case: Sequence[str]) -> Reply:
+        """Return how to ask, with the commands by name; `own_case` are those about the asker's own case."""
+        words = self._words
+        blocks = self._say(words.help)
+        blocks += (*self._say(words.help_commands), self._listing(commands))
+        if own_case:
+            blocks += (*self._say(words.help_own_case), self._listing(own_case))
+            blocks += self._say(words.help_no_invitation)
+        blocks += self._say(words.help_urgent) + self._say(words.disclaimer)
+        return Reply(blocks, (self._topics_row() + self._contact_row(),))
 
     def contact(self) -> Reply:
         """Return how to reach the firm."""
@@ -91,6 +96,10 @@ class Composer:
         for each in more:
             blocks += self._say(each)
         return Reply(blocks, (self._topics_row() + self._contact_row(),))
+
+    def _listing(self, commands: Sequence[str]) -> Listing:
+        words = self._language.words
+        return command_listing(words, {f"/{name}": clients_words(words, name) for name in commands})
 
     def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
         """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -39,6 +39,7 @@ from bot.domain.private_numbers import (
 )
 from bot.domain.reply import Reply
 from bot.knowledge.case_facts import speaks_of_a_case
+from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.model import Entry, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
@@ -56,6 +57,7 @@ class Conversation:
     """Answers people. Every question holds one snapshot from start to end; effects happen once an update.
 
     `own_cases` is asked only for an answer that speaks of the asker's own case; without it nobody has one.
+    `own_case_commands` are the names of commands that work here besides `commands`.
     """
 
     def __init__(
@@ -66,12 +68,22 @@ class Conversation:
         clock: Callable[[], datetime],
         retention_days: int,
         own_cases: OwnCasesOf | None = None,
+        own_case_commands: Sequence[str] = (),
     ) -> None:
         self._snapshot = snapshot
         self._store = store
         self._clock = clock
         self._retention_days = retention_days
         self._own_cases = own_cases
+        self._own_case_commands = own_case_commands
+        self.commands: Mapping[str, Callable[[Asker], Reply]] = {
+            "start": self.start,
+            "help": self.help,
+            "topics": self.topics,
+            "contact": self.contact,
+            "privacy": self.privacy,
+        }
+        """What answers each command of the conversation."""
         self._thinking = Thinking()
         self._alarms = DangerAlarms(store)
 
@@ -223,8 +235,8 @@ class Conversation:
         return self._turn(who).composer.start()
 
     def help(self, who: Asker) -> Reply:
-        """Say how to ask."""
-        return self._turn(who).composer.help()
+        """Say how to ask, and list the commands that work here."""
+        return self._turn(who).composer.help([*self.commands], self._own_case_commands)
 
     def topics(self, who: Asker) -> Reply:
         """List the themes in a new message."""
@@ -255,10 +267,15 @@ class Conversation:
         }[medium]
         return turn.composer.with_ways_on(template)
 
-    def unknown_command(self, who: Asker) -> Reply:
-        """Name the commands that exist."""
+    def unknown_command(self, typed: str, who: Asker) -> Reply:
+        """Name the command that `typed`, a name in small letters, is a typo of; else all that work here."""
         turn = self._turn(who)
-        return turn.composer.with_ways_on(turn.language.wording.unknown_command)
+        words, names = turn.language.wording, (*self.commands, *self._own_case_commands)
+        near = typo_of(typed, names)
+        if near is not None:
+            return turn.composer.with_ways_on(words.unknown_command_near, command=f"/{near}")
+        listed = ", ".join(f"/{name}" for name in names)
+        return turn.composer.with_ways_on(words.unknown_command, commands=listed)
 
     def only_private(self, who: Asker) -> Reply:
         """Say, in a group, that the bot answers in private."""

@@ -8,15 +8,11 @@ from bot.domain.case_number import CaseNumber, NotACaseNumberError
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
+from bot.staff.commands import EXAMPLE, STAFF_COMMANDS, Takes
 from bot.store import cases
 from bot.store.database.engine import Reading
 
-EXAMPLE = "BLG2019123456"
-
-_ALONE = frozenset(
-    {"/case", "/close", "/reopen", "/invite", "/checked", "/undo", "/withdraw", "/record"},
-)
-"""Commands that take a number and nothing else: what follows might be a second case, left undone."""
+_ALONE = frozenset(f"/{each.name}" for each in STAFF_COMMANDS if each.takes is Takes.CASE_ALONE)
 
 _LONGEST_REST = 60
 

@@ -57,7 +57,7 @@ def test_everything_that_can_be_sent_has_words_of_its_own_and_a_way_on(
 
 
 def test_an_unknown_command_and_a_failure_lead_on_and_a_group_is_sent_to_private_chat(client: Client) -> None:
-    unknown = client.conversation.unknown_command(client.who())
+    unknown = client.conversation.unknown_command("nonsense", client.who())
     assert text_of(unknown) == words_of("unknown_command")
     assert _leads_on(unknown)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
+from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.e2e import voice
 from tests.e2e.conftest import NewBot
 from tests.standin import Group, StandIn
@@ -29,10 +29,10 @@ async def test_clients_and_staff_each_have_their_commands(
         for (scope, _language), commands in profile.commands.items()
     }
     private = next(names[scope] for scope in names if "all_private_chats" in scope)
-    assert private == list(CLIENT_COMMANDS)
+    assert private == list(OF_CLIENTS)
     in_staff_chat = next(names[scope] for scope in names if str(staff.chat_id) in scope)
-    assert set(STAFF_COMMANDS) <= set(in_staff_chat)
-    assert not set(STAFF_COMMANDS) & set(private)
+    assert set(OF_STAFF) <= set(in_staff_chat)
+    assert not set(OF_STAFF) & set(private)
     assert profile.texts["name", ""] == voice.label("bot_name").strip()
     assert profile.texts["description", ""] == voice.label("bot_description").strip()
     assert profile.texts["short_description", ""] == voice.label("bot_short_description").strip()

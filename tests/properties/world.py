@@ -22,7 +22,6 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose
 from bot.domain.reply import Reply, plain_text
 from bot.knowledge.markup.template import Template
-from bot.staff.statuses.service import StatusDesk
 from bot.store import followers, invitations, outbox, preferences, staff_notices, statuses
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
@@ -32,6 +31,7 @@ from tests.knowledge.real_words import speak
 from tests.properties.courier import Luck, NoLimits, NotingCourier
 from tests.properties.model import Case, Chat, Link, Model
 from tests.staff.desk import staff_label
+from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
 
@@ -74,7 +74,7 @@ class World:
     async def start(self) -> None:
         """Be a process that has just started."""
         self.store = await Store.open(self._url, self.clock)
-        self.desk = StatusDesk(self.store, speak, undo=UNDO, wake=lambda: None)
+        self.desk = StatusOffice(self.store, undo=UNDO)
         self.joining = Joining(self.store, speak)
         self.own = OwnCases(self.store, speak, undo=UNDO)
 
@@ -145,7 +145,7 @@ class World:
             return
         mark = f"mark{case}x{len(self.model.history[case]) + 1}"
         text = f"{number_of(case)} refused 2026-11-20 note: {mark}"
-        await self._confirm(await self.desk.by_command(command, text, STAFF, self.update()))
+        await self._confirm(await self.desk.types(command, text, STAFF, self.update()))
         assert await self._latest_note(case) == mark
         corrects = standing.mark if command == "correct" and standing else None
         self.model.recorded(case, mark, corrects)
@@ -157,7 +157,7 @@ class World:
             return
         once = self.update()
         for _ in range(2):
-            await self.desk.by_command("undo", number_of(case), STAFF, once)
+            await self.desk.types("undo", number_of(case), STAFF, once)
         if await self._state_of(case, standing.mark) is StatusState.UNDONE:
             self.model.undone(standing.mark)
 
@@ -166,7 +166,7 @@ class World:
         standing = self.model.standing(case)
         if standing is None:
             return
-        await self._confirm(await self.desk.by_command("withdraw", number_of(case), STAFF, self.update()))
+        await self._confirm(await self.desk.types("withdraw", number_of(case), STAFF, self.update()))
         assert await self._state_of(case, standing.mark) is StatusState.WITHDRAWN
         self.model.withdrawn(standing.mark)
 
@@ -249,7 +249,7 @@ class World:
                 lines = await self._lines_of_copies(case, told_of)
                 if lines < len(of):
                     missing.append(f"staff have {lines} lines about copies of case {case} in {len(of)} chats")
-            note = await self.desk.by_command("record", number_of(case), STAFF, self.update())
+            note = await self.desk.types("record", number_of(case), STAFF, self.update())
             assert note is not None
             said = [each for each in plain_text(note.blocks).splitlines() if _COPY_REMAINS in each]
             for chat in chats:

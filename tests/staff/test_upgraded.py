@@ -14,12 +14,11 @@ from bot.domain.ids import UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.staff.cases.service import Registry
-from bot.staff.drafts.service import Drafting
 from bot.staff.invitations import Inviting
-from bot.store import cases, drafts, preferences
+from bot.store import cases, preferences
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
-from tests.staff.desk import EVE, NOOR, UNDO, Desk, open_desk
+from tests.staff.desk import EVE, NOOR, Desk, open_desk
 from tests.store import older
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -143,11 +142,11 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
         case "revoke":
             return await inviting(desk, token).revoke(text, EVE, update)
         case "undo of a status":
-            return await desk.desk.by_command("undo", text, EVE, update)
+            return await desk.desk.types("undo", text, EVE, update)
         case "undo without a number":
-            return await desk.desk.by_command("undo", "", EVE, update)
+            return await desk.desk.types("undo", "", EVE, update)
         case _:
-            return await desk.desk.by_command(command, text, EVE, update)
+            return await desk.desk.types(command, text, EVE, update)
 
 
 @pytest.mark.parametrize(
@@ -191,11 +190,9 @@ async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
 async def test_what_a_command_without_a_number_meant_is_still_meant(desk: Desk, bare_url: str) -> None:
     await desk.types("status", "refused today")
     update = desk.update()
-    meant = await Drafting(desk.store, speak, undo=UNDO).meant(EVE, update)
-    assert meant is not None
-    async with desk.store.transaction() as tx:
-        await drafts.end(tx, meant, drafts.DraftState.CONFIRMED)
+    recorded = await desk.desk.drafting.by_command("confirm", "", EVE, update)
+    assert await desk.latest() is not None
     as_before = await upgraded(desk, bare_url)
 
-    assert await Drafting(as_before.store, speak, undo=UNDO).meant(EVE, update) == meant
+    assert await as_before.desk.drafting.by_command("confirm", "", EVE, update) == recorded
     await as_before.store.close()

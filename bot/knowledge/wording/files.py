@@ -17,12 +17,14 @@ from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
 from bot.knowledge.wording.staff_desk import StaffDeskWording
 from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
+from bot.knowledge.wording.staff_help import StaffHelpWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
 class StaffWording(
     StaffCaseWording,
     StaffGateWording,
+    StaffHelpWording,
     StaffStatusWording,
     StaffRecordWording,
     StaffDeskWording,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
 from bot.domain.actor import Actor
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
-from bot.domain.ids import AnnouncementId, DraftId, MessageId, UpdateId
+from bot.domain.ids import AnnouncementId, DraftId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
@@ -16,7 +16,7 @@ from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
-from bot.staff.drafts.names import name_of_announcement
+from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
 from bot.store import announcements, audit, cases, drafts
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
@@ -24,16 +24,16 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 
 
 class Announcing:
-    """Prepares announcements, sends them off and takes them back. `undo`: how long they wait for that."""
+    """Prepares announcements and sends them off. `undo`: how long they wait before they go."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
-    ) -> None:
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
-        self._wake = wake
-        self._unsaying = Unsaying(store, speak, undo=undo)
+        self.unsaying = Unsaying(store, speak, undo=undo)
+        self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
         """Begin an announcement with what the words after the command say of it."""
@@ -47,60 +47,51 @@ class Announcing:
                 return await self._ended(tx, spoken, draft.id, _content(draft))
             return await self._next_step(tx, spoken, draft.id, _content(draft))
 
-    async def replied(self, prompt: MessageId | None, text: str) -> Reply | None:
-        """Take `text` for the announcement that the message `prompt` asked for; None where it did not."""
-        if prompt is None:
-            return None
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.asked_in(tx, prompt)
-            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
-                return None
-            content = _content(draft)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, draft.id, content)
-            if length_of(text) > LONGEST_ANNOUNCEMENT:
-                return DraftReplies(spoken, draft.id).too_long(text)
-            return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
+    def question(self, draft: Draft) -> str:
+        """Return nothing: a reply is read by what is missing, not by what was asked."""
+        return ""
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a step with a draft; None where it is no announcement, or there is no such step.
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return whom the announcement is for."""
+        return steps.name_of(spoken, _content(draft))
 
-        A button that confirms names the preview it stood under: where the draft has changed since, the new
-        preview is shown instead. The bare word `confirm` means whatever the draft holds now.
-        """
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
-                return None
-            reply = await self._chosen(tx, spoken, draft, press.choice, actor, update)
-        if reply is None:
-            return None
-        if press.choice.startswith(steps.CONFIRM):
-            self._wake()
-        return replace(reply, in_place=True)
+    def is_finished(self, draft: Draft) -> bool:
+        """Say whether audience and text are there."""
+        content = _content(draft)
+        return content.audience is not None and bool(content.text) and not content.offered
 
-    async def undo(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
-        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
-        return await self._unsaying.stop(announcement, actor, update)
-
-    async def undo_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `undo` for a number as it was typed."""
-        return await self._unsaying.stop_number(written, actor, update)
-
-    async def _chosen(
+    async def choose(
         self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
     ) -> Reply | None:
+        """Take a step.
+
+        A button that confirms names the preview it is under: where the draft has changed since, the new
+        preview is shown instead. The bare word `confirm` means whatever the draft holds now.
+        """
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
             return await self._ended(tx, spoken, draft.id, content)
-        if content.takes_back is not None:
-            about = content.takes_back
-            return await self._unsaying.choose(tx, spoken, draft.id, about, choice, actor, update)
         if _confirms(choice, content):
             return await self._confirm(tx, spoken, draft, actor, update)
         return await self._step(tx, spoken, draft, choice)
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply:
+        """Take an audience or a text in words."""
+        content = _content(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, draft.id, content)
+        if length_of(text) > LONGEST_ANNOUNCEMENT:
+            return DraftReplies(spoken, draft.id).too_long(text)
+        return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
 
     async def _confirm(
         self, tx: Transaction, spoken: Phrasebook, draft: Draft, actor: Actor, update: UpdateId
@@ -128,7 +119,7 @@ class Announcing:
         content, replies = _content(draft), DraftReplies(spoken, draft.id)
         name, _, place = choice.partition("-")
         at = int(place) if place.isdecimal() else 0
-        if choice == steps.CANCEL:
+        if choice == CANCEL:
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
             return _dropped(spoken, content)
         if choice == steps.EDIT and content.audience is not None:
@@ -143,7 +134,7 @@ class Announcing:
             kind = AudienceKind.POST if name == steps.POSTS else AudienceKind.VISA_KIND
             changed = content.model_copy(update={"kind": kind, "value": None, "offered": ()})
             return await self._change(tx, spoken, draft.id, changed, page=at)
-        if name == steps.CONFIRM:
+        if name == CONFIRM:
             return await self._next_step(tx, spoken, draft.id, content)
         if name == steps.PICK and content.kind is not None and at < len(content.offered):
             changed = content.model_copy(update={"value": content.offered[at], "offered": ()})
@@ -185,7 +176,7 @@ class Announcing:
 
         A second tap on Confirm meets what stands in its place now: that must take nothing back.
         """
-        reply = await self._unsaying.standing(conn, spoken, announcement)
+        reply = await self.unsaying.standing(conn, spoken, announcement)
         if not reply.rows:
             return reply
         again = Button(spoken.words.staff.button_announce_standing, Choose(draft, steps.STANDING))
@@ -194,9 +185,8 @@ class Announcing:
     async def _ended(
         self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft
     ) -> Reply:
-        about = content.sent or content.takes_back
-        if about is not None:
-            return await self._standing(conn, spoken, draft, about)
+        if content.sent is not None:
+            return await self._standing(conn, spoken, draft, content.sent)
         return _dropped(spoken, content)
 
 
@@ -233,12 +223,10 @@ async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -
 
 def _confirms(choice: str, content: AnnouncementDraft) -> bool:
     audience, text = content.audience, content.text
-    if choice == steps.CONFIRM:
+    if choice == CONFIRM:
         return True
     return (
-        audience is not None
-        and text is not None
-        and choice == f"{steps.CONFIRM}-{steps.mark_of(audience, text)}"
+        audience is not None and text is not None and choice == f"{CONFIRM}-{steps.mark_of(audience, text)}"
     )
 
 
@@ -255,7 +243,7 @@ async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
 
 
 def _dropped(spoken: Phrasebook, content: AnnouncementDraft) -> Reply:
-    what = name_of_announcement(spoken, content)
+    what = steps.name_of(spoken, content)
     return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
 
 

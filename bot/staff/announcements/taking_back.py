@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
 from bot.domain.actor import Actor
 from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.announcements.draft import AnnouncementDraft
+from bot.staff.announcements.draft import TakeBackDraft
 from bot.staff.announcements.replies import (
-    CANCEL,
-    CONFIRM,
     how_it_is_taken_back,
     how_it_stands,
     in_words,
     take_back_question,
     withdrawal_of,
 )
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.store import announcements, audit, drafts, effects, unsaying
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.drafts import Draft, DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _MEANT = "unsay meant"
@@ -36,6 +36,8 @@ _EXAMPLE = 12
 
 class Unsaying:
     """Stops announcements, and after a question takes them away again."""
+
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.TAKE_BACK})
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
@@ -96,30 +98,50 @@ class Unsaying:
         ]
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
+    def question(self, draft: Draft) -> str:
+        """Return nothing: it asks only one."""
+        return ""
+
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return which announcement is to be taken back."""
+        return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
+
+    def is_finished(self, draft: Draft) -> bool:
+        """Say yes: the question shows all that would happen."""
+        return True
+
     async def choose(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: DraftId,
-        announcement: AnnouncementId,
-        choice: str,
-        actor: Actor,
-        update: UpdateId,
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
     ) -> Reply | None:
-        """Answer the question of an open draft; None where there is no such answer. Wake after the commit."""
+        """Take the announcement away from who has it, or leave it there."""
+        announcement = _announcement_of(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self.standing(tx, spoken, announcement)
         if choice == CANCEL:
-            await drafts.end(tx, draft, DraftState.CANCELLED)
+            await drafts.end(tx, draft.id, DraftState.CANCELLED)
             return replace(await self.standing(tx, spoken, announcement), rows=())
         if choice != CONFIRM:
             return None
         now, found = self._store.now(), await announcements.get(tx, announcement)
         assert found is not None, "announcements are never deleted"
-        await drafts.end(tx, draft, DraftState.CONFIRMED)
+        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
         instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
         count = await unsaying.take_back(tx, announcement, instead, withdrawal_of(spoken, found), now)
         detail = f"announcement {announcement}: taken back from {count} chats"
         await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
         return await self.standing(tx, spoken, announcement)
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> None:
+        """Take no words: it asks for none."""
 
     async def standing(self, conn: Reading, spoken: Phrasebook, announcement: AnnouncementId) -> Reply:
         """Say what became of an announcement, with a button for what can still be stopped."""
@@ -136,6 +158,10 @@ class Unsaying:
         self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId
     ) -> DraftId:
         """Return the draft of the question; an update that was handled before has asked already."""
-        now, content = self._store.now(), AnnouncementDraft(takes_back=announcement).model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, began=update, now=now)
+        now, content = self._store.now(), TakeBackDraft(takes_back=announcement).model_dump_json()
+        draft = await drafts.begin(tx, DraftKind.TAKE_BACK, actor.id, None, content, began=update, now=now)
         return draft.id
+
+
+def _announcement_of(draft: Draft) -> AnnouncementId:
+    return TakeBackDraft.model_validate_json(draft.content).takes_back

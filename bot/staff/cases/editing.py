@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
-from bot.domain.press import Choose
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
@@ -26,17 +26,20 @@ from bot.staff.cases.details import (
 )
 from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.store import audit, cases, drafts, effects
 from bot.store.audit import AuditLine
-from bot.store.database.engine import Store, Transaction
+from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.drafts import Draft, DraftKind, DraftState
 
-_ENDS = frozenset({END, "confirm", "cancel"})
+_ENDS = frozenset({END, CONFIRM, CANCEL})
 """What was answered is kept already: to confirm and to cancel are the same here."""
 
 
 class CaseEditing:
     """Writes cases down. What is understood is kept at once; questions and faults only ask for the rest."""
+
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.CASE})
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -95,59 +98,57 @@ class CaseEditing:
             found = await cases.get(tx, case)
             return None if found is None else await self._menu(tx, self._speak(), found, actor, update)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a pressed answer; None where the draft is none of these."""
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if (opened := await _open(tx, draft)) is None or draft is None:
-                return None
-            case, asked = opened
-            if press.choice in _ENDS or draft.state is not DraftState.OPEN:
-                await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-                return await self._ended(tx, spoken, case, update)
-            what, _, which = press.choice.partition("-")
-            detail = asked.asked
-            if what == "ask" and asked.menu and which in {each.value for each in Detail}:
-                asked = CaseQuestions(todo=(Detail(which),), menu=True)
-            elif detail is not None and press.choice == f"skip-{detail}":
+    def question(self, draft: Draft) -> str:
+        """Return the detail that a draft asks for; empty for the menu."""
+        return _content(draft).asked or ""
+
+    async def choose(
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
+    ) -> Reply:
+        """Take a pressed answer."""
+        now, case, asked = self._store.now(), await _case_of(tx, draft), _content(draft)
+        if choice in _ENDS or draft.state is not DraftState.OPEN:
+            await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+            return await self._ended(tx, spoken, case, update)
+        what, _, which = choice.partition("-")
+        detail = asked.asked
+        if what == "ask" and asked.menu and which in {each.value for each in Detail}:
+            asked = CaseQuestions(todo=(Detail(which),), menu=True)
+        elif detail is not None and choice == f"skip-{detail}":
+            asked = asked.next()
+        elif detail is not None and what == detail and which.isdigit() and int(which) < len(asked.options):
+            value = read_value(detail, asked.options[int(which)], spoken.today(now))
+            if not isinstance(value, DetailFault):
+                case = await self._write(tx, case, {detail: value}, actor, update)
                 asked = asked.next()
-            elif (
-                detail is not None and what == detail and which.isdigit() and int(which) < len(asked.options)
-            ):
-                value = read_value(detail, asked.options[int(which)], spoken.today(now))
-                if not isinstance(value, DetailFault):
-                    case = await self._write(tx, case, {detail: value}, actor, update)
-                    asked = asked.next()
+        return await self._go_on(tx, spoken, case, draft.id, update, asked)
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply:
+        """Take an answer in words; `about` names the detail that was asked for."""
+        now, case, asked = self._store.now(), await _case_of(tx, draft), _content(draft)
+        if draft.state is not DraftState.OPEN:
+            asked = CaseQuestions(menu=True)
+        if not await effects.first_time(tx, ChatId(actor.id), update, "case.answer", now):
             return await self._go_on(tx, spoken, case, draft.id, update, asked)
-
-    async def answer(
-        self, draft_id: DraftId, text: str, actor: Actor, update: UpdateId, about: str = ""
-    ) -> Reply | None:
-        """Take an answer in words; None where the draft is none of these.
-
-        `about` names the detail that was asked for, where that is not the one asked for now.
-        """
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, draft_id)
-            if (opened := await _open(tx, draft)) is None or draft is None:
-                return None
-            case, asked = opened
-            if draft.state is not DraftState.OPEN:
-                asked = CaseQuestions(menu=True)
-            if not await effects.first_time(tx, ChatId(actor.id), update, "case.answer", now):
-                return await self._go_on(tx, spoken, case, draft.id, update, asked)
-            detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
-            read = _read_answer(detail, text, self._today(spoken))
-            if read.values:
-                case = await self._write(tx, case, read.values, actor, update, first=True)
-            if asked.asked is not None and asked.asked in read.values:
-                asked = asked.next()
-            before = faults_block(spoken, read.faults)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, case, update, before)
-            return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
+        detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
+        read = _read_answer(detail, text, self._today(spoken))
+        if read.values:
+            case = await self._write(tx, case, read.values, actor, update, first=True)
+        if asked.asked is not None and asked.asked in read.values:
+            asked = asked.next()
+        before = faults_block(spoken, read.faults)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, spoken, case, update, before)
+        return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
 
     async def _edited(
         self,
@@ -192,8 +193,7 @@ class CaseEditing:
         draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
         if draft.state is not DraftState.OPEN:
             return await self._ended(tx, spoken, case, update, before)
-        asked = CaseQuestions.model_validate_json(draft.content)
-        return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
+        return await self._go_on(tx, spoken, case, draft.id, update, _content(draft), before)
 
     async def _go_on(
         self,
@@ -259,13 +259,14 @@ class CaseEditing:
         return spoken.today(self._store.now())
 
 
-async def _open(tx: Transaction, draft: Draft | None) -> tuple[Case, CaseQuestions] | None:
-    """Return the case of a draft and what it asks; None where it is no draft of this kind."""
-    if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
-        return None
-    asked = CaseQuestions.model_validate_json(draft.content)
-    case = await cases.get(tx, draft.case)
-    return None if asked.items or case is None else (case, asked)
+def _content(draft: Draft) -> CaseQuestions:
+    return CaseQuestions.model_validate_json(draft.content)
+
+
+async def _case_of(conn: Reading, draft: Draft) -> Case:
+    case = None if draft.case is None else await cases.get(conn, draft.case)
+    assert case is not None, "cases are never deleted"
+    return case
 
 
 def _read_answer(asked: Detail | None, text: str, today: date) -> ReadDetails:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from bot.domain.actor import Actor
 from bot.domain.cases import LONGEST_ITEM, Case, OpenItem
 from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
@@ -11,14 +13,12 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import items_listing, show_button
-from bot.staff.cases.questions import CaseQuestions
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.store import audit, cases, drafts, effects
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
-from bot.store.drafts import DraftKind
+from bot.store.drafts import Draft, DraftKind
 
-_LIST = CaseQuestions(items=True)
 _DONE = "done-"
 _ADDED, _FINISHED = "item", "done"
 """Effects: their results are the texts of the items that were added, a line each, and the finished item."""
@@ -29,6 +29,8 @@ _MOST_BUTTONS = 20
 
 class OpenItems:
     """Adds and finishes open items, a line each. A list of them is kept as a draft: a reply to it adds."""
+
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ITEMS})
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -72,26 +74,36 @@ class OpenItems:
             found = await cases.get(tx, case)
             return None if found is None else await self._list(tx, self._speak(), found, actor, update, ())
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Finish the item of a button; None where the draft is no list of items."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            case = await _case_of(tx, press.draft)
-            if case is None or not press.choice.startswith(_DONE):
-                return None
-            number = press.choice.removeprefix(_DONE)
-            said = await self._finished(tx, spoken, case, number, actor, update)
-            return await self._view(tx, spoken, case, press.draft, update, said)
+    def question(self, draft: Draft) -> str:
+        """Return nothing: a reply to a list adds to it."""
+        return ""
 
-    async def answer(self, draft: DraftId, text: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Add what a reply to a list says; None where the draft is no list of items."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            case = await _case_of(tx, draft)
-            if case is None:
-                return None
-            said = await self._added(tx, spoken, case, text, actor, update)
-            return await self._view(tx, spoken, case, draft, update, said)
+    async def choose(
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        """Finish the item of a button."""
+        case = None if draft.case is None else await cases.get(tx, draft.case)
+        if case is None or not choice.startswith(_DONE):
+            return None
+        said = await self._finished(tx, spoken, case, choice.removeprefix(_DONE), actor, update)
+        return await self._view(tx, spoken, case, draft.id, update, said)
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply | None:
+        """Add what a reply to a list says."""
+        case = None if draft.case is None else await cases.get(tx, draft.case)
+        if case is None:
+            return None
+        said = await self._added(tx, spoken, case, text, actor, update)
+        return await self._view(tx, spoken, case, draft.id, update, said)
 
     async def _added(
         self, tx: Transaction, spoken: Phrasebook, case: Case, text: str, actor: Actor, update: UpdateId
@@ -150,8 +162,8 @@ class OpenItems:
         update: UpdateId,
         said: tuple[Block, ...],
     ) -> Reply:
-        content, now = _LIST.model_dump_json(), self._store.now()
-        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
+        now = self._store.now()
+        draft = await drafts.begin(tx, DraftKind.ITEMS, actor.id, case.id, "{}", began=update, now=now)
         return await self._view(tx, spoken, case, draft.id, update, said)
 
     async def _view(
@@ -185,15 +197,6 @@ class OpenItems:
 def _label(words: str, number: int, item: str) -> str:
     label = fill_label(words, {"number": str(number), "item": item})
     return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
-
-
-async def _case_of(tx: Transaction, draft_id: DraftId) -> Case | None:
-    draft = await drafts.get(tx, draft_id)
-    if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
-        return None
-    if not CaseQuestions.model_validate_json(draft.content).items:
-        return None
-    return await cases.get(tx, draft.case)
 
 
 def _line(item: OpenItem) -> str:

@@ -30,15 +30,14 @@ class CaseQuestions(BaseModel):
     """What a draft of kind `case` holds: what is still to be asked, the first of them first.
 
     `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
-    `items`: it is no question but the list of what is still needed.
+    What older drafts hold beyond that is ignored.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     todo: tuple[Detail, ...] = ()
     menu: bool = False
     options: tuple[str, ...] = ()
-    items: bool = False
 
     @property
     def asked(self) -> Detail | None:

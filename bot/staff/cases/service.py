@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
-from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, UpdateId
+from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
@@ -15,8 +15,8 @@ from bot.staff.cases.editing import CaseEditing
 from bot.staff.cases.listing import CaseList
 from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
-from bot.staff.help import StaffGuide
-from bot.store import audit, cases, drafts, effects, outbox
+from bot.staff.drafts.owner import DraftOwner
+from bot.store import audit, cases, effects, outbox
 from bot.store.audit import AuditLine
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.outbox import Delivery
@@ -25,7 +25,7 @@ from bot.store.outbox import Delivery
 class Registry:
     """Keeps the cases.
 
-    `editing` writes them down, `listing` finds them, `items` keeps what they wait for; `guide` is the help.
+    `editing` writes them down, `listing` finds them, `items` keeps what they wait for.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
@@ -34,15 +34,7 @@ class Registry:
         self.editing = CaseEditing(store, speak)
         self.listing = CaseList(store, speak)
         self.items = OpenItems(store, speak)
-        self.guide = StaffGuide(speak)
-
-    async def asked_in(self, message: MessageId | None) -> DraftId | None:
-        """Return the draft, of whatever kind, that a reply to the bot's message is meant for."""
-        if message is None:
-            return None
-        async with self._store.reading() as conn:
-            draft = await drafts.asked_in(conn, message)
-            return None if draft is None else draft.id
+        self.dialogs: tuple[DraftOwner, ...] = (self.editing, self.items)
 
     async def show(self, text: str) -> Reply:
         """Show the case whose number `text` begins with."""

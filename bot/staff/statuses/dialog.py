@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import ClassVar, get_args
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case
-from bot.domain.ids import ChatId, MessageId, StatusId, UpdateId
-from bot.domain.press import Choose
+from bot.domain.ids import ChatId, StatusId, UpdateId
 from bot.domain.reply import Block, Reply
+from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import Followers, Plan, check_plan, correction_plan, followers_of, status_plan
 from bot.notices.texts import Notices
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.phrases import closed, shown
 from bot.staff.phrases import with_problem_first as after_saying
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
-from bot.staff.statuses.draft import CONFIRM, KINDS, DraftStep, StatusDraft
+from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
 from bot.store import cases, drafts, effects, outbox, statuses
 from bot.store.database.engine import Reading, Store, Transaction
@@ -29,13 +29,12 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 class StatusDialog:
     """Leads staff to a status, or to a correction of one."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
-    ) -> None:
+    kinds: ClassVar[frozenset[DraftKind]] = KINDS
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
         self._undo = undo
-        self._wake = wake
         self._recording = StatusRecorder(undo)
 
     async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
@@ -64,53 +63,59 @@ class StatusDialog:
                 desk = desk if begun else replace(desk, content=content)
             return after_saying(problem, await self._shown(tx, desk))
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take the step that `press` names; None where the draft holds no status."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            now = self._store.now()
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind not in KINDS:
-                return None
-            desk = await self._desk(tx, spoken, draft, now)
-            if draft.state is not DraftState.OPEN:
-                reply = await self._ended(tx, desk, draft, actor)
-            elif desk.closed:
-                reply = Reply(closed(spoken, desk.case))
-            elif press.choice == "cancel":
-                await drafts.end(tx, draft.id, DraftState.CANCELLED)
-                reply = await dropped(tx, spoken, desk.case, draft, actor, now, self._undo)
-            elif press.choice in (CONFIRM, desk.content.confirm):
-                reply = await self._confirm(tx, desk, draft, actor, update)
-            elif press.choice.startswith(CONFIRM):
-                reply = await self._changed(tx, desk)
-            else:
-                content = chosen(desk, press.choice)
-                if content is None:
-                    return None
-                reply = await self._shown(tx, replace(desk, content=content))
-        if press.choice.startswith(CONFIRM):
-            self._wake()
-        return replace(reply, in_place=True)
+    def question(self, draft: Draft) -> str:
+        """Return the step that a draft is at."""
+        return StatusDraft.of(draft).step
 
-    async def replied(self, prompt: MessageId, text: str, about: str = "") -> Reply | None:
-        """Take in what was written in reply to a question of a draft; None where it was no such question.
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return the status that is drafted."""
+        words, status = spoken.words.staff, StatusDraft.of(draft).status
+        if draft.kind is DraftKind.CORRECTION:
+            return fill_label(words.draft_correction, {"status": status or ""})
+        return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
 
-        `about` names the step whose question is answered, where that is not the step of now.
-        """
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.asked_in(tx, prompt)
-            if draft is None or draft.kind not in KINDS:
-                return None
-            desk = await self._desk(tx, spoken, draft, self._store.now())
-            if draft.state is not DraftState.OPEN:
-                over = spoken.say(spoken.words.staff.status_over)
-                return after_saying(over, await self._ended(tx, desk, draft, None))
-            if about in get_args(DraftStep):
-                desk = replace(desk, content=desk.content.changed(step=about))
-            content, problem = written(desk, text)
-            return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
+    def is_finished(self, draft: Draft) -> bool:
+        """Say whether the draft is at its preview."""
+        return StatusDraft.of(draft).step == "preview"
+
+    async def choose(
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        """Take a step; a button that confirms names the preview it is under."""
+        desk = await self._desk(tx, spoken, draft, self._store.now())
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(tx, desk, draft, actor)
+        if desk.closed:
+            return Reply(closed(spoken, desk.case))
+        if choice == CANCEL:
+            await drafts.end(tx, draft.id, DraftState.CANCELLED)
+            return await self._dropped(tx, desk, draft, actor)
+        if choice in (CONFIRM, desk.content.confirm):
+            return await self._confirm(tx, desk, draft, actor, update)
+        if choice.startswith(CONFIRM):
+            return await self._changed(tx, desk)
+        content = chosen(desk, choice)
+        return None if content is None else await self._shown(tx, replace(desk, content=content))
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> Reply:
+        """Take a status, a day or a note in words; `about` names the step that asked for it."""
+        desk = await self._desk(tx, spoken, draft, self._store.now())
+        if draft.state is not DraftState.OPEN:
+            over = spoken.say(spoken.words.staff.status_over)
+            return after_saying(over, await self._ended(tx, desk, draft, None))
+        if about in get_args(DraftStep):
+            desk = replace(desk, content=desk.content.changed(step=about))
+        content, problem = written(desk, text)
+        return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
 
     async def _confirm(
         self, tx: Transaction, desk: StatusInHand, draft: Draft, actor: Actor, update: UpdateId
@@ -153,9 +158,13 @@ class StatusDialog:
     async def _ended(self, conn: Reading, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
         """Say again what came of a draft: the second tap records nothing and shows the same."""
         if draft.state is DraftState.CANCELLED:
-            return await dropped(conn, desk.spoken, desk.case, draft, actor, desk.now, self._undo)
+            return await self._dropped(conn, desk, draft, actor)
         made, check = desk.content.made_status, desk.content.checked_by
         return await self._recording.told(conn, desk.spoken, desk.case, made, check=check)
+
+    async def _dropped(self, conn: Reading, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
+        what = await self.name(conn, desk.spoken, draft)
+        return await dropped(conn, desk.spoken, desk.case, draft, what, actor, desk.now, self._undo)
 
     async def _shown(self, tx: Transaction, desk: StatusInHand) -> Reply:
         """Keep the draft and show its step."""

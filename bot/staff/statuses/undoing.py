@@ -14,7 +14,7 @@ from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
-from bot.staff.case_argument import EXAMPLE
+from bot.staff.commands import EXAMPLE
 from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.recording import UNDO, UNDO_CHECK, undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff

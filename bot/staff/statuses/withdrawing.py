@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from typing import ClassVar
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, RecordedStatus, StatusState
@@ -11,13 +11,14 @@ from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
 from bot.domain.ids import DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.phrases import counted, current_status_line, shown, status_and_day, with_problem_first
 from bot.staff.statuses.cancelling import dropped, overtake
-from bot.staff.statuses.draft import CONFIRM
 from bot.staff.statuses.prompts import quoted
 from bot.staff.statuses.recording import WITHDRAWAL, StatusRecorder
 from bot.store import audit, cases, drafts, followers, outbox, statuses
@@ -29,13 +30,12 @@ from bot.store.drafts import Draft, DraftKind, DraftState
 class Withdrawing:
     """Withdraws the status that stands, after staff confirm."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder, *, wake: Callable[[], None]
-    ) -> None:
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.WITHDRAWAL})
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder) -> None:
         self._store = store
         self._speak = speak
         self._recording = recording
-        self._wake = wake
 
     async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
         """Show what would be withdrawn, and who may have read it."""
@@ -54,38 +54,34 @@ class Withdrawing:
             await drafts.write(tx, draft.id, content)
             return await self._preview(tx, spoken, case, over, draft.id)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Confirm or cancel; None where the draft is no withdrawal."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind is not DraftKind.WITHDRAWAL or draft.case is None:
-                return None
-            case = await cases.get(tx, draft.case)
-            assert case is not None, "cases are never deleted"
-            reply = await self._chosen(tx, spoken, case, draft, press.choice, actor, update)
-        if reply is None:
-            return None
-        self._wake()
-        return replace(reply, in_place=True)
+    def question(self, draft: Draft) -> str:
+        """Return nothing: a withdrawal has one question."""
+        return ""
 
-    async def _chosen(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        draft: Draft,
-        choice: str,
-        actor: Actor,
-        update: UpdateId,
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return what is to be withdrawn."""
+        wrong = await statuses.get(conn, StatusId(int(draft.content)))
+        return fill_label(
+            spoken.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
+        )
+
+    def is_finished(self, draft: Draft) -> bool:
+        """Say yes: a withdrawal begins with its preview."""
+        return True
+
+    async def choose(
+        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
     ) -> Reply | None:
-        words, now, undo = spoken.words.staff, self._store.now(), self._recording.undo
+        """Confirm or cancel."""
+        case = None if draft.case is None else await cases.get(tx, draft.case)
+        assert case is not None, "cases are never deleted"
+        words, now = spoken.words.staff, self._store.now()
         if draft.state is not DraftState.OPEN:
             return await self._ended(tx, spoken, case, draft, actor)
         wanted = StatusId(int(draft.content))
-        if choice == "cancel":
+        if choice == CANCEL:
             await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return await dropped(tx, spoken, case, draft, actor, now, undo)
+            return await self._dropped(tx, spoken, case, draft, actor)
         if not choice.startswith(CONFIRM):
             return None
         over = await statuses.latest(tx, case.id)
@@ -105,6 +101,18 @@ class Withdrawing:
         await audit.add(tx, AuditLine(now, actor, WITHDRAWAL, update, case.id, over.facts.status))
         await outbox.add(tx, plan.deliveries, now)
         return await self._done(tx, spoken, case, over.id)
+
+    async def replied(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        draft: Draft,
+        text: str,
+        about: str,
+        actor: Actor,
+        update: UpdateId,
+    ) -> None:
+        """Take no words: a withdrawal asks for none."""
 
     async def _preview(
         self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus, draft: DraftId
@@ -139,9 +147,14 @@ class Withdrawing:
         self, conn: Reading, spoken: Phrasebook, case: Case, draft: Draft, actor: Actor
     ) -> Reply:
         if draft.state is DraftState.CANCELLED:
-            now, undo = self._store.now(), self._recording.undo
-            return await dropped(conn, spoken, case, draft, actor, now, undo)
+            return await self._dropped(conn, spoken, case, draft, actor)
         return await self._done(conn, spoken, case, StatusId(int(draft.content)))
+
+    async def _dropped(
+        self, conn: Reading, spoken: Phrasebook, case: Case, draft: Draft, actor: Actor
+    ) -> Reply:
+        what, now = await self.name(conn, spoken, draft), self._store.now()
+        return await dropped(conn, spoken, case, draft, what, actor, now, self._recording.undo)
 
     async def _plan(
         self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus

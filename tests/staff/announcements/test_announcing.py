@@ -20,20 +20,20 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, claims, drafts, outbox
+from bot.store import cases, claims, outbox
 from bot.store.cases import NewCase
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.database.tables import audit as audit_table
 from bot.store.outbox import Delivery
 from tests.knowledge.real_words import speak
+from tests.staff.wired import answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
 
 MIA, NOOR = Actor(StaffId(71), "Mia"), Actor(StaffId(72), "Noor")
 CARA = ChatId(5_000_000_003)
 UNDO = timedelta(seconds=60)
-PROMPT = MessageId(900)
 
 
 class Office:
@@ -42,7 +42,8 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.woken = 0
-        self.service = Announcing(store, speak, undo=UNDO, wake=self._wake)
+        self.service = Announcing(store, speak, undo=UNDO)
+        self.drafting = drafting_of(store, previews=self.service.previews, wake=self._wake)
         self._update = 100
 
     def _wake(self) -> None:
@@ -59,21 +60,16 @@ class Office:
         button = next(each for row in reply.rows for each in row if each.label.startswith(label))
         update = self.update(again=again)
         if isinstance(button.press, UndoAnnouncement):
-            return await self.service.undo(button.press.announcement, by, update)
+            return await self.service.unsaying.stop(button.press.announcement, by, update)
         assert isinstance(button.press, Choose)
-        pressed = await self.service.choose(button.press, by, update)
+        pressed = await self.drafting.choose(button.press, by, update)
         assert pressed is not None
         assert pressed.in_place
         return pressed
 
     async def answer(self, reply: Reply, text: str) -> Reply:
         """Write `text` in reply to the message that shows `reply`."""
-        assert reply.asks is not None
-        async with self.store.transaction() as tx:
-            await drafts.ask_in(tx, reply.asks, PROMPT)
-        answered = await self.service.replied(PROMPT, text)
-        assert answered is not None
-        return answered
+        return await answered(self.drafting, self.store, reply.asks, text, MIA, self.update())
 
     async def case(self, serial: int, post: str | None, visa_kind: str | None, *chats: ChatId) -> None:
         async with self.store.transaction() as tx:
@@ -196,7 +192,7 @@ async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(offi
 
 async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> None:
     await office.announce("all Hello")
-    sent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    sent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
     assert sent is not None
     assert len(await office.written()) == 3
 
@@ -217,10 +213,10 @@ async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Offi
     await office.press(await office.announce("all Hello"), "Send it")
     update = office.update()
     for _ in range(2):
-        assert "Nobody got it" in said(await office.service.undo_number("", MIA, update))
+        assert "Nobody got it" in said(await office.service.unsaying.stop_number("", MIA, update))
     for text in ("all One", "all Two"):
         await office.press(await office.announce(text), "Send it")
-    which = said(await office.service.undo_number("", MIA, office.update()))
+    which = said(await office.service.unsaying.stop_number("", MIA, office.update()))
     assert "/unsay 2: to everybody" in which
     assert "/unsay 3: to everybody" in which
     assert "/unsay 1" not in which
@@ -238,16 +234,16 @@ async def one_goes(office: Office, clock: Clock) -> None:
 
 async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("No. 1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("No. 1", MIA, office.update())
     assert "Chats that have it already: 1. Chats that will not get it: 2." in said(asked)
     assert labels(asked) == ["Take it back from 1", "Leave it"]
-    assert await office.service.undo_number("#1", MIA, office.update(again=True)) == asked
+    assert await office.service.unsaying.stop_number("#1", MIA, office.update(again=True)) == asked
     assert len(await office.audited()) == 2
 
 
 async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
     taken = await office.press(asked, "Take it back")
     assert "Announcement 1 is being taken back. Chats that may have it: 1." in said(taken)
     assert await office.press(asked, "Take it back", again=True) == taken
@@ -262,31 +258,33 @@ async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office
     assert follow_up.reply is not None
     assert "Please disregard our message of November 24, 2026." in said(follow_up.reply)
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
-    assert not (await office.service.undo_number("1", MIA, office.update())).rows
+    assert not (await office.service.unsaying.stop_number("1", MIA, office.update())).rows
     assert office.woken >= 2
 
 
 async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    await office.service.undo_number("1", MIA, office.update())
-    taken = await office.service.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    await office.service.unsaying.stop_number("1", MIA, office.update())
+    taken = await office.drafting.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
     assert taken is not None
     assert "is being taken back" in said(taken)
 
 
 async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
     left = await office.press(asked, "Leave it")
     assert not left.rows
     assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
-    assert await office.service.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
+    assert await office.drafting.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
 
 
 async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:
-    assert "such as /unsay 12" in said(await office.service.undo_number("", MIA, office.update()))
-    assert "such as /unsay 12" in said(await office.service.undo_number("1 and 2", MIA, office.update()))
-    assert "no announcement 7" in said(await office.service.undo_number("7", MIA, office.update()))
+    assert "such as /unsay 12" in said(await office.service.unsaying.stop_number("", MIA, office.update()))
+    assert "such as /unsay 12" in said(
+        await office.service.unsaying.stop_number("1 and 2", MIA, office.update())
+    )
+    assert "no announcement 7" in said(await office.service.unsaying.stop_number("7", MIA, office.update()))
 
 
 async def test_a_value_that_no_case_has_leads_to_the_choice_and_keeps_the_text(office: Office) -> None:
@@ -314,7 +312,7 @@ async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
     preview = await office.announce("post Quito: Hello")
     assert "Nobody would get this now" in said(preview)
     assert not any(label.startswith("Send it") for label in labels(preview))
-    assert await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
+    assert await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
         preview, in_place=True
     )
     assert await office.written() == ()
@@ -357,14 +355,14 @@ async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
 async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
     assert "This text has 3,001 characters" in said(asked)
-    unsent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    unsent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
     assert unsent == replace(asked, in_place=True)
     assert await office.written() == ()
     preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
     assert len(render(preview)) == 1
     again = await office.answer(await office.press(preview, "Change the text"), "x" * 3001)
     assert "3,001" in said(again)
-    kept = await office.service.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    kept = await office.drafting.choose(Choose(DraftId(1), "edit"), MIA, office.update())
     assert kept is not None
     assert "x" * 3001 not in said(kept), "the text before it is still there"
 
@@ -393,12 +391,11 @@ async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store
 
 
 async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Office) -> None:
-    assert await office.service.replied(MessageId(404), "Hello") is None
-    assert await office.service.replied(None, "Hello") is None
-    assert await office.service.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
+    assert await office.drafting.replied(MessageId(404), "Hello", "", MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
     await office.announce("all Hello")
-    assert await office.service.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
-    assert await office.service.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
 
 
 @settings(deadline=None)
@@ -426,7 +423,7 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
 ) -> None:
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    asked = await office.service.undo_number("1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
     unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
     assert unsure[0] in asked.blocks
     told, stopped = "2", "1"
@@ -441,7 +438,9 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
     words = speak().words.staff
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    taken = await office.press(await office.service.undo_number("1", MIA, office.update()), "Take it back")
+    taken = await office.press(
+        await office.service.unsaying.stop_number("1", MIA, office.update()), "Take it back"
+    )
     copies = speak().say(words.announce_copies, count="1")
     going = speak().say(words.announce_taken_back, number="1", count="2")
     assert taken.blocks == (*going, *copies)
@@ -463,12 +462,12 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
         says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
         assert says == (row.chat == doubted.chat)
     over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
-    assert (await office.service.undo_number("1", MIA, office.update())).blocks == (*over, *copies)
+    assert (await office.service.unsaying.stop_number("1", MIA, office.update())).blocks == (*over, *copies)
 
 
 async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
     await office.press(asked, "Take it back")
     follow_up = (await office.written())[-1]
     assert follow_up.reply is not None

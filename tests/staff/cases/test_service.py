@@ -8,13 +8,14 @@ import pytest
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.ids import CaseId, DeliveryId, DraftId, StaffId, UpdateId
+from bot.domain.ids import CaseId, DeliveryId, StaffId, UpdateId
 from bot.domain.press import Choose, ListCases
 from bot.domain.reply import Reply, plain_text
 from bot.staff.cases.service import Registry
 from bot.store import announcements, audit, cases, outbox
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
+from tests.staff.wired import answered, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
 
 MIA = Actor(StaffId(7), "Mia")
@@ -55,12 +56,12 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
 
 async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
     shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
-    assert shown.asks is not None
-    answered = said(await registry.editing.answer(shown.asks, "2026-11-20", MIA, UpdateId(2)))
+    drafting = drafting_of(store, dialogs=registry.dialogs)
+    reply = said(await answered(drafting, store, shown.asks, "2026-11-20", MIA, UpdateId(2)))
 
     assert "longer than 100 letters" in said(shown)
     assert "2026-03-04 / 2026-04-03" in said(shown)
-    assert "refused 2026-11-20" in answered
+    assert "refused 2026-11-20" in reply
     case = await the_case(store)
     assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
 
@@ -134,9 +135,9 @@ async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
     store: Store, registry: Registry
 ) -> None:
     asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
-    assert asked.asks is not None
-    first = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
-    again = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+    drafting = drafting_of(store, dialogs=registry.dialogs)
+    first = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
+    again = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
 
     assert first == again
     case = await the_case(store)
@@ -146,8 +147,9 @@ async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
 async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store, registry: Registry) -> None:
     asked = await registry.editing.new(f"{NUMBER}; visa K1; post Lagos", MIA, UpdateId(1))
     assert asked.asks is not None
+    drafting = drafting_of(store, dialogs=registry.dialogs)
     for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
-        shown = said(await registry.editing.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
+        shown = said(await drafting.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
         assert "When was the visa refused?" in shown, choice
 
     case = await the_case(store)
@@ -161,7 +163,6 @@ async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
     assert await registry.turn(nowhere, CaseState.CLOSED, MIA, UpdateId(1)) is None
     assert await registry.editing.menu(nowhere, MIA, UpdateId(1)) is None
     assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
-    assert await registry.editing.choose(Choose(DraftId(99), "end"), MIA, UpdateId(1)) is None
     assert await registry.listing.turned(ListCases("nonsense", 0)) is None
 
 

@@ -111,7 +111,7 @@ async def test_a_check_undone_by_command_is_told_the_same_way_again(desk: Desk) 
     await desk.records("refused today")
     await desk.types("checked")
     update = desk.update()
-    answers = [await desk.desk.by_command("undo", str(NUMBER), EVE, update) for _ in range(2)]
+    answers = [await desk.desk.types("undo", str(NUMBER), EVE, update) for _ in range(2)]
 
     assert answers[0] == answers[1]
     assert len(await desk.waiting()) == 1
@@ -140,7 +140,7 @@ async def test_the_same_command_handled_twice_is_one_check(desk: Desk) -> None:
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
     update = desk.update()
-    answers = [await desk.desk.by_command("checked", str(NUMBER), EVE, update) for _ in range(2)]
+    answers = [await desk.desk.types("checked", str(NUMBER), EVE, update) for _ in range(2)]
     assert answers[0] == answers[1]
     assert len(await desk.sent(CHECKED)) == 1
 

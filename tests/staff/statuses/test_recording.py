@@ -16,11 +16,12 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.staff.statuses.service import StatusDesk
 from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.database.engine import Store
+from tests.e2e import voice
 from tests.knowledge.real_words import speak
 from tests.staff.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
+from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
 
@@ -250,7 +251,7 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     notices = spoken.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
     words = replace(spoken.words, notices=notices)
     edited = replace(spoken, language=replace(spoken.language, words=words))
-    desk.desk = StatusDesk(desk.store, lambda: edited, undo=UNDO, wake=lambda: None)
+    desk.desk = StatusOffice(desk.store, undo=UNDO, words=lambda: edited)
     again = await desk.presses("confirm", preview)
     assert "something changed" in said(again)
     assert "Edited meanwhile." in said(again)
@@ -278,7 +279,7 @@ async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, c
     stood = await desk.latest()
     for each in forgotten:
         if "/confirm" in said(each):
-            assert "Nothing was recorded of it" in said(await desk.presses("confirm", each))
+            assert voice.staff("status_overtaken") in said(await desk.presses("confirm", each))
     assert "not taken" in said(await desk.replies("refused today", forgotten[-1]))
     assert await desk.latest() == stood
     assert "something changed" in said(await desk.presses("confirm", newer, by=NOOR))
@@ -304,8 +305,8 @@ async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
         await follow(tx, desk.store, other, ANN)
-    await desk.desk.on_case("checked", other, EVE, desk.update())
-    preview = await desk.desk.by_command("status", "LMA2020000001 issued today", EVE, desk.update())
+    await desk.desk.presses("checked", other, EVE, desk.update())
+    preview = await desk.desk.types("status", "LMA2020000001 issued today", EVE, desk.update())
     assert preview is not None
     await desk.presses("confirm", preview)
     mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)

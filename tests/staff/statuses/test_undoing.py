@@ -67,7 +67,7 @@ async def test_undo_by_command_twice_handled_takes_back_one_status(desk: Desk) -
     await desk.records("issued today")
     update = desk.update()
     for _ in range(2):
-        reply = await desk.desk.by_command("undo", str(NUMBER), EVE, update)
+        reply = await desk.desk.types("undo", str(NUMBER), EVE, update)
         assert reply is not None
         assert "Undone" in said(reply)
     assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
@@ -213,7 +213,7 @@ async def test_undoing_a_correction_tells_nobody_twice(desk: Desk) -> None:
 
 
 async def undoes(desk: Desk, update: UpdateId | None = None, *, by: Actor = EVE) -> str:
-    reply = await desk.desk.by_command("undo", "", by, update or desk.update())
+    reply = await desk.desk.types("undo", "", by, update or desk.update())
     assert reply is not None
     return said(reply)
 
@@ -237,7 +237,7 @@ async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> Non
     await desk.follows(ANN)
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
-    await desk.desk.on_case("checked", other, EVE, desk.update())
+    await desk.desk.presses("checked", other, EVE, desk.update())
     await desk.records("refused today")
     which = await undoes(desk)
     assert f"/undo {NUMBER}: Refused" in which

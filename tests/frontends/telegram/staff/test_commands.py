@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from telegram.ext import CommandHandler
 
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
 from bot.knowledge.wording.files import KEYS_OF
+from tests.command_names import OF_CLIENTS, OF_STAFF, UNLISTED
 from tests.frontends.telegram.staff.conftest import StaffDesk
 
 OVERVIEW = "Every button can also be done by a command."
@@ -23,8 +23,8 @@ async def test_every_command_has_a_handler_and_a_description(staff_desk: StaffDe
         if name.startswith("command_")
     }
 
-    assert described == {*CLIENT_COMMANDS, *STAFF_COMMANDS}
-    assert set(claimed(staff_desk)) == described | {*UNLISTED_COMMANDS}
+    assert described == {*OF_CLIENTS, *OF_STAFF}
+    assert set(claimed(staff_desk)) == described | {*UNLISTED}
 
 
 async def test_only_help_and_id_share_a_command(staff_desk: StaffDesk) -> None:
@@ -38,7 +38,7 @@ async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: S
     shown = await staff_desk.says("/help")
 
     assert OVERVIEW in shown.text
-    missing = [name for name in STAFF_COMMANDS if f"/{name}" not in shown.text]
+    missing = [name for name in OF_STAFF if f"/{name}" not in shown.text]
     assert not missing
 
 

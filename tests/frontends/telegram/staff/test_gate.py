@@ -102,7 +102,8 @@ def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
         return saying("heard")
 
     gate = gate_of(desk, Members(desk.front.gateway, lambda: clock[0]))
-    desk.front.application.handlers[0].insert(0, gate.command("ping", work))
+    (handler,) = gate.commands({"ping": work})
+    desk.front.application.handlers[0].insert(0, handler)
     return heard
 
 

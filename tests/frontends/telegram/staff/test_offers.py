@@ -7,10 +7,10 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId
-from bot.frontends.telegram.command_list import STAFF_COMMANDS
 from bot.store import audit, cases, drafts, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.drafts import DraftKind, DraftState
+from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import BotMessage, Person, media
@@ -231,7 +231,7 @@ async def test_the_button_is_for_members_only(desk: StaffDesk, standing: str) ->
     assert [line.action for line in await done_with(desk, A)] == ["close"]
 
 
-@pytest.mark.parametrize("command", sorted({*STAFF_COMMANDS, "help"}))
+@pytest.mark.parametrize("command", OF_STAFF)
 async def test_every_command_is_offered_after_an_edit(desk: StaffDesk, command: str) -> None:
     await desk.says("good morning @visa_questions_bot")
     before = len(desk.group.history)
