@@ -27,10 +27,9 @@ from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.clients.client_desk import opening_in
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.properties.courier import Luck, NoLimits, NotingCourier
 from tests.properties.model import Case, Chat, Link, Model
-from tests.staff.desk import staff_label
 from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
@@ -40,7 +39,7 @@ UNDO = timedelta(seconds=60)
 CASES = (1, 2)
 CHATS = (5_000_000_001, 5_000_000_002, 5_000_000_003)
 _NOT_CHANGED = (voice.staff("delivery_not_struck"), voice.staff("delivery_not_taken_back"))
-_COPY_REMAINS = staff_label("record_copy_remains")
+_COPY_REMAINS = staff_text("record_copy_remains")
 
 
 def number_of(case: Case) -> str:
@@ -253,7 +252,7 @@ class World:
             assert note is not None
             said = [each for each in plain_text(note.blocks).splitlines() if _COPY_REMAINS in each]
             for chat in chats:
-                who = staff_label("record_follower", number=str(await self._number_of(chat, case)))
+                who = staff_text("record_follower", number=str(await self._number_of(chat, case)))
                 if not any(each.startswith(who) for each in said):
                     missing.append(f"the file note of case {case} says of no copy that {chat} may have it")
         return missing

@@ -13,19 +13,19 @@ from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Se
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
-from bot.knowledge.markup.template import fill_label
 from bot.store import claims as sending
 from bot.store import outbox, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
-from tests.knowledge.real_words import speak
 from tests.staff.wired import StatusOffice, answered
 from tests.store.clock import Clock
 from tests.store.one_case import NUMBER, follow, new_case
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
+CASE_NAME = f"{NUMBER}, Smith & Sons"
+"""How staff read the case."""
 
 
 @dataclass(slots=True)
@@ -135,11 +135,6 @@ async def open_desk(store: Store, clock: Clock) -> Desk:
 
 def said(reply: Reply) -> str:
     return plain_text(reply.blocks)
-
-
-def staff_label(key: str, **values: str) -> str:
-    """Return a line as staff read it, whatever its words are now."""
-    return fill_label(getattr(speak().words.staff, key), values)
 
 
 def draft_in(preview: Reply) -> DraftId:

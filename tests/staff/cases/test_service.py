@@ -14,7 +14,7 @@ from bot.domain.reply import Reply, plain_text
 from bot.staff.cases.service import Registry
 from bot.store import announcements, audit, cases, outbox
 from bot.store.database.engine import Store
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.staff.wired import answered, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
 
@@ -45,7 +45,7 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
     other = said(await registry.editing.new(f"{NUMBER} Jones", MIA, UpdateId(2)))
 
     assert shown == again
-    assert "is here already" in other
+    assert staff_text("case_exists", number=str(NUMBER)) in other
     case = await the_case(store)
     assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 3)
     async with store.reading() as conn:
@@ -59,7 +59,7 @@ async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, regi
     drafting = drafting_of(store, dialogs=registry.dialogs)
     reply = said(await answered(drafting, store, shown.asks, "2026-11-20", MIA, UpdateId(2)))
 
-    assert "longer than 100 letters" in said(shown)
+    assert staff_text("detail_cut", most="100", written="word " * 15 + "word…") in said(shown)
     assert "2026-03-04 / 2026-04-03" in said(shown)
     assert "refused 2026-11-20" in reply
     case = await the_case(store)
@@ -71,7 +71,7 @@ async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Regist
         *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))
     )
 
-    assert sum("is kept" in said(reply) for reply in shown) == 1
+    assert sum(staff_text("case_kept", number=str(NUMBER)) in said(reply) for reply in shown) == 1
     async with store.reading() as conn:
         assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
 
@@ -113,7 +113,7 @@ async def test_closing_warns_of_messages_that_still_wait(store: Store, registry:
         await outbox.add(tx, [notice], store.now())
     shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
 
-    assert "may still reach clients: 1." in shown
+    assert staff_text("case_closed_waiting", count="1", number=str(NUMBER)) in shown
     assert (await the_case(store)).state is CaseState.CLOSED
 
 
@@ -123,10 +123,11 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
         await follow(tx, store, (await the_case(store)).id, ANN)
     shown = said(await registry.show(str(NUMBER)))
 
-    assert "Follower 1, since November 24, 2026: is told" in shown
+    line = {"number": "1", "day": "November 24, 2026"}
+    assert staff_text("follower_line", state=staff_text("follower_told"), **line) in shown
     assert str(ANN) not in shown
     await registry.close(str(NUMBER), MIA, UpdateId(2))
-    assert "Follower 1, since November 24, 2026: not told while the case is closed" in said(
+    assert staff_text("follower_line", state=staff_text("follower_closed"), **line) in said(
         await registry.show(str(NUMBER))
     )
 
@@ -187,4 +188,4 @@ async def test_closing_counts_only_messages_that_may_still_reach_somebody(
         await outbox.add(tx, [told, *changes, *to_many, being_sent], store.now())
     shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
 
-    assert "may still reach clients: 2." in shown
+    assert staff_text("case_closed_waiting", count="2", number=str(NUMBER)) in shown

@@ -15,8 +15,8 @@ from bot.store import drafts
 from bot.store.database.engine import Store
 from bot.store.drafts import DraftKind, DraftState
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
-from tests.staff.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said, staff_label
+from tests.knowledge.real_words import speak, staff_text
+from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.staff.wired import drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER
@@ -168,7 +168,8 @@ async def test_where_nothing_is_meant_what_is_open_is_named_with_its_number(
 ) -> None:
     await desk.follows(ANN)
     nothing = said(await cancels(desk, drafting))
-    assert "Not settled" not in nothing
+    assert staff_text("status_no_draft") in nothing
+    assert staff_text("drafts_open") not in nothing
     confirmed = await desk.types("status", "issued today")
     await desk.presses("confirm", confirmed)
     refused = draft_in(await desk.types("status", "refused today"))
@@ -181,20 +182,25 @@ async def test_where_nothing_is_meant_what_is_open_is_named_with_its_number(
     listed = said(await cancels(desk, drafting))
 
     assert f"/cancel {refused}: “Refused” for {NUMBER}" in listed
-    assert f"/cancel {announced}: a message to many (nobody chosen yet)" in listed
-    assert f"/cancel {taken_back}: {staff_label('draft_take_back', number='3')} for {NUMBER}" in listed
-    assert "the withdrawal of “Issued” for" in listed
-    assert "“Issued” still goes out at 02:01" in listed
-    assert "the correction to “Issued” for BLG2019123456, Smith & Sons (not finished)" in listed
+    announcement = staff_text(
+        "draft_line", step="cancel", draft=str(announced), what=staff_text("draft_announcement_open")
+    )
+    assert staff_text("draft_unfinished", line=announcement) in listed
+    assert staff_text("draft_withdrawal", status="Issued") in listed
+    assert (
+        staff_text("still_goes", status="Issued", time="02:01", case=CASE_NAME, number=str(NUMBER)) in listed
+    )
+    assert staff_text("draft_correction", status="Issued") in listed
+    assert f"/cancel {taken_back}: {staff_text('draft_take_back', number='3')}" in listed
     assert asked.rows
-    assert "Not settled" not in said(await cancels(desk, drafting, NOOR))
+    assert staff_text("drafts_open") not in said(await cancels(desk, drafting, NOOR))
 
 
 async def test_an_unfinished_draft_confirmed_by_number_shows_its_question(desk: Desk) -> None:
     await desk.types("status", "refused")
     shown = await desk.desk.choose(Choose(DraftId(1), "confirm"), EVE, desk.update())
     assert shown is not None
-    assert "Cancel" in [button.label for row in shown.rows for button in row]
+    assert staff_text("button_status_cancel") in [button.label for row in shown.rows for button in row]
     assert await desk.latest() is None
 
 

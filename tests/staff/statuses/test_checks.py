@@ -12,7 +12,8 @@ from bot.domain.preferences import Preferences
 from bot.store import cases, preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.staff.desk import EVE, Desk, open_desk, said
+from tests.knowledge.real_words import staff_text
+from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
 
@@ -40,12 +41,12 @@ async def test_a_check_is_told_to_who_asked_in_their_rhythm_only(desk: Desk) -> 
     for days, told in ((6, 0), (1, 1), (6, 1), (1, 2)):
         desk.clock.pass_by(days=days, minutes=-5)  # staff are some minutes earlier than last week
         answer = await desk.types("checked")
-        assert ("will be told" in said(answer)) is (days == 1)
+        assert (staff_text("told_one") in said(answer)) is (days == 1)
         await desk.delivers()
         assert [each.chat for each in await desk.sent(CHECKED)] == [ANN] * told
     reply = (await desk.sent(CHECKED))[0].reply
     assert reply is not None
-    assert "nothing new. It still says Refused" in said(reply)
+    assert "still says Refused" in said(reply)
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
     assert case is not None
@@ -56,8 +57,8 @@ async def test_a_check_can_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
-    assert "1 follower will be told" in said(await desk.types("checked"))
-    assert "does not count" in said(await desk.types("undo"))
+    assert staff_text("told_one") in said(await desk.types("checked"))
+    assert voice.staff("check_undone") in said(await desk.types("undo"))
     assert await desk.waiting() == []
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
@@ -70,10 +71,12 @@ async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undo
     await desk.records("refused today")
     await desk.types("checked")
     undone = said(await desk.types("undo"))
-    assert "does not count" in undone
-    assert "still goes out" in undone
+    assert voice.staff("check_undone") in undone
+    assert (
+        staff_text("still_goes", status="Refused", time="02:01", case=CASE_NAME, number=str(NUMBER)) in undone
+    )
     assert len(await desk.waiting()) == 1
-    assert "Undone" in said(await desk.types("undo"))
+    assert voice.staff("undone") in said(await desk.types("undo"))
     assert await desk.waiting() == []
 
 
@@ -123,7 +126,7 @@ async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
     desk.clock.pass_by(days=2)
     await desk.types("checked")
     await desk.delivers()
-    assert "too late" in said(await desk.types("undo"))
+    assert voice.staff("undo_check_too_late") in said(await desk.types("undo"))
 
 
 async def test_news_takes_the_place_of_a_check_that_waits(desk: Desk) -> None:
@@ -152,7 +155,7 @@ async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> Non
     await desk.delivers()
     desk.clock.pass_by(days=7)
     preview = await desk.types("status", "refused 2026-11-20")
-    assert "1 follower will read this" in said(preview)
+    assert staff_text("preview_one_reads") in said(preview)
     await desk.presses("confirm", preview)
     (checked,) = await desk.sent(CHECKED)
     assert checked.reply is not None
