@@ -182,10 +182,7 @@ async def test_where_nothing_is_meant_what_is_open_is_named_with_its_number(
     listed = said(await cancels(desk, drafting))
 
     assert f"/cancel {refused}: “Refused” for {NUMBER}" in listed
-    announcement = staff_text(
-        "draft_line", step="cancel", draft=str(announced), what=staff_text("draft_announcement_open")
-    )
-    assert staff_text("draft_unfinished", line=announcement) in listed
+    assert f"/cancel {announced}: {staff_text('draft_announcement_open')}" in listed
     assert staff_text("draft_withdrawal", status="Issued") in listed
     assert (
         staff_text("still_goes", status="Issued", time="02:01", case=CASE_NAME, number=str(NUMBER)) in listed
