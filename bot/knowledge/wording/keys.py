@@ -57,16 +57,30 @@ def of_a_case(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a wording may hold: `placeholders` besides the firm's; `label`: a button or other plain text."""
+    """What a wording may hold: `placeholders` besides the firm's.
+
+    `label`: a button or other plain text, without markup. `many`: a list of these.
+    """
 
     placeholders: frozenset[str] = frozenset()
     label: bool = False
+    many: bool = False
 
 
 class Keys(BaseModel):
     """Each field is one key of a wording file; all are required."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def named(self, key: str) -> str:
+        """Return the plain text of the key that is put together from a value, such as `reason_` and a reason.
+
+        Raises KeyError where there is no plain text of that key.
+        """
+        says = getattr(self, key, None)
+        if not isinstance(says, str):
+            raise KeyError(key)
+        return says
 
 
 def text(description: str, *placeholders: str) -> Template:
@@ -80,6 +94,11 @@ def text(description: str, *placeholders: str) -> Template:
 def label(description: str, *placeholders: str) -> str:
     """Declare a key whose value is plain text, in which `placeholders` may stand; see `text`."""
     return cast(str, _declared(description, Says(frozenset(placeholders), label=True)))
+
+
+def many(description: str) -> tuple[str, ...]:
+    """Declare a key whose value is a list of plain texts, at least one; see `text`."""
+    return cast("tuple[str, ...]", _declared(description, Says(label=True, many=True)))
 
 
 def _declared(description: str, says: Says) -> FieldInfo:

@@ -57,8 +57,7 @@ async def options_for(
     match detail:
         case Detail.VISA:
             immigrant = case.number.kind is NumberKind.IMMIGRANT
-            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
-            return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
+            return words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
         case Detail.REFUSED:
