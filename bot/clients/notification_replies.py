@@ -110,7 +110,7 @@ def zones_reply(
     if asked:
         said = spoken.say(words.settings_zone_unknown) + said
     regions = [
-        Button(words.named(f"button_region_{region}"), SetNotifications(f"region{carried}", region))
+        Button(words.label_named(f"button_region_{region}"), SetNotifications(f"region{carried}", region))
         for region in spoken.language.time_zones.offered
     ]
     return Reply(said, (*_in_rows(regions, 2), back))

@@ -72,13 +72,20 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    def named(self, key: str) -> str:
-        """Return the plain text of the key that is put together from a value, such as `reason_` and a reason.
+    def label_named(self, key: str) -> str:
+        """Return the plain text of a key that a value is part of, such as `reason_flood`.
 
-        Raises KeyError where there is no plain text of that key.
+        A dash in a value is an underscore in its key. Raises KeyError where no plain text has this key.
         """
-        says = getattr(self, key, None)
+        says = getattr(self, key.replace("-", "_"), None)
         if not isinstance(says, str):
+            raise KeyError(key)
+        return says
+
+    def text_named(self, key: str) -> Template:
+        """Return the text with markup of a key that a value is part of; see `label_named`."""
+        says = getattr(self, key.replace("-", "_"), None)
+        if not isinstance(says, Template):
             raise KeyError(key)
         return says
 
