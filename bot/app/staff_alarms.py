@@ -20,7 +20,7 @@ class StaffAlarms:
     def part_failed(self, part: BotPart) -> None:
         """A part of the bot keeps failing."""
         words = self._speak().words.staff
-        self._line(words.part_failed, part=str(getattr(words, f"part_{part.value}")))
+        self._line(words.part_failed, part=words.label_named(f"part_{part}"))
 
     def webhook_put_back(self) -> None:
         """Another program had taken the updates; now they come here again."""

@@ -12,7 +12,6 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.staff_danger import StaffDangerWording
 from bot.store import alarms, cases, followers, staff_notices
 from bot.store.database.engine import Store, Transaction
 
@@ -87,8 +86,8 @@ def _danger(danger: Danger, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ..
     words = spoken.words.staff
     return spoken.say(
         words.danger_heard,
-        kind=_kind(danger.kind, words),
-        level=words.danger_sure if danger.level is DangerLevel.SURE else words.danger_doubt,
+        kind=words.label_named(f"danger_{danger.kind}"),
+        level=words.label_named(f"danger_{danger.level}"),
         whose=words.danger_other if danger.other else words.danger_own,
         chat=chat_reference(chat),
     )
@@ -98,30 +97,5 @@ def _deadline(matter: Matter, chat: ChatId, spoken: Phrasebook) -> tuple[Block, 
     return spoken.say(spoken.words.staff.danger_urgent, matter=matter.label, chat=chat_reference(chat))
 
 
-def _kind(kind: DangerKind, words: StaffDangerWording) -> str:
-    match kind:
-        case DangerKind.SELF_HARM:
-            return words.danger_self_harm
-        case DangerKind.OTHER_HARM:
-            return words.danger_other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.danger_violence_at_home
-        case DangerKind.DETENTION:
-            return words.danger_detention
-        case DangerKind.SCAM:
-            return words.danger_scam
-
-
 def _do(danger: Danger, spoken: Phrasebook) -> Template:
-    words = spoken.words.staff
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.danger_do_self_harm
-        case DangerKind.OTHER_HARM:
-            return words.danger_do_other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.danger_do_violence_at_home
-        case DangerKind.DETENTION:
-            return words.danger_do_detention
-        case DangerKind.SCAM:
-            return words.danger_do_scam
+    return spoken.words.staff.text_named(f"danger_do_{danger.kind}")

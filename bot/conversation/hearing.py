@@ -125,29 +125,11 @@ def _without_topics(rows: Sequence[tuple[Button, ...]]) -> tuple[tuple[Button, .
 
 def first_of(danger: Danger, words: HelpWording) -> Template:
     """Return what comes first for a danger that is sure."""
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.self_harm_other if danger.other else words.self_harm
-        case DangerKind.OTHER_HARM:
-            return words.other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.violence_at_home
-        case DangerKind.DETENTION:
-            return words.detention
-        case DangerKind.SCAM:
-            return words.scam
+    if danger.other and danger.kind is DangerKind.SELF_HARM:
+        return words.self_harm_other
+    return words.text_named(f"{danger.kind}")
 
 
 def line_of(danger: Danger, words: HelpWording) -> Template:
     """Return the quiet line below the answer for a danger in doubt."""
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.self_harm_line
-        case DangerKind.OTHER_HARM:
-            return words.other_harm_line
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.violence_at_home_line
-        case DangerKind.DETENTION:
-            return words.detention_line
-        case DangerKind.SCAM:
-            return words.scam_line
+    return words.text_named(f"{danger.kind}_line")

@@ -26,7 +26,7 @@ def sources_counted(sources: Sequence[Source], words: Wording) -> str:
 def read_when(source: Source, spoken: Phrasebook) -> str:
     """Return whose page a source is and the day it was read; where that was a copy, of which year."""
     words = spoken.words.wording
-    values = {"kind": _kind(source.kind, words), "date": spoken.day(source.read)}
+    values = {"kind": words.label_named(f"source_{source.kind}"), "date": spoken.day(source.read)}
     if source.copied is None:
         return fill_label(words.source_read, values)
     if source.copied == UNDATED:
@@ -35,23 +35,5 @@ def read_when(source: Source, spoken: Phrasebook) -> str:
 
 
 def _counted(kind: SourceKind, count: int, words: Wording) -> str:
-    one, more = {
-        SourceKind.OFFICIAL: (words.sources_official_one, words.sources_official),
-        SourceKind.COURT: (words.sources_court_one, words.sources_court),
-        SourceKind.LAWYER: (words.sources_lawyer_one, words.sources_lawyer),
-        SourceKind.SCHOOL: (words.sources_school_one, words.sources_school),
-        SourceKind.PRESS: (words.sources_press_one, words.sources_press),
-        SourceKind.GUIDE: (words.sources_guide_one, words.sources_guide),
-    }[kind]
-    return fill_label(one if count == 1 else more, {"count": str(count)})
-
-
-def _kind(kind: SourceKind, words: Wording) -> str:
-    return {
-        SourceKind.OFFICIAL: words.source_official,
-        SourceKind.COURT: words.source_court,
-        SourceKind.LAWYER: words.source_lawyer,
-        SourceKind.SCHOOL: words.source_school,
-        SourceKind.PRESS: words.source_press,
-        SourceKind.GUIDE: words.source_guide,
-    }[kind]
+    form = words.label_named(f"sources_{kind}_one" if count == 1 else f"sources_{kind}")
+    return fill_label(form, {"count": str(count)})

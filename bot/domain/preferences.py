@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-
-def zone_named(name: str) -> ZoneInfo | None:
-    """Return the time zone of that IANA name; None where this machine's tz database has no such one."""
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return None
+from bot.domain.time_zones import zone_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.knowledge.fields import (
     KnownText,
     Maybe,
     NonEmptyText,
+    PlaceZone,
     Several,
     Stands,
     Visas,
@@ -250,6 +251,28 @@ class StatusesFile(_File):
     statuses: list[StatusItem] = Field(description="Each status once")
 
 
+class OtherNamesItem(_File):
+    """Other names of one time zone."""
+
+    zone: PlaceZone = Field(description="The time zone, as the tz database names it")
+    names: Several[NonEmptyText] = Field(description="Cities, countries or abbreviations that mean it")
+
+
+class TimeZonesFile(_File):
+    """The time zones that clients choose from, and the names by which they find them."""
+
+    africa: Several[PlaceZone] = Field(
+        description="Offered as buttons for Africa, as the tz database names them"
+    )
+    americas: Several[PlaceZone] = Field(description="Offered as buttons for the Americas")
+    asia: Several[PlaceZone] = Field(description="Offered as buttons for Asia and the Middle East")
+    europe: Several[PlaceZone] = Field(description="Offered as buttons for Europe")
+    pacific: Several[PlaceZone] = Field(description="Offered as buttons for Australia and the Pacific")
+    also: list[OtherNamesItem] = Field(
+        default_factory=list, description="Other names that people write for a time zone"
+    )
+
+
 class IdiomItem(_File):
     """Words that weak readers and translation programs stumble over."""
 
@@ -295,7 +318,8 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
         more = f". May hold {allowed}" if allowed else ""
-        fields[key] = (NonEmptyText, Field(description=f"{description}{more}"))
+        kind = Several[NonEmptyText] if says.many else NonEmptyText
+        fields[key] = (kind, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
     return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 
@@ -318,6 +342,7 @@ FILES: dict[str, type[BaseModel]] = {
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,
     "statuses": StatusesFile,
+    "time_zones": TimeZonesFile,
     "idioms": IdiomsFile,
     "urgent": UrgentFile,
     "danger": DangerFile,

@@ -31,6 +31,7 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.model import Knowledge
 from bot.knowledge.rules import ADVICE, RULES, sign_off
@@ -47,6 +48,7 @@ LANGUAGE_FILES = (
     "small_talk",
     "official_texts",
     "statuses",
+    "time_zones",
     "idioms",
     "urgent",
 )
@@ -163,6 +165,7 @@ class _Folder:
             statuses=sheet("statuses", StatusesFile),
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
+            time_zones=sheet("time_zones", TimeZonesFile),
         )
 
     def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:

@@ -196,6 +196,17 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeZones:
+    """Time zones that clients choose from, by their IANA names; all of them exist.
+
+    `offered`: those of each part of the world. `also`: the zone that another name means.
+    """
+
+    offered: MappingProxyType[str, tuple[str, ...]]
+    also: MappingProxyType[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that is said in one language."""
 
@@ -210,6 +221,7 @@ class Language:
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
     urgent: Urgent
+    time_zones: TimeZones
 
     @property
     def wording(self) -> Wording:

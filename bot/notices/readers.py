@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from bot.domain.cases import Follower
 from bot.domain.delivery import ON_ITS_WAY, TELLS, WAITING, DeliveryState
@@ -31,7 +31,7 @@ def within_reach(delivery: Delivery) -> bool:
     return bool(delivery.messages) or delivery.state is DeliveryState.SENDING
 
 
-class Seen(Enum):
+class Seen(StrEnum):
     """What is known of the messages to one follower. The first three may have been read."""
 
     DELIVERED = auto()
@@ -94,14 +94,10 @@ def reader_lines(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, 
 
 def _line(spoken: Phrasebook, reader: Reader) -> str:
     words = spoken.words.staff
-    label = {
-        Seen.DELIVERED: words.seen_delivered_and_copied if reader.lost else words.seen_delivered,
-        Seen.SENDING: words.seen_sending,
-        Seen.UNCONFIRMED: words.seen_unconfirmed,
-        Seen.PENDING: words.seen_pending,
-        Seen.STOPPED: words.seen_stopped,
-        Seen.NOT_SENT: words.seen_not_sent,
-    }[reader.seen]
+    if reader.seen is Seen.DELIVERED and reader.lost:
+        label = words.seen_delivered_and_copied
+    else:
+        label = words.label_named(f"seen_{reader.seen}")
     who = fill_label(words.record_follower, {"number": str(reader.number)})
     return fill_label(label, {"who": who, "moment": spoken.moment(reader.at) if reader.at else ""})
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import time
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clients.notification_replies import REGIONS, zones_reply
+from bot.clients.notification_replies import zones_reply
 from bot.clients.notifications import read_hours
 from bot.clients.time_zones import MOST_NEAR, find_zone
 from bot.domain.ids import ChatId
@@ -177,11 +176,19 @@ async def test_another_time_zone_moves_the_quiet_hours_with_it(desk: ClientDesk)
 
 
 @ONE_ENGINE
-async def test_a_zone_that_is_not_known_here_is_asked_for_again(desk: ClientDesk) -> None:
+async def test_quiet_hours_in_a_stored_zone_that_does_not_exist_are_said_to_wait_for_another(
+    desk: ClientDesk,
+) -> None:
+    stored = Preferences(quiet=QuietHours(time(22), time(7), "Africa/Lagoss"), zone="Africa/Lagoss")
     async with desk.store.transaction() as tx:
-        await preferences.put(tx, ANN, Preferences(zone="Moon/Tranquility"))
+        await preferences.put(tx, ANN, stored)
 
-    assert own_case_text("settings_no_zone") in said(await desk.own.notifications.command("", ANN))
+    shown = said(await desk.own.notifications.command("", ANN))
+    assert own_case_text("settings_no_zone") in shown
+    assert own_case_text("settings_quiet_waiting", start="22:00", end="07:00") in shown
+
+    await desk.own.notifications.command("zone lagos", ANN)
+    assert (await wanted(desk)).quiet == QuietHours(time(22), time(7), "Africa/Lagos")
 
 
 @ONE_ENGINE
@@ -238,11 +245,10 @@ async def test_what_could_be_several_zones_offers_them(desk: ClientDesk, written
     assert await wanted(desk) == Preferences()
 
 
-def test_every_other_name_of_a_zone_leads_to_one_that_exists() -> None:
-    for each in speak().words.own_case.zones_also.split(","):
-        name, _, zone = (part.strip() for part in each.partition("="))
-        assert ZoneInfo(zone).key == zone
-        assert find_zone(name, speak().words.own_case.zones_also).exact == zone
+def test_every_other_name_of_a_zone_leads_to_it() -> None:
+    also = speak().language.time_zones.also
+    assert also
+    assert [find_zone(name, also).exact for name in also] == list(also.values())
 
 
 @ONE_ENGINE
@@ -256,13 +262,11 @@ async def test_to_end_the_messages_is_explained_and_discreet_alone_shows_the_set
     assert await wanted(desk) == Preferences()
 
 
-def test_every_zone_that_is_offered_exists() -> None:
-    for region in REGIONS:
+def test_the_button_of_every_zone_leads_to_it() -> None:
+    for region in speak().language.time_zones.offered:
         offered = [each.value for each in presses(zones_reply(speak(), region=region)) if each.what == "zone"]
         assert len(offered) >= 6
-        for name in offered:
-            assert ZoneInfo(name).key == name
-            assert find_zone(name).exact == name
+        assert [find_zone(name).exact for name in offered] == offered
 
 
 @pytest.mark.parametrize(

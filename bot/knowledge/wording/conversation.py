@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.keys import Keys, label, text
+from bot.knowledge.wording.keys import Keys, label, many, text
 
 
 class Wording(Keys):
@@ -173,6 +173,6 @@ class Wording(Keys):
     terminal_hello: Template = text("First lines of the terminal chat")
     terminal_no_case: Template = text("In the terminal: {command} is about one's own case", "command")
     terminal_bye: Template = text("Last line of the terminal chat")
-    date_months: str = label("The months, January first, with commas between")
+    date_months: tuple[str, ...] = many("The twelve months, January first")
     date_day: str = label("How a day is written", "month", "day", "year")
     date_moment: str = label("How a day with a time is written", "day", "time")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.keys import Keys, label, text
+from bot.knowledge.wording.keys import Keys, label, many, text
 
 
 class StaffCaseWording(Keys):
@@ -44,10 +44,8 @@ class StaffCaseWording(Keys):
     ask_check: Template = text("Asks for the rhythm of checks", "most")
     ask_label: Template = text("Asks for the label")
     ask_what: Template = text("Asks what is to be changed")
-    visa_kinds_immigrant: str = label(
-        "The kinds offered as buttons for a number of three letters, with commas between"
-    )
-    visa_kinds_other: str = label("The kinds offered as buttons for a DS-160 number, with commas between")
+    visa_kinds_immigrant: tuple[str, ...] = many("The kinds offered as buttons for a number of three letters")
+    visa_kinds_other: tuple[str, ...] = many("The kinds offered as buttons for a DS-160 number")
     check_day: str = label("The rhythm of one day")
     check_days: str = label("The rhythm of more days", "count")
     button_ask_visa: str = label("Changes the visa kind")

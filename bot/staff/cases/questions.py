@@ -57,8 +57,7 @@ async def options_for(
     match detail:
         case Detail.VISA:
             immigrant = case.number.kind is NumberKind.IMMIGRANT
-            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
-            return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
+            return words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
         case Detail.REFUSED:
@@ -80,14 +79,7 @@ def question(
     """Return a case's details and the question of now; `before` stands above both."""
     words = spoken.words.staff
     detail = asked.asked
-    texts = {
-        Detail.VISA: words.ask_visa,
-        Detail.POST: words.ask_post,
-        Detail.REFUSED: words.ask_refused,
-        Detail.CHECK: words.ask_check,
-        Detail.LABEL: words.ask_label,
-    }
-    asks = words.ask_what if detail is None else texts[detail]
+    asks = words.ask_what if detail is None else words.text_named(f"ask_{detail}")
     blocks = (*before, *summary(spoken, case, now), *spoken.say(asks, most=str(MOST_DAYS)))
     buttons = _menu(spoken, draft) if detail is None else _options(spoken, draft, detail, asked.options)
     skip = () if detail is None else (Button(words.button_ask_skip, Choose(draft, f"skip-{detail}")),)
@@ -102,14 +94,9 @@ def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ..
 
 def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
     words = spoken.words.staff
-    labels = {
-        Detail.VISA: words.button_ask_visa,
-        Detail.POST: words.button_ask_post,
-        Detail.REFUSED: words.button_ask_refused,
-        Detail.CHECK: words.button_ask_check,
-        Detail.LABEL: words.button_ask_label,
-    }
-    buttons = [Button(label, Choose(draft, f"ask-{detail}")) for detail, label in labels.items()]
+    buttons = [
+        Button(words.label_named(f"button_ask_{each}"), Choose(draft, f"ask-{each}")) for each in Detail
+    ]
     return _rows(buttons, 3)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.cases import Case, Follower, RecordedStatus
+from bot.domain.cases import Case, Follower, RecordedStatus, StatusState
 from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
@@ -79,12 +79,8 @@ class _Note:
         by = words.record_somebody if status.by is None else status.by.name
         values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": by}
         heading = words.record_correction if status.corrects else words.record_status
-        state = {
-            "recorded": words.record_holds,
-            "undone": words.record_undone,
-            "corrected": words.record_corrected,
-            "withdrawn": words.record_withdrawn,
-        }[status.state.value]
+        current = status.state is StatusState.RECORDED
+        state = words.record_holds if current else words.label_named(f"record_{status.state}")
         parts = [fill_label(heading, values), state]
         if status.facts.note:
             parts.append(fill_label(words.record_note, {"note": status.facts.note}))
@@ -169,17 +165,9 @@ class _Note:
 
     def _state(self, state: DeliveryState) -> str:
         words = self.spoken.words.staff
-        return {
-            DeliveryState.PENDING: words.record_pending,
-            DeliveryState.HELD: words.record_held,
-            DeliveryState.SENDING: words.record_sending,
-            DeliveryState.IN_DOUBT: words.record_in_doubt,
-            DeliveryState.GONE: words.record_gone,
-            DeliveryState.REFUSED: words.record_refused,
-            DeliveryState.FAILED: words.record_failed,
-            DeliveryState.CANCELLED: words.record_cancelled,
-            DeliveryState.SENT: words.record_accepted,
-        }[state]
+        if state is DeliveryState.SENT:
+            return words.record_accepted
+        return words.label_named(f"record_{state}")
 
     def _follower(self, follower: Follower) -> str:
         words = self.spoken.words.staff

@@ -17,7 +17,7 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, Ope
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Language, Urgent
+from bot.knowledge.model import Language, TimeZones, Urgent
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
@@ -109,13 +109,14 @@ def _said(keys: type[Keys]) -> Keys:
     words: dict[str, object] = {}
     for name, says, _ in keys_of(keys):
         said = " ".join([name.replace("_", " "), *(f"{{{each}}}" for each in sorted(says.placeholders))])
-        words[name] = said if says.label else Template.parse(said)
+        words[name] = (said,) if says.many else said if says.label else Template.parse(said)
     return keys.model_validate(words)
 
 
 def speak() -> Phrasebook:
     """Return words that say their keys, with a value for all that is the firm's."""
+    zones = TimeZones(MappingProxyType({"africa": ("Africa/Lagos",)}), MappingProxyType({}))
     language = Language(
-        Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ())
+        Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ()), zones
     )
     return Phrasebook(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))
