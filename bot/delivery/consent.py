@@ -1,4 +1,4 @@
-"""Asking, just before a message goes, whether the consent it rests on still stands."""
+"""Checks, just before a message is sent, whether the consent for it is still valid."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.database.engine import Store
 
 
 class Consent:
-    """Asks the database for many messages at once: those that came while it answered for others.
+    """Asks the database about many messages at once: those that arrived while it answered for others.
 
     An answer is never older than its question.
     """
@@ -21,7 +21,7 @@ class Consent:
         self._answering: asyncio.Task[None] | None = None
 
     async def stands(self, claimed: ClaimedDelivery) -> bool:
-        """Say whether `claimed` may still go; raise `StoreError` where the database does not say."""
+        """Say whether `claimed` may still be sent; raise `StoreError` if the database does not answer."""
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._asked.append((claimed, answer))
         if self._answering is None or self._answering.done():

@@ -1,4 +1,4 @@
-"""What staff are told when a message did not arrive, or an earlier one could not be changed."""
+"""Lines to staff when a message did not arrive, or an earlier one could not be changed."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Transaction
 
 SAME_LINE = timedelta(hours=1)
-"""For so long an announcement that fails everywhere is one line to staff, not thousands."""
+"""Failures of one announcement within this time are reported to staff in one line, not in thousands."""
 
 
 async def tell_staff(
     tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
-    """Store what staff must know of a message that has just been written down as `recording`."""
+    """Store the lines that staff need about a message whose result was just recorded."""
     await _tell_of_state(tx, spoken, claimed, recording, now)
     if claimed.kind in CHANGES and recording.state not in UNFINISHED | {DeliveryState.GONE}:
         await _tell_of_copies(tx, spoken, claimed, recording, now)
@@ -56,7 +56,7 @@ async def _tell_of_state(
 async def _tell_of_copies(
     tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
-    """Tell of copies that could not be changed because nobody knows their ids: once for a chat and change."""
+    """Report copies that could not be changed because their ids are unknown: once per chat and change."""
     words, target = spoken.words.staff, claimed.target
     ended = recording.problem == DeliveryReason.CONSENT_ENDED
     if target is None or not target.lost_copies or ended:
@@ -84,7 +84,7 @@ def _retry(spoken: Phrasebook, recording: DeliveryResult) -> tuple[tuple[Button,
 
 def _line_for(spoken: Phrasebook, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
     words, kind = spoken.words.staff, claimed.kind
-    # That a chat is closed is told elsewhere; a withdrawn status in it is worth a line of its own.
+    # A closed chat is reported elsewhere; a withdrawn status in it gets its own line.
     gone = state is DeliveryState.GONE and claimed.announcement is None
     if kind is DeliveryKind.DELETE and (gone or state in STUCK):
         return words.delivery_not_taken_back

@@ -1,4 +1,4 @@
-"""Who of the staff does something."""
+"""The member of the staff who does something."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class Actor:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several people act under this id, so that nothing may rest on who did what before."""
+        """Whether several people share this id, so that its earlier actions do not say who acts now."""
         return self.id < 0

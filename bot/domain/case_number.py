@@ -13,7 +13,7 @@ _JOINTS = re.compile(r"[\s\-‐-―_./·#]+")
 _AROUND = "'\"“”‘’«»()[]<>,;:"
 _WORD = re.compile(r"\s*(\S+)")
 _MOST_WORDS = 5
-"""Words over which people spread a number: `BLG 2019 123 456 7`."""
+"""Number of words over which people spread a number: `BLG 2019 123 456 7`."""
 EXAMPLES = (
     "three letters and ten digits (immigrant and K visas), such as BLG2019123456, "
     "or AA and eight letters or digits (the DS-160 number, for other visas), such as AA00A1B2C3"
@@ -28,7 +28,7 @@ class NumberKind(StrEnum):
 
 
 class NotACaseNumberError(ValueError):
-    """What was written is no case number; `what` is wrong with it, and `hint` shows a right one.
+    """The text is not a case number; `what` says what is wrong with it, and `hint` shows a correct one.
 
     The error's own message quotes nothing: it may be logged, and `what` may not.
     """
@@ -47,7 +47,7 @@ class CaseNumber:
 
     @classmethod
     def parse(cls, text: str) -> CaseNumber:
-        """Read a number as people write it (small letters, spaces, dashes); raise `NotACaseNumberError`."""
+        """Read a number as people write it (lowercase, spaces, dashes); raise `NotACaseNumberError`."""
         value = _normal(text)
         if _is_number(value):
             return cls(value)
@@ -55,12 +55,12 @@ class CaseNumber:
 
     @classmethod
     def leading(cls, text: str) -> tuple[CaseNumber, str]:
-        """Read the number that `text` begins with, in one word or several; return it and what follows.
+        """Read the number at the start of `text`, in one word or several; return it and the rest.
 
         Raises `NotACaseNumberError`.
         """
         words = [(found[1], found.end()) for found in _WORD.finditer(text)][:_MOST_WORDS]
-        # A second word belongs to the number only where it has a digit: a name does not.
+        # A second word belongs to the number only if it has a digit: a name does not.
         parts = 1
         while parts < len(words) and any(sign.isdigit() for sign in words[parts][0]):
             parts += 1
@@ -72,7 +72,7 @@ class CaseNumber:
 
     @property
     def kind(self) -> NumberKind:
-        """Which form of CEAC's takes it."""
+        """The CEAC form that accepts it."""
         return NumberKind.IMMIGRANT if _IMMIGRANT.fullmatch(self.value) else NumberKind.APPLICATION
 
     @property
@@ -93,24 +93,24 @@ def _is_number(value: str) -> bool:
 
 
 def _misread(words: list[str]) -> NotACaseNumberError:
-    """Say what is wrong with what was likely meant: the first word, unless more words come closer."""
+    """Say what is wrong with the number that was meant: the first word, unless more words are closer."""
     first = _normal(words[0]) if words else ""
     written = words if re.fullmatch(r"[A-Z]{1,4}[0-9]{0,9}", first) else words[:1]
     return NotACaseNumberError(_what(" ".join(written), _normal("".join(written))))
 
 
 def _what(written: str, value: str) -> str:
-    """Say what is wrong, in words that quote what was written."""
+    """Say what is wrong, quoting what was written."""
     shown = written if len(written) <= 40 else written[:39] + "…"
     if not value:
         return "There is no case number here"
     foreign = next((sign for sign in value if sign.isalnum() and not sign.isascii()), None)
     if foreign:
-        return f"“{shown}” holds “{foreign}”, which is no letter from A to Z and no digit; type it anew"
+        return f"“{shown}” holds “{foreign}”, which is not a letter from A to Z or a digit; type it again"
     if re.fullmatch(r"[A-Z]{3}(?=.*[OIL])[0-9OIL]{10}", value):
         return f"“{shown}” has a letter among its ten digits; is the letter O a zero, or I or L a one?"
     if re.fullmatch(r"[0-9]{4}[A-Z]{2}[0-9]{1,8}", value):
-        return f"“{shown}” looks like a number of the diversity visa lottery, which is not kept here"
+        return f"“{shown}” looks like a number of the diversity visa lottery, which this bot does not track"
     if value.startswith("AA") and value.isalnum() and not re.fullmatch(r"AA[A-Z][0-9]{8,}", value):
         return f"“{shown}” has {len(value) - 2} characters after AA, not eight"
     if found := re.fullmatch(r"([A-Z]*)([0-9]+)", value):

@@ -6,8 +6,7 @@ from telegram.ext import CommandHandler
 from bot.knowledge.wording.files import KEYS_OF
 from tests.command_names import OF_CLIENTS, OF_STAFF, UNLISTED
 from tests.frontends.telegram.staff.conftest import StaffDesk
-
-OVERVIEW = "Every button can also be done by a command."
+from tests.knowledge.real_words import staff_text
 
 
 def claimed(desk: StaffDesk) -> list[str]:
@@ -37,7 +36,7 @@ async def test_only_help_and_id_share_a_command(staff_desk: StaffDesk) -> None:
 async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says("/help")
 
-    assert OVERVIEW in shown.text
+    assert staff_text("help_cases") in shown.text
     missing = [name for name in OF_STAFF if f"/{name}" not in shown.text]
     assert not missing
 
@@ -46,7 +45,7 @@ async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: S
 async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk, text: str) -> None:
     shown = await staff_desk.says(text)
 
-    assert shown.text == "I do not know that command. All commands: /help"
+    assert shown.text == staff_text("staff_unknown_command")
 
 
 async def test_another_bots_command_and_talk_are_left_alone(staff_desk: StaffDesk) -> None:

@@ -15,7 +15,7 @@ from bot.store.cases import CaseFilter
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
 from tests.standin.words import written
@@ -295,4 +295,4 @@ async def test_what_no_database_takes_is_left_out(staff_desk: StaffDesk) -> None
     desk.telegram.queue_raw({**waiting.update, "message": message})
     await desk.handle_waiting()
 
-    assert f"{NUMBER}: Smith" in desk.group.last.text
+    assert staff_text("card_head", number=NUMBER, label="Smith") in desk.group.last.text
