@@ -73,7 +73,7 @@ def nursery(small_knowledge: Path) -> Iterator[Nursery]:
 
 @pytest.fixture
 async def new_dying_bot(
-    nursery: Nursery, standin: StandIn, staff: Group, small_knowledge: Path, tmp_path: Path
+    nursery: Nursery, standin: StandIn, staff: Group, small_knowledge: Path, file_url: str, tmp_path: Path
 ) -> AsyncIterator[NewDyingBot]:
     """Make bots that start at once and can be told to die; settings are given by name.
 
@@ -84,7 +84,7 @@ async def new_dying_bot(
     def make(**settings: str) -> DyingBot:
         shared = {
             "STAFF_CHAT_ID": str(staff.chat_id),
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+            "DATABASE_URL": file_url,
             "KNOWLEDGE_DIR": str(small_knowledge),
             "UNDO_SECONDS": "0",
         }

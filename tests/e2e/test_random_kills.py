@@ -5,8 +5,6 @@ What staff correct or withdraw meanwhile is struck or taken away, and its reader
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.store.database.engine import Store
@@ -39,8 +37,8 @@ async def report_of(
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
+def url(file_url: str) -> str:
+    return file_url
 
 
 async def test_random_kills_lose_no_status(
