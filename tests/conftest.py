@@ -87,6 +87,13 @@ async def postgres_url(postgres_server: Server) -> AsyncIterator[str]:
     await postgres_server.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that the stores of this test go by."""
