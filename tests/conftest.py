@@ -3,6 +3,7 @@
 - `store`: an open, empty store; a test that uses it runs twice, on SQLite and on PostgreSQL. `clock` is its
   clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL:
   the tables are there already, for making them takes longer than most tests.
+- `file_url`: the same of an SQLite file, for what does not depend on the engine.
 - `bare_url`: the DATABASE_URL of a database without tables, on each engine in turn.
 - `postgres_url`: the same on PostgreSQL, for a test (or a bot process) of that engine only.
   `postgres_server.make_database()` makes more of them, also for a fixture of a wider scope.
@@ -86,6 +87,13 @@ async def postgres_url(postgres_server: Server) -> AsyncIterator[str]:
     await postgres_server.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that the stores of this test go by."""
@@ -103,7 +111,7 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an SQLite database with all tables and no row, to be copied."""
+    """Return an SQLite database with all tables and no row, to be copied: making one takes long."""
     file = tmp_path_factory.mktemp("empty") / "bot.db"
 
     async def make() -> None:
@@ -111,6 +119,12 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return file
+
+
+@pytest.fixture
+def file_url(tmp_path: Path, empty_file: Path) -> str:
+    """Return the DATABASE_URL of `bot.db` in the test's folder, with all tables and no row."""
+    return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'bot.db')}"
 
 
 @pytest.fixture(scope="session")

@@ -76,14 +76,14 @@ def knowledge(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settle(standin: StandIn, staff: Group, knowledge: Path, tmp_path: Path) -> Settle:
+def settle(standin: StandIn, staff: Group, knowledge: Path, file_url: str) -> Settle:
     """Make settings of a bot that polls; others are given by name."""
 
     def settings(**more: Any) -> Settings:
         shared = {
             "telegram_bot_token": standin.token,
             "bot_api_base_url": standin.url,
-            "database_url": f"sqlite:///{tmp_path / 'bot.db'}",
+            "database_url": file_url,
             "knowledge_dir": knowledge,
             "staff_chat_id": staff.chat_id,
         }

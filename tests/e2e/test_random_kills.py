@@ -5,8 +5,6 @@ What staff correct or withdraw meanwhile is struck or taken away, and its reader
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.store.database.engine import Store
@@ -39,16 +37,18 @@ async def report_of(
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
+def url(file_url: str) -> str:
+    return file_url
 
 
 async def test_random_kills_lose_no_status(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    report = await report_of(Plan(kills=12, seed=SEED), standin, staff, new_dying_bot, url)
+    report = await report_of(
+        Plan(kills=12, seed=SEED, cases=60, by_staff=10), standin, staff, new_dying_bot, url
+    )
     assert report.kills.total() == 12
-    assert report.statuses >= 200
+    assert report.statuses >= 60
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []
     assert report.verdict.doubles > 0
@@ -59,7 +59,7 @@ async def test_random_kills_lose_no_status(
 async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    plan = Plan(kills=10, seed=SEED + 1, stormy=0.15, by_staff=4)
+    plan = Plan(kills=10, seed=SEED + 1, cases=60, stormy=0.15, by_staff=4)
     report = await report_of(plan, standin, staff, new_dying_bot, url)
     assert report.kills.total() == 10
     assert not report.unsettled, report.unsettled

@@ -22,9 +22,9 @@ QUICK = LeaseTimes(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(file_url: str) -> AsyncIterator[Store]:
     """Return a store that goes by the time of day, for leases that run out by themselves."""
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    opened = await Store.open(file_url)
     yield opened
     await opened.close()
 

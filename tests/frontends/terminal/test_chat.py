@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -28,8 +27,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", Clock())
+async def store(file_url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(file_url, Clock())
     yield opened
     await opened.close()
 

@@ -52,9 +52,9 @@ Everything = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
-async def file(tmp_path: Path, clock: Clock) -> Path:
+async def file(file_url: str, tmp_path: Path, clock: Clock) -> Path:
     """Return a database in a file with rows in every table; the last follower is gone again."""
-    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", clock)
+    store = await Store.open(file_url, clock)
     await _fill(store)
     await store.close()
     return tmp_path / "bot.db"

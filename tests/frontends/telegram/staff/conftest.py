@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -121,16 +120,16 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
 
 
 @pytest.fixture
-async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
+async def staff_desk(standin: StandIn, file_url: str, clock: Clock) -> AsyncIterator[StaffDesk]:
     """Open the desk on an empty SQLite file."""
-    async with open_staff_desk(standin, tmp_path / "bot.db", clock) as desk:
+    async with open_staff_desk(standin, file_url, clock) as desk:
         yield desk
 
 
 @asynccontextmanager
-async def open_staff_desk(standin: StandIn, file: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
-    """Open a desk on an SQLite file."""
-    store = await Store.open(f"sqlite:///{file}", clock)
+async def open_staff_desk(standin: StandIn, url: str, clock: Clock) -> AsyncIterator[StaffDesk]:
+    """Open a desk on the database at `url`."""
+    store = await Store.open(url, clock)
     opened: list[TelegramFrontEnd] = []
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))

@@ -289,9 +289,9 @@ def test_every_fault_of_every_line_is_told() -> None:
 
 
 @pytest.fixture
-def url(tmp_path: object) -> str:
+def url(file_url: str) -> str:
     """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return f"sqlite:///{tmp_path}/bot.db"
+    return file_url
 
 
 FIRST = table(
