@@ -1,4 +1,4 @@
-"""Keys of staff.yaml: what staff read about cases and invitations. The words are in the file."""
+"""Keys of staff.yaml: what staff read about cases. The words are in the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.knowledge.wording.keys import Keys, label, many, text
 
 
 class StaffCaseWording(Keys):
-    """The part of staff.yaml about cases and invitations."""
+    """The part of staff.yaml about cases."""
 
     number_missing: Template = text(
         "A command that needs a case number came without one", "command", "example"
@@ -131,21 +131,3 @@ class StaffCaseWording(Keys):
     item_long: Template = text("An item is too long", "most")
     item_unknown: Template = text("No such item is open", "item")
     button_item_done: str = label("Finishes an item", "number", "item")
-    invite_staff: Template = text(
-        "To staff, before the text to forward", "invitation", "case", "day", "number"
-    )
-    invite_client: Template = text("The text that staff forward to the client", "link", "day", "code")
-    invite_again: Template = text("An invitation was made once more, after a fault")
-    invite_used: Template = text("The invitation of the same command is used already", "invitation")
-    invite_closed: Template = text("Nobody can be invited to a closed case", "number")
-    invitations_head: Template = text("Over the open invitations", "number")
-    invitations_none: Template = text("No invitation is open", "number")
-    invitations_usage: Template = text("How to revoke", "number")
-    invitation_in_text: Template = text(
-        "What staff wrote holds the link or the code of an invitation, and is refused"
-    )
-    invitation_line: str = label("An open invitation", "invitation", "made", "day")
-    invitation_revoked: Template = text("An invitation was revoked", "invitation")
-    invitation_not_open: Template = text("An invitation that is not open is to be revoked", "invitation")
-    button_revoke: str = label("Revokes an invitation", "invitation")
-    button_invite_again: str = label("Makes one more invitation")
