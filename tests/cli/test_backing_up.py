@@ -440,6 +440,14 @@ def test_a_backup_with_higher_ids_keeps_them(call: Call, filled: Path) -> None:
     assert numbers(filled) == before
 
 
+def test_the_checks_of_a_backup_come_back(call: Call, filled: Path) -> None:
+    call("backup", "old.db")
+    filled.unlink()
+    assert call("restore", "old.db").exit_code == 0
+    with contextlib.closing(sqlite3.connect(filled)) as raw:
+        assert raw.execute("SELECT case_id, staff_name FROM checks").fetchall() == [(5, "Eve")]
+
+
 def test_ids_are_read_from_a_damaged_database_as_far_as_it_can_be_read(call: Call, filled: Path) -> None:
     call("backup", "old.db")
     numbers(filled)

@@ -131,7 +131,18 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
             "at": _AT,
         }
     ],
-    "audit": [{"id": 40, "at": _AT, "action": "joined", "case_id": 5, "update_id": 1}],
+    "audit": [
+        {
+            "id": 39,
+            "at": _AT - timedelta(days=3),
+            "staff_id": 7,
+            "staff_name": "Eve",
+            "action": "check",
+            "case_id": 5,
+            "update_id": 1,
+        },
+        {"id": 40, "at": _AT, "action": "joined", "case_id": 5, "update_id": 1},
+    ],
     "staff_lines": [{"id": 50, "reply": "{}", "at": _AT}],
     "moved_chats": [{"chat_id": -1, "new_id": -100, "at": _AT}],
 }
@@ -142,6 +153,9 @@ ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
     "checks": [{"id": 1, "case_id": 5, "at": _AT, "staff_id": 7, "staff_name": "Eve", "update_id": 9}],
 }
 """The same for the numbered tables that later revisions brought."""
+
+NUMBERED = (*(name for name, rows in ROWS_OF_0002.items() if "id" in rows[0]), "checks")
+"""The tables with ids that have rows once a database of revision 0002 is brought up to date."""
 
 
 def row_of_today(name: str) -> dict[str, Any]:
@@ -250,9 +264,8 @@ async def next_ids(url: str) -> dict[str, int]:
     given: dict[str, int] = {}
     with contextlib.suppress(_Enough):
         async with store.transaction() as tx:
-            for name, rows in ROWS_OF_0002.items():
-                if "id" in rows[0]:
-                    given[name] = await _one_more(tx, name)
+            for name in NUMBERED:
+                given[name] = await _one_more(tx, name)
             if url.startswith("postgresql"):  # there a rollback takes back the rows, not the ids
                 for name, number in given.items():
                     sequence = func.pg_get_serial_sequence(name, "id")

@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("undone_at", TIME),
         sqlite_autoincrement=True,
     )
+    op.create_index("checks_by_case", "checks", ["case_id", "id"])
+    op.create_index("checks_by_time", "checks", ["at"])
     checks_of_outbox = sa.Column("check_id", sa.BigInteger(), sa.ForeignKey("checks.id"))
     op.add_column("outbox", checks_of_outbox, inline_references=True)
     op.add_column("statuses", sa.Column("staff_id", sa.BigInteger()))
@@ -101,8 +103,6 @@ def upgrade() -> None:
     _fill_checks(conn)
     _date_last_checks(conn)
     _fill_results(conn)
-    op.create_index("checks_by_case", "checks", ["case_id", "id"])
-    op.create_index("checks_by_time", "checks", ["at"])
     op.create_index("statuses_by_time", "statuses", ["at"])
     op.create_index("outbox_by_check", "outbox", ["check_id"])
     op.drop_index("audit_by_time", "audit")
