@@ -25,14 +25,15 @@ def nearest(word: str, known: Iterable[str], likely: float = LIKE_ENOUGH) -> str
 def typo_of(word: str, known: Iterable[str]) -> str | None:
     """Return the one of `known` that `word` is a typo of: one letter wrong, missing, too many or swapped.
 
-    In a word of `LONG_WORD` letters or more there may be two typos. None where no name, or more than one, is
-    as near as that: a wrong guess would mislead.
+    In a word of `LONG_WORD` letters or more there may be two typos. Of names that are as near as each other,
+    the one with more letters in common is meant: `staus` is `status`, not `stats`. None where no name is near
+    enough, and where two are equally so: a wrong guess would mislead.
     """
     most = 2 if len(word) >= LONG_WORD else 1
-    distances = {each: OSA.distance(word, each) for each in known}
-    least = min(distances.values(), default=most + 1)
-    found = [each for each, distance in distances.items() if distance == least]
-    return found[0] if least <= most and len(found) == 1 else None
+    near = sorted((OSA.distance(word, each), -fuzz.ratio(word, each), each) for each in known)
+    if not near or near[0][0] > most or (len(near) > 1 and near[0][:2] == near[1][:2]):
+        return None
+    return near[0][2]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:

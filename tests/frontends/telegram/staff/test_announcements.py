@@ -92,11 +92,11 @@ async def test_a_confirm_under_an_older_preview_shows_the_newer_one(staff_desk: 
 async def test_to_clients_and_to_people_who_left_there_is_no_such_command(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     client = staff_desk.telegram.user(first_name="Eve")
+    staff_desk.group.makes(client, "left")
     before = len(staff_desk.texts())
     for text in ("/announce all Hello", "/unsay 1", "/confirm"):
         await staff_desk.hears(client, text)
     assert len({message.text for message in client.history}) == 1, "one and the same answer to all"
-    staff_desk.group.makes(client, "left")
     client.say("/announce all Hello", to=staff_desk.group)
     await staff_desk.handle_waiting()
     assert len(staff_desk.texts()) == before

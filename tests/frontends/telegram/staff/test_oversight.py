@@ -56,6 +56,7 @@ async def test_figures_come_in_one_message(staff_desk: StaffDesk) -> None:
 async def test_to_clients_there_are_no_such_commands(staff_desk: StaffDesk) -> None:
     await stuck(staff_desk, 1)
     client = staff_desk.telegram.user(first_name="Eve")
+    staff_desk.group.makes(client, "left")
     for text in ("/delivery", "/retry all", "/stats", "/nonsense"):
         await staff_desk.hears(client, text)
     assert len({message.text for message in client.history}) == 1
