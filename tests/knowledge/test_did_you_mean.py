@@ -22,13 +22,9 @@ CHANGES: dict[str, Change] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("names", [OF_CLIENTS, OF_STAFF], ids=["clients", "staff"])
-def test_one_letter_off_is_that_name_or_an_open_question(names: tuple[str, ...], change: str) -> None:
-    for name in names:
-        for at in range(len(name)):
-            typed = CHANGES[change](name, at)
-            assert typo_of(typed, names) in (name, None) or typed in names, typed
-            if len(name) >= LONG_WORD:
-                assert typo_of(typed, names) == name, typed
+def test_a_long_name_with_one_letter_off_is_that_name(names: tuple[str, ...], change: str) -> None:
+    typed = [(CHANGES[change](name, at), name) for name in names for at in range(len(name))]
+    assert [each for each, name in typed if len(name) >= LONG_WORD and typo_of(each, names) != name] == []
 
 
 @pytest.mark.parametrize(
