@@ -276,12 +276,12 @@ class _Process:
 
     def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
         """Say in the staff chat what is missing there, where it can be said there at all."""
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         if trouble is StaffTrouble.PRIVACY:
-            self._front.staff.say(spoken.say(words.setup_privacy, bot=self._front.bot.username))
+            self._front.staff.say(phrases.say(words.setup_privacy, bot=self._front.bot.username))
         elif trouble is StaffTrouble.PRIVATE:
-            self._front.staff.say(spoken.say(words.setup_private))
+            self._front.staff.say(phrases.say(words.setup_private))
 
     def _speak(self) -> Phrasebook:
         snapshot = self._live.current

@@ -1,4 +1,4 @@
-"""From knowledge to replies: what stands in a message and which buttons hang under it. Pure."""
+"""From knowledge to replies: the text of a message and the buttons under it. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.knowledge.model import Entry, Firm, Language, Theme
 from bot.knowledge.phrasebook import Phrasebook
 
 PAGE = 10
-"""Buttons on one page of a list: more than that pushes the heading off a phone's screen."""
+"""Buttons on one page of a list: more would push the heading off a phone's screen."""
 
 _T = TypeVar("_T")
 
@@ -57,13 +57,13 @@ class Composer:
         return Reply(self._say(self._words.contact), (self._topics_row(),))
 
     def privacy(self) -> Reply:
-        """Return what is kept and what never to send."""
+        """Return what is stored and what never to send."""
         return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
 
     def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None) -> Reply:
-        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was.
+        """Return what a client reads for `outcome`; `asked` is the miss it was stored as, if any.
 
-        `known`: the asker's own cases, where an answer may speak of them.
+        `known`: the asker's own cases, if an answer may mention them.
         """
         match outcome:
             case Answer(candidates):
@@ -86,14 +86,14 @@ class Composer:
         return Reply(self._say(template, **values))
 
     def with_ways_on(self, template: Template, *more: Template, **values: str) -> Reply:
-        """Return the templates with the two buttons that always lead on: topics and contact."""
+        """Return the templates with the two buttons that always offer a next step: topics and contact."""
         blocks = self._say(template, **values)
         for each in more:
             blocks += self._say(each)
         return Reply(blocks, (self._topics_row() + self._contact_row(),))
 
     def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
-        """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""
+        """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb."""
         blocks: tuple[Block, ...] = filled(entry.whole, self._spoken, known)
         blocks += self._standing(entry)
         blocks += self._say(self._words.disclaimer)
@@ -104,7 +104,7 @@ class Composer:
         return Reply(blocks, (first, *self._entry_rows(entry.related)))
 
     def sources(self, entry: Entry) -> Reply:
-        """Return what an entry's answer rests on: each page with whose it is and the day it was read."""
+        """Return the sources of an entry's answer: each page with its kind and the date it was read."""
         listed = tuple(
             (Span(each.title, link=each.url), Span(f" {read_when(each, self._spoken)}"))
             for each in entry.sources
