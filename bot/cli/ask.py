@@ -17,7 +17,7 @@ def ask(
     ] = False,
     top: Annotated[int, typer.Option("--top", min=1, max=100, help="How many candidates to list.")] = 3,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say what in the question spoke for which entry.")
+        bool, typer.Option("--explain", help="Show which words of the question support which entry.")
     ] = False,
 ) -> None:
     """Ask one question and print the answer a client would get.

@@ -39,7 +39,7 @@ class Composer:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
-        self._spoken = Phrasebook.of(firm, language)
+        self._phrases = Phrasebook.of(firm, language)
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
@@ -94,7 +94,7 @@ class Composer:
 
     def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
         """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb."""
-        blocks: tuple[Block, ...] = filled(entry.whole, self._spoken, known)
+        blocks: tuple[Block, ...] = filled(entry.whole, self._phrases, known)
         blocks += self._standing(entry)
         blocks += self._say(self._words.disclaimer)
         blocks += self._say(self._words.did_this_help)
@@ -106,7 +106,7 @@ class Composer:
     def sources(self, entry: Entry) -> Reply:
         """Return the sources of an entry's answer: each page with its kind and the date it was read."""
         listed = tuple(
-            (Span(each.title, link=each.url), Span(f" {read_when(each, self._spoken)}"))
+            (Span(each.title, link=each.url), Span(f" {read_when(each, self._phrases)}"))
             for each in entry.sources
         )
         blocks = self._say(self._words.sources, question=entry.question)
@@ -139,12 +139,12 @@ class Composer:
         )
 
     def _say(self, template: Template, **values: str) -> tuple[Block, ...]:
-        return self._spoken.say(template, **values)
+        return self._phrases.say(template, **values)
 
     def _standing(self, entry: Entry) -> tuple[Block, ...]:
         counted = sources_counted(entry.sources, self._words)
         if entry.reviewed:
-            date = self._spoken.day(entry.reviewed.on)
+            date = self._phrases.day(entry.reviewed.on)
             return self._say(self._words.reviewed, sources=counted, date=date)
         return self._say(self._words.not_reviewed, sources=counted)
 
