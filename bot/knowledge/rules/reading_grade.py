@@ -1,4 +1,4 @@
-"""Answers that are hard to read; textstat is behind it."""
+"""Answers that are hard to read, measured with textstat."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HIGHEST_GRADE = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""
 
 HYPHENATION_UNDERCOUNT = 0.7
-"""What hyphenation misses against a dictionary of syllables: the mean over 49 answers, 0.2 to 1.3."""
+"""What hyphenation misses compared with a dictionary of syllables: mean of 49 answers, 0.2 to 1.3."""
 
 
 def check(draft: Folder, today: date) -> Iterator[Fault]:
@@ -42,8 +42,8 @@ def grade_of(blocks: Sequence[Block]) -> float:
 
 @cache
 def _textstat() -> Any:
-    # Late, because textstat takes half a second to import. For “en_US” it would download a dictionary;
-    # written in capitals it does not, and hyphenates in English all the same.
+    # Imported late: textstat takes half a second to import. For “en_US” it would download a dictionary;
+    # in capitals it does not, and still hyphenates in English.
     from textstat.textstat import textstatistics
 
     measure = textstatistics()
