@@ -1,4 +1,4 @@
-"""The services about cases, put together for the Telegram front end."""
+"""The services about cases, assembled for the Telegram front end."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def case_services(
     wake: Callable[[], None],
     wake_inbox: Callable[[], None],
 ) -> CaseServices:
-    """Return them.
+    """Return the services about cases.
 
-    `link` turns a token into an address; `wake` has what was committed sent at once, `wake_inbox` has it
-    handled.
+    `link` turns a token into an address; `wake` has delivery send what was committed right away, `wake_inbox`
+    has the inbox process it.
     """
     undo = timedelta(seconds=settings.undo_seconds)
     registry = Registry(store, speak)

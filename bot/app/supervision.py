@@ -1,4 +1,4 @@
-"""Restarts the parts of the running bot when they fail, logs the failures and tells staff."""
+"""Restarts the parts of the running bot when they fail, logs the failures, and tells staff."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Supervisor:
         return self._watched_over(part, work, restarts, may_end=True)
 
     def vital(self, part: BotPart, work: LeasedWork, restarts: Restarts = VITAL) -> LeasedWork:
-        """Return `work`, restarted after each failure; to return before `stop` is a failure too.
+        """Return `work`, restarted after each failure; returning before `stop` is also a failure.
 
         Raises `CrashedError` when it fails too often in a row.
         """
@@ -144,7 +144,7 @@ async def _failure_of(work: LeasedWork, stop: asyncio.Event, *, may_end: bool) -
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
-        return error  # something inside was cancelled, not this task
+        return error  # something inside was canceled, not this task
     except Exception as error:  # noqa: BLE001 - returned as a value, and logged
         return error
     return None if may_end or stop.is_set() else EndedEarlyError()

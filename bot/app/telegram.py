@@ -46,10 +46,10 @@ from bot.store.lease_holder import LeasedWork, LeaseHolder, has_died, this_proce
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN = timedelta(seconds=20)
-"""From the signal to the end; hosts kill after 30 seconds."""
+"""From the signal to the exit; hosts kill a process after 30 seconds."""
 
 CONFLICT = "Conflict"
-"""The polling trouble that a webhook of another program causes."""
+"""The polling problem caused by another program's webhook."""
 
 
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
@@ -77,7 +77,7 @@ async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> 
 
 
 async def _staff_chat(settings: Settings, store: Store) -> ChatId | None:
-    """Return the staff chat under the id it has now: a group that became a supergroup has another."""
+    """Return the staff chat with its current id: a group that became a supergroup has a new one."""
     if settings.staff_chat_id is None:
         return None
     async with store.reading() as conn:
@@ -180,7 +180,7 @@ class _Process:
         self._silence = Alarms(
             store, signals, self._speak, self._front.staff.say, me=me, away_since=lambda: circuit.away_since
         )
-        # Taken before anything slow: a host that waits for the port gives up after a minute.
+        # Opened before anything slow: a host that waits for the port gives up after a minute.
         self._web = self._web_server(vitals)
 
     def _web_server(self, vitals: Vitals) -> WebServer | None:
@@ -211,7 +211,7 @@ class _Process:
             await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
             done, _ = await asyncio.wait({working}, timeout=STOP_WITHIN.total_seconds())
             if not done:
-                log.error("stopping took too long; what is in hand goes on at the next start")
+                log.error("stopping took too long; unfinished work continues at the next start")
         finally:
             stopping.cancel()
             working.cancel()
@@ -229,7 +229,7 @@ class _Process:
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
-        """Begin with Telegram, then take updates in until told to stop."""
+        """Connect to Telegram, then receive updates until `stop` is set."""
         reception = Connection(self._front.bot)
         if not await reception.open(self._front.start, self._watch.set, self._stop):
             return
@@ -261,7 +261,7 @@ class _Process:
         words = self._live.current.language(DEFAULT).words
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
         if self._staff_chat is None:
-            log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
+            log.warning("STAFF_CHAT_ID is not set; problems are reported only in this log")
         else:
             trouble = await reception.look_at_staff_chat(self._staff_chat)
             self._front.standing.trouble = trouble
@@ -269,7 +269,7 @@ class _Process:
                 self._tell_trouble(trouble)
 
     async def _is_news(self, what: str, state: str) -> bool:
-        """Say whether `what` was in another state at the last start; a host may start us every day."""
+        """Say whether `what` had a different state at the last start; a host may restart the bot daily."""
         kept = KeptProfile(self._store)
         if await kept.digest_of(what) == state:
             return False
@@ -277,22 +277,22 @@ class _Process:
         return True
 
     def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
-        """Say in the staff chat what is missing there, where it can be said there at all."""
-        spoken = self._speak()
-        words = spoken.words.staff
+        """Say in the staff chat what is missing there, if the bot can post there at all."""
+        phrases = self._speak()
+        words = phrases.words.staff
         if trouble is StaffTrouble.PRIVACY:
-            self._front.staff.say(spoken.say(words.setup_privacy, bot=self._front.bot.username))
+            self._front.staff.say(phrases.say(words.setup_privacy, bot=self._front.bot.username))
         elif trouble is StaffTrouble.PRIVATE:
-            self._front.staff.say(spoken.say(words.setup_private))
+            self._front.staff.say(phrases.say(words.setup_private))
 
     def _speak(self) -> Phrasebook:
         snapshot = self._live.current
         return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
-        """Tell staff of what keeps messages from coming in, unless Telegram is away altogether.
+        """Tell staff what keeps messages from arriving, unless Telegram is unreachable.
 
-        Of that they hear once, when it is over.
+        Staff get one line about an outage when it is over.
         """
         if trouble.kind == CONFLICT:
             self._watch.look_now()

@@ -157,14 +157,14 @@ class Alarms:
             )
 
     async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
-        spoken = self._speak()
-        closes = office_day_ends(now, spoken.zone)
+        phrases = self._speak()
+        closes = office_day_ends(now, phrases.zone)
         if closes is None:
             return
         count = await cases.count(tx, CaseFilter(overdue_at=now))
         # No process may report this again before the day is over, not even this one after a restart.
         if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
-            line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
+            line = phrases.say(phrases.words.staff.silence_overdue, count=str(count))
             await staff_notices.add(tx, Reply(line), now)
 
     async def _give_back(self) -> None:
@@ -193,13 +193,13 @@ class Alarms:
         self._alarms[name], changed = self._alarms[name].heard(silent, limit)
         if not changed:
             return
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         if self._alarms[name].on and silent is not None:
             log.error("silence", signal=name, seconds=silent.total_seconds())
-            self._tell(spoken.say(begins(words), minutes=_minutes(silent)))
+            self._tell(phrases.say(begins(words), minutes=_minutes(silent)))
         else:
-            self._tell(spoken.say(over(words)))
+            self._tell(phrases.say(over(words)))
 
     def _look_at_database(self, fault: StoreError | None, now: datetime) -> None:
         """Report in the database's own words what is wrong, once it has been unreachable for a while."""
@@ -208,12 +208,12 @@ class Alarms:
         self._database_alarm, changed = self._database_alarm.heard(silent, self._limits.database)
         if not changed:
             return
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         if fault is not None:
-            self._tell(spoken.say(words.silence_database, problem=fault.what, remedy=fault.hint))
+            self._tell(phrases.say(words.silence_database, problem=fault.what, remedy=fault.hint))
         else:
-            self._tell(spoken.say(words.silence_database_over))
+            self._tell(phrases.say(words.silence_database_over))
 
 
 def _minutes(silent: timedelta) -> str:

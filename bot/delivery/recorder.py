@@ -130,9 +130,9 @@ class Recorder:
 
     async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:
         await claims.close_chat(tx, chat)
-        spoken = self._speak()
+        phrases = self._speak()
         for case in await followers.mark_gone(tx, chat, now):
             found = await cases.get(tx, case)
             if found is not None:
-                line = spoken.say(spoken.words.staff.delivery_gone, number=found.number.value)
+                line = phrases.say(phrases.words.staff.delivery_gone, number=found.number.value)
                 await staff_notices.add(tx, Reply(line), now)

@@ -111,7 +111,7 @@ class EntryItem(_File):
     @classmethod
     def _split_answer(cls, data: Any) -> Any:
         if isinstance(data, dict) and "answer" in data:
-            what = "“answer” is not used any more"
+            what = "“answer” is no longer used"
             hint = "split it into “lead” (the answer and the next step) and “more” (the rest)"
             raise plain_error(what, hint, at="answer")
         return data

@@ -123,7 +123,7 @@ def test_learning_the_shipped_knowledge_fits_a_small_host_and_is_done_once(tmp_p
     assert first.peak_mb < 260  # (216)
     assert first.cpu_s < 20  # (6)
     again = measured(tmp_path, "learn")
-    assert (again.code, again.out) == (0, "en-lexical: was learned already\ndanger: was learned already\n")
+    assert (again.code, again.out) == (0, "en-lexical: already learned\ndanger: already learned\n")
     assert again.peak_mb < 210  # (165)
     assert again.cpu_s < 5  # (1.6)
 

@@ -128,7 +128,7 @@ def test_a_question_under_another_entrys_id_is_told(tmp_path: Path) -> None:
     assert found == [
         "knowledge/en/asked/01-the-refusal.yaml:2:12: no entry is called “what-is-221”; "
         "did you mean “what-is-221g”?",
-        "knowledge/en/asked/01-the-refusal.yaml:3:17: “they kept my PASSPORT” also stands under entry "
+        "knowledge/en/asked/01-the-refusal.yaml:3:17: “they kept my PASSPORT” also appears under entry "
         f"“passport-held” (knowledge/{folder.PASSPORT}, line 7); "
         "keep it where it is answered best, and delete the other",
     ]

@@ -1,4 +1,4 @@
-"""Ids, names and questions that must be there only once."""
+"""Ids, names and questions that must be unique."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Named = tuple[Sheet[Any], Path, str]
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield the second of two that have the same name."""
+    """Yield the second of two with the same name."""
     for language in draft.languages:
         entries = list(language.all_entries())
         yield from _second(

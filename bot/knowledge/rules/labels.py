@@ -1,4 +1,4 @@
-"""Buttons, notices and what Telegram shows of the bot: plain text of limited length."""
+"""Buttons, notices and the bot's profile in Telegram: plain text of limited length."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LIMITS = {
     "bot_short_description": 120,
     "command_": 256,
 }
-"""Characters by the beginning of the key. Bot API: answerCallbackQuery, setMyName, setMyDescription,
+"""Characters by the start of the key. Bot API: answerCallbackQuery, setMyName, setMyDescription,
 setMyShortDescription, BotCommand; 64 for a button is ours, more is cut off on phones."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every label that is too long or holds a placeholder that is not filled in there."""
+    """Yield every label that is too long or contains a placeholder that is not filled in there."""
     for language in draft.languages:
         months = [sheet for sheet, path, _, _ in language.said() if path[0] == "date_months"]
         if months and len(months) != 12:

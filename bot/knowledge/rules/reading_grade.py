@@ -19,7 +19,7 @@ HIGHEST_GRADE = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""
 
 HYPHENATION_UNDERCOUNT = 0.7
-"""What hyphenation misses against a dictionary of syllables: the mean over 49 answers, 0.2 to 1.3."""
+"""What hyphenation misses compared with a dictionary of syllables: mean of 49 answers, 0.2 to 1.3."""
 
 FRAGMENT_WORDS = 2
 """A sentence of so many words or fewer is not counted as one; its words are."""

@@ -50,7 +50,7 @@ def test_a_sign_off_that_is_still_to_come_keeps_the_folder_from_going_live(tmp_p
         assert loaded.knowledge is None
         assert str(loaded.faults[0]) == (
             f"knowledge/{folder.REFUSAL}:14:29: the sign-off of “what-is-221g” is dated 2026-05-01,"
-            " which is still to come; write the day on which it was given"
+            " which is in the future; write the day on which it was given"
         )
     assert load(written, today=date(2026, 5, 1)).knowledge is not None
 

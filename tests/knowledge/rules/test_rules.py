@@ -32,7 +32,7 @@ A_PHRASE = "      - can I travel now\n"
 CASES = [
     Case("unknown related id", PASSPORT, "[travel-while-pending]", "[fees]", "14:15", "no entry is called “fees”"),
     Case("related to itself", PASSPORT, "[travel-while-pending]", "[passport-held]", "14:15", "names itself"),
-    Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:29", "stands twice"),
+    Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:29", "appears twice"),
     Case("unknown id of a text", "en/official_texts.yaml", "entry: what-is", "entry: that-is", "3:12", "no entry is"),
     Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "“what-is-221g” already"),
     Case("question twice", PASSPORT, "May I travel while I wait?", "the Embassy kept my passport", "25:15", "already"),
@@ -43,12 +43,12 @@ CASES = [
     Case("eleven months", "en/wording.yaml", "[Month1, ", "[", "", "these are not twelve months"),
     Case("placeholder in a month", "en/wording.yaml", "[Month1, ", '["{day}", ', "", "“{day}” is not filled in here"),
     Case("months in one text", "en/wording.yaml", "[Month1, ", "January, [", "", "but a list belongs here"),
-    Case("same phrase, other signs", PASSPORT, A_PHRASE, "      - What does 221(g) mean?\n", "27:9", "also stands under"),
+    Case("same phrase, other signs", PASSPORT, A_PHRASE, "      - What does 221(g) mean?\n", "27:9", "also appears under"),
     Case("same words, other order", PASSPORT, A_PHRASE, "      - 221g letter they gave me a\n", "27:9", "nearly the same"),
     Case("a slip of the pen apart", PASSPORT, A_PHRASE, "      - they kept my pasport\n", "27:9", "nearly the same"),
     Case("phrase that is off topic", "en/off_topic.yaml", "when is the oath ceremony", "when do I get it back", "6:9", "“passport-held”"),
     Case("phrase that is small talk", "en/small_talk.yaml", "[hi, hello]", "[hi, can I travel now]", "3:19", "“travel-while-pending”", warning=True),
-    Case("phrase twice in an entry", PASSPORT, A_PHRASE, A_PHRASE * 2, "28:9", "stands twice for entry"),
+    Case("phrase twice in an entry", PASSPORT, A_PHRASE, A_PHRASE * 2, "28:9", "appears twice for entry"),
     Case("near twins in an entry", PASSPORT, A_PHRASE, A_PHRASE + "      - can I travel noow\n", "28:9", "nearly the same as “can", warning=True),
     Case("too few phrases", PASSPORT, A_PHRASE, A_PHRASE, "26:5", "has 2 phrases, not 10 to 16", warning=True),
     Case("too many phrases", PASSPORT, A_PHRASE, A_PHRASE + "".join(f"      - {word * 4}\n" for word in "abcdefghijklmnop"), "26:5", "has 18 phrases", warning=True),
@@ -77,16 +77,16 @@ CASES = [
     Case("quoted value", REFUSAL, 'url: "https://www.law.cornell.edu', 'url: "https://example.com', "13:31", "“example.com”"),
     Case("placeholder in a quoted text", "en/small_talk.yaml", "reply: All right.", 'reply: "Hi {firm.nam}"', "7:16", "“{firm.nam}”"),
     Case("link to a site not allowed", PASSPORT, "Ask us first.", "Ask [us](https://example.com/x).", "30:16", "“example.com”"),
-    Case("the answer in one piece, as it was written before", PASSPORT, "    more: |\n      Ask us first.", "    answer: |\n      Ask us first.", "29:5", "“answer” is not used any more"),
-    Case("long lead", PASSPORT, "lead: Please wait.", f"lead: {'Please wait. ' * 28}", "36:5", "but 350 are the most"),
+    Case("the answer in one piece, as it was written before", PASSPORT, "    more: |\n      Ask us first.", "    answer: |\n      Ask us first.", "29:5", "“answer” is no longer used"),
+    Case("long lead", PASSPORT, "lead: Please wait.", f"lead: {'Please wait. ' * 28}", "36:5", "but 350 is the limit"),
     Case("long label", PASSPORT, "label: May I travel now?", f"label: {'a' * 35}", "35:12", "has 35 characters, but phones show 34"),
     Case("label twice", PASSPORT, "label: May I travel now?", "label: they kept my passport", "35:12", "has the label “they kept my passport” already"),
     Case("placeholder in a label of an entry", PASSPORT, "label: May I travel now?", "label: Call {firm.phone}", "35:12", "not filled in here"),
     Case("an unknown kind of source", PASSPORT, "read: 2026-11-24, kind: official, supports: [Please", "read: 2026-11-24, kind: oficial, supports: [Please", "33:99", "“oficial” is none of official, court"),
     Case("a year of a copy in words", PASSPORT, "read: 2026-11-24, kind: official, supports: [Please", "copy: old, read: 2026-11-24, kind: official, supports: [Please", "33:81", "“old” is not a year"),
     Case("days that are no number", PASSPORT, "    label: May I", "    review_every: often\n    label: May I", "35:19", "“often” is not a number of days"),
-    Case("a source under words that are not there", PASSPORT, "supports: [Please wait.]", "supports: [Please hurry.]", "33:120", "“Please hurry.” does not stand in lead or more", warning=True),
-    Case("experience that is not told", PASSPORT, "    label: May I", "    experience: [We won.]\n    label: May I", "35:18", "“We won.” does not stand in lead or more", warning=True),
+    Case("a source under words that are not there", PASSPORT, "supports: [Please wait.]", "supports: [Please hurry.]", "33:120", "“Please hurry.” is not in lead or more", warning=True),
+    Case("experience that is not told", PASSPORT, "    label: May I", "    experience: [We won.]\n    label: May I", "35:18", "“We won.” is not in lead or more", warning=True),
     Case("law that changes but is read as seldom as other law", PASSPORT, "    label: May I", "    as_of: 2026-01-02\n    label: May I", "35:12", "is read again no sooner than others", warning=True),
     Case("law that changes without its day", PASSPORT, "    label: May I", "    as_of: 2026-01-02\n    review_every: 30\n    label: May I", "35:12", "does not tell clients up to which day", warning=True),
     Case("the day of the law where none is known", PASSPORT, "Ask us first.", "Known to {entry.as_of}.", "30:16", "no placeholder “{entry.as_of}”"),
@@ -188,4 +188,4 @@ def test_an_unknown_fact_of_the_own_case_names_the_nearest(written: str, hint: s
 def test_a_fact_of_the_own_case_elsewhere_is_told_where_it_may_stand(tmp_path: Path) -> None:
     changed = folder.replaced("en/off_topic.yaml", "where: Please", "where: It is {case.status}. Please")
     [told] = [each for each in load(folder.write(tmp_path, changed)).faults if "{case.status}" in each.what]
-    assert told.hint == "only the answer of an entry may speak of the asker's own case"
+    assert told.hint == "only the answer of an entry may mention the asker's own case"
