@@ -268,7 +268,7 @@ def test_force_keeps_the_replaced_database_under_a_dated_name(call: Call, databa
     call("backup", "monday.db")
     for words in ("tuesday", "wednesday"):
         write(database, words)
-        assert "is kept as " in call("restore", "monday.db", "--force").stdout
+        assert "is saved as " in call("restore", "monday.db", "--force").stdout
     kept = sorted(database.parent.glob("bot.db.replaced-20*"))
     assert [read(file) for file in kept] == ["tuesday", "wednesday"]
     assert read(database) == "monday"

@@ -95,7 +95,7 @@ def test_a_backup_comes_back_as_it_was_and_the_replaced_data_are_kept(
     assert (put_back.exit_code, put_back.stderr) == (0, "")
     assert read(url) == "monday"
     (kept,) = call.folder.glob("*.replaced-20*.dump")
-    assert f"is kept as {kept.name}" in put_back.stdout
+    assert f"is saved as {kept.name}" in put_back.stdout
     assert [stat.S_IMODE(file.stat().st_mode) for file in call.folder.glob("*.dump")] == [0o600] * 2
     assert call("restore", kept.name, "--force").exit_code == 0
     assert read(url) == "tuesday"
