@@ -38,6 +38,7 @@ class StaffCaseWording(Keys):
         "A label that was too long, and of which the beginning is kept", "written", "most"
     )
     detail_is_day: str = label("A day where a visa kind or a post was wanted", "written")
+    detail_twice: str = label("A detail of a case was given twice, with two values", "written")
     ask_visa: Template = text("Asks for the visa kind")
     ask_post: Template = text("Asks for the post")
     ask_refused: Template = text("Asks for the day of the refusal")

@@ -123,6 +123,7 @@ def faults_block(spoken: Phrasebook, faults: Iterable[DetailFault]) -> tuple[Blo
         Wrong.LONG: words.detail_long,
         Wrong.CUT: words.detail_cut,
         Wrong.IS_DAY: words.detail_is_day,
+        Wrong.TWICE: words.detail_twice,
     }
     lines = [
         fill_label(

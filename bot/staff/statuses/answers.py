@@ -13,7 +13,7 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back, is_same_status
 from bot.staff.statuses.prompts import Prompts
 from bot.staff.statuses.typed import day_of, read_status
-from bot.staff.typed_days import Ambiguous, ReadDay, Unreadable, read_day
+from bot.staff.typed_days import Ambiguous, NoSuchDay, ReadDay, Unreadable, read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +176,11 @@ def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -
     match read:
         case Unreadable():
             return spoken.say(words.date_unreadable, written=_short(written))
-        case Ambiguous((one, other)):
-            return spoken.say(
-                words.date_two_readings, written=_short(written), one=str(one), other=str(other)
-            )
-        case Ambiguous((one, *_)):
-            return spoken.say(words.date_one_reading, written=_short(written), one=str(one))
+        case NoSuchDay():
+            return spoken.say(words.date_not_in_calendar, written=_short(written))
+        case Ambiguous((*others, last)):
+            days = ", ".join(map(str, others))
+            return spoken.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
         # Where it is late at the office it is tomorrow already in Washington, whose day CEAC shows.
         case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
             return spoken.say(words.date_in_future, day=spoken.day(day))

@@ -15,7 +15,7 @@ from bot.domain.cases import LONGEST_ITEM, CaseState
 from bot.domain.invitation_token import carries_token
 from bot.knowledge.did_you_mean import did_you_mean
 from bot.staff.cases.details import MOST_DAYS, Detail, DetailFault, read_value
-from bot.staff.typed_days import EARLIEST, Ambiguous, read_day
+from bot.staff.typed_days import AHEAD, EARLIEST, Ambiguous, NoSuchDay, Unreadable, read_day
 from bot.store.case_table import KeptCase
 
 
@@ -221,22 +221,22 @@ def read_refused_on(cell: str, today: date) -> date:
             f"“{cell}” is a day as Excel counts it",
             f"format the column as text and write {day.isoformat()}, if that is the day",
         )
-    read = read_day(text, today) if any(sign.isdigit() for sign in text) else None
-    if isinstance(read, Ambiguous):
-        # With four digits the year is sure, and 11/20/2026 can only be one day; 3/4/2026 can be two.
-        sure = len(read.readings) == 1 and re.search(r"\d{4}", text) is not None
-        if not sure:
-            days = " or ".join(day.isoformat() for day in read.readings)
+    read = read_day(text, today) if any(sign.isdigit() for sign in text) else Unreadable()
+    match read:
+        case Ambiguous(readings):
+            days = " or ".join(day.isoformat() for day in readings)
             raise CellError(f"“{cell}” can be read in more than one way", f"write {days}")
-        read = read.readings[0]
-    if not isinstance(read, date):
-        raise CellError(
-            f"“{cell}” is not a day from {EARLIEST.year} on", "write year, month, day, such as 2026-11-20"
-        )
-    # Where the embassy is, it may be tomorrow already.
-    if read > today + timedelta(days=1):
-        raise CellError(f"{read.isoformat()} is still to come", "write the day of the refusal")
-    return read
+        case NoSuchDay():
+            raise CellError(
+                f"“{cell}” is not a day from {EARLIEST.year} on",
+                "write year, month, day, such as 2026-11-20",
+            )
+        case date() as day if day > today + AHEAD:
+            raise CellError(f"{day.isoformat()} is still to come", "write the day of the refusal")
+        case date() as day:
+            return day
+        case _:
+            raise CellError(f"“{cell}” is not a day", "write year, month, day, such as 2026-11-20")
 
 
 def _joined(items: Iterable[str]) -> str:
