@@ -57,8 +57,8 @@ async def options_for(
     words = spoken.words.staff
     match detail:
         case Detail.VISA:
-            immigrant = case.number.kind is NumberKind.IMMIGRANT
-            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
+            other = case.number.kind is NumberKind.APPLICATION
+            kinds = words.visa_kinds_other if other else words.visa_kinds_immigrant
             return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])

@@ -57,7 +57,7 @@ WORDS = (
     .map(lambda text: " ".join(text.split()))
     .filter(lambda text: text.casefold() not in ("", "-", "–", "—", "none"))
 )
-NUMBERS = st.from_regex(r"[A-Z]{3}[0-9]{10}|AA[0-9A-Z]{8}", fullmatch=True)
+NUMBERS = st.from_regex(r"[B-D][A-Z]{2}[0-9]{10}|AA[0-9A-Z]{8}|20[0-9]{2}AF[1-9][0-9]{0,7}", fullmatch=True)
 
 
 @st.composite
