@@ -11,6 +11,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import items_listing, show_button
+from bot.staff.cases.item_list import split_items
 from bot.staff.cases.questions import CaseQuestions
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.store import audit, cases, drafts, effects
@@ -25,7 +26,7 @@ _MOST_BUTTONS = 20
 
 
 class OpenItems:
-    """Adds and finishes open items, a line each. A list of them is kept as a draft: a reply to it adds."""
+    """Adds and finishes open items. A list of them is kept as a draft: a reply to it adds."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -41,11 +42,7 @@ class OpenItems:
             found = await find(tx, spoken, named.number)
             if isinstance(found, Reply):
                 return found
-            said = (
-                await self._added(tx, spoken, found, named.rest, actor, update)
-                if named.rest
-                else spoken.say(spoken.words.staff.item_missing, number=found.number.value)
-            )
+            said = await self._added(tx, spoken, found, named.rest, actor, update)
             return await self._list(tx, spoken, found, actor, update, said)
 
     async def finish(self, text: str, actor: Actor, update: UpdateId) -> Reply:
@@ -93,9 +90,11 @@ class OpenItems:
     async def _added(
         self, tx: Transaction, spoken: Phrasebook, case: Case, text: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
-        """Add each line as an item, unless it is open already; say which were added, and which not."""
+        """Add each item of a list, unless it is open already; say which were added, and which not."""
         words, now = spoken.words.staff, self._store.now()
-        wanted = tuple(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
+        wanted = tuple(dict.fromkeys(split_items(text)))
+        if not wanted:
+            return spoken.say(words.item_missing, number=case.number.value)
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
         if await effects.first_time(tx, ChatId(actor.id), update, "item", now):

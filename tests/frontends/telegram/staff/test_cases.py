@@ -182,6 +182,16 @@ async def test_several_lines_are_several_items_and_none_is_there_twice(staff_des
     assert "the bot does not write to them about it" in shown_again.text
 
 
+async def test_a_list_in_one_line_is_several_items(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    shown = await desk.says(f"/item {NUMBER} police certificate, birth certificate")
+    assert "1. police certificate\n2. birth certificate" in shown.text
+
+    shown = await desk.replies("photo, two; form DS-5535", desk.group.last)
+    assert "3. photo, two\n4. form DS-5535" in shown.text
+
+
 async def test_an_item_that_is_too_long_is_refused(staff_desk: StaffDesk) -> None:
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says(f"/item {NUMBER} {'x' * 201}")
