@@ -75,7 +75,7 @@ class CaseNumber:
         for count in range(1, min(parts, len(words)) + 1):
             value = _normal("".join(word for word, _ in words[:count]))
             if number := _number(value):
-                return cls(number), text[words[count - 1][1] :].strip(" \t\r\n,;:")
+                return cls(number), text[words[count - 1][1] :].lstrip(" \t\r\n,;:").rstrip()
         raise _misread([word for word, _ in words[:parts]])
 
     @property

@@ -157,6 +157,7 @@ def _language(draft: LanguageDraft) -> Language | None:
                 each.refused,
                 each.visas,
                 tuple(each.also),
+                tuple(each.nicknames),
             )
             for each in draft.statuses.model.statuses
         ),

@@ -89,7 +89,7 @@ def read_day(written: str, today: date) -> ReadDay:
     Digits are read if they can be only one day: 11/20/2026 is, 03/04/2026 is not. A year in two digits is
     from 1990 to 2089, and digits with one may also begin with it: 20/11/26 is two days.
     """
-    text = unicodedata.normalize("NFKC", written).strip().casefold().translate(_DASHES)
+    text = unicodedata.normalize("NFKC", written).strip(" \t\r\n.,;:").casefold().translate(_DASHES)
     match text:
         case "today":
             return today

@@ -146,6 +146,7 @@ def test_any_text_is_a_number_or_a_clear_error(text: str) -> None:
         ("BLG-2019-123456, Smith & 2 sons", "Smith & 2 sons"),
         ("BLG2019123456\n3 children", "3 children"),
         ("BLG2019123456 2 Sons Ltd", "2 Sons Ltd"),
+        ("BLG2019123456: note: ", "note:"),
     ],
 )
 def test_a_number_is_read_off_the_beginning_of_a_line(text: str, rest: str) -> None:

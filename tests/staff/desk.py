@@ -153,3 +153,8 @@ def draft_in(preview: Reply) -> DraftId:
     found = re.search(r"/confirm (\d+)", said(preview))
     assert found, said(preview)
     return DraftId(int(found[1]))
+
+
+def staff_text(key: str, **values: str) -> str:
+    """Return a text as staff read it, whatever its words are now."""
+    return plain_text(speak().say(getattr(speak().words.staff, key), **values))

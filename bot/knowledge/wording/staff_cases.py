@@ -24,6 +24,8 @@ class StaffCaseWording(Keys):
     case_unknown: Template = text("No case of that number is kept", "number")
     case_kept: Template = text("A new case was written down", "number")
     case_exists: Template = text("A new case has the number of one that is kept", "number")
+    case_completed: Template = text("The same, and what that case lacked was added to it", "number")
+    case_otherwise: Template = text("What was written and is otherwise in that case", "number", "details")
     case_one_line: Template = text("How to write a new case in one line", "number")
     case_changed: Template = text("Details of a case were changed", "number")
     case_not_changed: Template = text("Nothing of what was written could be taken", "number")

@@ -57,7 +57,7 @@ class OpenItems:
                 return found
             said: tuple[Block, ...] = ()
             if named.rest:
-                said = await self._finished(tx, spoken, found, named.rest.lstrip("#"), actor, update)
+                said = await self._finished(tx, spoken, found, named.rest.strip("#.,;: "), actor, update)
             return await self._list(tx, spoken, found, actor, update, said)
 
     async def show(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:

@@ -40,6 +40,9 @@ def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
     if noted is not None and note is None:
         return replace(read_status(before, known, today), empty_note=True)
     words = before.split()
+    if note is None and words and words[0].casefold() == "note":
+        unmarked = " ".join(words[1:])
+        return TypedStatus(None, None, None, "", None, unmarked or None, empty_note=not unmarked)
     found = _known(" ".join(words), known)
     if found is not None or not words:
         return TypedStatus(found, None, None, "", note)
@@ -89,7 +92,7 @@ def _is_meant_as_day(read: ReadDay) -> bool:
 
 
 def _known(status: str, known: Collection[str]) -> str | None:
-    wanted = status.casefold()
+    wanted = status.casefold().rstrip(".,;:")
     return next((each for each in known if each.casefold() == wanted), None)
 
 

@@ -24,6 +24,7 @@ DAY = date(2026, 11, 20)
         ("administrative   processing 20-Nov-2026", "Administrative Processing", None, DAY, None),
         ("no status none", "No Status", None, NoDate(), None),
         ("ready", "Ready", None, None, None),
+        ("ready; 2026-11-20,", "Ready", None, DAY, None),
         ("refused\nNote: line one\nnote: line two", "Refused", None, None, "line one\nnote: line two"),
         ("refused 11/12/2026", "Refused", None, Ambiguous((date(2026, 11, 12), date(2026, 12, 11))), None),
         ("refused 2026-13-20", "Refused", None, NoSuchDay(), None),
@@ -64,6 +65,12 @@ def test_a_note_without_its_mark_is_told_apart(
 ) -> None:
     read = read_status(typed, KNOWN, TODAY)
     assert (read.status, read.day, read.unmarked, read.note) == (status, day, unmarked, None)
+
+
+@pytest.mark.parametrize(("typed", "unmarked"), [("note", None), ("note bring it", "bring it")])
+def test_a_note_alone_without_its_colon_is_no_status(typed: str, unmarked: str | None) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.wrong_status, read.unmarked, read.empty_note) == (None, unmarked, unmarked is None)
 
 
 @pytest.mark.parametrize("typed", ["refused today note:", "refused today note", "refused today note : "])
