@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +14,7 @@ from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
 from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
+from bot.app.stopping import stop_on_signals
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
 from bot.clients.own_case_facts import OwnFacts
@@ -54,9 +54,7 @@ CONFLICT = "Conflict"
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
+    stop_on_signals(stop)
     await run(settings, live, stop)
 
 

@@ -43,7 +43,7 @@ async def new_bot(
     if known.exists():
         shutil.copytree(known, learned)
 
-    def make(**settings: str) -> BotProcess:
+    def make(launcher: tuple[str, ...] = (), **settings: str) -> BotProcess:
         folder = tmp_path / f"bot{len(made)}"
         folder.mkdir()
         shared = {
@@ -51,7 +51,7 @@ async def new_bot(
             "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
             "KNOWLEDGE_DIR": str(small_knowledge),
         }
-        made.append(BotProcess(standin, folder, {**shared, **settings}))
+        made.append(BotProcess(standin, folder, {**shared, **settings}, launcher=launcher))
         return made[-1]
 
     yield make
