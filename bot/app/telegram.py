@@ -9,6 +9,7 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.discarded_disk import host_that_discards
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
@@ -256,6 +257,7 @@ class _Process:
     async def _introduce(self, reception: Connection) -> None:
         words = self._live.current.language(DEFAULT).words
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
+        await self._look_at_the_disk()
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
         else:
@@ -263,6 +265,18 @@ class _Process:
             self._front.standing.trouble = trouble
             if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
                 self._tell_trouble(trouble)
+
+    async def _look_at_the_disk(self) -> None:
+        """Warn of a database that the next restart deletes; a database that was deleted warns again."""
+        host = host_that_discards(self._settings.database_url)
+        if host is None:
+            return
+        log.warning(
+            "the host discards the database at each restart; use PostgreSQL or a disk that lasts", host=host
+        )
+        if self._staff_chat is not None and await self._is_news("disk", host):
+            spoken = self._speak()
+            self._front.staff.say(spoken.say(spoken.words.staff.setup_disk, host=host))
 
     async def _is_news(self, what: str, state: str) -> bool:
         """Say whether `what` was in another state at the last start; a host may start us every day."""
