@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from datetime import datetime, timedelta
 
 import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.discarded_disk import host_that_discards
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
 from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
+from bot.app.stopping import stop_on_signals
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
 from bot.clients.commands import OWN_CASE_COMMANDS
@@ -55,9 +56,7 @@ CONFLICT = "Conflict"
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
+    stop_on_signals(stop)
     await run(settings, live, stop)
 
 
@@ -260,6 +259,7 @@ class _Process:
     async def _introduce(self, reception: Connection) -> None:
         words = self._live.current.language(DEFAULT).words
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
+        await self._look_at_the_disk()
         if self._staff_chat is None:
             log.warning("STAFF_CHAT_ID is not set; problems are reported only in this log")
         else:
@@ -267,6 +267,18 @@ class _Process:
             self._front.standing.trouble = trouble
             if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
                 self._tell_trouble(trouble)
+
+    async def _look_at_the_disk(self) -> None:
+        """Warn of a database that the next restart deletes; a database that was deleted warns again."""
+        host = host_that_discards(self._settings.database_url)
+        if host is None:
+            return
+        log.warning(
+            "the host discards the database at each restart; use PostgreSQL or a disk that lasts", host=host
+        )
+        if self._staff_chat is not None and await self._is_news("disk", host):
+            spoken = self._speak()
+            self._front.staff.say(spoken.say(spoken.words.staff.setup_disk, host=host))
 
     async def _is_news(self, what: str, state: str) -> bool:
         """Say whether `what` had a different state at the last start; a host may restart the bot daily."""

@@ -39,6 +39,9 @@ def import_file(
     update: Annotated[
         bool, typer.Option("--update", help="Also change cases that are already in the database.")
     ] = False,
+    ignore_columns: Annotated[
+        bool, typer.Option("--ignore-columns", help="Leave out columns that are not among those below.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
@@ -46,23 +49,25 @@ def import_file(
     """Import all cases of FILE.csv, or none: if there are errors, each is reported with its line.
 
     \b
-    The first line names the columns; only "number" is required:
+    One line names the columns (lines above it are a title); only "number" is required:
       number            the case number as CEAC has it
       label             your own name for the case; clients never see it
       visa_kind, post   such as IR1 and Lagos
       refused_on        year, month, day, such as 2026-11-20
       check_every_days  how often you check CEAC, in days; 7 if empty
       state             open or closed; open if empty
-      open_items        what the client still has to send, with " | " between two
+      open_items        what the client still has to send, with " | ", ";" or "," between two
 
-    Cells may be separated by commas, semicolons or tabs. With --update, an empty cell leaves the value
-    unchanged, "-" clears it, and open_items becomes the list in the cell. An import sends no messages, and
-    nobody follows a new case yet: invite the clients with /invite.
+    Cells may be separated by commas, semicolons or tabs. The file may be UTF-8, UTF-16 or Windows-1252
+    (Excel's "CSV"). With --update, an empty cell leaves the value unchanged, "-" clears it, and open_items
+    becomes the list in the cell. An import sends no messages, and nobody follows a new case yet: invite the
+    clients with /invite.
 
     \b
     Examples:
       python -m bot cases import cases.csv --dry-run
       python -m bot cases import cases.csv
+      python -m bot cases import practice.csv --ignore-columns --dry-run
       python -m bot cases export all.csv    (edit it, then)
       python -m bot cases import all.csv --update
 
@@ -76,9 +81,15 @@ def import_file(
     waiting = Console(stderr=True).status("Reading and checking the cases")
     try:
         with waiting if sys.stderr.isatty() else nullcontext():
-            done = asyncio.run(_import(settings.database_url, content, change=update, dry=dry_run))
+            done = asyncio.run(
+                _import(
+                    settings.database_url, content, change=update, dry=dry_run, ignore_unknown=ignore_columns
+                )
+            )
     except StoreError as error:
         leave(str(error))
+    for note in done.notes:
+        typer.echo(f"{file}: {note}")
     for fault in done.faults:
         typer.echo(f"{file}:{fault}", err=True)
     if done.faults:
@@ -136,13 +147,13 @@ def export_file(
     typer.echo(f"{file}: {_count(count, 'case')} written.")
 
 
-async def _import(url: str, content: bytes, *, change: bool, dry: bool) -> Imported:
+async def _import(url: str, content: bytes, *, change: bool, dry: bool, ignore_unknown: bool) -> Imported:
     from bot.staff.cases.table.importing import import_cases
     from bot.store.database.engine import Store
 
     store = await Store.open(url)
     try:
-        return await import_cases(store, content, change=change, dry=dry)
+        return await import_cases(store, content, change=change, dry=dry, ignore_unknown=ignore_unknown)
     finally:
         await store.close()
 

@@ -159,6 +159,7 @@ def _language(draft: LanguageDraft) -> Language | None:
                 each.refused,
                 each.visas,
                 tuple(each.also),
+                tuple(each.nicknames),
             )
             for each in draft.statuses.model.statuses
         ),

@@ -233,6 +233,10 @@ class StatusItem(_File):
     also: list[NonEmptyText] = Field(
         default_factory=list, description="Other ways in which the website writes it"
     )
+    nicknames: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="What people call it; if staff type one, the bot asks whether they mean this status",
+    )
     refused: Stands = Field(
         default=Refusal.YES,
         description=(

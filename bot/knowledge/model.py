@@ -133,7 +133,10 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """A CEAC status in plain words. `also` are other ways in which the website writes it."""
+    """A CEAC status in plain words.
+
+    `also` are other ways in which the website writes it, `nicknames` what people call it.
+    """
 
     status: str
     means: Template
@@ -143,6 +146,7 @@ class StatusText:
     refused: Refusal
     visas: VisaClass = VisaClass.BOTH
     also: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ async def add(tx: Transaction, line: AuditLine) -> None:
     """Write a line, in the transaction of the change itself; note that a member's update made a change."""
     await tx.execute(insert(audit).values(_row(line)))
     if line.by is not None:
-        await effects.first_time(tx, ChatId(line.by.id), line.once, effects.CHANGED, line.at)
+        chat = ChatId(line.by.id)
+        await effects.note_result(tx, chat, line.once, effects.CHANGED, line.action, line.at)
 
 
 async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:

@@ -13,7 +13,7 @@ from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import effects
 
 CHANGED = "changed"
-"""The effect of every update by which a member of the staff changed something."""
+"""The effect of every update by which a member of the staff changed something; its result is the action."""
 
 _KEY = (effects.c.chat_id, effects.c.update_id, effects.c.what)
 

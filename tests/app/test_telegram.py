@@ -148,6 +148,18 @@ async def is_answered(ana: Person) -> None:
     await ana.next_message(WITHIN, saying=words_of("contact"))
 
 
+async def test_a_database_that_the_next_restart_deletes_is_told_once_and_logged_at_each_start(
+    settle: Settle, snapshot: Snapshot, staff: Group, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DYNO", "worker.1")
+    async with running(settle(), snapshot):
+        await staff.next_message(WITHIN, saying="Heroku")
+    async with running(settle(), snapshot) as bot:
+        await until(lambda: any(line.get("host") == "Heroku" for line in bot.lines))
+        await is_answered(ana)
+    assert not [one.text for one in staff.arrived.unseen() if "Heroku" in one.text]
+
+
 SIDE_TASKS = [
     (BotPart.KNOWLEDGE, Live, "watch"),
     (BotPart.RETENTION, retention, "sweep"),

@@ -55,6 +55,22 @@ def test_kept_cases_change_only_with_update(call: Call) -> None:
     assert done.stdout == "cases.csv: 0 added, 1 changed, 0 unchanged.\n"
 
 
+def test_the_export_of_another_program_is_taken_in_on_request(call: Call) -> None:
+    call.write("cases.csv", f"Our cases\nNumber,Phone,Client\n{NUMBER},1,Smith\n")
+    refused = call("cases", "import", "cases.csv")
+    assert refused.exit_code == 1
+    assert "cases.csv:2: Phone: there is no such column; take it out, or import with --ignore-columns" in (
+        refused.stderr
+    )
+    done = call("cases", "import", "cases.csv", "--ignore-columns")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "cases.csv: the column names are in line 2; what is above was not read",
+        "cases.csv: ignored: Phone",
+        "cases.csv: 1 added, 0 changed, 0 unchanged.",
+    ]
+
+
 def test_cases_that_an_update_closes_or_opens_again_are_named(call: Call) -> None:
     call.write("cases.csv", ROW)
     call("cases", "import", "cases.csv")

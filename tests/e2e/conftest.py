@@ -60,7 +60,7 @@ async def new_bot(
     made: list[BotProcess] = []
     shutil.copytree(learned, tmp_path / "learned")
 
-    def make(**settings: str) -> BotProcess:
+    def make(launcher: tuple[str, ...] = (), **settings: str) -> BotProcess:
         folder = tmp_path / f"bot{len(made)}"
         folder.mkdir()
         shared = {
@@ -68,7 +68,7 @@ async def new_bot(
             "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
             "KNOWLEDGE_DIR": str(small_knowledge),
         }
-        made.append(BotProcess(standin, folder, {**shared, **settings}))
+        made.append(BotProcess(standin, folder, {**shared, **settings}, launcher=launcher))
         return made[-1]
 
     yield make

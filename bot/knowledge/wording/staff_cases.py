@@ -24,6 +24,10 @@ class StaffCaseWording(Keys):
     case_unknown: Template = text("No case of that number is kept", "number")
     case_kept: Template = text("A new case was written down", "number")
     case_exists: Template = text("A new case has the number of one that is kept", "number")
+    case_completed: Template = text(
+        "A new case has an existing number; its missing details were added", "number"
+    )
+    case_otherwise: Template = text("What was written and is otherwise in that case", "number", "details")
     case_one_line: Template = text("How to write a new case in one line", "number")
     case_changed: Template = text("Details of a case were changed", "number")
     case_not_changed: Template = text("Nothing of what was written could be taken", "number")
@@ -38,6 +42,7 @@ class StaffCaseWording(Keys):
         "A label that was too long, and of which the beginning is kept", "written", "most"
     )
     detail_is_day: str = label("A day where a visa kind or a post was wanted", "written")
+    detail_twice: str = label("A detail of a case was given twice, with two values", "written")
     ask_visa: Template = text("Asks for the visa kind")
     ask_post: Template = text("Asks for the post")
     ask_refused: Template = text("Asks for the day of the refusal")

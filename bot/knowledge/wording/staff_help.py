@@ -22,6 +22,7 @@ class StaffHelpWording(Keys):
     )
     setup_privacy: Template = text("At the start: the bot hears only a part of what is written", "bot")
     setup_private: Template = text("At the start: the staff chat is a private chat")
+    setup_disk: Template = text("At the start: the host deletes the database at each restart", "host")
     command_newcase: str = label("What /newcase does")
     command_case: str = label("What /case does")
     command_cases: str = label("What /cases does")

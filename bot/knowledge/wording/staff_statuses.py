@@ -30,7 +30,7 @@ class StaffStatusWording(Keys):
     date_two_readings: Template = text(
         "A date in digits that can be read in two ways", "written", "one", "other"
     )
-    date_one_reading: Template = text("A date in digits, month and day in doubtful order", "written", "one")
+    date_not_in_calendar: Template = text("A date that the calendar does not have", "written")
     date_in_future: Template = text("A day that has not come yet", "day")
     note_too_long: Template = text("The note does not fit", "count", "limit")
     status_not_asked: Template = text("Somebody replied to a preview with words")

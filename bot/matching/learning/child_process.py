@@ -19,7 +19,7 @@ from bot.matching.learning.stored import packed
 from bot.matching.sealed import Arrays, as_bytes, from_bytes
 
 _PROGRAM = Path(__file__).resolve().parents[3]
-_NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV")
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "VIRTUAL_ENV")
 """Of the environment: a token or a password stays here."""
 
 

@@ -63,9 +63,10 @@ class CaseEditing:
                 case = await cases.find(tx, named.number)
                 assert case is not None
                 # The same update once more, after a crash, is no second case.
-                if effects.CHANGED not in await effects.done_by(tx, ChatId(actor.id), update):
-                    before = spoken.say(words.case_exists, number=number)
-                    return Reply((*before, *summary(spoken, case, now)), case_buttons(spoken, case))
+                done = await effects.done_by(tx, ChatId(actor.id), update)
+                if done.get(effects.CHANGED) != "newcase":
+                    again = effects.CHANGED in done
+                    return await self._completed(tx, spoken, case, read, actor, update, again=again)
             before = (*spoken.say(words.case_kept, number=number), *faults_block(spoken, read.faults))
             todo = missing(case)
             if todo and Detail.CHECK not in read.values:
@@ -76,6 +77,34 @@ class CaseEditing:
             reply = await self._begin(tx, spoken, case, actor, update, CaseQuestions(todo=todo), before)
             usage = spoken.say(words.case_one_line, number=number)
             return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+
+    async def _completed(
+        self,
+        tx: Transaction,
+        spoken: Phrasebook,
+        case: Case,
+        read: ReadDetails,
+        actor: Actor,
+        update: UpdateId,
+        *,
+        again: bool,
+    ) -> Reply:
+        """Add to a case that is here what it lacks, and say what of it is otherwise; `again`: it was added.
+
+        So /newcase can be sent again after a mistake in it.
+        """
+        words, number = spoken.words.staff, case.number.value
+        lacking, otherwise = detail_changes.split_by_case(case, read.values)
+        if lacking:
+            case = await self._write(tx, case, lacking, actor, update)
+        details = detail_changes.in_words(otherwise)
+        blocks = (
+            *spoken.say(words.case_completed if lacking or again else words.case_exists, number=number),
+            *(spoken.say(words.case_otherwise, number=number, details=details) if otherwise else ()),
+            *faults_block(spoken, read.faults),
+            *summary(spoken, case, self._store.now()),
+        )
+        return Reply(blocks, (*case_buttons(spoken, case), *await undo_row(tx, spoken, update)))
 
     async def edit(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Change details of a case; without any, ask which."""

@@ -13,6 +13,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import find, read_number
 from bot.staff.cases.card import items_listing, show_button
+from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.store import audit, cases, drafts, effects
 from bot.store.audit import AuditLine
@@ -28,7 +29,7 @@ _MOST_BUTTONS = 20
 
 
 class OpenItems:
-    """Adds and finishes open items, a line each. A list of them is kept as a draft: a reply to it adds."""
+    """Adds and finishes open items. A list of them is kept as a draft: a reply to it adds."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ITEMS})
 
@@ -46,11 +47,7 @@ class OpenItems:
             found = await find(tx, spoken, named.number)
             if isinstance(found, Reply):
                 return found
-            said = (
-                await self._added(tx, spoken, found, named.rest, actor, update)
-                if named.rest
-                else spoken.say(spoken.words.staff.item_missing, number=found.number.value)
-            )
+            said = await self._added(tx, spoken, found, named.rest, actor, update)
             return await self._list(tx, spoken, found, actor, update, said)
 
     async def finish(self, text: str, actor: Actor, update: UpdateId) -> Reply:
@@ -65,7 +62,7 @@ class OpenItems:
                 return found
             said: tuple[Block, ...] = ()
             if named.rest:
-                said = await self._finished(tx, spoken, found, named.rest.lstrip("#"), actor, update)
+                said = await self._finished(tx, spoken, found, named.rest.strip("#.,;: "), actor, update)
             return await self._list(tx, spoken, found, actor, update, said)
 
     async def show(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
@@ -108,9 +105,11 @@ class OpenItems:
     async def _added(
         self, tx: Transaction, spoken: Phrasebook, case: Case, text: str, actor: Actor, update: UpdateId
     ) -> tuple[Block, ...]:
-        """Add each line as an item, unless it is open already; say which were added, and which not."""
+        """Add each item of a list, unless it is open already; say which were added, and which not."""
         words, now = spoken.words.staff, self._store.now()
-        wanted = tuple(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))
+        wanted = tuple(dict.fromkeys(split_items(text)))
+        if not wanted:
+            return spoken.say(words.item_missing, number=case.number.value)
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return spoken.say(words.item_long, most=str(LONGEST_ITEM))
         chat = ChatId(actor.id)

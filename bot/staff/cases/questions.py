@@ -56,8 +56,8 @@ async def options_for(
     words = spoken.words.staff
     match detail:
         case Detail.VISA:
-            immigrant = case.number.kind is NumberKind.IMMIGRANT
-            return words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
+            other = case.number.kind is NumberKind.APPLICATION
+            return words.visa_kinds_other if other else words.visa_kinds_immigrant
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
         case Detail.REFUSED:

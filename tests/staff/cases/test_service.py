@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -64,6 +65,32 @@ async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, regi
     assert "refused 2026-11-20" in reply
     case = await the_case(store)
     assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
+
+
+async def test_a_new_case_sent_again_without_its_mistake_is_completed(
+    store: Store, registry: Registry
+) -> None:
+    await registry.editing.new(f"{NUMBER} Smith; visa K1; refused 31 Feb 2026", MIA, UpdateId(1))
+    for _ in range(2):  # the second time after a crash
+        again = f"{NUMBER} Smith; visa IR1; refused 2026-11-20"
+        shown = said(await registry.editing.new(again, MIA, UpdateId(2)))
+        assert staff_text("case_completed", number=NUMBER.value) in shown
+        assert staff_text("case_otherwise", number=NUMBER.value, details="visa IR1") in shown
+
+    case = await the_case(store)
+    assert (case.label, case.visa_kind, case.refused_on) == ("Smith", "K1", date(2026, 11, 20))
+    async with store.reading() as conn:
+        lines = await audit.of_case(conn, case.id)
+    assert [(line.action, line.once) for line in lines] == [("newcase", 1), ("editcase", 2)]
+
+
+async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, registry: Registry) -> None:
+    for update in (1, 2):
+        shown = said(await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(update)))
+
+    assert staff_text("case_exists", number=NUMBER.value) in shown
+    async with store.reading() as conn:
+        assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
 
 
 async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:

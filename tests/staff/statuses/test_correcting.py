@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from bot.domain.cases import StatusState
+from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
 from bot.store import audit, followers, statuses
@@ -64,6 +66,32 @@ async def test_who_was_told_gets_a_correction_and_the_earlier_message_is_struck(
         lines = await audit.of_case(conn, desk.case)
     assert (old.state, new.corrects) == (StatusState.CORRECTED, old.id)
     assert [line.action for line in lines] == ["status", "correction"]
+
+
+async def test_a_correction_of_the_note_alone_keeps_status_and_day(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20 note: bring the form")
+    await desk.records("note: bring the photo", "correct")
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 20), "bring the photo")
+
+
+async def test_a_correction_of_the_day_alone_keeps_status_and_note(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20 note: bring the form")
+    await desk.records("2026-11-19", "correct")
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 19), "bring the form")
+
+
+async def test_a_correction_with_an_empty_note_asks_for_the_note_only(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20")
+    asked = await desk.types("correct", "note:")
+    preview = await desk.replies("bring the photo", asked)
+    await desk.presses("confirm", preview)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 20), "bring the photo")
 
 
 async def test_who_was_not_told_yet_gets_the_plain_notice_instead(desk: Desk) -> None:

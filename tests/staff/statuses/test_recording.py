@@ -33,6 +33,33 @@ async def desk(store: Store, clock: Clock) -> Desk:
     return await open_desk(store, clock)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("approved", "Issued"),
+        ("AP", "Administrative Processing"),
+        ("Denied.", "Refused"),
+        ("refusd", "Refused"),
+    ],
+)
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_status_by_another_name_is_asked_about(desk: Desk, typed: str, meant: str) -> None:
+    shown = said(await desk.types("status", f"{typed} 2026-11-20"))
+    written = typed.removesuffix("")
+    assert staff_text("status_wrong_near", written=written, near=meant) in shown
+    assert await desk.latest() is None
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk: Desk) -> None:
+    asked = await desk.types("status", "refused 31 Feb 2026")
+    assert staff_text("date_not_in_calendar", written="31 Feb 2026") in said(asked)
+    await desk.presses("confirm", await desk.presses("d-today", asked))
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 24))
+
+
 async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
 

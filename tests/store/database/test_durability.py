@@ -20,6 +20,7 @@ async def _answer(conn: Reading, question: str) -> Any:
     ("pragma", "value"),
     [
         ("synchronous", 2),
+        ("fullfsync", 1),
         ("secure_delete", 1),
         ("journal_mode", "wal"),
         ("temp_store", 2),

@@ -29,7 +29,8 @@ Value = TypeVar("Value")
 class Imported:
     """What an import did (or would do): cases by what became of them, and the faults that kept it back.
 
-    `closed` and `reopened` are among the changed: nobody hears of a closed case any more.
+    `closed` and `reopened` are among the changed: nobody hears of a closed case any more. `notes`: how the
+    file was read, where that was not plain.
     """
 
     added: int = 0
@@ -38,6 +39,7 @@ class Imported:
     faults: tuple[TableFault, ...] = ()
     closed: tuple[CaseNumber, ...] = ()
     reopened: tuple[CaseNumber, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,20 @@ class _Plan:
     changed: tuple[tuple[KeptCase, WholeCase], ...]
     unchanged: int
     faults: tuple[TableFault, ...]
+    notes: tuple[str, ...]
 
 
-async def import_cases(store: Store, content: bytes, *, change: bool, dry: bool) -> Imported:
+async def import_cases(
+    store: Store, content: bytes, *, change: bool, dry: bool, ignore_unknown: bool = False
+) -> Imported:
     """Take in the table that `content` is, in one transaction, unless anything is wrong with it.
 
     `change`: cases that are kept already take over what the table says of them; otherwise they are faults.
-    `dry`: nothing is written. Raises `StoreError`.
+    `dry`: nothing is written. `ignore_unknown`: columns that are none of ours are left out.
+    Raises `StoreError`.
     """
     now = store.now()
-    table = read_table(content, _today(now))
+    table = read_table(content, _today(now), ignore_unknown=ignore_unknown)
     if dry:
         async with store.reading() as conn:
             return _result(_plan(table, await case_table.everything(conn), change=change))
@@ -73,7 +79,7 @@ def _today(now: datetime) -> date:
 
 def _result(plan: _Plan) -> Imported:
     if plan.faults:
-        return Imported(faults=plan.faults)
+        return Imported(faults=plan.faults, notes=plan.notes)
     turned = [
         (wanted.new.number, wanted.state)
         for kept, wanted in plan.changed
@@ -85,6 +91,7 @@ def _result(plan: _Plan) -> Imported:
         plan.unchanged,
         closed=tuple(number for number, state in turned if state is CaseState.CLOSED),
         reopened=tuple(number for number, state in turned if state is CaseState.OPEN),
+        notes=plan.notes,
     )
 
 
@@ -108,7 +115,7 @@ def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Pla
                 unchanged += 1
             else:
                 changed.append((kept, wanted))
-    return _Plan(tuple(new), tuple(changed), unchanged, tuple(sorted(faults)))
+    return _Plan(tuple(new), tuple(changed), unchanged, tuple(sorted(faults)), table.notes)
 
 
 def _whole(row: TableRow, kept: KeptCase | None) -> WholeCase:

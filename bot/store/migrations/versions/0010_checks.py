@@ -217,7 +217,7 @@ def _fill_results(conn: sa.Connection) -> None:
 
 def _results(line: sa.Row[Any]) -> Iterator[tuple[str, str | None]]:
     """Yield what a line of the audit tells of the effects of its update, each with its result."""
-    yield "changed", None
+    yield "changed", line.action
     match line.action:
         case "item":
             yield "item", (line.detail or "").partition(". ")[2]

@@ -142,8 +142,8 @@ async def test_a_number_that_is_here_already_is_shown_and_not_changed(staff_desk
     shown = await staff_desk.says("/newcase blg-2019-123456 Jones")
 
     assert staff_text("case_exists", number=NUMBER) in shown.text
-    assert "Smith family" in shown.text
-    assert "Jones" not in shown.text
+    assert staff_text("case_otherwise", number=NUMBER, details="label Jones") in shown.text
+    assert f"{NUMBER} (Smith family)" in shown.text
 
 
 @pytest.mark.parametrize("command", ["newcase", "editcase", "case", "item", "done", "close", "reopen"])
@@ -195,6 +195,16 @@ async def test_several_lines_are_several_items_and_none_is_there_twice(staff_des
     assert staff_text("item_there", item="Police certificate") in shown_again.text
     assert "2. police certificate\n3. photo" in shown_again.text
     assert staff_text("items_usage", number=NUMBER) in shown_again.text
+
+
+async def test_a_list_in_one_line_is_several_items(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    shown = await desk.says(f"/item {NUMBER} police certificate, birth certificate")
+    assert "1. police certificate\n2. birth certificate" in shown.text
+
+    shown = await desk.replies("photo, two; form DS-5535", desk.group.last)
+    assert "3. photo, two\n4. form DS-5535" in shown.text
 
 
 async def test_an_item_that_is_too_long_is_refused(staff_desk: StaffDesk) -> None:
