@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.calling import Call
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[2]
 WITHIN = 60
 """Seconds a start may take on a busy machine; a wait, not a promise."""

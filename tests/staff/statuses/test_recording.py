@@ -25,6 +25,8 @@ from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CAROL = ChatId(5_000_000_003)
 
 
@@ -33,6 +35,7 @@ async def desk(store: Store, clock: Clock) -> Desk:
     return await open_desk(store, clock)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
 
@@ -108,6 +111,7 @@ async def test_the_second_tap_on_confirm_records_nothing_and_shows_the_same(desk
     assert len(await desk.sent()) == 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
     await desk.follows(ANN)
     draft = draft_in(await desk.types("status", "refused today"))
@@ -267,6 +271,7 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     assert "Edited meanwhile." in said(sent.reply)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
 async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
     await desk.follows(ANN)
