@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import os
 import shutil
 import ssl
@@ -26,7 +27,7 @@ import ssl
 # small products of matrices would take many times their CPU.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         named = ENGINES if marker is None else marker.args
         each = [pytest.param(name, marks=[pytest.mark.slow] * (name != "sqlite")) for name in named]
         metafunc.parametrize("engine", each, indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from going through all that stays for the whole run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
