@@ -13,6 +13,8 @@ import pytest
 
 from tests.cli.calling import Call
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 HEAVY = {

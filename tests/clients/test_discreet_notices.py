@@ -13,7 +13,7 @@ from tests.clients.client_desk import ANN, BEN, ClientDesk, said, stale
 from tests.knowledge.real_words import own_case_text
 from tests.store.clock import Clock
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

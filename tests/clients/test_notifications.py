@@ -21,7 +21,7 @@ from tests.clients.client_desk import ANN, BEN, ClientDesk, said
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
-ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+ONE_ENGINE = pytest.mark.engines("sqlite")
 LAGOS = Preferences(zone="Africa/Lagos")
 
 

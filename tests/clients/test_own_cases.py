@@ -29,7 +29,7 @@ from tests.e2e import voice
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

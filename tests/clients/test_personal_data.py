@@ -24,7 +24,7 @@ from tests.store.clock import Clock
 from tests.store.one_case import NEWS
 from tests.store.traces import traces
 
-ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+ONE_ENGINE = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

@@ -156,9 +156,7 @@ async def test_sigterm_stops_within_twenty_seconds_though_telegram_is_silent(
     await all_answered(asked)
 
 
-async def test_sigterm_at_rest_stops_at_once(new_bot: NewBot) -> None:
-    bot = new_bot()
-    await bot.start_polling()
+async def test_sigterm_at_rest_stops_at_once(bot: DyingBot) -> None:
     assert await bot.stop(within=10) == 0
 
 
@@ -176,4 +174,4 @@ async def test_of_two_processes_only_one_polls(standin: StandIn, new_bot: NewBot
     await takes_over
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
-    assert second.is_running
+    assert await second.stop() == 0

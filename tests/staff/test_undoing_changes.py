@@ -29,6 +29,8 @@ from tests.staff.wired import StatusOffice, answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER, follow
 
+pytestmark = pytest.mark.engines("sqlite")
+
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
 TOKENS = [f"token-{number}" for number in range(9)]
@@ -145,6 +147,7 @@ CHANGES = {
 """Commands that change the case at once, and what is said when that is taken back."""
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(("command", "key"), CHANGES.items())
 async def test_a_change_is_taken_back_exactly_once(office: Office, command: str, key: str) -> None:
     before = await office.state()

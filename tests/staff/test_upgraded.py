@@ -164,7 +164,6 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
         "undo without a number",
     ],
 )
-@pytest.mark.parametrize("bare_url", ["sqlite"], indirect=True)
 async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
     desk: Desk, bare_url: str, command: str
 ) -> None:

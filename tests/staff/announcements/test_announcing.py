@@ -32,6 +32,8 @@ from tests.staff.wired import answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
 
+pytestmark = pytest.mark.engines("sqlite")
+
 MIA, NOOR = Actor(StaffId(71), "Mia"), Actor(StaffId(72), "Noor")
 CARA = ChatId(5_000_000_003)
 UNDO = timedelta(seconds=60)
@@ -105,12 +107,6 @@ async def office(store: Store) -> Office:
     await opened.case(2, "Lima", "K-1", ANN, BEN)
     await opened.case(3, "Lagos", None, CARA)
     return opened
-
-
-@pytest.fixture
-def url(file_url: str) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return file_url
 
 
 def said(reply: Reply) -> str:

@@ -21,11 +21,7 @@ from tests.staff.wired import drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER
 
-
-@pytest.fixture
-def url(file_url: str) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return file_url
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from tests.knowledge.real_words import speak, staff_text
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case
 
+pytestmark = pytest.mark.engines("sqlite")
+
 MIA = Actor(StaffId(71), "Mia")
 
 
@@ -60,12 +62,6 @@ class Office:
             found = await outbox.get(conn, delivery)
         assert found is not None
         return found.state
-
-
-@pytest.fixture
-def url(file_url: str) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return file_url
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 CHECKED = DeliveryKind.CHECKED
 

@@ -22,7 +22,7 @@ from tests.store.one_case import ANN, BEN
 
 DAY = "November 24, 2026"
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

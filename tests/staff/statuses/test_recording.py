@@ -25,6 +25,8 @@ from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CAROL = ChatId(5_000_000_003)
 
 
@@ -42,7 +44,6 @@ async def desk(store: Store, clock: Clock) -> Desk:
         ("refusd", "Refused"),
     ],
 )
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_a_status_by_another_name_is_asked_about(desk: Desk, typed: str, meant: str) -> None:
     shown = said(await desk.types("status", f"{typed} 2026-11-20"))
     written = typed.removesuffix("")
@@ -50,7 +51,6 @@ async def test_a_status_by_another_name_is_asked_about(desk: Desk, typed: str, m
     assert await desk.latest() is None
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk: Desk) -> None:
     asked = await desk.types("status", "refused 31 Feb 2026")
     assert staff_text("date_not_in_calendar", written="31 Feb 2026") in said(asked)
@@ -60,6 +60,7 @@ async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk:
     assert latest.facts == StatusFacts("Refused", date(2026, 11, 24))
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
 
@@ -135,6 +136,7 @@ async def test_the_second_tap_on_confirm_records_nothing_and_shows_the_same(desk
     assert len(await desk.sent()) == 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
     await desk.follows(ANN)
     draft = draft_in(await desk.types("status", "refused today"))
@@ -294,6 +296,7 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     assert "Edited meanwhile." in said(sent.reply)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
 async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
     await desk.follows(ANN)

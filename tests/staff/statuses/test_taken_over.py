@@ -16,7 +16,7 @@ from tests.staff.desk import UNDO, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 TRUE_DAY, WRONG_DAY = "2026-11-20", "2026-11-22"
 

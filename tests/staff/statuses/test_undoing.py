@@ -20,7 +20,7 @@ from tests.staff.desk import EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CARA, DON = ChatId(5_000_000_003), ChatId(5_000_000_004)
 
 
@@ -43,6 +45,7 @@ async def kinds(desk: Desk) -> list[tuple[ChatId | None, DeliveryKind, DeliveryI
     return [(each.chat, each.kind, each.target) for each in await desk.waiting()]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
@@ -76,6 +79,7 @@ async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk
     assert lines[-1].action == "withdrawal"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_messages_that_are_not_sent_yet_are_cancelled_and_their_readers_get_nothing(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")

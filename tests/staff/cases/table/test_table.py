@@ -24,6 +24,8 @@ from bot.store.database.engine import Store
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
 
+pytestmark = pytest.mark.engines("sqlite")
+
 TODAY = date(2026, 11, 24)
 NUMBER = "BLG2019123456"
 OTHER = "AA00A1B2C3"
@@ -336,12 +338,6 @@ def test_every_fault_of_every_line_is_told() -> None:
         (3, "refused_on"),
     ]
     assert [one.number.value for one in found.rows] == [OTHER]
-
-
-@pytest.fixture
-def url(file_url: str) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return file_url
 
 
 FIRST = table(
