@@ -1,4 +1,4 @@
-"""Drafts that were begun when one kind still had two meanings; the last of them is pruned with all drafts."""
+"""Drafts begun when one kind still had two meanings; drafts are deleted 30 days after their last use."""
 
 from __future__ import annotations
 

@@ -107,10 +107,11 @@ async def test_a_question_seen_last_is_no_preview(
     desk: Desk, drafting: Drafting, kind: DraftKind, content: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
-    await begun(desk, kind, content)
+    question = await begun(desk, kind, content)
     await cancels(desk, drafting)
 
     assert await state(desk, preview) is DraftState.OPEN
+    assert await state(desk, question) is DraftState.OPEN
 
 
 async def test_an_older_draft_gone_on_with_is_the_one_seen_last(desk: Desk, drafting: Drafting) -> None:
