@@ -99,12 +99,12 @@ class Days:
 
 
 def word_of(number: int) -> str:
-    """Return the word that stands for the day of that number."""
+    """Return the word for the date with that number."""
     return f"xday{number}"
 
 
 def number_of(word: str) -> int | None:
-    """Return the number of the day that `word` stands for, or None."""
+    """Return the number of the date that `word` replaces, or None."""
     return int(word[4:]) if re.fullmatch(r"xday\d+", word) else None
 
 
