@@ -73,7 +73,7 @@ def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Gene
     return out
 
 
-def scores_left_out(
+def left_out_scores(
     index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape
 ) -> Iterator[LeftOutScores]:
     """Learn from a fold's phrases and yield the results of those it asks that are marks of `grams`.
@@ -122,7 +122,7 @@ def observed(
     rounds = rounds or (folds if work < _LITTLE_WORK else 3 if work < _MUCH_WORK else 1)
     scope, off_topic, rank, in_scope, right, strange = [], [], [], [], [], []
     for fold in classes_out(index, folds, rounds, rng):
-        for each in scores_left_out(index, grams, fold, entries, shape):
+        for each in left_out_scores(index, grams, fold, entries, shape):
             known = each.vocabulary.entries
             best = int(each.logits[:known].argmax())
             if each.starts[best] == each.starts[best + 1]:
@@ -210,7 +210,7 @@ def ask_left_out(
     grams = index.grams(marks)
     found: dict[int, LeftOutPhrase] = {}
     for fold in phrases_out(index, _ROUNDS if len(marks) == len(index) else 5, rng):
-        for each in scores_left_out(index, grams, fold, entries, shape):
+        for each in left_out_scores(index, grams, fold, entries, shape):
             owner = int(index.owner[each.phrase])
             if owner >= entries:
                 continue
