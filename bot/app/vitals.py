@@ -121,7 +121,7 @@ class Vitals:
         return inbox_wait(waiting, self.worker.held_up, self._last_sign(now), now)
 
     def signals(self) -> list[Signal]:
-        """Return the signals whose silence staff are told about."""
+        """Return the signals whose silence is reported to staff."""
         return [
             Signal(
                 "answering",

@@ -37,7 +37,7 @@ def run(
         ),
     ] = Way.AUTO,
 ) -> None:
-    """Run the bot in Telegram, until it is told to stop (SIGTERM or Ctrl-C)."""
+    """Run the bot in Telegram until SIGTERM or Ctrl-C."""
     # Imported late: the other commands start without loading Telegram's library.
     import asyncio
 

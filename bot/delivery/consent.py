@@ -20,7 +20,7 @@ class Consent:
         self._asked: list[tuple[ClaimedDelivery, asyncio.Future[bool]]] = []
         self._answering: asyncio.Task[None] | None = None
 
-    async def stands(self, claimed: ClaimedDelivery) -> bool:
+    async def is_valid(self, claimed: ClaimedDelivery) -> bool:
         """Say whether `claimed` may still be sent; raise `StoreError` if the database does not answer."""
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._asked.append((claimed, answer))
@@ -34,7 +34,7 @@ class Consent:
             try:
                 async with self._store.reading() as conn:
                     linked = await claims.still_linked(conn, [claimed for claimed, _ in asked])
-            except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
+            except Exception as error:  # noqa: BLE001 - raised for every caller that asked
                 for _, answer in asked:
                     if not answer.done():
                         answer.set_exception(error)

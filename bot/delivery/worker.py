@@ -216,7 +216,7 @@ class DeliveryWorker:
             self._unasked.failed(error)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
             result = PendingResult(claimed, put_back(claimed, until))
-        except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
+        except Exception as error:  # noqa: BLE001 - it is retried, and after a day staff get a line
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
             result = self._result(claimed, NotSent(DeliveryReason.OWN_FAULT))
         finally:
@@ -238,9 +238,9 @@ class DeliveryWorker:
             # If there is room, other messages test first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
             return PendingResult(claimed, put_back(claimed, until))
-        stands = await self._consent.stands(claimed)
+        consented = await self._consent.is_valid(claimed)
         self._unasked.over()
-        if not stands:
+        if not consented:
             return PendingResult(claimed, cancelled(claimed, DeliveryReason.CONSENT_ENDED))
         # Last, because a process may be suspended during any wait while another takes the message over.
         if claimed.until - self._store.now() < TIME_TO_SEND:

@@ -109,7 +109,7 @@ def _with_marks(signs: str, start: int) -> int:
 
 
 def _births(signs: str) -> Iterator[FoundNumber]:
-    """Find the full date beside each word that says birth: the one after it, or else the one before."""
+    """Find the full date next to each word for birth: the one after it, or else the one before."""
     words = [found.span() for found in BIRTH.finditer(signs)]
     dates = [found.span() for found in FULL_DATE.finditer(signs)] if words else []
     starts, ends = [start for start, _ in dates], [end for _, end in dates]

@@ -280,7 +280,7 @@ def test_on_an_empty_host_the_folder_is_made(call: Call, database: Path) -> None
     for file in database.parent.iterdir():
         file.unlink()
     database.parent.rmdir()
-    assert "kept as" not in call("restore", "monday.db").stdout
+    assert "saved as" not in call("restore", "monday.db").stdout
     assert read(database) == "monday"
     assert names(database.parent) == {"bot.db"}
 

@@ -40,11 +40,11 @@ def check(draft: Folder) -> Iterator[Fault]:
     """Yield every duplicate phrase; near duplicates within one entry are only a warning."""
     for language in draft.languages:
         phrases = [phrase for phrase in _phrases(language) if phrase.words]
-        told: set[int] = set()
+        reported: set[int] = set()
         for first, second in _pairs(phrases):
-            if second in told:
+            if second in reported:
                 continue
-            told.add(second)
+            reported.add(second)
             yield _fault(phrases[first], phrases[second])
 
 

@@ -53,8 +53,8 @@ def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
         except UnreadableError as error:
             slip = diagnose(lines, error, keys)
         else:
-            told = {slip.line for slip in slips}
-            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in told]
+            reported = {slip.line for slip in slips}
+            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in reported]
             slips += found
             mendable = [slip for slip in found if slip.mended is not None and slip.line <= len(lines)]
             for each in mendable:
