@@ -105,7 +105,8 @@ async def test_a_bot_that_is_not_well_says_nothing(
 
 @pytest.mark.parametrize("environment", [{}, {"NOTIFY_SOCKET": "/run/x"}, {"WATCHDOG_USEC": OFTEN}])
 async def test_without_a_watchdog_nothing_is_done(environment: dict[str, str]) -> None:
-    await Watchdog(environment).run(asyncio.Event())
+    async with asyncio.timeout(WITHIN):
+        await Watchdog(environment).run(asyncio.Event())
 
 
 async def test_a_systemd_that_does_not_listen_ends_nothing(tmp_path: Path) -> None:
