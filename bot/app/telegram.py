@@ -18,6 +18,7 @@ from bot.app.staff_alarms import StaffAlarms
 from bot.app.stopping import stop_on_signals
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
+from bot.app.watchdog import Watchdog
 from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
@@ -66,13 +67,20 @@ async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> 
     Raises `StoreError`, `WebServerError`, `TokenRevokedError` and `CrashedError` (all but the first in an
     ExceptionGroup where the bot was already running): each is one line for the person who runs the bot.
     """
-    store = await open_store(settings.database_url, stop)
-    if store is None:
-        return
+    watchdog = Watchdog()
+    watching = asyncio.create_task(watchdog.run(stop))
     try:
-        await _Process(settings, live, store, stop, await _staff_chat(settings, store)).run()
+        store = await open_store(settings.database_url, stop)
+        if store is None:
+            return
+        try:
+            staff_chat = await _staff_chat(settings, store)
+            await _Process(settings, live, store, stop, staff_chat, watchdog).run()
+        finally:
+            await store.close()
     finally:
-        await store.close()
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _staff_chat(settings: Settings, store: Store) -> ChatId | None:
@@ -93,6 +101,7 @@ class _Process:
         store: Store,
         stop: asyncio.Event,
         staff_chat: ChatId | None,
+        watchdog: Watchdog,
     ) -> None:
         assert settings.telegram_bot_token is not None
         self._settings = settings
@@ -179,21 +188,27 @@ class _Process:
         self._silence = Alarms(
             store, signals, self._speak, self._front.staff.say, me=me, away_since=lambda: circuit.away_since
         )
-        # Opened before anything slow: a host that waits for the port gives up after a minute.
-        self._web = self._web_server(vitals)
-
-    def _web_server(self, vitals: Vitals) -> WebServer | None:
-        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
-        settings, wrong_secrets = self._settings, WrongSecrets()
+        wrong_secrets = WrongSecrets()
         checkup = Checkup(
-            self._store,
-            lambda: self._live.current,
+            store,
+            lambda: live.current,
             vitals,
             self._watch,
             self._front.standing,
             wrong_secrets,
             lambda: self._ready_since,
         )
+
+        async def is_well() -> bool:
+            return (await checkup()).well
+
+        watchdog.is_well = is_well
+        # Opened before anything slow: a host that waits for the port gives up after a minute.
+        self._web = self._web_server(checkup, wrong_secrets)
+
+    def _web_server(self, checkup: Checkup, wrong_secrets: WrongSecrets) -> WebServer | None:
+        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
+        settings = self._settings
         key = settings.health_key
         health = health_route(checkup, key.get_secret_value() if key else None)
         if self._hook is not None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
+
+LEFT_WITHIN = 10.0
+"""Seconds in which killed processes must be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class MemoryGroup:
 def memory_group(limit: int) -> Iterator[MemoryGroup | None]:
     """Make a group of `limit` bytes without swap; None where this user may not, or there are none.
 
-    All members must have ended when the group is left.
+    Members that are left at its end are killed.
     """
     name, group = f"visa-question-bot-bench-{os.getpid()}", None
     if (_ROOT / "cgroup.controllers").exists():
@@ -60,7 +65,19 @@ def memory_group(limit: int) -> Iterator[MemoryGroup | None]:
         yield group
     finally:
         if group is not None:
-            group.folder.rmdir()
+            _remove(group.folder)
+
+
+def _remove(folder: Path) -> None:
+    give_up = time.monotonic() + LEFT_WITHIN
+    while members := (folder / "cgroup.procs").read_text().split():
+        for member in members:
+            with suppress(ProcessLookupError):
+                os.kill(int(member), signal.SIGKILL)
+        if time.monotonic() > give_up:
+            raise SystemExit(f"processes {', '.join(members)} do not end, so {folder} stays")
+        time.sleep(0.01)
+    folder.rmdir()
 
 
 def _made(folder: Path, limit: int, limits: str, swap: str, swap_limit: str, peak: str) -> MemoryGroup | None:

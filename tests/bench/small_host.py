@@ -151,6 +151,9 @@ async def measure(limit_mb: int) -> Day:
         try:
             await host.day()
             await host.bot.stop()
+        except AssertionError as error:  # the bot ended, or somebody waits in vain
+            killed = group.kills if group else 0
+            raise SystemExit(f"{killed} processes killed for lack of memory; {error}") from None
         finally:
             watching.cancel()
             if host.bot.is_running:
