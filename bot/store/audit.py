@@ -69,7 +69,7 @@ def _row(line: AuditLine) -> dict[str, Any]:
         "at": line.at,
         "staff_id": None if line.by is None else line.by.id,
         "staff_name": None if line.by is None else line.by.name,
-        "action": line.action,
+        "action": str(line.action),
         "case_id": line.case,
         "detail": line.detail,
         "update_id": line.once,

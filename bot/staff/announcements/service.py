@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
 from bot.domain.ids import AnnouncementId, DraftId, UpdateId
 from bot.domain.press import Choose
@@ -17,9 +17,9 @@ from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
 from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
-from bot.store import announcements, audit, cases, drafts
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import announcements, cases, drafts
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
 
@@ -29,23 +29,19 @@ class Announcing:
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
         self.unsaying = Unsaying(store, speak, undo=undo)
         self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
         """Begin an announcement with what the words after the command say of it."""
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            written = (await _settled(tx, read_arguments(arguments))).model_dump_json()
-            draft = await drafts.begin(
-                tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, began=update, now=now
-            )
+        async with self._requests.open(actor, update) as request:
+            written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
+            draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, draft.id, _content(draft))
-            return await self._next_step(tx, spoken, draft.id, _content(draft))
+                return await self._ended(request, draft.id, _content(draft))
+            return await self._next_step(request, draft.id, _content(draft))
 
     def question(self, draft: Draft) -> str:
         """Return nothing: a reply is read by what is missing, not by what was asked."""
@@ -60,9 +56,7 @@ class Announcing:
         content = _content(draft)
         return content.audience is not None and bool(content.text) and not content.offered
 
-    async def choose(
-        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
-    ) -> Reply | None:
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
         """Take a step.
 
         A button that confirms names the preview it is under: where the draft has changed since, the new
@@ -70,124 +64,108 @@ class Announcing:
         """
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, draft.id, content)
+            return await self._ended(request, draft.id, content)
         if _confirms(choice, content):
-            return await self._confirm(tx, spoken, draft, actor, update)
-        return await self._step(tx, spoken, draft, choice)
+            return await self._confirm(request, draft)
+        return await self._step(request, draft, choice)
 
-    async def replied(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: Draft,
-        text: str,
-        about: str,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply:
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
         """Take an audience or a text in words."""
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, draft.id, content)
+            return await self._ended(request, draft.id, content)
         if length_of(text) > LONGEST_ANNOUNCEMENT:
-            return DraftReplies(spoken, draft.id).too_long(text)
-        return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
+            return DraftReplies(request.phrases, draft.id).too_long(text)
+        return await self._change(request, draft.id, await _with_reply(request.tx, content, text))
 
-    async def _confirm(
-        self, tx: Transaction, spoken: Phrasebook, draft: Draft, actor: Actor, update: UpdateId
-    ) -> Reply:
-        now, content = self._store.now(), _content(draft)
+    async def _confirm(self, request: StaffRequest, draft: Draft) -> Reply:
+        content = _content(draft)
         audience, text = content.audience, content.text
         if audience is None or text is None or length_of(text) > LONGEST_ANNOUNCEMENT:
-            return await self._next_step(tx, spoken, draft.id, content)
-        if not await announcements.count_of(tx, audience):
-            return await self._next_step(tx, spoken, draft.id, content)
-        number = await announcements.add(tx, audience.kind.value, audience.value, text, now)
+            return await self._next_step(request, draft.id, content)
+        if not await announcements.count_of(request.tx, audience):
+            return await self._next_step(request, draft.id, content)
+        number = await announcements.add(request.tx, audience.kind.value, audience.value, text, request.now)
         # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.
         sent = content.model_copy(update={"sent": number})
-        await drafts.write(tx, draft.id, sent.model_dump_json())
-        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        await drafts.write(request.tx, draft.id, sent.model_dump_json())
+        await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
         count = await announcements.put_out(
-            tx, number, audience, read_by_clients(spoken, text), now=now, not_before=now + self._undo
+            request.tx,
+            number,
+            audience,
+            read_by_clients(request.phrases, text),
+            now=request.now,
+            not_before=request.now + self._undo,
         )
         whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
         detail = f"announcement {number} to {whom}: {count} messages"
-        await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
-        return await self._standing(tx, spoken, draft.id, number)
+        await request.audit(AuditAction.ANNOUNCE, detail=detail)
+        return await self._standing(request, draft.id, number)
 
-    async def _step(self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str) -> Reply | None:
-        content, replies = _content(draft), DraftReplies(spoken, draft.id)
+    async def _step(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        content, replies = _content(draft), DraftReplies(request.phrases, draft.id)
         name, _, place = choice.partition("-")
         at = int(place) if place.isdecimal() else 0
         if choice == CANCEL:
-            await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return _dropped(spoken, content)
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return _dropped(request.phrases, content)
         if choice == steps.EDIT and content.audience is not None:
             return replies.write(content.audience, content.text)
         if choice == steps.AUDIENCE:
             changed = content.model_copy(update={"kind": None, "value": None})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         if choice == steps.ALL:
             changed = content.model_copy(update={"kind": AudienceKind.ALL, "value": None})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         if name in (steps.POSTS, steps.KINDS):
             kind = AudienceKind.POST if name == steps.POSTS else AudienceKind.VISA_KIND
             changed = content.model_copy(update={"kind": kind, "value": None, "offered": ()})
-            return await self._change(tx, spoken, draft.id, changed, page=at)
+            return await self._change(request, draft.id, changed, page=at)
         if name == CONFIRM:
-            return await self._next_step(tx, spoken, draft.id, content)
+            return await self._next_step(request, draft.id, content)
         if name == steps.PICK and content.kind is not None and at < len(content.offered):
             changed = content.model_copy(update={"value": content.offered[at], "offered": ()})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         return None
 
     async def _change(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: DraftId,
-        content: AnnouncementDraft,
-        *,
-        page: int = 0,
+        self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
-        settled = await _settled(tx, content)
-        await drafts.write(tx, draft, settled.model_dump_json())
-        return await self._next_step(tx, spoken, draft, settled, page=page)
+        settled = await _settled(request.tx, content)
+        await drafts.write(request.tx, draft, settled.model_dump_json())
+        return await self._next_step(request, draft, settled, page=page)
 
     async def _next_step(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+        self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
         """Ask for what is missing, else show the whole."""
-        replies, audience = DraftReplies(spoken, draft), content.audience
+        replies, audience = DraftReplies(request.phrases, draft), content.audience
         if content.kind is None:
-            return replies.who(await announcements.count_of(conn, EVERYBODY), content.text)
-        if audience is None or content.offered or not await _is_known(conn, audience):
+            return replies.who(await announcements.count_of(request.tx, EVERYBODY), content.text)
+        if audience is None or content.offered or not await _is_known(request.tx, audience):
             return replies.pick(content, page)
         if content.text is None:
             return replies.write(audience, None)
         if length_of(content.text) > LONGEST_ANNOUNCEMENT:
             return replies.too_long(content.text)
-        return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
+        return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
 
-    async def _standing(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, announcement: AnnouncementId
-    ) -> Reply:
+    async def _standing(self, request: StaffRequest, draft: DraftId, announcement: AnnouncementId) -> Reply:
         """Say how an announcement stands where its draft was confirmed.
 
         A second tap on Confirm meets what stands in its place now: that must take nothing back.
         """
-        reply = await self.unsaying.standing(conn, spoken, announcement)
+        reply = await self.unsaying.standing(request, announcement)
         if not reply.rows:
             return reply
-        again = Button(spoken.words.staff.button_announce_standing, Choose(draft, steps.STANDING))
+        again = Button(request.words.button_announce_standing, Choose(draft, steps.STANDING))
         return replace(reply, rows=((again,), *reply.rows))
 
-    async def _ended(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft
-    ) -> Reply:
+    async def _ended(self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft) -> Reply:
         if content.sent is not None:
-            return await self._standing(conn, spoken, draft, content.sent)
-        return _dropped(spoken, content)
+            return await self._standing(request, draft, content.sent)
+        return _dropped(request.phrases, content)
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:

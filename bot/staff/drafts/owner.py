@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
-from bot.domain.actor import Actor
-from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store.database.engine import Reading, Transaction
+from bot.staff.request import StaffRequest
+from bot.store.database.engine import Reading
 from bot.store.drafts import Draft, DraftKind
 
 CONFIRM, CANCEL = "confirm", "cancel"
@@ -28,22 +27,11 @@ class DraftOwner(Protocol):
         """Return which of its questions a draft asks now, in a word; empty where it asks only one."""
         ...
 
-    async def choose(
-        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
-    ) -> Reply | None:
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
         """Take the step `choice` (a button, or `confirm` and `cancel`); None where there is no such step."""
         ...
 
-    async def replied(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: Draft,
-        text: str,
-        about: str,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply | None:
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply | None:
         """Take what was written in reply to a question; None where the draft takes no words.
 
         `about` names the question that is answered, where that is not the one that the draft asks now.

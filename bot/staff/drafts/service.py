@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actor import Actor
-from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
+from bot.domain.ids import DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
@@ -16,8 +16,9 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import shown
-from bot.store import cases, drafts, effects
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import cases, drafts
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.staff_messages import AnsweredQuestion
 
@@ -56,6 +57,7 @@ class Drafting:
     ) -> None:
         self._store = store
         self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._previews = {kind: owner for owner in previews for kind in owner.kinds}
         self._owners: Mapping[DraftKind, DraftOwner] = {
             kind: owner for owner in (*dialogs, *previews) for kind in owner.kinds
@@ -70,8 +72,8 @@ class Drafting:
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
         """Take the step of a button; None where the draft has no such step."""
-        async with self._store.transaction() as tx:
-            reply = await self._chosen(tx, press, actor, update)
+        async with self._requests.open(actor, update) as request:
+            reply = await self._chosen(request, press)
         self._wake_after(press.choice, reply)
         return reply
 
@@ -83,10 +85,10 @@ class Drafting:
         """
         reply, number = None, _NUMBER.fullmatch(written)
         if number or not written:
-            async with self._store.transaction() as tx:
-                draft = DraftId(int(number[1])) if number else await self._meant(tx, actor, update)
+            async with self._requests.open(actor, update) as request:
+                draft = DraftId(int(number[1])) if number else await self._meant(request)
                 if draft is not None:
-                    reply = await self._chosen(tx, Choose(draft, step), actor, update)
+                    reply = await self._chosen(request, Choose(draft, step))
             self._wake_after(step, reply)
         return reply or await self._nothing_meant(step, actor)
 
@@ -100,14 +102,14 @@ class Drafting:
         async with self._store.reading() as conn:
             if await drafts.asked_in(conn, prompt) is None:
                 return None
-        async with self._store.transaction() as tx:
-            found = await drafts.asked_in(tx, prompt)
+        async with self._requests.open(actor, update) as request:
+            found = await drafts.asked_in(request.tx, prompt)
             owner = None if found is None else self._owners.get(of_its_kind(found).kind)
             if found is None or owner is None:
                 return None
             draft = of_its_kind(found)
-            reply = await owner.replied(tx, self._speak(), draft, text, about, actor, update)
-            return await self._taken_up(tx, draft, reply, actor)
+            reply = await owner.replied(request, draft, text, about)
+            return await self._taken_up(request, draft, reply)
 
     async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
         """Return what a reply to the bot's message `prompt` answers; None where that asks for nothing."""
@@ -121,45 +123,42 @@ class Drafting:
         """Say whether a draft is of a kind that ends with a preview."""
         return of_its_kind(draft).kind in self._previews
 
-    async def _chosen(self, tx: Transaction, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        found = await drafts.get(tx, press.draft)
+    async def _chosen(self, request: StaffRequest, press: Choose) -> Reply | None:
+        found = await drafts.get(request.tx, press.draft)
         draft = None if found is None else of_its_kind(found)
         owner = None if draft is None else self._owners.get(draft.kind)
         if draft is None or owner is None:
             return None
-        reply = await owner.choose(tx, self._speak(), draft, press.choice, actor, update)
-        reply = await self._taken_up(tx, draft, reply, actor)
+        reply = await owner.choose(request, draft, press.choice)
+        reply = await self._taken_up(request, draft, reply)
         return None if reply is None else replace(reply, in_place=True)
 
-    async def _taken_up(
-        self, tx: Transaction, draft: Draft, reply: Reply | None, actor: Actor
-    ) -> Reply | None:
+    async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
         """Note that this member has just gone on with `draft`, whoever began it, and is shown `reply`."""
         if reply is not None:
-            await drafts.take_up(tx, draft.id, actor.id, self._store.now())
+            await drafts.take_up(request.tx, draft.id, request.actor.id, request.now)
         return reply
 
     def _wake_after(self, step: str, reply: Reply | None) -> None:
         if reply is not None and step.startswith(CONFIRM):
             self._wake()
 
-    async def _meant(self, tx: Transaction, actor: Actor, update: UpdateId) -> DraftId | None:
+    async def _meant(self, request: StaffRequest) -> DraftId | None:
         """Return the preview that /confirm or /cancel without a number means, if it can mean but one.
 
         The same update means the same draft ever after: handled twice, it must not go on to another. An
         actor who is several people was shown nothing: each of them may have been shown something else.
         """
-        if actor.is_shared:
+        if request.actor.is_shared:
             return None
-        chat, now = ChatId(actor.id), self._store.now()
-        if (meant := (await effects.done_by(tx, chat, update)).get(_MEANT)) is not None:
+        if (meant := (await request.done()).get(_MEANT)) is not None:
             return DraftId(int(meant))
-        last = await drafts.last_of(tx, actor.id)
-        if last is None or last.state is not DraftState.OPEN or last.at < now - _FRESH:
+        last = await drafts.last_of(request.tx, request.actor.id)
+        if last is None or last.state is not DraftState.OPEN or last.at < request.now - _FRESH:
             return None
         if not self._is_finished(last):
             return None
-        await effects.note_result(tx, chat, update, _MEANT, str(last.id), now)
+        await request.note_result(_MEANT, str(last.id))
         return last.id
 
     def _is_finished(self, found: Draft) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.ids import DraftId
 from bot.domain.reply import Block
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.phrasebook import Phrasebook
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back, is_same_status
 from bot.staff.statuses.prompts import Prompts
 from bot.staff.statuses.typed import day_of, read_status
@@ -23,19 +24,18 @@ class StatusInHand:
     `stood`: for a correction, what was recorded before `over` and is still true.
     """
 
-    spoken: Phrasebook
+    request: StaffRequest
     case: Case
     draft: DraftId
     correcting: bool
     content: StatusDraft
     over: RecordedStatus | None
-    now: datetime
     stood: RecordedStatus | None = None
 
     @property
     def prompts(self) -> Prompts:
         """What asks for each step."""
-        return Prompts(self.spoken, self.case, self.draft, self.correcting)
+        return Prompts(self.request.phrases, self.case, self.draft, self.correcting)
 
     @property
     def closed(self) -> bool:
@@ -56,8 +56,8 @@ class StatusInHand:
 
 def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
     """Return the draft after a button; None for one that it never had."""
-    content, today = desk.content, desk.spoken.today(desk.now)
-    names = {choice_of(each.status): each.status for each in desk.spoken.language.statuses}
+    content, today = desk.content, desk.request.today
+    names = {choice_of(each.status): each.status for each in desk.request.phrases.language.statuses}
     days: dict[str, date | None] = {
         "d-today": today,
         "d-yesterday": today - timedelta(days=1),
@@ -107,7 +107,7 @@ def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
 
 def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return a draft of what was typed, and what is wrong with that; a correction keeps the note."""
-    spoken, now = desk.spoken, desk.now
+    spoken, now = desk.request.phrases, desk.request.now
     read = read_status(text, _spellings(spoken), spoken.today(now))
     known = spoken.status(read.status) if read.status else None
     status = known.status if known else read.status
@@ -138,7 +138,7 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
 
 def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return the draft after a reply to its question, and what is wrong with that."""
-    content, spoken = desk.content, desk.spoken
+    content, spoken = desk.content, desk.request.phrases
     match content.step:
         case "status":
             read, problem = typed_in(desk, text)
@@ -149,8 +149,8 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
                 typed["note"] = read.note
             return _with_status(desk, read.status).changed(**typed), problem
         case "date":
-            day = read_day(text, spoken.today(desk.now))
-            problem = _wrong_day(spoken, day, text, desk.now)
+            day = read_day(text, desk.request.today)
+            problem = _wrong_day(spoken, day, text, desk.request.now)
             if problem:
                 return content, problem
             return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()

@@ -8,22 +8,23 @@ from datetime import timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, ChatId, StatusId, UpdateId
+from bot.domain.ids import CaseId, StatusId, UpdateId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import check_plan, followers_of
 from bot.notices.texts import Notices
-from bot.staff.case_argument import find, read_number
+from bot.staff.case_argument import read_case
 from bot.staff.drafts.owner import PreviewOwner
 from bot.staff.phrases import closed
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.dialog import StatusDialog
 from bot.staff.statuses.file_note import FileNote
 from bot.staff.statuses.recording import StatusRecorder
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store import cases, effects, outbox, statuses
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store import cases, outbox, statuses
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import DraftKind
 
 CaseWork = Callable[[Case, str, Actor, UpdateId], Awaitable[Reply | None]]
@@ -41,6 +42,7 @@ class StatusDesk:
     ) -> None:
         self._store = store
         self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
         self._wake = wake
         self._recording = StatusRecorder(undo)
@@ -54,13 +56,8 @@ class StatusDesk:
         self, command: str, text: str, work: CaseWork, actor: Actor, update: UpdateId
     ) -> Reply | None:
         """Do `work` for the case whose number `text` begins with; `command` is what was typed before that."""
-        spoken = self._speak()
-        named = read_number(spoken, f"/{command}", text)
-        if isinstance(named, Reply):
-            return named
-        async with self._store.reading() as conn:
-            case = await find(conn, spoken, named.number)
-        return case if isinstance(case, Reply) else await work(case, named.rest, actor, update)
+        named = await read_case(self._requests, f"/{command}", text)
+        return named if isinstance(named, Reply) else await work(named.case, named.rest, actor, update)
 
     async def pressed(self, wanted: CaseId, work: CaseWork, actor: Actor, update: UpdateId) -> Reply | None:
         """Do `work` for a case; None where there is no such case."""
@@ -112,18 +109,17 @@ class StatusDesk:
         return tuple(block for each in undoable for block in still_goes(spoken, each))
 
     async def _checked(self, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId) -> Reply:
-        async with self._store.transaction() as tx:
-            if await effects.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
-                await self._record_check(tx, spoken, case, actor, update)
-            reply = await self._recording.told(tx, spoken, case, None, check=update)
+        async with self._requests.open(actor, update) as request:
+            if await request.once("checked"):
+                await self._record_check(request, case)
+            reply = await self._recording.told(request, case, None, check=request.update)
         self._wake()
         return reply
 
-    async def _record_check(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
-    ) -> None:
-        now = self._store.now()
-        over = await statuses.latest(tx, case.id)
-        sent = await outbox.of_case(tx, case.id)
-        plan = check_plan(Notices(spoken, case), over, await followers_of(tx, case.id), sent, now)
-        await self._recording.check(tx, case, plan, by=actor, update=update, now=now)
+    async def _record_check(self, request: StaffRequest, case: Case) -> None:
+        over = await statuses.latest(request.tx, case.id)
+        sent = await outbox.of_case(request.tx, case.id)
+        plan = check_plan(
+            Notices(request.phrases, case), over, await followers_of(request.tx, case.id), sent, request.now
+        )
+        await self._recording.check(request, case, plan)

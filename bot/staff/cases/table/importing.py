@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
@@ -155,7 +155,12 @@ async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
     ids = await case_table.add_all(tx, [whole for _, whole in plan.new], now)
     lines = [
         AuditLine(
-            now, COMMAND_LINE, "import", NO_UPDATE, ids[row.number], f"added, line {row.line} of a file"
+            now,
+            COMMAND_LINE,
+            AuditAction.IMPORT,
+            NO_UPDATE,
+            ids[row.number],
+            f"added, line {row.line} of a file",
         )
         for row, _ in plan.new
     ]
@@ -168,7 +173,7 @@ async def _change(tx: Transaction, plan: _Plan, now: datetime) -> None:
         AuditLine(
             now,
             COMMAND_LINE,
-            "import",
+            AuditAction.IMPORT,
             NO_UPDATE,
             kept.case.id,
             "changed by a file: " + ", ".join(_differences(kept, wanted)),
