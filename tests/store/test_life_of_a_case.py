@@ -212,7 +212,7 @@ async def test_what_staff_change_is_noted_for_their_update(store: Store) -> None
         case, eve = await new_case(tx, store), Actor(StaffId(7), "Eve")
         for by, update in ((eve, UpdateId(1)), (eve, UpdateId(1)), (None, UpdateId(2))):
             await audit.add(tx, AuditLine(store.now(), by, "done", update, case))
-        assert await effects.done_by(tx, ChatId(eve.id), UpdateId(1)) == {effects.CHANGED: None}
+        assert await effects.done_by(tx, ChatId(eve.id), UpdateId(1)) == {effects.CHANGED: "done"}
         assert await effects.done_by(tx, ChatId(eve.id), UpdateId(2)) == {}
 
 

@@ -98,7 +98,7 @@ async def _turned(request: StaffRequest, case: Case, into: CaseState, *, changed
     if into is CaseState.OPEN:
         return request.say(words.case_reopened if changed else words.case_open_already, number=number)
     if not changed:
-        return request.say(words.case_closed_already, number=number)
+        return request.say(words.case_closed_already, number=case.number.value)
     waiting = sum(_may_still_go(each) for each in await outbox.of_case(request.tx, case.id))
     blocks = request.say(words.case_closed, number=case.number.value)
     if waiting:
