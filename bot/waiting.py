@@ -1,4 +1,4 @@
-"""Waiting that ends early when the work is to stop."""
+"""Waits that end early when the work is to stop."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-async def pause(seconds: float, stop: asyncio.Event) -> None:
-    """Wait so many seconds, or until `stop` is set."""
+async def wait_for_any(*events: asyncio.Event, seconds: float | None = None) -> None:
+    """Wait until one of `events` is set, or for that many seconds; None: without a limit."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        async with asyncio.timeout(max(seconds, 0)):
-            await stop.wait()
-    except TimeoutError:
-        return
+        timeout = None if seconds is None else max(seconds, 0)
+        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+
+
+async def pause(seconds: float, stop: asyncio.Event) -> None:
+    """Wait that many seconds, or until `stop` is set."""
+    await wait_for_any(stop, seconds=seconds)
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], stop: asyncio.Event) -> T | None:

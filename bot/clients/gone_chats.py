@@ -11,6 +11,7 @@ from bot.domain.ids import ChatId
 from bot.store import followers
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
@@ -41,9 +42,7 @@ class GoneChats:
         try:
             while not stop.is_set():
                 await self._read()
-                stopping = asyncio.ensure_future(stop.wait())
-                await asyncio.wait({stopping}, timeout=every.total_seconds())
-                stopping.cancel()
+                await pause(every.total_seconds(), stop)
         finally:
             self._known = None
 

@@ -18,6 +18,7 @@ from bot.knowledge.files import (
     EntryItem,
     FirmFile,
     OfficialTextsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
@@ -41,14 +42,16 @@ from bot.knowledge.model import (
     StatusText,
     Synonym,
     Theme,
+    TimeZones,
     Urgent,
 )
 from bot.knowledge.opposite_files import OppositesFile, SideItem
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import Keys, Wording
-from bot.knowledge.wording.files import KEYS_OF, Wordings
+from bot.knowledge.wording.conversation import Wording
+from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
+from bot.knowledge.wording.keys import Keys
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.document import Path as Way
 
@@ -152,6 +155,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         and draft.small_talk
         and draft.official_texts
         and draft.statuses
+        and draft.time_zones
         and draft.urgent
     ):
         return None
@@ -206,11 +210,25 @@ def _language(draft: LanguageDraft) -> Language | None:
                 each.refused,
                 each.visas,
                 tuple(each.also),
+                tuple(each.nicknames),
             )
             for each in draft.statuses.model.statuses
         ),
         urgent=_urgent(draft.urgent.model),
+        time_zones=_time_zones(draft.time_zones.model),
     )
+
+
+def _time_zones(file: TimeZonesFile) -> TimeZones:
+    offered = {
+        "africa": tuple(file.africa),
+        "americas": tuple(file.americas),
+        "asia": tuple(file.asia),
+        "europe": tuple(file.europe),
+        "pacific": tuple(file.pacific),
+    }
+    also = {name: each.zone for each in file.also for name in each.names}
+    return TimeZones(MappingProxyType(offered), MappingProxyType(also))
 
 
 def _urgent(file: UrgentFile) -> Urgent:
@@ -288,8 +306,8 @@ def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
 
 
 def _wording(keys: type[Keys], sheet: Sheet[BaseModel]) -> Keys:
-    words: dict[str, Template | str] = {}
-    for key, field in keys.model_fields.items():
-        text: str = getattr(sheet.model, key)
-        words[key] = text if field.annotation is str else Template.parse(text)
+    words: dict[str, Template | str | tuple[str, ...]] = {}
+    for key, says, _ in keys_of(keys):
+        value = getattr(sheet.model, key)
+        words[key] = tuple(value) if says.many else value if says.label else Template.parse(value)
     return keys.model_validate(words)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.cases import Case, CaseState, OwnCase
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.conversation import OPEN_ITEMS, of_a_case
+from bot.knowledge.wording.keys import OPEN_ITEMS, of_a_case
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 

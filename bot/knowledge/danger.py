@@ -3,56 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
 
 from bot.domain.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.conversation import Keys, text
+from bot.knowledge.wording.keys import Keys, text
 
 
 class HelpWording(Keys):
     """One language's help/<language>.yaml, parsed."""
 
-    self_harm: Annotated[Template, text()] = Field(
-        description="First, to somebody who speaks of dying or of hurting themselves"
+    self_harm: Template = text("First, to somebody who speaks of dying or of hurting themselves")
+    self_harm_other: Template = text("First, to somebody who fears for another person's life")
+    other_harm: Template = text(
+        "Alone, to somebody who threatens others: calm, no address, nothing about visas"
     )
-    self_harm_other: Annotated[Template, text()] = Field(
-        description="First, to somebody who fears for another person's life"
+    violence_at_home: Template = text("First, to somebody beaten, threatened or held at home or at work")
+    detention: Template = text(
+        "First, to somebody detained, arrested or held at the border now, or their family"
     )
-    other_harm: Annotated[Template, text()] = Field(
-        description="Alone, to somebody who threatens others: calm, no address, nothing about visas"
+    scam: Template = text("First, to somebody who is asked for money or papers by a likely swindler")
+    self_harm_line: Template = text(
+        "One quiet line below an answer, where the message may speak of self-harm"
     )
-    violence_at_home: Annotated[Template, text()] = Field(
-        description="First, to somebody beaten, threatened or held at home or at work"
-    )
-    detention: Annotated[Template, text()] = Field(
-        description="First, to somebody detained, arrested or held at the border now, or their family"
-    )
-    scam: Annotated[Template, text()] = Field(
-        description="First, to somebody who is asked for money or papers by a likely swindler"
-    )
-    self_harm_line: Annotated[Template, text()] = Field(
-        description="One quiet line below an answer, where the message may speak of self-harm"
-    )
-    other_harm_line: Annotated[Template, text()] = Field(
-        description="One quiet line below an answer, where the message may be a threat"
-    )
-    violence_at_home_line: Annotated[Template, text()] = Field(
-        description="One quiet line below an answer, where there may be violence"
-    )
-    detention_line: Annotated[Template, text()] = Field(
-        description="One quiet line below an answer, where somebody may be detained"
-    )
-    scam_line: Annotated[Template, text()] = Field(
-        description="One quiet line below an answer, where it may be a scam"
-    )
-    still_here: Annotated[Template, text()] = Field(
-        description="To a message that is no question, soon after one that spoke of danger"
-    )
+    other_harm_line: Template = text("One quiet line below an answer, where the message may be a threat")
+    violence_at_home_line: Template = text("One quiet line below an answer, where there may be violence")
+    detention_line: Template = text("One quiet line below an answer, where somebody may be detained")
+    scam_line: Template = text("One quiet line below an answer, where it may be a scam")
+    still_here: Template = text("To a message that is no question, soon after one that spoke of danger")
 
 
 @dataclass(frozen=True, slots=True)

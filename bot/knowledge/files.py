@@ -20,6 +20,7 @@ from bot.knowledge.fields import (
     KnownText,
     Maybe,
     NonEmptyText,
+    PlaceZone,
     Several,
     Stands,
     Visas,
@@ -30,9 +31,9 @@ from bot.knowledge.fields import (
 )
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.files import keys_of as wording_keys
+from bot.knowledge.wording.keys import Keys
 
 
 class _File(BaseModel):
@@ -111,7 +112,7 @@ class EntryItem(_File):
     @classmethod
     def _split_answer(cls, data: Any) -> Any:
         if isinstance(data, dict) and "answer" in data:
-            what = "“answer” is not used any more"
+            what = "“answer” is no longer used"
             hint = "split it into “lead” (the answer and the next step) and “more” (the rest)"
             raise plain_error(what, hint, at="answer")
         return data
@@ -276,6 +277,10 @@ class StatusItem(_File):
     also: list[NonEmptyText] = Field(
         default_factory=list, description="Other ways in which the website writes it"
     )
+    nicknames: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="What people call it; if staff type one, the bot asks whether they mean this status",
+    )
     refused: Stands = Field(
         default=Refusal.YES,
         description=(
@@ -292,6 +297,28 @@ class StatusesFile(_File):
         default=None, description="The id of the entry that explains all of them; it must name each"
     )
     statuses: list[StatusItem] = Field(description="Each status once")
+
+
+class OtherNamesItem(_File):
+    """Other names of one time zone."""
+
+    zone: PlaceZone = Field(description="The time zone, as the tz database names it")
+    names: Several[NonEmptyText] = Field(description="Cities, countries or abbreviations that mean it")
+
+
+class TimeZonesFile(_File):
+    """The time zones that clients choose from, and the names by which they find them."""
+
+    africa: Several[PlaceZone] = Field(
+        description="Offered as buttons for Africa, as the tz database names them"
+    )
+    americas: Several[PlaceZone] = Field(description="Offered as buttons for the Americas")
+    asia: Several[PlaceZone] = Field(description="Offered as buttons for Asia and the Middle East")
+    europe: Several[PlaceZone] = Field(description="Offered as buttons for Europe")
+    pacific: Several[PlaceZone] = Field(description="Offered as buttons for Australia and the Pacific")
+    also: list[OtherNamesItem] = Field(
+        default_factory=list, description="Other names that people write for a time zone"
+    )
 
 
 class IdiomItem(_File):
@@ -339,7 +366,8 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
         more = f". May hold {allowed}" if allowed else ""
-        fields[key] = (NonEmptyText, Field(description=f"{description}{more}"))
+        kind = Several[NonEmptyText] if says.many else NonEmptyText
+        fields[key] = (kind, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
     return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 
@@ -365,6 +393,7 @@ FILES: dict[str, type[BaseModel]] = {
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,
     "statuses": StatusesFile,
+    "time_zones": TimeZonesFile,
     "idioms": IdiomsFile,
     "urgent": UrgentFile,
     "danger": DangerFile,

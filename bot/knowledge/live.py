@@ -15,6 +15,7 @@ import structlog
 
 from bot.domain.fault import Fault
 from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
+from bot.waiting import pause
 
 _YAML = (".yaml", ".yml")
 _LEVELS = 3
@@ -140,7 +141,7 @@ class Live(Generic[_T]):
                 if kind != told:
                     _log.warning("knowledge folder cannot be watched, only compared now and then", kind=kind)
                 told = kind
-                await _wait(stop, self._look_every)
+                await pause(self._look_every, stop)
 
     async def _look(
         self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
@@ -170,7 +171,7 @@ class Live(Generic[_T]):
         """Tell whether the files stay as they were `found` for so long."""
         step = seconds / 20
         for _ in range(20 if seconds else 0):
-            await _wait(stop, step)
+            await pause(step, stop)
             if stop.is_set() or await asyncio.to_thread(_fingerprint, self._folder) != found:
                 return False
         return await asyncio.to_thread(_fingerprint, self._folder) == found
@@ -184,13 +185,6 @@ class Live(Generic[_T]):
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
             return Prepared(None, (Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot"),))
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
 
 
 def _fingerprint(folder: Path) -> str:

@@ -33,6 +33,7 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.model import Knowledge
 from bot.knowledge.opposite_files import OppositesFile
@@ -50,6 +51,7 @@ LANGUAGE_FILES = (
     "small_talk",
     "official_texts",
     "statuses",
+    "time_zones",
     "idioms",
     "urgent",
 )
@@ -172,6 +174,7 @@ class _Folder:
             statuses=sheet("statuses", StatusesFile),
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
+            time_zones=sheet("time_zones", TimeZonesFile),
             circumstances=optional("circumstances", CircumstancesFile),
             judged=optional("judged", JudgedFile),
             opposites=optional("opposites", OppositesFile),

@@ -27,12 +27,13 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
-from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.wording.files import KEYS_OF, keys_of
+from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
 from bot.knowledge.yaml.document import Document, Path, Text
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -86,6 +87,7 @@ class LanguageDraft:
     statuses: Sheet[StatusesFile] | None
     idioms: Sheet[IdiomsFile] | None
     urgent: Sheet[UrgentFile] | None
+    time_zones: Sheet[TimeZonesFile] | None
     circumstances: Sheet[CircumstancesFile] | None = None
     judged: Sheet[JudgedFile] | None = None
     opposites: Sheet[OppositesFile] | None = None
@@ -126,9 +128,9 @@ class LanguageDraft:
         if opposites := self.opposites:
             for path, opposite in opposites.numbered("opposites", opposites.model.opposites):
                 yield Written(opposites.document, (*path, "ask"), opposite.ask)
-        for file, key, says, text in self.said():
+        for file, path, says, text in self.said():
             if not says.label:
-                yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
+                yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)
 
     def for_clients(self) -> Iterator[Written]:
         """Yield every text that clients read, titles and buttons included; what staff read is left out."""
@@ -142,9 +144,9 @@ class LanguageDraft:
         for sheet, path, item in self.all_entries():
             yield Written(sheet.document, (*path, "question"), item.question)
             yield Written(sheet.document, (*path, "label"), item.label)
-        for file, key, says, text in self.said():
-            if says.label and file is not staff and not _told_to_staff(key):
-                yield Written(file.document, (key,), text)
+        for file, path, says, text in self.said():
+            if says.label and file is not staff and not _told_to_staff(str(path[0])):
+                yield Written(file.document, path, text)
 
     def _texts_of_entries(self) -> Iterator[Written]:
         for sheet, path, item in self.all_entries():
@@ -154,11 +156,16 @@ class LanguageDraft:
             yield Written(sheet.document, (*path, "lead"), item.lead, known)
             yield Written(sheet.document, (*path, "more"), item.more, known)
 
-    def said(self) -> Iterator[tuple[Sheet[BaseModel], str, Says, str]]:
-        """Yield file, key, rules and text of everything in the wording files."""
+    def said(self) -> Iterator[tuple[Sheet[BaseModel], Path, Says, str]]:
+        """Yield file, path, rules and text of everything in the wording files; a path begins with the key."""
         for name, sheet in self.wordings.items():
             for key, says, _ in keys_of(KEYS_OF[name]):
-                yield sheet, key, says, getattr(sheet.model, key)
+                value = getattr(sheet.model, key)
+                if says.many:
+                    for path, each in sheet.numbered(key, value):
+                        yield sheet, path, says, each
+                else:
+                    yield sheet, (key,), says, value
 
 
 def _told_to_staff(key: str) -> bool:

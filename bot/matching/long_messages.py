@@ -1,4 +1,4 @@
-"""Putting together what the parts of a long message ask."""
+"""Combines what the parts of a long message ask."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.matching.learning.matched import Matched, Weighed
 from bot.matching.reading.segments import Segment
 
 WHOLE_MESSAGE_WEIGHT = 0.8
-"""How much the message as a whole counts beside its strongest part."""
+"""Weight of the message as a whole, compared with its strongest part."""
 
 QUESTION_WEIGHT = 1.0
 STATEMENT_WEIGHT = 0.8
-"""How much a part counts that ends with a question mark, and one that does not."""
+"""Weight of a part that ends with a question mark, and of one that does not."""
 
 TWO_QUESTIONS_CHANCE = 0.7
 """Chance from which each of two parts that ask must ask for a different entry, so that both are offered."""
@@ -38,8 +38,8 @@ def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
 def mixed(whole: Weighed, parts: Sequence[tuple[Segment, Weighed]]) -> Weighed:
     """Return a message weighed as a whole and by its parts, if any.
 
-    The whole counts most, for stories are among the questions that are learned; its strongest part lifts
-    an entry that much of the message hides.
+    The whole counts most because stories are among the learned questions; its strongest part raises an
+    entry that the rest of the message hides.
     """
     said = [
         each.logits * np.float32(QUESTION_WEIGHT if segment.asks else STATEMENT_WEIGHT)

@@ -1,4 +1,4 @@
-"""What an utterance asks: small talk taken off, pasted texts recognised, long stories read in parts."""
+"""What an utterance asks: small talk removed, pasted texts recognized, long stories read in parts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""
 
 CANDIDATES_PER_PART = 8
-"""Candidates looked at when parts of a message are put together."""
+"""Candidates considered when parts of a message are combined."""
 
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
@@ -36,12 +36,12 @@ SAME_PHRASE_SIMILARITY = 0.8
 """Similarity (0 to 1) from which a message is as good as a learned phrase, even if it is one word."""
 
 PASTED_TEXT_CHANCE = 0.95
-"""Chance of a pasted official sentence: it is recognised word for word."""
+"""Chance of a pasted official sentence: it is recognized word for word."""
 
 
 @dataclass(frozen=True, slots=True)
 class UtteranceReading:
-    """How an utterance was read, for staff: the outcome, what was taken off, and what spoke for whom."""
+    """How an utterance was read, for staff: the outcome, what was removed, and what supports each entry."""
 
     outcome: MatchOutcome
     small_talk: tuple[str, ...]
@@ -97,7 +97,7 @@ class Understanding:
         return Suggest((*instead, best)[:MOST_SUGGESTIONS], outcome.candidates, opposite=denied.opposite)
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
-        """Return how `utterance` was read and what in it spoke for its first `top` candidates."""
+        """Return how `utterance` was read and what in it supports its first `top` candidates."""
         heard = self._small_talk.hear(plain_letters(utterance))
         outcome = self.understand(utterance, top)
         reader = self._matcher.reader()
@@ -126,7 +126,7 @@ class Understanding:
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
-        """Return the parts of a message that are matched by themselves."""
+        """Return the parts of a message that are matched separately."""
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
@@ -143,7 +143,7 @@ class Understanding:
         return outcome
 
     def _explain_pasted(self, pasted: Pasted, reader: MessageReader, top: int) -> MatchOutcome:
-        """Answer with the entry that explains the text; what is asked beside it is offered too."""
+        """Answer with the entry that explains the text; other questions in the message are offered too."""
         first = Candidate(pasted.entry, PASTED_TEXT_CHANCE * pasted.alike, pasted.text)
         beside = self._read(pasted.rest, reader, top) if pasted.rest else NoAnswer()
         others = tuple(each for each in beside.candidates if each.entry != pasted.entry)
@@ -154,7 +154,7 @@ class Understanding:
 
 
 def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_here) -> Matcher:
-    """Return a matcher that has learned all that clients may say in `language`, small talk included."""
+    """Return a matcher that has learned everything clients may say in `language`, including small talk."""
     official: dict[EntryId, list[str]] = {}
     for text in language.official_texts:
         official.setdefault(text.entry, []).append(text.text)

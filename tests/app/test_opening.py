@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.app import opening
 from bot.app.opening import open_store
+from bot.domain.backoff import Backoff
 from bot.store.database import sqlite
 from bot.store.database.errors import StoreError
 from tests.frontends.telegram.intake.conftest import until
@@ -20,7 +21,7 @@ from tests.frontends.telegram.intake.conftest import until
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(opening, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(opening, "REOPENING", Backoff(first=0.01, longest=0.01))
     monkeypatch.setattr(sqlite, "_PRAGMAS", ("busy_timeout=10", *sqlite._PRAGMAS[1:]))
     return tmp_path / "bot.db"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.attempts import FIRST_WAIT, GIVE_UP_AFTER, LONGEST_WAIT, recording_of
+from bot.delivery.attempts import GIVE_UP_AFTER, RETRYING, recording_of
 from bot.domain.delivery import (
     ClaimedDelivery,
     DeliveryKind,
@@ -45,8 +45,8 @@ def test_a_day_of_tries_begins_quickly_slows_down_and_ends_with_the_day() -> Non
         now, claimed = made.due, replace(claimed, tries=claimed.tries + 1)
     assert made.state is DeliveryState.FAILED
     assert now == NOW + GIVE_UP_AFTER
-    assert waits[:4] == [FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT, 8 * FIRST_WAIT]
-    assert max(waits) == LONGEST_WAIT
+    assert waits[:4] == [timedelta(seconds=RETRYING.first) * times for times in (1, 2, 4, 8)]
+    assert max(waits) == timedelta(seconds=RETRYING.longest)
     assert 50 < len(waits) < 70
 
 
@@ -66,7 +66,7 @@ def test_a_wait_is_never_endless_and_never_in_the_past(
     if made.due is None:
         assert made.state in (DeliveryState.FAILED, DeliveryState.IN_DOUBT)
     else:
-        assert NOW + after <= made.due <= NOW + after + 1.5 * LONGEST_WAIT
+        assert NOW + after <= made.due <= NOW + after + 1.5 * timedelta(seconds=RETRYING.longest)
         assert made.state is DeliveryState.PENDING
     assert made.doubt == (outcome == InDoubt("x") and kind not in (DeliveryKind.EDIT, DeliveryKind.DELETE))
     assert made.again == made.doubt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -63,4 +64,5 @@ def hurry() -> None:
     Pacing.__init__ = faster  # type: ignore[method-assign,assignment]
     application.Gateway = lambda bot, pacing, **_: Gateway(bot, pacing, times=HURRIED)  # type: ignore[attr-defined,assignment]
     application.READ_TIMEOUT = 1.0
-    attempts.FIRST_WAIT = attempts.DOUBT_WAIT = SOON
+    attempts.RETRYING = replace(attempts.RETRYING, first=SOON.total_seconds())
+    attempts.DOUBT_WAIT = SOON

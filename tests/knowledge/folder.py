@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.wording.conversation import Keys
 from bot.knowledge.wording.files import KEYS_OF, keys_of
+from bot.knowledge.wording.keys import Keys
 
 _MONTHS = [f"Month{number}" for number in range(1, 13)]
 
@@ -90,6 +90,18 @@ link_hosts:
   - law.cornell.edu
 """
 _OTHERS = {
+    "time_zones": """\
+africa: [Africa/Lagos]
+americas: [America/Denver]
+asia:
+  - Asia/Manila
+  - Asia/Kolkata
+europe: [Europe/Berlin]
+pacific: [Pacific/Fiji]
+also:
+  - zone: Asia/Kolkata
+    names: [Mumbai, Delhi]
+""",
     "synonyms": """\
 synonyms:
   - means: administrative processing
@@ -210,8 +222,8 @@ def _wording(keys: type[Keys]) -> str:
     lines = ["# Words that people read."]
     for key, says, _ in keys_of(keys):
         held = " ".join(f"{{{each}}}" for each in sorted(says.placeholders))
-        if key == "date_months":
-            lines.append(f"{key}: {', '.join(_MONTHS)}")
+        if says.many:
+            lines.append(f"{key}: [{', '.join(_MONTHS)}]")
             continue
         lines.append(f'{key}: "Some words. {held}"' if held else f"{key}: Some words.")
     return "\n".join(lines) + "\n"

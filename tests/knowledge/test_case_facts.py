@@ -16,7 +16,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId, Locale, StatusId
 from bot.knowledge.case_facts import case_values, is_late
 from bot.knowledge.loading import load
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.conversation import CASE_PLACEHOLDERS
+from bot.knowledge.wording.keys import CASE_PLACEHOLDERS
 from tests.store.clock import Clock
 
 NOW = Clock().now

@@ -12,7 +12,7 @@ from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every reference that leads nowhere, and entries that name themselves as related."""
+    """Yield every reference to a missing entry, and entries that list themselves as related."""
     for language in draft.languages:
         if language.complete:
             yield from _unknown(language)
@@ -22,7 +22,7 @@ def check(draft: Folder) -> Iterator[Fault]:
                     what = f"the entry “{related}” names itself as related"
                     yield sheet.fault((*path, "related", at), what, "delete it here")
                 elif related in item.related[:at]:
-                    what = f"“{related}” stands twice in this list"
+                    what = f"“{related}” appears twice in this list"
                     yield sheet.fault((*path, "related", at), what, "delete one of the two")
 
 

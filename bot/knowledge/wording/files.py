@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.wording.conversation import Keys, Says, Wording
+from bot.knowledge.wording.conversation import Wording
+from bot.knowledge.wording.keys import Keys, Says
 from bot.knowledge.wording.notices import NoticeWording
 from bot.knowledge.wording.own_case import OwnCaseWording
 from bot.knowledge.wording.staff_alarms import StaffAlarmWording
@@ -13,18 +14,20 @@ from bot.knowledge.wording.staff_announcements import StaffAnnouncementWording
 from bot.knowledge.wording.staff_cases import StaffCaseWording
 from bot.knowledge.wording.staff_danger import StaffDangerWording
 from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
-from bot.knowledge.wording.staff_desk import StaffDeskWording
 from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
+from bot.knowledge.wording.staff_help import StaffHelpWording
+from bot.knowledge.wording.staff_invitations import StaffInvitationWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
 class StaffWording(
+    StaffInvitationWording,
     StaffCaseWording,
     StaffGateWording,
+    StaffHelpWording,
     StaffStatusWording,
     StaffRecordWording,
-    StaffDeskWording,
     StaffAnnouncementWording,
     StaffDeliveryWording,
     StaffAlarmWording,

@@ -2,103 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.conversation import Keys, label, text
+from bot.knowledge.wording.keys import Keys, label, text
 
 
 class StaffRecordWording(Keys):
     """The part of staff.yaml about the file note."""
 
-    record_heading: Annotated[Template, text("case", "moment", "zone")] = Field(
-        description="Heading of the file note"
+    record_heading: Template = text("Heading of the file note", "case", "moment", "zone")
+    record_nothing: Template = text("A file note without anything in it")
+    record_status: str = label("File note: a status", "status", "day", "moment", "by")
+    record_correction: str = label("File note: a correction", "status", "day", "moment", "by")
+    record_announcement: str = label("File note: an announcement", "moment")
+    record_check: str = label("File note: a check that followers were told of", "moment")
+    record_somebody: str = label("File note: in place of a name that is not known")
+    record_holds: str = label("File note: the status still holds")
+    record_undone: str = label("File note: undone")
+    record_corrected: str = label("File note: corrected")
+    record_withdrawn: str = label("File note: withdrawn")
+    record_note: str = label("File note: the note", "note")
+    record_untold: str = label("File note: nobody was told")
+    record_text: str = label("File note: the text of these messages", "text")
+    record_text_gone: str = label("File note: the text was deleted at the person's wish")
+    record_accepted: str = label("File note: Telegram took a message", "who", "moment", "message")
+    record_struck: str = label("File note: an earlier message was struck through", "who", "moment")
+    record_not_struck: str = label(
+        "File note: an earlier message is not struck through yet; its state follows", "who"
     )
-    record_nothing: Annotated[Template, text()] = Field(description="A file note without anything in it")
-    record_status: Annotated[str, label("status", "day", "moment", "by")] = Field(
-        description="File note: a status"
+    record_deleted: str = label("File note: an earlier message was taken back", "who", "moment")
+    record_overwritten: str = label(
+        "File note: an earlier message could not be deleted any more and was overwritten", "who", "moment"
     )
-    record_correction: Annotated[str, label("status", "day", "moment", "by")] = Field(
-        description="File note: a correction"
+    record_not_deleted: str = label(
+        "File note: an earlier message is not taken back yet; its state follows", "who"
     )
-    record_announcement: Annotated[str, label("moment")] = Field(description="File note: an announcement")
-    record_check: Annotated[str, label("moment")] = Field(
-        description="File note: a check that followers were told of"
+    record_was_gone: str = label(
+        "File note: the client had deleted an earlier message before it could be changed", "who", "moment"
     )
-    record_somebody: Annotated[str, label()] = Field(
-        description="File note: in place of a name that is not known"
+    record_out_of_reach: str = label("File note: nothing could be done to an earlier message")
+    record_copy_remains: str = label(
+        "File note: after a change of an earlier message, a copy of it may remain as it was"
     )
-    record_holds: Annotated[str, label()] = Field(description="File note: the status still holds")
-    record_undone: Annotated[str, label()] = Field(description="File note: undone")
-    record_corrected: Annotated[str, label()] = Field(description="File note: corrected")
-    record_withdrawn: Annotated[str, label()] = Field(description="File note: withdrawn")
-    record_note: Annotated[str, label("note")] = Field(description="File note: the note")
-    record_untold: Annotated[str, label()] = Field(description="File note: nobody was told")
-    record_text: Annotated[str, label("text")] = Field(description="File note: the text of these messages")
-    record_text_gone: Annotated[str, label()] = Field(
-        description="File note: the text was deleted at the person's wish"
+    record_pending: str = label("File note: state")
+    record_held: str = label("File note: state, with the time before which it does not go", "moment")
+    record_sending: str = label("File note: state")
+    record_in_doubt: str = label("File note: state")
+    record_gone: str = label("File note: state")
+    record_refused: str = label("File note: state, with Telegram's reason", "why")
+    record_failed: str = label("File note: state, with the reason", "why")
+    record_cancelled: str = label("File note: state")
+    record_again: str = label("File note: a message went out twice or may have")
+    record_copies: str = label(
+        "File note: how many copies of a message may be in the chat without Telegram's word", "count"
     )
-    record_accepted: Annotated[str, label("who", "moment", "message")] = Field(
-        description="File note: Telegram took a message"
-    )
-    record_struck: Annotated[str, label("who", "moment")] = Field(
-        description="File note: an earlier message was struck through"
-    )
-    record_not_struck: Annotated[str, label("who")] = Field(
-        description="File note: an earlier message is not struck through yet; its state follows"
-    )
-    record_deleted: Annotated[str, label("who", "moment")] = Field(
-        description="File note: an earlier message was taken back"
-    )
-    record_overwritten: Annotated[str, label("who", "moment")] = Field(
-        description="File note: an earlier message could not be deleted any more and was overwritten"
-    )
-    record_not_deleted: Annotated[str, label("who")] = Field(
-        description="File note: an earlier message is not taken back yet; its state follows"
-    )
-    record_was_gone: Annotated[str, label("who", "moment")] = Field(
-        description="File note: the client had deleted an earlier message before it could be changed"
-    )
-    record_out_of_reach: Annotated[str, label()] = Field(
-        description="File note: nothing could be done to an earlier message"
-    )
-    record_copy_remains: Annotated[str, label()] = Field(
-        description="File note: after a change of an earlier message, a copy of it may remain as it was"
-    )
-    record_pending: Annotated[str, label()] = Field(description="File note: state")
-    record_held: Annotated[str, label("moment")] = Field(
-        description="File note: state, with the time before which it does not go"
-    )
-    record_sending: Annotated[str, label()] = Field(description="File note: state")
-    record_in_doubt: Annotated[str, label()] = Field(description="File note: state")
-    record_gone: Annotated[str, label()] = Field(description="File note: state")
-    record_refused: Annotated[str, label("why")] = Field(
-        description="File note: state, with Telegram's reason"
-    )
-    record_failed: Annotated[str, label("why")] = Field(description="File note: state, with the reason")
-    record_cancelled: Annotated[str, label()] = Field(description="File note: state")
-    record_again: Annotated[str, label()] = Field(
-        description="File note: a message went out twice or may have"
-    )
-    record_copies: Annotated[str, label("count")] = Field(
-        description="File note: how many copies of a message may be in the chat without Telegram's word"
-    )
-    record_opened: Annotated[str, label("moment")] = Field(
-        description="File note: a discreet message was opened"
-    )
-    record_unopened: Annotated[str, label()] = Field(
-        description="File note: a discreet message was not opened"
-    )
-    record_follows: Annotated[str, label("who", "day")] = Field(
-        description="File note: since when somebody follows"
-    )
-    record_closed: Annotated[str, label("day")] = Field(description="File note: somebody cannot be reached")
-    record_unsubscribed: Annotated[str, label()] = Field(
-        description="File note: somebody does not want notices"
-    )
-    record_follower: Annotated[str, label("number")] = Field(description="File note: a follower, by number")
-    record_former: Annotated[str, label()] = Field(
-        description="File note: somebody who had everything about them deleted"
-    )
+    record_opened: str = label("File note: a discreet message was opened", "moment")
+    record_unopened: str = label("File note: a discreet message was not opened")
+    record_follows: str = label("File note: since when somebody follows", "who", "day")
+    record_closed: str = label("File note: somebody cannot be reached", "day")
+    record_unsubscribed: str = label("File note: somebody does not want notices")
+    record_follower: str = label("File note: a follower, by number", "number")
+    record_former: str = label("File note: somebody who had everything about them deleted")

@@ -1,4 +1,4 @@
-"""From a file's bytes to a document, or to every slip that keeps it from being read."""
+"""From a file's bytes to a document, or to every typo that keeps it from being read."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.knowledge.yaml.silent_slips import silent_slips
 from bot.knowledge.yaml.syntax_slips import Slip, blank_slips, diagnose
 
 MOST_SLIPS = 40
-"""After so many in one file the reader stops: the file is something else than it should be."""
+"""Number of typos after which the reader stops: the file is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What became of a file. With faults the document may still be there, as it was probably meant."""
+    """The result of reading a file. Even with faults there may be a document, as it was probably meant."""
 
     document: Document | None
     faults: tuple[Fault, ...]
 
 
 def read(file: str, data: bytes, keys: Set[str]) -> FileReading:
-    """Read `data`; `file` is how faults name it, `keys` are the keys that it may hold."""
+    """Read `data`; `file` is its name in faults, `keys` are the keys that it may have."""
     decoded = decode(file, data)
     if not "".join(decoded.lines).strip():
         empty = Fault(file, 1, 1, "this file is empty", "restore its text or delete the file")
@@ -38,13 +38,14 @@ def read(file: str, data: bytes, keys: Set[str]) -> FileReading:
         if tree.root is not None:
             document = Document(file, tuple(lines), tree.root)
         elif not tree.oddities:
-            slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
+            what = "this file contains only comments"
+            slips.append(Slip(1, 1, what, "restore its text or delete the file"))
     faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
     return FileReading(document, (*decoded.faults, *faults))
 
 
 def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
-    """Return the tree of `lines`, mending one slip after the other and noting each; None where that fails."""
+    """Return the tree of `lines`, fixing one typo after the other and recording each; None if that fails."""
     seen: set[tuple[int, str]] = set()
     while True:
         try:
@@ -52,8 +53,8 @@ def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
         except UnreadableError as error:
             slip = diagnose(lines, error, keys)
         else:
-            told = {slip.line for slip in slips}
-            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in told]
+            reported = {slip.line for slip in slips}
+            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in reported]
             slips += found
             mendable = [slip for slip in found if slip.mended is not None and slip.line <= len(lines)]
             for each in mendable:

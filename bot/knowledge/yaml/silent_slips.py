@@ -1,4 +1,4 @@
-"""What YAML reads without complaint but not as staff meant it."""
+"""Text that YAML reads without an error but not as staff meant it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.knowledge.yaml.value_slips import CURLY, NEVER_FIRST, QUOTE_IT
 REMARKS_WELCOME = frozenset(
     {"id", "entry", "key", "kind", "read", "reviewed", "by", "on", "url", "time_zone"}
 )
-"""Values that are no running text: a remark (`# ...`) behind them takes no words from a client."""
+"""Values that are not running text: a comment (`# ...`) after them takes no words from a client."""
 
 _ODDITIES = {
     "anchor": (NEVER_FIRST["&"], QUOTE_IT),
@@ -24,7 +24,7 @@ _ODDITIES = {
 
 
 def silent_slips(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
-    """Yield what was read otherwise than it looks; `keys` are the keys that the file may hold."""
+    """Yield text that was read differently from how it looks; `keys` are the keys that the file may have."""
     for oddity in tree.oddities:
         yield _odd(oddity)
     if tree.root is not None:
@@ -85,19 +85,19 @@ def _in_text(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str])
 
 def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
     after = _line(lines, text.end_line)[text.end_column - 1 :]
-    # An empty value ends right behind its colon.
+    # An empty value ends right after its colon.
     if not after.lstrip(" ").startswith("#") or (key and key.value in REMARKS_WELCOME):
         return None
     if text.value in ("null", "~"):
         return None
     column = text.end_column + len(after) - len(after.lstrip(" "))
-    what = "everything after “#” is a remark that the bot does not read"
-    hint = f"{QUOTE_IT} if “#” belongs to it, or put the remark on a line of its own"
+    what = "everything after “#” is a comment that the bot does not read"
+    hint = f"{QUOTE_IT} if “#” belongs to it, or put the comment on its own line"
     return Slip(text.end_line, column, what, hint)
 
 
 def _line(lines: Sequence[str], number: int) -> str:
-    """Return line `number`; a text that ends the file may end one line behind it."""
+    """Return line `number`; a text at the end of the file may end one line after it."""
     return lines[number - 1] if number <= len(lines) else ""
 
 
@@ -107,7 +107,7 @@ def _key_in_block(text: Text, key: Text | None, lines: Sequence[str], keys: Set[
         word, colon, rest = words.partition(":")
         if colon and word in keys and rest[:1] in ("", " "):
             column = len(_line(lines, number)) - len(words) + 1
-            what = f"“{word}:” stands inside the text above it, and clients would see it"
+            what = f"“{word}:” is inside the text above it, and clients would see it"
             mended = " " * (key.column - 1) + words if key else None
             return Slip(number, column, what, "indent it like the key of that text", mended)
     return None
@@ -127,9 +127,7 @@ def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
                 hint = "write a dash and a space: - text"
                 return Slip(number, column, "there is no space after the dash", hint)
             if words.startswith("- "):
-                hint = (
-                    "give each item a line of its own, or write | after the colon and begin the text below it"
-                )
+                hint = "give each item its own line, or write | after the colon and begin the text below it"
                 if _line(lines, text.line)[: text.column - 1].rstrip().endswith("-"):
                     hint = f"begin it below the “-” of line {text.line}, with a dash and a space"
                 return Slip(number, column, "this line is read as part of the text above it", hint)
@@ -162,5 +160,5 @@ def _curly(text: Text) -> Slip | None:
     first, last = text.value[:1], text.value[-1:]
     if first not in CURLY or len(text.value) < 2 or last not in CURLY.values() or first in text.value[1:-1]:
         return None
-    what = f"curly quotes ({first}{last}) stand around this text, and clients would see them"
+    what = f"curly quotes ({first}{last}) surround this text, and clients would see them"
     return Slip(text.line, text.column, what, 'use straight quotes: "text"')

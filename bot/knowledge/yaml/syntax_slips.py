@@ -1,4 +1,4 @@
-"""What people who are not programmers do to YAML, in plain words, and mended so that reading can go on."""
+"""Typos of people who are not programmers in YAML: explained, and fixed so that reading can continue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BULLETS = "•–—·*+"
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One mistake. `mended` is the whole line as it was probably meant; None: nobody can know."""
+    """One mistake. `mended` is the whole line as it was probably meant; None if it cannot be known."""
 
     line: int
     column: int
@@ -25,7 +25,7 @@ class Slip:
 
 
 def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find tabs and special blanks at the start of lines and mend them in `lines`."""
+    """Find tabs and special spaces at the start of lines and fix them in `lines`."""
     slips = []
     number = 0
     while number < len(lines):
@@ -43,18 +43,18 @@ def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
 
 def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Slip:
     if margin[bad] == "\t":
-        what = "this line begins with a tab" if bad == 0 else "a tab stands at the start of this line"
+        what = "this line begins with a tab" if bad == 0 else "there is a tab at the start of this line"
         hint = "use two spaces for each step"
     else:
-        what = "this line begins with a special blank, as copied from a web page or a word processor"
-        hint = "delete the blanks before the first letter and type ordinary spaces"
+        what = "this line begins with a special space, as copied from a web page or a word processor"
+        hint = "delete the spaces before the first letter and type ordinary ones"
     words = lines[number][len(margin) :]
     indent = _meant_indent(lines[:number], split(number + 1, words), len(margin.replace("\t", "  ")), keys)
     return Slip(number + 1, bad + 1, what, hint, " " * indent + words)
 
 
 def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
-    """Return the indentation that `line` was probably meant to have; `indent` is what it seems to have."""
+    """Return the indentation that `line` was probably meant to have; `indent` is the apparent one."""
     in_text = block_indents(above)
     if above and in_text[-1] > 1 and (line.key not in keys or indent >= in_text[-1]):
         return in_text[-1]
@@ -83,7 +83,7 @@ def _nearest_step(line: Line, indent: int, before: Sequence[Line]) -> int:
 
 
 def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Slip:
-    """Say what slip made the lines unreadable; `keys` are the keys that the file may hold."""
+    """Say which typo made the lines unreadable; `keys` are the keys that the file may have."""
     inside = block_indents(lines)
 
     def line_at(number: int) -> Line | None:
@@ -101,7 +101,7 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
 
     if error.in_quotes and error.began and (began := line_at(error.began[0])):
         return _unclosed(began, error.began[1])
-    # What could not be finished is nearer to the slip than the place where the parser gave up.
+    # The unfinished construct is closer to the typo than the place where the parser gave up.
     here = (line_at(error.began[0]) if error.began else None) or line_at(error.line)
     suspects = [here, line_at(error.line), line_above(here.number if here else error.line)]
     above = suspects[-1]
@@ -133,7 +133,7 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
 def _key_without_block_sign(
     line: Line, line_above: Callable[[int], Line | None], keys: Set[str]
 ) -> Line | None:
-    """Return the key above whose text begins on the line below it, if `line` seems to belong to that text."""
+    """Return the key above whose text starts on the line below it, if `line` seems to belong to that text."""
     while line.key not in keys:
         above = line_above(line.number)
         if above is None or above.indent > line.indent:
@@ -250,7 +250,7 @@ _DETECTORS: tuple[Callable[[Line, Set[str]], Slip | None], ...] = (
 def _misplaced(
     line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]
 ) -> Slip:
-    """Say that a line without any other slip stands at the wrong indentation, and where it would fit."""
+    """Say that a line without any other typo has the wrong indentation, and which one would fit."""
     text_above = inside[line.number - 2] if line.number > 1 else 0
     if text_above <= 1 and above.value in ("|", ">"):
         text_above = above.column + 1
@@ -261,7 +261,7 @@ def _misplaced(
     step = _nearest_step(line, line.indent, before)
     if step == line.indent or (not line.key and not line.dashes):
         what = "this line is neither “key: text” nor an item that begins with a dash"
-        hint = "if it goes on with the text above, put that text in double quotes or after a | sign"
+        hint = "if it continues the text above, put that text in double quotes or after a | sign"
         return Slip(line.number, line.indent + 1, what, hint)
     what = f"this line is indented by {_spaces(line.indent)}, which does not fit the lines above it"
     hint = f"indent it by {_spaces(step)}"

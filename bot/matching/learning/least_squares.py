@@ -42,7 +42,7 @@ class SolvedWhole:
         """Learn from similarities with class numbers `classes`.
 
         `gram` is the lower triangle of the n x n similarities: a panel of rows for each of `panels_of(n)`,
-        with the columns up to its last row. Its memory is used up.
+        with the columns up to its last row. Its memory is overwritten.
         """
         for panel in gram:
             # In place: at thousands of phrases each copy is hundreds of megabytes.
@@ -87,7 +87,7 @@ def wanted_of(classes: Ints, count: int) -> Floats:
 
 
 def invert_root(matrix: Sequence[Floats]) -> None:
-    """Replace the lower triangle of a positive definite matrix by the inverse of its Cholesky root.
+    """Replace the lower triangle of a positive definite matrix with the inverse of its Cholesky root.
 
     The triangle comes in panels, as `SolvedWhole` takes it. Nearly all of the work is matrix products, and
     nothing is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine

@@ -44,7 +44,7 @@ class LeftOut:
 def left_out(
     unseen: Unseen, index: PhraseIndex, texts: Sequence[str], ids: Sequence[EntryId], entries: int
 ) -> LeftOut:
-    """Return what became of the entries' phrases; an entry's only phrase is not asked."""
+    """Return the result for each phrase of the entries; an entry's only phrase is not tested."""
     found = []
     for place, phrase in enumerate(unseen.phrases.tolist()):
         owner, winner = int(index.owner[phrase]), int(unseen.winners[place])

@@ -1,4 +1,4 @@
-"""What a matcher is given and what it returns."""
+"""The input and the output of a matcher."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.matching.similarity.tfidf import Floats
 
 @dataclass(frozen=True, slots=True)
 class LearnedEntry:
-    """What is learned of an entry (or of an off-topic group): its phrases.
+    """What is learned for an entry (or an off-topic group): its phrases.
 
-    `measured` are questions like them that are not learned from: scores are set by how they fare.
+    `measured` are similar questions that are not learned from: scores are set by their results.
     """
 
     id: EntryId
@@ -25,7 +25,7 @@ class LearnedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What the matcher made of an utterance.
+    """The matcher's result for an utterance.
 
     `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
     `off_topic`: the off-topic group that beats every entry. `alike`: how near
@@ -41,7 +41,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class NearPhrase:
-    """A learned phrase and how alike (0 to 1) it is to the question."""
+    """A learned phrase and its similarity (0 to 1) to the question."""
 
     phrase: str
     alike: float

@@ -1,4 +1,4 @@
-"""The matcher: built from entries once, then asked question by question."""
+"""The matcher: built once from entries, then asked question by question."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ class Matcher:
         return cls(teaching, encoder, learner(teaching.lesson, encoder), circumstances)
 
     def left_out(self) -> LeftOut:
-        """Return what became of the entries' phrases, each asked of a matcher that had not learned it."""
+        """Test every phrase of the entries with a matcher that had not learned it."""
         return left_out(self._learned.unseen, self.index, self.phrases, self.ids, self.entries)
 
     def normalise(self, text: str) -> str:
-        """Return the one spelling of `text`, synonyms applied, typos left alone."""
+        """Return `text` normalized, with synonyms applied and typos left alone."""
         return self._normaliser.normalise(text)
 
     def match(self, utterance: str, top: int = 3) -> Matched:
@@ -117,7 +117,7 @@ class Matcher:
         return [self.matched(weighed, top) for weighed in self.weigh(read)]
 
     def reader(self) -> MessageReader:
-        """Return what reads one message and its parts for this matcher."""
+        """Return the reader of one message and its parts for this matcher."""
         return MessageReader(self._normaliser, self._speller)
 
     def read(self, utterance: str) -> tuple[Piece, ...]:
@@ -195,7 +195,7 @@ class Matcher:
             return replace(NOTHING, pieces=weighed.pieces)
         judged = self.judge(weighed)
         logits = weighed.logits[: self.entries]
-        # Ties go to the entry that comes first, whatever `top` is.
+        # Ties go to the entry that comes first, for any `top`.
         ranked = np.argsort(-logits, kind="stable")[:top]
         return Matched(
             tuple(

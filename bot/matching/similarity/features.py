@@ -1,4 +1,4 @@
-"""What of a phrase is counted: stems, and stems with their neighbours."""
+"""The features of a phrase: stems, and stems with their neighbors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BIGRAM, _SKIP = 1 << 60, 1 << 61
 
 
 class StemFeatures:
-    """Stems, pairs of neighbours, and pairs with one or two stems between them, packed into integers."""
+    """Stems, pairs of neighbors, and pairs with one or two stems between them, packed into integers."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Cosines of an utterance with all phrases at once, by an inverted index over weighed features."""
+"""Cosines of an utterance with all phrases at once, by an inverted index over weighted features."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def rarest(phrases: int) -> float:
 
 
 def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Return the places of all elements of `rows` in a row-ordered array, and each one's place in `rows`."""
+    """Return the positions of all elements of `rows` in a row-ordered array, and the row of each."""
     begin = starts[rows]
     lengths = starts[rows + 1] - begin
     ends = np.cumsum(lengths)

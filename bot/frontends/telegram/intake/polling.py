@@ -18,6 +18,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.domain.backoff import Backoff
 from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
 from bot.frontends.telegram.sending.failures import Flood, read
 from bot.store import inbox
@@ -68,6 +69,11 @@ class PollingSettings:
     refusals: int = 6
     report_after: int = 5
 
+    @property
+    def backoff(self) -> Backoff:
+        """The pauses between failures."""
+        return Backoff(self.first_pause, self.longest_pause, factor=1.5, spread=(0.8, 1.2))
+
 
 class Poller:
     """Polls until told to stop. Only one may at a time: run it while the lease is held.
@@ -84,7 +90,7 @@ class Poller:
         report: Callable[[PollingTrouble], Awaitable[None]],
         allowed_updates: Sequence[str],
         *,
-        manners: PollingSettings = PollingSettings(),
+        settings: PollingSettings = PollingSettings(),
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._bot = bot
@@ -93,13 +99,13 @@ class Poller:
         self._report = report
         # Always sent: Telegram keeps the last list for a request without one (Bot API, getUpdates).
         self._allowed_updates = list(allowed_updates)
-        self._manners = manners
+        self._settings = settings
         self._chance = chance
         self._fault = RepeatedFault("polling failed")
         self._reports: set[asyncio.Task[None]] = set()
         self._failures = 0
         self._refusals = 0
-        self._pause = 0.0
+        self._pauses = 0
         self.last_answer: datetime | None = None
         """When Telegram last answered a poll."""
         self.expected_by: datetime | None = None
@@ -116,7 +122,7 @@ class Poller:
         offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
         try:
             while not stop.is_set():
-                self._expect_within(self._manners.long_poll + 2 * self._manners.answer_within)
+                self._expect_within(self._settings.long_poll + 2 * self._settings.answer_within)
                 try:
                     batch = await unless_stopped(self._ask(offset), stop)
                     if batch is None:
@@ -124,7 +130,7 @@ class Poller:
                     offset = await self._keep(batch, offset)
                 except Exception as error:  # noqa: BLE001 - whatever one poll brings, the next may work
                     wait = self._after(error)
-                    self._expect_within(wait + self._manners.answer_within)
+                    self._expect_within(wait + self._settings.answer_within)
                     await pause(wait, stop)
                 else:
                     self._fine_again()
@@ -138,7 +144,7 @@ class Poller:
 
     async def _ask(self, offset: int | None) -> Sequence[object]:
         question: dict[str, object] = {
-            "timeout": self._manners.long_poll,
+            "timeout": self._settings.long_poll,
             "limit": 100,
             "allowed_updates": self._allowed_updates,
         }
@@ -147,7 +153,7 @@ class Poller:
         answer = await self._bot.do_api_request(
             "getUpdates",
             api_kwargs=question,
-            read_timeout=self._manners.long_poll + self._manners.answer_within,
+            read_timeout=self._settings.long_poll + self._settings.answer_within,
         )
         if not isinstance(answer, list):
             raise NoUpdateError("getUpdates did not bring a list")
@@ -171,11 +177,11 @@ class Poller:
         self._failures += 1
         refused = isinstance(error, EndPointNotFound | InvalidToken)
         self._refusals = self._refusals + 1 if refused else 0
-        if self._refusals >= self._manners.refusals:
+        if self._refusals >= self._settings.refusals:
             raise TokenRevokedError from error
         kind = type(error).__name__
         self._fault.failed(kind)
-        if self._failures == self._manners.report_after:
+        if self._failures == self._settings.report_after:
             self._tell(PollingTrouble(kind, self._failures))
         if isinstance(error, TelegramError) and isinstance(flood := read(error), Flood):
             return flood.wait.total_seconds()
@@ -184,15 +190,14 @@ class Poller:
         return self._longer_pause()
 
     def _longer_pause(self) -> float:
-        longest, first = self._manners.longest_pause, self._manners.first_pause
-        self._pause = min(longest, max(first, self._pause * 1.5))
-        return self._pause * (0.8 + 0.4 * self._chance())
+        self._pauses += 1
+        return self._settings.backoff.after(self._pauses, self._chance())
 
     def _fine_again(self) -> None:
-        if self._failures >= self._manners.report_after:
+        if self._failures >= self._settings.report_after:
             self._tell(PollingTrouble("", self._failures, over=True))
         self._fault.over()
-        self._failures, self._refusals, self._pause = 0, 0, 0.0
+        self._failures = self._refusals = self._pauses = 0
 
     def _tell(self, trouble: PollingTrouble) -> None:
         telling = asyncio.create_task(self._report_within(trouble))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
+from bot.domain.backoff import Backoff
 from bot.frontends.telegram.sending.failures import Flood, TryAgainError, Unanswered, read
 
 
@@ -22,18 +23,22 @@ class RetryPolicy:
     longest: timedelta = timedelta(minutes=1)
     give_up_after: timedelta = timedelta(hours=24)
 
+    @property
+    def backoff(self) -> Backoff:
+        """The waits between tries."""
+        return Backoff(self.first.total_seconds(), self.longest.total_seconds(), spread=(1.0, 1.25))
+
 
 def wait_before_retry(
     error: BaseException, policy: RetryPolicy, *, tries: int, waiting_for: timedelta, jitter: float
 ) -> timedelta | None:
     """Return how long to wait before handling the update again, or None to give it up.
 
-    `tries` counts the failed one too, `waiting_for` is the time since the update came in; `jitter` (0 to 1)
-    is a share of the wait that is added, so that chats held up together do not come back together.
+    `tries` counts the failed one too, `waiting_for` is the time since the update came in; `jitter` is 0 to 1.
     """
     if waiting_for >= policy.give_up_after:
         return None
-    growing = min(policy.first * (1 << min(tries - 1, 12)), policy.longest) * (1 + jitter / 4)
+    growing = timedelta(seconds=policy.backoff.after(tries, jitter))
     match error:
         case TryAgainError():
             return growing

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.backoff import Backoff
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.repeated_fault import RepeatedFault
 from bot.waiting import pause
 
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
-"""Seconds before the database is asked again, growing by half each time."""
+ASKING_AGAIN = Backoff(first=0.5, longest=10.0, factor=1.5)
+"""Before the database is asked again."""
 
 
 class StoreReturns:
@@ -25,13 +25,13 @@ class StoreReturns:
     async def wait(self, error: StoreError, stop: asyncio.Event) -> None:
         """Return when the database works, or at `stop`; `error` is what it said last."""
         self._fault.failed(error)
-        wait = FIRST_PAUSE
+        failures = 1
         async with self._asking:
             while True:
-                await pause(wait, stop)
+                await pause(ASKING_AGAIN.after(failures), stop)
                 if stop.is_set() or await self._works():
                     break
-                wait = min(wait * 1.5, LONGEST_PAUSE)
+                failures += 1
 
     async def _works(self) -> bool:
         try:

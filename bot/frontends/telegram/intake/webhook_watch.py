@@ -14,7 +14,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.frontends.telegram.intake.polling import TokenRevokedError
-from bot.waiting import pause
+from bot.waiting import wait_for_any
 
 log = structlog.get_logger(__name__)
 
@@ -178,13 +178,7 @@ class WebhookWatch:
             self._told.webhook_works_again()
 
     async def _wait(self, seconds: float, stop: asyncio.Event) -> None:
-        waking = asyncio.create_task(self._wanted.wait())
-        pausing = asyncio.create_task(pause(seconds, stop))
-        try:
-            await asyncio.wait({waking, pausing}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            waking.cancel()
-            pausing.cancel()
+        await wait_for_any(self._wanted, stop, seconds=seconds)
         self._wanted.clear()
 
 

@@ -10,6 +10,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 import structlog
 
+from bot.domain.backoff import Backoff
+
 log = structlog.get_logger(__name__)
 
 FREE = 5
@@ -18,9 +20,8 @@ FREE = 5
 FORGOTTEN_AFTER = 60.0
 """Seconds without a wrong secret after which the count of an address restarts."""
 
-FIRST_DELAY = 0.25
-LONGEST_DELAY = 5.0
-"""Seconds; doubled from the first to the longest."""
+HOLDING_BACK = Backoff(first=0.25, longest=5.0)
+"""Before a request with a wrong secret is answered."""
 
 MOST_ADDRESSES = 1000
 MOST_DELAYED = 32
@@ -75,7 +76,7 @@ class WrongSecrets:
             self._seen.popitem(last=False)
         if times <= FREE:
             return 0.0
-        return float(min(FIRST_DELAY * (1 << min(times - FREE - 1, 10)), LONGEST_DELAY))
+        return HOLDING_BACK.after(times - FREE)
 
     def _log(self) -> None:
         now = self._clock()

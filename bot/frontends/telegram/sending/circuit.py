@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 import structlog
 
+from bot.domain.backoff import Backoff
 from bot.domain.ids import ChatId
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,11 @@ class ProbeTimes:
     doubtful_after: float = 10.0
     trial_begins: float = 2.0
     trial_lasts: float = 30.0
+
+    @property
+    def backoff(self) -> Backoff:
+        """The pauses between probes."""
+        return Backoff(self.first, self.longest, factor=1.5, spread=(0.8, 1.2))
 
 
 PASSED_OVER = 3
@@ -185,9 +191,8 @@ class Circuit:
     async def _find_out(self, chat: ChatId) -> None:
         """Probe until Telegram answers, then let one message at a time try the way."""
         while self._state is _State.OPEN:
-            wait = min(self._times.first * 1.5 ** min(self._probes, 30), self._times.longest)
             self._probes += 1
-            await self._sleep(wait * (0.8 + 0.4 * self._chance()))
+            await self._sleep(self._times.backoff.after(self._probes, self._chance()))
             if self._state is _State.OPEN and await self._is_back(chat) and self._state is _State.OPEN:
                 self._trial_since = self._clock()
                 self._set(_State.TRIAL)

@@ -24,6 +24,7 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.kept_notices import KeptNotices
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.engine import Store
+from bot.waiting import wait_for_any
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +82,11 @@ class StaffChat:
         """Whether there is a staff chat at all."""
         return self._chat is not None
 
+    @property
+    def chat(self) -> ChatId | None:
+        """The staff chat, under the id that it has now."""
+        return self._chat
+
     def is_here(self, chat: ChatId) -> bool:
         """Say whether `chat` is the staff chat."""
         return chat == self._chat
@@ -127,15 +133,13 @@ class StaffChat:
         self._something.set()  # what a process that died has left goes first
         try:
             while not stop.is_set():
-                something = asyncio.create_task(self._something.wait())
                 look = None if self._kept is None else LOOK_EVERY.total_seconds()
-                await asyncio.wait({something, stopping}, timeout=look, return_when=asyncio.FIRST_COMPLETED)
-                something.cancel()
+                await wait_for_any(self._something, stop, seconds=look)
                 # An outage may last: to stop must not wait for its end.
                 sending = asyncio.create_task(self.flush())
                 await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if sending.done():
-                    await asyncio.wait({stopping}, timeout=max(pause, sending.result()).total_seconds())
+                    await wait_for_any(stop, seconds=max(pause, sending.result()).total_seconds())
         finally:
             stopping.cancel()
         if sending is None or sending.done():

@@ -13,6 +13,7 @@ from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
+from bot.domain.backoff import Backoff
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.sending.failures import Flood, read
@@ -28,8 +29,8 @@ ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query"
 REFUSALS = 6
 """Refused tokens in a row that mean a revoked one; fewer come from a proxy or a server that restarts."""
 
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries."""
+RECONNECTING = Backoff(first=1.0, longest=30.0, factor=1.5, spread=(0.8, 1.2))
+"""Between two tries."""
 
 
 class StaffTrouble(Enum):
@@ -118,7 +119,7 @@ class Connection:
         return None if self._bot.can_read_all_group_messages else StaffTrouble.PRIVACY
 
     async def _until_done(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-        refused, wait = 0, 1.0
+        refused = failures = 0
         while not stop.is_set():
             try:
                 await work()
@@ -131,8 +132,8 @@ class Connection:
                 if isinstance(failure, Flood):
                     await pause(failure.wait.total_seconds(), stop)
                 else:
-                    await pause(wait * (0.8 + 0.4 * self._chance()), stop)
-                    wait = min(LONGEST_PAUSE, wait * 1.5)
+                    failures += 1
+                    await pause(RECONNECTING.after(failures, self._chance()), stop)
             else:
                 return True
         return False

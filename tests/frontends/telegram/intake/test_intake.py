@@ -28,7 +28,7 @@ class Post:
     def __init__(self, bot: Bot, store: Store, name: str = "one") -> None:
         self.texts: list[str] = []
         worker = Worker(store, self._handle, self._tell_dead, me=name)
-        poller = Poller(bot, store, worker.wake, self._report, ["message"], manners=QUICK)
+        poller = Poller(bot, store, worker.wake, self._report, ["message"], settings=QUICK)
         self.intake = Intake(LeaseHolder(store, LEASE, me=name), [worker.run, poller.run], store.now)
 
     async def _handle(self, raw: str, _: Handling) -> None:

@@ -45,7 +45,7 @@ def listener() -> Listener:
 
 @pytest.fixture
 def poller(bot: Bot, store: Store, listener: Listener) -> Poller:
-    return Poller(bot, store, listener.wake, listener.report, ALLOWED, manners=QUICK, chance=lambda: 0.5)
+    return Poller(bot, store, listener.wake, listener.report, ALLOWED, settings=QUICK, chance=lambda: 0.5)
 
 
 async def kept(store: Store) -> list[int]:
@@ -135,7 +135,7 @@ async def test_an_answer_that_never_comes_is_asked_for_again(
     standin: StandIn, store: Store, bot: Bot, listener: Listener
 ) -> None:
     hasty = PollingSettings(long_poll=1, answer_within=-0.8)
-    poller = Poller(bot, store, listener.wake, listener.report, ALLOWED, manners=hasty)
+    poller = Poller(bot, store, listener.wake, listener.report, ALLOWED, settings=hasty)
     standin.fault("getUpdates", FaultKind.TIMEOUT)
     number = standin.user().say("hello")
     async with running(poller.run):
@@ -193,7 +193,7 @@ async def test_a_report_that_fails_does_not_end_the_polling(
     async def broken(_: PollingTrouble) -> None:
         raise RuntimeError
 
-    poller = Poller(bot, store, listener.wake, broken, ALLOWED, manners=QUICK)
+    poller = Poller(bot, store, listener.wake, broken, ALLOWED, settings=QUICK)
     standin.fault("getUpdates", FaultKind.CONFLICT, times=8)
     standin.user().say("hello")
     async with running(poller.run):

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from bot.frontends.telegram.intake.wrong_secrets import (
     FORGOTTEN_AFTER,
     FREE,
-    LONGEST_DELAY,
+    HOLDING_BACK,
     MOST_ADDRESSES,
     WrongSecrets,
 )
@@ -37,7 +37,7 @@ async def test_the_first_ones_are_answered_at_once_then_each_later_than_the_last
     assert len(held) == 8
     assert held == sorted(held)
     assert held[0] < held[1]
-    assert held[-1] == LONGEST_DELAY
+    assert held[-1] == HOLDING_BACK.longest
 
 
 async def test_another_address_starts_with_none() -> None:
