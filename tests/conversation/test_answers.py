@@ -125,6 +125,10 @@ async def test_a_message_with_two_questions_offers_both_under_a_heading_of_its_o
     assert sorted(offered) == ["travel-while-pending", "what-is-221g"]
 
 
+async def test_one_word_is_offered_questions_and_never_an_answer(client: Client) -> None:
+    assert text_of(await client.asks("passport")) == words_of("suggest")
+
+
 OPPOSITES = """\
 opposites:
   - opposite: kept-or-returned

@@ -44,6 +44,7 @@ def accepting(*entries: str) -> frozenset[EntryId]:
         (A_ANSWERS, accepting("c", "a"), Verdict.ANSWERED_RIGHT),
         (A_ANSWERS, accepting("b"), Verdict.ANSWERED_WRONG),
         (A_AND_B_OFFERED, accepting("b"), Verdict.SUGGESTED_RIGHT),
+        (A_AND_B_OFFERED, accepting("a", "b"), Verdict.SUGGESTED_RIGHT),
         (A_AND_B_OFFERED, accepting("c"), Verdict.SUGGESTED_WITHOUT),
         (NOTHING, accepting("a"), Verdict.SILENT),
         (GREETED, accepting("a"), Verdict.SILENT),

@@ -59,9 +59,9 @@ def test_what_says_neither_contradicts_nothing(text: str, entry: str) -> None:
 
 
 def test_pairs_do_not_hide_each_other() -> None:
-    text = "never had my passport back issued"
+    text = "never passport back issued"
     assert READER.against(text, EntryId("held")) is not None
-    assert READER.against(text, GOOD) is None
+    assert READER.against(text, GOOD) is not None
 
 
 @given(st.text("not isued refkpab.\n,", max_size=60))
