@@ -21,6 +21,9 @@ class Solved(Protocol):
     mean: Floats
     """What an utterance like none of the phrases scores."""
 
+    nearest_weight: float
+    """What the similarity of the nearest phrase of a class adds to its score."""
+
     def phrases_out(self) -> Floats:
         """Return for each of `rows` the scores (rows x classes) it would get if it alone were unknown."""
 
@@ -53,6 +56,7 @@ class SolvedWhole:
             panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)
         invert_root(gram)
         self.rows = np.arange(len(classes))
+        self.nearest_weight = 0.0
         self._root = gram
         self._wanted = wanted_of(classes, count)
         self.mean: Floats = self._wanted.mean(axis=0)

@@ -8,8 +8,9 @@ import numpy as np
 
 from bot.matching.learning.kernel import kernel
 from bot.matching.learning.least_squares import Solved, SolvedWhole
-from bot.matching.learning.least_squares_by_marks import SolvedByMarks
+from bot.matching.learning.least_squares_by_marks import NEAREST_WEIGHT, SolvedByMarks
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, NOT_LEARNED
+from bot.matching.similarity.panels import panels_of
 from bot.matching.similarity.phrases import PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -40,6 +41,8 @@ class Ranking:
         similar = self._index.similarities(words, vector)
         joint = similar.joint if self.marks is None else similar.joint[self.marks]
         logits: Floats = kernel(joint, self.width) @ self.weights + self.mean
+        if self.marks is not None:
+            logits += np.float32(NEAREST_WEIGHT) * nearest_of(similar.joint, self._index.starts)
         logits *= np.float32(LOGITS_PER_SCORE)
         return similar, logits
 
@@ -55,10 +58,15 @@ def solved(index: PhraseIndex, width: float, ridge: float, always: Ints) -> tupl
         whole = SolvedWhole(gram, index.owner, index.classes, width, ridge)
         return Ranking(index, whole.weights, whole.mean, width, None), whole, nearest
     marks = np.union1d(marks_of(index.owner, MARKS), always)
-    some = index.gram(marks)
+    some = np.empty((len(marks), len(index)), np.float32)
+    nearest = np.empty((len(marks), index.classes), np.float32)
+    for start, stop in panels_of(len(marks)):
+        own = (np.arange(start, stop), marks[start:stop])
+        some[start:stop] = index.gram(marks[start:stop])
+        some[own] = NOT_LEARNED
+        nearest[start:stop] = nearest_of(some[start:stop], index.starts)
+        some[own] = 1
     by_marks = SolvedByMarks(some, marks, index.owner, index.classes, width, ridge)
-    some[np.arange(len(marks)), marks] = NOT_LEARNED
-    nearest = nearest_of(some, index.starts)
     return Ranking(index, by_marks.weights, by_marks.mean, width, marks), by_marks, nearest
 
 

@@ -38,7 +38,8 @@ class Unseen:
 
 def alone(index: PhraseIndex, solved: Solved, nearest: Floats) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
-    return Asked(solved.phrases_out(), nearest, lengths_of(index, solved.rows))
+    scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
+    return Asked(scores, nearest, lengths_of(index, solved.rows))
 
 
 def told(asked: Asked, index: PhraseIndex, rows: Ints) -> Unseen:
@@ -59,7 +60,9 @@ def whole_classes(index: PhraseIndex, solved: Solved, nearest: Floats, entries: 
         scores.append(solved.together_out(int(index.starts[each]), int(index.starts[each + 1]), at))
     at = np.concatenate(places)
     rows = solved.rows[at]
-    asked = Asked(np.concatenate(scores), nearest[at], lengths_of(index, rows))
+    near = nearest[at]
+    together = np.concatenate(scores) + np.float32(solved.nearest_weight) * near
+    asked = Asked(together, near, lengths_of(index, rows))
     unknown = (np.arange(len(rows)), index.owner[rows])
     asked.scores[unknown] = asked.nearest[unknown] = NOT_LEARNED
     inside = index.owner[rows] < entries

@@ -39,7 +39,7 @@ def solved_whole(gram: Floats, classes: Ints) -> Solved:
 
 def solved_by_marks(gram: Floats, classes: Ints) -> Solved:
     """Every phrase is a mark: what the whole kernel gives is then approached."""
-    return SolvedByMarks(gram, np.arange(len(gram)), classes, 4, WIDTH, RIDGE)
+    return SolvedByMarks(gram.copy(), np.arange(len(gram)), classes, 4, WIDTH, RIDGE)
 
 
 WAYS = pytest.mark.parametrize(
