@@ -268,7 +268,7 @@ async def test_a_channel_is_left(standin: StandIn) -> None:
 
 
 async def test_staff_are_told_at_the_start_what_the_bot_may_not_hear(bot: BotProcess, staff: Group) -> None:
-    told = await staff.next_message(saying="I am no administrator here")
+    told = await staff.next_message(saying=voice.staff("setup_privacy"))
 
     assert "/cases@visa_questions_bot" in told.text
 
