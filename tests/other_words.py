@@ -2,8 +2,8 @@
 
 Staff may edit any sentence of knowledge/en/{staff,own_case,notices,wording}.yaml without breaking a test.
 In a copy of the project the letters of each word of those sentences stand in another order; placeholders,
-commands, addresses and markup stay. A test that fails there and not here quotes a sentence: it must ask for it
-by its key (see tests.e2e.voice). Only tests/test_documents.py may: the README shows what the bot says.
+commands, addresses and markup stay. A test that fails there and not here quotes a sentence: it must ask for
+it by its key (see tests.e2e.voice). Only tests/test_documents.py may: the README shows what the bot says.
 """
 
 from __future__ import annotations
