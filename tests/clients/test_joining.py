@@ -54,8 +54,8 @@ async def test_opening_shows_what_would_be_linked_and_links_nothing(desk: Client
     offer = await desk.opens(await desk.invites(case))
 
     visa, terms = own_case_text("join_visa_kind", kind="K-1"), own_case_text("join_terms")
-    case, post = own_case_text("case_named_no_post", ending="3456"), own_case_text("join_post", post="Bogotá")
-    for shown in (case, post, visa, terms):
+    name, post = own_case_text("case_named_no_post", ending="3456"), own_case_text("join_post", post="Bogotá")
+    for shown in (name, post, visa, terms):
         assert shown in said(offer)
     assert NUMBER not in said(offer)
     assert LABEL not in said(offer)
