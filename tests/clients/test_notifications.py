@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 from bot.clients.notification_replies import zones_reply
 from bot.clients.notifications import read_hours
 from bot.clients.time_zones import MOST_NEAR, find_zone
+from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Reply
-from bot.store import preferences
+from bot.store import followers, outbox, preferences
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
 ONE_ENGINE = pytest.mark.engines("sqlite")
+UNDO = timedelta(seconds=60)
 LAGOS = Preferences(zone="Africa/Lagos")
 
 
@@ -315,3 +317,26 @@ def test_no_text_breaks_the_reading_of_hours(written: str) -> None:
     hours = read_hours(written)
 
     assert hours is None or hours[0] != hours[1]
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "released"),
+    [("quiet off", True), ("quiet 23-5", True), ("zone Asia/Manila", True), ("discreet on", False)],
+)
+async def test_other_quiet_hours_release_what_the_ones_before_held(
+    desk: ClientDesk, written: str, released: bool
+) -> None:
+    await desk.own.notifications.command("zone Africa/Lagos", ANN)
+    await desk.own.notifications.command("quiet 22-7", ANN)
+    morning = desk.clock.now + timedelta(hours=8)
+    async with desk.store.transaction() as tx:
+        (link,) = await followers.of_chat(tx, ANN)
+        new = NewDelivery(DeliveryKind.NOTICE, ANN, link.id, link.case, Reply(), not_before=morning)
+        await outbox.add(tx, [new], desk.store.now())
+
+    await desk.own.notifications.command(written, ANN)
+
+    async with desk.store.reading() as conn:
+        (held,) = await outbox.of_case(conn, link.case)
+    assert held.due_at == (desk.clock.now + UNDO if released else morning)
