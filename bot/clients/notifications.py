@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 from bot.clients.notification_replies import (
     ALL,
@@ -21,7 +21,7 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import followers, preferences
+from bot.store import followers, outbox, preferences
 from bot.store.database.engine import Store
 
 _CLOCK = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
@@ -31,11 +31,15 @@ _ON = frozenset({"on", "yes"})
 
 
 class NotificationSettings:
-    """Changes how a chat is told, for all its cases; a chat without a case has nothing to set."""
+    """Changes how a chat is told, for all its cases; a chat without a case has nothing to set.
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
+    `undo`: how long staff may take a message back; what quiet hours held goes no sooner.
+    """
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._store = store
         self._speak = speak
+        self._undo = undo
 
     async def command(self, written: str, chat: ChatId) -> Reply:
         """Answer /notifications with what follows it, such as `quiet 22:30-6:45`; nothing shows all."""
@@ -61,6 +65,8 @@ class NotificationSettings:
             chosen = _choose(spoken, before, what, value, zones.exact if zones else None, waiting)
             if chosen.wanted != before:
                 await preferences.put(tx, chat, chosen.wanted)
+            if chosen.wanted.quiet != before.quiet:
+                await outbox.release(tx, chat, self._store.now() + self._undo)
         if zones is not None and zones.exact is None:
             return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
         if what == "region" and value in spoken.language.time_zones.offered:

@@ -44,7 +44,7 @@ class OwnCases:
         self._store = store
         self._speak = speak
         self._undo = undo
-        self.notifications = NotificationSettings(store, speak)
+        self.notifications = NotificationSettings(store, speak, undo=undo)
         self.hidden_notices = HiddenNotices(store, speak)
         self.leaving = Leaving(store, speak)
         self.presence = Presence(store, speak)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
-from bot.knowledge.model import Entry, Knowledge, Language
+from bot.knowledge.model import Entry, Language
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.left_out import LeftOutPhrase
 from bot.matching.similarity.encoders import Encoder
@@ -44,7 +44,7 @@ def check_knowledge(folder: Path, encoder: Encoder, *, today: date, learner: Lea
         share = 1 - len(lost) / max(len(found), 1)
         summary += _told(language, found, lost, spare)
         if share < LEAST_SHARE:
-            faults.append(_too_few(loaded.knowledge, language, share))
+            faults.append(_too_few(language, share))
         faults += _named(folder, language, lost, spare)
     return Checked(in_order(faults), tuple(summary))
 
@@ -74,7 +74,7 @@ def _told(
     )
 
 
-def _too_few(knowledge: Knowledge, language: Language, share: float) -> Fault:
+def _too_few(language: Language, share: float) -> Fault:
     first = next(iter(language.entries.values()))
     what = f"only {share:.0%} of the phrases lead to their own entry when they are left out"
     hint = "give entries that are confused the words that distinguish them"

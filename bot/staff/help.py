@@ -19,20 +19,14 @@ class StaffGuide:
         """Return all commands in groups, each with an example."""
         spoken = self._speak()
         words = spoken.words.staff
-        heads = {
-            CommandGroup.CASES: words.help_cases,
-            CommandGroup.CEAC: words.help_ceac,
-            CommandGroup.CLIENT: words.help_client,
-            CommandGroup.MANY: words.help_many,
-            CommandGroup.CHAT: words.help_chat,
-        }
         blocks: tuple[Block, ...] = ()
-        for group, head in heads.items():
+        for group in CommandGroup:
             does = {
                 _example(spoken, each): staff_words(spoken.words, each.name)
                 for each in STAFF_COMMANDS
                 if each.group is group
             }
+            head = words.text_named(f"help_{group}")
             blocks += (*spoken.say(head), command_listing(spoken.words, does))
         return Reply(blocks + spoken.say(words.help_how))
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from bot.domain.delivery import (
     CHANGES,
-    UNFINISHED,
     WAITING,
     ClaimedDelivery,
     DeliveryKind,
@@ -35,7 +34,7 @@ from bot.domain.delivery import (
 from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
-from bot.store import outdated, replies
+from bot.store import outdated, replies, waits
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import followers, outbox, preferences
 from bot.store.preferences import quiet_hours
@@ -63,23 +62,12 @@ async def claim(
     to disregard a message that turned out not to have been sent.
     """
     other = outbox.alias("other")
-    blocked = exists().where(
-        other.c.chat_id == outbox.c.chat_id,
-        other.c.case_id == outbox.c.case_id,
-        other.c.state.in_(UNFINISHED),
-        other.c.id < outbox.c.id,
-        or_(
-            outbox.c.kind != DeliveryKind.DELETE.value,
-            other.c.id == outbox.c.target_id,
-            other.c.target_id == outbox.c.target_id,
-        ),
-    )
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
     # One look at each state: then the index on state and due_at yields the first rows, and none are sorted.
     to_many = outbox.c.announcement_id.is_not(None)
     waiting = [
         select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at, to_many.label("to_many"))
-        .where(outbox.c.state == state, outbox.c.due_at <= now, kind, ~blocked, ~busy)
+        .where(outbox.c.state == state, outbox.c.due_at <= now, kind, ~waits.behind_another, ~busy)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

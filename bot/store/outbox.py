@@ -42,7 +42,7 @@ from bot.domain.ids import (
     StatusId,
 )
 from bot.domain.reply import Reply
-from bot.store import outdated, replies
+from bot.store import outdated, replies, waits
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import cases, followers, outbox
 
@@ -67,6 +67,15 @@ async def revive(tx: Transaction, cancelled: Sequence[DeliveryId], not_before: d
         outbox.c.id.in_(cancelled), outbox.c.state == DeliveryState.CANCELLED.value
     )
     await tx.execute(statement.values(state=DeliveryState.HELD.value, due_at=not_before, problem=None))
+
+
+async def release(tx: Transaction, chat: ChatId, by: datetime) -> None:
+    """Have what is held for `chat` until later than `by` be due at `by`: its quiet hours are others now.
+
+    Whoever takes it in hand holds it again where the new ones still want that.
+    """
+    later = (outbox.c.chat_id == chat, outbox.c.state == DeliveryState.HELD.value, outbox.c.due_at > by)
+    await tx.execute(update(outbox).where(*later).values(due_at=by))
 
 
 async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
@@ -208,7 +217,7 @@ async def oldest_due(conn: Reading, now: datetime, *, announcements: bool = True
     )
     found: datetime | None = await conn.scalar(
         select(func.min(since, type_=outbox.c.due_at.type)).where(
-            outbox.c.state.in_(UNFINISHED), since <= now, awaited
+            outbox.c.state.in_(UNFINISHED), since <= now, awaited, ~waits.behind_another
         )
     )
     return found

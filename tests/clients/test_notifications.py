@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 from bot.clients.notification_replies import zones_reply
 from bot.clients.notifications import read_hours
 from bot.clients.time_zones import MOST_NEAR, find_zone
+from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Reply
-from bot.store import preferences
+from bot.store import followers, outbox, preferences
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
 ONE_ENGINE = pytest.mark.engines("sqlite")
+UNDO = timedelta(seconds=60)
 LAGOS = Preferences(zone="Africa/Lagos")
 
 
@@ -53,7 +55,8 @@ async def test_at_first_only_changes_are_told_at_any_hour(desk: ClientDesk) -> N
     shown = await desk.own.notifications.command("", ANN)
 
     assert not shown.in_place
-    assert chosen(shown) == ["✓ Changes only", "✓ No quiet hours", "✓ Discreet: off"]
+    usual = ("button_changes_only", "button_quiet_off", "button_discreet_off")
+    assert chosen(shown) == [own_case_text("button_chosen", label=own_case_text(key)) for key in usual]
     assert await wanted(desk) == Preferences()
 
 
@@ -125,7 +128,7 @@ async def test_every_button_changes_what_it_says_and_is_ticked_then(desk: Client
         ticked = [button.press for row in reply.rows for button in row if button.label.startswith("✓")]
         assert reply.in_place
         assert press in ticked
-        assert "Lagos (it is 10:00 there now)" in said(reply)
+        assert own_case_text("settings_zone", zone="Lagos", time="10:00") in said(reply)
 
 
 @ONE_ENGINE
@@ -140,7 +143,7 @@ async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: Clie
     done = await desk.own.notifications.press(lagos.what, lagos.value, ANN)
 
     assert (await wanted(desk)).quiet == QuietHours(time(22), time(8), "Africa/Lagos")
-    assert "from 22:00 to 08:00" in said(done)
+    assert own_case_text("settings_quiet", start="22:00", end="08:00") in said(done)
 
 
 @ONE_ENGINE
@@ -314,3 +317,26 @@ def test_no_text_breaks_the_reading_of_hours(written: str) -> None:
     hours = read_hours(written)
 
     assert hours is None or hours[0] != hours[1]
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize(
+    ("written", "released"),
+    [("quiet off", True), ("quiet 23-5", True), ("zone Asia/Manila", True), ("discreet on", False)],
+)
+async def test_other_quiet_hours_release_what_the_ones_before_held(
+    desk: ClientDesk, written: str, released: bool
+) -> None:
+    await desk.own.notifications.command("zone Africa/Lagos", ANN)
+    await desk.own.notifications.command("quiet 22-7", ANN)
+    morning = desk.clock.now + timedelta(hours=8)
+    async with desk.store.transaction() as tx:
+        (link,) = await followers.of_chat(tx, ANN)
+        new = NewDelivery(DeliveryKind.NOTICE, ANN, link.id, link.case, Reply(), not_before=morning)
+        await outbox.add(tx, [new], desk.store.now())
+
+    await desk.own.notifications.command(written, ANN)
+
+    async with desk.store.reading() as conn:
+        (held,) = await outbox.of_case(conn, link.case)
+    assert held.due_at == (desk.clock.now + UNDO if released else morning)

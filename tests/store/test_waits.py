@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.delivery import DeliveryKind, NewDelivery
@@ -63,3 +64,39 @@ async def test_a_message_in_hand_is_not_due(store: Store, clock: Clock) -> None:
         until = clock() + timedelta(minutes=3)
         await claims.claim(tx, holder="me", now=clock(), until=until, limit=1)
         assert await waits.for_messages(tx, clock(), clock()) == DueChats(0, 0)
+
+
+async def test_a_message_behind_a_postponed_one_is_not_late(store: Store, clock: Clock) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        link = await follow(tx, store, case, ChatId(1))
+        first = NewDelivery(DeliveryKind.NOTICE, ChatId(1), link, case, Reply())
+        await outbox.add(tx, [replace(first, not_before=clock() + timedelta(hours=8)), first], store.now())
+    clock.pass_by(hours=1)
+    async with store.reading() as conn:
+        assert await outbox.oldest_due(conn, clock()) is None
+        assert await waits.for_messages(conn, clock(), clock()) == DueChats(0, 0)
+    morning = clock.pass_by(hours=8)
+    async with store.reading() as conn:
+        assert await outbox.oldest_due(conn, morning) == morning - timedelta(hours=1)
+        assert await waits.for_messages(conn, morning, morning) == DueChats(1, 1)
+
+
+async def test_what_is_held_for_a_chat_goes_as_soon_as_a_message_of_now_would(
+    store: Store, clock: Clock
+) -> None:
+    soon = clock() + timedelta(minutes=1)
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        links = {chat: await follow(tx, store, case, ChatId(chat)) for chat in (1, 2)}
+        for chat, hours in ((1, 8), (1, 0), (2, 8)):
+            due = clock() + timedelta(hours=hours)
+            new = NewDelivery(DeliveryKind.NOTICE, ChatId(chat), links[chat], case, Reply(), not_before=due)
+            await outbox.add(tx, [new], store.now())
+        await outbox.release(tx, ChatId(1), soon)
+        dues = [(each.chat, each.due_at) for each in await outbox.of_case(tx, case)]
+    assert dues == [
+        (ChatId(1), soon),
+        (ChatId(1), clock()),
+        (ChatId(2), clock() + timedelta(hours=8)),
+    ]

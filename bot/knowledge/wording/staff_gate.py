@@ -24,7 +24,6 @@ class StaffGateWording(Keys):
     anonymous_number: Template = text(
         "An anonymous admin wrote a command without the number of what is meant", "command", "example"
     )
-    draft_offer: str = label("What is drafted, in lists of drafts: a command after an edit, or in a caption")
     button_offer_command: str = label("Carries out a command as it is after an edit, or in a caption", "text")
     button_offer_answer: str = label("Takes an answer in the same way", "text")
     notice_offer_taken: str = label("Beside such a button that was pressed before, 200 characters at most")

@@ -98,7 +98,6 @@ class StaffStatusWording(Keys):
     draft_announcement: str = label("Names a draft: an announcement", "audience")
     draft_announcement_open: str = label("Names a draft: an announcement to nobody yet")
     draft_take_back: str = label("Names a draft: taking an announcement back", "number")
-    draft_case: str = label("Names a draft: details of a case")
     status_no_draft: Template = text(
         "/confirm or /cancel where the last thing shown is no preview that waits"
     )

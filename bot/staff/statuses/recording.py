@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,12 +14,11 @@ from bot.domain.delivery import (
     DeliveryKind,
     DeliveryState,
 )
-from bot.domain.ids import StatusId, UpdateId
+from bot.domain.ids import FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.case_facts import next_check_on
-from bot.knowledge.phrasebook import Phrasebook
-from bot.notices.plans import Plan
+from bot.notices.plans import Plan, followers_of
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
 from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
@@ -96,7 +95,7 @@ class StatusRecorder:
             )
             blocks = request.say(words.check_recorded, case=shown(case), day=day)
             told = await outbox.of_check(request.tx, recorded.id)
-            return self._answer(request.phrases, case, blocks, told, await undo_row(request, recorded.update))
+            return await self._answer(request, case, blocks, told, await undo_row(request, recorded.update))
         status = await statuses.get(request.tx, made)
         assert status is not None, "statuses are never deleted"
         if status.state is StatusState.UNDONE:
@@ -107,24 +106,25 @@ class StatusRecorder:
         news = TELLS - {DeliveryKind.CHECKED}
         sent = [each for each in await outbox.of_status(request.tx, made) if each.kind in news]
         undo = ((Button(words.button_status_undo, Undo(made)),),)
-        return self._answer(request.phrases, case, blocks, sent, undo)
+        return await self._answer(request, case, blocks, sent, undo)
 
-    def _answer(
+    async def _answer(
         self,
-        spoken: Phrasebook,
+        request: StaffRequest,
         case: Case,
         blocks: tuple[Block, ...],
         sent: Sequence[Delivery],
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
-        words = spoken.words.staff
+        spoken, words = request.phrases, request.words
         told = {each.follower for each in sent if may_have_arrived(each)} - {None}
         waiting = [each for each in sent if each.state in WAITING and each.follower not in told]
         failed = {each.follower for each in sent if each.state in _NOT_SENT} - told - {None}
         failed -= {each.follower for each in waiting}
         if waiting:
-            count, due = len({each.follower for each in waiting}), min(each.due_at for each in waiting)
-            blocks += will_be_told(spoken, count, due)
+            readers = {each.follower for each in waiting if each.follower is not None}
+            due = min(each.due_at for each in waiting)
+            blocks += await will_be_told(request, case, readers, due)
         if told:
             blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
         if failed:
@@ -140,12 +140,19 @@ class StatusRecorder:
         return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
 
 
-def will_be_told(spoken: Phrasebook, count: int, due: datetime) -> tuple[Block, ...]:
-    """Say how many will be told, and at what time."""
-    words, time = spoken.words.staff, clock_time(spoken, due)
-    if count == 1:
-        return spoken.say(words.told_one, time=time)
-    return spoken.say(words.told_many, count=str(count), time=time)
+async def will_be_told(
+    request: StaffRequest, case: Case, readers: Collection[FollowerId], due: datetime
+) -> tuple[Block, ...]:
+    """Say how many followers get a message, at what time, and how many of them later: after quiet hours."""
+    words, time = request.words, clock_time(request.phrases, due)
+    if len(readers) == 1:
+        blocks = request.say(words.told_one, time=time)
+    else:
+        blocks = request.say(words.told_many, count=str(len(readers)), time=time)
+    quiet = (await followers_of(request.tx, case.id)).quiet(readers, due)
+    if quiet:
+        blocks += counted(request.phrases, words.preview_one_quiet, words.preview_many_quiet, quiet)
+    return blocks
 
 
 async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:

@@ -81,10 +81,15 @@ class StatusDesk:
 
     async def checked(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
         """Record that staff looked and nothing is new."""
-        spoken = self._speak()
-        if case.state is CaseState.CLOSED:
-            return Reply(closed(spoken, case))
-        return await self._checked(spoken, case, actor, update)
+        async with self._requests.open(actor, update) as request:
+            current = await cases.get(request.tx, case.id) or case  # it was read before this transaction
+            if current.state is CaseState.CLOSED and "checked" not in await request.done():
+                return Reply(closed(request.phrases, current))
+            if await request.once("checked"):
+                await self._record_check(request, current)
+            reply = await self._recording.told(request, current, None, check=request.update)
+        self._wake()
+        return reply
 
     async def undo(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply | None:
         """Take back what was recorded last, before its notices went out."""
@@ -107,14 +112,6 @@ class StatusDesk:
         """Say what this member recorded last that still goes out, and how to stop it."""
         undoable = await undoable_of_staff(conn, actor, self._store.now(), self._undo)
         return tuple(block for each in undoable for block in still_goes(spoken, each))
-
-    async def _checked(self, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId) -> Reply:
-        async with self._requests.open(actor, update) as request:
-            if await request.once("checked"):
-                await self._record_check(request, case)
-            reply = await self._recording.told(request, case, None, check=request.update)
-        self._wake()
-        return reply
 
     async def _record_check(self, request: StaffRequest, case: Case) -> None:
         over = await statuses.latest(request.tx, case.id)

@@ -144,7 +144,7 @@ class Undoing:
         await _look_again(request.tx, case)
         blocks = await undone(request, case)
         if again:
-            blocks += will_be_told(request.phrases, len(again), request.now + self._undo)
+            blocks += await will_be_told(request, case, again, request.now + self._undo)
         return Reply(blocks)
 
     async def _uncheck(self, request: StaffRequest, case: Case, check: RecordedCheck) -> Reply:

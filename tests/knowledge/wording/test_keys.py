@@ -23,6 +23,7 @@ from bot.knowledge.wording.own_case import OwnCaseWording
 from bot.notices.readers import Seen
 from bot.staff.cases.details import Detail, Wrong
 from bot.staff.cases.filters import NamedList
+from bot.staff.commands import CommandGroup
 from tests.frontends.telegram.answering import wordings
 
 BOT = Path(__file__).parents[3] / "bot"
@@ -51,6 +52,7 @@ _LABELS: dict[str, tuple[type[Keys], Collection[str]]] = {
 _TEXTS: dict[str, tuple[type[Keys], Collection[str]]] = {
     "ask_{}": (StaffWording, Detail),
     "danger_do_{}": (StaffWording, DangerKind),
+    "help_{}": (StaffWording, CommandGroup),
     "list_{}": (StaffWording, NamedList),
     "{}": (HelpWording, DangerKind),
     "{}_line": (HelpWording, DangerKind),

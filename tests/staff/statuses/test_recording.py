@@ -16,7 +16,7 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.store import audit, cases, followers, preferences, statuses
+from bot.store import audit, cases, checks, followers, preferences, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
@@ -417,3 +417,30 @@ async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_ag
         assert reply is not None
         assert "still says Refused" in said(reply)
     assert len(await desk.sent()) == 1
+
+
+async def test_a_confirmation_counts_those_whose_quiet_hours_come_first(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.follows(BEN)
+    async with desk.store.transaction() as tx:
+        quiet = QuietHours(time(0), time(23, 59), "UTC")
+        await preferences.put(tx, ANN, Preferences(quiet=quiet, zone="UTC"))
+    one = staff_text("preview_one_quiet")
+
+    assert one in said(await desk.records("refused today"))
+    corrected = await desk.records("issued today", "correct")
+    assert one in said(corrected)
+    assert one in said(await desk.presses("undo", corrected))
+
+
+async def test_a_check_of_a_case_that_was_closed_meanwhile_is_not_recorded(desk: Desk) -> None:
+    async with desk.store.transaction() as tx:
+        read_before = await cases.get(tx, desk.case)
+        assert read_before is not None
+        await cases.set_state(tx, desk.case, CaseState.CLOSED)
+
+    reply = await desk.desk.statuses.checked(read_before, "", EVE, desk.update())
+
+    assert staff_text("status_case_closed", case=CASE_NAME, number=str(NUMBER)) in said(reply)
+    async with desk.store.reading() as conn:
+        assert await checks.latest(conn, desk.case) is None
