@@ -39,6 +39,7 @@ from bot.frontends.telegram.start.deep_link import deep_link
 from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.live import KnowledgeChange, Live
 from bot.knowledge.phrasebook import Phrasebook
+from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
@@ -58,7 +59,15 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
     stop_on_signals(stop)
+    learning = asyncio.create_task(_without_learning_after(stop))
     await run(settings, live, stop)
+    learning.cancel()
+
+
+async def _without_learning_after(stop: asyncio.Event) -> None:
+    # An edit that is being learned takes seconds, or minutes on a busy host; it is learned at the next start.
+    await stop.wait()
+    end_learning()
 
 
 async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> None:
