@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
+from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import load
 from bot.matching.danger.learning import DangerLearner, learn_dangers
@@ -43,19 +43,19 @@ def preparer(
     encoder: Encoder,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
-) -> Callable[[Path], Prepared[Snapshot]]:
-    """Return what turns a knowledge folder into a snapshot or faults."""
+) -> Callable[[FolderFiles], Prepared[Snapshot]]:
+    """Return what turns the files of a knowledge folder into a snapshot or faults."""
     thresholds = thresholds_of(settings)
 
-    def prepared(folder: Path) -> Prepared[Snapshot]:
-        loaded = load(folder, today=(utc_now() + AHEAD_OF_UTC).date())
+    def prepared(files: FolderFiles) -> Prepared[Snapshot]:
+        loaded = load(files, today=(utc_now() + AHEAD_OF_UTC).date())
         if loaded.knowledge is None:
             return Prepared(None, loaded.faults)
         try:
             snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds, learner, danger_learner)
         except LearningError as error:
             hint = "free some memory and save a file of the folder again, or restart the bot"
-            return Prepared(None, (*loaded.faults, Fault(folder.name, 1, 1, str(error), hint)))
+            return Prepared(None, (*loaded.faults, Fault(files.folder, 1, 1, str(error), hint)))
         settle()
         return Prepared(snapshot, loaded.faults)
 
@@ -69,7 +69,7 @@ def prepare(
     danger_learner: DangerLearner = learn_dangers,
 ) -> Snapshot:
     """Load and learn the knowledge base once; raise `BrokenKnowledgeError` with every fault."""
-    prepared = preparer(settings, encoder, learner, danger_learner)(settings.knowledge_dir)
+    prepared = preparer(settings, encoder, learner, danger_learner)(read_folder(settings.knowledge_dir))
     if prepared.value is None:
         raise BrokenKnowledgeError(
             tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)

@@ -325,6 +325,17 @@ FILES: dict[str, type[BaseModel]] = {
 }
 """The model of each kind of file, by the name of its schema."""
 
+TOP_FILES = ("firm.yaml",)
+"""Files in the knowledge folder itself."""
+
+DANGER_FOLDERS = ("danger", "help")
+"""Folders with a file for each language."""
+
+LANGUAGE_FILES = tuple(
+    f"{name}.yaml" for name in FILES if name not in ("firm", "entries", "asked", *DANGER_FOLDERS)
+)
+"""Files in a language's folder, besides its folders `entries` and `asked`."""
+
 
 def keys_of(model: type[BaseModel]) -> frozenset[str]:
     """Return every key that a file of this kind may hold, at any depth."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +12,8 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.domain.fault import Fault
-from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
+from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.waiting import pause
-
-_YAML = (".yaml", ".yml")
-_LEVELS = 3
-"""The folder, its languages, and the folders in those."""
-
-_THE_DISKS = frozenset(
-    getattr(errno, name, None)
-    for name in ("EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN")
-)
-"""Temporary errors of the disk or the system; other errors are about the file."""
 
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
@@ -53,7 +41,7 @@ class Live(Generic[_T]):
     def __init__(
         self,
         folder: Path,
-        prepare: Callable[[Path], Prepared[_T]],
+        prepare: Callable[[FolderFiles], Prepared[_T]],
         *,
         settle: float = 1.0,
         look_every: float = 5.0,
@@ -76,8 +64,9 @@ class Live(Generic[_T]):
     def load(self) -> tuple[Fault, ...]:
         """Read the folder in the calling thread and return its faults; with an error nothing is held."""
         try:
-            self._seen = _fingerprint(self._folder)
-            prepared = self._prepare(self._folder)
+            files = read_folder(self._folder)
+            self._seen = files.version
+            prepared = self._prepare(files)
         except OSError as error:
             what = f"this folder cannot be read ({error.strerror})"
             fault = Fault(self._folder.name, 1, 1, what, "look at the disk or network drive it is on")
@@ -148,13 +137,13 @@ class Live(Generic[_T]):
     ) -> None:
         """Compare the files with what was last read, and swap or report."""
         while not stop.is_set():
-            found = await asyncio.to_thread(_fingerprint, self._folder)
-            if found == self._seen:
+            files = await asyncio.to_thread(read_folder, self._folder)
+            if files.version == self._seen:
                 return
-            prepared = await asyncio.to_thread(self._prepared)
-            if not await self._lasts(found, self._settle if prepared.value is None else 0.0, stop):
+            prepared = await asyncio.to_thread(self._prepared, files)
+            if not await self._lasts(files.version, self._settle if prepared.value is None else 0.0, stop):
                 continue  # saved again meanwhile: what was read is a mixture or old
-            self._seen = found
+            self._seen = files.version
             self._faults = prepared.faults
             if prepared.value is not None:
                 self._current = prepared.value
@@ -167,67 +156,24 @@ class Live(Generic[_T]):
             await on_change(self._untold)
             self._untold = None
 
-    async def _lasts(self, found: str, seconds: float, stop: asyncio.Event) -> bool:
-        """Tell whether the files stay as they were `found` for so long."""
+    async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
+        """Tell whether the files stay at `version` for so long."""
         step = seconds / 20
         for _ in range(20 if seconds else 0):
             await pause(step, stop)
-            if stop.is_set() or await asyncio.to_thread(_fingerprint, self._folder) != found:
+            if stop.is_set() or await asyncio.to_thread(self._version) != version:
                 return False
-        return await asyncio.to_thread(_fingerprint, self._folder) == found
+        return await asyncio.to_thread(self._version) == version
 
-    def _prepared(self) -> Prepared[_T]:
+    def _version(self) -> str:
+        return read_folder(self._folder).version
+
+    def _prepared(self, files: FolderFiles) -> Prepared[_T]:
         try:
-            return self._prepare(self._folder)
+            return self._prepare(files)
         except OSError:
             raise  # this is not about the edit
         except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
             return Prepared(None, (Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot"),))
-
-
-def _fingerprint(folder: Path) -> str:
-    """Return a hash over everything that loading `folder` depends on: all names, and all YAML content.
-
-    A missing or unreadable folder has a hash too. Raises `OSError` for temporary errors.
-    """
-    total = hashlib.sha256()
-    for path in _below(folder, _LEVELS):
-        content = _content(path, folder)
-        name = path.relative_to(folder).as_posix()
-        total.update(f"{name}\0{len(content)}\0".encode(errors="replace") + content)
-    return total.hexdigest()
-
-
-def _below(folder: Path, levels: int) -> Iterator[Path]:
-    try:
-        listed = sorted(each for each in folder.iterdir() if not _is_passing(each.name))
-        folders = {each for each in listed if each.is_dir()}
-    except OSError as error:
-        if error.errno in _THE_DISKS:
-            raise
-        return
-    for path in listed:
-        if path not in folders:
-            yield path
-        elif levels > 1:
-            yield from _below(path, levels - 1)
-
-
-def _content(path: Path, folder: Path) -> bytes:
-    if path.suffix.lower() not in _YAML:
-        return b""
-    try:
-        return read_bytes(path, folder)
-    except UnusableFileError as error:
-        return str(error).encode()
-    except OSError as error:
-        if error.errno in _THE_DISKS:
-            raise
-        return f"errno {error.errno}".encode()
-
-
-def _is_passing(name: str) -> bool:
-    """Say whether a file is hidden, or made by an editor while it saves."""
-    return name.startswith((".", "~$", "#")) or name.endswith(("~", ".tmp", ".swp"))

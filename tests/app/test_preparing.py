@@ -10,6 +10,7 @@ from bot.app.preparing import BrokenKnowledgeError, prepare, preparer, threshold
 from bot.conversation.asker import ENGLISH
 from bot.domain.fault import Severity
 from bot.domain.match_outcome import Answer, Suggest
+from bot.knowledge.folder_files import read_folder
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
 from bot.matching.learning.learner import Learned
@@ -56,10 +57,10 @@ def test_broken_knowledge_is_refused_with_every_error_and_no_warning(tmp_path: P
 def test_an_edit_that_breaks_prepares_nothing_but_faults(tmp_path: Path) -> None:
     knowledge = folder.write(tmp_path)
     prepared = preparer(Settings(knowledge_dir=knowledge), choose_encoder("lexical"))
-    assert prepared(knowledge).value is not None
+    assert prepared(read_folder(knowledge)).value is not None
 
     (knowledge / "firm.yaml").write_text("name:", encoding="utf-8")
-    after = prepared(knowledge)
+    after = prepared(read_folder(knowledge))
     assert after.value is None
     assert after.faults
 
@@ -69,7 +70,8 @@ def test_an_edit_that_cannot_be_learned_is_a_fault_that_says_why(tmp_path: Path)
         raise LearningError("the system ended the learning, most likely for lack of memory")
 
     knowledge = folder.write(tmp_path)
-    prepared = preparer(Settings(knowledge_dir=knowledge), choose_encoder("lexical"), killed)(knowledge)
+    prepare_files = preparer(Settings(knowledge_dir=knowledge), choose_encoder("lexical"), killed)
+    prepared = prepare_files(read_folder(knowledge))
     assert prepared.value is None
     (fault,) = (each for each in prepared.faults if each.severity is Severity.ERROR)
     assert "lack of memory" in fault.what

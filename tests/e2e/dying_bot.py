@@ -125,11 +125,12 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     import bot.cli
     import bot.store.database.postgres  # noqa: F401
     from bot.app import preparing
+    from bot.knowledge.folder_files import read_folder
     from bot.matching.similarity.encoders import choose_encoder
     from bot.settings import Settings
 
     settings = Settings(knowledge_dir=folder, matcher="lexical", _env_file=None)
-    learned = preparing.preparer(settings, choose_encoder("lexical"))(folder)
+    learned = preparing.preparer(settings, choose_encoder("lexical"))(read_folder(folder))
     assert learned.value is not None, [str(fault) for fault in learned.faults]
     ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
     httpx.AsyncClient()  # reads the certificates that every bot would read

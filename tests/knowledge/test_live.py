@@ -16,27 +16,27 @@ from structlog.testing import capture_logs
 
 from bot.domain.fault import Fault
 from bot.knowledge import live as live_module
+from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.knowledge.live import KnowledgeChange, Live, Prepared
 
 CEILING = 20.0
 """Seconds; a change is noticed within some hundredths of one."""
 
 
-def prepare(folder: Path) -> Prepared[str]:
+def prepare(files: FolderFiles) -> Prepared[str]:
     """Take the text of the one file as the value, unless it says that it is broken."""
-    try:
-        text = (folder / "a.yaml").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Prepared(None, (Fault("a.yaml", 1, 1, "this file is missing", "restore it"),))
+    if "firm.yaml" not in files.contents:
+        return Prepared(None, (Fault("firm.yaml", 1, 1, "this file is missing", "restore it"),))
+    text = files.contents["firm.yaml"].decode()
     if not text or "broken" in text:
-        return Prepared(None, (Fault("a.yaml", 1, 1, text or "this file is empty", "mend it"),))
+        return Prepared(None, (Fault("firm.yaml", 1, 1, text or "this file is empty", "mend it"),))
     return Prepared(text)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "knowledge").mkdir()
-    (tmp_path / "knowledge" / "a.yaml").write_text("one", encoding="utf-8")
+    (tmp_path / "knowledge" / "firm.yaml").write_text("one", encoding="utf-8")
     return tmp_path / "knowledge"
 
 
@@ -61,7 +61,7 @@ class Watched:
 @asynccontextmanager
 async def watching(
     folder: Path,
-    prepared: Callable[[Path], Prepared[str]] = prepare,
+    prepared: Callable[[FolderFiles], Prepared[str]] = prepare,
     *,
     settle: float = 0.05,
     look_every: float = 0.2,
@@ -74,7 +74,7 @@ async def watching(
     try:
         # The watch is at work once it has told of two edits; from then on each is told exactly once.
         for text in ("at work", "one"):
-            save_by_renaming(folder / "a.yaml", text)
+            save_by_renaming(folder / "firm.yaml", text)
             assert (await watched.next()).value == text
         yield watched
     finally:
@@ -84,7 +84,7 @@ async def watching(
 
 def save_by_renaming(path: Path, text: str) -> None:
     """Save as many editors do: write another file and put it in place of the old one."""
-    other = path.with_name(".a.yaml.swp")
+    other = path.with_name(".firm.yaml.swp")
     other.write_text(text, encoding="utf-8")
     other.replace(path)
 
@@ -92,7 +92,7 @@ def save_by_renaming(path: Path, text: str) -> None:
 async def test_an_edit_goes_live(folder: Path) -> None:
     async with watching(folder) as watched:
         assert watched.live.current == "one"
-        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        (folder / "firm.yaml").write_text("two", encoding="utf-8")
         assert await watched.next() == KnowledgeChange("two")
         assert watched.live.current == "two"
 
@@ -100,20 +100,20 @@ async def test_an_edit_goes_live(folder: Path) -> None:
 async def test_every_save_by_renaming_is_noticed(folder: Path) -> None:
     async with watching(folder) as watched:
         for text in ("two", "three", "four"):
-            save_by_renaming(folder / "a.yaml", text)
+            save_by_renaming(folder / "firm.yaml", text)
             assert (await watched.next()).value == text
 
 
 async def test_a_broken_edit_keeps_the_last_good_value_and_is_told_once(folder: Path) -> None:
     async with watching(folder) as watched:
-        (folder / "a.yaml").write_text("broken", encoding="utf-8")
+        (folder / "firm.yaml").write_text("broken", encoding="utf-8")
         change = await watched.next()
         assert change.value is None
         assert [fault.what for fault in change.faults] == ["broken"]
         assert watched.live.current == "one"
         # Saved again without a change: nothing new to tell before the edit that mends it.
-        save_by_renaming(folder / "a.yaml", "broken")
-        save_by_renaming(folder / "a.yaml", "mended")
+        save_by_renaming(folder / "firm.yaml", "broken")
+        save_by_renaming(folder / "firm.yaml", "mended")
         assert (await watched.next()).value == "mended"
         assert watched.live.current == "mended"
         assert watched.untold == 0
@@ -123,33 +123,33 @@ async def test_a_file_that_is_empty_for_a_moment_is_not_told(folder: Path) -> No
     seen_empty = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def prepared(at: Path) -> Prepared[str]:
-        found = prepare(at)
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        found = prepare(files)
         if found.value is None:
             loop.call_soon_threadsafe(seen_empty.set)
         return found
 
     async with watching(folder, prepared, settle=CEILING / 2, look_every=0.05) as watched:
-        (folder / "a.yaml").write_text("", encoding="utf-8")
+        (folder / "firm.yaml").write_text("", encoding="utf-8")
         await asyncio.wait_for(seen_empty.wait(), CEILING)
-        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        (folder / "firm.yaml").write_text("two", encoding="utf-8")
         assert (await watched.next()).value == "two"
         assert watched.untold == 0
 
 
 async def test_a_deleted_file_is_told_and_its_return_too(folder: Path) -> None:
     async with watching(folder) as watched:
-        (folder / "a.yaml").unlink()
+        (folder / "firm.yaml").unlink()
         assert (await watched.next()).value is None
         assert watched.live.current == "one"
-        (folder / "a.yaml").write_text("back", encoding="utf-8")
+        (folder / "firm.yaml").write_text("back", encoding="utf-8")
         assert (await watched.next()).value == "back"
 
 
 async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp_path: Path) -> None:
     async with watching(folder) as watched:
         shutil.copytree(folder, tmp_path / "new")
-        (tmp_path / "new" / "a.yaml").write_text("two", encoding="utf-8")
+        (tmp_path / "new" / "firm.yaml").write_text("two", encoding="utf-8")
         shutil.move(folder, tmp_path / "old")
         shutil.move(tmp_path / "new", folder)
         change = await watched.next()
@@ -161,7 +161,7 @@ async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp
 async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> None:
     live = Live(folder, prepare, settle=0.05, look_every=CEILING * 10)
     live.load()
-    (folder / "a.yaml").write_text("early", encoding="utf-8")
+    (folder / "firm.yaml").write_text("early", encoding="utf-8")
     watched = Watched(live)
     stop = asyncio.Event()
     task = asyncio.create_task(live.watch(stop, watched.note))
@@ -171,14 +171,14 @@ async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> N
 
 
 async def test_a_mistake_of_the_bot_while_reading_an_edit_keeps_the_last_good_value(folder: Path) -> None:
-    def prepared(at: Path) -> Prepared[str]:
-        found = prepare(at)
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        found = prepare(files)
         if found.value == "two":
             raise ZeroDivisionError
         return found
 
     async with watching(folder, prepared) as watched:
-        (folder / "a.yaml").write_text("two", encoding="utf-8")
+        (folder / "firm.yaml").write_text("two", encoding="utf-8")
         change = await watched.next()
         assert change.value is None
         assert "mistake of its own" in change.faults[0].what
@@ -190,16 +190,15 @@ async def test_files_that_stay_as_they_are_are_looked_at_and_not_told(
 ) -> None:
     loop = asyncio.get_running_loop()
     looks = asyncio.Semaphore(0)
-    fingerprint = live_module._fingerprint
 
-    def counted(at: Path) -> str:
+    def counted(at: Path) -> FolderFiles:
         loop.call_soon_threadsafe(looks.release)
-        return fingerprint(at)
+        return read_folder(at)
 
     async with watching(folder, look_every=0.02) as watched:
-        monkeypatch.setattr(live_module, "_fingerprint", counted)
-        os.utime(folder / "a.yaml")
-        save_by_renaming(folder / "a.yaml", "one")
+        monkeypatch.setattr(live_module, "read_folder", counted)
+        os.utime(folder / "firm.yaml")
+        save_by_renaming(folder / "firm.yaml", "one")
         for _ in range(5):
             await asyncio.wait_for(looks.acquire(), CEILING)
         assert watched.untold == 0
@@ -248,7 +247,7 @@ async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothin
 
     disk.fails_with = None
     task = asyncio.create_task(live.watch(stop, watched.note))
-    save_by_renaming(folder / "a.yaml", "two")
+    save_by_renaming(folder / "firm.yaml", "two")
     assert await watched.next() == KnowledgeChange("two")
     stop.set()
     await asyncio.wait_for(task, CEILING)
@@ -257,15 +256,15 @@ async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothin
 async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(folder: Path) -> None:
     fails = True
 
-    def prepared(at: Path) -> Prepared[str]:
-        if fails and (at / "a.yaml").read_text(encoding="utf-8") == "two":
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        if fails and files.contents["firm.yaml"] == b"two":
             raise OSError(errno.EIO, "I/O")
-        return prepare(at)
+        return prepare(files)
 
     live = Live(folder, prepared, settle=0.05, look_every=0.05)
     live.load()
     watched = Watched(live)
-    save_by_renaming(folder / "a.yaml", "two")
+    save_by_renaming(folder / "firm.yaml", "two")
     stop = asyncio.Event()
     with pytest.raises(OSError, match="I/O"):
         await asyncio.wait_for(live.watch(stop, watched.note), CEILING)
@@ -282,7 +281,7 @@ async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_i
 ) -> None:
     live = Live(folder, prepare, settle=0.05, look_every=0.05)
     live.load()
-    save_by_renaming(folder / "a.yaml", "two")
+    save_by_renaming(folder / "firm.yaml", "two")
 
     async def fail(_change: KnowledgeChange[str]) -> None:
         raise KeyError
@@ -313,7 +312,7 @@ async def test_where_the_system_cannot_watch_the_files_are_still_compared(
     monkeypatch.setattr("watchfiles.awatch", awatch)
     with capture_logs() as lines:
         async with watching(folder, look_every=0.02) as watched:
-            save_by_renaming(folder / "a.yaml", "two")
+            save_by_renaming(folder / "firm.yaml", "two")
             assert await watched.next() == KnowledgeChange("two")
             for _ in range(5):
                 await asyncio.wait_for(tries.acquire(), CEILING)
@@ -329,21 +328,6 @@ async def test_a_folder_that_is_gone_is_told_and_its_return_too(folder: Path, tm
         assert (await watched.next()).value == "one"
 
 
-@pytest.mark.parametrize("name", ["b.yaml", "b.yml", "b.YAML", "b.yaml.txt", "en/b.yml", "en/entries/b.docx"])
-async def test_every_file_that_a_reading_may_depend_on_is_watched(folder: Path, name: str) -> None:
-    (folder / "en" / "entries").mkdir(parents=True)
-    before = live_module._fingerprint(folder)
-    (folder / name).write_text("x", encoding="utf-8")
-    assert live_module._fingerprint(folder) != before
-
-
-@pytest.mark.parametrize("name", [".a.yaml.swp", "~$a.docx", "#a.yaml#", "a.yaml~", "a.yaml.tmp"])
-def test_what_an_editor_makes_while_it_saves_is_passed_over(folder: Path, name: str) -> None:
-    before = live_module._fingerprint(folder)
-    (folder / name).write_text("x", encoding="utf-8")
-    assert live_module._fingerprint(folder) == before
-
-
 def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,8 +340,19 @@ def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
     assert not live.is_loaded
 
 
+async def test_a_file_that_nobody_reads_is_noticed_when_it_comes_and_when_it_goes(folder: Path) -> None:
+    def names(files: FolderFiles) -> Prepared[str]:
+        return Prepared(" ".join(each.name for each in files.unread) or prepare(files).value)
+
+    async with watching(folder, names) as watched:
+        (folder / "firm.yml").write_text("x", encoding="utf-8")
+        assert (await watched.next()).value == "firm.yml"
+        (folder / "firm.yml").unlink()
+        assert (await watched.next()).value == "one"
+
+
 def test_nothing_is_held_while_the_folder_is_broken(folder: Path) -> None:
-    (folder / "a.yaml").write_text("broken", encoding="utf-8")
+    (folder / "firm.yaml").write_text("broken", encoding="utf-8")
     live = Live(folder, prepare)
     assert [fault.what for fault in live.load()] == ["broken"]
     assert not live.is_loaded

@@ -170,12 +170,6 @@ def test_a_file_that_looks_misnamed_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_of_entries_needs_its_number(tmp_path: Path) -> None:
-    text = folder.files()[folder.REFUSAL]
-    [fault] = faults(tmp_path, {folder.REFUSAL: None, "en/entries/refusal.yaml": text})
-    assert "is not a name for a file of entries" in fault.what
-
-
 def test_an_unknown_id_is_not_claimed_while_entries_cannot_be_read(tmp_path: Path) -> None:
     found = faults(tmp_path, {folder.PASSPORT: "theme: [\n"})
     assert not [fault for fault in found if "no entry is called" in fault.what]
