@@ -75,6 +75,11 @@ class FolderFiles:
         for each in self.unread:
             yield Fault(self.path_of(each.name), 1, 1, each.what, each.hint, Severity.WARNING)
 
+    @property
+    def cannot_be_opened(self) -> bool:
+        """Whether the folder itself is what cannot be opened."""
+        return any(fault.file == self.folder for fault in self.unusable)
+
     def with_contents(self, contents: Mapping[str, bytes]) -> FolderFiles:
         """Return these files with other contents."""
         return FolderFiles(self.folder, MappingProxyType(dict(sorted(contents.items()))))
@@ -108,6 +113,13 @@ def read_folder(folder: Path) -> FolderFiles:
         tuple(sorted(unread, key=lambda each: each.name)),
         root.is_dir(),
     )
+
+
+def unreadable(folder: Path, error: OSError) -> FolderFiles:
+    """Return what can be said of a folder whose disk failed with `error`."""
+    what = f"this folder cannot be read ({error.strerror})"
+    fault = Fault(folder.name, 1, 1, what, "look at the disk or network drive it is on")
+    return FolderFiles(folder.name, MappingProxyType({}), (fault,))
 
 
 def _look(at: Path, below: str, found: _Found) -> None:

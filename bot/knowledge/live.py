@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import structlog
 
-from bot.domain.fault import Fault
-from bot.knowledge.folder_files import FolderFiles, read_folder
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.folder_files import FolderFiles, read_folder, unreadable
+from bot.knowledge.news import HeldFile, KnowledgeNews
 from bot.waiting import pause
 
 _T = TypeVar("_T")
@@ -21,18 +23,22 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared(Generic[_T]):
-    """What came of reading the folder: a value to answer from, or None and the faults that forbid it."""
+    """What came of reading the folder.
+
+    `value` is to be used now; None: the value before stays in use, or there is none. `faults` are those of
+    the folder as it is, `news` is what to tell of them. `accept` is called, in a thread, once this is the
+    state that counts; it is not called where the files changed again meanwhile.
+    """
 
     value: _T | None
     faults: tuple[Fault, ...] = ()
+    news: KnowledgeNews = field(default_factory=KnowledgeNews)
+    accept: Callable[[], None] = field(default=lambda: None, compare=False)
 
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeChange(Generic[_T]):
-    """An edit was noticed. `value` is in use now; None: the edit is broken and the value before it stays."""
-
-    value: _T | None
-    faults: tuple[Fault, ...] = ()
+    @property
+    def is_broken(self) -> bool:
+        """Whether some file is not as it should be; while an editor saves, that passes."""
+        return any(fault.severity is Severity.ERROR for fault in self.faults)
 
 
 class Live(Generic[_T]):
@@ -57,23 +63,21 @@ class Live(Generic[_T]):
         self._settle = settle
         self._look_every = look_every
         self._seen = ""
-        self._untold: KnowledgeChange[_T] | None = None
+        self._untold: deque[KnowledgeNews] = deque()
         self._current: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
     def load(self) -> tuple[Fault, ...]:
-        """Read the folder in the calling thread and return its faults; with an error nothing is held."""
+        """Read the folder in the calling thread and return its faults; `is_loaded` says what came of it."""
         try:
             files = read_folder(self._folder)
-            self._seen = files.version
-            prepared = self._prepare(files)
         except OSError as error:
-            what = f"this folder cannot be read ({error.strerror})"
-            fault = Fault(self._folder.name, 1, 1, what, "look at the disk or network drive it is on")
-            prepared = Prepared(None, (fault,))
-        self._faults = prepared.faults
-        if prepared.value is not None:
-            self._current = prepared.value
+            files = unreadable(self._folder, error)
+        self._seen = files.version
+        prepared = self._prepared(files)
+        # A start is no edit: only what keeps a file out is news.
+        self._take(replace(prepared, news=KnowledgeNews(held=prepared.news.held)))
+        prepared.accept()
         return prepared.faults
 
     @property
@@ -93,18 +97,16 @@ class Live(Generic[_T]):
         """The faults of the files as they were last read, in use or not."""
         return self._faults
 
-    async def watch(
-        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
-    ) -> None:
-        """Follow the folder until `stop` is set.
+    async def watch(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
+        """Follow the folder until `stop` is set; `on_news` also hears what `load` found.
 
-        Raises `OSError` if the files cannot be compared, and what `on_change` raises. The last good value
+        Raises `OSError` if the files cannot be compared, and what `on_news` raises. The last good value
         stays in use, and a new call of `watch` continues.
         """
         async with aclosing(self._occasions(stop)) as occasions:
             async for _ in occasions:
-                await self._look(stop, on_change)
-                await self._tell(on_change)
+                await self._look(stop, on_news)
+                await self._tell(on_news)
 
     async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
         """Yield whenever the files should be compared: now, after each change, and every few seconds."""
@@ -132,29 +134,32 @@ class Live(Generic[_T]):
                 told = kind
                 await pause(self._look_every, stop)
 
-    async def _look(
-        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
-    ) -> None:
+    async def _look(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
         """Compare the files with what was last read, and swap or report."""
         while not stop.is_set():
             files = await asyncio.to_thread(read_folder, self._folder)
             if files.version == self._seen:
                 return
             prepared = await asyncio.to_thread(self._prepared, files)
-            if not await self._lasts(files.version, self._settle if prepared.value is None else 0.0, stop):
+            if not await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop):
                 continue  # saved again meanwhile: what was read is a mixture or old
             self._seen = files.version
-            self._faults = prepared.faults
-            if prepared.value is not None:
-                self._current = prepared.value
-            self._untold = KnowledgeChange(prepared.value, prepared.faults)
-            await self._tell(on_change)
+            self._take(prepared)
+            await asyncio.to_thread(prepared.accept)
+            await self._tell(on_news)
 
-    async def _tell(self, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]) -> None:
-        """Tell of the last change, unless it was told."""
-        if self._untold is not None:
-            await on_change(self._untold)
-            self._untold = None
+    def _take(self, prepared: Prepared[_T]) -> None:
+        self._faults = prepared.faults
+        if prepared.value is not None:
+            self._current = prepared.value
+        if prepared.news.is_any:
+            self._untold.append(prepared.news)
+
+    async def _tell(self, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
+        """Tell what was not told yet, in order."""
+        while self._untold:
+            await on_news(self._untold[0])
+            self._untold.popleft()
 
     async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
         """Tell whether the files stay at `version` for so long."""
@@ -176,4 +181,5 @@ class Live(Generic[_T]):
         except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
-            return Prepared(None, (Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot"),))
+            fault = Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot")
+            return Prepared(None, (fault,), KnowledgeNews(held=(HeldFile(files.folder, (fault,), True),)))

@@ -95,6 +95,7 @@ class _Reader:
         if not self._files.is_there:
             what, hint = "this folder does not exist", "set KNOWLEDGE_DIR to the knowledge folder"
             self.faults.append(Fault(self._files.folder, 1, 1, what, hint))
+        if not self._files.is_there or self._files.cannot_be_opened:
             return Folder(None, ())
         firm = self._sheet("firm.yaml", FirmFile, "firm")
         tops = {name.partition("/")[0] for name in self._files.contents if "/" in name}

@@ -16,8 +16,10 @@ from structlog.testing import capture_logs
 
 from bot.domain.fault import Fault
 from bot.knowledge import live as live_module
+from bot.knowledge.changes import Changes
 from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.live import KnowledgeChange, Live, Prepared
+from bot.knowledge.live import Live, Prepared
+from bot.knowledge.news import HeldFile, KnowledgeNews, LiveFile
 
 CEILING = 20.0
 """Seconds; a change is noticed within some hundredths of one."""
@@ -26,11 +28,20 @@ CEILING = 20.0
 def prepare(files: FolderFiles) -> Prepared[str]:
     """Take the text of the one file as the value, unless it says that it is broken."""
     if "firm.yaml" not in files.contents:
-        return Prepared(None, (Fault("firm.yaml", 1, 1, "this file is missing", "restore it"),))
+        return broken(Fault("firm.yaml", 1, 1, "this file is missing", "restore it"))
     text = files.contents["firm.yaml"].decode()
     if not text or "broken" in text:
-        return Prepared(None, (Fault("firm.yaml", 1, 1, text or "this file is empty", "mend it"),))
-    return Prepared(text)
+        return broken(Fault("firm.yaml", 1, 1, text or "this file is empty", "mend it"))
+    return good(text)
+
+
+def good(text: str) -> Prepared[str]:
+    """Return `text` as the value, with news of it."""
+    return Prepared(text, news=KnowledgeNews(live=(LiveFile(text, Changes()),)))
+
+
+def broken(fault: Fault) -> Prepared[str]:
+    return Prepared(None, (fault,), KnowledgeNews(held=(HeldFile(fault.file, (fault,), True),)))
 
 
 @pytest.fixture
@@ -45,17 +56,22 @@ class Watched:
 
     def __init__(self, live: Live[str]) -> None:
         self.live = live
-        self._changes: asyncio.Queue[KnowledgeChange[str]] = asyncio.Queue()
+        self._news: asyncio.Queue[KnowledgeNews] = asyncio.Queue()
 
-    async def note(self, change: KnowledgeChange[str]) -> None:
-        self._changes.put_nowait(change)
+    async def note(self, news: KnowledgeNews) -> None:
+        self._news.put_nowait(news)
 
-    async def next(self) -> KnowledgeChange[str]:
-        return await asyncio.wait_for(self._changes.get(), CEILING)
+    async def next(self) -> str | None:
+        """Return the text that the next news is of; None: a file is held."""
+        news = await self.news()
+        return news.live[0].file if news.live else None
+
+    async def news(self) -> KnowledgeNews:
+        return await asyncio.wait_for(self._news.get(), CEILING)
 
     @property
     def untold(self) -> int:
-        return self._changes.qsize()
+        return self._news.qsize()
 
 
 @asynccontextmanager
@@ -75,7 +91,7 @@ async def watching(
         # The watch is at work once it has told of two edits; from then on each is told exactly once.
         for text in ("at work", "one"):
             save_by_renaming(folder / "firm.yaml", text)
-            assert (await watched.next()).value == text
+            assert await watched.next() == text
         yield watched
     finally:
         stop.set()
@@ -93,7 +109,7 @@ async def test_an_edit_goes_live(folder: Path) -> None:
     async with watching(folder) as watched:
         assert watched.live.current == "one"
         (folder / "firm.yaml").write_text("two", encoding="utf-8")
-        assert await watched.next() == KnowledgeChange("two")
+        assert await watched.next() == "two"
         assert watched.live.current == "two"
 
 
@@ -101,20 +117,19 @@ async def test_every_save_by_renaming_is_noticed(folder: Path) -> None:
     async with watching(folder) as watched:
         for text in ("two", "three", "four"):
             save_by_renaming(folder / "firm.yaml", text)
-            assert (await watched.next()).value == text
+            assert await watched.next() == text
 
 
 async def test_a_broken_edit_keeps_the_last_good_value_and_is_told_once(folder: Path) -> None:
     async with watching(folder) as watched:
         (folder / "firm.yaml").write_text("broken", encoding="utf-8")
-        change = await watched.next()
-        assert change.value is None
-        assert [fault.what for fault in change.faults] == ["broken"]
+        (held,) = (await watched.news()).held
+        assert [fault.what for fault in held.faults] == ["broken"]
         assert watched.live.current == "one"
         # Saved again without a change: nothing new to tell before the edit that mends it.
         save_by_renaming(folder / "firm.yaml", "broken")
         save_by_renaming(folder / "firm.yaml", "mended")
-        assert (await watched.next()).value == "mended"
+        assert await watched.next() == "mended"
         assert watched.live.current == "mended"
         assert watched.untold == 0
 
@@ -133,17 +148,17 @@ async def test_a_file_that_is_empty_for_a_moment_is_not_told(folder: Path) -> No
         (folder / "firm.yaml").write_text("", encoding="utf-8")
         await asyncio.wait_for(seen_empty.wait(), CEILING)
         (folder / "firm.yaml").write_text("two", encoding="utf-8")
-        assert (await watched.next()).value == "two"
+        assert await watched.next() == "two"
         assert watched.untold == 0
 
 
 async def test_a_deleted_file_is_told_and_its_return_too(folder: Path) -> None:
     async with watching(folder) as watched:
         (folder / "firm.yaml").unlink()
-        assert (await watched.next()).value is None
+        assert await watched.next() is None
         assert watched.live.current == "one"
         (folder / "firm.yaml").write_text("back", encoding="utf-8")
-        assert (await watched.next()).value == "back"
+        assert await watched.next() == "back"
 
 
 async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp_path: Path) -> None:
@@ -152,10 +167,10 @@ async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp
         (tmp_path / "new" / "firm.yaml").write_text("two", encoding="utf-8")
         shutil.move(folder, tmp_path / "old")
         shutil.move(tmp_path / "new", folder)
-        change = await watched.next()
-        while change.value is None:  # seen between the two renamings
-            change = await watched.next()
-        assert change.value == "two"
+        text = await watched.next()
+        while text is None:  # seen between the two renamings
+            text = await watched.next()
+        assert text == "two"
 
 
 async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> None:
@@ -165,7 +180,7 @@ async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> N
     watched = Watched(live)
     stop = asyncio.Event()
     task = asyncio.create_task(live.watch(stop, watched.note))
-    assert (await watched.next()).value == "early"
+    assert await watched.next() == "early"
     stop.set()
     await asyncio.wait_for(task, CEILING)
 
@@ -179,9 +194,8 @@ async def test_a_mistake_of_the_bot_while_reading_an_edit_keeps_the_last_good_va
 
     async with watching(folder, prepared) as watched:
         (folder / "firm.yaml").write_text("two", encoding="utf-8")
-        change = await watched.next()
-        assert change.value is None
-        assert "mistake of its own" in change.faults[0].what
+        (held,) = (await watched.news()).held
+        assert "mistake of its own" in held.faults[0].what
         assert watched.live.current == "one"
 
 
@@ -248,7 +262,7 @@ async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothin
     disk.fails_with = None
     task = asyncio.create_task(live.watch(stop, watched.note))
     save_by_renaming(folder / "firm.yaml", "two")
-    assert await watched.next() == KnowledgeChange("two")
+    assert await watched.next() == "two"
     stop.set()
     await asyncio.wait_for(task, CEILING)
 
@@ -271,7 +285,7 @@ async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(
     assert watched.untold == 0
     fails = False
     task = asyncio.create_task(live.watch(stop, watched.note))
-    assert await watched.next() == KnowledgeChange("two")
+    assert await watched.next() == "two"
     stop.set()
     await asyncio.wait_for(task, CEILING)
 
@@ -283,17 +297,18 @@ async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_i
     live.load()
     save_by_renaming(folder / "firm.yaml", "two")
 
-    async def fail(_change: KnowledgeChange[str]) -> None:
+    async def fail(_news: KnowledgeNews) -> None:
         raise KeyError
 
     stop = asyncio.Event()
-    for _ in range(2):
+    for text in ("two", "three"):
+        save_by_renaming(folder / "firm.yaml", text)
         with pytest.raises(KeyError):
             await asyncio.wait_for(live.watch(stop, fail), CEILING)
-    assert live.current == "two"
+    assert live.current == "three"
     watched = Watched(live)
     task = asyncio.create_task(live.watch(stop, watched.note))
-    assert await watched.next() == KnowledgeChange("two")
+    assert [await watched.next(), await watched.next()] == ["two", "three"]
     stop.set()
     await asyncio.wait_for(task, CEILING)
     assert watched.untold == 0
@@ -313,7 +328,7 @@ async def test_where_the_system_cannot_watch_the_files_are_still_compared(
     with capture_logs() as lines:
         async with watching(folder, look_every=0.02) as watched:
             save_by_renaming(folder / "firm.yaml", "two")
-            assert await watched.next() == KnowledgeChange("two")
+            assert await watched.next() == "two"
             for _ in range(5):
                 await asyncio.wait_for(tries.acquire(), CEILING)
     assert len(lines) == 1
@@ -322,10 +337,10 @@ async def test_where_the_system_cannot_watch_the_files_are_still_compared(
 async def test_a_folder_that_is_gone_is_told_and_its_return_too(folder: Path, tmp_path: Path) -> None:
     async with watching(folder) as watched:
         shutil.move(folder, tmp_path / "away")
-        assert (await watched.next()).value is None
+        assert await watched.next() is None
         assert watched.live.current == "one"
         shutil.move(tmp_path / "away", folder)
-        assert (await watched.next()).value == "one"
+        assert await watched.next() == "one"
 
 
 def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
@@ -333,7 +348,7 @@ def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
 ) -> None:
     disk = Disk(monkeypatch)
     disk.fails_at, disk.fails_with = "list", errno.EIO
-    live = Live(folder, prepare)
+    live = Live[str](folder, lambda files: Prepared(None, files.unusable))
     (fault,) = live.load()
     assert os.strerror(errno.EIO) in fault.what
     assert fault.hint
@@ -342,13 +357,13 @@ def test_a_disk_that_fails_at_the_start_is_a_fault_with_a_remedy(
 
 async def test_a_file_that_nobody_reads_is_noticed_when_it_comes_and_when_it_goes(folder: Path) -> None:
     def names(files: FolderFiles) -> Prepared[str]:
-        return Prepared(" ".join(each.name for each in files.unread) or prepare(files).value)
+        return good(" ".join(each.name for each in files.unread) or files.contents["firm.yaml"].decode())
 
     async with watching(folder, names) as watched:
         (folder / "firm.yml").write_text("x", encoding="utf-8")
-        assert (await watched.next()).value == "firm.yml"
+        assert await watched.next() == "firm.yml"
         (folder / "firm.yml").unlink()
-        assert (await watched.next()).value == "one"
+        assert await watched.next() == "one"
 
 
 def test_nothing_is_held_while_the_folder_is_broken(folder: Path) -> None:
@@ -358,3 +373,46 @@ def test_nothing_is_held_while_the_folder_is_broken(folder: Path) -> None:
     assert not live.is_loaded
     with pytest.raises(RuntimeError):
         _ = live.current
+
+
+async def test_what_is_accepted_is_what_stayed_and_not_what_was_saved_over(folder: Path) -> None:
+    accepted: list[str] = []
+    saved = False
+
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        nonlocal saved
+        text = files.contents["firm.yaml"].decode()
+        if text == "two" and not saved:
+            saved = True  # somebody saves again while this is read
+            save_by_renaming(folder / "firm.yaml", "three")
+        found = prepare(files)
+        return Prepared(found.value, found.faults, found.news, lambda: accepted.append(text))
+
+    async with watching(folder, prepared) as watched:
+        save_by_renaming(folder / "firm.yaml", "two")
+        assert await watched.next() == "three"
+    assert accepted == ["one", "at work", "one", "three"]
+
+
+def test_a_start_accepts_what_it_loaded_and_has_no_news_to_tell_of_a_good_folder(folder: Path) -> None:
+    accepted: list[str] = []
+    live = Live(folder, lambda _: Prepared("one", accept=lambda: accepted.append("one")))
+    assert live.load() == ()
+    assert accepted == ["one"]
+
+
+async def test_what_a_start_found_broken_is_told_when_the_watch_begins(folder: Path) -> None:
+    fault = Fault("en/wording.yaml", 3, 1, "broken", "mend it")
+
+    def prepared(_: FolderFiles) -> Prepared[str]:
+        return Prepared("last good", (fault,), broken(fault).news)
+
+    live = Live(folder, prepared, settle=0.05, look_every=0.05)
+    live.load()
+    watched = Watched(live)
+    stop = asyncio.Event()
+    task = asyncio.create_task(live.watch(stop, watched.note))
+    assert (await watched.news()).held[0].faults == (fault,)
+    stop.set()
+    await asyncio.wait_for(task, CEILING)
+    assert live.current == "last good"

@@ -17,6 +17,7 @@ from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
 from bot.knowledge.wording.staff_desk import StaffDeskWording
 from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
+from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
@@ -30,6 +31,7 @@ class StaffWording(
     StaffDeliveryWording,
     StaffAlarmWording,
     StaffDangerWording,
+    StaffKnowledgeWording,
 ):
     """One language's staff.yaml, parsed."""
 
