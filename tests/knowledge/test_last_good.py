@@ -149,7 +149,7 @@ BREAKS: dict[str, tuple[str, str]] = {
     folder.PASSPORT: ("theme:", "theme"),
     STATUSES: ("means: It", "means:It"),
     WORDING: ("start:", "begin:"),
-    "en/synonyms.yaml": ("[ap,", "[ap"),
+    "en/synonyms.yaml": ("says: [ap", "says: ap"),
 }
 GOOD_EDITS: dict[str, tuple[str, str]] = {
     FIRM: ("fees: null", "fees: Ask us."),
