@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -65,7 +66,8 @@ class _Preparer:
         self._told = Told()
 
     def __call__(self, files: FolderFiles) -> Prepared[Snapshot]:
-        chosen = choose(files, self._good(), _load)
+        good = self._good()
+        chosen = choose(files, good, partial(_load, before=good))
         if chosen.files is None:
             return Prepared(None, chosen.faults)
         snapshot = None
@@ -103,10 +105,10 @@ class _Preparer:
             self._last_good.keep(files)
 
 
-def _load(files: FolderFiles) -> Loaded:
+def _load(files: FolderFiles, before: FolderFiles | None) -> Loaded:
     """Load `files`; a bug that they bring out is a fault of theirs, so that the others can be used."""
     try:
-        return load(files, today=(utc_now() + AHEAD_OF_UTC).date())
+        return load(files, today=(utc_now() + AHEAD_OF_UTC).date(), before=before)
     except Exception:
         log.exception("knowledge could not be loaded")
         what = "the bot could not read this edit, through a mistake of its own"

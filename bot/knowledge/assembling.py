@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -123,7 +123,9 @@ def _language(draft: LanguageDraft) -> Language | None:
         themes=tuple(_theme(sheet) for sheet in draft.entries),
         entries=MappingProxyType(
             {
-                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, []), words.wording)
+                EntryId(item.id): _entry(
+                    sheet, path, item, asked.get(item.id, []), words.wording, draft.retired
+                )
                 for sheet, path, item in draft.all_entries()
             }
         ),
@@ -161,6 +163,7 @@ def _language(draft: LanguageDraft) -> Language | None:
             for each in draft.statuses.model.statuses
         ),
         urgent=_urgent(draft.urgent.model),
+        retired=frozenset(map(EntryId, draft.retired)),
     )
 
 
@@ -188,7 +191,12 @@ def _theme(sheet: Sheet[EntriesFile]) -> Theme:
 
 
 def _entry(
-    sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequence[AskedItem], wording: Wording
+    sheet: Sheet[EntriesFile],
+    path: Way,
+    item: EntryItem,
+    asked: Sequence[AskedItem],
+    wording: Wording,
+    retired: Set[str],
 ) -> Entry:
     own = entry_values(item, wording)
     return Entry(
@@ -199,7 +207,7 @@ def _entry(
         label=item.label,
         lead=Template.parse(item.lead).with_fixed(own),
         more=Template.parse(item.more).with_fixed(own),
-        related=tuple(EntryId(each) for each in item.related),
+        related=tuple(EntryId(each) for each in item.related if each not in retired),
         sources=tuple(
             Source(each.title, each.url, each.kind, tuple(each.supports), each.read, each.copy_)
             for each in item.sources

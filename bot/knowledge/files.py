@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from bot.domain.refusal import Refusal
 from bot.domain.visa_class import VisaClass
@@ -32,6 +40,16 @@ from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.files import keys_of as wording_keys
 from bot.knowledge.wording.keys import Keys
+
+
+def _retired(value: object) -> object:
+    """Refuse what is neither yes nor no: an entry that says yes is not read at all."""
+    if isinstance(value, str) and value.strip() not in ("true", "yes", "false", "no"):
+        raise plain_error(f"“{value}” is neither true nor false", "write true, or delete this line")
+    return isinstance(value, str) and value.strip() in ("true", "yes")
+
+
+Retired = Annotated[bool, BeforeValidator(_retired), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 
 class _File(BaseModel):
@@ -104,6 +122,11 @@ class EntryItem(_File):
     experience: list[NonEmptyText] = Field(
         default_factory=list,
         description="Words of lead or more that are the firm's own experience: the attorney signs for them",
+    )
+
+    retired: Retired = Field(
+        default=False,
+        description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",
     )
 
     @model_validator(mode="before")

@@ -180,7 +180,7 @@ def _fault(found: _Found, name: str, what: str, hint: str) -> Fault:
 
 def _unread(name: str, path: Path, others: frozenset[str]) -> UnreadFile:
     remedy = places.for_file(name, others)
-    return UnreadFile(name, remedy.what, remedy.hint, _ids_in(path))
+    return UnreadFile(name, remedy.what, remedy.hint, _ids_of(path))
 
 
 def _unread_folder(name: str, path: Path) -> UnreadFile:
@@ -188,7 +188,7 @@ def _unread_folder(name: str, path: Path) -> UnreadFile:
     remedy = places.for_folder(name, len(files))
     shown = ", ".join(each.relative_to(path).as_posix() for each in files[:3])
     what = f"{remedy.what}: {shown}{', ...' if len(files) > 3 else ''}" if files else remedy.what
-    return UnreadFile(name, what, remedy.hint, tuple(entry for each in files for entry in _ids_in(each)))
+    return UnreadFile(name, what, remedy.hint, tuple(entry for each in files for entry in _ids_of(each)))
 
 
 def _below(folder: Path) -> list[Path]:
@@ -208,7 +208,7 @@ def _below(folder: Path) -> list[Path]:
     return files[:_MOST_LISTED]
 
 
-def _ids_in(path: Path) -> tuple[str, ...]:
+def _ids_of(path: Path) -> tuple[str, ...]:
     """Return the ids of entries that seem to be in a file that is not read."""
     try:
         content = read_bytes(path, path.parent)
@@ -218,4 +218,9 @@ def _ids_in(path: Path) -> tuple[str, ...]:
         if error.errno in _THE_DISKS:
             raise
         return ()
+    return ids_in(content)
+
+
+def ids_in(content: bytes) -> tuple[str, ...]:
+    """Return the ids of entries that seem to be in a file with this content, in its order."""
     return tuple(each.decode() for each in _ID.findall(content))

@@ -14,6 +14,7 @@ from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
 from bot.knowledge.danger_files import DangerFile
+from bot.knowledge.entries_in_use import unused as unused_entries
 from bot.knowledge.files import (
     DANGER_FOLDERS,
     FILES,
@@ -36,6 +37,7 @@ from bot.knowledge.places import LANGUAGE
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.yaml.document import Document, Items
 from bot.knowledge.yaml.reading import read
 from bot.knowledge.yaml.validation import validate
 
@@ -50,16 +52,19 @@ class Loaded:
     faults: tuple[Fault, ...]
 
 
-def load(folder: Path | FolderFiles, *, today: date | None = None) -> Loaded:
+def load(
+    folder: Path | FolderFiles, *, today: date | None = None, before: FolderFiles | None = None
+) -> Loaded:
     """Read the folder. Finds all that keeps it from going live; what is only advice needs `check`.
 
-    A sign-off dated after `today` keeps it from going live too; None: days are not compared. Raises `OSError`
-    for temporary errors of the disk.
+    A sign-off dated after `today` keeps it from going live too; None: days are not compared. `before` are the
+    files when all was well: they tell what was renamed or is gone. Raises `OSError` for temporary errors of
+    the disk.
     """
-    return _load(folder, lambda draft: sign_off.not_yet(draft, today) if today else ())
+    return _load(folder, before, lambda draft: sign_off.not_yet(draft, today) if today else ())
 
 
-def check(folder: Path | FolderFiles, *, today: date) -> Loaded:
+def check(folder: Path | FolderFiles, *, today: date, before: FolderFiles | None = None) -> Loaded:
     """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes a second more."""
 
     def advise(draft: Folder) -> Iterator[Fault]:
@@ -67,28 +72,42 @@ def check(folder: Path | FolderFiles, *, today: date) -> Loaded:
         for advice in ADVICE:
             yield from advice(draft, today)
 
-    return _load(folder, advise)
+    return _load(folder, before, advise)
 
 
-def _load(folder: Path | FolderFiles, advise: Callable[[Folder], Iterable[Fault]]) -> Loaded:
+def _load(
+    folder: Path | FolderFiles, before: FolderFiles | None, advise: Callable[[Folder], Iterable[Fault]]
+) -> Loaded:
     files = folder if isinstance(folder, FolderFiles) else read_folder(folder)
-    reader = _Reader(files)
+    reader = _Reader(files, before)
     draft = reader.draft()
     faults = reader.faults
     for rule in RULES:
         faults += rule(draft)
+    # A file that is not read is a warning, unless something in it is needed: then that is told instead.
+    broken_files = {fault.file for fault in faults if fault.severity is Severity.ERROR}
+    faults += [fault for fault in files.unread_faults() if fault.file not in broken_files]
     faults += advise(draft)
     broken = any(fault.severity is Severity.ERROR for fault in faults)
     knowledge = None if broken else assemble(draft, files.version[:16])
     return Loaded(knowledge, in_order(faults))
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    sheets: tuple[Sheet[EntriesFile], ...]
+    retired: frozenset[str]
+    complete: bool
+
+
 class _Reader:
     """Reads files one by one and gathers what is wrong with each."""
 
-    def __init__(self, files: FolderFiles) -> None:
+    def __init__(self, files: FolderFiles, before: FolderFiles | None) -> None:
         self._files = files
-        self.faults: list[Fault] = [*files.unusable, *files.unread_faults()]
+        self._before = before
+        self._told: dict[str, set[int]] = {}
+        self.faults: list[Fault] = [*files.unusable]
         self._unusable = {fault.file for fault in files.unusable}
 
     def draft(self) -> Folder:
@@ -102,7 +121,8 @@ class _Reader:
         locales = sorted(each for each in tops if LANGUAGE.fullmatch(each))
         if not locales:
             self._fault("en", "there is no folder with texts in English", "restore it")
-        return Folder(firm, tuple(self._language(each) for each in locales), self._dangers())
+        languages = tuple(self._language(each) for each in locales)
+        return Folder(firm, languages, self._dangers(), self._files, self._before)
 
     def _dangers(self) -> tuple[DangerDraft, ...]:
         """Read the languages in which danger is heard; English must be there."""
@@ -119,16 +139,17 @@ class _Reader:
         )
 
     def _language(self, folder: str) -> LanguageDraft:
-        entries, complete = self._entries(f"{folder}/entries")
+        entries = self._entries(f"{folder}/entries")
 
         def sheet(name: str, model: type[_M]) -> Sheet[_M] | None:
             return self._sheet(f"{folder}/{name}.yaml", model, name)
 
         return LanguageDraft(
             locale=Locale(folder),
-            entries=entries,
+            entries=entries.sheets,
+            retired=entries.retired,
             asked=self._asked(f"{folder}/asked"),
-            complete=complete,
+            complete=entries.complete,
             wordings={name: read for name, model in WORDING_FILES.items() if (read := sheet(name, model))},
             synonyms=sheet("synonyms", SynonymsFile),
             off_topic=sheet("off_topic", OffTopicFile),
@@ -139,8 +160,7 @@ class _Reader:
             urgent=sheet("urgent", UrgentFile),
         )
 
-    def _entries(self, folder: str) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:
-        sheets: list[Sheet[EntriesFile]] = []
+    def _entries(self, folder: str) -> _Entries:
         path = self._files.path_of(folder)
         complete = not any(file == path or file.startswith(f"{path}/") for file in self._unusable)
         themes: dict[str, str] = {}
@@ -149,23 +169,39 @@ class _Reader:
             self._fault(folder, "there are no entries", "restore files such as 01-the-refusal.yaml here")
             complete = False
         for name in names:
-            file, key = name.rpartition("/")[2], theme_key(name)
+            key = theme_key(name)
             if key in themes:
                 what = f"{themes[key]} has the same name but for the number"
                 self._fault(name, what, "rename one of the two")
-            themes[key] = file
-            sheet = self._sheet(name, EntriesFile, "entries")
-            if sheet is None or sheet.left_out:
-                complete = False
+            themes[key] = name.rpartition("/")[2]
+        documents = {name: self._document(name, "entries") for name in names}
+        read = [each for each in documents.values() if each]
+        known = self._before.contents if self._before else {}
+        unused = unused_entries(read, {self._files.path_of(name) for name in known})
+        self.faults += unused.faults
+        sheets = []
+        for document in read:
+            left_out = frozenset(("entries", at) for at in unused.left_out.get(document.file, ()))
+            items = document.node(("entries",))
+            if left_out and isinstance(items, Items) and len(items.items) == len(left_out):
+                continue  # nothing of this file is in use
+            sheet = self._validated(document, EntriesFile, "entries", left_out)
+            complete = complete and sheet is not None and sheet.left_out == left_out
             if sheet:
                 sheets.append(sheet)
-        return tuple(sheets), complete
+        # With an id that stands twice, one that is not found may be hidden behind it.
+        complete = complete and len(read) == len(names) and not unused.faults
+        return _Entries(tuple(sheets), unused.retired, complete)
 
     def _asked(self, folder: str) -> tuple[Sheet[AskedFile], ...]:
         sheets = (self._sheet(name, AskedFile, "asked") for name in self._files.in_folder(folder))
         return tuple(sheet for sheet in sheets if sheet)
 
     def _sheet(self, name: str, model: type[_M], kind: str) -> Sheet[_M] | None:
+        document = self._document(name, kind)
+        return None if document is None else self._validated(document, model, kind)
+
+    def _document(self, name: str, kind: str) -> Document | None:
         file = self._files.path_of(name)
         data = self._files.contents.get(name)
         if data is None:
@@ -174,15 +210,19 @@ class _Reader:
             return None
         reading = read(file, data, KEYS[kind])
         self.faults += reading.faults
-        if reading.document is None:
-            return None
-        validated = validate(reading.document, cast("type[_M]", FILES[kind]), KEYS[kind])
+        self._told[file] = {fault.line for fault in reading.faults}
+        return reading.document
+
+    def _validated(
+        self, document: Document, model: type[_M], kind: str, unused: frozenset[tuple[str, int]] = frozenset()
+    ) -> Sheet[_M] | None:
+        validated = validate(document, cast("type[_M]", FILES[kind]), KEYS[kind], unused)
         # A slip may have been mended in memory otherwise than it was meant: one fault a line is enough.
-        told = {fault.line for fault in reading.faults}
+        told = self._told[document.file]
         self.faults += [fault for fault in validated.faults if fault.line not in told]
         if validated.model is None:
             return None
-        return Sheet(reading.document, validated.model, validated.left_out)
+        return Sheet(document, validated.model, validated.left_out)
 
     def _fault(self, name: str, what: str, hint: str) -> None:
         self.faults.append(Fault(self._files.path_of(name), 1, 1, what, hint))

@@ -197,7 +197,10 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything that is said in one language."""
+    """Everything that is said in one language.
+
+    `retired` are entries that were in use: buttons and votes of earlier days know them.
+    """
 
     locale: Locale
     themes: tuple[Theme, ...]
@@ -210,6 +213,7 @@ class Language:
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
     urgent: Urgent
+    retired: frozenset[EntryId] = frozenset()
 
     @property
     def wording(self) -> Wording:

@@ -198,10 +198,10 @@ def test_a_bug_that_one_file_brings_out_keeps_that_file_out(
     start.edit("en/statuses.yaml", "Read your letter.", "Read the letter.")
     start.edit(folder.PASSPORT, "Ask us first.", "Ask us before you fly.")
 
-    def buggy(files: FolderFiles, *, today: date) -> Loaded:
+    def buggy(files: FolderFiles, *, today: date, before: FolderFiles | None) -> Loaded:
         if b"Read the letter." in files.contents["en/statuses.yaml"]:
             raise ZeroDivisionError
-        return load(files, today=today)
+        return load(files, today=today, before=before)
 
     monkeypatch.setattr(preparing, "load", buggy)
     live = start.again()

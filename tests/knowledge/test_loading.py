@@ -122,12 +122,19 @@ def test_questions_as_clients_ask_them_belong_to_their_entry(tmp_path: Path) -> 
     assert entries[EntryId("passport-held")].asked == ()
 
 
-def test_a_question_under_another_entrys_id_is_told(tmp_path: Path) -> None:
+def test_a_question_under_an_unknown_id_is_told_and_nothing_else_of_that_group(tmp_path: Path) -> None:
     asked = "asked:\n  - entry: what-is-221\n    questions: [they kept my PASSPORT]\n"
     found = [str(fault) for fault in faults(tmp_path, {"en/asked/01-the-refusal.yaml": asked})]
     assert found == [
         "knowledge/en/asked/01-the-refusal.yaml:2:12: no entry is called “what-is-221”; "
-        "did you mean “what-is-221g”?",
+        "did you mean “what-is-221g”?"
+    ]
+
+
+def test_a_question_of_another_entry_is_told(tmp_path: Path) -> None:
+    asked = "asked:\n  - entry: what-is-221g\n    questions: [they kept my PASSPORT]\n"
+    found = [str(fault) for fault in faults(tmp_path, {"en/asked/01-the-refusal.yaml": asked})]
+    assert found == [
         "knowledge/en/asked/01-the-refusal.yaml:3:17: “they kept my PASSPORT” also stands under entry "
         f"“passport-held” (knowledge/{folder.PASSPORT}, line 7); "
         "keep it where it is answered best, and delete the other",

@@ -30,17 +30,28 @@ class Validated(Generic[_M]):
     faults: tuple[Fault, ...]
 
 
-def validate(document: Document, model: type[_M], keys: Set[str]) -> Validated[_M]:
-    """Read the document as a `model`; `keys` are all keys that the file may hold, at any depth."""
+def validate(
+    document: Document,
+    model: type[_M],
+    keys: Set[str],
+    unused: Set[tuple[str, int]] = frozenset(),
+) -> Validated[_M]:
+    """Read the document as a `model`; `keys` are all keys that the file may hold, at any depth.
+
+    Items at the positions `unused` are left out whatever is in them.
+    """
     data = document.data()
     try:
-        return Validated(model.model_validate(data), frozenset(), ())
+        found = model.model_validate(data)
+        if not unused:
+            return Validated(found, frozenset(), ())
+        details = []
     except ValidationError as error:
-        details = error.errors()
+        details = [each for each in error.errors() if each["loc"][:2] not in unused]
     faults = tuple(_faults(document, model, details, keys))
     if not isinstance(data, dict):
         return Validated(None, frozenset(), faults)
-    located = {each["loc"][:2] for each in details}
+    located = {each["loc"][:2] for each in details} | unused
     wrong = frozenset(
         (key, at)
         for key, value in data.items()

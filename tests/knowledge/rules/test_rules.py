@@ -34,7 +34,7 @@ CASES = [
     Case("related to itself", PASSPORT, "[travel-while-pending]", "[passport-held]", "14:15", "names itself"),
     Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:29", "stands twice"),
     Case("unknown id of a text", "en/official_texts.yaml", "entry: what-is", "entry: that-is", "3:12", "no entry is"),
-    Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "“what-is-221g” already"),
+    Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "(“what-is-221g”) is in knowledge/en/entries/01-the-refusal.yaml too"),
     Case("question twice", PASSPORT, "May I travel while I wait?", "the Embassy kept my passport", "25:15", "already"),
     Case("group twice", "en/off_topic.yaml", "  - key", "  - {key: naturalization, where: x, phrases: [y z]}\n  - key", "3:10", "already"),
     Case("synonym twice", "en/synonyms.yaml", "says: [ap,", "says: [ap, ap,", "3:16", "“ap” already"),
