@@ -81,6 +81,13 @@ class ReviewItem(_File):
     by: NonEmptyText = Field(description="Who read the answer and agrees with it")
     on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _in_braces(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            raise plain_error(f"“{data}” is no sign-off", "write {by: CJF, on: 2026-12-01}, or null")
+        return data
+
 
 class EntryItem(_File):
     """One question the bot can answer."""

@@ -83,7 +83,7 @@ def _load(
     draft = reader.draft()
     faults = reader.faults
     for rule in RULES:
-        faults += rule(draft)
+        faults += (fault for fault in rule(draft) if not reader.is_told(fault))
     # A file that is not read is a warning, unless something in it is needed: then that is told instead.
     broken_files = {fault.file for fault in faults if fault.severity is Severity.ERROR}
     faults += [fault for fault in files.unread_faults() if fault.file not in broken_files]
@@ -109,6 +109,10 @@ class _Reader:
         self._told: dict[str, set[int]] = {}
         self.faults: list[Fault] = [*files.unusable]
         self._unusable = {fault.file for fault in files.unusable}
+
+    def is_told(self, fault: Fault) -> bool:
+        """Say whether its line has a fault already: it was mended in memory, maybe otherwise than meant."""
+        return fault.line in self._told.get(fault.file, ())
 
     def draft(self) -> Folder:
         if not self._files.is_there:
@@ -189,8 +193,9 @@ class _Reader:
             complete = complete and sheet is not None and sheet.left_out == left_out
             if sheet:
                 sheets.append(sheet)
-        # With an id that stands twice, one that is not found may be hidden behind it.
-        complete = complete and len(read) == len(names) and not unused.faults
+        # An id that is not found may be hidden behind one that stands twice, or behind a list that does.
+        doubled = any(document.has_doubled_keys for document in read) or unused.faults
+        complete = complete and len(read) == len(names) and not doubled
         return _Entries(tuple(sheets), unused.retired, complete)
 
     def _asked(self, folder: str) -> tuple[Sheet[AskedFile], ...]:
@@ -208,7 +213,7 @@ class _Reader:
             if file not in self._unusable:
                 self._fault(name, "this file is missing", "restore it from the last version")
             return None
-        reading = read(file, data, KEYS[kind])
+        reading = read(file, data, KEYS[kind], FILES[kind].model_fields.keys())
         self.faults += reading.faults
         self._told[file] = {fault.line for fault in reading.faults}
         return reading.document
@@ -217,9 +222,7 @@ class _Reader:
         self, document: Document, model: type[_M], kind: str, unused: frozenset[tuple[str, int]] = frozenset()
     ) -> Sheet[_M] | None:
         validated = validate(document, cast("type[_M]", FILES[kind]), KEYS[kind], unused)
-        # A slip may have been mended in memory otherwise than it was meant: one fault a line is enough.
-        told = self._told[document.file]
-        self.faults += [fault for fault in validated.faults if fault.line not in told]
+        self.faults += [fault for fault in validated.faults if not self.is_told(fault)]
         if validated.model is None:
             return None
         return Sheet(document, validated.model, validated.left_out)

@@ -56,6 +56,12 @@ class Document:
     lines: tuple[str, ...]
     root: Node
 
+    @property
+    def has_doubled_keys(self) -> bool:
+        """Whether a key of the file itself stands twice, so that all below the first is lost."""
+        keys = [key.value for key, _ in self.root.pairs] if isinstance(self.root, Pairs) else []
+        return len(set(keys)) < len(keys)
+
     def data(self) -> Data:
         """Return the bare values; of a doubled key the last one, as YAML has it."""
         return _data(self.root)
