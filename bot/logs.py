@@ -1,8 +1,8 @@
-"""One door for everything that is logged: our own events as we write them, of all others only the kind.
+"""The only path for everything that is logged: our own events as we write them, of all others only the kind.
 
 Our own events are one line each, with ids in fields; no call passes a token, a name, a case number or a text.
-What libraries and Python itself say may quote any of these, so of their records only level, logger, place in
-the source code and the exception's type go through.
+Messages from libraries and Python itself may quote any of these, so only level, logger, place in the source
+code and the exception's type of their records are logged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import structlog
 _TOKEN = re.compile(r"\d+(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 _OURS = Path(__file__).resolve().parent
 _OF_ANY = ("timestamp", "level", "update", "_record", "_from_structlog")
-"""What stays of others' records; the update in hand is a number that we put there."""
+"""What remains of others' records; the current update is a number that we add."""
 
 _MOST_PLACES = 20
 _MOST_CAUSES = 8
@@ -32,8 +32,8 @@ _MOST_CAUSES = 8
 def set_up_logging(level: str) -> None:
     """Send our events of `level` (DEBUG, INFO, WARNING or ERROR) and above to standard error, one line each.
 
-    Others are heard from WARNING on, reduced. Warnings of Python, and exceptions that nobody catches, in any
-    thread, go the same way.
+    Others are logged from WARNING on, reduced. Python warnings, and uncaught exceptions in any thread, go the
+    same way.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -72,7 +72,7 @@ def set_up_logging(level: str) -> None:
 def places_of(error: BaseException) -> str:
     """Return the types of `error` and its causes, each with its places in the code, innermost first.
 
-    Nothing of their messages, which could quote a client: `KeyError store/misses.py:40 < ValueError ...`.
+    Without their messages, which could quote a client: `KeyError store/misses.py:40 < ValueError ...`.
     """
     return " < ".join(_places(error))
 
@@ -89,7 +89,7 @@ class _Door(logging.StreamHandler[TextIO]):
         with_name = f'level=error event="a record could not be written" logger={record.name}{what}\n'
         try:
             self.stream.write(with_name)
-        except (OSError, ValueError):  # standard error is closed: there is nowhere left to say so
+        except (OSError, ValueError):  # standard error is closed: there is nowhere left to report it
             return
 
 
@@ -99,7 +99,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def _reduce(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Leave of others' records the kind only, and of an exception in ours its places."""
+    """Reduce others' records to their kind, and an exception in ours to its places."""
     record: logging.LogRecord = event["_record"]
     error = _error_in(event.pop("exc_info", None) or record.exc_info)
     event.pop("stack_info", None)
@@ -113,7 +113,7 @@ def _reduce(_logger: object, _method: str, event: structlog.typing.EventDict) ->
 
 
 def _error_in(given: object) -> BaseException | None:
-    """Return the exception of `exc_info`, in whichever form it was given."""
+    """Return the exception of `exc_info`, in any form."""
     match given:
         case BaseException():
             return given
@@ -148,7 +148,7 @@ def _place(file: str, line: int | None) -> str:
 
 
 def _without_tokens(_logger: object, _method: str, line: Any) -> str:
-    """Hide tokens in the finished line: errors and other values that are no text hold them too."""
+    """Mask tokens in the finished line: errors and other values that are not text may contain them too."""
     return _TOKEN.sub("[token]", line)
 
 

@@ -1,4 +1,4 @@
-"""The settings: read once from the environment and `.env`, checked, and said in one line when wrong."""
+"""The settings: read once from the environment and `.env`, validated, and explained in one line if wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 class WhichMatcher(StrEnum):
-    """`auto` takes the semantic matcher where its extra is installed, else the lexical one."""
+    """`auto` uses the semantic matcher if its extra is installed, otherwise the lexical one."""
 
     AUTO = "auto"
     LEXICAL = "lexical"
@@ -25,7 +25,7 @@ class WhichMatcher(StrEnum):
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; each line names a variable and the way out."""
+    """The settings cannot be used; each line names a variable and how to fix it."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         super().__init__("\n".join(lines))
@@ -34,7 +34,7 @@ class SettingsError(Exception):
 
 def _token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
-        raise ValueError("is not a bot token; copy it whole from @BotFather, such as 123456789:AAE-...")
+        raise ValueError("is not a bot token; copy all of it from @BotFather, such as 123456789:AAE-...")
     return value
 
 
@@ -69,10 +69,10 @@ def _is_loopback(host: str | None) -> bool:
 
 
 def _secret(value: SecretStr) -> SecretStr:
-    """Take what setWebhook takes as a secret (Bot API), but nothing that can be guessed."""
+    """Accept what setWebhook accepts as a secret (Bot API), but nothing that can be guessed."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise ValueError(
-            "must be 16 to 256 letters, digits, _ and -; make one with: "
+            "must be 16 to 256 letters, digits, _ and -; create one with: "
             'python -c "import secrets; print(secrets.token_urlsafe(32))"'
         )
     return value
@@ -82,7 +82,7 @@ def _database(value: str) -> str:
     kind, separator, _ = value.partition("://")
     if not separator or kind not in _DATABASES:
         raise ValueError(
-            "names no database; write it as sqlite:///data/bot.db or postgresql://user:password@host/name"
+            "is not a database address; write it as sqlite:///data/bot.db or postgresql://user:password@host/name"
         )
     return value
 
@@ -102,7 +102,7 @@ def _folder(value: Path) -> Path:
         is_folder = False
     if not is_folder:
         raise ValueError(
-            f"names “{value}”, which is no folder; give the path of the folder that holds firm.yaml"
+            f"names “{value}”, which is not a folder; give the path of the folder with firm.yaml"
         )
     return value.resolve()
 
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     )
     port: int = Field(8080, ge=1, le=65535, description="Port on which the webhook listens.")
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
-        None, description="Shared secret of the webhook, 16 characters or more; needed with WEBHOOK_URL."
+        None, description="Shared secret of the webhook, 16 characters or more; required with WEBHOOK_URL."
     )
     health_port: int | None = Field(
         None, ge=1, le=65535, description="Port of /healthz while the bot polls. Unset: none."
@@ -136,15 +136,15 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/bot.db",
-        repr=False,  # it may hold a password
-        description="Where everything is kept: sqlite:///FILE, or postgresql://user:password@host/name "
+        repr=False,  # it may contain a password
+        description="Where everything is stored: sqlite:///FILE, or postgresql://user:password@host/name "
         "(with the extra `postgres`).",
     )
     knowledge_dir: Annotated[Path, AfterValidator(_folder)] = Field(
         PROJECT / "knowledge", validate_default=True, description="Folder of the knowledge base."
     )
     staff_chat_id: Annotated[int, BeforeValidator(_chat_number)] | None = Field(
-        None, description="The staff's private group; faults are told there. Send /id in it to learn its id."
+        None, description="The staff's private group; problems are reported there. Send /id in it for its id."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
@@ -153,22 +153,22 @@ class Settings(BaseSettings):
         WhichMatcher.AUTO, description="auto, lexical or semantic (the last needs the extra `semantic`)."
     )
     answer_threshold: float = Field(
-        0.6, ge=0, le=1, description="An entry answers from this chance of being right (0 to 1)."
+        0.6, ge=0, le=1, description="Minimum chance of being right for an entry to answer (0 to 1)."
     )
     answer_margin: float = Field(
-        0.1, ge=0, le=1, description="... and only this far ahead of the next entry (0 to 1)."
+        0.1, ge=0, le=1, description="Minimum lead over the next entry for an entry to answer (0 to 1)."
     )
     suggest_threshold: float = Field(
-        0.1, ge=0, le=1, description="An entry is offered as a button from this chance on (0 to 1)."
+        0.1, ge=0, le=1, description="Minimum chance of being right for an entry to be a button (0 to 1)."
     )
     undo_seconds: int = Field(
-        60, ge=0, le=3600, description="So long staff can take a notice back before it goes out."
+        60, ge=0, le=3600, description="How long staff can undo a notice before it goes out, in seconds."
     )
     invitation_days: int = Field(
-        14, ge=1, le=365, description="So many days an invitation to follow a case can be used."
+        14, ge=1, le=365, description="How many days an invitation to follow a case works."
     )
     retention_days: int = Field(
-        90, ge=1, le=3650, description="After so many days the texts of questions are deleted."
+        90, ge=1, le=3650, description="Number of days after which the texts of questions are deleted."
     )
 
     @model_validator(mode="after")
@@ -199,8 +199,8 @@ def load_settings() -> Settings:
 _PLAIN = {
     "int_parsing": "is not a whole number; write digits only",
     "float_parsing": "is not a number; write it as 0.5",
-    "literal_error": "is none of {expected}; write one of them in capitals",
-    "enum": "is none of {expected}; write one of them",
+    "literal_error": "is not one of {expected}; write one of them in capitals",
+    "enum": "is not one of {expected}; write one of them",
     "greater_than_equal": "is too small; the smallest is {ge}",
     "less_than_equal": "is too large; the largest is {le}",
 }

@@ -1,4 +1,4 @@
-"""Waiting that ends early when the work is to stop."""
+"""Waits that end early when the work is to stop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 async def wait_for_any(*events: asyncio.Event, seconds: float | None = None) -> None:
-    """Wait until one of `events` is set, or for so many seconds; None: without a limit."""
+    """Wait until one of `events` is set, or for that many seconds; None: without a limit."""
     waits = [asyncio.ensure_future(event.wait()) for event in events]
     try:
         timeout = None if seconds is None else max(seconds, 0)
@@ -21,7 +21,7 @@ async def wait_for_any(*events: asyncio.Event, seconds: float | None = None) -> 
 
 
 async def pause(seconds: float, stop: asyncio.Event) -> None:
-    """Wait so many seconds, or until `stop` is set."""
+    """Wait that many seconds, or until `stop` is set."""
     await wait_for_any(stop, seconds=seconds)
 
 

@@ -3,10 +3,12 @@
 - `store`: an open, empty store; a test that uses it runs twice, on SQLite and on PostgreSQL. `clock` is its
   clock. `open_store` opens the same database once more, as another process would. `url` is its DATABASE_URL:
   the tables are there already, for making them takes longer than most tests.
+- `file_url`: the same of an SQLite file, for what does not depend on the engine.
 - `bare_url`: the DATABASE_URL of a database without tables, on each engine in turn.
 - `postgres_url`: the same on PostgreSQL, for a test (or a bot process) of that engine only.
   `postgres_server.make_database()` makes more of them, also for a fixture of a wider scope.
-- A test of one engine that wants `store`: `@pytest.mark.parametrize("url", ["postgresql"], indirect=True)`.
+- A test of one engine that wants `store`: `@pytest.mark.engines("postgresql")`. Statements are tested on both
+  engines; what is said and decided on top of them, on SQLite.
 
 One PostgreSQL server runs for the whole session, from the first test that needs it. Where it cannot start
 those tests are skipped; with REQUIRE_POSTGRES set, as in CI, they fail.
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import os
 import shutil
 import ssl
@@ -24,7 +27,7 @@ import ssl
 # small products of matrices would take many times their CPU.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,16 +89,61 @@ async def postgres_url(postgres_server: Server) -> AsyncIterator[str]:
     await postgres_server.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that the stores of this test go by."""
     return Clock()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+ENGINES = ("sqlite", "postgresql")
+SLOW = Path(__file__).parent / "e2e"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test of a database on each engine, or on those that its marker `engines` names."""
+    if "engine" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        named = ENGINES if marker is None else marker.args
+        each = [pytest.param(name, marks=[pytest.mark.slow] * (name != "sqlite")) for name in named]
+        metafunc.parametrize("engine", each, indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from going through all that stays for the whole run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what starts bots as processes, or PostgreSQL."""
+    for item in items:
+        if SLOW in item.path.parents or "postgres_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return the engine of this test's database: "sqlite" or "postgresql"."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def bare_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the DATABASE_URL of a database without tables, on each engine in turn."""
-    if request.param == "sqlite":
+    if engine == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
     address: str = request.getfixturevalue("postgres_url")
     return address
@@ -103,7 +151,7 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an SQLite database with all tables and no row, to be copied."""
+    """Return an SQLite database with all tables and no row, to be copied: making one takes long."""
     file = tmp_path_factory.mktemp("empty") / "bot.db"
 
     async def make() -> None:
@@ -111,6 +159,12 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return file
+
+
+@pytest.fixture
+def file_url(tmp_path: Path, empty_file: Path) -> str:
+    """Return the DATABASE_URL of `bot.db` in the test's folder, with all tables and no row."""
+    return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'bot.db')}"
 
 
 @pytest.fixture(scope="session")
@@ -127,10 +181,10 @@ async def empty_postgres_url(postgres_server: Server, postgres_databases: Databa
     await postgres_databases.give_back(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the DATABASE_URL of a database with all tables and no row, on each engine in turn."""
-    if request.param == "postgresql":
+    if engine == "postgresql":
         address: str = request.getfixturevalue("empty_postgres_url")
         return address
     file = tmp_path / "data" / "bot.db"

@@ -11,8 +11,8 @@ import pytest
 import typer
 
 from bot.cli import app
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.settings import Settings
+from tests.command_names import OF_CLIENTS, OF_STAFF
 
 PROJECT = Path(__file__).resolve().parent.parent
 SETTINGS = [name.upper() for name in Settings.model_fields]
@@ -170,4 +170,4 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
 
 def test_the_readme_names_every_command_of_clients_and_staff() -> None:
     written = read("README.md")
-    assert [name for name in (*CLIENT_COMMANDS, *STAFF_COMMANDS) if f"`/{name}" not in written] == []
+    assert [name for name in (*OF_CLIENTS, *OF_STAFF) if f"`/{name}" not in written] == []

@@ -108,8 +108,8 @@ def test_a_webhook_is_https_or_on_this_machine(monkeypatch: pytest.MonkeyPatch, 
 
 
 _WRONG = [
-    ("TELEGRAM_BOT_TOKEN", "token", "copy it whole from @BotFather"),
-    ("TELEGRAM_BOT_TOKEN", f"'{TOKEN}", "copy it whole from @BotFather"),
+    ("TELEGRAM_BOT_TOKEN", "token", "copy all of it from @BotFather"),
+    ("TELEGRAM_BOT_TOKEN", f"'{TOKEN}", "copy all of it from @BotFather"),
     ("BOT_API_BASE_URL", "api.telegram.org", "write it as https://api.telegram.org"),
     ("BOT_API_BASE_URL", "https://api.telegram.org/bot", "write it as https://api.telegram.org"),
     ("WEBHOOK_URL", "http://bot.example.org", "https address"),
@@ -127,9 +127,9 @@ _WRONG = [
     ("HEALTH_PORT", "0", "the smallest is 1"),
     ("DATABASE_URL", "mysql://db/bot", "sqlite:///data/bot.db"),
     ("DATABASE_URL", "data/bot.db", "sqlite:///data/bot.db"),
-    ("KNOWLEDGE_DIR", "nowhere", "holds firm.yaml"),
-    ("KNOWLEDGE_DIR", "two\nlines", "holds firm.yaml"),
-    ("KNOWLEDGE_DIR", "long" * 1000, "holds firm.yaml"),
+    ("KNOWLEDGE_DIR", "nowhere", "folder with firm.yaml"),
+    ("KNOWLEDGE_DIR", "two\nlines", "folder with firm.yaml"),
+    ("KNOWLEDGE_DIR", "long" * 1000, "folder with firm.yaml"),
     ("STAFF_CHAT_ID", "@staff", "a number such as -1001234567890 (send /id in the group)"),
     ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ("MATCHER", "best", "'auto', 'lexical' or 'semantic'"),

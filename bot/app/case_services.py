@@ -1,4 +1,4 @@
-"""The services about cases, put together for the Telegram front end."""
+"""The services about cases, assembled for the Telegram front end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
+from bot.staff.help import StaffGuide
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
@@ -31,22 +32,34 @@ def case_services(
     wake: Callable[[], None],
     wake_inbox: Callable[[], None],
 ) -> CaseServices:
-    """Return them.
+    """Return the services about cases.
 
-    `link` turns a token into an address; `wake` has what was committed sent at once, `wake_inbox` has it
-    handled.
+    `link` turns a token into an address; `wake` has delivery send what was committed right away, `wake_inbox`
+    has the inbox process it.
     """
     undo = timedelta(seconds=settings.undo_seconds)
+    registry = Registry(store, speak)
+    statuses = StatusDesk(store, speak, undo=undo, wake=wake)
+    announcing = Announcing(store, speak, undo=undo)
+    drafting = Drafting(
+        store,
+        speak,
+        dialogs=registry.dialogs,
+        previews=(*statuses.previews, *announcing.previews),
+        still_going=statuses.still_going,
+        wake=wake,
+    )
     return CaseServices(
-        drafting=Drafting(store, speak, undo=undo),
-        offers=Offers(store, speak),
+        drafting=drafting,
+        offers=Offers(store, speak, drafting),
         taking_back=TakingBack(store, speak, undo=undo),
-        registry=Registry(store, speak),
+        registry=registry,
+        guide=StaffGuide(speak),
         inviting=Inviting(
             store, speak, link=link, new_token=new_token, lasts=timedelta(days=settings.invitation_days)
         ),
-        statuses=StatusDesk(store, speak, undo=undo, wake=wake),
-        announcing=Announcing(store, speak, undo=undo, wake=wake),
+        statuses=statuses,
+        announcing=announcing,
         oversight=Oversight(store, speak, wake=wake, wake_inbox=wake_inbox),
         joining=Joining(store, speak),
         own_cases=OwnCases(store, speak, undo=undo),

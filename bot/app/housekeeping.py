@@ -1,4 +1,4 @@
-"""Deleting what need not be kept any longer, again and again."""
+"""Deletes, repeatedly, what no longer needs to be stored."""
 
 from __future__ import annotations
 

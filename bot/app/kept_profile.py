@@ -1,4 +1,4 @@
-"""The profile's memory in the store."""
+"""The profile that was last set, in the store."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class KeptProfile:
         self._store = store
 
     async def digest_of(self, scope: str) -> str | None:
-        """Return the digest kept for `scope`."""
+        """Return the digest stored for `scope`."""
         async with self._store.reading() as conn:
             return await remembered.digest_of(conn, scope)
 
     async def remember(self, scope: str, digest: str) -> None:
-        """Keep `digest` for `scope`."""
+        """Store `digest` for `scope`."""
         async with self._store.transaction() as tx:
             await remembered.remember(tx, scope, digest, self._store.now())

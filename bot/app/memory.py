@@ -1,4 +1,4 @@
-"""Memory after learning: what was used for a moment goes back to the system, the rest stays as it is."""
+"""Memory after learning: temporary memory goes back to the system, the rest is left alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import gc
 
 
 def settle() -> None:
-    """Leave what was learned to itself, and return freed memory to the system where the C library can.
+    """Exclude what was learned from garbage collection, and return freed memory to the system if possible.
 
-    Reading the files and indexing the phrases take many megabytes for a moment, and glibc would keep a good
-    part of them (hence its malloc_trim). What was learned lives until the next edit: looking through it for
-    garbage again and again would stop everything for 70 ms each time (measured with the shipped knowledge).
+    Reading the files and indexing the phrases need many megabytes for a moment, and glibc would hold on to
+    much of it (hence its malloc_trim). What was learned lives until the next edit: searching it for garbage
+    repeatedly would stop everything for 70 ms each time (measured with the shipped knowledge).
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Opening the database at the start, also when it is in trouble that may pass."""
+"""Opens the database at startup, and waits if it has a problem that may pass."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bot.store.repeated_fault import RepeatedFault
 from bot.waiting import pause
 
 REOPENING = Backoff(first=1.0, longest=30.0, factor=1.5)
-"""Between two tries."""
+"""Between two attempts."""
 
 
 async def open_store(url: str, stop: asyncio.Event) -> Store | None:
-    """Open the database at `url`; try again while its trouble may pass. Return None once `stop` is set.
+    """Open the database at `url`; retry while its problem may pass. Return None once `stop` is set.
 
-    A full disk or a server that has not started yet is said in the log, and the bot starts when it is over.
-    Raises `StoreError` where somebody must change something first.
+    A full disk or a server that has not started yet is logged, and the bot starts when it is over.
+    Raises `StoreError` if a person must change something first.
     """
-    fault = RepeatedFault("the database cannot be opened; trying again")
+    fault = RepeatedFault("the database cannot be opened; retrying")
     failures = 0
     while not stop.is_set():
         try:

@@ -28,14 +28,14 @@ from bot.store.database.clock import utc_now
 log = structlog.get_logger(__name__)
 
 AHEAD_OF_UTC = timedelta(hours=14)
-"""Where the day begins first; whoever signs an answer may live there."""
+"""The time zone where the day begins first; the person who signs an answer may live there."""
 
 
 class BrokenKnowledgeError(Exception):
     """The knowledge base has faults that keep it from going live."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(f"{len(faults)} faults in the knowledge base")
+        super().__init__(f"{len(faults)} errors in the knowledge base")
         self.faults = faults
 
 

@@ -1,4 +1,4 @@
-"""Learning once: what was learned is stored beside the data, and read again at the next start."""
+"""Learns once: the result is stored next to the data, and read again at the next start."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ from bot.store.learned_files import FOLDER, LearnedFiles
 _T = TypeVar("_T")
 
 FEW = 500
-"""Phrases that are learned in a tenth of a second: reading what was learned of them would take as long."""
+"""Number of phrases that takes a tenth of a second to learn: reading a stored result would take as long."""
 
 
 class LessonState(StrEnum):
     """What was done with a lesson."""
 
     QUICK = "few phrases; learned at each start"
-    READ = "was learned already"
+    READ = "already learned"
     STORED = "learned and stored"
     LOST = "learned, but not stored"
 
 
 class Shelf(Protocol):
-    """Where what was learned is stored, by name."""
+    """Where the results of learning are stored, by name."""
 
     @property
     def place(self) -> str:
-        """Where that is, for people."""
+        """The location, for people."""
 
     def read(self, name: str) -> bytes | None:
-        """Return what was written under `name`, or None; raise `StoreError` where it cannot be read."""
+        """Return what was written under `name`, or None; raise `StoreError` if it cannot be read."""
 
     def write(self, name: str, content: bytes) -> None:
-        """Store all of `content` under `name`, or nothing; raise `StoreError` where it cannot be stored."""
+        """Store all of `content` under `name`, or nothing; raise `StoreError` if it cannot be stored."""
 
 
 def shelf_of(database_url: str) -> Shelf | None:
-    """Return the shelf beside the database at `database_url`; None where the address names no place.
+    """Return the shelf next to the database at `database_url`; None if the address has no location.
 
-    That is a folder beside an SQLite file, and a table where the database is on a server.
+    That is a folder next to an SQLite file, and a table if the database is on a server.
     """
     parts = urlsplit(database_url)
     if not parts.scheme.startswith("sqlite"):
-        # Late: commands on a file start without loading the database's library.
+        # Imported late: commands on a file start without loading the database's library.
         from bot.store.learned_rows import LearnedRows
 
         return LearnedRows(database_url)
@@ -69,7 +69,7 @@ class Remembering:
     """A learner that learns only what it does not find on its shelf, in a process that ends."""
 
     def __init__(self, shelf: Shelf | None, trouble: Callable[[str], None]) -> None:
-        """`trouble` hears, in one line, why something could not be read or stored; learning goes on."""
+        """`trouble` gets one line that says why something could not be read or stored; learning continues."""
         self._shelf = shelf
         self._trouble = trouble
         self.lessons: dict[str, LessonState] = {}
@@ -87,7 +87,7 @@ class Remembering:
         )
 
     def dangers(self, lesson: DangerLesson) -> DangerLearned:
-        """Return what is learned of danger from `lesson`; raises `LearningError`."""
+        """Return what is learned about danger from `lesson`; raises `LearningError`."""
         if lesson.size <= FEW:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_dangers(lesson)
@@ -113,7 +113,7 @@ class Remembering:
         try:
             self._shelf.write(name, content)
         except StoreError as error:
-            self._trouble(f"what was learned could not be stored, and is learned again next time: {error}")
+            self._trouble(f"the learned data could not be stored, and is learned again next time: {error}")
             return False
         return True
 
@@ -124,9 +124,9 @@ class Remembering:
             content = self._shelf.read(name)
             return None if content is None else read(content)
         except StoreError as error:
-            self._trouble(f"what was learned could not be read, and is learned again: {error}")
+            self._trouble(f"the learned data could not be read, and is learned again: {error}")
         except DamagedError as error:
-            self._trouble(f"what was learned ({name}) is damaged, and is learned again: {error}")
+            self._trouble(f"the learned data ({name}) is damaged, and is learned again: {error}")
         except StaleError:
             return None
         return None

@@ -11,7 +11,7 @@ from bot.knowledge.phrasebook import CurrentPhrasebook
 
 
 class StaffAlarms:
-    """Says each in the words of staff.yaml. `say` takes a line without waiting."""
+    """Posts each line in the words of staff.yaml. `say` accepts a line without waiting."""
 
     def __init__(self, say: Callable[[tuple[Block, ...]], None], speak: CurrentPhrasebook) -> None:
         self._say = say
@@ -20,10 +20,10 @@ class StaffAlarms:
     def part_failed(self, part: BotPart) -> None:
         """A part of the bot keeps failing."""
         words = self._speak().words.staff
-        self._line(words.part_failed, part=str(getattr(words, f"part_{part.value}")))
+        self._line(words.part_failed, part=words.label_named(f"part_{part}"))
 
     def webhook_put_back(self) -> None:
-        """Another program had taken the updates; now they come here again."""
+        """Another program had taken over the updates; now the bot receives them again."""
         self._line(self._speak().words.staff.webhook_put_back)
 
     def webhook_failing(self, waiting: int, problem: str) -> None:

@@ -1,4 +1,4 @@
-"""Restarts the parts of the running bot when they fail, logs the failures and tells staff."""
+"""Restarts the parts of the running bot when they fail, logs the failures, and tells staff."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Restarts:
     """How a part is restarted; times in seconds.
 
     The pause doubles from `first` to `longest`. After a run of at least `calm` the count of failures
-    restarts. `told_after`: how many failures in a row until staff are told, once. `most`: how many failures
-    in a row end the process; None: no number does.
+    restarts. `reported_after`: number of failures in a row after which staff get a line, once. `most`:
+    number of failures in a row that end the process; None: no number does.
     """
 
-    told_after: int
+    reported_after: int
     most: int | None
     first: float = 1.0
     longest: float = 60.0
@@ -63,10 +63,10 @@ class Restarts:
         return Backoff(self.first, self.longest)
 
 
-SIDE_TASK = Restarts(told_after=4, most=None, first=5.0)
-"""The bot works without it, so it never ends the bot. Staff are told after half a minute."""
+SIDE_TASK = Restarts(reported_after=4, most=None, first=5.0)
+"""The bot works without it, so it never ends the bot. Staff get a line after half a minute."""
 
-VITAL = Restarts(told_after=1, most=6)
+VITAL = Restarts(reported_after=1, most=6)
 """Six failures take half a minute; then the host should restart the process."""
 
 
@@ -87,7 +87,7 @@ class Supervisor:
         return self._watched_over(part, work, restarts, may_end=True)
 
     def vital(self, part: BotPart, work: LeasedWork, restarts: Restarts = VITAL) -> LeasedWork:
-        """Return `work`, restarted after each failure; to return before `stop` is a failure too.
+        """Return `work`, restarted after each failure; returning before `stop` is also a failure.
 
         Raises `CrashedError` when it fails too often in a row.
         """
@@ -97,14 +97,14 @@ class Supervisor:
         self, part: BotPart, work: LeasedWork, restarts: Restarts, *, may_end: bool
     ) -> LeasedWork:
         async def watched_over(stop: asyncio.Event) -> None:
-            failures, told = 0, False
+            failures, reported = 0, False
             while not stop.is_set():
                 began = self._clock()
                 error = await _failure_of(work, stop, may_end=may_end)
                 if error is None:
                     return
                 if self._clock() - began >= restarts.calm:
-                    failures, told = 0, False
+                    failures, reported = 0, False
                 failures += 1
                 log.error(
                     "part failed",
@@ -115,8 +115,8 @@ class Supervisor:
                     hint=error.hint if isinstance(error, StoreError) else None,
                     trace=places_of(error),
                 )
-                if failures >= restarts.told_after and not told:
-                    told = True
+                if failures >= restarts.reported_after and not reported:
+                    reported = True
                     self._say(part)
                 if restarts.most is not None and failures >= restarts.most:
                     raise CrashedError(part, failures)
@@ -128,11 +128,11 @@ class Supervisor:
         try:
             self._tell(part)
         except Exception as error:  # noqa: BLE001 - the part must be restarted anyway
-            log.error("failure not told", part=part.value, kind=type(error).__name__)
+            log.error("failure not reported to staff", part=part.value, kind=type(error).__name__)
 
 
 class EndedEarlyError(Exception):
-    """A part returned before it was told to stop."""
+    """A part returned before `stop` was set."""
 
 
 async def _failure_of(work: LeasedWork, stop: asyncio.Event, *, may_end: bool) -> BaseException | None:
@@ -144,7 +144,7 @@ async def _failure_of(work: LeasedWork, stop: asyncio.Event, *, may_end: bool) -
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
-        return error  # something inside was cancelled, not this task
+        return error  # something inside was canceled, not this task
     except Exception as error:  # noqa: BLE001 - returned as a value, and logged
         return error
     return None if may_end or stop.is_set() else EndedEarlyError()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from datetime import datetime, timedelta
 
 import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.discarded_disk import host_that_discards
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
 from bot.app.knowledge_lines import knowledge_lines
 from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
+from bot.app.stopping import stop_on_signals
 from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
+from bot.app.watchdog import Watchdog
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
@@ -47,18 +50,16 @@ from bot.store.lease_holder import LeasedWork, LeaseHolder, has_died, this_proce
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN = timedelta(seconds=20)
-"""From the signal to the end; hosts kill after 30 seconds."""
+"""From the signal to the exit; hosts kill a process after 30 seconds."""
 
 CONFLICT = "Conflict"
-"""The polling trouble that a webhook of another program causes."""
+"""The polling problem caused by another program's webhook."""
 
 
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
+    stop_on_signals(stop)
     await run(settings, live, stop)
 
 
@@ -68,17 +69,24 @@ async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> 
     Raises `StoreError`, `WebServerError`, `TokenRevokedError` and `CrashedError` (all but the first in an
     ExceptionGroup where the bot was already running): each is one line for the person who runs the bot.
     """
-    store = await open_store(settings.database_url, stop)
-    if store is None:
-        return
+    watchdog = Watchdog()
+    watching = asyncio.create_task(watchdog.run(stop))
     try:
-        await _Process(settings, live, store, stop, await _staff_chat(settings, store)).run()
+        store = await open_store(settings.database_url, stop)
+        if store is None:
+            return
+        try:
+            staff_chat = await _staff_chat(settings, store)
+            await _Process(settings, live, store, stop, staff_chat, watchdog).run()
+        finally:
+            await store.close()
     finally:
-        await store.close()
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _staff_chat(settings: Settings, store: Store) -> ChatId | None:
-    """Return the staff chat under the id it has now: a group that became a supergroup has another."""
+    """Return the staff chat with its current id: a group that became a supergroup has a new one."""
     if settings.staff_chat_id is None:
         return None
     async with store.reading() as conn:
@@ -95,6 +103,7 @@ class _Process:
         store: Store,
         stop: asyncio.Event,
         staff_chat: ChatId | None,
+        watchdog: Watchdog,
     ) -> None:
         assert settings.telegram_bot_token is not None
         self._settings = settings
@@ -109,6 +118,7 @@ class _Process:
             clock=store.now,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
+            own_case_commands=OWN_CASE_COMMANDS,
         )
         self._told_polling = False
         cases = case_services(
@@ -180,21 +190,27 @@ class _Process:
         self._silence = Alarms(
             store, signals, self._speak, self._front.staff.say, me=me, away_since=lambda: circuit.away_since
         )
-        # Taken before anything slow: a host that waits for the port gives up after a minute.
-        self._web = self._web_server(vitals)
-
-    def _web_server(self, vitals: Vitals) -> WebServer | None:
-        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
-        settings, wrong_secrets = self._settings, WrongSecrets()
+        wrong_secrets = WrongSecrets()
         checkup = Checkup(
-            self._store,
-            lambda: self._live.current,
+            store,
+            lambda: live.current,
             vitals,
             self._watch,
             self._front.standing,
             wrong_secrets,
             lambda: self._ready_since,
         )
+
+        async def is_well() -> bool:
+            return (await checkup()).well
+
+        watchdog.is_well = is_well
+        # Opened before anything slow: a host that waits for the port gives up after a minute.
+        self._web = self._web_server(checkup, wrong_secrets)
+
+    def _web_server(self, checkup: Checkup, wrong_secrets: WrongSecrets) -> WebServer | None:
+        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
+        settings = self._settings
         key = settings.health_key
         health = health_route(checkup, key.get_secret_value() if key else None)
         if self._hook is not None:
@@ -211,7 +227,7 @@ class _Process:
             await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
             done, _ = await asyncio.wait({working}, timeout=STOP_WITHIN.total_seconds())
             if not done:
-                log.error("stopping took too long; what is in hand goes on at the next start")
+                log.error("stopping took too long; unfinished work continues at the next start")
         finally:
             stopping.cancel()
             working.cancel()
@@ -229,7 +245,7 @@ class _Process:
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
-        """Begin with Telegram, then take updates in until told to stop."""
+        """Connect to Telegram, then receive updates until `stop` is set."""
         reception = Connection(self._front.bot)
         if not await reception.open(self._front.start, self._watch.set, self._stop):
             return
@@ -260,16 +276,29 @@ class _Process:
     async def _introduce(self, reception: Connection) -> None:
         words = self._live.current.language(DEFAULT).words
         await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
+        await self._look_at_the_disk()
         if self._staff_chat is None:
-            log.warning("STAFF_CHAT_ID is not set; faults are told in this log only")
+            log.warning("STAFF_CHAT_ID is not set; problems are reported only in this log")
         else:
             trouble = await reception.look_at_staff_chat(self._staff_chat)
             self._front.standing.trouble = trouble
             if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
                 self._tell_trouble(trouble)
 
+    async def _look_at_the_disk(self) -> None:
+        """Warn of a database that the next restart deletes; a database that was deleted warns again."""
+        host = host_that_discards(self._settings.database_url)
+        if host is None:
+            return
+        log.warning(
+            "the host discards the database at each restart; use PostgreSQL or a disk that lasts", host=host
+        )
+        if self._staff_chat is not None and await self._is_news("disk", host):
+            spoken = self._speak()
+            self._front.staff.say(spoken.say(spoken.words.staff.setup_disk, host=host))
+
     async def _is_news(self, what: str, state: str) -> bool:
-        """Say whether `what` was in another state at the last start; a host may start us every day."""
+        """Say whether `what` had a different state at the last start; a host may restart the bot daily."""
         kept = KeptProfile(self._store)
         if await kept.digest_of(what) == state:
             return False
@@ -277,22 +306,22 @@ class _Process:
         return True
 
     def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
-        """Say in the staff chat what is missing there, where it can be said there at all."""
-        spoken = self._speak()
-        words = spoken.words.staff
+        """Say in the staff chat what is missing there, if the bot can post there at all."""
+        phrases = self._speak()
+        words = phrases.words.staff
         if trouble is StaffTrouble.PRIVACY:
-            self._front.staff.say(spoken.say(words.setup_privacy, bot=self._front.bot.username))
+            self._front.staff.say(phrases.say(words.setup_privacy, bot=self._front.bot.username))
         elif trouble is StaffTrouble.PRIVATE:
-            self._front.staff.say(spoken.say(words.setup_private))
+            self._front.staff.say(phrases.say(words.setup_private))
 
     def _speak(self) -> Phrasebook:
         snapshot = self._live.current
         return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
     async def _polling_trouble(self, trouble: PollingTrouble) -> None:
-        """Tell staff of what keeps messages from coming in, unless Telegram is away altogether.
+        """Tell staff what keeps messages from arriving, unless Telegram is unreachable.
 
-        Of that they hear once, when it is over.
+        Staff get one line about an outage when it is over.
         """
         if trouble.kind == CONFLICT:
             self._watch.look_now()

@@ -1,4 +1,4 @@
-"""The conversation in a terminal, on a database that lasts as long as it does."""
+"""The conversation in a terminal, on a database that exists only as long as the conversation."""
 
 from __future__ import annotations
 

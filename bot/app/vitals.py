@@ -28,14 +28,14 @@ AwaySince = Callable[[], datetime | None]
 
 
 class Attempts:
-    """Notes when an attempt to handle an update last ended, well or not: a sign that the worker works."""
+    """Records when an attempt to handle an update last ended, in success or failure: a sign of life."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self.last_ended: datetime | None = None
 
     def noted(self, handle: Handle) -> Handle:
-        """Return `handle`, with the end of each call noted."""
+        """Return `handle`, with the end of each call recorded."""
 
         async def handled(raw: str, handling: Handling) -> None:
             try:
@@ -121,7 +121,7 @@ class Vitals:
         return inbox_wait(waiting, self.worker.held_up, self._last_sign(now), now)
 
     def signals(self) -> list[Signal]:
-        """Return the signals whose silence staff are told about."""
+        """Return the signals whose silence is reported to staff."""
         return [
             Signal(
                 "answering",

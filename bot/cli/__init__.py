@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from bot.cli.ask import ask
@@ -44,4 +47,8 @@ app.add_typer(cases)
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows writes files and pipes in the code page of the country, which has no “•”.
+            stream.reconfigure(errors="replace")
     app(prog_name="python -m bot")

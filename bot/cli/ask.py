@@ -17,7 +17,7 @@ def ask(
     ] = False,
     top: Annotated[int, typer.Option("--top", min=1, max=100, help="How many candidates to list.")] = 3,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say what in the question spoke for which entry.")
+        bool, typer.Option("--explain", help="Show which words of the question support which entry.")
     ] = False,
 ) -> None:
     """Ask one question and print the answer a client would get.
@@ -33,8 +33,8 @@ def ask(
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     language = snapshot.language(ENGLISH)
-    spoken = Phrasebook.of(snapshot.knowledge.firm, language)
-    today = spoken.today(utc_now())
+    phrases = Phrasebook.of(snapshot.knowledge.firm, language)
+    today = phrases.today(utc_now())
     heard = Heard(snapshot.danger_in(question), snapshot.deadline_in(question, ENGLISH, today))
     outcome = question_in(question, heard, lambda text: snapshot.understand(text, ENGLISH, top=top))
     if as_json:
@@ -47,7 +47,7 @@ def ask(
         from bot.frontends.terminal.rendering import rendered
 
         composer = Composer(snapshot.knowledge.firm, language, retention_days=settings.retention_days)
-        answer = around(composer.of(outcome, asked=0), outcome, heard, snapshot.knowledge, spoken)
+        answer = around(composer.of(outcome, asked=0), outcome, heard, snapshot.knowledge, phrases)
         Console(highlight=False).print(rendered(answer))
     if explain:
         for line in heard_lines(heard.danger, heard.matter):

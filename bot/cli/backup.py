@@ -1,4 +1,4 @@
-"""`backup`: everything the bot keeps, in one file."""
+"""`backup`: everything the bot stores, in one file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as bot-monday.db.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
-    """Copy the database to FILE, checked, while the bot runs or not.
+    """Copy the database to FILE and verify it, whether the bot is running or not.
 
-    FILE is written under another name and renamed once it is whole. It holds what clients wrote and who
-    follows which case: keep it where only the firm can read it. A PostgreSQL database is backed up with
-    pg_dump; where that is not installed the command says what to run.
+    FILE is written under a different name and renamed once it is complete. It contains what clients wrote and
+    who follows which case: store it where only the firm can read it. A PostgreSQL database is backed up with
+    pg_dump; if that is not installed, the command says what to run.
     """
-    # Late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of
     from bot.store.backup.service import back_up
     from bot.store.database.errors import StoreError

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from bot.staff.cases.table.importing import Imported
 
 LARGEST = 50_000_000
-"""Bytes of a file of cases; a hundred thousand cases take some ten million."""
+"""Maximum bytes of a file of cases; a hundred thousand cases take some ten million."""
 
 MOST_NAMED = 50
-"""Cases named whose state an import changes."""
+"""How many cases are named whose state an import changes."""
 
 cases = typer.Typer(
     name="cases",
-    help="Take cases in from a spreadsheet (CSV), or write them out for one.",
+    help="Import cases from a spreadsheet (CSV), or export them for one.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -37,38 +37,43 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The table, as CSV.")],
     update: Annotated[
-        bool, typer.Option("--update", help="Also change cases that are in the database already.")
+        bool, typer.Option("--update", help="Also change cases that are already in the database.")
+    ] = False,
+    ignore_columns: Annotated[
+        bool, typer.Option("--ignore-columns", help="Leave out columns that are not among those below.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
 ) -> None:
-    """Take in all cases of FILE.csv, or none: every fault is told with its line, and then nothing is written.
+    """Import all cases of FILE.csv, or none: if there are errors, each is reported with its line.
 
     \b
-    The first line names the columns; only "number" must be there:
+    One line names the columns (lines above it are a title); only "number" is required:
       number            the case number as CEAC has it
       label             your own name for the case; clients never see it
       visa_kind, post   such as IR1 and Lagos
       refused_on        year, month, day, such as 2026-11-20
-      check_every_days  how often you look at CEAC; 7 if empty
+      check_every_days  how often you check CEAC, in days; 7 if empty
       state             open or closed; open if empty
-      open_items        what the client still has to send, with " | " between two
+      open_items        what the client still has to send, with " | ", ";" or "," between two
 
-    Commas, semicolons or tabs may stand between the cells. With --update an empty cell leaves what is kept,
-    "-" empties it, and open_items becomes the list in the cell. Nobody is told anything by an import, and
-    nobody follows a case yet: invite the clients with /invite.
+    Cells may be separated by commas, semicolons or tabs. The file may be UTF-8, UTF-16 or Windows-1252
+    (Excel's "CSV"). With --update, an empty cell leaves the value unchanged, "-" clears it, and open_items
+    becomes the list in the cell. An import sends no messages, and nobody follows a new case yet: invite the
+    clients with /invite.
 
     \b
     Examples:
       python -m bot cases import cases.csv --dry-run
       python -m bot cases import cases.csv
+      python -m bot cases import practice.csv --ignore-columns --dry-run
       python -m bot cases export all.csv    (edit it, then)
       python -m bot cases import all.csv --update
 
-    Exit codes: 0 taken in, 1 faults in the file, 2 the file or the database cannot be used.
+    Exit codes: 0 imported, 1 errors in the file, 2 the file or the database cannot be used.
     """
-    # Late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading the database's library.
     from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
@@ -76,19 +81,25 @@ def import_file(
     waiting = Console(stderr=True).status("Reading and checking the cases")
     try:
         with waiting if sys.stderr.isatty() else nullcontext():
-            done = asyncio.run(_import(settings.database_url, content, change=update, dry=dry_run))
+            done = asyncio.run(
+                _import(
+                    settings.database_url, content, change=update, dry=dry_run, ignore_unknown=ignore_columns
+                )
+            )
     except StoreError as error:
         leave(str(error))
+    for note in done.notes:
+        typer.echo(f"{file}: {note}")
     for fault in done.faults:
         typer.echo(f"{file}:{fault}", err=True)
     if done.faults:
-        typer.echo(f"{file}: {_count(len(done.faults), 'fault')}; nothing was imported.", err=True)
+        typer.echo(f"{file}: {_count(len(done.faults), 'error')}; nothing was imported.", err=True)
         raise typer.Exit(1)
     typer.echo(
         f"{file}: {done.added:,} added, {done.changed:,} changed, {done.unchanged:,} unchanged"
         + (" (--dry-run: nothing was written)." if dry_run else ".")
     )
-    for numbers, turned in ((done.closed, "closed"), (done.reopened, "opened again")):
+    for numbers, turned in ((done.closed, "closed"), (done.reopened, "reopened")):
         if numbers:
             named = ", ".join(map(str, numbers[:MOST_NAMED])) + (", …" if len(numbers) > MOST_NAMED else "")
             typer.echo(f"{file}: of the changed, {len(numbers):,} {turned}: {named}")
@@ -106,8 +117,8 @@ def export_file(
 ) -> None:
     """Write all cases, open and closed, as CSV that `cases import` reads back unchanged.
 
-    A cell that a spreadsheet would run as a formula (it begins with = + - or @) gets an apostrophe before it;
-    the import takes that away again. The file holds your labels and case numbers: keep it where only the
+    A cell that a spreadsheet would run as a formula (it starts with = + - or @) gets an apostrophe before it;
+    the import removes it again. The file contains your labels and case numbers: store it where only the
     firm can read it.
 
     \b
@@ -117,7 +128,7 @@ def export_file(
 
     Exit codes: 0 written, 2 the file or the database cannot be used.
     """
-    # Late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading the database's library.
     from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
@@ -136,13 +147,13 @@ def export_file(
     typer.echo(f"{file}: {_count(count, 'case')} written.")
 
 
-async def _import(url: str, content: bytes, *, change: bool, dry: bool) -> Imported:
+async def _import(url: str, content: bytes, *, change: bool, dry: bool, ignore_unknown: bool) -> Imported:
     from bot.staff.cases.table.importing import import_cases
     from bot.store.database.engine import Store
 
     store = await Store.open(url)
     try:
-        return await import_cases(store, content, change=change, dry=dry)
+        return await import_cases(store, content, change=change, dry=dry, ignore_unknown=ignore_unknown)
     finally:
         await store.close()
 

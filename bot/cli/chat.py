@@ -6,7 +6,7 @@ from bot.cli.startup import settings_or_exit, snapshot_or_exit
 
 
 def chat() -> None:
-    """Talk with the bot here in the terminal, without Telegram and without a token. Nothing is kept."""
+    """Talk with the bot here in the terminal, without Telegram and without a token. Nothing is stored."""
     import asyncio
 
     from rich.console import Console

@@ -27,7 +27,7 @@ def check(
         Format, typer.Option("--format", help="text, json, or github (annotations of a workflow).")
     ] = Format.TEXT,
 ) -> None:
-    """Find everything that is wrong in the knowledge folder: file, line, column, and how to mend it.
+    """Find everything that is wrong in the knowledge folder: file, line, column, and how to fix it.
 
     Errors keep an edit from going live and end with exit code 1. Warnings are advice.
     """

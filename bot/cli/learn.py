@@ -1,4 +1,4 @@
-"""`learn`: learning ahead of a start."""
+"""`learn`: learns ahead of a start."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from bot.cli.startup import learner_of, leave, settings_or_exit, snapshot_or_exi
 def learn() -> None:
     """Learn the knowledge now and store the result, so that the next start takes seconds less.
 
-    Needs about 250 MB of memory. It is stored in the folder `learned` beside the SQLite database, or in the
-    PostgreSQL database. A start learns by itself what is missing or out of date; nothing else changes.
+    Needs about 250 MB of memory. It is stored in the folder `learned` next to the SQLite database, or in the
+    PostgreSQL database. At startup, the bot learns on its own what is missing or out of date; nothing else
+    changes.
 
-    Exit codes: 0 stored, 2 the knowledge has faults, or the result cannot be stored.
+    Exit codes: 0 stored, 2 the knowledge has errors, or the result cannot be stored.
     """
     from bot.app.remembering import LessonState
 

@@ -13,7 +13,7 @@ from bot.knowledge.model import Matter
 from bot.matching.understanding import UtteranceReading
 
 NOTEWORTHY = 0.2
-"""Weight of a word (log odds) below which it says too little to be named."""
+"""Weight of a word (log odds) below which it matters too little to be shown."""
 
 
 class CandidateJson(TypedDict):
@@ -45,7 +45,7 @@ def outcome_json(outcome: MatchOutcome, top: int) -> OutcomeJson:
 
 
 def outcome_name(outcome: MatchOutcome) -> str:
-    """Return the outcome's name as it is printed."""
+    """Return the printed name of the outcome."""
     match outcome:
         case Answer():
             return "answer"
@@ -62,7 +62,7 @@ def _candidate(candidate: Candidate) -> CandidateJson:
 
 
 def heard_json(danger: Danger | None, matter: Matter | None) -> dict[str, object]:
-    """Return what was heard besides the question, for `ask --json`."""
+    """Return what was recognized besides the question, for `ask --json`."""
     return {
         "danger": danger
         and {
@@ -76,9 +76,9 @@ def heard_json(danger: Danger | None, matter: Matter | None) -> dict[str, object
 
 
 def heard_lines(danger: Danger | None, matter: Matter | None) -> Iterator[str]:
-    """Yield what was heard besides the question and why, for staff."""
+    """Yield what was recognized besides the question and why, for staff."""
     if danger:
-        whose = "another person" if danger.other else "the writer"
+        whose = "someone else" if danger.other else "the writer"
         yield f"Danger: {danger.kind.value}, {danger.level.value}, about {whose}, said in {danger.language}"
         yield f"  read in: “{danger.because}”" if danger.quotes else f"  {danger.because}"
     if matter:
@@ -117,7 +117,7 @@ def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
 
 
 def hearing_json(hearing: Hearing) -> dict[str, object]:
-    """Return how danger and deadlines were heard, for `eval --json`."""
+    """Return how well danger and deadlines were recognized, for `eval --json`."""
     return {
         "by_kind": [
             {
@@ -152,9 +152,9 @@ def hearing_json(hearing: Hearing) -> dict[str, object]:
 
 
 def hearing_lines(hearing: Hearing) -> Iterator[str]:
-    """Yield how danger and deadlines were heard, by kind and language, and what was wrong."""
+    """Yield how well danger and deadlines were recognized, by kind and language, and what was wrong."""
     yield ""
-    yield "== danger: heard sure, heard in doubt, taken for another kind, of how many =="
+    yield "== danger: recognized as sure, in doubt, as another kind, of how many =="
     for each in hearing.tallies:
         false = each.kind in (NO_DANGER, ORDINARY)
         share = (each.sure + each.doubt) / each.messages
@@ -164,14 +164,14 @@ def hearing_lines(hearing: Hearing) -> Iterator[str]:
         )
     asked, reachable = hearing.also
     if asked:
-        yield f"  question beside it reachable: {reachable} of {asked}"
+        yield f"  question besides it reachable: {reachable} of {asked}"
     if hearing.urgent[0] or hearing.not_urgent[0]:
         yield ""
         yield "== deadlines =="
         yield f"  heard {hearing.urgent[1]} of {hearing.urgent[0]}, the right matter {hearing.matter_right}"
         yield f"  false alarms {hearing.not_urgent[1]} of {hearing.not_urgent[0]}"
     yield ""
-    yield "== heard wrong =="
+    yield "== recognized wrong =="
     for result in hearing.wrong:
         heard = result.heard
         danger = f"{heard.danger.kind.value} {heard.danger.level.value}" if heard.danger else "no danger"
@@ -204,7 +204,7 @@ _WORDS = {
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the report: counts in all and by kind, the misses, the reliability of the scores."""
+    """Yield the report: counts in total and by kind, the misses, the reliability of the scores."""
     yield f"Matcher in use: {evaluation.matcher}"
     for tally in (evaluation.total, *evaluation.by_kind):
         yield ""
@@ -242,7 +242,7 @@ def _miss(result: QuestionResult) -> str:
 
 
 def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
-    """Yield how a question was read and what in it spoke for which entry, for staff."""
+    """Yield how a question was read and which of its words support which entry, for staff."""
     yield ""
     yield f"Outcome: {outcome_name(reading.outcome)}"
     if reading.small_talk:
@@ -259,7 +259,7 @@ def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
             if not word.known:
                 yield f"  “{word.written}”{read_as}: no phrase has this word"
             elif abs(word.weight) >= NOTEWORTHY:
-                speaks = "speaks for it" if word.weight > 0 else "speaks against it"
+                speaks = "supports it" if word.weight > 0 else "contradicts it"
                 yield f"  “{word.written}”{read_as}: {speaks} ({word.weight:+.1f})"
         for near in explanation.phrases:
             yield f"  near phrase ({near.alike:.0%} alike): “{near.phrase}”"

@@ -1,4 +1,4 @@
-"""`restore`: a backup in the place of the database."""
+"""`restore`: replaces the database with a backup."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ def restore(
         Path | None, typer.Argument(metavar="FILE", help="A file that `backup` wrote.", show_default=False)
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace a database that exists; it is kept under a dated name.")
+        bool, typer.Option("--force", help="Replace an existing database; it is saved under a dated name.")
     ] = False,
     finish: Annotated[
         bool, typer.Option("--finish", help="PostgreSQL: the second step, after pg_restore was run by hand.")
     ] = False,
 ) -> None:
-    """Put the backup FILE in the place of the database that DATABASE_URL names. Stop the bot first.
+    """Replace the database that DATABASE_URL names with the backup FILE. Stop the bot first.
 
-    FILE is checked before anything is touched: whole, of this bot, of no newer version. What happened after
-    the backup was made is not in it: statuses, links to cases, and what clients deleted with /forget.
-    Messages that were waiting say that they may come for the second time.
+    FILE is verified before anything is changed: complete, from this bot, not from a newer version. What
+    happened after the backup is not in it: statuses, followers of cases, and what clients deleted with
+    /forget. Pending messages say that they may come a second time.
 
-    Where DATABASE_URL names PostgreSQL, pg_restore restores FILE; where that is not installed the command
-    says what to run. A backup of SQLite is moved into an empty PostgreSQL database.
+    If DATABASE_URL names PostgreSQL, pg_restore restores FILE; if that is not installed, the command says
+    what to run. A backup of SQLite is moved into an empty PostgreSQL database.
     """
-    # Late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading the database's library.
     from bot.cli.copied import contents, size_of
     from bot.store.backup.service import finish as fit_to_the_present
     from bot.store.backup.service import restore as put_back
@@ -43,7 +43,7 @@ def restore(
             fit_to_the_present(settings.database_url)
         except StoreError as error:
             leave(str(error))
-        typer.echo("Done. Messages that were waiting say that they may come for the second time.")
+        typer.echo("Done. Pending messages say that they may come a second time.")
         return
     if file is None or finish:
         leave("name the FILE to restore, or --finish alone; see: python -m bot restore --help")
@@ -55,8 +55,8 @@ def restore(
     typer.echo(f"Restored {done.target} from {done.source}: {size_of(done)}, checked.")
     typer.echo(contents(done))
     if done.kept is not None:
-        typer.echo(f"The database that was there is kept as {done.kept}.")
+        typer.echo(f"The previous database is saved as {done.kept}.")
     typer.echo(
-        f"What happened after {written:%d %B %Y, %H:%M} UTC is not in it: statuses, links to cases, and what "
-        "clients deleted with /forget."
+        f"What happened after {written:%d %B %Y, %H:%M} UTC is not in it: statuses, followers of cases, and "
+        "what clients deleted with /forget."
     )

@@ -11,7 +11,7 @@ import typer
 from bot.cli.startup import encoder_or_exit, leave, settings_or_exit
 
 TOKEN_REFUSED = 3
-"""Exit code that tells a supervisor that starting again is of no use before the token is mended."""
+"""Exit code that tells a supervisor that a restart is useless until the token is fixed."""
 
 CRASHED = 1
 """Exit code that asks a supervisor to restart the bot."""
@@ -21,7 +21,7 @@ SETTINGS_WRONG = 2
 
 
 class Way(StrEnum):
-    """How updates come in."""
+    """How updates arrive."""
 
     AUTO = "auto"
     WEBHOOK = "webhook"
@@ -33,12 +33,12 @@ def run(
         Way,
         typer.Option(
             "--intake",
-            help="webhook (needs WEBHOOK_URL), polling, or auto: a webhook where its address is set.",
+            help="webhook (needs WEBHOOK_URL), polling, or auto: a webhook if its address is set.",
         ),
     ] = Way.AUTO,
 ) -> None:
-    """Run the bot in Telegram, until it is told to stop (SIGTERM or Ctrl-C)."""
-    # Late: the other commands start without loading Telegram's library.
+    """Run the bot in Telegram until SIGTERM or Ctrl-C."""
+    # Imported late: the other commands start without loading Telegram's library.
     import asyncio
 
     import structlog

@@ -1,4 +1,4 @@
-"""What every command needs first: settings and knowledge, or a plain word why not."""
+"""What every command needs first: settings and knowledge, or a plain explanation of what is missing."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from types import MappingProxyType
 
-from bot.domain.preferences import Preferences, zone_named
+from bot.domain.preferences import Preferences
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.domain.time_zones import zone_named
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.own_case import OwnCaseWording
@@ -38,36 +39,6 @@ class Chosen:
     wanted: Preferences
     unclear: Template | None = None
     waiting: Hours | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    label: str
-    zones: str
-
-
-def _region(words: OwnCaseWording, name: str) -> _Region:
-    """Return a part of the world as the wording offers it."""
-    match name:
-        case "africa":
-            return _Region(words.button_region_africa, words.zones_africa)
-        case "americas":
-            return _Region(words.button_region_americas, words.zones_americas)
-        case "asia":
-            return _Region(words.button_region_asia, words.zones_asia)
-        case "europe":
-            return _Region(words.button_region_europe, words.zones_europe)
-        case _:
-            return _Region(words.button_region_pacific, words.zones_pacific)
-
-
-REGIONS = ("africa", "americas", "asia", "europe", "pacific")
-"""Parts of the world, as buttons name them."""
-
-
-def zones_offered(words: OwnCaseWording) -> tuple[str, ...]:
-    """Return every zone that is offered in some part of the world."""
-    return tuple(each.strip() for region in REGIONS for each in _region(words, region).zones.split(","))
 
 
 def settings_lines(spoken: Phrasebook, wanted: Preferences, now: datetime) -> Listing:
@@ -131,15 +102,16 @@ def zones_reply(
     if near:
         return Reply(spoken.say(words.settings_zone_near), zones(near, full=True))
     if region is not None:
-        names = [each.strip() for each in _region(words, region).zones.split(",")]
-        return Reply(spoken.say(words.settings_zone_city), zones(names, full=False))
+        offered = spoken.language.time_zones.offered[region]
+        return Reply(spoken.say(words.settings_zone_city), zones(offered, full=False))
     said: tuple[Block, ...] = spoken.say(words.settings_zone_region)
     if waiting is not None:
         said = spoken.say(words.settings_zone_first) + said
     if asked:
         said = spoken.say(words.settings_zone_unknown) + said
     regions = [
-        Button(_region(words, name).label, SetNotifications(f"region{carried}", name)) for name in REGIONS
+        Button(words.label_named(f"button_region_{region}"), SetNotifications(f"region{carried}", region))
+        for region in spoken.language.time_zones.offered
     ]
     return Reply(said, (*_in_rows(regions, 2), back))
 

@@ -10,12 +10,10 @@ from datetime import time
 from bot.clients.notification_replies import (
     ALL,
     CHECKS_OFFERED,
-    REGIONS,
     Chosen,
     Hours,
     settings_reply,
     unclear_reply,
-    zones_offered,
     zones_reply,
 )
 from bot.clients.time_zones import FoundZone, find_zone, zones_at
@@ -65,7 +63,7 @@ class NotificationSettings:
                 await preferences.put(tx, chat, chosen.wanted)
         if zones is not None and zones.exact is None:
             return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
-        if what == "region" and value in REGIONS:
+        if what == "region" and value in spoken.language.time_zones.offered:
             return zones_reply(spoken, region=value, waiting=waiting)
         if chosen.waiting is not None:
             return zones_reply(spoken, waiting=chosen.waiting)
@@ -75,9 +73,10 @@ class NotificationSettings:
 
     def _zones(self, spoken: Phrasebook, written: str) -> FoundZone:
         """Find what was written; reads the disk."""
-        words = spoken.words.own_case
-        found = find_zone(written, words.zones_also)
-        if found.exact is None and (there := zones_at(written, zones_offered(words), self._store.now())):
+        zones = spoken.language.time_zones
+        found = find_zone(written, zones.also)
+        offered = [zone for region in zones.offered.values() for zone in region]
+        if found.exact is None and (there := zones_at(written, offered, self._store.now())):
             return FoundZone(near=there)
         return found
 
@@ -114,7 +113,7 @@ def _choose(
             return Chosen(replace(before, zone=zone, quiet=quiet, waiting=None))
         case "zone":
             return Chosen(before)
-        case "region" if value in REGIONS:
+        case "region" if value in spoken.language.time_zones.offered:
             return Chosen(before)
         case "on" | "off" | "stop" | "none":
             return Chosen(before, unclear=words.settings_all_messages)

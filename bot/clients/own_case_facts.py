@@ -43,7 +43,7 @@ async def own_cases(conn: Reading, chat: ChatId, *, settled_before: datetime) ->
         if case is None:
             continue
         standing = await statuses.history(conn, case.id, standing=True)
-        history = [each for each in standing if await _settled(conn, each, settled_before)]
+        history = [replace(each, by=None) for each in standing if await _settled(conn, each, settled_before)]
         items = await cases.items_of(conn, case.id)
         found.append(OwnCase(follower, replace(case, label=None), tuple(history), items))
     return tuple(found)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import TZPATH, available_timezones
+from types import MappingProxyType
+from zoneinfo import TZPATH
 
-from bot.domain.preferences import zone_named
+from bot.domain.time_zones import place_zones, zone_named
 
 MOST_NEAR = 6
 """Names offered where none is right: more would be a list to search."""
@@ -30,15 +31,15 @@ class FoundZone:
     near: tuple[str, ...] = ()
 
 
-def find_zone(written: str, also: str = "") -> FoundZone:
+def find_zone(written: str, also: Mapping[str, str] = MappingProxyType({})) -> FoundZone:
     """Find a zone by its name, its city or its country, whatever the capitals and spaces.
 
-    `also`: other names, such as `Abuja = Africa/Lagos, WAT = Africa/Lagos`. A country with several zones
-    has them all near. Reads the disk the first time, and comparing takes some milliseconds: call it in a
-    thread.
+    `also`: other names with the zone that each means, such as Abuja and Africa/Lagos. A country with several
+    zones has them all near. Reads the disk the first time, and comparing takes some milliseconds: call it in
+    a thread.
     """
     wanted = _plain(written[:LONGEST])
-    names = _names() | _also(also)
+    names = _names() | {_plain(name): (zone,) for name, zone in also.items()}
     if not wanted:
         return FoundZone()
     if found := names.get(wanted):
@@ -62,15 +63,6 @@ def zones_at(written: str, offered: Sequence[str], now: datetime) -> tuple[str, 
     return tuple(name for name, zone in zones if zone and now.astimezone(zone).utcoffset() == offset)[
         :MOST_NEAR
     ]
-
-
-def _also(names: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for each in names.split(","):
-        name, _, zone = each.partition("=")
-        if _plain(name) and zone.strip():
-            found[_plain(name)] = (zone.strip(),)
-    return found
 
 
 @lru_cache(maxsize=1)
@@ -99,12 +91,8 @@ def _rows(table: Path) -> list[list[str]]:
 def _names() -> dict[str, tuple[str, ...]]:
     """Return the zones by full name and by city, both plainly written."""
     found: dict[str, list[str]] = {}
-    for zone in sorted(available_timezones()):
-        if "/" not in zone and zone != "UTC":  # old names such as EST5EDT and Cuba
-            continue
-        area, _, city = zone.partition("/")
-        if area == "Etc":  # its signs are the wrong way round: Etc/GMT+5 is behind
-            continue
+    for zone in sorted(place_zones()):
+        city = zone.partition("/")[2]
         for name in {_plain(zone), _plain(city), _plain(zone.rpartition("/")[2])}:
             found.setdefault(name, []).append(zone)
     return _countries() | {name: tuple(zones) for name, zones in found.items() if name}

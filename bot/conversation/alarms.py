@@ -1,4 +1,4 @@
-"""Telling staff at once of people in danger and of deadlines: once per chat, matter and hour."""
+"""Alerts staff right away to people in danger and to deadlines: once per chat, matter and hour."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
-from bot.knowledge.wording.staff_danger import StaffDangerWording
 from bot.store import alarms, cases, followers, staff_notices
 from bot.store.database.engine import Store, Transaction
 
 LATELY = timedelta(hours=1)
-"""How long after a danger a chat's messages are read as perhaps still about it."""
+"""How long after a danger a chat's messages may still be about it."""
 
 LONGEST_QUOTE = 500
-"""Characters of a message that a staff line quotes, where it may."""
+"""Characters of a message that a staff line quotes, if quoting is allowed."""
 
 _DEADLINE = "deadline/"
 """Marks the matters of deadlines among the alarms."""
 
 
 class DangerAlarms:
-    """Notes what was heard, and writes the lines that staff read."""
+    """Records what was recognized, and writes the lines for staff."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def lately(self, chat: ChatId, now: datetime) -> DangerAlarm | None:
-        """Return the danger that `chat` spoke of shortly before, if it did."""
+        """Return the danger that `chat` mentioned shortly before, if any."""
         async with self._store.reading() as conn:
             return await alarms.latest(conn, chat, of=list(DangerKind), since=now - LATELY)
 
@@ -44,24 +43,24 @@ class DangerAlarms:
         chat: ChatId,
         locale: Locale,
         now: datetime,
-        spoken: Phrasebook,
+        phrases: Phrasebook,
         *,
         quote: bool,
     ) -> None:
-        """Tell staff of what was heard. `text` is the message without numbers; `quote`: they may read it."""
+        """Tell staff what was recognized. `text`: the message without numbers; `quote`: they may read it."""
         async with self._store.transaction() as tx:
             said = text if quote else None
             if danger := heard.danger:
                 alarm = DangerAlarm(danger.kind.value, danger.level, danger.language)
                 if await alarms.heard(tx, chat, alarm, now):
                     await self._add(
-                        tx, _danger(danger, chat, spoken), _do(danger, spoken), chat, said, now, spoken
+                        tx, _danger(danger, chat, phrases), _do(danger, phrases), chat, said, now, phrases
                     )
             if matter := heard.matter:
                 alarm = DangerAlarm((_DEADLINE + matter.key)[:32], DangerLevel.SURE, locale)
                 if await alarms.heard(tx, chat, alarm, now):
-                    do = spoken.words.staff.danger_do_urgent
-                    await self._add(tx, _deadline(matter, chat, spoken), do, chat, said, now, spoken)
+                    do = phrases.words.staff.danger_do_urgent
+                    await self._add(tx, _deadline(matter, chat, phrases), do, chat, said, now, phrases)
 
     async def _add(
         self,
@@ -71,57 +70,32 @@ class DangerAlarms:
         chat: ChatId,
         text: str | None,
         now: datetime,
-        spoken: Phrasebook,
+        phrases: Phrasebook,
     ) -> None:
-        words = spoken.words.staff
+        words = phrases.words.staff
         for link in await followers.of_chat(tx, chat):
             case = await cases.get(tx, link.case)
             if case is not None:
-                line += spoken.say(words.danger_case, case=case.label or case.number.value)
+                line += phrases.say(words.danger_case, case=case.label or case.number.value)
         if text is not None:
-            line += spoken.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
-        await staff_notices.add(tx, Reply(line + spoken.say(do)), now)
+            line += phrases.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
+        await staff_notices.add(tx, Reply(line + phrases.say(do)), now)
 
 
-def _danger(danger: Danger, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    return spoken.say(
+def _danger(danger: Danger, chat: ChatId, phrases: Phrasebook) -> tuple[Block, ...]:
+    words = phrases.words.staff
+    return phrases.say(
         words.danger_heard,
-        kind=_kind(danger.kind, words),
-        level=words.danger_sure if danger.level is DangerLevel.SURE else words.danger_doubt,
+        kind=words.label_named(f"danger_{danger.kind}"),
+        level=words.label_named(f"danger_{danger.level}"),
         whose=words.danger_other if danger.other else words.danger_own,
         chat=chat_reference(chat),
     )
 
 
-def _deadline(matter: Matter, chat: ChatId, spoken: Phrasebook) -> tuple[Block, ...]:
-    return spoken.say(spoken.words.staff.danger_urgent, matter=matter.label, chat=chat_reference(chat))
+def _deadline(matter: Matter, chat: ChatId, phrases: Phrasebook) -> tuple[Block, ...]:
+    return phrases.say(phrases.words.staff.danger_urgent, matter=matter.label, chat=chat_reference(chat))
 
 
-def _kind(kind: DangerKind, words: StaffDangerWording) -> str:
-    match kind:
-        case DangerKind.SELF_HARM:
-            return words.danger_self_harm
-        case DangerKind.OTHER_HARM:
-            return words.danger_other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.danger_violence_at_home
-        case DangerKind.DETENTION:
-            return words.danger_detention
-        case DangerKind.SCAM:
-            return words.danger_scam
-
-
-def _do(danger: Danger, spoken: Phrasebook) -> Template:
-    words = spoken.words.staff
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.danger_do_self_harm
-        case DangerKind.OTHER_HARM:
-            return words.danger_do_other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.danger_do_violence_at_home
-        case DangerKind.DETENTION:
-            return words.danger_do_detention
-        case DangerKind.SCAM:
-            return words.danger_do_scam
+def _do(danger: Danger, phrases: Phrasebook) -> Template:
+    return phrases.words.staff.text_named(f"danger_do_{danger.kind}")

@@ -18,88 +18,88 @@ _OPEN_ITEMS = f"{{{OPEN_ITEMS}}}"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The cases that the asker follows, as they stood at `now`."""
+    """The cases that the asker follows, as of `now`."""
 
     cases: tuple[OwnCase, ...]
     now: datetime
 
 
-def filled(template: Template, spoken: Phrasebook, known: Known | None) -> tuple[Block, ...]:
-    """Return the blocks of an answer for whoever asks.
+def filled(template: Template, phrases: Phrasebook, known: Known | None) -> tuple[Block, ...]:
+    """Return the blocks of an answer for the person who asks.
 
-    A paragraph or list item that speaks of a case is shown only to a person who follows one. For
-    everybody else all of them together are replaced, where the first stands, by one line. For a person
-    with several cases they are gathered there, once for each case.
+    A paragraph or list item about the asker's case is shown only to a person who follows one. For everyone
+    else, all of them are replaced by one line at the position of the first. For a person with several cases
+    they are collected there, once per case.
     """
     if not speaks_of_a_case(template.placeholders):
-        return spoken.say(template)
+        return phrases.say(template)
     parts = list(_parts(template.blocks))
     own = [part for part in parts if _is_own(part)]
     cases = known.cases if known else ()
     said: list[Block] = []
     for part in parts:
         if not _is_own(part):
-            said += _say(part, spoken)
+            said += _say(part, phrases)
         elif known and len(cases) == 1:
-            said += _about(cases[0], [part], spoken, known.now, first=part is own[0])
+            said += _about(cases[0], [part], phrases, known.now, first=part is own[0])
         elif part is own[0] and known and cases:
             for case in cases:
-                said += _which(spoken, case)
-                said += _about(case, own, spoken, known.now)
+                said += _which(phrases, case)
+                said += _about(case, own, phrases, known.now)
         elif part is own[0]:
-            said += spoken.say(spoken.words.own_case.not_linked)
+            said += phrases.say(phrases.words.own_case.not_linked)
     return _joined(said) if len(cases) == 1 else tuple(said)
 
 
 def _about(
-    case: OwnCase, own: Sequence[Block], spoken: Phrasebook, now: datetime, *, first: bool = True
+    case: OwnCase, own: Sequence[Block], phrases: Phrasebook, now: datetime, *, first: bool = True
 ) -> tuple[Block, ...]:
-    """Return `own` with the facts of `case`; `first`: if it is closed, that is said before."""
-    values = case_values(spoken, case, now)
+    """Return `own` with the facts of `case`; `first`: if it is closed, the first line says so."""
+    values = case_values(phrases, case, now)
     said: list[Block] = []
     if first and case.case.state is CaseState.CLOSED:
-        said += spoken.say(spoken.words.own_case.fact_case_closed)
+        said += phrases.say(phrases.words.own_case.fact_case_closed)
     for block in own:
-        said += _with_facts(block, case, spoken, values)
+        said += _with_facts(block, case, phrases, values)
     return tuple(said)
 
 
-def _which(spoken: Phrasebook, case: OwnCase) -> tuple[Block, ...]:
-    words, ending = spoken.words.own_case, case.case.number.ending
+def _which(phrases: Phrasebook, case: OwnCase) -> tuple[Block, ...]:
+    words, ending = phrases.words.own_case, case.case.number.ending
     if case.case.post:
-        return spoken.say(words.fact_which_case, ending=ending, post=case.case.post)
-    return spoken.say(words.fact_which_case_no_post, ending=ending)
+        return phrases.say(words.fact_which_case, ending=ending, post=case.case.post)
+    return phrases.say(words.fact_which_case_no_post, ending=ending)
 
 
 def _with_facts(
-    block: Block, case: OwnCase, spoken: Phrasebook, values: Mapping[str, str]
+    block: Block, case: OwnCase, phrases: Phrasebook, values: Mapping[str, str]
 ) -> tuple[Block, ...]:
     """Return `block` filled.
 
-    What the case waits for becomes a list where {case.open_items} ends a paragraph or is an item alone.
+    The open items become a list if {case.open_items} ends a paragraph or is a whole list item.
     """
     each = tuple((Span(item.text),) for item in case.open_items)
     if isinstance(block, Paragraph):
         if not each or not _ends_with_open_items(block.spans):
-            return _say(block, spoken, values)
+            return _say(block, phrases, values)
         before = _before_open_items(block.spans)
-        return (*(_say(Paragraph(before), spoken, values) if before else ()), Listing(each))
+        return (*(_say(Paragraph(before), phrases, values) if before else ()), Listing(each))
     items: list[tuple[Span, ...]] = []
     for item in block.items:
         if each and _only_open_items(item):
             items += each
             continue
-        for said in _say(Listing((item,)), spoken, values):
+        for said in _say(Listing((item,)), phrases, values):
             items += said.items if isinstance(said, Listing) else ()
     return (Listing(tuple(items), block.ordered),)
 
 
-def _say(block: Block, spoken: Phrasebook, values: Mapping[str, str] | None = None) -> tuple[Block, ...]:
-    return spoken.say(Template((block,), frozenset()), **(values or {}))
+def _say(block: Block, phrases: Phrasebook, values: Mapping[str, str] | None = None) -> tuple[Block, ...]:
+    return phrases.say(Template((block,), frozenset()), **(values or {}))
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, a list that speaks of the case in some items only cut into lists that agree."""
+    """Yield the blocks; split a list with items both about the case and not into lists of one sort."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
@@ -114,7 +114,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks with lists that stand one after the other made one again."""
+    """Return the blocks with adjacent lists joined again."""
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
@@ -143,6 +143,6 @@ def _ends_with_open_items(spans: Sequence[Span]) -> bool:
 
 
 def _before_open_items(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return what stands in front of the placeholder that ends `spans`."""
+    """Return the text before the placeholder that ends `spans`."""
     last = replace(spans[-1], text=spans[-1].text.removesuffix(_OPEN_ITEMS).rstrip())
     return (*spans[:-1], *((last,) if last.text else ()))

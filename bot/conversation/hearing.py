@@ -1,4 +1,4 @@
-"""What is heard before a question is answered: people in danger, and deadlines. Around the answer. Pure."""
+"""What is recognized before a question is answered: danger and deadlines; adds them to the answer. Pure."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.knowledge.phrasebook import Phrasebook
 ENGLISH = Locale("en")
 
 FEWEST_WORDS = 3
-"""Words that must be left beside words of danger to be read as a question of their own."""
+"""Words that must remain besides words of danger to be read as a separate question."""
 
 _CLAUSE = re.compile(r"[.!?;,\n。！？；，،؟।]+| (?:and|but|also|y|pero|et|mais|e|mas) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a message speaks of besides its question; `lately`: a danger of the chat shortly before."""
+    """What a message is about besides its question; `lately`: a danger in this chat shortly before."""
 
     danger: Danger | None = None
     matter: Matter | None = None
@@ -39,12 +39,12 @@ class Heard:
 
     @property
     def threat(self) -> bool:
-        """Whether nothing is answered but the threat."""
+        """Whether only the threat is answered."""
         return self.sure and self.danger is not None and self.danger.kind is DangerKind.OTHER_HARM
 
     @property
     def lately_self_harm(self) -> bool:
-        """Whether this chat spoke of self-harm shortly before, and not now."""
+        """Whether this chat mentioned self-harm shortly before, and not now."""
         return self.danger is None and self.lately is not None and self.lately.what == DangerKind.SELF_HARM
 
 
@@ -52,9 +52,9 @@ NOTHING_HEARD = Heard()
 
 
 def question_in(text: str, heard: Heard, understand: Callable[[str], MatchOutcome]) -> MatchOutcome:
-    """Return what is asked beside words of danger; `understand` reads an utterance.
+    """Return what is asked besides words of danger; `understand` reads an utterance.
 
-    The words of danger themselves are no question: they must not lead to an entry that happens to share some.
+    The words of danger themselves are not a question: they must not lead to an entry that shares some.
     """
     danger = heard.danger
     if danger is None or danger.level is not DangerLevel.SURE:
@@ -85,69 +85,51 @@ def _speaks_of(clause: str, said: set[str]) -> bool:
 
 
 def help_of(knowledge: Knowledge, locale: Locale) -> HelpWording:
-    """Return the help in a language, or in English where that has none."""
+    """Return the help in a language, or in English if that language has none."""
     found = {each.locale: each.help for each in knowledge.dangers}
     return found.get(locale) or found[ENGLISH]
 
 
 def around(
-    reply: Reply, outcome: MatchOutcome, heard: Heard, knowledge: Knowledge, spoken: Phrasebook
+    reply: Reply, outcome: MatchOutcome, heard: Heard, knowledge: Knowledge, phrases: Phrasebook
 ) -> Reply:
-    """Return `reply`, the answer to the question, with what is said of danger and deadlines around it."""
+    """Return `reply`, the answer to the question, with help for danger and warnings of deadlines added."""
     if heard.matter and not heard.sure:
-        reply = replace(reply, blocks=spoken.say(heard.matter.warning) + reply.blocks)
+        reply = replace(reply, blocks=phrases.say(heard.matter.warning) + reply.blocks)
     danger = heard.danger
     if danger is None:
         if not heard.lately_self_harm or heard.lately is None:
             return reply
         words = help_of(knowledge, heard.lately.language)
         if isinstance(outcome, SmallTalk | NoAnswer):
-            return Reply(spoken.say(words.still_here), reply.rows)
-        return replace(reply, blocks=reply.blocks + spoken.say(words.self_harm_line))
+            return Reply(phrases.say(words.still_here), reply.rows)
+        return replace(reply, blocks=reply.blocks + phrases.say(words.self_harm_line))
     words = help_of(knowledge, danger.language)
     if danger.level is DangerLevel.DOUBT:
-        return replace(reply, blocks=reply.blocks + spoken.say(line_of(danger, words)))
-    first: tuple[Block, ...] = spoken.say(first_of(danger, words))
+        return replace(reply, blocks=reply.blocks + phrases.say(line_of(danger, words)))
+    first: tuple[Block, ...] = phrases.say(first_of(danger, words))
     if heard.threat:
         return Reply(first)
     if heard.matter:
-        first += spoken.say(heard.matter.warning)
+        first += phrases.say(heard.matter.warning)
     if isinstance(outcome, Answer | Suggest):
         return replace(reply, blocks=first + reply.blocks)
     return Reply(first, _without_topics(reply.rows) if danger.kind is DangerKind.SELF_HARM else reply.rows)
 
 
 def _without_topics(rows: Sequence[tuple[Button, ...]]) -> tuple[tuple[Button, ...], ...]:
-    """Return the rows without the themes: who speaks of dying wants a person, no list of questions."""
+    """Return the rows without the themes: someone who mentions dying needs a person, not a list."""
     kept = (tuple(each for each in row if not isinstance(each.press, OpenTopics)) for row in rows)
     return tuple(row for row in kept if row)
 
 
 def first_of(danger: Danger, words: HelpWording) -> Template:
     """Return what comes first for a danger that is sure."""
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.self_harm_other if danger.other else words.self_harm
-        case DangerKind.OTHER_HARM:
-            return words.other_harm
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.violence_at_home
-        case DangerKind.DETENTION:
-            return words.detention
-        case DangerKind.SCAM:
-            return words.scam
+    if danger.other and danger.kind is DangerKind.SELF_HARM:
+        return words.self_harm_other
+    return words.text_named(f"{danger.kind}")
 
 
 def line_of(danger: Danger, words: HelpWording) -> Template:
     """Return the quiet line below the answer for a danger in doubt."""
-    match danger.kind:
-        case DangerKind.SELF_HARM:
-            return words.self_harm_line
-        case DangerKind.OTHER_HARM:
-            return words.other_harm_line
-        case DangerKind.VIOLENCE_AT_HOME:
-            return words.violence_at_home_line
-        case DangerKind.DETENTION:
-            return words.detention_line
-        case DangerKind.SCAM:
-            return words.scam_line
+    return words.text_named(f"{danger.kind}_line")

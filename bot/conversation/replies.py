@@ -1,4 +1,4 @@
-"""From knowledge to replies: what stands in a message and which buttons hang under it. Pure."""
+"""From knowledge to replies: the text of a message and the buttons under it. Pure."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from bot.domain.press import (
     Vote,
 )
 from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.knowledge.command_words import clients_words, command_listing
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
 from bot.knowledge.phrasebook import Phrasebook
 
 PAGE = 10
-"""Buttons on one page of a list: more than that pushes the heading off a phone's screen."""
+"""Buttons on one page of a list: more would push the heading off a phone's screen."""
 
 _T = TypeVar("_T")
 
@@ -39,31 +40,35 @@ class Composer:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
-        self._spoken = Phrasebook.of(firm, language)
+        self._phrases = Phrasebook.of(firm, language)
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
         return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
 
-    def help(self) -> Reply:
-        """Return how to ask."""
-        return Reply(
-            self._say(self._words.help) + self._say(self._words.disclaimer),
-            (self._topics_row() + self._contact_row(),),
-        )
+    def help(self, commands: Sequence[str], own_case: Sequence[str]) -> Reply:
+        """Return how to ask, with the commands by name; `own_case` are those about the asker's own case."""
+        words = self._words
+        blocks = self._say(words.help)
+        blocks += (*self._say(words.help_commands), self._listing(commands))
+        if own_case:
+            blocks += (*self._say(words.help_own_case), self._listing(own_case))
+            blocks += self._say(words.help_no_invitation)
+        blocks += self._say(words.help_urgent) + self._say(words.disclaimer)
+        return Reply(blocks, (self._topics_row() + self._contact_row(),))
 
     def contact(self) -> Reply:
         """Return how to reach the firm."""
         return Reply(self._say(self._words.contact), (self._topics_row(),))
 
     def privacy(self) -> Reply:
-        """Return what is kept and what never to send."""
+        """Return what is stored and what never to send."""
         return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
 
     def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None) -> Reply:
-        """Return what a client reads for `outcome`; `asked` is the miss it was kept as, if it was.
+        """Return what a client reads for `outcome`; `asked` is the miss it was stored as, if any.
 
-        `known`: the asker's own cases, where an answer may speak of them.
+        `known`: the asker's own cases, if an answer may mention them.
         """
         match outcome:
             case Answer(candidates):
@@ -86,15 +91,19 @@ class Composer:
         return Reply(self._say(template, **values))
 
     def with_ways_on(self, template: Template, *more: Template, **values: str) -> Reply:
-        """Return the templates with the two buttons that always lead on: topics and contact."""
+        """Return the templates with the two buttons that always offer a next step: topics and contact."""
         blocks = self._say(template, **values)
         for each in more:
             blocks += self._say(each)
         return Reply(blocks, (self._topics_row() + self._contact_row(),))
 
+    def _listing(self, commands: Sequence[str]) -> Listing:
+        words = self._language.words
+        return command_listing(words, {f"/{name}": clients_words(words, name) for name in commands})
+
     def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
-        """Return an entry's answer with what is `known` of the asker; `voted` marks the chosen thumb."""
-        blocks: tuple[Block, ...] = filled(entry.whole, self._spoken, known)
+        """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb."""
+        blocks: tuple[Block, ...] = filled(entry.whole, self._phrases, known)
         blocks += self._standing(entry)
         blocks += self._say(self._words.disclaimer)
         blocks += self._say(self._words.did_this_help)
@@ -104,9 +113,9 @@ class Composer:
         return Reply(blocks, (first, *self._entry_rows(entry.related)))
 
     def sources(self, entry: Entry) -> Reply:
-        """Return what an entry's answer rests on: each page with whose it is and the day it was read."""
+        """Return the sources of an entry's answer: each page with its kind and the date it was read."""
         listed = tuple(
-            (Span(each.title, link=each.url), Span(f" {read_when(each, self._spoken)}"))
+            (Span(each.title, link=each.url), Span(f" {read_when(each, self._phrases)}"))
             for each in entry.sources
         )
         blocks = self._say(self._words.sources, question=entry.question)
@@ -139,12 +148,12 @@ class Composer:
         )
 
     def _say(self, template: Template, **values: str) -> tuple[Block, ...]:
-        return self._spoken.say(template, **values)
+        return self._phrases.say(template, **values)
 
     def _standing(self, entry: Entry) -> tuple[Block, ...]:
         counted = sources_counted(entry.sources, self._words)
         if entry.reviewed:
-            date = self._spoken.day(entry.reviewed.on)
+            date = self._phrases.day(entry.reviewed.on)
             return self._say(self._words.reviewed, sources=counted, date=date)
         return self._say(self._words.not_reviewed, sources=counted)
 

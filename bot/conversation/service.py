@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -39,6 +39,7 @@ from bot.domain.private_numbers import (
 )
 from bot.domain.reply import Reply
 from bot.knowledge.case_facts import speaks_of_a_case
+from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.model import Entry, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
@@ -46,16 +47,17 @@ from bot.store import misses, votes
 from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096
-"""Characters of one message (Bot API, Message.text); the terminal is held to the same."""
+"""Characters of one message (Bot API, Message.text); the terminal has the same limit."""
 
 OwnCasesOf = Callable[[ChatId], Awaitable[tuple[OwnCase, ...]]]
-"""Returns the cases that a chat follows with its consent, as they may be told."""
+"""Returns the cases that a chat follows with its consent, as clients may see them."""
 
 
 class Conversation:
-    """Answers people. Every question holds one snapshot from start to end; effects happen once an update.
+    """Answers people. Every question uses one snapshot from start to end; effects happen once per update.
 
-    `own_cases` is asked only for an answer that speaks of the asker's own case; without it nobody has one.
+    `own_cases` is called only for an answer about the asker's own case; without it, nobody has one.
+    `own_case_commands` are the names of commands that work here in addition to `commands`.
     """
 
     def __init__(
@@ -66,12 +68,22 @@ class Conversation:
         clock: Callable[[], datetime],
         retention_days: int,
         own_cases: OwnCasesOf | None = None,
+        own_case_commands: Sequence[str] = (),
     ) -> None:
         self._snapshot = snapshot
         self._store = store
         self._clock = clock
         self._retention_days = retention_days
         self._own_cases = own_cases
+        self._own_case_commands = own_case_commands
+        self.commands: Mapping[str, Callable[[Asker], Reply]] = {
+            "start": self.start,
+            "help": self.help,
+            "topics": self.topics,
+            "contact": self.contact,
+            "privacy": self.privacy,
+        }
+        """What answers each command of the conversation."""
         self._thinking = Thinking()
         self._alarms = DangerAlarms(store)
 
@@ -80,9 +92,9 @@ class Conversation:
         self._thinking.close()
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
-        """Answer a message in free text; keep it as a miss where there was no sure answer.
+        """Answer a message in free text; store it as a miss if there was no sure answer.
 
-        `utterance` is the message as it was sent. Codes and private numbers are taken out of it first:
+        `utterance` is the message as it was sent. Codes and private numbers are removed from it first:
         they are neither read for an answer nor stored.
         """
         turn = self._turn(who)
@@ -95,24 +107,24 @@ class Conversation:
         heard = await self._hear(readable, who, turn)
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
-            return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.spoken)
+            return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
             return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
         outcome = await self._thinking.understand(turn.snapshot, readable, turn.language.locale, heard)
         asked = 0 if heard.threat else await self._keep(outcome, readable, who)
         reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
-        reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.spoken)
+        reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
 
     async def _hear(self, readable: str, who: Asker, turn: _Turn) -> Heard:
-        """Return what is heard before the question, and tell staff of it."""
+        """Return what is recognized before the question, and tell staff about it."""
         now = self._clock()
         lately = await self._alarms.lately(who.chat, now)
         after = None if lately is None else DangerKind(lately.what)
-        today = turn.spoken.today(now)
+        today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
             turn.snapshot, readable[:LONGEST_UTTERANCE], turn.language.locale, after, today
         )
@@ -120,7 +132,7 @@ class Conversation:
         if danger or matter:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
-            await self._alarms.tell(heard, readable, who.chat, locale, now, turn.spoken, quote=quote)
+            await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
         return heard
 
     async def _known(self, outcome: MatchOutcome, who: Asker, turn: _Turn) -> Known | None:
@@ -131,13 +143,13 @@ class Conversation:
                 return None
 
     async def _of(self, entry: Entry, who: Asker) -> Known | None:
-        """Return the asker's cases where `entry` speaks of them; otherwise nothing is read."""
+        """Return the asker's cases if `entry` mentions them; otherwise nothing is read."""
         if self._own_cases is None or not speaks_of_a_case(entry.whole.placeholders):
             return None
         return Known(await self._own_cases(who.chat), self._clock())
 
     async def _keep(self, outcome: MatchOutcome, utterance: str, who: Asker) -> int:
-        """Keep what was not answered for staff to review; return its number, 0 where nothing is kept."""
+        """Store what was not answered for staff to review; return its number, 0 if nothing is stored."""
         match outcome:
             case Answer() | SmallTalk():
                 return 0
@@ -160,7 +172,7 @@ class Conversation:
             return await misses.add(tx, miss)
 
     async def press(self, press: Press, who: Asker) -> Reply:
-        """Answer a pressed button. What it names may be gone since: then it is an old button."""
+        """Answer a pressed button. What it refers to may be gone by now: then it is an old button."""
         if not isinstance(press, QuestionPress):
             return self.stale_button(who)
         turn = self._turn(who)
@@ -223,8 +235,8 @@ class Conversation:
         return self._turn(who).composer.start()
 
     def help(self, who: Asker) -> Reply:
-        """Say how to ask."""
-        return self._turn(who).composer.help()
+        """Say how to ask, and list the commands that work here."""
+        return self._turn(who).composer.help([*self.commands], self._own_case_commands)
 
     def topics(self, who: Asker) -> Reply:
         """List the themes in a new message."""
@@ -235,11 +247,11 @@ class Conversation:
         return self._turn(who).composer.contact()
 
     def privacy(self, who: Asker) -> Reply:
-        """Say what is kept and what never to send."""
+        """Say what is stored and what never to send."""
         return self._turn(who).composer.privacy()
 
     def sent(self, medium: Medium, who: Asker) -> Reply:
-        """Answer what is no written question."""
+        """Answer what is not a written question."""
         turn = self._turn(who)
         lines = turn.language.wording
         template = {
@@ -255,10 +267,15 @@ class Conversation:
         }[medium]
         return turn.composer.with_ways_on(template)
 
-    def unknown_command(self, who: Asker) -> Reply:
-        """Name the commands that exist."""
+    def unknown_command(self, typed: str, who: Asker) -> Reply:
+        """Name the command that `typed`, a name in small letters, is a typo of; else all that work here."""
         turn = self._turn(who)
-        return turn.composer.with_ways_on(turn.language.wording.unknown_command)
+        words, names = turn.language.wording, (*self.commands, *self._own_case_commands)
+        near = typo_of(typed, names)
+        if near is not None:
+            return turn.composer.with_ways_on(words.unknown_command_near, command=f"/{near}")
+        listed = ", ".join(f"/{name}" for name in names)
+        return turn.composer.with_ways_on(words.unknown_command, commands=listed)
 
     def only_private(self, who: Asker) -> Reply:
         """Say, in a group, that the bot answers in private."""
@@ -266,7 +283,7 @@ class Conversation:
         return turn.composer.say(turn.language.wording.only_private)
 
     def stale_button(self, who: Asker) -> Reply:
-        """Tell that a button is too old: a notice, no message."""
+        """Say that a button is too old: a notice, not a message."""
         return Reply(notice=self._turn(who).language.wording.notice_old_button)
 
     def failure(self, reference: str, who: Asker) -> Reply:
@@ -286,7 +303,7 @@ def _with_notes(
 ) -> Reply:
     """Return `reply` with the warning about `numbers`, and the note that it answers an edited message.
 
-    `comes_first`: words of danger are answered before anything else.
+    `comes_first`: help for danger comes before anything else.
     """
     words = turn.language.wording
     if numbers:
@@ -303,14 +320,14 @@ def _contact_only(numbers: Sequence[FoundNumber]) -> bool:
 
 
 class _Turn:
-    """One snapshot, held from a question's start to its end."""
+    """One snapshot, used from a question's start to its end."""
 
-    __slots__ = ("composer", "language", "snapshot", "spoken")
+    __slots__ = ("composer", "language", "phrases", "snapshot")
 
     def __init__(
-        self, snapshot: Snapshot, language: Language, composer: Composer, spoken: Phrasebook
+        self, snapshot: Snapshot, language: Language, composer: Composer, phrases: Phrasebook
     ) -> None:
         self.snapshot = snapshot
         self.language = language
         self.composer = composer
-        self.spoken = spoken
+        self.phrases = phrases

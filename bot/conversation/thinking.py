@@ -1,4 +1,4 @@
-"""Where messages are understood: short ones at once, the others in one thread beside the event loop."""
+"""Understands messages: short ones right away, the others in one thread next to the event loop."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Thinking:
     async def understand(
         self, snapshot: Snapshot, utterance: str, locale: Locale, heard: Heard = NOTHING_HEARD
     ) -> MatchOutcome:
-        """Return what `utterance` asks, by `snapshot`, beside what was heard. RuntimeError after `close`."""
+        """Return what `utterance` asks besides what was recognized. RuntimeError after `close`."""
 
         def read() -> MatchOutcome:
             return question_in(utterance, heard, lambda text: snapshot.understand(text, locale))
@@ -40,7 +40,7 @@ class Thinking:
     async def hear(
         self, snapshot: Snapshot, utterance: str, locale: Locale, after: DangerKind | None, today: date
     ) -> tuple[Danger | None, Matter | None]:
-        """Return the danger and the deadline that `utterance` speaks of; `after` as in `danger_in`."""
+        """Return the danger and the deadline that `utterance` mentions; `after` as in `danger_in`."""
 
         def read() -> tuple[Danger | None, Matter | None]:
             return snapshot.danger_in(utterance, after), snapshot.deadline_in(utterance, locale, today)

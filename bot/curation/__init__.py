@@ -1,1 +1,1 @@
-"""Keeping the knowledge good: checking the files, measuring the answers."""
+"""Checks the files of the knowledge and measures the answers."""

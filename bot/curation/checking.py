@@ -1,4 +1,4 @@
-"""Everything that is wrong with the knowledge: what its files say, and what the matcher makes of them."""
+"""Everything that is wrong with the knowledge: in its files, and in how the matcher reads them."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from bot.matching.similarity.encoders import Encoder
 from bot.matching.understanding import learned_by
 
 LEAST_SHARE = 0.8
-"""Share of phrases that must find their own entry when they are left out."""
+"""Share of phrases that must lead to their own entry when they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All faults, errors first and then by file and line, and lines that sum up."""
+    """All faults, errors first, then by file and line, and summary lines."""
 
     faults: tuple[Fault, ...]
     summary: tuple[str, ...]
 
 
 def check_knowledge(folder: Path, encoder: Encoder, *, today: date, learner: Learner = learn_here) -> Checked:
-    """Read the folder, and have every phrase asked of a matcher that has not seen it; takes some seconds.
+    """Read the folder, and ask every phrase of a matcher that has not seen it; takes some seconds.
 
     Raises what `learner` raises.
     """
     loaded = loading.check(folder, today=today)
     if loaded.knowledge is None:
-        return Checked(loaded.faults, ("The phrases are not tried before the errors are mended.",))
+        return Checked(loaded.faults, ("The phrases are not tested until the errors are fixed.",))
     faults = list(loaded.faults)
     summary: list[str] = []
     for language in loaded.knowledge.languages.values():
@@ -69,15 +69,15 @@ def _told(
         f" {measured} more to measure with."
     )
     yield (
-        f"{language.locale}: left out, {len(found) - len(lost)} of {len(found)} phrases find their own entry"
-        f" ({1 - len(lost) / max(len(found), 1):.0%}); {len(spare)} add nothing."
+        f"{language.locale}: left out, {len(found) - len(lost)} of {len(found)} phrases lead to their own"
+        f" entry ({1 - len(lost) / max(len(found), 1):.0%}); {len(spare)} add nothing."
     )
 
 
 def _too_few(knowledge: Knowledge, language: Language, share: float) -> Fault:
     first = next(iter(language.entries.values()))
-    what = f"only {share:.0%} of the phrases find their own entry when they are left out"
-    hint = "give entries that are mixed up the words that tell them apart"
+    what = f"only {share:.0%} of the phrases lead to their own entry when they are left out"
+    hint = "give entries that are confused the words that distinguish them"
     return Fault(first.place.file, first.place.line, 1, what, hint, Severity.WARNING)
 
 
@@ -86,17 +86,15 @@ def _named(
 ) -> Iterator[Fault]:
     for each in lost:
         what = f"“{each.phrase}” leads to “{each.winner}” when it is left out"
-        hint = "fine if it is the only one of its kind; else word it nearer to its own entry"
+        hint = "fine if it is the only one of its kind; otherwise word it closer to its own entry"
         yield _at_phrase(folder, language.entries[each.owner], each.phrase, what, hint)
     for each in spare:
         what = f"“{each.phrase}” adds nothing: another phrase says nearly the same"
-        yield _at_phrase(
-            folder, language.entries[each.owner], each.phrase, what, "replace it by other words, or delete it"
-        )
+        yield _at_phrase(folder, language.entries[each.owner], each.phrase, what, "reword it, or delete it")
 
 
 def _at_phrase(folder: Path, entry: Entry, phrase: str, what: str, hint: str) -> Fault:
-    """Return a warning at the phrase's line: the first line below the entry's beginning that holds it."""
+    """Return a warning at the phrase's line: the first line below the entry's start that contains it."""
     lines = (folder.resolve().parent / entry.place.file).read_text(encoding="utf-8").splitlines()
     for number in range(entry.place.line, len(lines) + 1):
         text = lines[number - 1]

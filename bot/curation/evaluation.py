@@ -1,4 +1,4 @@
-"""How well a set of questions is answered: counts by kind, and whether the stated scores are true. Pure."""
+"""How well a set of questions is answered: counts by kind, and whether the scores are accurate. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BANDS = 10
 
 
 class Verdict(StrEnum):
-    """What became of one question. The first five are in scope, the last three out of scope."""
+    """The result of one question. The first five are in scope, the last three out of scope."""
 
     ANSWERED_RIGHT = "answered_right"
     SUGGESTED_RIGHT = "suggested_right"
@@ -40,9 +40,9 @@ GOOD = frozenset({Verdict.ANSWERED_RIGHT, Verdict.SUGGESTED_RIGHT, Verdict.OUT_S
 class Question:
     """A question and the entries that answer it; none: it must not be answered.
 
-    `danger`: the kind of danger that it speaks of, "none" for a look-alike, None where the file is silent;
+    `danger`: the kind of danger that it mentions, "none" for a look-alike, None if the file does not say;
     `lang` is its language, `also` are entries that must stay reachable below the help. `urgent`: whether it
-    speaks of a deadline, and of which `matter`.
+    mentions a deadline, and which `matter`.
     """
 
     text: str
@@ -56,13 +56,13 @@ class Question:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether the file says nothing of danger or deadlines: then its answer is what counts."""
+        """Whether the file says nothing about danger or deadlines: then only the answer counts."""
         return self.danger is None and self.urgent is None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question, what the product made of it, and how good that was."""
+    """One question, the product's outcome for it, and how good that was."""
 
     question: Question
     outcome: MatchOutcome
@@ -70,7 +70,7 @@ class QuestionResult:
 
     @property
     def best(self) -> Candidate | None:
-        """The candidate that stands first, or None where there is none."""
+        """The first candidate, or None if there is none."""
         return self.outcome.candidates[0] if self.outcome.candidates else None
 
 
@@ -98,7 +98,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Questions whose stated score lies in [low, high): how sure the matcher was, how often it was right."""
+    """Questions whose stated score is in [low, high): how sure the matcher was, how often it was right."""
 
     low: float
     high: float
@@ -109,7 +109,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All results, tallied in all and by kind, and the reliability of the scores (errors from 0 to 1)."""
+    """All results, counted in total and by kind, and the reliability of the scores (errors from 0 to 1)."""
 
     matcher: str
     results: tuple[QuestionResult, ...]
@@ -126,7 +126,7 @@ def evaluate(
     matcher: str,
     progress: Callable[[Iterable[Question]], Iterable[Question]] = iter,
 ) -> Evaluation:
-    """Ask every question; `progress` may watch them go by."""
+    """Ask every question; `progress` wraps the iteration to show progress."""
     results = []
     for question in progress(questions):
         outcome = understand(question.text)
@@ -163,7 +163,7 @@ def verdict_of(outcome: MatchOutcome, accept: frozenset[EntryId]) -> Verdict:
 
 
 def reliability(results: Sequence[QuestionResult]) -> tuple[Band, ...]:
-    """Return the stated score of the first candidate against the share that was right, in ten bands.
+    """Compare the stated score of the first candidate with the share that was right, in ten bands.
 
     A question without a candidate states 0; out of scope no candidate is right.
     """

@@ -1,4 +1,4 @@
-"""How well danger and deadlines are heard: counts by kind and language, with false alarms. Pure."""
+"""How well danger and deadlines are recognized: counts by kind and language, with false alarms. Pure."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from bot.domain.danger import Danger, DangerLevel
 from bot.domain.match_outcome import Answer, MatchOutcome, Suggest
 
 NO_DANGER = "none"
-"""What a look-alike speaks of."""
+"""The danger in a look-alike."""
 
 ORDINARY = "ordinary"
-"""What a question speaks of for which the file says nothing about danger."""
+"""The danger in a question for which the file says nothing about danger."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeardIn:
-    """What was heard in a message: a danger, the key of a deadline, and what its question led to."""
+    """What was recognized in a message: a danger, the key of a deadline, and the outcome of its question."""
 
     danger: Danger | None
     matter: str | None
@@ -27,7 +27,7 @@ class HeardIn:
 
 @dataclass(frozen=True, slots=True)
 class HeardResult:
-    """One message, and what was heard in it."""
+    """One message, and what was recognized in it."""
 
     question: Question
     heard: HeardIn
@@ -51,7 +51,7 @@ class HeardResult:
 
 @dataclass(frozen=True, slots=True)
 class HeardTally:
-    """Messages of one kind in one language: heard as that kind, as another, or not.
+    """Messages of one kind in one language: recognized as that kind, as another, or not.
 
     For messages without danger `sure` and `doubt` are false alarms.
     """
@@ -66,7 +66,7 @@ class HeardTally:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """All results; `also` and `urgent` count messages for which the file says so, and how many were right."""
+    """All results; `also` and `urgent` count messages that have them in the file, and how many are right."""
 
     results: tuple[HeardResult, ...]
     tallies: tuple[HeardTally, ...]
@@ -93,7 +93,7 @@ def hearing(
     *,
     progress: Callable[[Iterable[Question]], Iterable[Question]] = iter,
 ) -> Hearing:
-    """Hear every message; `progress` may watch them go by."""
+    """Read every message; `progress` wraps the iteration to show progress."""
     results = tuple(HeardResult(question, hear(question.text)) for question in progress(questions))
     groups = dict.fromkeys((each.speaks_of, each.question.lang) for each in results)
     urgent = [each for each in results if each.question.urgent]

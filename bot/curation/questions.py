@@ -1,4 +1,4 @@
-"""Reading a file of questions to measure with; each fault with its place."""
+"""Reads a file of questions to measure with; reports each fault with its position."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _DANGERS = "write self-harm, other-harm, violence-at-home, detention, scam or no
 def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
     """Return the questions of a YAML (or JSON) file and its faults; with an error there are no questions.
 
-    An id that is none of `known` is a warning: its question cannot be answered right.
+    An id that is not in `known` is a warning: its question cannot be answered correctly.
     """
     name = str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return (), (Fault(name, 1, 1, f"cannot be read ({error.strerror})", "name a file that is there"),)
+        return (), (Fault(name, 1, 1, f"cannot be read ({error.strerror})", "name an existing file"),)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return (), (Fault(name, line, 1, "this line is not written in UTF-8", "save the file as UTF-8"),)
@@ -62,7 +62,7 @@ def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return (), (Fault(name, line, column, "this cannot be read as YAML here or just before", _SHAPE),)
     except RecursionError:
-        return (), (Fault(name, 1, 1, "brackets stand in brackets without end", _SHAPE),)
+        return (), (Fault(name, 1, 1, "brackets are nested too deeply", _SHAPE),)
     try:
         asked = _FILE.validate_python(data)
     except ValidationError as error:
@@ -98,7 +98,7 @@ def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: 
             _SHAPE,
         )
     if kind == "literal_error":
-        return Fault(name, line, column, "this is no kind of danger", _DANGERS)
+        return Fault(name, line, column, "this is not a kind of danger", _DANGERS)
     if kind == "missing":
         return Fault(name, line, column, f"“{loc[-1]}” is missing here", _SHAPE)
     return Fault(name, line, column, "this is not a question", _SHAPE)
@@ -122,7 +122,7 @@ def _unknown_ids(
 
 
 def _place(node: Any, loc: tuple[int | str, ...]) -> tuple[int, int]:
-    """Return line and column (from 1) of the node at `loc`, or of the nearest one around it."""
+    """Return line and column (from 1) of the node at `loc`, or of the nearest enclosing one."""
     mark = node.start_mark if node else None
     for part in loc:
         if isinstance(node, yaml.MappingNode):

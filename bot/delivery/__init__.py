@@ -1,1 +1,1 @@
-"""Delivery: claims messages from the outbox, has them sent, records what became of them."""
+"""Delivery: claims messages from the outbox, has them sent, records the results."""

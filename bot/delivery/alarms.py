@@ -1,4 +1,4 @@
-"""Silence is loud: what has not happened for too long is one line to staff, and one when it is over."""
+"""Alarms for silence: one line to staff when something has not happened for too long, one when it is over."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNSENT = "unsent"
 TOLD_TODAY = "overdue cases told"
 SATURDAY = 5
 HEARTBEAT = timedelta(minutes=5)
-"""A part that gives no sign of life for longer is not running."""
+"""A part that gives no sign of life for longer than this is not running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class AlarmLimits:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that is silent or not: told when it begins and when it is over, never in between."""
+    """An alarm that is on or off: staff get a line when it starts and when it ends, never in between."""
 
     on: bool = False
 
     def heard(self, silent: timedelta | None, limit: timedelta) -> tuple[Alarm, bool]:
-        """Return the alarm after looking, and whether that changed it; `silent` None: nothing is awaited."""
+        """Return the alarm after looking, and whether that changed it; `silent` None: nothing is expected."""
         on = silent is not None and silent > limit
         return Alarm(on), on != self.on
 
@@ -94,8 +94,8 @@ def sending(worker: DeliveryWorker) -> Signal:
 class Alarms:
     """Watches signals of this process, its database, the oldest unsent message and cases overdue for a check.
 
-    `tell` has a line said to staff from memory: the database may be what is silent. `me` names this process:
-    of several, one looks at the database, each at its own signals.
+    `tell` posts a line to staff from memory: it may be the database that is silent. `me` names this process:
+    of several processes, one checks the database, each its own signals.
     """
 
     def __init__(
@@ -119,17 +119,17 @@ class Alarms:
         self._alarms = {name: Alarm() for name in (UNSENT, *(each.name for each in signals))}
         self._out_of_reach: datetime | None = None
         self._database_alarm = Alarm()
-        self._fault = RepeatedFault("silence cannot be looked for")
+        self._fault = RepeatedFault("silence cannot be checked")
 
     async def watch(self, stop: asyncio.Event) -> None:
-        """Look again and again until `stop`; then another process may look at once."""
+        """Check repeatedly until `stop`; then another process may take over right away."""
         while not stop.is_set():
             await self.look()
             await pause(self._limits.look_every.total_seconds(), stop)
         await self._give_back()
 
     async def look(self) -> None:
-        """Look once, and tell what is new."""
+        """Check once, and tell staff what is new."""
         now = self._store.now()
         for signal in self._signals:
             await self._look_at(signal, now)
@@ -149,7 +149,7 @@ class Alarms:
         if mine:
             self._heard(
                 UNSENT,
-                # While Telegram is away nothing can go; staff hear of that when it is over.
+                # While Telegram is unreachable nothing can be sent; staff get a line when that is over.
                 None if oldest is None or self._away_since() else now - oldest,
                 self._limits.unsent,
                 lambda words: words.silence_unsent,
@@ -157,14 +157,14 @@ class Alarms:
             )
 
     async def _look_at_cases(self, tx: Transaction, now: datetime) -> None:
-        spoken = self._speak()
-        closes = office_day_ends(now, spoken.zone)
+        phrases = self._speak()
+        closes = office_day_ends(now, phrases.zone)
         if closes is None:
             return
         count = await cases.count(tx, CaseFilter(overdue_at=now))
-        # Nobody else may tell before the day is over, not even this process after a restart.
+        # No process may report this again before the day is over, not even this one after a restart.
         if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
-            line = spoken.say(spoken.words.staff.silence_overdue, count=str(count))
+            line = phrases.say(phrases.words.staff.silence_overdue, count=str(count))
             await staff_notices.add(tx, Reply(line), now)
 
     async def _give_back(self) -> None:
@@ -172,13 +172,13 @@ class Alarms:
             async with self._store.transaction() as tx:
                 await leases.release(tx, LEASE, self._me)
         except StoreError as error:
-            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
+            log.warning("lease not released; it expires on its own", lease=LEASE, what=error.what)
 
     async def _look_at(self, signal: Signal, now: datetime) -> None:
         try:
             silent = await signal.silent(now)
         except StoreError as error:
-            log.error("silence cannot be looked for", signal=signal.name, what=error.what, hint=error.hint)
+            log.error("silence cannot be checked", signal=signal.name, what=error.what, hint=error.hint)
             return
         self._heard(signal.name, silent, signal.limit, signal.begins, signal.over)
 
@@ -193,27 +193,27 @@ class Alarms:
         self._alarms[name], changed = self._alarms[name].heard(silent, limit)
         if not changed:
             return
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         if self._alarms[name].on and silent is not None:
             log.error("silence", signal=name, seconds=silent.total_seconds())
-            self._tell(spoken.say(begins(words), minutes=_minutes(silent)))
+            self._tell(phrases.say(begins(words), minutes=_minutes(silent)))
         else:
-            self._tell(spoken.say(over(words)))
+            self._tell(phrases.say(over(words)))
 
     def _look_at_database(self, fault: StoreError | None, now: datetime) -> None:
-        """Tell in the database's own words what is wrong with it, once it was out of reach for a while."""
+        """Report in the database's own words what is wrong, once it has been unreachable for a while."""
         self._out_of_reach = None if fault is None else self._out_of_reach or now
         silent = None if self._out_of_reach is None else now - self._out_of_reach
         self._database_alarm, changed = self._database_alarm.heard(silent, self._limits.database)
         if not changed:
             return
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         if fault is not None:
-            self._tell(spoken.say(words.silence_database, problem=fault.what, remedy=fault.hint))
+            self._tell(phrases.say(words.silence_database, problem=fault.what, remedy=fault.hint))
         else:
-            self._tell(spoken.say(words.silence_database_over))
+            self._tell(phrases.say(words.silence_database_over))
 
 
 def _minutes(silent: timedelta) -> str:

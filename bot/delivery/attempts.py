@@ -1,4 +1,4 @@
-"""What to write down of a try: sent, tried again and when, or given up. Pure."""
+"""What to record after an attempt: sent, retried and when, or given up. Pure."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from bot.domain.delivery import (
 from bot.store.claims import DeliveryResult
 
 GIVE_UP_AFTER = timedelta(hours=24)
-"""From the first try. A try that is due later is made at that moment, as the last one."""
+"""From the first attempt. An attempt that is due later is made at that moment, as the last one."""
 
 RETRYING = Backoff(first=2.0, longest=30 * 60.0, spread=(1.0, 1.5))
-"""Between two tries."""
+"""Between two attempts."""
 
 DOUBT_WAIT = timedelta(seconds=10)
-"""Before a message that may have arrived is sent again: what cut the answer off should be over."""
+"""Before a message that may have arrived is sent again: the cause of the lost answer should be over."""
 
 
 def recording_of(
     claimed: ClaimedDelivery, outcome: SendOutcome, *, now: datetime, chance: float
 ) -> DeliveryResult:
-    """Return what to write down of a try that ended at `now`; `chance` is 0 to 1.
+    """Return what to record of an attempt that ended at `now`; `chance` is 0 to 1.
 
-    A message that may have arrived is sent again once and says so; the second doubt is final, for nobody can
-    ask. A change in doubt is simply made again.
+    A message that may have arrived is sent again once and says so; the second doubt is final, since Telegram
+    cannot be asked. A change in doubt is simply repeated.
     """
     match outcome:
         case Sent(messages, remark):
@@ -74,13 +74,13 @@ def recording_of(
 
 
 def put_back(claimed: ClaimedDelivery, until: datetime | None) -> DeliveryResult:
-    """Return what to write down of a message that was not tried after all; None: it may go at once."""
+    """Return what to record of a message that was not attempted after all; None: it may go right away."""
     state = DeliveryState.PENDING if until is None else DeliveryState.HELD
     return DeliveryResult(claimed.id, state, due=until, untried=True)
 
 
 def cancelled(claimed: ClaimedDelivery, why: DeliveryReason) -> DeliveryResult:
-    """Return what to write down of a message that must not go any more."""
+    """Return what to record of a message that must no longer be sent."""
     return DeliveryResult(claimed.id, DeliveryState.CANCELLED, problem=why)
 
 
@@ -90,7 +90,7 @@ def _again_later(
     last = claimed.first_tried + GIVE_UP_AFTER
     if now >= last:
         return DeliveryResult(claimed.id, DeliveryState.FAILED, problem=why)
-    # What Telegram asked for is never made shorter, even where it goes beyond the last moment.
+    # Never wait less than Telegram asked for, even if that is past the last moment.
     due = now + wait if exactly else min(now + wait, last)
     return DeliveryResult(claimed.id, DeliveryState.PENDING, due=due, problem=why)
 

@@ -1,4 +1,4 @@
-"""Striking or taking away an earlier message: every part and every copy of it whose id is known."""
+"""Strikes through or deletes an earlier message: every part and every copy of it whose id is known."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CAN_BE_DELETED = timedelta(hours=48)
 """Bot API, deleteMessage: "a message can only be deleted if it was sent less than 48 hours ago"."""
 
 TIME_TO_SEND = timedelta(seconds=90)
-"""Longer than two calls to Telegram can take, timeouts included; with less time left none is begun."""
+"""Longer than two calls to Telegram can take, including timeouts; with less time left, no call is started."""
 
 
 class Changing:
@@ -34,11 +34,11 @@ class Changing:
         self._now = now
 
     async def carry_out(self, claimed: ClaimedDelivery, target: Target) -> SendOutcome:
-        """Change every known message of `target`; the turn for the first call is taken already.
+        """Change every known message of `target`; the turn for the first call is already taken.
 
         An edit shows the new text once, in the first message that is still there, and deletes the others.
-        Returns `Sent` once none of them says what it said, `Refused` where Telegram leaves one of them as it
-        was. Anything else ends it early: then all of it is done again, which changes nothing twice.
+        Returns `Sent` once none of them shows the old text, `Refused` if Telegram leaves one of them
+        unchanged. Anything else ends it early: then all of it is repeated, which is idempotent.
         """
         refused: Refused | None = None
         remark: DeliveryReason | None = (
@@ -67,7 +67,7 @@ class Changing:
     async def _taken_away(
         self, claimed: ClaimedDelivery, message: MessageId, sent_at: datetime | None
     ) -> SendOutcome:
-        """Delete a message; where Telegram does not allow that any more, have it say the reply instead."""
+        """Delete a message; where Telegram no longer allows that, overwrite it with the reply."""
         if sent_at is None or self._now() - sent_at < CAN_BE_DELETED:
             outcome = await self._courier.delete(claimed.chat, message)
             if not isinstance(outcome, Refused):

@@ -1,4 +1,4 @@
-"""Asking, just before a message goes, whether the consent it rests on still stands."""
+"""Checks, just before a message is sent, whether the consent for it is still valid."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.database.engine import Store
 
 
 class Consent:
-    """Asks the database for many messages at once: those that came while it answered for others.
+    """Asks the database about many messages at once: those that arrived while it answered for others.
 
     An answer is never older than its question.
     """
@@ -20,8 +20,8 @@ class Consent:
         self._asked: list[tuple[ClaimedDelivery, asyncio.Future[bool]]] = []
         self._answering: asyncio.Task[None] | None = None
 
-    async def stands(self, claimed: ClaimedDelivery) -> bool:
-        """Say whether `claimed` may still go; raise `StoreError` where the database does not say."""
+    async def is_valid(self, claimed: ClaimedDelivery) -> bool:
+        """Say whether `claimed` may still be sent; raise `StoreError` if the database does not answer."""
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._asked.append((claimed, answer))
         if self._answering is None or self._answering.done():
@@ -34,7 +34,7 @@ class Consent:
             try:
                 async with self._store.reading() as conn:
                     linked = await claims.still_linked(conn, [claimed for claimed, _ in asked])
-            except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
+            except Exception as error:  # noqa: BLE001 - raised for every caller that asked
                 for _, answer in asked:
                     if not answer.done():
                         answer.set_exception(error)

@@ -1,4 +1,4 @@
-"""What delivery asks of a front end: to carry messages, and to say when the next may go."""
+"""What delivery needs from a front end: to send messages, and to say when the next may be sent."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from bot.domain.reply import Reply
 
 
 class Courier(Protocol):
-    """Carries one message and says what became of it. It never waits for its turn and never repeats."""
+    """Sends one message and returns the outcome. It never waits for its turn and never retries."""
 
     async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         """Send `reply`; `protected`: it cannot be forwarded."""
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
-        """Have `message` say `reply`; that it does so already, or is gone, is as good."""
+        """Change `message` to `reply`; it is also a success if it already says so, or is gone."""
 
     async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
-        """Take `message` away; that it is gone already is as good."""
+        """Delete `message`; it is also a success if it is already gone."""
 
 
 class Pace(Protocol):
-    """Says when deliveries may go: within Telegram's limits, and only while Telegram answers."""
+    """Says when deliveries may be sent: within Telegram's limits, and only while Telegram answers."""
 
     def room(self) -> int:
-        """Return how many deliveries may be in hand and not on their way."""
+        """Return how many deliveries may be claimed and not yet being sent."""
 
     def rest_of(self, chat: ChatId) -> timedelta:
         """Return how long `chat` must be left alone."""
 
     async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
-        """Wait until a delivery to `chat` may go, and take that place; False where Telegram does not answer.
+        """Wait until `chat` may get a delivery, and take that place; False if Telegram does not answer.
 
-        `doubtful`: it may have arrived already, so others try first whether Telegram is back.
+        `doubtful`: it may have arrived already, so other messages test first whether Telegram is back.
         """

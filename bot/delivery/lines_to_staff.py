@@ -1,4 +1,4 @@
-"""What staff are told when a message did not arrive, or an earlier one could not be changed."""
+"""Lines to staff when a message did not arrive, or an earlier one could not be changed."""
 
 from __future__ import annotations
 
@@ -23,46 +23,46 @@ from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Transaction
 
 SAME_LINE = timedelta(hours=1)
-"""For so long an announcement that fails everywhere is one line to staff, not thousands."""
+"""Failures of one announcement within this time are reported to staff in one line, not in thousands."""
 
 
 async def tell_staff(
-    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
+    tx: Transaction, phrases: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
-    """Store what staff must know of a message that has just been written down as `recording`."""
-    await _tell_of_state(tx, spoken, claimed, recording, now)
+    """Store the lines that staff need about a message whose result was just recorded."""
+    await _tell_of_state(tx, phrases, claimed, recording, now)
     if claimed.kind in CHANGES and recording.state not in UNFINISHED | {DeliveryState.GONE}:
-        await _tell_of_copies(tx, spoken, claimed, recording, now)
+        await _tell_of_copies(tx, phrases, claimed, recording, now)
 
 
 async def _tell_of_state(
-    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
+    tx: Transaction, phrases: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
-    template = _line_for(spoken, claimed, recording.state)
+    template = _line_for(phrases, claimed, recording.state)
     if template is None:
         return
-    why = in_words(spoken, recording.problem) or ""
+    why = in_words(phrases, recording.problem) or ""
     to_many = claimed.announcement is not None and claimed.kind is DeliveryKind.WITHDRAWAL
     if to_many or claimed.kind is DeliveryKind.ANNOUNCEMENT:
-        line = spoken.say(template, what=spoken.words.staff.delivery_an_announcement, why=why)
+        line = phrases.say(template, what=phrases.words.staff.delivery_an_announcement, why=why)
         await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
     found = await cases.get(tx, claimed.case)
     if found is not None:
-        line = spoken.say(template, what=found.number.value, why=why)
-        await staff_notices.add(tx, Reply(line, _retry(spoken, recording)), now)
+        line = phrases.say(template, what=found.number.value, why=why)
+        await staff_notices.add(tx, Reply(line, _retry(phrases, recording)), now)
 
 
 async def _tell_of_copies(
-    tx: Transaction, spoken: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
+    tx: Transaction, phrases: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
-    """Tell of copies that could not be changed because nobody knows their ids: once for a chat and change."""
-    words, target = spoken.words.staff, claimed.target
+    """Report copies that could not be changed because their ids are unknown: once per chat and change."""
+    words, target = phrases.words.staff, claimed.target
     ended = recording.problem == DeliveryReason.CONSENT_ENDED
     if target is None or not target.lost_copies or ended:
         return
     if claimed.announcement is not None:
-        line = spoken.say(words.delivery_announcement_copy, number=str(claimed.announcement))
+        line = phrases.say(words.delivery_announcement_copy, number=str(claimed.announcement))
         await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
     found = await cases.get(tx, claimed.case)
@@ -72,19 +72,19 @@ async def _tell_of_copies(
             if claimed.kind is DeliveryKind.EDIT
             else words.delivery_withdrawn_copy
         )
-        await staff_notices.add(tx, Reply(spoken.say(template, number=found.number.value)), now)
+        await staff_notices.add(tx, Reply(phrases.say(template, number=found.number.value)), now)
 
 
-def _retry(spoken: Phrasebook, recording: DeliveryResult) -> tuple[tuple[Button, ...], ...]:
+def _retry(phrases: Phrasebook, recording: DeliveryResult) -> tuple[tuple[Button, ...], ...]:
     if recording.state is not DeliveryState.IN_DOUBT:
         return ()
-    label = fill_label(spoken.words.staff.button_retry, {"number": str(recording.delivery)})
+    label = fill_label(phrases.words.staff.button_retry, {"number": str(recording.delivery)})
     return ((Button(label, RetryDelivery(recording.delivery)),),)
 
 
-def _line_for(spoken: Phrasebook, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
-    words, kind = spoken.words.staff, claimed.kind
-    # That a chat is closed is told elsewhere; a withdrawn status in it is worth a line of its own.
+def _line_for(phrases: Phrasebook, claimed: ClaimedDelivery, state: DeliveryState) -> Template | None:
+    words, kind = phrases.words.staff, claimed.kind
+    # A closed chat is reported elsewhere; a withdrawn status in it gets its own line.
     gone = state is DeliveryState.GONE and claimed.announcement is None
     if kind is DeliveryKind.DELETE and (gone or state in STUCK):
         return words.delivery_not_taken_back

@@ -1,4 +1,4 @@
-"""Writing down what became of messages, and telling staff what they must know of it."""
+"""Records the results of messages, and tells staff what they need to know about them."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from bot.store.repeated_fault import RepeatedFault
 log = structlog.get_logger(__name__)
 
 DATABASE_RETRY_SECONDS = 1.0
-"""Seconds until the database is asked again to take what it did not take."""
+"""Seconds until a failed write to the database is retried."""
 
 MOST_AT_ONCE = 50
-"""Results in one transaction: a writer must not hold up the conversation's."""
+"""Results in one transaction: a writer must not delay those of the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingResult:
-    """What is to be written down of a message in hand; `outcome` is None where nothing was tried."""
+    """What to record of a claimed message; `outcome` is None if nothing was attempted."""
 
     claimed: ClaimedDelivery
     recording: DeliveryResult
@@ -39,10 +39,10 @@ class PendingResult:
 
 
 class Recorder:
-    """Takes results at once and writes them down as fast as the database lets it.
+    """Accepts results immediately and records them as fast as the database allows.
 
-    What has finished while one transaction ran goes into the next one together. `written` is called with
-    each message that is no longer in hand.
+    Results that arrive while one transaction runs go into the next one together. `written` is called with
+    each message that is no longer claimed.
     """
 
     def __init__(
@@ -52,35 +52,35 @@ class Recorder:
         self._speak = speak
         self._me = me
         self._written = written
-        self._fault = RepeatedFault("deliveries not written down")
+        self._fault = RepeatedFault("deliveries not recorded")
         self._results: list[PendingResult] = []
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
         self._nothing.set()
 
     def put(self, result: PendingResult) -> None:
-        """Have `result` written down."""
+        """Queue `result` to be recorded."""
         self._results.append(result)
         self._nothing.clear()
         self._something.set()
 
     @property
     def unwritten(self) -> set[DeliveryId]:
-        """What is still in hand for want of a database; the next `run` writes it down."""
+        """Results not recorded yet because the database was unavailable; the next `run` records them."""
         return {each.claimed.id for each in self._results}
 
     async def all_written(self) -> None:
-        """Wait until nothing is left to be written down."""
+        """Wait until every result is recorded."""
         await self._nothing.wait()
 
     async def run(self) -> None:
-        """Write down what comes, until cancelled. What the database does not take is kept for later."""
+        """Record results until canceled. A failed write is retried later."""
         while True:
             if not self._results:
                 await self._something.wait()
             self._something.clear()
             while self._results:
-                # A transaction that has begun is ended, also when the work is to stop.
+                # A transaction that has started is finished, even when the work is to stop.
                 writing = asyncio.ensure_future(self._write(self._results[:MOST_AT_ONCE]))
                 try:
                     await asyncio.shield(writing)
@@ -112,7 +112,7 @@ class Recorder:
                     again=each.claimed.again or None,
                 )
         for each in lost:
-            log.warning("another process has this delivery in hand", delivery=each.recording.delivery)
+            log.warning("another process holds this delivery", delivery=each.recording.delivery)
 
     async def _write_one(self, tx: Transaction, result: PendingResult, now: datetime) -> bool:
         if not await claims.record(tx, result.recording, self._me, now):
@@ -130,9 +130,9 @@ class Recorder:
 
     async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:
         await claims.close_chat(tx, chat)
-        spoken = self._speak()
+        phrases = self._speak()
         for case in await followers.mark_gone(tx, chat, now):
             found = await cases.get(tx, case)
             if found is not None:
-                line = spoken.say(spoken.words.staff.delivery_gone, number=found.number.value)
+                line = phrases.say(phrases.words.staff.delivery_gone, number=found.number.value)
                 await staff_notices.add(tx, Reply(line), now)

@@ -1,4 +1,4 @@
-"""Delivering: claims what is due, sends it outside any transaction, has it written down."""
+"""Delivers messages: claims what is due, sends it outside any transaction, has the result recorded."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ from bot.waiting import wait_for_any
 log = structlog.get_logger(__name__)
 
 CLAIM_LASTS = timedelta(minutes=3)
-"""How long a message may be in hand before another process takes it for lost."""
+"""How long a message may be claimed before another process considers it lost."""
 
 LONGEST_REST_IN_HAND = timedelta(seconds=2)
-"""A chat that must be left alone for longer gets its message back into the outbox meanwhile."""
+"""If a chat must be left alone for longer than this, its message goes back to the outbox."""
 
 LOOK_EVERY = 1.0
-"""Seconds until the outbox is looked at unasked: another process may have written to it."""
+"""Seconds until the outbox is polled: another process may have written to it."""
 
 TRIAL_PAUSE = timedelta(seconds=1)
-"""Before a message is claimed again that must let others try first."""
+"""Before a message that must let others go first is claimed again."""
 
 STORE_PAUSE = 2.0
 """Seconds to wait for a database that does not answer."""
@@ -55,9 +55,10 @@ STORE_PAUSE = 2.0
 class DeliveryWorker:
     """Delivers the outbox, in the one process that may.
 
-    `me` names this process in the rows it has in hand, and `has_died` tells of others' names whether they
-    surely run no longer: then their rows are taken over at once, else when their time is over. `chance` gives
-    numbers from 0 to 1 for the waits between tries. `most_in_hand`: so many calls wait for an answer at once.
+    `me` names this process in the rows that it claims, and `has_died` says whether another process certainly
+    no longer runs: its rows are then taken over right away, otherwise when their time is over. `chance` gives
+    numbers from 0 to 1 for the waits between attempts. `most_in_hand`: how many calls may wait for an answer
+    at the same time.
     """
 
     def __init__(
@@ -93,14 +94,14 @@ class DeliveryWorker:
         self._waiting: dict[DeliveryId, asyncio.Task[None]] = {}
         self._going: set[asyncio.Task[None]] = set()
         self.last_round: datetime | None = None
-        """When this worker last saw the outbox; None while it does not run."""
+        """When this worker last read the outbox; None while it does not run."""
 
     def wake(self) -> None:
-        """Look at the outbox now; call it after a commit that put something there."""
+        """Read the outbox now; call this after a commit that added to it."""
         self._awake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until `stop`; then end the sends in hand, and put back what has not begun."""
+        """Deliver until `stop`; then finish the sends in progress, and put back what has not started."""
         recording = asyncio.create_task(self._recorder.run())
         rounds = asyncio.create_task(self._rounds(stop))
         try:
@@ -115,7 +116,7 @@ class DeliveryWorker:
             await asyncio.gather(recording, rounds, *self._going, return_exceptions=True)
             self._in_hand = self._recorder.unwritten
         if not recording.cancelled():
-            await recording  # it ends by itself only with an error, which is raised here
+            await recording  # it ends on its own only with an error, which is raised here
 
     async def _rounds(self, stop: asyncio.Event) -> None:
         self.last_round = self._store.now()
@@ -133,12 +134,12 @@ class DeliveryWorker:
                 await wait_for_any(self._awake, stop, seconds=pause)
 
     async def _round(self) -> float:
-        """Take in hand what may go soon; return the seconds until it is worth looking again."""
+        """Claim what may be sent soon; return the seconds until it is worth checking again."""
         most, most_in_hand = self._pace.room(), self._most_in_hand
         room = min(most - len(self._waiting), most_in_hand - len(self._in_hand))
-        # Few large claims hold up the conversation's writes less than many small ones.
+        # A few large claims delay the conversation's writes less than many small ones.
         if room <= min(most, most_in_hand) // 2:
-            return LOOK_EVERY  # a message that leaves the hand wakes this up earlier
+            return LOOK_EVERY  # a message that is finished wakes this up earlier
         if not self._has_looked_ahead:
             await self._look_ahead()
         async with self._store.reading() as conn:
@@ -148,7 +149,7 @@ class DeliveryWorker:
                 return _seconds_until(await claims.next_due(conn, now), now)
         async with self._store.transaction() as tx:
             now = self._store.now()
-            # Some may have been written down, or be in another's hand, since they were looked at.
+            # Some may have been recorded or claimed by another process since they were read.
             lost = self._lost(await claims.in_hand(tx), now) if lost else []
             recovered = await claims.recover(tx, lost, now) if lost else 0
             claimed = await claims.claim(tx, holder=self._me, now=now, until=now + CLAIM_LASTS, limit=room)
@@ -161,15 +162,15 @@ class DeliveryWorker:
         return 0.0 if claimed else _seconds_until(soon, now)
 
     async def _look_ahead(self) -> None:
-        """Bring forward, once at each start, what an earlier process wrote by a clock that was ahead."""
+        """Bring forward, once at each start, what an earlier process wrote with a clock that was ahead."""
         async with self._store.transaction() as tx:
             brought = await claims.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
         self._has_looked_ahead = True
         if brought:
-            log.warning("messages written by a clock that was ahead are brought forward", count=brought)
+            log.warning("messages written with a clock that was ahead are brought forward", count=brought)
 
     def _lost(self, in_hand: list[tuple[DeliveryId, str, datetime]], now: datetime) -> list[DeliveryId]:
-        """Return what nobody sends any more: its holder died, or its time is over."""
+        """Return what no process sends anymore: its holder died, or its time is over."""
         mine = self._in_hand
         return [
             delivery
@@ -178,10 +179,10 @@ class DeliveryWorker:
         ]
 
     async def _held(self, tx: Transaction, claimed: ClaimedDelivery, now: datetime) -> bool:
-        """Put a message back that must not go now: in the chat's quiet hours, or in a flood's wait.
+        """Put back a message that must not be sent now: in the chat's quiet hours, or during a flood wait.
 
-        Quiet hours hold everything that rings: statuses, corrections, announcements. To strike or take away
-        an earlier message rings nobody and must not wait until morning.
+        Quiet hours delay everything that makes a sound: statuses, corrections, announcements. Striking
+        through or deleting an earlier message is silent and must not wait until morning.
         """
         until = None
         if claimed.quiet is not None and claimed.kind not in CHANGES:
@@ -206,7 +207,7 @@ class DeliveryWorker:
         self._awake.set()
 
     async def _deliver(self, claimed: ClaimedDelivery) -> None:
-        """Take one message from the hand to a result, whatever happens on the way."""
+        """Bring one claimed message to a result, even if an error occurs."""
         try:
             result = await self._before(claimed)
         except asyncio.CancelledError:
@@ -215,7 +216,7 @@ class DeliveryWorker:
             self._unasked.failed(error)
             until = self._store.now() + timedelta(seconds=STORE_PAUSE)
             result = PendingResult(claimed, put_back(claimed, until))
-        except Exception as error:  # noqa: BLE001 - it is tried again, and after a day staff are told
+        except Exception as error:  # noqa: BLE001 - it is retried, and after a day staff get a line
             log.error("delivery failed", delivery=claimed.id, kind=type(error).__name__)
             result = self._result(claimed, NotSent(DeliveryReason.OWN_FAULT))
         finally:
@@ -230,18 +231,18 @@ class DeliveryWorker:
         return PendingResult(claimed, recording, outcome)
 
     async def _before(self, claimed: ClaimedDelivery) -> PendingResult | None:
-        """Wait for the message's turn; return a result where it must not go, None where it may."""
+        """Wait for the message's turn; return a result if it must not be sent, None if it may."""
         if claimed.kind in CHANGES and (why := _nothing_to_change(claimed)) is not None:
             return PendingResult(claimed, cancelled(claimed, why))
         if not await self._pace.turn(claimed.chat, doubtful=claimed.again and claimed.kind not in CHANGES):
-            # Where there is room, others try first whether Telegram is back.
+            # If there is room, other messages test first whether Telegram is back.
             until = self._store.now() + TRIAL_PAUSE if self._pace.room() else None
             return PendingResult(claimed, put_back(claimed, until))
-        stands = await self._consent.stands(claimed)
+        consented = await self._consent.is_valid(claimed)
         self._unasked.over()
-        if not stands:
+        if not consented:
             return PendingResult(claimed, cancelled(claimed, DeliveryReason.CONSENT_ENDED))
-        # Last, for a process may be stopped at any wait; meanwhile another takes the message over.
+        # Last, because a process may be suspended during any wait while another takes the message over.
         if claimed.until - self._store.now() < TIME_TO_SEND:
             return PendingResult(claimed, put_back(claimed, None))
         return None
@@ -260,8 +261,8 @@ class DeliveryWorker:
         return await self._courier.send(claimed.chat, reply, protected=claimed.kind in READ)
 
     async def _end(self) -> None:
-        """Put back what has not begun, end what has, and have it all written down, within the deadline."""
-        await asyncio.sleep(0)  # a task cancelled before its first step could put nothing back
+        """Put back what has not started, finish what has, and have it all recorded, within the deadline."""
+        await asyncio.sleep(0)  # a task canceled before its first step could put nothing back
         for task in tuple(self._waiting.values()):
             task.cancel()
         try:
@@ -270,16 +271,16 @@ class DeliveryWorker:
                     await asyncio.wait(set(self._going))
                 await self._recorder.all_written()
         except TimeoutError:
-            log.warning("messages in hand at the end are sent again", count=len(self._in_hand))
+            log.warning("messages still claimed at shutdown are sent again", count=len(self._in_hand))
 
 
 def _nothing_to_change(claimed: ClaimedDelivery) -> DeliveryReason | None:
-    """Return why there is nothing that an edit or a deletion could change; None where there is."""
+    """Return why there is nothing that an edit or a deletion could change; None if there is something."""
     target = claimed.target or Target()
     if not target.messages:
         return DeliveryReason.TARGET_OUT_OF_REACH if target.lost_copies else DeliveryReason.TARGET_NOT_OUT
     if claimed.kind is DeliveryKind.EDIT and target.unopened:
-        # Struck-through words are words: they would show what was never opened.
+        # Struck-through text is still readable: it would show what was never opened.
         return DeliveryReason.TARGET_UNOPENED
     return None
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from bot.domain.ids import AnnouncementId
 
 LONGEST_ANNOUNCEMENT = 3000
-"""UTF-16 units of staff's words: with all that is said around them, they must fit one message of 4096."""
+"""UTF-16 units of staff's text: with all the text around it, it must fit one message of 4096."""
 
 
 class AudienceKind(StrEnum):
-    """Everybody who follows a case, or those whose case is at one post or of one visa kind."""
+    """Everyone who follows a case, or those whose case is at one post or of one visa kind."""
 
     ALL = "all"
     POST = "post"
@@ -33,7 +33,7 @@ EVERYBODY = Audience(AudienceKind.ALL)
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """An announcement as it was sent off."""
+    """An announcement as it was sent."""
 
     id: AnnouncementId
     audience: Audience

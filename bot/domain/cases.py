@@ -1,4 +1,4 @@
-"""What the firm keeps of a case, and what a client may learn of it."""
+"""What the firm records about a case, and what a client may see of it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber
-from bot.domain.ids import CaseId, ChatId, FollowerId, StatusId
+from bot.domain.ids import CaseId, ChatId, CheckId, FollowerId, StatusId, UpdateId
 
 CHECK_EVERY_DAYS = 7
-"""How often staff look at CEAC unless told otherwise."""
+"""How often staff check CEAC by default."""
 
 LONGEST_LABEL = 100
 LONGEST_NOTE = 700
 LONGEST_ITEM = 200
-"""Characters of what staff write: with all that is said around it, a notice must fit one message."""
+"""Characters of a note: with all the text around it, a notice must fit one message."""
 
 
 class CaseState(StrEnum):
-    """Closed: nothing more is expected; it stays readable and can be opened again."""
+    """Closed: nothing more is expected; it stays readable and can be reopened."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -27,9 +28,9 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as staff keep it. `label` is staff's own and never shown to clients.
+    """A case as staff record it. `label` is staff's own and never shown to clients.
 
-    `refused_on` is the day of the refusal; `checked_at` when staff last looked at CEAC.
+    `refused_on` is the day of the refusal; `checked_at` is when staff last checked CEAC.
     """
 
     id: CaseId
@@ -46,14 +47,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """Something a case waits for from the client, such as a paper; `number` counts within the case."""
+    """Something still needed from the client, such as a document; `number` counts within the case."""
 
     number: int
     text: str
 
 
 class StatusState(StrEnum):
-    """`undone` before anybody was told; `corrected` and `withdrawn` after."""
+    """`undone` before anyone got a message; `corrected` and `withdrawn` after."""
 
     RECORDED = "recorded"
     UNDONE = "undone"
@@ -63,7 +64,7 @@ class StatusState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusFacts:
-    """What staff read on CEAC: its word, its "case last updated" day if it shows one, and their note."""
+    """What staff read on CEAC: the status, the "case last updated" date if it shows one, and their note."""
 
     status: str
     updated_on: date | None = None
@@ -72,7 +73,10 @@ class StatusFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecordedStatus:
-    """A status in a case's history; `corrects` is the one it takes the place of."""
+    """A status in a case's history; `corrects` is the one that it replaces.
+
+    `by` is who recorded it, for staff only; None if unknown.
+    """
 
     id: StatusId
     case: CaseId
@@ -80,13 +84,31 @@ class RecordedStatus:
     at: datetime
     state: StatusState = StatusState.RECORDED
     corrects: StatusId | None = None
+    by: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCheck:
+    """A look at CEAC that found nothing new, recorded `by` a member of the staff with `update`.
+
+    `after` is the last status that was recorded for the case before it, in any state; None where there was
+    none. `undone_at` is None while the check counts.
+    """
+
+    id: CheckId
+    case: CaseId
+    at: datetime
+    by: Actor
+    update: UpdateId
+    after: StatusId | None
+    undone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
     """A chat that follows a case with its consent.
 
-    `subscribed`: it wants to be told. `gone_at`: since when it is closed to the bot (blocked, deleted).
+    `subscribed`: it wants messages. `gone_at`: since when it is closed to the bot (blocked, deleted).
     """
 
     id: FollowerId
@@ -99,7 +121,7 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """All that a follower may see of a case: nothing of staff's own, no label, no note of another."""
+    """Everything that a follower may see of a case: nothing internal, no label, no note for someone else."""
 
     follower: Follower
     case: Case
@@ -108,5 +130,5 @@ class OwnCase:
 
     @property
     def latest(self) -> RecordedStatus | None:
-        """The status that stands now."""
+        """The current status."""
         return self.history[-1] if self.history else None

@@ -1,4 +1,4 @@
-"""How staff tell chats apart without knowing whose they are."""
+"""Short names by which staff tell chats apart without knowing whose they are."""
 
 from __future__ import annotations
 

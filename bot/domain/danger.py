@@ -1,4 +1,4 @@
-"""What a message says of a person in danger."""
+"""What a message says about a person in danger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.domain.ids import Locale
 
 
 class DangerKind(StrEnum):
-    """What threatens whom."""
+    """The kind of danger."""
 
     SELF_HARM = "self-harm"
     OTHER_HARM = "other-harm"
@@ -29,8 +29,8 @@ class DangerLevel(StrEnum):
 class Danger:
     """A danger read from a message.
 
-    `other`: it is about another person than the writer. `language` is the one to answer in. `because` says
-    why: the words that were read (`quotes`; never logged), or the likeness to examples.
+    `other`: it is about someone other than the writer. `language` is the one to answer in. `because` says
+    why: the words that were read (`quotes`; never logged), or the similarity to examples.
     """
 
     kind: DangerKind
@@ -43,7 +43,7 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class DangerAlarm:
-    """What staff are told that a chat spoke of: `what` is a kind of danger or the matter of a deadline."""
+    """What staff are told about a chat: `what` is a kind of danger or the matter of a deadline."""
 
     what: str
     level: DangerLevel

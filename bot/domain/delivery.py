@@ -1,4 +1,4 @@
-"""A message on its way: what it is, where it stands, what became of a try."""
+"""A message to be delivered: what it is, its state, and the outcome of an attempt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    ChatId,
+    CheckId,
+    DeliveryId,
+    FollowerId,
+    MessageId,
+    StatusId,
+)
 from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
 
@@ -14,8 +23,8 @@ from bot.domain.reply import Reply
 class DeliveryKind(StrEnum):
     """What a row of the outbox does.
 
-    `edit` strikes an earlier message (`target`) through, `delete` takes it away; the others send one.
-    `withdrawal` asks the reader to disregard an earlier message that is being taken away.
+    `edit` strikes through an earlier message (`target`), `delete` deletes it; the others send one.
+    `withdrawal` asks the reader to disregard an earlier message that is being deleted.
     """
 
     NOTICE = "notice"
@@ -28,19 +37,19 @@ class DeliveryKind(StrEnum):
 
 
 TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CHECKED})
-"""Kinds by which a follower learns of a status."""
+"""Kinds that tell a follower about a status."""
 
 CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
-"""What is done to an earlier message. It rings nobody, and doing it twice is as good as once."""
+"""What is done to an earlier message. It is silent and idempotent."""
 
 READ = TELLS | {DeliveryKind.WITHDRAWAL}
 """Kinds that a follower reads about a status of the case; they cannot be forwarded."""
 
 
 class DeliveryState(StrEnum):
-    """`held` has a time before which it may not go; `in_doubt` may have arrived and nobody can ask.
+    """`held` has a time before which it may not be sent; `in_doubt` may have arrived, and nobody can ask.
 
-    `cancelled`: undone, or its follower unlinked, before it went. `failed`: given up after 24 hours.
+    `cancelled`: undone, or its follower unlinked, before it was sent. `failed`: given up after 24 hours.
     """
 
     PENDING = "pending"
@@ -64,16 +73,16 @@ UNFINISHED = WAITING | {DeliveryState.SENDING}
 """A later message about the same case to the same chat waits for these."""
 
 STUCK = frozenset({DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED})
-"""Nothing happens to these any more unless staff retry them."""
+"""Nothing more happens to these unless staff retry them."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
     """A message to put into the outbox.
 
-    `reply` is finished: nothing is filled in later. `follower` is the consent it rests on: without it, it
-    does not go. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
-    together keep the order. `not_before` is None for at once.
+    `reply` is finished: nothing is filled in later. `follower` is the consent that it needs: without it, it
+    is not sent. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
+    together preserve the order. `not_before` is None for right away. `check` is the check that it reports.
     """
 
     kind: DeliveryKind
@@ -84,15 +93,16 @@ class NewDelivery:
     status: StatusId | None = None
     announcement: AnnouncementId | None = None
     target: DeliveryId | None = None
+    check: CheckId | None = None
     not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The earlier delivery that an edit or a deletion is about, and what of it may be in the chat.
+    """The earlier delivery that an edit or a deletion is about, and which parts of it may be in the chat.
 
-    `messages`: every id that is known, all parts of it. `lost_copies`: how many further copies may be there
-    whose id nobody knows. `unopened`: it was discreet and nobody has looked.
+    `messages`: every known id, all parts of it. `lost_copies`: how many more copies with unknown ids may be
+    there. `unopened`: it was discreet and has not been opened.
     """
 
     messages: tuple[MessageId, ...] = ()
@@ -103,11 +113,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
-    """A message in hand until `until`. `discreet`: only that there is news may be shown, `reply` at a tap.
+    """A message claimed until `until`. `discreet`: it shows only that there is news, and `reply` at a tap.
 
-    `tries` counts this one too. `again`: an earlier try may have arrived, so it must say that it is sent
-    again. `messages`: parts that earlier tries are known to have sent. `target` is None unless the message is
-    an edit or a deletion. `quiet`: when the chat wants to be left alone.
+    `tries` includes this attempt. `again`: an earlier attempt may have arrived, so it must say that it is
+    sent again. `messages`: parts that earlier attempts are known to have sent. `target` is None unless the
+    message is an edit or a deletion. `quiet`: when the chat wants to be left alone.
     """
 
     id: DeliveryId
@@ -130,9 +140,9 @@ class ClaimedDelivery:
 
 
 class DeliveryReason(StrEnum):
-    """Why a message stands as it does, where that is the bot's own to say; staff.yaml has the words.
+    """The bot's own reasons for the state of a message; staff.yaml has the words.
 
-    Telegram's known reasons are stored in its own words; any other is UNKNOWN_REFUSAL, for it may quote.
+    Telegram's known reasons are stored in its own words; any other is UNKNOWN_REFUSAL because it may quote.
     """
 
     FLOOD = "flood"
@@ -153,10 +163,10 @@ class DeliveryReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram took it as `messages`, one for each part, or made the change to an earlier message.
+    """Telegram accepted it as `messages`, one for each part, or made the change to an earlier message.
 
-    `remark`: EDITED_INSTEAD where that could not be deleted and says so in its place, MESSAGE_GONE where the
-    reader had deleted it already.
+    `remark`: EDITED_INSTEAD if that could not be deleted and was overwritten, MESSAGE_GONE if the reader had
+    already deleted it.
     """
 
     messages: tuple[MessageId, ...] = ()
@@ -175,7 +185,7 @@ class NotSent:
 class InDoubt:
     """It may have been delivered, in whole or in part; there is no way to ask.
 
-    `arrived`: the parts that certainly were. `lost`: whether something may be in the chat besides them.
+    `arrived`: the parts that certainly were. `lost`: whether something else may be in the chat.
     """
 
     why: str
@@ -192,7 +202,7 @@ class ChatGone:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Telegram will never take this; `why` is its own reason."""
+    """Telegram will never accept this; `why` is its own reason."""
 
     why: str
 

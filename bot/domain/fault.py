@@ -1,4 +1,4 @@
-"""A mistake in a file, told so that the person who made it can mend it."""
+"""A mistake in a file, explained so that the person who made it can fix it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One mistake: where (line and column counted from 1), what is wrong, how to mend it."""
+    """One mistake: where (line and column counted from 1), what is wrong, how to fix it."""
 
     file: str
     line: int

@@ -9,7 +9,7 @@ UpdateId = NewType("UpdateId", int)
 """A Telegram update; the key under which an effect happens once."""
 
 EntryId = NewType("EntryId", str)
-"""An entry of the knowledge base; never renamed, because votes and buttons hang on it."""
+"""An entry of the knowledge base; never renamed, because votes and buttons refer to it."""
 
 Locale = NewType("Locale", str)
 """A folder of the knowledge base: `en`, `es`, ..."""
@@ -27,16 +27,19 @@ FollowerId = NewType("FollowerId", int)
 """The consented link between a chat and a case. Ends with /forget; a new link has another id."""
 
 InvitationId = NewType("InvitationId", int)
-"""An invitation to follow a case; not the token, which is kept only as a hash."""
+"""An invitation to follow a case; not the token, which is stored only as a hash."""
 
 OpeningId = NewType("OpeningId", int)
-"""An invitation opened in a chat and not yet answered there: what the consent button carries."""
+"""An invitation that was opened in a chat and not yet answered there: what the consent button carries."""
 
 StatusId = NewType("StatusId", int)
 """A recorded status; its order is the database's sequence, never the date CEAC shows."""
 
+CheckId = NewType("CheckId", int)
+"""A look at CEAC that found nothing new; its order is the database's sequence."""
+
 DraftId = NewType("DraftId", int)
-"""Something staff began and did not confirm yet."""
+"""Something that staff started and have not confirmed yet."""
 
 AnnouncementId = NewType("AnnouncementId", int)
 """A message to the followers of many cases."""
@@ -45,4 +48,4 @@ DeliveryId = NewType("DeliveryId", int)
 """A row of the outbox: one message to one chat."""
 
 RowToken = NewType("RowToken", str)
-"""What the buttons of one row carry, besides its number or instead: 8 random characters (A-Z a-z 0-9 - _)."""
+"""What the buttons of one row carry, with or instead of its number: 8 random characters (A-Z a-z 0-9 - _)."""

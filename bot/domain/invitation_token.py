@@ -1,7 +1,7 @@
-"""The token of an invitation: whoever holds it may follow the case, so it is stored nowhere.
+"""The token of an invitation: anyone who has it may follow the case, so it is never stored.
 
-People paste it whole, in its link, inside a sentence, broken over lines or in groups. Which of those is a
-token only the store can say, by its hash; what merely looks like one is taken out of all that is stored.
+People paste it whole, in its link, inside a sentence, broken over lines or in groups. Only the store can say
+which of those is a token, by its hash; anything that looks like one is removed before a text is stored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TOKEN_LENGTH = 32
 """Characters of every token: 192 random bits, six to a character."""
 
 MOST_CANDIDATES = 40
-"""Candidates of one text; an honest text has one or two."""
+"""Candidates per text; an honest text has one or two."""
 
 _LIKE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
@@ -38,13 +38,13 @@ _BESIDE = frozenset(
     | {"token", "link", "here", "hi", "hello", "/start", "/join"}
 )
 _MOST_STRETCHES = 200
-"""Of one text: an honest one has a handful."""
+"""Per text; an honest one has a handful."""
 
 _SIZES = {
     length: [size for size in range(2, TOKEN_LENGTH) if length == TOKEN_LENGTH + (TOKEN_LENGTH - 1) // size]
     for length in range(TOKEN_LENGTH + 1, TOKEN_LENGTH * 3 // 2)
 }
-"""Signs of a token with a dash after every group, and how long its groups are then."""
+"""Characters of a token with a dash after every group, and the group sizes."""
 
 _LONGEST_BROKEN = max(_SIZES)
 
@@ -58,12 +58,12 @@ def token_hash(token: str) -> str:
 
 
 def looks_like_token(text: str) -> bool:
-    """Say whether `text` could be a token, by its signs and length only (Bot API, deep linking: 64)."""
+    """Say whether `text` could be a token, by its characters and length only (Bot API, deep linking: 64)."""
     return _LIKE.fullmatch(text) is not None
 
 
 def tokens_in(written: str) -> tuple[str, ...]:
-    """Return what in `written` may be a token, whole ones before broken ones; at most `MOST_CANDIDATES`."""
+    """Return the possible tokens in `written`, whole ones before broken ones; at most `MOST_CANDIDATES`."""
     plain = in_plain_signs(written)
     runs = [found.span() for found in _RUN.finditer(plain.signs)]
     candidates: dict[str, None] = {}
@@ -82,9 +82,9 @@ def tokens_in(written: str) -> tuple[str, ...]:
 
 
 def is_invitation(text: str) -> bool:
-    """Say whether free text is an invitation that was pasted: its link anywhere, or its code by itself.
+    """Say whether free text is a pasted invitation: its link anywhere, or its code by itself.
 
-    Beside the code only words such as "please join" may stand. A link or a code that was cut off counts too.
+    Only words such as "please join" may surround the code. A truncated link or code counts too.
     """
     if _LINK.search(text):
         return True
@@ -95,7 +95,7 @@ def is_invitation(text: str) -> bool:
 
 
 def without_tokens(written: str) -> str:
-    """Return `written` without links that carry a token and without what looks like one, whole or broken."""
+    """Return `written` without links that carry a token and without possible tokens, whole or broken."""
     plain = in_plain_signs(written)
     runs = [found.span() for found in _RUN.finditer(plain.signs)]
     cut = [found.span() for found in _LINK_WORD.finditer(plain.signs)]
@@ -105,7 +105,7 @@ def without_tokens(written: str) -> str:
 
 
 def carries_token(written: str) -> bool:
-    """Say whether `written`, which an office writes, holds an invitation: its link, or its token."""
+    """Say whether `written`, which staff wrote, contains an invitation: its link, or its token."""
     plain = in_plain_signs(written)
     runs = [found.span() for found in _RUN.finditer(plain.signs)]
     whole = (plain.signs[start:end] for start, end in runs if end - start == TOKEN_LENGTH)
@@ -135,9 +135,9 @@ def _without(written: str, plain: PlainText, cut: list[tuple[int, int]]) -> str:
 
 
 def _looks_random(run: str) -> bool:
-    """Say whether a run of a token's signs is no word: letters of both cases and digits take turns in it.
+    """Say whether a run of characters is not a word: letters of both cases and digits alternate in it.
 
-    Of the length of a token any digit or odd capital is enough.
+    At the length of a token, any digit or unusual capital is enough.
     """
     if not TOKEN_LENGTH // 2 <= len(run) <= 2 * TOKEN_LENGTH:
         return False
@@ -153,7 +153,7 @@ def _looks_random(run: str) -> bool:
 
 
 def _stretches(signs: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return where broken tokens are: of stretches that overlap the most mixed, as others begin beside it."""
+    """Return where broken tokens are: the most mixed of overlapping stretches; others start next to it."""
     found = [
         (_changes(token), start, end)
         for start, end, token in islice(_broken(signs, runs), _MOST_STRETCHES)
@@ -171,7 +171,7 @@ _CLASS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", "a" * 26 + "A" * 26 + "0" * 10 + "-"
 )
 _MIXED, _SURELY_MIXED, _AS_RANDOM, _AS_GOOD = 9, 12, 16, 3
-"""Changes of case or kind within the 32 signs of a token: random ones have 20, names in capitals up to 11."""
+"""Changes of case or kind within 32 characters: random tokens have 20, names in capitals up to 11."""
 
 
 def _classes(run: str) -> str:
@@ -185,7 +185,7 @@ def _changes(run: str) -> int:
 def _broken(signs: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Find the tokens with breaks or dashes in them: where each starts and ends, and the token itself.
 
-    Only at the edges of runs, and only what is mixed as random signs are: sentences have no such stretch.
+    Only at the edges of runs, and only text as mixed as random characters: sentences have no such stretch.
     """
     for chain in _chains(signs, runs):
         joined = "".join(signs[start:end] for start, end in chain)
@@ -220,7 +220,7 @@ def _chains(signs: str, runs: list[tuple[int, int]]) -> Iterator[list[tuple[int,
 
 
 def _put_together(run: str) -> Iterator[str]:
-    """Return the tokens of 32 signs that `run` may be, without the dashes put into it."""
+    """Return the tokens of 32 characters that `run` may be, without the dashes put into it."""
     bare = run.replace("-", "")
     if len(run) == TOKEN_LENGTH:
         yield run

@@ -1,4 +1,4 @@
-"""What the matcher made of an utterance."""
+"""The matcher's result for an utterance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.domain.ids import EntryId
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that may answer: `score` is the chance (0 to 1) that it is right; `phrase` spoke for it."""
+    """An entry that may answer: `score` is the chance (0 to 1) that it is right; `phrase` supports it."""
 
     entry: EntryId
     score: float
@@ -18,7 +18,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry is likely right and clear of the others; `candidates[0]` is it."""
+    """One entry is likely right and clearly ahead of the others: `candidates[0]`."""
 
     candidates: tuple[Candidate, ...]
 
@@ -48,7 +48,7 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """No question at all: `kind` is one of the kinds of `small_talk.yaml` (greeting, thanks, ...)."""
+    """Not a question: `kind` is one of the kinds of `small_talk.yaml` (greeting, thanks, ...)."""
 
     kind: str
     candidates: tuple[Candidate, ...] = ()

@@ -1,4 +1,4 @@
-"""Rows of digits, with or without letters: which are somebody's number, however they are grouped."""
+"""Rows of digits, with or without letters: which are someone's number, no matter how they are grouped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 
 class Sort(Enum):
-    """What a client is told of a number: contact details are warned about in other words."""
+    """What a number is to a client: the warning about contact details has its own words."""
 
     NUMBER = auto()
     BIRTH_DATE = auto()
@@ -16,7 +16,7 @@ class Sort(Enum):
 
 
 JOINT = r"(?:(?:[\s\-/_*·()]|\.(?!\s)){1,3}+)"
-"""What people put between the groups of one number; a dot before a blank ends a sentence."""
+"""What people put between the groups of one number; a dot before a space ends a sentence."""
 
 _L = r"[^\W\d_]"
 _GROUP = rf"{_L}*+\d[^\W_]*+"
@@ -25,7 +25,7 @@ _WORD = (
     r"|fam|fah|cfr|usc|ina|for|and|the|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|eb|ds|ar|eta|fee|age|pp|eo"
     r"|pd|rs|vs)(?![^\W_]))"
 )
-"""Not a word of a sentence, which may be beside digits too ("on 12 11")."""
+"""Not a word of a sentence, which may also be next to digits ("on 12 11")."""
 
 _BEFORE = rf"(?:(?i:{_WORD})(?:[A-ZА-ЯЁІЇЄ]{{1,3}}+|(?!a\b)[a-z]{{1,2}}+)(?={JOINT}))"
 _BETWEEN = rf"(?:(?i:{_WORD})[A-Z]{{1,2}}+{JOINT})"
@@ -34,7 +34,7 @@ ROW = re.compile(
     rf"(?=[^\W_])(?<![^\W_])(?P<prefix>{_BEFORE}{JOINT})?+"
     rf"(?P<row>{_GROUP}(?:{JOINT}{_BETWEEN}?{_GROUP})*+)"
 )
-"""Groups with a digit in each, side by side; before them up to three letters, as in “AB 12 34 567”."""
+"""Groups with a digit in each, side by side, with up to three letters before them, as in “AB 12 34 567”."""
 
 _HARMLESS = re.compile(
     r"(?:19|20)\d\d|2\d\d[a-z]\d?|\d{1,3}(?:st|nd|rd|th)"
@@ -47,21 +47,21 @@ _HARMLESS = re.compile(
     r"|n[89]|o[123]|p[1234]|q1|r[12]|s[567]|u[12345]|v[123]|eb[12345]|cr[12]|ir[12345]|ih[34]|sb1|fb[1234]",
     re.IGNORECASE,
 )
-"""Groups that say something by themselves: years, sections of the law (221g), counts, forms, visas."""
+"""Groups that have a meaning of their own: years, sections of the law (221g), counts, forms, visas."""
 
 _CODE = re.compile(r"[a-z]{1,2}\d{2}", re.IGNORECASE)
-"""How a code begins; beside one even a year may be part of it ("M123 2019")."""
+"""How a code starts; next to one, even a year may be part of it ("M123 2019")."""
 
 _OTHER = re.compile(r"[\W_]")
 _ALWAYS = 8
-"""Digits from which a row is somebody's number, with letters or without."""
+"""Number of digits from which a row is someone's number, with letters or without."""
 
 _WITH_LETTERS = 6
 _LEAST = 5
-"""Digits that are enough after the word for a number, or in a row of eight signs with letters among them."""
+"""Digits that are enough after the word for a number, or in a row of eight characters with letters."""
 
 _SHORT_SHAPES = ((2, 2, 3), (3, 4))
-"""Groups of seven digits that are printed so: passports, and telephones within a town ("373-9828")."""
+"""Groups of seven digits that are printed this way: passports, and local telephone numbers ("373-9828")."""
 
 CUE = re.compile(
     r"(?=[pvcfralidnebtmwh])(?<![^\W_])(?:passport|travel\sdocument|visa|case|file|receipt|application"
@@ -98,7 +98,7 @@ def sort_of(signs: str, start: int, end: int) -> Sort:
 
 
 def is_private(found: re.Match[str], *, named: bool) -> bool:
-    """Say whether a row that `ROW` found is somebody's number; `named`: a `CUE` ends where it begins."""
+    """Say whether a row that `ROW` found is someone's number; `named`: a `CUE` ends where it starts."""
     row = found["row"]
     digits = sum(map(str.isdigit, row))
     if digits < _LEAST - 1:

@@ -1,7 +1,7 @@
 """The table of private numbers: each kind by name, its pattern, and spellings that people use.
 
-A pattern reads plain signs (`bot.domain.plain_signs`). Each takes time in proportion to the text: what
-repeats is possessive or bounded.
+A pattern reads plain signs (`bot.domain.plain_signs`). Each takes time in proportion to the text: every
+repetition is possessive or bounded.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class PrivateNumberKind:
 
 
 def _spelled(*parts: str) -> str:
-    """Return the pattern of `parts` one after the other, joined in any of the usual ways or not at all."""
+    """Return the pattern of `parts` in sequence, joined in any of the usual ways or not at all."""
     return _J.join(parts)
 
 
@@ -217,7 +217,7 @@ KINDS = (
         ),
     ),
 )
-"""Read in this order; what one kind has found is not looked at again, and rows come last."""
+"""Read in this order; text that one kind has found is not read again, and rows come last."""
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -264,11 +264,11 @@ STAYS = (
         re.IGNORECASE,
     ),
 )
-"""What carries meaning and stays."""
+"""What has a meaning and stays."""
 
 BIRTH = re.compile(
     rf"{_START}(?:born|births?|birth\s?day|birth\s?date|d\.?o\.?b"
     rf"|nacid[oa]|nacimiento|nascimento|né|née){_END}",
     re.IGNORECASE,
 )
-"""The words beside which a full date is a birth date."""
+"""The words that make a full date next to them a birth date."""

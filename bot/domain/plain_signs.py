@@ -1,4 +1,4 @@
-"""A text in plain signs: digits of every script as 0 to 9, one form of each letter, nothing invisible."""
+"""A text in plain characters: digits of every script as 0 to 9, one form per letter, nothing invisible."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DASHES = frozenset("‐‑‒–—―−")
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """`signs`, and for each of them its place in the text it was made of; never longer than that text."""
+    """`signs`, and for each its position in the original text; never longer than that text."""
 
     signs: str
     places: Sequence[int]
@@ -24,7 +24,7 @@ class PlainText:
 
 
 def in_plain_signs(text: str) -> PlainText:
-    """Return `text` in plain signs: "２０١９" is 2019, and a zero-width space is not there."""
+    """Return `text` in plain characters: "２０١９" is 2019, and zero-width spaces are removed."""
     if text.isascii():
         return PlainText(text, range(len(text)))
     signs = [_plain(sign) for sign in text]
@@ -33,12 +33,12 @@ def in_plain_signs(text: str) -> PlainText:
 
 @lru_cache(maxsize=4096)
 def _plain(sign: str) -> str:
-    """Return one plain sign, or nothing for what is not seen."""
+    """Return one plain character, or nothing for an invisible one."""
     if sign in _DASHES:
         return "-"
     if unicodedata.category(sign) in _INVISIBLE:
         return ""
-    # ① and ⑴ are compatibility forms: their digit is what counts.
+    # ① and ⑴ are compatibility forms: only their digit counts.
     wide = unicodedata.normalize("NFKC", sign)
     plain = wide if len(wide) == 1 else next((each for each in wide if each.isdecimal()), sign)
     if plain in _DASHES:

@@ -1,34 +1,28 @@
-"""How a person wants to be told, as values and pure decisions."""
+"""How a person wants to get messages, as values and pure decisions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-
-def zone_named(name: str) -> ZoneInfo | None:
-    """Return the time zone of that IANA name; None where this machine's tz database has no such one."""
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return None
+from bot.domain.time_zones import zone_named
 
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From `start` to `end` in the person's own time zone (IANA name); over midnight where end < start."""
+    """From `start` to `end` in the person's own time zone (IANA name); across midnight if end < start."""
 
     start: time
     end: time
     zone: str
 
     def ends_after(self, now: datetime) -> datetime | None:
-        """Return when the quiet hours that `now` lies in are over (in UTC), or None outside of them.
+        """Return when the current quiet hours end (in UTC), or None if `now` is outside of them.
 
-        What is returned lies after `now` and outside of the quiet hours, whatever the clocks do: an end that
-        summer time leaves out is the instant the clock jumps over it; one that comes twice is the first that
-        is still to come. A zone that this machine does not know makes no quiet hours: a message at night is
+        The result is always after `now` and outside of the quiet hours: an end that daylight saving time
+        skips is the instant when the clock jumps over it; an end that comes twice is the first that is still
+        in the future. A time zone that this machine does not know has no quiet hours: a message at night is
         better than none.
         """
         zone = zone_named(self.zone)
@@ -56,7 +50,7 @@ def _instant(day: date, clock: time, fold: int, zone: ZoneInfo) -> datetime:
     at = wall.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None, fold=0) == wall.replace(tzinfo=None, fold=0):
         return at
-    # Left out. Read with the offset before and after the jump (PEP 495), it lies on both sides of it.
+    # Skipped. Read with the offset before and after the jump (PEP 495), it is on both sides of it.
     before, after = sorted(wall.replace(fold=each).astimezone(UTC) for each in (0, 1))
     old = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):
@@ -70,11 +64,11 @@ def _instant(day: date, clock: time, fold: int, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How a chat wants to be told, for all its cases.
+    """How a chat wants to get messages, for all its cases.
 
-    `checks_every_days`: also tell "checked, nothing new", at most so often; None: changes only.
-    `discreet`: the message says only that there is news; the text is shown at a tap.
-    `waiting`: quiet hours, from and to, that begin to hold once the zone is known.
+    `checks_every_days`: also send "checked, nothing new", at most this often; None: changes only.
+    `discreet`: the message says only that there is news; a tap shows the text.
+    `waiting`: quiet hours, from and to, that take effect once the time zone is known.
     """
 
     checks_every_days: int | None = None

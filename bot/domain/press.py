@@ -1,4 +1,4 @@
-"""The buttons a person can press, as values. How they travel is each front end's matter."""
+"""The buttons a person can press, as values. Each front end decides how to encode them."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class OpenEntry:
 
 @dataclass(frozen=True, slots=True)
 class OpenSources:
-    """Show what an entry's answer rests on."""
+    """Show the sources of an entry's answer."""
 
     entry: EntryId
 
@@ -58,7 +58,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class NoneOfThese:
-    """Say that no suggestion fits the question kept as miss `asked`."""
+    """Say that no suggestion fits the question stored as miss `asked`."""
 
     asked: int
 
@@ -89,7 +89,7 @@ class OpenOwnCase:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Be told of one case, or no longer."""
+    """Turn messages about one case on or off."""
 
     follower: FollowerId
     on: bool
@@ -97,7 +97,7 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class SetNotifications:
-    """Change one thing of how this chat is told: `what` (such as `quiet`) becomes `value` (`22-7`, `off`)."""
+    """Change one message setting of this chat: `what` (such as `quiet`) becomes `value` (`22-7`, `off`)."""
 
     what: str
     value: str
@@ -105,14 +105,14 @@ class SetNotifications:
 
 @dataclass(frozen=True, slots=True)
 class ShowNotice:
-    """Show the text of a discreet message of this chat's."""
+    """Show the text of a discreet message in this chat."""
 
     delivery: DeliveryId
 
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Delete everything about this chat, or leave it."""
+    """Delete everything about this chat, or nothing."""
 
     sure: bool
 
@@ -123,7 +123,7 @@ OwnCasePress = AnswerInvitation | OpenOwnCase | Subscribe | SetNotifications | S
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Take one step with a draft of staff's: `choice` is a short word (a-z, 0-9, -), such as `confirm`."""
+    """Take one step in a staff draft: `choice` is a short word (a-z, 0-9, -), such as `confirm`."""
 
     draft: DraftId
     choice: str
@@ -131,28 +131,28 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take a status back before its notices went out."""
+    """Undo a status before its notices are sent."""
 
     status: StatusId
 
 
 @dataclass(frozen=True, slots=True)
 class UndoAnnouncement:
-    """Take an announcement back before it went out."""
+    """Undo an announcement before it is sent."""
 
     announcement: AnnouncementId
 
 
 @dataclass(frozen=True, slots=True)
 class UndoChange:
-    """Take back exactly one change of a case, once."""
+    """Undo exactly one change of a case, once."""
 
     change: RowToken
 
 
 @dataclass(frozen=True, slots=True)
 class RevokeInvitation:
-    """Make an invitation void."""
+    """Revoke an invitation."""
 
     invitation: InvitationId
 

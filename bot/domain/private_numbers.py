@@ -1,4 +1,4 @@
-"""Numbers that name a person or a case: found in what people write, so that they are not kept."""
+"""Numbers that identify a person or a case: found in what people write, so that they are not stored."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from bot.domain.number_table import BIRTH, FULL_DATE, KINDS, STAYS
 from bot.domain.plain_signs import in_plain_signs
 
 MASK = "•••"
-"""Stands where a number was; it holds no letter and no digit, so nothing can be read from it."""
+"""Replaces a number; it contains no letter and no digit, so nothing can be read from it."""
 
 BESIDE = 30
-"""Signs, none of them a digit, that may be between a birth date and the word that says so."""
+"""Characters, none of them a digit, that may separate a birth date from the word that says so."""
 
 _SEEN = "\0"
-"""In the place of what was looked at: it joins nothing."""
+"""Replaces text that was already read: it joins nothing."""
 
 _MAY_HOLD = re.compile(r"\d|@|(?i:g|hot)mail|yahoo|icloud|outlook|proton", re.IGNORECASE)
 
 
 CONTACT_DETAILS = frozenset({Sort.EMAIL, Sort.TELEPHONE})
-"""What people send to be reached."""
+"""What people send so that someone can reach them."""
 
 _ABOUT = frozenset(
     {"my", "the", "this", "is", "its", "it", "here", "a", "i", "am", "was", "and", "no", "nr", "number"}
@@ -33,12 +33,12 @@ _ABOUT = frozenset(
     | {"telephone", "tel", "mobile", "cell", "whatsapp", "call", "e", "mail", "email", "address", "born"}
     | {"birth", "birthday", "date", "dob"}
 )
-"""Words beside a number that ask nothing."""
+"""Words next to a number that ask nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A private number and its place: `text[start:end]`."""
+    """A private number and its position: `text[start:end]`."""
 
     sort: Sort
     start: int
@@ -48,8 +48,8 @@ class FoundNumber:
 def found_numbers(text: str) -> tuple[FoundNumber, ...]:
     """Return the private numbers in `text`, first to last, none overlapping another.
 
-    The kinds are those of `bot.domain.number_table`, in any script, case and grouping. Meant to find too much
-    rather than too little; days, amounts of money, forms and laws stay what they are.
+    The kinds are those of `bot.domain.number_table`, in any script, case and grouping. It finds too much
+    rather than too little; dates, amounts of money, forms and laws are left unchanged.
     """
     plain = in_plain_signs(text)
     if not _MAY_HOLD.search(plain.signs):
@@ -64,7 +64,7 @@ def found_numbers(text: str) -> tuple[FoundNumber, ...]:
 
 
 def hide_numbers(text: str) -> str:
-    """Return `text` with `MASK` for every private number; else `text` as it is."""
+    """Return `text` with `MASK` for every private number; otherwise `text` unchanged."""
     return masked(text, found_numbers(text))
 
 
@@ -102,14 +102,14 @@ def _found(signs: str) -> Iterator[FoundNumber]:
 
 
 def _with_marks(signs: str, start: int) -> int:
-    """Return where the row at `start` begins with the signs of a telephone number before it: "+1 (406)"."""
+    """Return where the row at `start` starts, including the start of a telephone number: "+1 (406)"."""
     if signs[start - 1 : start] == "(" and signs.find(")", start, start + 6) > 0:
         start -= 1
     return start - 1 if signs[start - 1 : start] == "+" else start
 
 
 def _births(signs: str) -> Iterator[FoundNumber]:
-    """Find the full date beside each word that says birth: the one after it, or else the one before."""
+    """Find the full date next to each word for birth: the one after it, or else the one before."""
     words = [found.span() for found in BIRTH.finditer(signs)]
     dates = [found.span() for found in FULL_DATE.finditer(signs)] if words else []
     starts, ends = [start for start, _ in dates], [end for _, end in dates]
@@ -126,7 +126,7 @@ def _is_beside(between: str) -> bool:
 
 
 def _without(signs: str, spans: list[tuple[int, int]]) -> str:
-    """Return `signs` with what is in `spans` blotted out, every place staying what it was."""
+    """Return `signs` with `spans` blanked out and every position unchanged."""
     if not spans:
         return signs
     parts, end = [], 0

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """`AS_BEFORE`: the status does not tell; a refusal from before may still stand, and its year runs."""
+    """`AS_BEFORE`: the status does not say; an earlier refusal may still be in effect, and its year runs."""
 
     YES = "yes"
     NO = "no"

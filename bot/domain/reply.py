@@ -10,7 +10,7 @@ from bot.domain.press import Press
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `link` is an https address or nothing, `struck` text no longer holds."""
+    """A run of text in one style; `link` is an https address or nothing, `struck` text is no longer true."""
 
     text: str
     bold: bool = False
@@ -21,7 +21,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text that stands by itself; a line break inside a span is kept."""
+    """Text in a block of its own; a line break inside a span is preserved."""
 
     spans: tuple[Span, ...]
 
@@ -51,9 +51,9 @@ class Reply:
 
     `rows` are the buttons, row by row. `in_place` asks a front end that can to change the message
     whose button was pressed instead of sending another. `notice` is a short line (200 characters
-    at most: Bot API, answerCallbackQuery) shown beside the pressed button. A reply without
-    blocks sends no message: it is only its notice. `asks`: what is written in reply to this message
-    belongs to that draft of staff's.
+    at most: Bot API, answerCallbackQuery) shown next to the pressed button. A reply without
+    blocks sends no message, only its notice. `asks`: text in reply to this message belongs to that
+    staff draft.
     """
 
     blocks: tuple[Block, ...] = ()

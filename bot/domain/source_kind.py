@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """A client may weigh a law otherwise than a lawyer's page."""
+    """A client may trust a law more than a lawyer's page."""
 
     OFFICIAL = "official"
     COURT = "court"

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile
+from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile, TimeZonesFile
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
     Entry,
@@ -28,6 +28,7 @@ from bot.knowledge.model import (
     StatusText,
     Synonym,
     Theme,
+    TimeZones,
     Urgent,
 )
 from bot.knowledge.phrasebook import day_in_words
@@ -111,6 +112,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         and draft.small_talk
         and draft.official_texts
         and draft.statuses
+        and draft.time_zones
         and draft.urgent
     ):
         return None
@@ -159,12 +161,26 @@ def _language(draft: LanguageDraft) -> Language | None:
                 each.refused,
                 each.visas,
                 tuple(each.also),
+                tuple(each.nicknames),
             )
             for each in draft.statuses.model.statuses
         ),
         urgent=_urgent(draft.urgent.model),
+        time_zones=_time_zones(draft.time_zones.model),
         retired=frozenset(map(EntryId, draft.retired)),
     )
+
+
+def _time_zones(file: TimeZonesFile) -> TimeZones:
+    offered = {
+        "africa": tuple(file.africa),
+        "americas": tuple(file.americas),
+        "asia": tuple(file.asia),
+        "europe": tuple(file.europe),
+        "pacific": tuple(file.pacific),
+    }
+    also = {name: each.zone for each in file.also for name in each.names}
+    return TimeZones(MappingProxyType(offered), MappingProxyType(also))
 
 
 def _urgent(file: UrgentFile) -> Urgent:
@@ -247,8 +263,8 @@ def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
 
 
 def _wording(keys: type[Keys], sheet: Sheet[BaseModel]) -> Keys:
-    words: dict[str, Template | str] = {}
+    words: dict[str, Template | str | tuple[str, ...]] = {}
     for key, says, _ in keys_of(keys):
-        text: str = getattr(sheet.model, key)
-        words[key] = text if says.label else Template.parse(text)
+        value = getattr(sheet.model, key)
+        words[key] = tuple(value) if says.many else value if says.label else Template.parse(value)
     return keys.model_validate(words)

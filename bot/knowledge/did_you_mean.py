@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process, utils
+from rapidfuzz.distance import OSA
 
 LIKE_ENOUGH = 70.0
 """Of 100: below it a guess would mislead. “how-longg” and “how-long” have 94, “fees” and “forms” 44."""
+
+LONG_WORD = 7
+"""Letters. `/status` with two of its six letters changed may be `/start`."""
 
 
 def nearest(word: str, known: Iterable[str], likely: float = LIKE_ENOUGH) -> str | None:
@@ -16,6 +20,20 @@ def nearest(word: str, known: Iterable[str], likely: float = LIKE_ENOUGH) -> str
         word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=likely
     )
     return found[0] if found else None
+
+
+def typo_of(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that `word` is a typo of: one letter wrong, missing, too many or swapped.
+
+    In a word of `LONG_WORD` letters or more there may be two typos. Of names that are as near as each other,
+    the one with more letters in common is meant: `staus` is `status`, not `stats`. None where no name is near
+    enough, and where two are equally so: a wrong guess would mislead.
+    """
+    most = 2 if len(word) >= LONG_WORD else 1
+    near = sorted((OSA.distance(word, each), -fuzz.ratio(word, each), each) for each in known)
+    if not near or near[0][0] > most or (len(near) > 1 and near[0][:2] == near[1][:2]):
+        return None
+    return near[0][2]
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:

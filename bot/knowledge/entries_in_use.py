@@ -17,7 +17,7 @@ _LIST = "entries"
 
 @dataclass(frozen=True, slots=True)
 class WrittenEntry:
-    """An entry as it stands in a file: its position in the list, its id, and the other keys that it has."""
+    """An entry as written in a file: its position in the list, its id, and the other keys that it has."""
 
     document: Document
     at: int
@@ -111,7 +111,7 @@ def _told(pairs: Sequence[tuple[WrittenEntry, WrittenEntry]], sizes: Mapping[str
 
 
 def _in_one_file(first: WrittenEntry, second: WrittenEntry) -> Fault:
-    what = f"the entry “{second.id.value}” stands twice in this file (also on line {first.id.line})"
+    what = f"the entry “{second.id.value}” appears twice in this file (also on line {first.id.line})"
     return Fault(second.document.file, second.id.line, second.id.column, what, _remedy(first, second))
 
 

@@ -6,13 +6,13 @@ import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
+from bot.domain.time_zones import place_zones, zone_named
 from bot.domain.visa_class import VisaClass
 from bot.knowledge.did_you_mean import did_you_mean
 
@@ -67,14 +67,22 @@ def _https(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, OSError, ValueError):
-        zones = available_timezones()
-        if zones:
-            hint = did_you_mean(text, zones, "write it as in America/Denver")
-            raise plain_error(f"“{text}” is not a time zone", hint) from None
+    if zone_named(text) is None:
+        raise _no_zone(text, "is not a time zone")
     return text
+
+
+def _place_zone(text: str) -> str:
+    if _zone(text) not in place_zones():
+        raise _no_zone(text, "is a time zone that clients cannot choose")
+    return text
+
+
+def _no_zone(text: str, what: str) -> PydanticCustomError:
+    zones = place_zones()
+    if not zones:
+        return plain_error("this machine knows no time zones", "install the tz database (package tzdata)")
+    return plain_error(f"“{text}” {what}", did_you_mean(text, zones, "write it as in America/Denver"))
 
 
 def _nothing(text: object) -> object:
@@ -171,6 +179,7 @@ Stands = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
 KnownText = Annotated[NonEmptyText, AfterValidator(_known)]
 Email = Annotated[KnownText, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
+PlaceZone = Annotated[str, AfterValidator(_filled), AfterValidator(_place_zone)]
 Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
 Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
 

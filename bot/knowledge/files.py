@@ -28,6 +28,7 @@ from bot.knowledge.fields import (
     KnownText,
     Maybe,
     NonEmptyText,
+    PlaceZone,
     Several,
     Stands,
     Visas,
@@ -85,7 +86,7 @@ class ReviewItem(_File):
     @classmethod
     def _in_braces(cls, data: Any) -> Any:
         if isinstance(data, str):
-            raise plain_error(f"“{data}” is no sign-off", "write {by: CJF, on: 2026-12-01}, or null")
+            raise plain_error(f"“{data}” is not a sign-off", "write {by: CJF, on: 2026-12-01}, or null")
         return data
 
 
@@ -140,7 +141,7 @@ class EntryItem(_File):
     @classmethod
     def _split_answer(cls, data: Any) -> Any:
         if isinstance(data, dict) and "answer" in data:
-            what = "“answer” is not used any more"
+            what = "“answer” is no longer used"
             hint = "split it into “lead” (the answer and the next step) and “more” (the rest)"
             raise plain_error(what, hint, at="answer")
         return data
@@ -262,6 +263,10 @@ class StatusItem(_File):
     also: list[NonEmptyText] = Field(
         default_factory=list, description="Other ways in which the website writes it"
     )
+    nicknames: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="What people call it; if staff type one, the bot asks whether they mean this status",
+    )
     refused: Stands = Field(
         default=Refusal.YES,
         description=(
@@ -278,6 +283,28 @@ class StatusesFile(_File):
         default=None, description="The id of the entry that explains all of them; it must name each"
     )
     statuses: list[StatusItem] = Field(description="Each status once")
+
+
+class OtherNamesItem(_File):
+    """Other names of one time zone."""
+
+    zone: PlaceZone = Field(description="The time zone, as the tz database names it")
+    names: Several[NonEmptyText] = Field(description="Cities, countries or abbreviations that mean it")
+
+
+class TimeZonesFile(_File):
+    """The time zones that clients choose from, and the names by which they find them."""
+
+    africa: Several[PlaceZone] = Field(
+        description="Offered as buttons for Africa, as the tz database names them"
+    )
+    americas: Several[PlaceZone] = Field(description="Offered as buttons for the Americas")
+    asia: Several[PlaceZone] = Field(description="Offered as buttons for Asia and the Middle East")
+    europe: Several[PlaceZone] = Field(description="Offered as buttons for Europe")
+    pacific: Several[PlaceZone] = Field(description="Offered as buttons for Australia and the Pacific")
+    also: list[OtherNamesItem] = Field(
+        default_factory=list, description="Other names that people write for a time zone"
+    )
 
 
 class IdiomItem(_File):
@@ -325,7 +352,8 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
         more = f". May hold {allowed}" if allowed else ""
-        fields[key] = (NonEmptyText, Field(description=f"{description}{more}"))
+        kind = Several[NonEmptyText] if says.many else NonEmptyText
+        fields[key] = (kind, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
     return create_model(title, __base__=_File, __doc__="Words that people read.", **fields)
 
@@ -348,6 +376,7 @@ FILES: dict[str, type[BaseModel]] = {
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,
     "statuses": StatusesFile,
+    "time_zones": TimeZonesFile,
     "idioms": IdiomsFile,
     "urgent": UrgentFile,
     "danger": DangerFile,

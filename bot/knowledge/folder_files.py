@@ -41,7 +41,7 @@ class UnreadFile:
 class FolderFiles:
     """What was in the folder at one moment.
 
-    `folder` is its name, with which faults begin; `contents` holds every file that the bot reads, by its path
+    `folder` is its name, with which faults begin; `contents` has every file that the bot reads, by its path
     below the folder. `unusable` are files that it would read if they were not a device, a link out of the
     folder, too large or locked. `is_there`: whether the folder exists.
     """

@@ -99,7 +99,7 @@ def _blamed(errors: tuple[Fault, ...], files: FolderFiles, changed: Set[str]) ->
 
 
 def _is_about(fault: Fault, name: str, files: FolderFiles) -> bool:
-    """Say whether a fault is about the file at `name` or a folder that holds it; not the knowledge folder."""
+    """Say whether a fault is about the file at `name` or a folder below the top one that contains it."""
     path = files.path_of(name)
     return fault.file != files.folder and (fault.file == path or path.startswith(f"{fault.file}/"))
 

@@ -30,6 +30,7 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.knowledge.model import Knowledge
@@ -162,6 +163,7 @@ class _Reader:
             statuses=sheet("statuses", StatusesFile),
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
+            time_zones=sheet("time_zones", TimeZonesFile),
         )
 
     def _entries(self, folder: str) -> _Entries:
@@ -193,7 +195,7 @@ class _Reader:
             complete = complete and sheet is not None and sheet.left_out == left_out
             if sheet:
                 sheets.append(sheet)
-        # An id that is not found may be hidden behind one that stands twice, or behind a list that does.
+        # An id that is not found may be hidden by one that appears twice, or by a list that does.
         doubled = any(document.has_doubled_keys for document in read) or unused.faults
         complete = complete and len(read) == len(names) and not doubled
         return _Entries(tuple(sheets), unused.retired, complete)

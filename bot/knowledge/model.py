@@ -133,7 +133,10 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """A CEAC status in plain words. `also` are other ways in which the website writes it."""
+    """A CEAC status in plain words.
+
+    `also` are other ways in which the website writes it, `nicknames` what people call it.
+    """
 
     status: str
     means: Template
@@ -143,6 +146,7 @@ class StatusText:
     refused: Refusal
     visas: VisaClass = VisaClass.BOTH
     also: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,17 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeZones:
+    """Time zones that clients choose from, by their IANA names; all of them exist.
+
+    `offered`: those of each part of the world. `also`: the zone that another name means.
+    """
+
+    offered: MappingProxyType[str, tuple[str, ...]]
+    also: MappingProxyType[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that is said in one language.
 
@@ -213,6 +228,7 @@ class Language:
     official_texts: tuple[OfficialText, ...]
     statuses: tuple[StatusText, ...]
     urgent: Urgent
+    time_zones: TimeZones
     retired: frozenset[EntryId] = frozenset()
 
     @property

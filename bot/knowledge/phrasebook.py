@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -70,9 +70,9 @@ class Phrasebook:
         )
 
 
-def day_in_words(day: date, months: str, form: str) -> str:
-    """Return `day` in `form`; `months` are twelve names with commas between."""
-    month = [each.strip() for each in months.split(",")][day.month - 1]
+def day_in_words(day: date, months: Sequence[str], form: str) -> str:
+    """Return `day` in `form`; `months` are twelve names, January first."""
+    month = months[day.month - 1]
     return fill_label(form, {"month": month, "day": str(day.day), "year": str(day.year)})
 
 

@@ -135,7 +135,7 @@ def _elsewhere(folder: str) -> Iterator[str]:
 
 
 def _plain(file: str) -> str:
-    """Return the name without endings, marks of a copy (“- Copy (2)” has two), capitals and blanks."""
+    """Return the name without endings, marks of a copy (“- Copy (2)” has two), capitals and spaces."""
     letters = unicodedata.normalize("NFKD", file.lower()).encode("ascii", "ignore").decode()
     stem = _COPIES.sub("", _COPIES.sub("", _ENDINGS.sub("", letters))).strip()
     return f"{'-'.join(filter(None, re.split(r'[^a-z0-9_]+', stem)))}.yaml"

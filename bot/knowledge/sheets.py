@@ -25,6 +25,7 @@ from bot.knowledge.files import (
     SmallTalkFile,
     StatusesFile,
     SynonymsFile,
+    TimeZonesFile,
 )
 from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.markup.template import Template, parse_all
@@ -86,6 +87,7 @@ class LanguageDraft:
     statuses: Sheet[StatusesFile] | None
     idioms: Sheet[IdiomsFile] | None
     urgent: Sheet[UrgentFile] | None
+    time_zones: Sheet[TimeZonesFile] | None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""
@@ -120,9 +122,9 @@ class LanguageDraft:
         if urgent := self.urgent:
             for path, matter in urgent.numbered("matters", urgent.model.matters):
                 yield Written(urgent.document, (*path, "warning"), matter.warning)
-        for file, key, says, text in self.said():
+        for file, path, says, text in self.said():
             if not says.label:
-                yield Written(file.document, (key,), text, FIRM_PLACEHOLDERS | says.placeholders)
+                yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)
 
     def for_clients(self) -> Iterator[Written]:
         """Yield every text that clients read, titles and buttons included; what staff read is left out."""
@@ -136,9 +138,9 @@ class LanguageDraft:
         for sheet, path, item in self.all_entries():
             yield Written(sheet.document, (*path, "question"), item.question)
             yield Written(sheet.document, (*path, "label"), item.label)
-        for file, key, says, text in self.said():
-            if says.label and file is not staff and not _told_to_staff(key):
-                yield Written(file.document, (key,), text)
+        for file, path, says, text in self.said():
+            if says.label and file is not staff and not _told_to_staff(str(path[0])):
+                yield Written(file.document, path, text)
 
     def _texts_of_entries(self) -> Iterator[Written]:
         for sheet, path, item in self.all_entries():
@@ -148,11 +150,16 @@ class LanguageDraft:
             yield Written(sheet.document, (*path, "lead"), item.lead, known)
             yield Written(sheet.document, (*path, "more"), item.more, known)
 
-    def said(self) -> Iterator[tuple[Sheet[BaseModel], str, Says, str]]:
-        """Yield file, key, rules and text of everything in the wording files."""
+    def said(self) -> Iterator[tuple[Sheet[BaseModel], Path, Says, str]]:
+        """Yield file, path, rules and text of everything in the wording files; a path begins with the key."""
         for name, sheet in self.wordings.items():
             for key, says, _ in keys_of(KEYS_OF[name]):
-                yield sheet, key, says, getattr(sheet.model, key)
+                value = getattr(sheet.model, key)
+                if says.many:
+                    for path, each in sheet.numbered(key, value):
+                        yield sheet, path, says, each
+                else:
+                    yield sheet, (key,), says, value
 
 
 def _told_to_staff(key: str) -> bool:

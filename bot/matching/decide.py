@@ -1,4 +1,4 @@
-"""From scored candidates to an outcome: answer, suggest or stay honest. Pure."""
+"""From scored candidates to an outcome: answer, suggest or no answer. Pure."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
 MOST_SUGGESTIONS = 3
-"""Buttons of a suggestion: more are not read."""
+"""Buttons of a suggestion: people do not read more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Chances (0 to 1) from which the bot acts.
 
-    `answer`: an entry answers by itself if it also leads the next one by `margin`.
-    `suggest`: the best entry is worth offering, with the next two beside it.
+    `answer`: an entry answers alone if it also leads the next one by `margin`.
+    `suggest`: the best entry is worth offering, together with the next two.
     """
 
     answer: float
@@ -29,8 +29,8 @@ def decide(
 ) -> MatchOutcome:
     """Return what to do with `candidates`, best first.
 
-    `sure` is false where too little of the utterance is known to answer from: it is then at most a
-    suggestion. `off_topic` names the off-topic group the utterance looks like, if any.
+    `sure` is false if too little of the utterance is known to answer: then there is at most a suggestion.
+    `off_topic` names the off-topic group that the utterance looks like, if any.
     """
     ranked = tuple(candidates)
     if not ranked or ranked[0].score < thresholds.suggest:

@@ -1,4 +1,4 @@
-"""Which words and phrases spoke for an entry: the utterance is asked again without each word."""
+"""Which words and phrases support an entry: the utterance is asked again without each word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.matching.similarity.tfidf import Floats
 
 
 def explain(matcher: Matcher, utterance: str, entry: EntryId) -> Explanation:
-    """Tell which words of `utterance` and which phrases spoke for `entry`; KeyError if unknown."""
+    """Return which words of `utterance` and which phrases support `entry`; KeyError if unknown."""
     if entry not in matcher.ids[: matcher.entries]:
         raise KeyError(entry)
     owner = matcher.ids.index(entry)

@@ -1,4 +1,4 @@
-"""Why an utterance leads to an entry, in terms a member of staff can follow."""
+"""Why an utterance leads to an entry, in terms that staff can follow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.matching.reading.normalise import How
 
 @dataclass(frozen=True, slots=True)
 class WordSpoke:
-    """One word (or phrase) of the question: as `written`, what it was `read_as`, and `how` that came.
+    """One word (or phrase) of the question: as `written`, what it was `read_as`, and `how`.
 
     `known`: some learned phrase has it. `weight`: by how much the entry's log odds against all other classes
     fall without the word (+1 is clearly for the entry, -1 clearly against it, 0 says nothing).
@@ -26,7 +26,7 @@ class WordSpoke:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What spoke for `entry`: words in the order of the question, and its nearest phrases, best first.
+    """What supports `entry`: words in the order of the question, and its nearest phrases, best first.
 
     `rival` is the strongest other entry or off-topic group, with its nearest phrase.
     """

@@ -1,4 +1,4 @@
-"""Putting together what the parts of a long message ask."""
+"""Combines what the parts of a long message ask."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.matching.learning.matched import Matched
 from bot.matching.reading.segments import Segment
 
 WHOLE_MESSAGE_WEIGHT = 0.8
-"""How much the message as a whole counts beside its strongest part."""
+"""Weight of the message as a whole, compared with its strongest part."""
 
 QUESTION_WEIGHT = 1.0
 STATEMENT_WEIGHT = 0.8
-"""How much a part counts that ends with a question mark, and one that does not."""
+"""Weight of a part that ends with a question mark, and of one that does not."""
 
 TWO_QUESTIONS_CHANCE = 0.94
-"""Chance from which each of two parts must ask for a different entry to make it a question in two parts."""
+"""Chance from which two parts that ask for different entries make the message a question in two parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class LongMessage:
 def told_together(whole: Matched, parts: tuple[tuple[Segment, Matched], ...]) -> LongMessage:
     """Return the candidates of a message from those of the whole and of its parts.
 
-    The whole counts most, for stories are among the questions that are learned; its strongest part lifts
-    an entry that much of the message hides.
+    The whole counts most because stories are among the learned questions; its strongest part raises an
+    entry that the rest of the message hides.
     """
     strongest: dict[EntryId, Candidate] = {}
     asked: dict[EntryId, float] = {}

@@ -17,7 +17,7 @@ CHECKSUM = 32
 
 
 class DamagedError(Exception):
-    """Bytes that are not whole, or not what was learned at all."""
+    """Bytes that are incomplete, or not a result of learning at all."""
 
 
 class StaleError(Exception):
@@ -31,14 +31,14 @@ def sealed(arrays: Arrays, key: str) -> bytes:
 
 
 def opened(content: bytes, key: str) -> Arrays:
-    """Return what `sealed` wrote under `key`. Raise StaleError where it is of another, and DamagedError."""
-    # Before anything is made of it: a damaged archive fails in many ways.
+    """Return what `sealed` wrote under `key`. Raise StaleError if it has another key, and DamagedError."""
+    # Checked before anything is read: a damaged archive fails in many ways.
     if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
         raise DamagedError("its checksum is wrong")
     try:
         arrays = from_bytes(content[CHECKSUM:])
     except ValueError as error:
-        raise DamagedError("it holds more than numbers") from error
+        raise DamagedError("it contains more than numbers") from error
     if str(arrays["key"]) != key:
         raise StaleError
     return arrays
@@ -52,13 +52,13 @@ def as_bytes(arrays: Arrays) -> bytes:
 
 
 def from_bytes(content: bytes) -> Arrays:
-    """Return the arrays of an .npz; raise ValueError where it holds objects."""
+    """Return the arrays of an .npz; raise ValueError if it contains objects."""
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}
 
 
 def text_of(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
-    """Return lines of text as an array; no line holds a line end."""
+    """Return lines of text as an array; no line contains a line break."""
     return np.frombuffer("\n".join(lines).encode(), np.uint8)
 
 

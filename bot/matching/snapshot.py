@@ -21,11 +21,11 @@ from bot.matching.understanding import Understanding, UtteranceReading
 from bot.matching.urgency.reader import UrgencyReader
 
 DEFAULT = Locale("en")
-"""The language of those whose own is not in the knowledge base."""
+"""The language for people whose own is not in the knowledge base."""
 
 
 QUICK_CHARACTERS = 100
-"""Characters of a message that is understood at once: usually 1 ms, up to 7 ms for a dozen short parts."""
+"""Characters of a message that is understood right away: usually 1 ms, up to 7 ms for a dozen short parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Snapshot:
         learner: Learner = learn_here,
         danger_learner: DangerLearner = learn_dangers,
     ) -> Snapshot:
-        """Learn every language; takes some seconds unless the learners remember: call it in a thread.
+        """Learn every language; takes some seconds unless results are stored: call it in a thread.
 
         Raises what the learners raise.
         """
@@ -67,7 +67,7 @@ class Snapshot:
         return self.understandings[DEFAULT].matcher
 
     def language(self, locale: Locale) -> Language:
-        """Return what is said in `locale`, or in English where that is missing."""
+        """Return the texts in `locale`, or in English if that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
 
     def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
@@ -75,11 +75,11 @@ class Snapshot:
         return self.understandings[self.language(locale).locale].understand(utterance, top)
 
     def danger_in(self, utterance: str, after: DangerKind | None = None) -> Danger | None:
-        """Return the danger that `utterance` speaks of; `after`: one that was read shortly before."""
+        """Return the danger in `utterance`; `after`: one that was read shortly before."""
         return self.dangers.read(utterance, after)
 
     def deadline_in(self, utterance: str, locale: Locale, today: date) -> Matter | None:
-        """Return the deadline that `utterance` speaks of, `today` being the office's day."""
+        """Return the deadline in `utterance`; `today` is the office's date."""
         return self.deadlines[self.language(locale).locale].read(utterance, today)
 
     def is_quick(self, utterance: str) -> bool:
@@ -91,7 +91,7 @@ class Snapshot:
         )
 
     def explain(self, utterance: str, locale: Locale, *, top: int = 3) -> UtteranceReading:
-        """Return how `utterance` was read, and what in it spoke for its first `top` candidates."""
+        """Return how `utterance` was read, and what in it supports its first `top` candidates."""
         return self.understandings[self.language(locale).locale].explain(utterance, top)
 
 

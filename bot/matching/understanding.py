@@ -1,4 +1,4 @@
-"""What an utterance asks: small talk taken off, pasted texts recognised, long stories read in parts."""
+"""What an utterance asks: small talk removed, pasted texts recognized, long stories read in parts."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""
 
 CANDIDATES_PER_PART = 8
-"""Candidates looked at when parts of a message are put together."""
+"""Candidates considered when parts of a message are combined."""
 
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
 
 SUGGEST_ONLY_KNOWN_SHARE = 0.35
-"""Share of known words below which a message is at most offered an entry."""
+"""Share of known words below which a message gets at most a suggestion."""
 
 GIBBERISH_KNOWN_SHARE = 0.25
-"""Share of known words below which nothing is even offered."""
+"""Share of known words below which nothing is suggested."""
 
 INDEPENDENT_PART_CHANCE = 0.75
-"""Chance from which half a sentence is a question of its own."""
+"""Chance from which half a sentence is a separate question."""
 
 PASTED_TEXT_CHANCE = 0.95
-"""Chance of a pasted official sentence: it is recognised word for word."""
+"""Chance of a pasted official sentence: it is recognized word for word."""
 
 
 @dataclass(frozen=True, slots=True)
 class UtteranceReading:
-    """How an utterance was read, for staff: the outcome, what was taken off, and what spoke for whom."""
+    """How an utterance was read, for staff: the outcome, what was removed, and what supports each entry."""
 
     outcome: MatchOutcome
     small_talk: tuple[str, ...]
@@ -88,7 +88,7 @@ class Understanding:
         return self._read(heard.rest, reader, top)
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
-        """Return how `utterance` was read and what in it spoke for its first `top` candidates."""
+        """Return how `utterance` was read and what in it supports its first `top` candidates."""
         heard = self._small_talk.hear(plain_letters(utterance))
         outcome = self.understand(utterance, top)
         reader = self._matcher.reader()
@@ -116,12 +116,12 @@ class Understanding:
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
-        """Return the parts of a message that are matched by themselves."""
+        """Return the parts of a message that are matched separately."""
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
     def _both_halves(self, text: str) -> MatchOutcome | None:
-        """Offer two entries where a sentence joins two questions, each sure by itself; else None."""
+        """Offer two entries if a sentence joins two questions, each sure by itself; otherwise None."""
         halves = halves_of(text, self._joiners)
         if halves is None:
             return None
@@ -132,7 +132,7 @@ class Understanding:
         return Suggest(both, both, several=True)
 
     def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> MatchOutcome:
-        """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
+        """Decide on one reading; an off-topic group that wins and is small talk is answered as small talk."""
         if matched.known_share < GIBBERISH_KNOWN_SHARE:
             return NoAnswer(tuple(candidates))
         sure = matched.known_share >= SUGGEST_ONLY_KNOWN_SHARE
@@ -144,7 +144,7 @@ class Understanding:
         return outcome
 
     def _explain_pasted(self, pasted: Pasted, reader: MessageReader, top: int) -> MatchOutcome:
-        """Answer with the entry that explains the text; what is asked beside it is offered too."""
+        """Answer with the entry that explains the text; other questions in the message are offered too."""
         first = Candidate(pasted.entry, PASTED_TEXT_CHANCE * pasted.alike, pasted.text)
         beside = self._read(pasted.rest, reader, top) if pasted.rest else NoAnswer()
         others = tuple(each for each in beside.candidates if each.entry != pasted.entry)
@@ -155,7 +155,7 @@ class Understanding:
 
 
 def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_here) -> Matcher:
-    """Return a matcher that has learned all that clients may say in `language`, small talk included."""
+    """Return a matcher that has learned everything clients may say in `language`, including small talk."""
     official: dict[EntryId, list[str]] = {}
     for text in language.official_texts:
         official.setdefault(text.entry, []).append(text.text)

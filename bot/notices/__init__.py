@@ -1,1 +1,1 @@
-"""What followers read, and who reads it. Reads the store, never writes."""
+"""What followers read, and which followers read it. Reads the store, never writes."""

@@ -1,4 +1,4 @@
-"""What a message says at the moment it goes: the finished text, a line before it, or only a sign."""
+"""The text of a message when it is sent: the finished text, with a line before it, or only a hint."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from bot.domain.reply import Button, Reply
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def composed(claimed: ClaimedDelivery, spoken: Phrasebook) -> Reply:
-    """Return the reply to send: discreet where the chat wants that, marked where it may be a double."""
-    words = spoken.words.notices
+def composed(claimed: ClaimedDelivery, phrases: Phrasebook) -> Reply:
+    """Return the reply to send: discreet if the chat wants that, marked if it may be a duplicate."""
+    words = phrases.words.notices
     blocks, rows = claimed.reply.blocks, claimed.reply.rows
     if claimed.discreet and blocks:
-        blocks = spoken.say(words.discreet)
+        blocks = phrases.say(words.discreet)
         rows = ((Button(words.button_show, ShowNotice(claimed.id)),),)
     if claimed.again and blocks:
-        blocks = spoken.say(words.sent_again) + blocks
+        blocks = phrases.say(words.sent_again) + blocks
     return Reply(blocks, rows)

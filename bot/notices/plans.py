@@ -1,4 +1,4 @@
-"""Who is told what of a status: decided once, for the preview and for the outbox alike."""
+"""Who gets which message about a status: decided once, for both the preview and the outbox."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from bot.store.outbox import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Everybody who follows a case, with how each wants to be told."""
+    """Everyone who follows a case, with the preferences of each."""
 
     all: tuple[tuple[Follower, Preferences], ...]
 
     @property
-    def told(self) -> tuple[Follower, ...]:
-        """Those who are told: subscribed, and not closed to the bot."""
+    def recipients(self) -> tuple[Follower, ...]:
+        """Those who get messages: subscribed, and not closed to the bot."""
         return tuple(each for each, _ in self.all if each.subscribed and each.gone_at is None)
 
     @property
@@ -45,11 +45,11 @@ class Followers:
 
     @property
     def unsubscribed(self) -> int:
-        """How many could be told and do not want to be."""
+        """How many are reachable and not subscribed."""
         return sum(each.gone_at is None and not each.subscribed for each, _ in self.all)
 
     def discreet(self, among: Iterable[FollowerId]) -> int:
-        """How many of `among` see first only that there is news."""
+        """How many of `among` first see only that there is news."""
         those = set(among)
         return sum(each.id in those and wanted.discreet for each, wanted in self.all)
 
@@ -64,10 +64,10 @@ class Followers:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What goes out if staff confirm now, over what stands. `check`: the facts are those that stand already.
+    """What is sent if staff confirm now, given the current status. `check`: the facts are unchanged.
 
-    `sample` is what somebody would read who joins until then. `earlier`: the messages that it strikes through
-    or takes away.
+    `sample` is what someone who joins before then would read. `earlier`: the messages that it strikes
+    through or deletes.
     """
 
     over: RecordedStatus | None
@@ -78,7 +78,7 @@ class Plan:
 
     @property
     def texts(self) -> tuple[tuple[Reply, int], ...]:
-        """Each different text with how many read it; who corrects an earlier one comes first."""
+        """Each different text with how many read it; corrections of an earlier message come first."""
         counted: dict[str, tuple[Reply, int]] = {}
         for each in self.deliveries:
             if each.kind in READ:
@@ -93,7 +93,7 @@ class Plan:
 
     @property
     def previewed(self) -> frozenset[str]:
-        """Return what identifies the texts that a preview shows: where nobody reads one, the sample."""
+        """Return what identifies the texts that a preview shows: the sample if nobody reads one."""
         return self.fingerprints if self.texts or self.check else frozenset({fingerprint(self.sample)})
 
     @property
@@ -107,12 +107,12 @@ class Plan:
         return sum(each.lost_copies for each in self.earlier)
 
     def due(self, at: datetime) -> tuple[NewDelivery, ...]:
-        """Return the messages, none of which goes before `at`."""
+        """Return the messages, none of which is sent before `at`."""
         return tuple(replace(each, not_before=at) for each in self.deliveries)
 
 
 def fingerprint(reply: Reply) -> str:
-    """Return what identifies the text and the labels of `reply`, whoever reads it."""
+    """Return what identifies the text and the labels of `reply`, for any reader."""
     labels = "\n".join(button.label for row in reply.rows for button in row)
     return hashlib.sha256(f"{replies.to_json(Reply(reply.blocks))}\n{labels}".encode()).hexdigest()[:16]
 
@@ -123,88 +123,88 @@ def somebody(case: CaseId, at: datetime) -> Follower:
 
 
 async def followers_of(conn: Reading, case: CaseId) -> Followers:
-    """Return who follows `case`."""
+    """Return the followers of `case`."""
     found = await followers.of_case(conn, case)
     return Followers(tuple([(each, await preferences.of_chat(conn, each.chat)) for each in found]))
 
 
 def status_plan(
-    notices: Notices, facts: StatusFacts, over: RecordedStatus | None, audience: Followers, now: datetime
+    notices: Notices, facts: StatusFacts, current: RecordedStatus | None, audience: Followers, now: datetime
 ) -> Plan:
-    """Tell everybody who wants to be told of `facts`."""
-    before = None if over is None else over.facts
+    """Send `facts` to every subscribed follower."""
+    before = None if current is None else current.facts
     case = notices.case.id
     deliveries = tuple(
         NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, notices.status(facts, before, to))
-        for to in audience.told
+        for to in audience.recipients
     )
-    return Plan(over, False, deliveries, notices.status(facts, before, somebody(case, now)))
+    return Plan(current, False, deliveries, notices.status(facts, before, somebody(case, now)))
 
 
 def check_plan(
     notices: Notices,
-    over: RecordedStatus | None,
+    current: RecordedStatus | None,
     audience: Followers,
     sent: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
-    """Tell of a check without news those who asked for that, in the rhythm they chose.
+    """Send a check without news to those who asked for that, at the interval they chose.
 
     `sent` are all messages about the case. Days are counted by the office's calendar: counted in hours, a
-    check each Monday morning would miss a rhythm of seven days by some minutes.
+    check each Monday morning could miss an interval of seven days by some minutes.
     """
-    facts = None if over is None else over.facts
-    case, spoken = notices.case.id, notices.spoken
-    today = spoken.today(now)
+    facts = None if current is None else current.facts
+    case, phrases = notices.case.id, notices.phrases
+    today = phrases.today(now)
     deliveries = []
     for to, wanted in audience.all:
         if wanted.checks_every_days is None or not to.subscribed or to.gone_at is not None:
             continue
         heard = [each.sent_at or each.due_at for each in sent if each.follower == to.id and _counts(each)]
-        last = spoken.today(max(heard, default=to.since))
+        last = phrases.today(max(heard, default=to.since))
         if (today - last).days >= wanted.checks_every_days:
             reply = notices.checked(facts, now, to)
-            status = None if over is None else over.id
+            status = None if current is None else current.id
             deliveries.append(NewDelivery(DeliveryKind.CHECKED, to.chat, to.id, case, reply, status=status))
-    return Plan(over, True, tuple(deliveries), notices.checked(facts, now, somebody(case, now)))
+    return Plan(current, True, tuple(deliveries), notices.checked(facts, now, somebody(case, now)))
 
 
 def correction_plan(
     notices: Notices,
     facts: StatusFacts,
-    over: RecordedStatus,
+    current: RecordedStatus,
     before: StatusFacts | None,
     audience: Followers,
     chain: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
-    """Correct what was told of `over`; who was not told of it is told plainly, with `before` as what stood.
+    """Correct `current`; followers who did not get it get a plain notice; `before` is the previous status.
 
-    `chain` are all messages about `over` and about what it corrected in its turn. Who was told is told what
-    is right even if unsubscribed since.
+    `chain` are all messages about `current` and about what it corrected in turn. Followers who got one get
+    the correction even if they have unsubscribed since.
     """
-    case, today = notices.case.id, notices.spoken.today(now)
+    case, today = notices.case.id, notices.phrases.today(now)
     struck = {
         each.target
         for each in chain
         if each.kind is DeliveryKind.EDIT
         and each.state is not DeliveryState.CANCELLED
-        and not (each.status == over.id and each.state in WAITING)
+        and not (each.status == current.id and each.state in WAITING)
     }
     deliveries: list[NewDelivery] = []
     earlier: list[Delivery] = []
     for to, _ in audience.all:
-        told = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
-        if to.gone_at is not None or (not told and (not to.subscribed or facts == before)):
-            continue  # who heard nothing of what was wrong has nothing to hear where all is as it was
-        if not told:
+        received = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
+        if to.gone_at is not None or (not received and (not to.subscribed or facts == before)):
+            continue  # nothing has changed for a follower who did not get the wrong status
+        if not received:
             reply = notices.status(facts, before, to)
             deliveries.append(NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, reply))
             continue
-        told_on = notices.spoken.today(told[-1].sent_at or told[-1].created_at)
-        reply = notices.correction(facts, told_on, to, copied=any(map(may_be_copied, told)))
+        sent_on = notices.phrases.today(received[-1].sent_at or received[-1].created_at)
+        reply = notices.correction(facts, sent_on, to, copied=any(map(may_be_copied, received)))
         deliveries.append(NewDelivery(DeliveryKind.CORRECTION, to.chat, to.id, case, reply))
-        for each in told:
+        for each in received:
             if each.reply is not None and each.id not in struck:
                 earlier.append(each)
                 edited = notices.corrected(each.reply, today, to.id)
@@ -212,49 +212,49 @@ def correction_plan(
                     NewDelivery(DeliveryKind.EDIT, to.chat, to.id, case, edited, target=each.id)
                 )
     sample = notices.status(facts, before, somebody(case, now))
-    return Plan(over, False, tuple(deliveries), sample, tuple(earlier))
+    return Plan(current, False, tuple(deliveries), sample, tuple(earlier))
 
 
 def withdrawal_plan(
     notices: Notices,
-    over: RecordedStatus,
+    current: RecordedStatus,
     audience: Followers,
     chain: Sequence[Delivery],
     now: datetime,
 ) -> Plan:
-    """Take away every message by which `over`, or what it corrected, may have been told, and say so.
+    """Delete every message about `current`, or about what it corrected, and say so.
 
-    Who may have read one gets a message that it is not valid. Also who is closed to the bot: what should
-    never have been read is worth the try.
+    Followers who may have read one get a message that it is not valid; so do those who are closed to the
+    bot: it is worth trying.
     """
-    case, today = notices.case.id, notices.spoken.today(now)
+    case, today = notices.case.id, notices.phrases.today(now)
     deliveries: list[NewDelivery] = []
     earlier: list[Delivery] = []
     for to, _ in audience.all:
-        told = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
-        if not told:
+        received = [each for each in chain if each.follower == to.id and may_have_arrived(each)]
+        if not received:
             continue
         instead = notices.withdrawn(today, to.id)
-        for each in told:
+        for each in received:
             deliveries.append(
                 NewDelivery(
-                    DeliveryKind.DELETE, to.chat, to.id, case, instead, status=over.id, target=each.id
+                    DeliveryKind.DELETE, to.chat, to.id, case, instead, status=current.id, target=each.id
                 )
             )
-        told_on = notices.spoken.today(told[-1].sent_at or told[-1].created_at)
-        follow_up = notices.withdrawal(told_on, to, copied=any(map(may_be_copied, told)))
+        sent_on = notices.phrases.today(received[-1].sent_at or received[-1].created_at)
+        follow_up = notices.withdrawal(sent_on, to, copied=any(map(may_be_copied, received)))
         deliveries.append(
-            NewDelivery(DeliveryKind.WITHDRAWAL, to.chat, to.id, case, follow_up, status=over.id)
+            NewDelivery(DeliveryKind.WITHDRAWAL, to.chat, to.id, case, follow_up, status=current.id)
         )
-        earlier += told
+        earlier += received
     sample = notices.withdrawn(today, FollowerId(0))
-    return Plan(over, False, tuple(deliveries), sample, tuple(earlier))
+    return Plan(current, False, tuple(deliveries), sample, tuple(earlier))
 
 
 def _counts(delivery: Delivery) -> bool:
-    """Say whether this message is, or will be, the last that a follower heard.
+    """Say whether this message is, or will be, the last that a follower got.
 
-    Not a check that still waits: the next one takes its place.
+    Not a pending check: the next one replaces it.
     """
     if delivery.kind is DeliveryKind.CHECKED and delivery.state in WAITING:
         return delivery.again

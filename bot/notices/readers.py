@@ -1,11 +1,11 @@
-"""Who may have read of a status: for each follower, what is known of the messages that told of it. Pure."""
+"""Who may have read a status: for each follower, what is known about the messages about it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from bot.domain.cases import Follower
 from bot.domain.delivery import ON_ITS_WAY, TELLS, WAITING, DeliveryState
@@ -17,22 +17,22 @@ from bot.store.outbox import Delivery
 
 
 def may_have_arrived(delivery: Delivery) -> bool:
-    """Say whether a follower may have read of a status in this message."""
+    """Say whether a follower may have read a status in this message."""
     return delivery.kind in TELLS and (delivery.state in ON_ITS_WAY or delivery.again)
 
 
 def may_be_copied(delivery: Delivery) -> bool:
-    """Say whether a copy may be in the chat that nobody can reach; one that is being sent may become one."""
+    """Say whether an unreachable copy may be in the chat; one that is being sent may become one."""
     return delivery.lost_copies > 0 or delivery.state is DeliveryState.SENDING
 
 
 def within_reach(delivery: Delivery) -> bool:
-    """Say whether the id of a message in the chat is known, or will be if its sending ends well."""
+    """Say whether the id of a message in the chat is known, or will be if its sending succeeds."""
     return bool(delivery.messages) or delivery.state is DeliveryState.SENDING
 
 
-class Seen(Enum):
-    """What is known of the messages to one follower. The first three may have been read."""
+class Seen(StrEnum):
+    """What is known about the messages to one follower. The first three may have been read."""
 
     DELIVERED = auto()
     SENDING = auto()
@@ -49,8 +49,8 @@ MAY_HAVE_READ = frozenset({Seen.DELIVERED, Seen.SENDING, Seen.UNCONFIRMED})
 class Reader:
     """A follower whom messages about a status were meant for. `number`: as /record counts followers.
 
-    `at`: when Telegram took the last of the messages. `messages` may be in the chat, one for each copy;
-    `lost` of them are out of reach.
+    `at`: when Telegram accepted the last of the messages. `messages` may be in the chat, one for each copy;
+    `lost` of them cannot be reached.
     """
 
     follower: FollowerId
@@ -79,31 +79,27 @@ def readers_of(
 
 
 def follower_numbers(following: Iterable[Follower], sent: Iterable[Delivery]) -> Mapping[FollowerId, int]:
-    """Return the number by which staff tell each follower of a case from the others, from 1."""
+    """Return the number that identifies each follower of a case to staff, from 1."""
     ids = {each.id for each in following} | {each.follower for each in sent if each.follower is not None}
     return {follower: number for number, follower in enumerate(sorted(ids), start=1)}
 
 
-def reader_lines(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
+def reader_lines(phrases: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
     """Return one line for each reader: whether the message was delivered, may have been, or was not."""
     if not readers:
         return ()
-    lines = tuple((Span(_line(spoken, each)),) for each in readers)
-    return (*spoken.say(spoken.words.staff.seen_heading), Listing(lines))
+    lines = tuple((Span(_line(phrases, each)),) for each in readers)
+    return (*phrases.say(phrases.words.staff.seen_heading), Listing(lines))
 
 
-def _line(spoken: Phrasebook, reader: Reader) -> str:
-    words = spoken.words.staff
-    label = {
-        Seen.DELIVERED: words.seen_delivered_and_copied if reader.lost else words.seen_delivered,
-        Seen.SENDING: words.seen_sending,
-        Seen.UNCONFIRMED: words.seen_unconfirmed,
-        Seen.PENDING: words.seen_pending,
-        Seen.STOPPED: words.seen_stopped,
-        Seen.NOT_SENT: words.seen_not_sent,
-    }[reader.seen]
+def _line(phrases: Phrasebook, reader: Reader) -> str:
+    words = phrases.words.staff
+    if reader.seen is Seen.DELIVERED and reader.lost:
+        label = words.seen_delivered_and_copied
+    else:
+        label = words.label_named(f"seen_{reader.seen}")
     who = fill_label(words.record_follower, {"number": str(reader.number)})
-    return fill_label(label, {"who": who, "moment": spoken.moment(reader.at) if reader.at else ""})
+    return fill_label(label, {"who": who, "moment": phrases.moment(reader.at) if reader.at else ""})
 
 
 def _seen(theirs: Sequence[Delivery]) -> Seen:

@@ -1,4 +1,4 @@
-"""What followers of a case read about it: composed from the curated words and the recorded facts only."""
+"""What followers of a case read about it: composed only from the curated words and the recorded facts."""
 
 from __future__ import annotations
 
@@ -22,60 +22,60 @@ _LONGEST_BUTTON = 60
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Composes for one case, from one snapshot of the words."""
+    """Composes texts for one case, from one snapshot of the words."""
 
-    spoken: Phrasebook
+    phrases: Phrasebook
     case: Case
 
     def status(self, facts: StatusFacts, before: StatusFacts | None, to: Follower) -> Reply:
-        """Tell what CEAC shows now; `before` is what stood: a change of the date alone reads calmly."""
+        """Say what CEAC shows now, calmly if only the date changed; `before` is the previous status."""
         return self._about(facts, (*self._which_case(), *self._says(facts, before)), to)
 
-    def correction(self, facts: StatusFacts, told_on: date, to: Follower, *, copied: bool = False) -> Reply:
-        """Tell what is right in place of what our message of `told_on` said.
+    def correction(self, facts: StatusFacts, sent_on: date, to: Follower, *, copied: bool = False) -> Reply:
+        """Say what is right instead of what our message of `sent_on` said.
 
         `copied`: a copy of that message may be in the chat, and nobody can change it.
         """
-        words, spoken = self.spoken.words.notices, self.spoken
+        words, phrases = self.phrases.words.notices, self.phrases
         ending = self.case.number.ending
-        opening = spoken.say(words.correction, day=spoken.day(told_on), ending=ending)
-        copy = spoken.say(words.correction_copy) if copied else ()
-        says = spoken.say(words.says_right, status=facts.status)
+        opening = phrases.say(words.correction, day=phrases.day(sent_on), ending=ending)
+        copy = phrases.say(words.correction_copy) if copied else ()
+        says = phrases.say(words.says_right, status=facts.status)
         return self._about(facts, (*opening, *copy, *says, *self._date(facts)), to)
 
-    def withdrawal(self, told_on: date, to: Follower, *, copied: bool) -> Reply:
-        """Ask the reader to disregard our message of `told_on`; see `correction`."""
-        words, spoken = self.spoken.words.notices, self.spoken
+    def withdrawal(self, sent_on: date, to: Follower, *, copied: bool) -> Reply:
+        """Ask the reader to disregard our message of `sent_on`; `copied` as in `correction`."""
+        words, phrases = self.phrases.words.notices, self.phrases
         ending = self.case.number.ending
-        blocks = spoken.say(words.withdrawal, day=spoken.day(told_on), ending=ending)
-        copy = spoken.say(words.withdrawal_copy) if copied else ()
+        blocks = phrases.say(words.withdrawal, day=phrases.day(sent_on), ending=ending)
+        copy = phrases.say(words.withdrawal_copy) if copied else ()
         return Reply((*blocks, *copy), self._rows(None, to.id))
 
     def checked(self, facts: StatusFacts | None, now: datetime, to: Follower) -> Reply:
-        """Tell that we looked at CEAC and nothing is new."""
-        words, spoken = self.spoken.words.notices, self.spoken
-        today = spoken.day(spoken.today(now))
+        """Say that we checked CEAC and nothing is new."""
+        words, phrases = self.phrases.words.notices, self.phrases
+        today = phrases.day(phrases.today(now))
         if facts is None:
-            said = spoken.say(words.checked_before_first, day=today)
+            said = phrases.say(words.checked_before_first, day=today)
         else:
-            said = spoken.say(words.checked, day=today, status=facts.status)
-        due = next_check_on(spoken, replace(self.case, checked_at=now))
-        blocks = (*self._which_case(), *said, *spoken.say(words.checked_next, day=spoken.day(due)))
-        return Reply((*blocks, *spoken.say(words.stop_checked)), self._rows(None, to.id))
+            said = phrases.say(words.checked, day=today, status=facts.status)
+        due = next_check_on(phrases, replace(self.case, checked_at=now))
+        blocks = (*self._which_case(), *said, *phrases.say(words.checked_next, day=phrases.day(due)))
+        return Reply((*blocks, *phrases.say(words.stop_checked)), self._rows(None, to.id))
 
     def corrected(self, earlier: Reply, day: date, to: FollowerId) -> Reply:
         """Return the earlier text struck through, under a line that says when it was corrected."""
-        line = self.spoken.say(self.spoken.words.notices.edited, day=self.spoken.day(day))
+        line = self.phrases.say(self.phrases.words.notices.edited, day=self.phrases.day(day))
         return Reply((*line, *map(_struck, earlier.blocks)), self._rows(None, to))
 
     def withdrawn(self, day: date, to: FollowerId) -> Reply:
-        """Return what stands in place of a message that should not have gone and cannot be deleted."""
-        words = self.spoken.words.notices
-        return Reply(self.spoken.say(words.withdrawn, day=self.spoken.day(day)), self._rows(None, to))
+        """Return what replaces a message that should not have been sent and cannot be deleted."""
+        words = self.phrases.words.notices
+        return Reply(self.phrases.say(words.withdrawn, day=self.phrases.day(day)), self._rows(None, to))
 
     def _about(self, facts: StatusFacts, opening: Sequence[Block], to: Follower) -> Reply:
-        words, spoken = self.spoken.words.notices, self.spoken
-        meaning = spoken.status(facts.status)
+        words, phrases = self.phrases.words.notices, self.phrases
+        meaning = phrases.status(facts.status)
         explained: list[tuple[Block, ...]] = []
         if meaning is not None:
             explained = [
@@ -83,54 +83,54 @@ class Notices:
                 self._headed(words.do_now, meaning.do_now),
                 self._headed(words.comes_next, meaning.comes_next),
             ]
-        note = spoken.say(words.note, note=facts.note) if facts.note else ()
-        ending = (*spoken.say(words.no_promise), *spoken.say(words.stop))
+        note = phrases.say(words.note, note=facts.note) if facts.note else ()
+        ending = (*phrases.say(words.no_promise), *phrases.say(words.stop))
 
         def blocks() -> tuple[Block, ...]:
             return (*opening, *note, *(each for part in explained for each in part), *ending)
 
-        # What is left out stands behind the button of the entry; what to do now goes last.
+        # What is left out is behind the button of the entry; what to do now is left out last.
         while explained and _units(blocks()) > LONGEST_NOTICE:
             del explained[0 if len(explained) == 2 else -1]
         return Reply(blocks(), self._rows(facts.status, to.id))
 
     def _which_case(self) -> tuple[Block, ...]:
-        words, ending = self.spoken.words.notices, self.case.number.ending
+        words, ending = self.phrases.words.notices, self.case.number.ending
         if self.case.post:
-            return self.spoken.say(words.which_case, ending=ending, post=self.case.post)
-        return self.spoken.say(words.which_case_no_post, ending=ending)
+            return self.phrases.say(words.which_case, ending=ending, post=self.case.post)
+        return self.phrases.say(words.which_case_no_post, ending=ending)
 
     def _says(self, facts: StatusFacts, before: StatusFacts | None) -> tuple[Block, ...]:
-        words, spoken = self.spoken.words.notices, self.spoken
-        day = "" if facts.updated_on is None else spoken.day(facts.updated_on)
+        words, phrases = self.phrases.words.notices, self.phrases
+        day = "" if facts.updated_on is None else phrases.day(facts.updated_on)
         if before is None:
-            return (*spoken.say(words.says_first, status=facts.status), *self._date(facts))
+            return (*phrases.say(words.says_first, status=facts.status), *self._date(facts))
         if before.status.casefold() != facts.status.casefold():
-            return (*spoken.say(words.says, status=facts.status), *self._date(facts))
+            return (*phrases.say(words.says, status=facts.status), *self._date(facts))
         if before.updated_on == facts.updated_on:
             same = words.still_says if day else words.still_says_undated
-            return spoken.say(same, status=facts.status)
+            return phrases.say(same, status=facts.status)
         if not day:
-            return spoken.say(words.still_without_date, status=facts.status)
-        return spoken.say(words.still_new_date, status=facts.status, day=day)
+            return phrases.say(words.still_without_date, status=facts.status)
+        return phrases.say(words.still_new_date, status=facts.status, day=day)
 
     def _date(self, facts: StatusFacts) -> tuple[Block, ...]:
         if facts.updated_on is None:
             return ()
-        day = self.spoken.day(facts.updated_on)
-        return self.spoken.say(self.spoken.words.notices.says_date, day=day)
+        day = self.phrases.day(facts.updated_on)
+        return self.phrases.say(self.phrases.words.notices.says_date, day=day)
 
     def _headed(self, heading: str, text: Template) -> tuple[Block, ...]:
         head = Span(heading, bold=True)
-        match self.spoken.say(text):
+        match self.phrases.say(text):
             case (Paragraph(spans), *rest):
                 return (Paragraph((head, Span("\n"), *spans)), *rest)
             case blocks:
                 return (Paragraph((head,)), *blocks)
 
     def _rows(self, status: str | None, to: FollowerId) -> tuple[tuple[Button, ...], ...]:
-        words = self.spoken.words.notices
-        meaning = None if status is None else self.spoken.status(status)
+        words = self.phrases.words.notices
+        meaning = None if status is None else self.phrases.status(status)
         rows = [(Button(words.button_own_case, OpenOwnCase(to)),)]
         if meaning is not None:
             label = fill_label(words.button_meaning, {"status": meaning.status})[:_LONGEST_BUTTON]

@@ -1,24 +1,27 @@
-"""The case that a staff command names, or what to say where it names none."""
+"""The case that a staff command or a button names, or what to say where there is none."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber, NotACaseNumberError
 from bot.domain.cases import Case
+from bot.domain.ids import CaseId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
+from bot.staff.commands import EXAMPLE, STAFF_COMMANDS, Takes
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.store import cases
 from bot.store.database.engine import Reading
 
-EXAMPLE = "BLG2019123456"
-
-_ALONE = frozenset(
-    {"/case", "/close", "/reopen", "/invite", "/checked", "/undo", "/withdraw", "/record"},
-)
-"""Commands that take a number and nothing else: what follows might be a second case, left undone."""
+_ALONE = frozenset(f"/{each.name}" for each in STAFF_COMMANDS if each.takes is Takes.CASE_ALONE)
 
 _LONGEST_REST = 60
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,14 @@ class NumberAndRest:
     """A number at the beginning of a command's text, and the text after it."""
 
     number: CaseNumber
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """A case that was named by its number, and the text after that."""
+
+    case: Case
     rest: str
 
 
@@ -56,3 +67,47 @@ async def find(conn: Reading, spoken: Phrasebook, number: CaseNumber) -> Case | 
     """Return the case of that number, or what to say where there is none."""
     found = await cases.find(conn, number)
     return found or Reply(spoken.say(spoken.words.staff.case_unknown, number=number.value))
+
+
+async def read_case(requests: StaffRequests, command: str, text: str) -> NamedCase | Reply:
+    """Read the case whose number `text` begins with, to change nothing; or return what to say instead."""
+    spoken = requests.speak()
+    named = read_number(spoken, command, text)
+    if isinstance(named, Reply):
+        return named
+    async with requests.store.reading() as conn:
+        found = await find(conn, spoken, named.number)
+    return found if isinstance(found, Reply) else NamedCase(found, named.rest)
+
+
+async def with_case(
+    requests: StaffRequests,
+    command: str,
+    text: str,
+    actor: Actor,
+    update: UpdateId,
+    work: Callable[[StaffRequest, Case, str], Awaitable[Done]],
+) -> Done | Reply:
+    """Do `work`, in one transaction, for the case whose number `text` begins with and the text after it.
+
+    Where it names no case, return what to say to that; no transaction is opened for what is no number.
+    """
+    named = read_number(requests.speak(), command, text)
+    if isinstance(named, Reply):
+        return named
+    async with requests.open(actor, update) as request:
+        found = await find(request.tx, request.phrases, named.number)
+        return found if isinstance(found, Reply) else await work(request, found, named.rest)
+
+
+async def with_case_of_button(
+    requests: StaffRequests,
+    case: CaseId,
+    actor: Actor,
+    update: UpdateId,
+    work: Callable[[StaffRequest, Case], Awaitable[Done]],
+) -> Done | None:
+    """Do `work`, in one transaction, for the case of a button; return None where there is no such case."""
+    async with requests.open(actor, update) as request:
+        found = await cases.get(request.tx, case)
+        return None if found is None else await work(request, found)

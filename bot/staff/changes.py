@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -12,11 +12,10 @@ from bot.domain.cases import CaseState
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import UndoChange
 from bot.domain.reply import Button
-from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.details import Detail
+from bot.staff.request import StaffRequest
 from bot.store import changes
 from bot.store.changes import StoredChange
-from bot.store.database.engine import Reading, Transaction
 
 UNDO_FOR = timedelta(hours=24)
 """How long a change can be taken back: long enough for what is noticed the next morning.
@@ -122,11 +121,9 @@ UndoableChange = (
 _CONTENT: TypeAdapter[UndoableChange] = TypeAdapter(Annotated[UndoableChange, Field(discriminator="kind")])
 
 
-async def note(
-    tx: Transaction, case: CaseId, change: UndoableChange, update: UpdateId, now: datetime
-) -> None:
-    """Store a change, in the transaction of the change itself."""
-    await changes.add(tx, case, change.model_dump_json(), by=update, now=now)
+async def note(request: StaffRequest, case: CaseId, change: UndoableChange) -> None:
+    """Store a change that `request` made."""
+    await changes.add(request.tx, case, change.model_dump_json(), by=request.update, now=request.now)
 
 
 def content_of(stored: StoredChange) -> UndoableChange:
@@ -134,12 +131,13 @@ def content_of(stored: StoredChange) -> UndoableChange:
     return _CONTENT.validate_json(stored.content)
 
 
-async def undo_row(conn: Reading, spoken: Phrasebook, update: UpdateId) -> tuple[tuple[Button, ...], ...]:
+async def undo_row(request: StaffRequest, update: UpdateId | None = None) -> tuple[tuple[Button, ...], ...]:
     """Return the row with the button that takes back what `update` changed; no row where it changed nothing.
 
-    It is the last row: a second tap on what was just pressed must not meet it.
+    Without an `update` it is that of the request. It is the last row: a second tap on what was just pressed
+    must not meet it.
     """
-    made = await changes.made_by(conn, update)
+    made = await changes.made_by(request.tx, request.update if update is None else update)
     if made is None or made.undone_by is not None:
         return ()
-    return ((Button(spoken.words.staff.button_change_undo, UndoChange(made.token)),),)
+    return ((Button(request.words.button_change_undo, UndoChange(made.token)),),)

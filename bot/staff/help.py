@@ -1,9 +1,12 @@
-"""What staff can do, as /help tells them."""
+"""What staff can do, as /help lists it, and what is said of a command that does not exist."""
 
 from __future__ import annotations
 
-from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook
+from bot.domain.reply import Block, Reply
+from bot.knowledge.command_words import command_listing, given_by_staff, staff_words
+from bot.knowledge.did_you_mean import typo_of
+from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.staff.commands import STAFF_COMMANDS, CommandGroup, StaffCommand
 
 
 class StaffGuide:
@@ -15,9 +18,40 @@ class StaffGuide:
     def help(self) -> Reply:
         """Return all commands in groups, each with an example."""
         spoken = self._speak()
-        return Reply(spoken.say(spoken.words.staff.staff_help))
+        words = spoken.words.staff
+        heads = {
+            CommandGroup.CASES: words.help_cases,
+            CommandGroup.CEAC: words.help_ceac,
+            CommandGroup.CLIENT: words.help_client,
+            CommandGroup.MANY: words.help_many,
+            CommandGroup.CHAT: words.help_chat,
+        }
+        blocks: tuple[Block, ...] = ()
+        for group, head in heads.items():
+            does = {
+                _example(spoken, each): staff_words(spoken.words, each.name)
+                for each in STAFF_COMMANDS
+                if each.group is group
+            }
+            blocks += (*spoken.say(head), command_listing(spoken.words, does))
+        return Reply(blocks + spoken.say(words.help_how))
 
-    def unknown_command(self) -> Reply:
-        """Return where the commands are named."""
+    def unknown_command(self, typed: str) -> Reply:
+        """Return which command is meant by `typed`, a name in small letters, or where all are listed."""
         spoken = self._speak()
-        return Reply(spoken.say(spoken.words.staff.staff_unknown_command))
+        words, near = spoken.words.staff, typo_of(typed, (each.name for each in STAFF_COMMANDS))
+        if near is None:
+            return Reply(spoken.say(words.staff_unknown_command))
+        return Reply(spoken.say(words.staff_unknown_command_near, command=f"/{near}"))
+
+    def works_in_staff_chat(self, name: str) -> Reply | None:
+        """Tell a member who typed a command of staff elsewhere where it works; None for any other name."""
+        if not any(each.name == name and each.members_only for each in STAFF_COMMANDS):
+            return None
+        spoken = self._speak()
+        return Reply(spoken.say(spoken.words.staff.staff_command_elsewhere, command=f"/{name}"))
+
+
+def _example(spoken: Phrasebook, command: StaffCommand) -> str:
+    given = given_by_staff(spoken.words, command.name)
+    return command.example if given is None else f"{command.example} {given}"

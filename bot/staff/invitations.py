@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.cases import Case, CaseState
 from bot.domain.ids import CaseId, UpdateId
 from bot.domain.invitation_token import token_hash
@@ -13,17 +13,17 @@ from bot.domain.press import OnCase, RevokeInvitation
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.case_argument import find, read_number
+from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.cases.card import name_of, show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
-from bot.store import audit, cases, invitations
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Store, Transaction
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import cases, invitations
+from bot.store.database.engine import Store
 from bot.store.invitations import Invitation, InvitationState
 
-_MADE = "invite"
-_REVOKED = "revoke"
+_MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
+"""Actions, and effects whose result is the number of the invitation among those of its case."""
 
 
 class Inviting:
@@ -42,8 +42,7 @@ class Inviting:
         new_token: Callable[[], str],
         lasts: timedelta,
     ) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._lasts = lasts
         self._link = link
         self._new_token = new_token
@@ -53,154 +52,119 @@ class Inviting:
 
         Returns what staff read, and then the message to forward, in which nothing is staff's own.
         """
-        spoken = self._speak()
-        named = read_number(spoken, "/invite", text)
-        if isinstance(named, Reply):
-            return (named,)
-        async with self._store.transaction() as tx:
-            found = await find(tx, spoken, named.number)
-            if isinstance(found, Reply):
-                return (found,)
-            return await self._invite(tx, spoken, found, actor, update)
+        made = await with_case(self._requests, "/invite", text, actor, update, self._invite)
+        return (made,) if isinstance(made, Reply) else made
 
     async def invite_to(self, case: CaseId, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
         """Make an invitation to a case; nothing where there is no such case."""
-        async with self._store.transaction() as tx:
-            found = await cases.get(tx, case)
-            return () if found is None else await self._invite(tx, self._speak(), found, actor, update)
+        return await with_case_of_button(self._requests, case, actor, update, self._invite) or ()
 
     async def revoke(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Revoke an invitation by the number of its case and its own; the only open one needs no number."""
-        spoken = self._speak()
-        named = read_number(spoken, "/revoke", text)
-        if isinstance(named, Reply):
-            return named
-        async with self._store.transaction() as tx:
-            found = await find(tx, spoken, named.number)
-            if isinstance(found, Reply):
-                return found
-            written = named.rest.lstrip("#")
-            among = numbered(await invitations.of_case(tx, found.id))
-            opened = usable(among, self._store.now())
-            done = _by(update, _REVOKED, await audit.of_case(tx, found.id))
-            if written:
-                chosen = next((each for each in among if str(each.number) == written), None)
-            elif done:
-                chosen = next((each for each in among if _called(each) == done[0].detail), None)
-            else:
-                chosen = opened[0] if len(opened) == 1 else None
-            said: tuple[Block, ...] = ()
-            if chosen is not None:
-                said = await self._revoke(tx, spoken, found, chosen, actor, update)
-            elif written:
-                said = spoken.say(spoken.words.staff.invitation_not_open, invitation=written[:20])
-            return await self._open_ones(tx, spoken, found, said, update)
+        return await with_case(self._requests, "/revoke", text, actor, update, self._revoke_typed)
 
     async def revoke_one(self, press: RevokeInvitation, actor: Actor, update: UpdateId) -> Reply | None:
         """Revoke the invitation of a button; None where there is none."""
-        async with self._store.transaction() as tx:
-            invitation = await invitations.get(tx, press.invitation)
-            case = None if invitation is None else await cases.get(tx, invitation.case)
+        async with self._requests.open(actor, update) as request:
+            invitation = await invitations.get(request.tx, press.invitation)
+            case = None if invitation is None else await cases.get(request.tx, invitation.case)
             if case is None:
                 return None
-            among = numbered(await invitations.of_case(tx, case.id))
+            among = numbered(await invitations.of_case(request.tx, case.id))
             chosen = next(each for each in among if each.invitation.id == press.invitation)
-            spoken = self._speak()
-            said = await self._revoke(tx, spoken, case, chosen, actor, update)
-            return await self._open_ones(tx, spoken, case, said, update)
+            said = await self._revoke(request, case, chosen)
+            return await self._open_ones(request, case, said)
 
-    async def _invite(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
-    ) -> tuple[Reply, ...]:
-        words, now = spoken.words.staff, self._store.now()
+    async def _invite(self, request: StaffRequest, case: Case, _typed: str = "") -> tuple[Reply, ...]:
+        words = request.words
         if case.state is CaseState.CLOSED:
-            said = spoken.say(words.invite_closed, number=case.number.value)
-            return (Reply(said, ((show_button(spoken, case),),)),)
+            said = request.say(words.invite_closed, number=case.number.value)
+            return (Reply(said, ((show_button(request.phrases, case),),)),)
         before: tuple[Block, ...] = ()
-        for made in await self._made_before(tx, case, update):
+        made = await self._made_before(request, case)
+        if made is not None:
             # The update is handled once more, and its token cannot be read back: only a new one can be said.
             if made.invitation.state is InvitationState.USED:
-                used = spoken.say(words.invite_used, invitation=str(made.number))
-                return (await self._open_ones(tx, spoken, case, used, update),)
-            await self._revoke(tx, spoken, case, made, actor, update, undoable=False)
-            before = spoken.say(words.invite_again)
-        token, until = self._new_token(), now + self._lasts
-        id_ = await invitations.add(tx, case.id, token_hash(token), now=now, until=until)
-        number = len(await invitations.of_case(tx, case.id))
-        new = NumberedInvitation(number, Invitation(id_, case.id, InvitationState.OPEN, now, until, None))
-        await audit.add(tx, AuditLine(now, actor, _MADE, update, case.id, _called(new)))
-        values = {"invitation": str(number), "case": name_of(case), "day": spoken.day_of(until)}
-        to_staff = spoken.say(words.invite_staff, number=case.number.value, **values)
-        to_client = spoken.say(
-            words.invite_client, link=self._link(token), day=spoken.day_of(until), code=token
+                used = request.say(words.invite_used, invitation=str(made.number))
+                return (await self._open_ones(request, case, used),)
+            await self._revoke(request, case, made, undoable=False)
+            before = request.say(words.invite_again)
+        token, until = self._new_token(), request.now + self._lasts
+        id_ = await invitations.add(request.tx, case.id, token_hash(token), now=request.now, until=until)
+        number = len(await invitations.of_case(request.tx, case.id))
+        new = NumberedInvitation(
+            number, Invitation(id_, case.id, InvitationState.OPEN, request.now, until, None)
         )
-        rows = ((_revoke_button(spoken, new), show_button(spoken, case)),)
+        await request.audit(_MADE, case.id, _called(new))
+        await request.note_result(_MADE, str(number))
+        values = {"invitation": str(number), "case": name_of(case), "day": request.phrases.day_of(until)}
+        to_staff = request.say(words.invite_staff, number=case.number.value, **values)
+        to_client = request.say(
+            words.invite_client, link=self._link(token), day=request.phrases.day_of(until), code=token
+        )
+        rows = ((_revoke_button(request.phrases, new), show_button(request.phrases, case)),)
         return Reply((*before, *to_staff), rows), Reply(to_client)
 
-    async def _made_before(
-        self, tx: Transaction, case: Case, update: UpdateId
-    ) -> tuple[NumberedInvitation, ...]:
-        """Return the invitations that this very update made before, without those revoked since."""
-        made = {line.detail for line in _by(update, _MADE, await audit.of_case(tx, case.id))}
-        among = numbered(await invitations.of_case(tx, case.id)) if made else ()
-        return tuple(
-            each
-            for each in among
-            if _called(each) in made and each.invitation.state is not InvitationState.REVOKED
-        )
+    async def _revoke_typed(self, request: StaffRequest, case: Case, typed: str) -> Reply:
+        written = typed.lstrip("#")
+        among = numbered(await invitations.of_case(request.tx, case.id))
+        opened = usable(among, request.now)
+        if number := written or (await request.done()).get(_REVOKED):
+            chosen = next((each for each in among if str(each.number) == number), None)
+        else:
+            chosen = opened[0] if len(opened) == 1 else None
+        said: tuple[Block, ...] = ()
+        if chosen is not None:
+            said = await self._revoke(request, case, chosen)
+        elif written:
+            said = request.say(request.words.invitation_not_open, invitation=written[:20])
+        return await self._open_ones(request, case, said)
+
+    async def _made_before(self, request: StaffRequest, case: Case) -> NumberedInvitation | None:
+        """Return the invitation that this very update made last, unless that was revoked since."""
+        number = (await request.done()).get(_MADE)
+        among = () if number is None else numbered(await invitations.of_case(request.tx, case.id))
+        made = next((each for each in among if str(each.number) == number), None)
+        return None if made is None or made.invitation.state is InvitationState.REVOKED else made
 
     async def _revoke(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        chosen: NumberedInvitation,
-        actor: Actor,
-        update: UpdateId,
-        *,
-        undoable: bool = True,
+        self, request: StaffRequest, case: Case, chosen: NumberedInvitation, *, undoable: bool = True
     ) -> tuple[Block, ...]:
-        words, invitation = spoken.words.staff, str(chosen.number)
-        if await invitations.revoke(tx, chosen.invitation.id) is not None:
-            now = self._store.now()
-            await audit.add(tx, AuditLine(now, actor, _REVOKED, update, case.id, _called(chosen)))
+        words, invitation = request.words, str(chosen.number)
+        if await invitations.revoke(request.tx, chosen.invitation.id) is not None:
+            await request.audit(_REVOKED, case.id, _called(chosen))
+            await request.note_result(_REVOKED, invitation)
             if undoable:
                 change = InvitationRevoked(invitation=chosen.invitation.id, number=chosen.number)
-                await note(tx, case.id, change, update, now)
-            return spoken.say(words.invitation_revoked, invitation=invitation)
-        done = _by(update, _REVOKED, await audit.of_case(tx, case.id))
-        if any(line.detail == _called(chosen) for line in done):
-            return spoken.say(words.invitation_revoked, invitation=invitation)
-        return spoken.say(words.invitation_not_open, invitation=invitation)
+                await note(request, case.id, change)
+            return request.say(words.invitation_revoked, invitation=invitation)
+        done = await request.done()
+        if done.get(_REVOKED) == invitation:
+            return request.say(words.invitation_revoked, invitation=invitation)
+        return request.say(words.invitation_not_open, invitation=invitation)
 
-    async def _open_ones(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, said: tuple[Block, ...], update: UpdateId
-    ) -> Reply:
-        words, now, number = spoken.words.staff, self._store.now(), case.number.value
-        opened = usable(numbered(await invitations.of_case(tx, case.id)), now)
+    async def _open_ones(self, request: StaffRequest, case: Case, said: tuple[Block, ...]) -> Reply:
+        words, number = request.words, case.number.value
+        opened = usable(numbered(await invitations.of_case(request.tx, case.id)), request.now)
         again = Button(words.button_invite_again, OnCase("invite", case.id))
         last = (
-            (again, show_button(spoken, case))
+            (again, show_button(request.phrases, case))
             if case.state is CaseState.OPEN
-            else (show_button(spoken, case),)
+            else (show_button(request.phrases, case),)
         )
-        undo = await undo_row(tx, spoken, update)
+        undo = await undo_row(request)
         if not opened:
-            blocks = (*said, *spoken.say(words.invitations_none, number=number))
+            blocks = (*said, *request.say(words.invitations_none, number=number))
             return Reply(blocks, (last, *undo), in_place=True)
-        lines = tuple((Span(_line(spoken, each)),) for each in opened)
+        lines = tuple((Span(_line(request.phrases, each)),) for each in opened)
         blocks = (
             *said,
-            *spoken.say(words.invitations_head, number=number),
+            *request.say(words.invitations_head, number=number),
             Listing(lines),
-            *spoken.say(words.invitations_usage, number=number),
+            *request.say(words.invitations_usage, number=number),
         )
-        rows = (*((_revoke_button(spoken, each),) for each in opened), last, *undo)
+        rows = (*((_revoke_button(request.phrases, each),) for each in opened), last, *undo)
         return Reply(blocks, rows, in_place=True)
-
-
-def _by(update: UpdateId, action: str, lines: tuple[AuditLine, ...]) -> tuple[AuditLine, ...]:
-    return tuple(line for line in lines if line.once == update and line.action == action)
 
 
 def _called(invitation: NumberedInvitation) -> str:

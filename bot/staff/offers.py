@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum, auto
 
 from pydantic import BaseModel, ConfigDict
@@ -15,19 +14,19 @@ from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
-from bot.staff.drafts.names import question_of
-from bot.store import audit, drafts, effects, staff_messages
-from bot.store.database.engine import Reading, Store
+from bot.staff.drafts.service import Drafting
+from bot.store import drafts, effects, staff_messages
+from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.drafts import Draft, DraftKind, DraftState
 from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
 
 TAKE = "take"
 """The choice of the button under an offer."""
 
-_LONGEST_LABEL = 60
+_TAKEN = "offer"
+"""The effect of taking an offer; its result is the draft."""
 
-_EDITS_FOR = timedelta(days=2)
-"""Telegram's apps let people edit a message for 48 hours; what came of an older one is not looked up."""
+_LONGEST_LABEL = 60
 
 
 class AskedWords(BaseModel):
@@ -75,21 +74,22 @@ class MemberMessage:
 class Offers:
     """Knows which messages were acted on, and offers what was not as a draft that any member may take."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
+    def __init__(self, store: Store, speak: CurrentPhrasebook, drafting: Drafting) -> None:
         self._store = store
         self._speak = speak
+        self._drafting = drafting
 
     async def asks_something(self, words: AskedWords) -> bool:
         """Say whether words are a command, or answer a message that waits for an answer."""
         if words.command is not None:
             return True
         async with self._store.reading() as conn:
-            return await _question(conn, words) is not None
+            return await self._question(conn, words) is not None
 
     async def acted_on(self, written: MemberMessage, update: UpdateId) -> None:
         """Note that `update` brought these words and that they are acted on, if they ask for anything."""
         async with self._store.reading() as conn:
-            question = await _question(conn, written.words)
+            question = await self._question(conn, written.words)
         if written.words.command is None and question is None:
             return
         async with self._store.transaction() as tx:
@@ -108,7 +108,9 @@ class Offers:
             async with self._store.reading() as conn:
                 before = await staff_messages.get(conn, written.key)
                 # The question of the first version: by now the draft may ask another one.
-                question = before.question if before and before.question else await _question(conn, words)
+                question = (
+                    before.question if before and before.question else await self._question(conn, words)
+                )
             if question is None:
                 return None
             words = words.model_copy(update={"draft": question.draft, "about": question.about})
@@ -128,22 +130,24 @@ class Offers:
                     tx, DraftKind.OFFER, actor.id, None, words.model_dump_json(), began=update, now=now
                 )
                 await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
-            return await self._reply(tx, spoken, why, draft, known)
+            return await self._reply(tx, spoken, why, draft, actor, known)
 
     async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
         """Return the offered words, once, to be acted on for who pressed; None where nothing is offered.
 
         The same update gets them again: it may have stopped before they were acted on.
         """
-        words, chat = self._speak().words.staff, ChatId(actor.id)
+        words, chat, now = self._speak().words.staff, ChatId(actor.id), self._store.now()
+        async with self._store.reading() as conn:
+            draft = await drafts.get(conn, press.draft)
+        if draft is None or draft.kind is not DraftKind.OFFER or press.choice != TAKE:
+            return None
         async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind is not DraftKind.OFFER or press.choice != TAKE:
-                return None
-            what = f"offer {draft.id}"
+            draft = await drafts.get(tx, press.draft) or draft
             if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
-                await effects.first_time(tx, chat, update, what, self._store.now())
-            elif what not in await effects.done_by(tx, chat, update):
+                await effects.note_result(tx, chat, update, _TAKEN, str(draft.id), now)
+                await self._replace_earlier_version(tx, draft, update)
+            elif (await effects.done_by(tx, chat, update)).get(_TAKEN) != str(draft.id):
                 taken = draft.state is DraftState.CONFIRMED
                 return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
             asked = _content(draft)
@@ -153,8 +157,20 @@ class Offers:
             # A draft takes answers to the message that asked last.
             return asked.model_copy(update={"answers": answered.prompt})
 
+    async def _question(self, conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
+        """Return what an answer answers; None for a command, and where nothing waits for it."""
+        if words.command is not None or words.answers is None:
+            return None
+        return await self._drafting.question(conn, words.answers)
+
     async def _reply(
-        self, conn: Reading, spoken: Phrasebook, why: Unread, draft: Draft, known: KnownMessage | None
+        self,
+        conn: Reading,
+        spoken: Phrasebook,
+        why: Unread,
+        draft: Draft,
+        actor: Actor,
+        known: KnownMessage | None,
     ) -> Reply:
         words, offered = spoken.words.staff, _content(draft)
         blocks = spoken.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
@@ -162,27 +178,28 @@ class Offers:
         shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
         rows = ((Button(shown, Choose(draft.id, TAKE)),),)
         if known is not None and known.update is not None:
-            blocks += await self._came_of(conn, spoken, known.update)
+            blocks += await self._came_of(conn, spoken, ChatId(actor.id), known.update)
         return Reply(blocks, rows)
 
-    async def _came_of(self, conn: Reading, spoken: Phrasebook, update: UpdateId) -> tuple[Block, ...]:
-        """Say what came of the first version, which `update` brought."""
+    async def _replace_earlier_version(self, tx: Transaction, offer: Draft, update: UpdateId) -> None:
+        """Have `update` act on the offered words in place of the version before: its preview is void."""
+        before = await staff_messages.acted_again(tx, offer.id, _content(offer).whole, update)
+        begun = None if before is None else await drafts.begun_by(tx, before)
+        if begun is not None and self._drafting.has_preview(begun):
+            await drafts.end(tx, begun.id, DraftState.CANCELLED)
+
+    async def _came_of(
+        self, conn: Reading, spoken: Phrasebook, author: ChatId, update: UpdateId
+    ) -> tuple[Block, ...]:
+        """Say what came of the version before, on which `update` acted. Only its author can edit."""
         words = spoken.words.staff
         begun = await drafts.begun_by(conn, update)
         settled = begun is not None and begun.state is DraftState.CONFIRMED
-        if settled or await audit.made_by(conn, update, self._store.now() - _EDITS_FOR):
+        if settled or effects.CHANGED in await effects.done_by(conn, author, update):
             return spoken.say(words.edited_carried_out)
-        if begun is not None and begun.state is DraftState.OPEN and begun.kind is not DraftKind.CASE:
+        if begun is not None and begun.state is DraftState.OPEN and self._drafting.has_preview(begun):
             return spoken.say(words.edited_preview_open, draft=str(begun.id))
         return ()
-
-
-async def _question(conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
-    """Return what an answer answers; None for a command, and where nothing waits for it."""
-    if words.command is not None or words.answers is None:
-        return None
-    draft = await drafts.asked_in(conn, words.answers)
-    return None if draft is None else AnsweredQuestion(draft.id, question_of(draft))
 
 
 def _content(draft: Draft) -> AskedWords:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.cases import Case, CaseState, OpenItem
 from bot.domain.ids import InvitationId, RowToken, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import show_button
 from bot.staff.changes import (
@@ -26,9 +26,9 @@ from bot.staff.changes import (
     content_of,
 )
 from bot.staff.phrases import shown
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.undoing import Undoing
-from bot.store import audit, cases, changes, followers, invitations, statuses
-from bot.store.audit import AuditLine
+from bot.store import cases, changes, followers, invitations, statuses
 from bot.store.changes import StoredChange
 from bot.store.database.engine import Reading, Store, Transaction
 
@@ -37,7 +37,7 @@ from bot.store.database.engine import Reading, Store, Transaction
 class _Undone:
     """A change taken back: how the audit names that, and what it was."""
 
-    action: str
+    action: AuditAction
     detail: str | None = None
 
 
@@ -45,8 +45,7 @@ class TakingBack:
     """Takes changes back. `undo`: how long the messages of a check wait."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undoing = Undoing(store, speak, undo=undo)
 
     async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
@@ -54,43 +53,37 @@ class TakingBack:
 
         Not a second time, not after `UNDO_FOR`, and not where something changed since that rests on it.
         """
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            change = await changes.by_token(tx, token)
-            case = None if change is None else await cases.get(tx, change.case)
+        async with self._requests.open(actor, update) as request:
+            change = await changes.by_token(request.tx, token)
+            case = None if change is None else await cases.get(request.tx, change.case)
             if change is None or case is None:
-                return Reply(spoken.say(spoken.words.staff.change_too_late))
-            reply = await self._taken_back(tx, spoken, case, change, actor, update, now)
+                return Reply(request.say(request.words.change_too_late))
+            reply = await self._taken_back(request, case, change)
         # The questions about a case stand in the message that was pressed: they go on.
         return replace(reply, in_place=not isinstance(content_of(change), DetailsSet))
 
-    async def _taken_back(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        change: StoredChange,
-        actor: Actor,
-        update: UpdateId,
-        now: datetime,
-    ) -> Reply:
-        words, content, show = spoken.words.staff, content_of(change), ((show_button(spoken, case),),)
-        if change.undone_by == update:
-            return await _said(tx, spoken, case, content)
+    async def _taken_back(self, request: StaffRequest, case: Case, change: StoredChange) -> Reply:
+        words, content, show = request.words, content_of(change), ((show_button(request.phrases, case),),)
+        if change.undone_by == request.update:
+            return await _said(request, case, content)
         if change.undone_by is not None:
-            return Reply(spoken.say(words.change_undone_already, case=shown(case)), show)
-        if now > change.at + UNDO_FOR:
-            return Reply(spoken.say(words.change_too_late), show)
+            return Reply(request.say(words.change_undone_already, case=shown(case)), show)
+        if request.now > change.at + UNDO_FOR:
+            return Reply(request.say(words.change_too_late), show)
         if isinstance(content, CheckRecorded):
-            reply = await self._undoing.check(tx, spoken, case, change.update, actor, update)
-            reply = reply or Reply(spoken.say(words.change_overtaken, case=shown(case)))
+            reply = await self._undoing.check(request, case, change.update)
+            reply = reply or Reply(request.say(words.change_overtaken, case=shown(case)))
             return replace(reply, rows=show)
-        undone = None if await _is_overtaken(tx, change, content) else await _undo(tx, case, content, now)
+        undone = (
+            None
+            if await _is_overtaken(request.tx, change, content)
+            else await _undo(request.tx, case, content, request.now)
+        )
         if undone is None:
-            return Reply(spoken.say(words.change_overtaken, case=shown(case)), show)
-        await changes.mark_undone(tx, change, update)
-        await audit.add(tx, AuditLine(now, actor, undone.action, update, case.id, undone.detail))
-        return await _said(tx, spoken, case, content)
+            return Reply(request.say(words.change_overtaken, case=shown(case)), show)
+        await changes.mark_undone(request.tx, change, request.update)
+        await request.audit(undone.action, case.id, undone.detail)
+        return await _said(request, case, content)
 
 
 async def _is_overtaken(conn: Reading, change: StoredChange, content: UndoableChange) -> bool:
@@ -107,38 +100,38 @@ async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datet
             if case.state is not CaseState.OPEN or await _has_something(tx, case):
                 return None
             await cases.set_state(tx, case.id, CaseState.CLOSED)
-            return _Undone("undo newcase")
+            return _Undone(AuditAction.UNDO_NEW_CASE)
         case StateSet(state=state):
             before = CaseState.OPEN if state is CaseState.CLOSED else CaseState.CLOSED
             if not await cases.set_state(tx, case.id, before):
                 return None
-            return _Undone("undo close" if state is CaseState.CLOSED else "undo reopen")
+            return _Undone(AuditAction.UNDO_CLOSE if state is CaseState.CLOSED else AuditAction.UNDO_REOPEN)
         case DetailsSet(before=typed, after=after):
             current = detail_changes.details_of(case)
             if any(detail_changes.as_typed(current[each]) != value for each, value in after.items()):
                 return None
             values = {each: detail_changes.from_typed(each, value) for each, value in typed.items()}
             await detail_changes.write(tx, case, values)
-            return _Undone("undo editcase", detail_changes.in_words(values))
+            return _Undone(AuditAction.UNDO_EDIT_CASE, detail_changes.in_words(values))
         case ItemsAdded(numbers=numbers):
             items = {each.number: each for each in await cases.items_of(tx, case.id)}
             if not items.keys() >= set(numbers):
                 return None
             for number in numbers:
                 await cases.finish_item(tx, case.id, number, now)
-            return _Undone("undo item", "; ".join(_line(items[number]) for number in numbers))
+            return _Undone(AuditAction.UNDO_ITEM, "; ".join(_line(items[number]) for number in numbers))
         case ItemFinished(number=number):
             others = {each.text.casefold() for each in await cases.items_of(tx, case.id)}
             item = await cases.reopen_item(tx, case.id, number)
             if item is not None and item.text.casefold() in others:
                 await cases.finish_item(tx, case.id, number, now)
                 return None
-            return None if item is None else _Undone("undo done", _line(item))
+            return None if item is None else _Undone(AuditAction.UNDO_DONE, _line(item))
         case InvitationRevoked(invitation=revoked, number=place):
             if case.state is CaseState.CLOSED:
                 return None
             restored = await invitations.restore(tx, InvitationId(revoked), now)
-            return None if restored is None else _Undone("undo revoke", f"invitation {place}")
+            return None if restored is None else _Undone(AuditAction.UNDO_REVOKE, f"invitation {place}")
     return None
 
 
@@ -153,32 +146,32 @@ async def _has_something(conn: Reading, case: Case) -> bool:
     return any(found) or case.checked_at is not None
 
 
-async def _said(conn: Reading, spoken: Phrasebook, case: Case, content: UndoableChange) -> Reply:
+async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> Reply:
     """Say what is as it was before."""
-    case = await cases.get(conn, case.id) or case
-    words, name = spoken.words.staff, shown(case)
-    show = show_button(spoken, case)
+    case = await cases.get(request.tx, case.id) or case
+    words, name = request.words, shown(case)
+    show = show_button(request.phrases, case)
     blocks: tuple[Block, ...]
     match content:
         case CaseAdded():
-            blocks = spoken.say(words.undone_newcase, case=name, number=case.number.value)
+            blocks = request.say(words.undone_newcase, case=name, number=case.number.value)
         case StateSet(state=CaseState.CLOSED):
-            blocks = spoken.say(words.undone_close, case=name)
+            blocks = request.say(words.undone_close, case=name)
         case StateSet():
-            blocks = spoken.say(words.undone_reopen, case=name)
+            blocks = request.say(words.undone_reopen, case=name)
         case DetailsSet(before=before):
             values = {each: detail_changes.from_typed(each, value) for each, value in before.items()}
-            blocks = spoken.say(words.undone_editcase, case=name, details=detail_changes.in_words(values))
+            blocks = request.say(words.undone_editcase, case=name, details=detail_changes.in_words(values))
         case ItemsAdded():
-            blocks = spoken.say(words.undone_item, case=name)
+            blocks = request.say(words.undone_item, case=name)
         case ItemFinished(number=number):
-            items = await cases.items_of(conn, case.id)
+            items = await cases.items_of(request.tx, case.id)
             item = next((each.text for each in items if each.number == number), "")
-            blocks = spoken.say(words.undone_done, case=name, number=str(number), item=item)
+            blocks = request.say(words.undone_done, case=name, number=str(number), item=item)
         case InvitationRevoked(number=place):
-            blocks = spoken.say(words.undone_revoke, case=name, invitation=str(place))
+            blocks = request.say(words.undone_revoke, case=name, invitation=str(place))
         case CheckRecorded():
-            blocks = spoken.say(words.check_undone, case=name)
+            blocks = request.say(words.check_undone, case=name)
     if isinstance(content, ItemsAdded | ItemFinished):
         return Reply(blocks, ((Button(words.button_case_items, OnCase("items", case.id)), show),))
     return Reply(blocks, ((show,),))

@@ -1,16 +1,17 @@
-"""Who changed what, and when."""
+"""Who changed what, and when: for people to read. What the bot must know again is stored elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import insert, select
 
 from bot.domain.actor import Actor
-from bot.domain.ids import CaseId, StaffId, UpdateId
+from bot.domain.ids import CaseId, ChatId, StaffId, UpdateId
+from bot.store import effects
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import audit
 
@@ -34,8 +35,11 @@ class AuditLine:
 
 
 async def add(tx: Transaction, line: AuditLine) -> None:
-    """Write a line, in the transaction of the change itself."""
+    """Write a line, in the transaction of the change itself; note that a member's update made a change."""
     await tx.execute(insert(audit).values(_row(line)))
+    if line.by is not None:
+        chat = ChatId(line.by.id)
+        await effects.note_result(tx, chat, line.once, effects.CHANGED, line.action, line.at)
 
 
 async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:
@@ -46,33 +50,7 @@ async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:
 
 async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
     """Return what was done with a case, first one first."""
-    return await _some(conn, audit.c.case_id == case)
-
-
-async def made_by(conn: Reading, update: UpdateId, since: datetime) -> tuple[AuditLine, ...]:
-    """Return the changes that this update made, first one first.
-
-    Give a time shortly before it: after a quiet week the same ids may come again.
-    """
-    return await _some(conn, and_(audit.c.update_id == update, audit.c.at >= since))
-
-
-async def cases_of(
-    conn: Reading, staff: StaffId, actions: Collection[str], since: datetime
-) -> tuple[CaseId, ...]:
-    """Return the cases with which this member of the staff did one of `actions` since then."""
-    statement = (
-        select(audit.c.case_id)
-        .where(audit.c.staff_id == staff, audit.c.at >= since, audit.c.action.in_(sorted(actions)))
-        .where(audit.c.case_id.is_not(None))
-        .distinct()
-        .order_by(audit.c.case_id)
-    )
-    return tuple(CaseId(found) for found in await conn.scalars(statement))
-
-
-async def _some(conn: Reading, which: ColumnElement[bool]) -> tuple[AuditLine, ...]:
-    statement = select(audit).where(which).order_by(audit.c.id)
+    statement = select(audit).where(audit.c.case_id == case).order_by(audit.c.id)
     return tuple(
         AuditLine(
             at=row.at,
@@ -91,7 +69,7 @@ def _row(line: AuditLine) -> dict[str, Any]:
         "at": line.at,
         "staff_id": None if line.by is None else line.by.id,
         "staff_name": None if line.by is None else line.by.name,
-        "action": line.action,
+        "action": str(line.action),
         "case_id": line.case,
         "detail": line.detail,
         "update_id": line.once,

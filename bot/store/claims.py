@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +38,7 @@ from bot.domain.reply import Reply
 from bot.store import outdated, replies
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import followers, outbox, preferences
+from bot.store.preferences import quiet_hours
 
 _SENDING = DeliveryState.SENDING.value
 _TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.FAILED))
@@ -108,7 +109,7 @@ async def claim(
     )
     rows = [row for row in await tx.execute(statement) if row.state == _SENDING]
     targets = await _targets(tx, [row.target_id for row in rows if row.target_id is not None])
-    quiet = await _quiet_hours(tx, [row.chat_id for row in rows])
+    quiet = await quiet_hours(tx, [row.chat_id for row in rows])
     return [_claimed(row, targets, quiet) for row in sorted(rows, key=lambda row: row.id)]
 
 
@@ -295,24 +296,6 @@ async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
     return {
         row.id: Target(row.message_ids, row.lost_copies, row.sent_at, row.discreet and row.shown_at is None)
         for row in rows
-    }
-
-
-async def _quiet_hours(conn: Reading, chats: Sequence[int]) -> dict[int, QuietHours]:
-    if not chats:
-        return {}
-    columns = preferences.c
-    statement = select(columns.chat_id, columns.quiet_start, columns.quiet_end, columns.zone).where(
-        columns.chat_id.in_(chats),
-        columns.quiet_start.is_not(None),
-        columns.quiet_end.is_not(None),
-        columns.zone.is_not(None),
-    )
-    return {
-        row.chat_id: QuietHours(
-            time.fromisoformat(row.quiet_start), time.fromisoformat(row.quiet_end), row.zone
-        )
-        for row in await conn.execute(statement)
     }
 
 

@@ -19,10 +19,12 @@ class DraftKind(StrEnum):
     """What is begun."""
 
     CASE = "case"
+    ITEMS = "items"
     STATUS = "status"
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
     ANNOUNCEMENT = "announcement"
+    TAKE_BACK = "take back"
     OFFER = "offer"
 
 
@@ -125,6 +127,14 @@ async def end_earlier(
         .where(drafts.c.kind.in_([kind.value for kind in kinds]))
         .values(state="cancelled")
     )
+
+
+async def is_overtaken(conn: Reading, draft: Draft, kinds: Collection[DraftKind]) -> bool:
+    """Say whether a draft of these kinds about the same case was confirmed that is newer than `draft`."""
+    newer = or_(drafts.c.at > draft.at, and_(drafts.c.at == draft.at, drafts.c.id > draft.id))
+    of_kinds = drafts.c.kind.in_([kind.value for kind in kinds])
+    confirmed = and_(drafts.c.case_id == draft.case, drafts.c.state == "confirmed", of_kinds, newer)
+    return bool(await _some(conn, confirmed, limit=1))
 
 
 async def get(conn: Reading, draft: DraftId) -> Draft | None:

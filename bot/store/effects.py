@@ -1,7 +1,8 @@
-"""Effects that happen once, whatever often their update is handled."""
+"""Effects that happen once, no matter how often their update is handled."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -10,6 +11,11 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.store.database.dialect import insert_into
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import effects
+
+CHANGED = "changed"
+"""The effect of every update by which a member of the staff changed something; its result is the action."""
+
+_KEY = (effects.c.chat_id, effects.c.update_id, effects.c.what)
 
 
 async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str, now: datetime) -> bool:
@@ -20,16 +26,30 @@ async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str,
     statement = (
         insert_into(tx, effects)
         .values(chat_id=chat, update_id=update, what=what, at=now)
-        .on_conflict_do_nothing(index_elements=[effects.c.chat_id, effects.c.update_id, effects.c.what])
+        .on_conflict_do_nothing(index_elements=_KEY)
         .returning(effects.c.what)
     )
     return (await tx.execute(statement)).first() is not None
 
 
-async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> tuple[str, ...]:
-    """Return all that `update` has done."""
-    statement = select(effects.c.what).where(effects.c.chat_id == chat, effects.c.update_id == update)
-    return tuple(await conn.scalars(statement))
+async def note_result(
+    tx: Transaction, chat: ChatId, update: UpdateId, what: str, result: str | None, now: datetime
+) -> None:
+    """Note that `update` did `what` and with which result, which replaces an earlier one."""
+    statement = (
+        insert_into(tx, effects)
+        .values(chat_id=chat, update_id=update, what=what, at=now, result=result)
+        .on_conflict_do_update(index_elements=_KEY, set_={"result": result})
+    )
+    await tx.execute(statement)
+
+
+async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> Mapping[str, str | None]:
+    """Return all that `update` has done, each with its result; None where it has none."""
+    statement = select(effects.c.what, effects.c.result).where(
+        effects.c.chat_id == chat, effects.c.update_id == update
+    )
+    return {row.what: row.result for row in await conn.execute(statement)}
 
 
 async def prune(tx: Transaction, before: datetime) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import platform
 import secrets
+import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,13 +34,16 @@ def this_process() -> str:
 def has_died(holder: str) -> bool:
     """Say whether the process of that name (not this one) surely runs no longer.
 
-    Only processes of this host can be told; it spares a restart the wait until the lease runs out.
+    Only processes of this host can be told, and on Windows none; it spares a restart the wait until the lease
+    runs out.
     """
     host, _, rest = holder.rpartition(":")[0].rpartition(":")
     if host != _host() or not rest.isdigit():
         return False
     if int(rest) == os.getpid():
         return True  # an earlier process whose id is used again, as in a container at each start
+    if hasattr(signal, "CTRL_C_EVENT"):
+        return False  # Windows, where signal 0 is Ctrl+C and ends the process that is asked about
     try:
         os.kill(int(rest), 0)
     except ProcessLookupError:

@@ -35,6 +35,7 @@ from bot.domain.ids import (
     AnnouncementId,
     CaseId,
     ChatId,
+    CheckId,
     DeliveryId,
     FollowerId,
     MessageId,
@@ -99,6 +100,7 @@ class Delivery:
     follower: FollowerId | None
     status: StatusId | None
     announcement: AnnouncementId | None
+    check: CheckId | None
     target: DeliveryId | None
     reply: Reply | None
     created_at: datetime
@@ -117,6 +119,11 @@ class Delivery:
 async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
     """Return all messages about a status, in order."""
     return await _some(conn, outbox.c.status_id == status)
+
+
+async def of_check(conn: Reading, check: CheckId) -> tuple[Delivery, ...]:
+    """Return all messages that tell of a check without news, in order."""
+    return await _some(conn, outbox.c.check_id == check)
 
 
 async def of_announcement(conn: Reading, announcement: AnnouncementId) -> tuple[Delivery, ...]:
@@ -287,6 +294,7 @@ def _new(each: NewDelivery, now: datetime) -> dict[str, Any]:
         "case_id": each.case,
         "status_id": each.status,
         "announcement_id": each.announcement,
+        "check_id": each.check,
         "target_id": each.target,
         "reply": replies.to_json(each.reply),
         "due_at": each.not_before or now,
@@ -317,6 +325,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         follower=None if row.follower_id is None else FollowerId(row.follower_id),
         status=None if row.status_id is None else StatusId(row.status_id),
         announcement=None if row.announcement_id is None else AnnouncementId(row.announcement_id),
+        check=None if row.check_id is None else CheckId(row.check_id),
         target=None if row.target_id is None else DeliveryId(row.target_id),
         reply=None if row.reply is None else replies.from_json(row.reply),
         created_at=row.created_at,

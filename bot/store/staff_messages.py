@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy import update as sql_update
 
 from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
 from bot.store.database.dialect import insert_into
@@ -90,6 +91,18 @@ async def offered(
         )
     )
     await tx.execute(statement)
+
+
+async def acted_again(tx: Transaction, offer: DraftId, words: str, update: UpdateId) -> UpdateId | None:
+    """Note that `update` acts on the words of a message that `offer` offered.
+
+    Returns the update that acted on the version before; None where none did, and for an unknown offer.
+    """
+    of_offer = staff_messages.c.offer_id == offer
+    before = await tx.scalar(select(staff_messages.c.update_id).where(of_offer))
+    values = {"update_id": update, "acted_on": digest_of(words)}
+    await tx.execute(sql_update(staff_messages).where(of_offer).values(**values))
+    return None if before is None else UpdateId(before)
 
 
 async def get(conn: Reading, key: StaffMessageKey) -> KnownMessage | None:

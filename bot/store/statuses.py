@@ -7,16 +7,23 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from bot.domain.actor import Actor
 from bot.domain.cases import RecordedStatus, StatusFacts, StatusState
-from bot.domain.ids import CaseId, StatusId
+from bot.domain.ids import CaseId, StaffId, StatusId
 from bot.store.database.engine import Reading, Transaction
 from bot.store.database.tables import statuses
 
 
 async def add(
-    tx: Transaction, case: CaseId, facts: StatusFacts, now: datetime, *, corrects: StatusId | None = None
+    tx: Transaction,
+    case: CaseId,
+    facts: StatusFacts,
+    now: datetime,
+    *,
+    by: Actor | None = None,
+    corrects: StatusId | None = None,
 ) -> RecordedStatus:
-    """Write a status into the history of `case`, after all that is there."""
+    """Write a status into the history of `case`, after all that is there; `by` is who recorded it."""
     statement = (
         insert(statuses)
         .values(
@@ -27,6 +34,8 @@ async def add(
             at=now,
             state=StatusState.RECORDED.value,
             corrects=corrects,
+            staff_id=None if by is None else by.id,
+            staff_name=None if by is None else by.name,
         )
         .returning(*statuses.c)
     )
@@ -62,6 +71,18 @@ async def latest(conn: Reading, case: CaseId) -> RecordedStatus | None:
     statement = (
         select(statuses)
         .where(statuses.c.case_id == case, statuses.c.state == StatusState.RECORDED.value)
+        .order_by(statuses.c.id.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(statement)).first()
+    return None if row is None else _status(row)
+
+
+async def last_not_undone(conn: Reading, case: CaseId) -> RecordedStatus | None:
+    """Return the last status that staff recorded, even if it was corrected or withdrawn since."""
+    statement = (
+        select(statuses)
+        .where(statuses.c.case_id == case, statuses.c.state != StatusState.UNDONE.value)
         .order_by(statuses.c.id.desc())
         .limit(1)
     )
@@ -107,4 +128,5 @@ def _status(row: Row[Any]) -> RecordedStatus:
         at=row.at,
         state=StatusState(row.state),
         corrects=None if row.corrects is None else StatusId(row.corrects),
+        by=None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or ""),
     )

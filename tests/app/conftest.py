@@ -19,8 +19,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", clock)
+async def store(file_url: str, clock: Clock) -> AsyncIterator[Store]:
+    opened = await Store.open(file_url, clock)
     yield opened
     await opened.close()
 

@@ -15,8 +15,8 @@ from bot.store.database.errors import StoreError
 WITHIN = 10.0
 """Seconds: a wait, not a promise."""
 
-QUICK = Restarts(told_after=3, most=None, first=0.0, longest=0.0)
-QUICK_VITAL = Restarts(told_after=1, most=6, first=0.0, longest=0.0)
+QUICK = Restarts(reported_after=3, most=None, first=0.0, longest=0.0)
+QUICK_VITAL = Restarts(reported_after=1, most=6, first=0.0, longest=0.0)
 
 
 class SecretError(Exception):
@@ -165,7 +165,7 @@ async def test_what_cannot_be_told_keeps_nothing_from_being_started_again() -> N
 
     with capture_logs() as lines:
         await Supervisor(tell).vital(BotPart.ANSWERING, fails(KeyError()), QUICK_VITAL)(asyncio.Event())
-    assert [line["event"] for line in lines] == ["part failed", "failure not told"]
+    assert [line["event"] for line in lines] == ["part failed", "failure not reported to staff"]
 
 
 @pytest.mark.parametrize("restarts", [SIDE_TASK, VITAL])

@@ -16,12 +16,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import supervision, telegram
+from bot.app.health import Checkup
 from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
 from bot.clients.gone_chats import GoneChats
 from bot.delivery.alarms import Alarms
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import plain_text
+from bot.frontends.telegram.intake.healthz import Health
 from bot.frontends.telegram.intake.polling import Poller, TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
@@ -78,14 +80,14 @@ def knowledge(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settle(standin: StandIn, staff: Group, knowledge: Path, tmp_path: Path) -> Settle:
+def settle(standin: StandIn, staff: Group, knowledge: Path, file_url: str) -> Settle:
     """Make settings of a bot that polls; others are given by name."""
 
     def settings(**more: Any) -> Settings:
         shared = {
             "telegram_bot_token": standin.token,
             "bot_api_base_url": standin.url,
-            "database_url": f"sqlite:///{tmp_path / 'bot.db'}",
+            "database_url": file_url,
             "knowledge_dir": knowledge,
             "staff_chat_id": staff.chat_id,
         }
@@ -149,6 +151,38 @@ async def until(true: Callable[[], bool | Awaitable[bool]]) -> None:
 async def is_answered(ana: Person) -> None:
     ana.say("/contact")
     await ana.next_message(WITHIN, saying=words_of("contact"))
+
+
+async def test_systemd_hears_that_the_running_bot_is_well(
+    settle: Settle, snapshot: Snapshot, ana: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    looks = Checkup.__call__
+
+    async def noted(checkup: Checkup) -> Health:
+        health = await looks(checkup)
+        asked.append(health.well)
+        return health
+
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    monkeypatch.setenv("WATCHDOG_USEC", "30000")
+    monkeypatch.setattr(Checkup, "__call__", noted)
+    async with running(settle(), snapshot):
+        await is_answered(ana)
+        await until(lambda: bool(asked))
+    assert set(asked) == {True}
+
+
+async def test_a_database_that_the_next_restart_deletes_is_told_once_and_logged_at_each_start(
+    settle: Settle, snapshot: Snapshot, staff: Group, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DYNO", "worker.1")
+    async with running(settle(), snapshot):
+        await staff.next_message(WITHIN, saying="Heroku")
+    async with running(settle(), snapshot) as bot:
+        await until(lambda: any(line.get("host") == "Heroku" for line in bot.lines))
+        await is_answered(ana)
+    assert not [one.text for one in staff.arrived.unseen() if "Heroku" in one.text]
 
 
 SIDE_TASKS = [

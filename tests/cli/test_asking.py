@@ -67,7 +67,7 @@ def test_an_explanation_names_the_words_that_spoke_and_those_no_phrase_has(call:
     assert "Outcome: answer" in said
     assert "Set aside as small talk: greeting" in said
     assert "passport-held: chance of being right" in said
-    assert "“kept”: speaks for it (+" in said
+    assert "“kept”: supports it (+" in said
     assert "“pasport”, read as “passport”" in said
     assert "“xyzzy”: no phrase has this word" in said
     assert "near phrase" in said

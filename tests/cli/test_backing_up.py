@@ -268,7 +268,7 @@ def test_force_keeps_the_replaced_database_under_a_dated_name(call: Call, databa
     call("backup", "monday.db")
     for words in ("tuesday", "wednesday"):
         write(database, words)
-        assert "is kept as " in call("restore", "monday.db", "--force").stdout
+        assert "is saved as " in call("restore", "monday.db", "--force").stdout
     kept = sorted(database.parent.glob("bot.db.replaced-20*"))
     assert [read(file) for file in kept] == ["tuesday", "wednesday"]
     assert read(database) == "monday"
@@ -280,7 +280,7 @@ def test_on_an_empty_host_the_folder_is_made(call: Call, database: Path) -> None
     for file in database.parent.iterdir():
         file.unlink()
     database.parent.rmdir()
-    assert "kept as" not in call("restore", "monday.db").stdout
+    assert "saved as" not in call("restore", "monday.db").stdout
     assert read(database) == "monday"
     assert names(database.parent) == {"bot.db"}
 
@@ -438,6 +438,14 @@ def test_a_backup_with_higher_ids_keeps_them(call: Call, filled: Path) -> None:
     filled.unlink()
     assert call("restore", "new.db").exit_code == 0
     assert numbers(filled) == before
+
+
+def test_the_checks_of_a_backup_come_back(call: Call, filled: Path) -> None:
+    call("backup", "old.db")
+    filled.unlink()
+    assert call("restore", "old.db").exit_code == 0
+    with contextlib.closing(sqlite3.connect(filled)) as raw:
+        assert raw.execute("SELECT case_id, staff_name FROM checks").fetchall() == [(5, "Eve")]
 
 
 def test_ids_are_read_from_a_damaged_database_as_far_as_it_can_be_read(call: Call, filled: Path) -> None:

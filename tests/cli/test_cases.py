@@ -32,7 +32,7 @@ def test_every_fault_is_a_line_and_nothing_is_imported(call: Call) -> None:
     first, second, last = done.stderr.splitlines()
     assert first.startswith("cases.csv:3: number: “LMA1” has 1 digit after its three letters, not ten; ")
     assert second.startswith("cases.csv:4: number: ")
-    assert last == "cases.csv: 2 faults; nothing was imported."
+    assert last == "cases.csv: 2 errors; nothing was imported."
     assert call("cases", "export").stdout.count("\n") == 1
 
 
@@ -55,10 +55,26 @@ def test_kept_cases_change_only_with_update(call: Call) -> None:
     assert done.stdout == "cases.csv: 0 added, 1 changed, 0 unchanged.\n"
 
 
+def test_the_export_of_another_program_is_taken_in_on_request(call: Call) -> None:
+    call.write("cases.csv", f"Our cases\nNumber,Phone,Client\n{NUMBER},1,Smith\n")
+    refused = call("cases", "import", "cases.csv")
+    assert refused.exit_code == 1
+    assert "cases.csv:2: Phone: there is no such column; take it out, or import with --ignore-columns" in (
+        refused.stderr
+    )
+    done = call("cases", "import", "cases.csv", "--ignore-columns")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "cases.csv: the column names are in line 2; what is above was not read",
+        "cases.csv: ignored: Phone",
+        "cases.csv: 1 added, 0 changed, 0 unchanged.",
+    ]
+
+
 def test_cases_that_an_update_closes_or_opens_again_are_named(call: Call) -> None:
     call.write("cases.csv", ROW)
     call("cases", "import", "cases.csv")
-    for state, turned in (("closed", "closed"), ("open", "opened again")):
+    for state, turned in (("closed", "closed"), ("open", "reopened")):
         call.write("cases.csv", f"number,state\n{NUMBER},{state}\nLGS2024700123,{state}\n")
         would = call("cases", "import", "cases.csv", "--update", "--dry-run")
         done = call("cases", "import", "cases.csv", "--update")

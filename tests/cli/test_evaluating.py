@@ -73,8 +73,8 @@ def test_the_report_shows_shares_misses_and_reliability(call: Call) -> None:
         "== other ==",
         "== misses (3) ==",
         "== reliability: stated score against share right ==",
-        "== danger: heard sure, heard in doubt, taken for another kind, of how many ==",
-        "== heard wrong ==",
+        "== danger: recognized as sure, in doubt, as another kind, of how many ==",
+        "== recognized wrong ==",
     ]
     assert any(line.split()[:2] == ["answered", "right"] and line.endswith("25.0%") for line in lines)
     missed = [line for line in lines if " wanted " in line]

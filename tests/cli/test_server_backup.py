@@ -95,7 +95,7 @@ def test_a_backup_comes_back_as_it_was_and_the_replaced_data_are_kept(
     assert (put_back.exit_code, put_back.stderr) == (0, "")
     assert read(url) == "monday"
     (kept,) = call.folder.glob("*.replaced-20*.dump")
-    assert f"is kept as {kept.name}" in put_back.stdout
+    assert f"is saved as {kept.name}" in put_back.stdout
     assert [stat.S_IMODE(file.stat().st_mode) for file in call.folder.glob("*.dump")] == [0o600] * 2
     assert call("restore", kept.name, "--force").exit_code == 0
     assert read(url) == "tuesday"
@@ -107,9 +107,8 @@ def test_what_held_only_at_the_time_is_not_restored_and_no_id_comes_again(
     programs.install()
     ask(postgres_server, filled, "INSERT INTO leases VALUES ('silence', 'the bot', '2999-01-01')")
     assert call("backup", "old.dump").exit_code == 0
-    for name in older.ROWS_OF_0002:
-        if "id" in older.ROWS_OF_0002[name][0]:
-            ask(postgres_server, filled, f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 500)")
+    for name in older.NUMBERED:
+        ask(postgres_server, filled, f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 500)")
 
     assert call("restore", "old.dump", "--force").exit_code == 0
 
@@ -130,6 +129,8 @@ def test_an_empty_database_is_filled_without_force(
     assert call("restore", "old.dump").exit_code == 0
     again = ask(postgres_server, postgres_server.url(name), "SELECT again FROM outbox ORDER BY id")
     assert again == [(False,), (True,)]
+    checks = ask(postgres_server, postgres_server.url(name), "SELECT case_id, staff_name FROM checks")
+    assert checks == [(5, "Eve")]
     asyncio.run(postgres_server.drop_database(name))
 
 

@@ -10,9 +10,10 @@ from bot.domain.ids import DeliveryId
 from bot.store import followers
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said, stale
+from tests.knowledge.real_words import own_case_text
 from tests.store.clock import Clock
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ async def test_what_waits_to_be_sent_is_not_shown(desk: ClientDesk) -> None:
 
 @pytest.mark.parametrize(
     ("into", "expected"),
-    [(StatusState.CORRECTED, "corrected"), (StatusState.WITHDRAWN, "took this message back")],
+    [(StatusState.CORRECTED, "shown_corrected"), (StatusState.WITHDRAWN, "shown_withdrawn")],
 )
 async def test_what_no_longer_holds_is_not_shown(desk: ClientDesk, into: StatusState, expected: str) -> None:
     case = await desk.case()
@@ -69,7 +70,7 @@ async def test_what_no_longer_holds_is_not_shown(desk: ClientDesk, into: StatusS
     await desk.turns(status, into)
     shown = await desk.own.hidden_notices.show(notice, ANN)
 
-    assert expected in said(shown)
+    assert own_case_text(expected) in said(shown)
     assert "It is issued." not in said(shown)
     assert shown.in_place
 
@@ -86,7 +87,7 @@ async def test_an_undone_status_is_never_shown(desk: ClientDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [(DeliveryKind.EDIT, "corrected"), (DeliveryKind.DELETE, "took this message back")]
+    ("kind", "expected"), [(DeliveryKind.EDIT, "shown_corrected"), (DeliveryKind.DELETE, "shown_withdrawn")]
 )
 async def test_a_message_that_is_changed_or_taken_back_later_is_not_shown(
     desk: ClientDesk, kind: DeliveryKind, expected: str
@@ -96,7 +97,7 @@ async def test_a_message_that_is_changed_or_taken_back_later_is_not_shown(
     await desk.delivers()
     await desk.puts(link, "x", kind=kind, target=notice)
 
-    assert expected in said(await desk.own.hidden_notices.show(notice, ANN))
+    assert own_case_text(expected) in said(await desk.own.hidden_notices.show(notice, ANN))
 
 
 async def test_the_message_that_follows_a_withdrawal_is_shown_after_it_too(desk: ClientDesk) -> None:

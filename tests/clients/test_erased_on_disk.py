@@ -21,7 +21,7 @@ from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.traces import on_disk
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 NAME, QUESTION, TOKEN = "Marguerite", "where-is-my-passport", "Zk9-planted-token_x"
 NEWS, VOTED = "news-planted", "entry-planted"

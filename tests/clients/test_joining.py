@@ -30,7 +30,7 @@ from tests.clients.client_desk import (
 from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
 
-ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+ONE_ENGINE = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.clients.own_case_facts import OwnFacts
+from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, StaffId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.store import cases, followers, invitations, outbox, statuses
 from bot.store.database.engine import Store
@@ -49,7 +50,8 @@ class Office:
     ) -> RecordedStatus:
         """Record a status, and the message about it that waits out the time to undo."""
         async with self.store.transaction() as tx:
-            status = await statuses.add(tx, case.id, StatusFacts(word), self.clock())
+            eve = Actor(StaffId(7), "Eve")
+            status = await statuses.add(tx, case.id, StatusFacts(word), self.clock(), by=eve)
             if told:
                 reply = Reply((Paragraph((Span(word),)),))
                 held = self.clock() + UNDO if undo else None
@@ -86,6 +88,15 @@ async def test_the_label_of_staff_is_not_handed_on(office: Office) -> None:
     [own] = await OwnFacts(office.store, undo=UNDO).of(ME)
     assert own.case.label is None
     assert (own.case.post, own.case.refused_on) == ("Lagos", date(2026, 11, 2))
+
+
+async def test_who_recorded_a_status_is_not_handed_on(office: Office) -> None:
+    case = await office.case("BLG2019123456")
+    await office.link(case, ME)
+    await office.record(case, "Refused")
+    office.clock.pass_by(days=1)
+    [own] = await OwnFacts(office.store, undo=UNDO).of(ME)
+    assert [status.by for status in own.history] == [None]
 
 
 async def test_who_is_no_longer_told_still_reads_the_facts(office: Office) -> None:

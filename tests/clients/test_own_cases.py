@@ -25,10 +25,11 @@ from tests.clients.client_desk import (
     said,
     stale,
 )
-from tests.knowledge.real_words import speak
+from tests.e2e import voice
+from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture
@@ -84,8 +85,7 @@ async def test_a_status_without_prepared_words_is_said_as_it_is(desk: ClientDesk
     await desk.records(case, "Refused Again <b>")
     reply = await desk.own.show(ANN)
 
-    assert "Refused Again <b>" in said(reply)
-    assert "no prepared words" in said(reply)
+    assert own_case_text("mycase_status_unknown", status="Refused Again <b>") in said(reply)
     assert not [button for row in reply.rows for button in row if isinstance(button.press, OpenEntry)]
 
 
@@ -127,15 +127,15 @@ async def test_a_check_that_is_late_is_said_to_be_late(desk: ClientDesk) -> None
     desk.clock.pass_by(days=8)
     late = said(await desk.own.show(ANN))
 
-    assert "last checked the website on November 24, 2026" in on_time
-    assert "Next check: by December 1, 2026" in on_time
-    assert "was due by December 1, 2026. It is late, and we are sorry" in late
+    assert own_case_text("mycase_checked", day="November 24, 2026") in on_time
+    assert own_case_text("mycase_next_check", day="December 1, 2026") in on_time
+    assert own_case_text("mycase_late", day="December 1, 2026") in late
 
 
 async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
-    assert "not waiting for anything from you" in said(await desk.own.show(ANN))
+    assert own_case_text("mycase_no_items") in said(await desk.own.show(ANN))
     async with desk.store.transaction() as tx:
         await cases.add_item(tx, case.id, "Police certificate", desk.clock())
         await cases.add_item(tx, case.id, "Form DS-5535", desk.clock())
@@ -196,9 +196,9 @@ async def test_a_closed_case_says_so_and_promises_no_check(desk: ClientDesk) -> 
     desk.clock.pass_by(days=100)
     shown = said(await desk.own.show(ANN))
 
-    assert "closed this case" in shown
-    assert "Status on the website: Refused" in shown
-    assert "What to do now" not in shown
+    assert own_case_text("fact_case_closed") in shown
+    assert own_case_text("mycase_status", status="Refused") in shown
+    assert own_case_text("mycase_do_now") not in shown
     assert "Still needed" not in shown
     assert "Police certificate" not in shown
     assert "Next check" not in shown
@@ -243,7 +243,7 @@ async def test_nothing_is_looked_up_by_what_a_client_writes(desk: ClientDesk, wr
     follower = await desk.own.show(BEN, written)
 
     assert stranger == follower == await desk.own.tell(EVE, desk.update(), written, on=False)
-    assert "I only show a case that our office has connected" in said(stranger)
+    assert own_case_text("only_invited") in said(stranger)
     assert "Please delete the message" in said(stranger)
     assert all(link.subscribed for link in await desk.links(BEN))
 
@@ -258,7 +258,7 @@ async def test_what_is_no_place_in_the_list_gets_the_list(desk: ClientDesk, writ
     assert await desk.own.show(BEN, written) == await desk.own.show(BEN)
     asked = await desk.own.tell(BEN, desk.update(), written, on=False)
     assert asked == await desk.own.tell(BEN, desk.update(), on=False)
-    assert "such as /unsubscribe 1" in said(asked)
+    assert own_case_text("tell_choose_off") in said(asked)
     assert all(link.subscribed for link in await desk.links(BEN))
 
 
@@ -266,7 +266,7 @@ async def test_whatever_is_written_the_only_case_is_shown_but_not_unsubscribed(d
     await desk.joins(await desk.case())
 
     assert await desk.own.show(ANN, "Lagos") == await desk.own.show(ANN)
-    assert "such as /unsubscribe 1" in said(await desk.own.tell(ANN, desk.update(), "7", on=False))
+    assert own_case_text("tell_choose_off") in said(await desk.own.tell(ANN, desk.update(), "7", on=False))
     assert all(link.subscribed for link in await desk.links())
 
 
@@ -278,7 +278,7 @@ async def test_all_cases_are_unsubscribed_by_one_word(desk: ClientDesk) -> None:
     waiting = [await desk.puts(link, "x", held=True) for link in await desk.links()]
     off, update = await desk.own.tell(ANN, desk.update(), "All.", on=False), desk.update()
 
-    assert "will not send you news of any of your cases" in said(off)
+    assert own_case_text("tell_all_off") in said(off)
     assert [link.subscribed for link in await desk.links()] == [False, False]
     assert await desk.links(BEN) == (theirs,)
     assert {await desk.state_of(each) for each in waiting} == {DeliveryState.CANCELLED}
@@ -306,11 +306,11 @@ async def test_one_case_is_unsubscribed_at_once_with_the_way_back(desk: ClientDe
     link = await desk.joins(case)
     off = await desk.own.tell(ANN, desk.update(), on=False)
 
-    assert "I will not send you news" in said(off)
+    assert voice.own_case("tell_off") in said(off)
     assert off.rows[0][0].press == Subscribe(link.id, on=True)
     assert await desk.links() == (replace(link, subscribed=False),)
-    assert "do not write to you about this case" in said(await desk.own.show(ANN))
-    assert "I will write to you here about" in said(await desk.own.tell(ANN, desk.update(), on=True))
+    assert own_case_text("mycase_not_told") in said(await desk.own.show(ANN))
+    assert voice.own_case("tell_on") in said(await desk.own.tell(ANN, desk.update(), on=True))
     assert await desk.links() == (link,)
     assert await desk.done_with(case) == ["joined", "unsubscribed", "subscribed"]
 
@@ -322,8 +322,8 @@ async def test_of_a_closed_case_no_message_is_promised(desk: ClientDesk) -> None
         await cases.set_state(tx, case.id, CaseState.CLOSED)
     shown = said(await desk.own.tell(ANN, desk.update(), on=True))
 
-    assert "Nothing will come here unless our office opens it again" in shown
-    assert "I will write to you" not in shown
+    assert voice.own_case("tell_on_closed") in shown
+    assert voice.own_case("tell_on") not in shown
 
 
 async def test_unsubscribing_twice_is_one_change(desk: ClientDesk) -> None:

@@ -18,12 +18,13 @@ from bot.store.misses import Miss, MissReason
 from bot.store.votes import StoredVote
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
 from tests.e2e import voice
+from tests.knowledge.real_words import own_case_text
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import NEWS
 from tests.store.traces import traces
 
-ONE_ENGINE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+ONE_ENGINE = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture
@@ -109,8 +110,10 @@ async def test_the_case_keeps_its_history_without_the_person(desk: ClientDesk) -
     assert replies[0] == replies[1]
     assert replies[0].in_place
     assert await desk.done_with(case) == ["joined", "joined", "forgot"]
-    assert sum("forget them" in line and NUMBER in line for line in await desk.staff_read()) == 1
-    assert "No case is connected" in said(await desk.own.show(ANN))
+    assert (
+        sum(own_case_text("told_staff_forgot", case=NUMBER) in line for line in await desk.staff_read()) == 1
+    )
+    assert own_case_text("mycase_none") in said(await desk.own.show(ANN))
     assert "Refused" in said(await desk.own.show(BEN))
 
 
@@ -184,7 +187,7 @@ async def test_mydata_of_a_stranger_is_short(desk: ClientDesk) -> None:
     await everything(desk, ANN, NUMBER, 1000)
     shown = said(await desk.own.leaving.data(EVE))
 
-    assert "No case is connected" in shown
+    assert own_case_text("mydata_no_cases") in shown
     assert "sure about: 0" in shown
     assert "3456" not in shown
 
@@ -200,5 +203,5 @@ async def test_messages_of_years_are_counted_rather_than_listed(desk: ClientDesk
     shown = said(await desk.own.leaving.data(ANN))
 
     assert shown.count("about the case whose number ends in 3456 (Bogotá)") == 50
-    assert "And 10 earlier ones" in shown
+    assert own_case_text("mydata_earlier", count="10") in shown
     assert "every" not in shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 
@@ -26,8 +25,8 @@ def hesitant(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", Clock())
+async def store(file_url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(file_url, Clock())
     yield opened
     await opened.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,9 +122,20 @@ class Client:
 
 
 def conversation(
-    current: Callable[[], Snapshot], store: Store, clock: Clock, own_cases: OwnCasesOf | None = None
+    current: Callable[[], Snapshot],
+    store: Store,
+    clock: Clock,
+    own_cases: OwnCasesOf | None = None,
+    own_case_commands: Sequence[str] = (),
 ) -> Conversation:
-    return Conversation(current, store, clock=clock, retention_days=RETENTION_DAYS, own_cases=own_cases)
+    return Conversation(
+        current,
+        store,
+        clock=clock,
+        retention_days=RETENTION_DAYS,
+        own_cases=own_cases,
+        own_case_commands=own_case_commands,
+    )
 
 
 def text_of(reply: Reply) -> str:

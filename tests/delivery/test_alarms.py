@@ -20,7 +20,7 @@ from tests.frontends.telegram.answering import speak
 from tests.standin import FaultKind
 from tests.store.hiding import hide
 
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.engines("sqlite")
 
 
 class Watch:

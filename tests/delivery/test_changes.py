@@ -15,6 +15,8 @@ from bot.store.outbox import Delivery
 from tests.delivery.conftest import Post, running
 from tests.standin import FaultKind, Person
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 async def _told(post: Post, worker: DeliveryWorker) -> tuple[Person, FollowerId, DeliveryId]:
     """Have somebody told that the visa was issued."""

@@ -17,6 +17,8 @@ from bot.store.outbox import Delivery
 from tests.delivery.conftest import AGAIN, Free, Post, running, said
 from tests.standin import FaultKind, Person
 
+pytestmark = pytest.mark.engines("sqlite")
+
 LONG = Reply((Paragraph((Span("word " * 1500),)),))
 CHANGES = ("edit", "delete")
 
@@ -259,6 +261,7 @@ async def test_where_no_id_is_known_nothing_is_called_and_staff_are_told(post: P
     assert "BLG2019123456" in of_copies[0]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(("times", "ends"), [(1, "sent"), (2, "cancelled")])
 async def test_copies_of_several_messages_about_one_withdrawal_are_one_line_for_each_client(
     post: Post, times: int, ends: str

@@ -227,7 +227,7 @@ async def test_consent_is_asked_for_many_at_once_and_each_has_its_own_answer(pos
         for each in people[::2]:
             await followers.forget(tx, ChatId(each.chat_id))
     consent = Consent(post.store)
-    answers = await asyncio.gather(*(consent.stands(each) for each in claimed))
+    answers = await asyncio.gather(*(consent.is_valid(each) for each in claimed))
     assert [each.id for each in claimed] == rows
     assert answers == [False, True] * 3
-    assert await consent.stands(claimed[1])
+    assert await consent.is_valid(claimed[1])

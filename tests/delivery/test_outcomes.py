@@ -18,6 +18,8 @@ from tests.standin import FaultKind
 from tests.standin.chat import Standing
 from tests.store.one_case import follow
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 @pytest.mark.parametrize(
     ("kind", "arrives"),
@@ -73,6 +75,7 @@ async def test_an_outage_puts_a_message_in_doubt_once_however_long_it_lasts(post
     assert [message.text for message in ana.history] == [f"{AGAIN}Issued"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_the_second_doubt_is_final_and_staff_can_retry(post: Post) -> None:
     ana = post.person()
     news = await post.add(ana, await post.follower(ana), "Issued")
@@ -153,6 +156,7 @@ async def test_an_announcement_refused_everywhere_is_one_line(post: Post) -> Non
     assert await post.told_staff() == ["delivery refused delivery an announcement reason unknown refusal"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("standing", [Standing.BLOCKED, Standing.DEACTIVATED, None])
 async def test_a_chat_that_is_closed_ends_quietly_and_staff_hear_of_it_once(
     post: Post, standing: Standing | None
@@ -209,6 +213,7 @@ async def test_what_could_not_be_sent_for_a_day_is_given_up_and_told(post: Post)
     assert (await post.told_staff())[0].startswith("delivery failed BLG2019123456")
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_a_chat_that_moved_is_found_in_every_table(post: Post) -> None:
     group = post.telegram.group(kind="group")
     old, new_id = ChatId(group.chat_id), ChatId(-1_002_777_777_777)

@@ -175,7 +175,7 @@ async def test_a_result_is_kept_until_the_database_takes_it(
         held.released.set()
         with capture_logs() as logs:
             post.clock.pass_by(minutes=6)
-            await post.when(news, lambda _: any("not written" in each["event"] for each in logs))
+            await post.when(news, lambda _: any("not recorded" in each["event"] for each in logs))
         monkeypatch.setattr(post.store, "transaction", transaction)
         row = await post.in_state(news, "sent")
     assert row.tries == 1

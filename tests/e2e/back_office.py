@@ -10,12 +10,11 @@ from bot.domain.actor import Actor
 from bot.domain.ids import StaffId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
-from bot.staff.statuses.service import StatusDesk
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from tests.e2e.ledger import FollowedCase
 from tests.e2e.staff_voice import DAY
-from tests.knowledge.real_words import speak
+from tests.staff.wired import StatusOffice
 
 _FIRST_UPDATE = 10**15
 """Far above the numbers of the stand-in's updates."""
@@ -27,7 +26,7 @@ class BackOffice:
     """Corrects and withdraws without a chat, as often as a test wants: no bot has to answer."""
 
     def __init__(self, store: Store) -> None:
-        self._desk = StatusDesk(store, speak, undo=timedelta(), wake=lambda: None)
+        self._desk = StatusOffice(store, undo=timedelta())
         self._updates = map(UpdateId, itertools.count(_FIRST_UPDATE))
         self._actor = Actor(StaffId(_FIRST_UPDATE), "Noor")
 
@@ -43,7 +42,7 @@ class BackOffice:
 
     async def _confirms(self, command: str, text: str) -> None:
         update = next(self._updates)
-        shown = await _tried(lambda: self._desk.by_command(command, text, self._actor, update))
+        shown = await _tried(lambda: self._desk.types(command, text, self._actor, update))
         # Where readers got the earlier message meanwhile, another preview comes, to be confirmed as well.
         while (press := _confirmation(shown)) is not None:
             shown = await self._presses(press)

@@ -12,6 +12,7 @@ from tests.e2e.nursery import DyingBot, Nursery
 from tests.e2e.private import assert_says_nothing_private
 from tests.e2e.process import PROJECT, BotProcess
 from tests.e2e.small_knowledge import cut_down
+from tests.learned import learned_once, one_at_a_time
 from tests.standin import Group, StandIn
 
 NewBot = Callable[..., BotProcess]
@@ -25,25 +26,41 @@ def staff(standin: StandIn) -> Group:
 
 
 @pytest.fixture(scope="session")
-def small_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a knowledge folder of a few entries."""
-    return cut_down(PROJECT / "knowledge", tmp_path_factory.mktemp("small") / "knowledge")
+def small_knowledge(run_folder: Path) -> Path:
+    """Return a knowledge folder of a few entries, the same for all workers."""
+    folder = run_folder / "small" / "knowledge"
+    with one_at_a_time(folder.parent):
+        return folder if folder.exists() else cut_down(PROJECT / "knowledge", folder)
+
+
+@pytest.fixture(scope="session")
+def learned(small_knowledge: Path) -> Path:
+    """Return the folder of what is learned of the small knowledge."""
+    shelf = small_knowledge.parent / "learned"
+    learned_once(small_knowledge, shelf)
+    return shelf
+
+
+@pytest.fixture(scope="session")
+def all_learned(run_folder: Path) -> Path:
+    """Return the folder of what is learned of the shipped knowledge."""
+    shelf = run_folder / "whole" / "learned"
+    learned_once(PROJECT / "knowledge", shelf)
+    return shelf
 
 
 @pytest.fixture
 async def new_bot(
-    standin: StandIn, staff: Group, small_knowledge: Path, tmp_path: Path
+    standin: StandIn, staff: Group, small_knowledge: Path, learned: Path, tmp_path: Path
 ) -> AsyncIterator[NewBot]:
-    """Make bots, not started yet; settings are given by name. All share one database.
+    """Make bots, not started yet; settings are given by name. All share one database, not there yet.
 
     At the end every process is gone, and no log holds the token.
     """
     made: list[BotProcess] = []
-    learned, known = tmp_path / "learned", small_knowledge.parent / "learned"
-    if known.exists():
-        shutil.copytree(known, learned)
+    shutil.copytree(learned, tmp_path / "learned")
 
-    def make(**settings: str) -> BotProcess:
+    def make(launcher: tuple[str, ...] = (), **settings: str) -> BotProcess:
         folder = tmp_path / f"bot{len(made)}"
         folder.mkdir()
         shared = {
@@ -51,7 +68,7 @@ async def new_bot(
             "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
             "KNOWLEDGE_DIR": str(small_knowledge),
         }
-        made.append(BotProcess(standin, folder, {**shared, **settings}))
+        made.append(BotProcess(standin, folder, {**shared, **settings}, launcher=launcher))
         return made[-1]
 
     yield make
@@ -59,8 +76,6 @@ async def new_bot(
         if bot.is_running:
             await bot.kill()
         assert_says_nothing_private(bot.log_text(), standin)
-    if learned.exists() and not known.exists():
-        shutil.copytree(learned, known)  # the next bots need not learn the same
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +88,7 @@ def nursery(small_knowledge: Path) -> Iterator[Nursery]:
 
 @pytest.fixture
 async def new_dying_bot(
-    nursery: Nursery, standin: StandIn, staff: Group, small_knowledge: Path, tmp_path: Path
+    nursery: Nursery, standin: StandIn, staff: Group, small_knowledge: Path, file_url: str, tmp_path: Path
 ) -> AsyncIterator[NewDyingBot]:
     """Make bots that start at once and can be told to die; settings are given by name.
 
@@ -84,7 +99,7 @@ async def new_dying_bot(
     def make(**settings: str) -> DyingBot:
         shared = {
             "STAFF_CHAT_ID": str(staff.chat_id),
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+            "DATABASE_URL": file_url,
             "KNOWLEDGE_DIR": str(small_knowledge),
             "UNDO_SECONDS": "0",
         }
@@ -96,11 +111,3 @@ async def new_dying_bot(
         if bot.is_running:
             await bot.kill()
         assert_says_nothing_private(bot.log_text(), standin)
-
-
-@pytest.fixture
-async def bot(new_bot: NewBot) -> BotProcess:
-    """Return a bot that polls."""
-    bot = new_bot()
-    await bot.start_polling()
-    return bot

@@ -1,8 +1,9 @@
 """Bots that die where they are told: `python -m tests.e2e.dying_bot KNOWLEDGE_DIR`, spoken to in JSON lines.
 
-Learning the knowledge takes seconds, and a kill test starts hundreds of bots. So this process learns once and
-forks a bot for each line it reads: the product's own `run`, in a process of its own, with its own settings,
-log and database connections. The one thing taken from before the fork is what was learned.
+Learning the knowledge takes seconds, and a kill test starts hundreds of bots. So this process learns once, or
+reads what the folder `learned` beside KNOWLEDGE_DIR holds of it, and forks a bot for each line it reads: the
+product's own `run`, in a process of its own, with its own settings, log and database connections. The one
+thing taken from before the fork is what was learned.
 
 In: `Birth` as a JSON object. Out: `{}` when all is learned, `{"name", "pid"}` when a bot runs, and
 `{"name", "status"}` when it has ended (negative: the signal that killed it).
@@ -125,13 +126,9 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     import bot.cli
     import bot.store.database.postgres  # noqa: F401
     from bot.app import preparing
-    from bot.knowledge.folder_files import read_folder
-    from bot.matching.similarity.encoders import choose_encoder
-    from bot.settings import Settings
+    from tests.learned import learned_once
 
-    settings = Settings(knowledge_dir=folder, matcher="lexical", _env_file=None)
-    learned = preparing.preparer(settings, choose_encoder("lexical"))(read_folder(folder))
-    assert learned.value is not None, [str(fault) for fault in learned.faults]
+    learned = learned_once(folder, folder.parent / "learned")
     ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
     httpx.AsyncClient()  # reads the certificates that every bot would read
     gc.freeze()

@@ -7,8 +7,8 @@ import itertools
 import re
 import shutil
 import signal
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -283,6 +283,20 @@ class Journey:
             assert len(written) == death.transaction.endswith(":committed")
         assert len(lines) == len(written)
         assert len(messages) == len(written) * len(case.people)
+
+
+def distinct(deaths: Iterable[Death]) -> list[Death]:
+    """Return the first and the last of each kind of moment, without those that equal another.
+
+    Who dies at the `begin` of a transaction leaves as little as who dies with all `written`; and of an
+    `answered` call a dead process knows no more than of a `carried` one.
+    """
+    kinds: dict[str, list[Death]] = defaultdict(list)
+    for death in deaths:
+        kind = re.sub(r"#\d+", "", str(death))
+        if not kind.endswith((":begin", ":answered")):
+            kinds[kind].append(death)
+    return [death for of_a_kind in kinds.values() for death in dict.fromkeys((of_a_kind[0], of_a_kind[-1]))]
 
 
 async def failures(journeys: Journeys, deaths: Sequence[Death], act: Act = Act.RECORD) -> list[str]:

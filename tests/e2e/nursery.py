@@ -24,8 +24,9 @@ from tests.standin import StandIn
 class DyingBot:
     """One bot process after another in the same place; `is_born` starts the next."""
 
-    def __init__(self, nursery: Nursery, birth: Birth) -> None:
+    def __init__(self, nursery: Nursery, standin: StandIn, birth: Birth) -> None:
         self._nursery = nursery
+        self._standin = standin
         self.birth = birth
         self.loop = asyncio.get_running_loop()
         self.pid = 0
@@ -52,6 +53,18 @@ class DyingBot:
         async with asyncio.timeout(START_WITHIN):
             await self._born.wait()
 
+    async def start_polling(self) -> None:
+        """Start a process and wait until it asks for updates."""
+        asked = asyncio.create_task(self._standin.seen("getUpdates", "arrived", within=START_WITHIN))
+        await self.is_born()
+        await asked
+
+    async def start_serving(self) -> None:
+        """Start a process and wait until it has set its webhook."""
+        webhook = asyncio.create_task(self._standin.seen("setWebhook", within=START_WITHIN))
+        await self.is_born()
+        await webhook
+
     def kill_now(self) -> None:
         """Send SIGKILL at once; `ended` must follow."""
         if self.is_running and self.pid:
@@ -68,11 +81,10 @@ class DyingBot:
         assert self.status is not None
         return self.status
 
-    async def stop(self) -> None:
-        """Tell it to stop, and wait until it has."""
-        assert self.pid is not None
+    async def stop(self, within: float = 20.0) -> int:
+        """Send SIGTERM and return the exit code; fail where that takes longer than `within` seconds."""
         os.kill(self.pid, signal.SIGTERM)
-        await self.ended()
+        return await self.ended(within)
 
     async def kill(self) -> None:
         """End it as a power cut would."""
@@ -144,7 +156,7 @@ class Nursery:
             "MATCHER": "lexical",
         }
         birth = Birth(name, str(folder), str(folder / f"{name}.log"), {**needed, **settings})
-        self._bots[name] = DyingBot(self, birth)
+        self._bots[name] = DyingBot(self, standin, birth)
         return self._bots[name]
 
     def forks(self, birth: Birth) -> None:

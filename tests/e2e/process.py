@@ -37,7 +37,7 @@ class BotProcess:
         self.most_files: int | None = None
         """How many files the process may have open, sockets among them; None: as many as this one."""
         self._process: asyncio.subprocess.Process | None = None
-        self._settings = {
+        self.settings = {
             "TELEGRAM_BOT_TOKEN": standin.token,
             "BOT_API_BASE_URL": standin.url,
             "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
@@ -63,7 +63,7 @@ class BotProcess:
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(PROJECT),
             "OMP_NUM_THREADS": "1",
-            **self._settings,
+            **self.settings,
         }
         command = [*self._launcher, sys.executable, "-m", "bot"]
         if self.most_files is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -31,9 +33,11 @@ def staff(standin: StandIn) -> Group:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def bot(
-    standin: StandIn, staff: Group, tmp_path_factory: pytest.TempPathFactory
+    standin: StandIn, staff: Group, all_learned: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BotProcess]:
-    bot = BotProcess(standin, tmp_path_factory.mktemp("bot"), {"STAFF_CHAT_ID": str(staff.chat_id)})
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(all_learned, folder / "learned")
+    bot = BotProcess(standin, folder, {"STAFF_CHAT_ID": str(staff.chat_id)})
     await bot.start_polling()
     yield bot
     await bot.stop()
@@ -264,7 +268,7 @@ async def test_a_channel_is_left(standin: StandIn) -> None:
 
 
 async def test_staff_are_told_at_the_start_what_the_bot_may_not_hear(bot: BotProcess, staff: Group) -> None:
-    told = await staff.next_message(saying="I am no administrator here")
+    told = await staff.next_message(saying=voice.staff("setup_privacy"))
 
     assert "/cases@visa_questions_bot" in told.text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,14 +98,16 @@ async def _told_with_a_copy(scene: Scene, mishap: Mishap) -> None:
     assert len([each for each in scene.client.history if mark_of(each)]) == 2
 
 
-@pytest.mark.parametrize("mishap", MISHAPS, ids=str)
-@pytest.mark.parametrize("act", ["withdraw", "correct"])
+@pytest.mark.parametrize(
+    ("mishap", "act"), list(zip(MISHAPS, itertools.cycle(("withdraw", "correct")), strict=False)), ids=str
+)
 async def test_a_copy_out_of_reach_is_told_to_the_client_to_staff_and_in_the_file_note(
-    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str, mishap: Mishap, act: str
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str, mishap: Mishap, act: str
 ) -> None:
-    store = await Store.open(url)
+    """Each act after each mishap, on either engine: tests.delivery.test_copies."""
+    store = await Store.open(file_url)
     try:
-        async with fleet(new_dying_bot, url, 1, hurried=True) as (bot,):
+        async with fleet(new_dying_bot, file_url, 1, hurried=True) as (bot,):
             ledger = Ledger(standin, store)
             (case,) = await ledger.open_cases((1,))
             member = StaffMember(standin.user(first_name="Mia"), staff)
@@ -121,9 +124,9 @@ async def test_a_copy_out_of_reach_is_told_to_the_client_to_staff_and_in_the_fil
 
 
 async def test_what_a_restored_backup_sends_again_is_told_too(
-    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, tmp_path: Path
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str, tmp_path: Path
 ) -> None:
-    url, backup = f"sqlite:///{tmp_path / 'bot.db'}", tmp_path / "monday.db"
+    url, backup = file_url, tmp_path / "monday.db"
     member = StaffMember(standin.user(first_name="Mia"), staff)
     store = await Store.open(url)
     ledger = Ledger(standin, store)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -29,9 +31,11 @@ def staff(standin: StandIn) -> Group:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def bot(
-    standin: StandIn, staff: Group, tmp_path_factory: pytest.TempPathFactory
+    standin: StandIn, staff: Group, all_learned: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BotProcess]:
-    bot = BotProcess(standin, tmp_path_factory.mktemp("bot"), {"STAFF_CHAT_ID": str(staff.chat_id)})
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(all_learned, folder / "learned")
+    bot = BotProcess(standin, folder, {"STAFF_CHAT_ID": str(staff.chat_id)})
     await bot.start_polling()
     yield bot
     await bot.stop()

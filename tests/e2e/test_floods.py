@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -41,9 +40,9 @@ async def people(standin: StandIn, new_dying_bot: NewDyingBot) -> list[Person]:
 
 
 @pytest.fixture
-async def ledger(standin: StandIn, people: list[Person], tmp_path: Path) -> AsyncIterator[Ledger]:
+async def ledger(standin: StandIn, people: list[Person], file_url: str) -> AsyncIterator[Ledger]:
     """Return the bot's cases."""
-    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    store = await Store.open(file_url)
     yield Ledger(standin, store)
     await store.close()
 

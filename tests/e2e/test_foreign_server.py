@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -79,8 +80,9 @@ class Client:
 
 
 async def test_start_a_question_a_button_and_an_edit(
-    foreign: ForeignServer, small_knowledge: Path, tmp_path: Path
+    foreign: ForeignServer, small_knowledge: Path, learned: Path, tmp_path: Path
 ) -> None:
+    shutil.copytree(learned, tmp_path / "learned")
     unused = StandIn()
     bot = BotProcess(
         unused, tmp_path, {"BOT_API_BASE_URL": foreign.url, "KNOWLEDGE_DIR": str(small_knowledge)}

@@ -29,12 +29,12 @@ def words_of_a_full_disk(database: Path) -> str:
 async def test_a_start_on_a_full_disk_says_so_and_waits(
     standin: StandIn, nursery: Nursery, new_dying_bot: NewDyingBot, tmp_path: Path, comes_back: bool
 ) -> None:
-    bot = new_dying_bot()
+    bot = new_dying_bot(DATABASE_URL=f"sqlite:///{tmp_path / 'new.db'}")
     with nursery.without_room(SMALL):
         await bot.is_born()
 
     async def is_told() -> bool:
-        return words_of_a_full_disk(tmp_path / "bot.db") in bot.log_text()
+        return words_of_a_full_disk(tmp_path / "new.db") in bot.log_text()
 
     await until(is_told, 20, otherwise=bot.log_tail)
     assert bot.is_running
@@ -45,5 +45,5 @@ async def test_a_start_on_a_full_disk_says_so_and_waits(
         await ana.next_message(20, saying=voice.wording("contact"))
     await bot.stop()
     assert bot.status == 0
-    assert bot.log_text().count(words_of_a_full_disk(tmp_path / "bot.db")) == 1
+    assert bot.log_text().count(words_of_a_full_disk(tmp_path / "new.db")) == 1
     assert "Traceback" not in bot.log_text()

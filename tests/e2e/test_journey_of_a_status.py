@@ -1,4 +1,7 @@
-"""A bot that dies at any moment of a status's journey loses nothing; a dry run finds every moment."""
+"""A bot that dies at any moment of a status's journey loses nothing; a dry run finds the moments.
+
+`python -m tests.bench.kills` has it die at every single one, also at those that equal another.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.journey import Act, Death, Journeys, failures
+from tests.e2e.journey import Act, Death, Journeys, distinct, failures
 from tests.e2e.nursery import Nursery
 
 
@@ -22,14 +25,14 @@ async def journeys(nursery: Nursery, small_knowledge: Path, tmp_path: Path) -> J
 
 async def test_no_moment_of_death_loses_a_status(journeys: Journeys) -> None:
     deaths = await journeys.one().without_death()
-    assert await failures(journeys, deaths) == []
+    assert await failures(journeys, distinct(deaths)) == []
     say_what_was_covered(deaths)
 
 
 @pytest.mark.parametrize(("act", "call"), [(Act.CORRECT, "editmessagetext"), (Act.WITHDRAW, "deletemessage")])
 async def test_no_moment_of_death_leaves_what_was_taken_back(journeys: Journeys, act: Act, call: str) -> None:
     deaths = await journeys.one(act).without_death()
-    since = [each for each in deaths if _is_since_confirmed(each, call)]
+    since = distinct(each for each in deaths if _is_since_confirmed(each, call))
     assert len(since) > 10
     assert await failures(journeys, since, act) == []
 

@@ -8,12 +8,20 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e import voice
-from tests.e2e.conftest import NewBot
-from tests.e2e.process import BotProcess
+from tests.e2e.conftest import NewBot, NewDyingBot
+from tests.e2e.nursery import DyingBot
 from tests.standin import FaultKind, Group, Person, StandIn
 from tests.standin.world import Call
 
 ASKED = ("travel-while-pending", "expedite", "translations", "litigation", "notifications")
+
+
+@pytest.fixture
+async def bot(new_dying_bot: NewDyingBot) -> DyingBot:
+    """Return a bot that polls."""
+    bot = new_dying_bot()
+    await bot.start_polling()
+    return bot
 
 
 def ask_everything(standin: StandIn) -> list[tuple[Person, str]]:
@@ -69,7 +77,7 @@ def after_the_first_message_was_sent(standin: StandIn, kill: Callable[[], None])
     ],
 )
 async def test_sigkill_loses_no_question(
-    standin: StandIn, bot: BotProcess, moment: Callable[[StandIn, Callable[[], None]], None]
+    standin: StandIn, bot: DyingBot, moment: Callable[[StandIn, Callable[[], None]], None]
 ) -> None:
     moment(standin, bot.kill_now)
     asked = ask_everything(standin)
@@ -82,7 +90,7 @@ async def test_sigkill_loses_no_question(
 
 @pytest.mark.parametrize("kind", [FaultKind.HELD, FaultKind.HELD_BEFORE])
 async def test_sigkill_while_a_message_is_under_way_loses_no_question(
-    standin: StandIn, bot: BotProcess, kind: FaultKind
+    standin: StandIn, bot: DyingBot, kind: FaultKind
 ) -> None:
     held = standin.fault("sendMessage", kind, times=None)
     asked = ask_everything(standin)
@@ -107,7 +115,7 @@ async def retry_what_is_in_doubt(assistant: Person, staff: Group) -> None:
 
 
 async def test_being_killed_again_and_again_loses_no_question(
-    standin: StandIn, bot: BotProcess, staff: Group
+    standin: StandIn, bot: DyingBot, staff: Group
 ) -> None:
     """An answer whose sending a kill cut off twice is in doubt; staff are asked whether it is sent again."""
     asked = ask_everything(standin)
@@ -123,7 +131,7 @@ async def test_being_killed_again_and_again_loses_no_question(
 
 
 async def test_an_answered_question_is_not_answered_again_after_a_restart(
-    standin: StandIn, bot: BotProcess
+    standin: StandIn, bot: DyingBot
 ) -> None:
     ana = standin.user()
     ana.say(voice.question("travel-while-pending"))
@@ -137,7 +145,7 @@ async def test_an_answered_question_is_not_answered_again_after_a_restart(
 
 
 async def test_sigterm_stops_within_twenty_seconds_though_telegram_is_silent(
-    standin: StandIn, bot: BotProcess
+    standin: StandIn, bot: DyingBot
 ) -> None:
     held = standin.fault("sendMessage", FaultKind.TIMEOUT, times=None)
     asked = ask_everything(standin)
@@ -148,7 +156,7 @@ async def test_sigterm_stops_within_twenty_seconds_though_telegram_is_silent(
     await all_answered(asked)
 
 
-async def test_sigterm_at_rest_stops_at_once(bot: BotProcess) -> None:
+async def test_sigterm_at_rest_stops_at_once(bot: DyingBot) -> None:
     assert await bot.stop(within=10) == 0
 
 
@@ -166,4 +174,4 @@ async def test_of_two_processes_only_one_polls(standin: StandIn, new_bot: NewBot
     await takes_over
     ana.say("/contact")
     await ana.next_message(saying=voice.wording("contact"))
-    assert second.is_running
+    assert await second.stop() == 0

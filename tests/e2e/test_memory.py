@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from tests.standin import StandIn
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc")
-async def test_a_start_that_was_learned_ahead_is_light_and_stays_so(standin: StandIn, tmp_path: Path) -> None:
-    first = BotProcess(standin, tmp_path, {})
-    await first.start_polling()
-    await first.stop()
+async def test_a_start_that_was_learned_ahead_is_light_and_stays_so(
+    standin: StandIn, all_learned: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(all_learned, tmp_path / "learned")
     bot = BotProcess(standin, tmp_path, {})
     await bot.start_polling()
     try:

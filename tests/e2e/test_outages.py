@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.store.database.engine import Store
-from tests.e2e.conftest import NewBot
+from tests.e2e.conftest import NewDyingBot
 from tests.e2e.outage import Outage, telegram_away
 from tests.standin import FaultKind, Group, StandIn
 
@@ -18,11 +16,11 @@ from tests.standin import FaultKind, Group, StandIn
     ids=["bad gateway", "reply lost", "no server"],
 )
 async def test_an_outage_loses_nothing_and_doubles_nothing_unmarked(
-    standin: StandIn, staff: Group, new_bot: NewBot, tmp_path: Path, kind: FaultKind | None
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str, kind: FaultKind | None
 ) -> None:
-    bot = new_bot(UNDO_SECONDS="0")
+    bot = new_dying_bot()
     await bot.start_polling()
-    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    store = await Store.open(file_url)
     try:
         outage = Outage(standin, store, staff)
         await outage.opens_the_office(seconds=5)

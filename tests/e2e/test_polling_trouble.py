@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.nursery import DyingBot
-from tests.e2e.process import START_WITHIN
 from tests.standin import FaultKind, Group, Json, Person, StandIn
 
 
@@ -19,12 +16,10 @@ def ana(standin: StandIn) -> Person:
 
 
 @pytest.fixture
-async def bot(standin: StandIn, new_dying_bot: NewDyingBot) -> DyingBot:
+async def bot(new_dying_bot: NewDyingBot) -> DyingBot:
     """Return a bot that polls."""
     bot = new_dying_bot()
-    asked = asyncio.create_task(standin.seen("getUpdates", "arrived", within=START_WITHIN))
-    await bot.is_born()
-    await asked
+    await bot.start_polling()
     return bot
 
 

@@ -1,13 +1,11 @@
-"""Commands and descriptions are set at the first start and again only when they changed."""
+"""Commands and descriptions are set at the first start and not again."""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
+from bot.staff.commands import STAFF_COMMANDS
+from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.e2e import voice
-from tests.e2e.conftest import NewBot
+from tests.e2e.conftest import NewDyingBot
 from tests.standin import Group, StandIn
 
 SETTERS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
@@ -18,10 +16,10 @@ def settings_made(standin: StandIn) -> int:
 
 
 async def test_clients_and_staff_each_have_their_commands(
-    standin: StandIn, new_bot: NewBot, staff: Group
+    standin: StandIn, new_dying_bot: NewDyingBot, staff: Group
 ) -> None:
     described = standin.seen("setMyShortDescription", within=60)
-    await new_bot().start()
+    await new_dying_bot().is_born()
     await described
     profile = standin.world.profile
     names = {
@@ -29,19 +27,19 @@ async def test_clients_and_staff_each_have_their_commands(
         for (scope, _language), commands in profile.commands.items()
     }
     private = next(names[scope] for scope in names if "all_private_chats" in scope)
-    assert private == list(CLIENT_COMMANDS)
+    assert private == list(OF_CLIENTS)
     in_staff_chat = next(names[scope] for scope in names if str(staff.chat_id) in scope)
-    assert set(STAFF_COMMANDS) <= set(in_staff_chat)
-    assert not set(STAFF_COMMANDS) & set(private)
+    assert set(OF_STAFF) <= set(in_staff_chat)
+    assert not {each.name for each in STAFF_COMMANDS if each.members_only} & set(private)
     assert profile.texts["name", ""] == voice.label("bot_name").strip()
     assert profile.texts["description", ""] == voice.label("bot_description").strip()
     assert profile.texts["short_description", ""] == voice.label("bot_short_description").strip()
 
 
-async def test_a_restart_sets_nothing_again(standin: StandIn, new_bot: NewBot) -> None:
+async def test_a_restart_sets_nothing_again(standin: StandIn, new_dying_bot: NewDyingBot) -> None:
     described = standin.seen("setMyShortDescription", within=60)
-    bot = new_bot()
-    await bot.start()
+    bot = new_dying_bot()
+    await bot.is_born()
     await described
     ana = standin.user()
     ana.say("/start")
@@ -53,31 +51,3 @@ async def test_a_restart_sets_nothing_again(standin: StandIn, new_bot: NewBot) -
     await ana.next_message(saying=voice.wording("contact"))
     await bot.stop()
     assert settings_made(standin) == made
-
-
-async def test_only_what_changed_is_set_again(
-    standin: StandIn, new_bot: NewBot, small_knowledge: Path, tmp_path: Path
-) -> None:
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(small_knowledge, knowledge)
-    described = standin.seen("setMyShortDescription", within=60)
-    bot = new_bot(KNOWLEDGE_DIR=str(knowledge))
-    await bot.start()
-    await described
-    ana = standin.user()
-    ana.say("/start")
-    await ana.next_message()
-    await bot.stop()
-    made = settings_made(standin)
-    wording = knowledge / "en" / "wording.yaml"
-    lines = wording.read_text().splitlines(keepends=True)
-    wording.write_text(
-        "".join("bot_name: Another name\n" if one.startswith("bot_name:") else one for one in lines)
-    )
-    renamed = standin.seen("setMyName", within=60)
-    await bot.start()
-    assert (await renamed).text("name") == "Another name"
-    ana.say("/contact")
-    await ana.next_message(saying=voice.wording("contact"))
-    await bot.stop()
-    assert settings_made(standin) == made + 1

@@ -6,7 +6,6 @@ The search itself is in the fixture: at the end of each test it goes through the
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -32,14 +31,13 @@ KINDS = (
 )
 
 
-@pytest.fixture(params=["DEBUG", "INFO"])
+@pytest.fixture
 async def firm(
-    request: pytest.FixtureRequest, standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, tmp_path: Path
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str
 ) -> AsyncIterator[Firm]:
-    """Run a bot that logs at each level in turn, for a firm with one member in its staff chat."""
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    store = await Store.open(url)
-    bot = new_dying_bot(DATABASE_URL=url, LOG_LEVEL=request.param)
+    """Run a bot that logs at every level, for a firm with one member in its staff chat."""
+    store = await Store.open(file_url)
+    bot = new_dying_bot(LOG_LEVEL="DEBUG")
     await bot.is_born(hurried=True)
     yield Firm(standin, bot, store, staff, standin.user(first_name="Zebediah"))
     await store.close()

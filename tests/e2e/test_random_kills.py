@@ -5,8 +5,6 @@ What staff correct or withdraw meanwhile is struck or taken away, and its reader
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.store.database.engine import Store
@@ -39,16 +37,18 @@ async def report_of(
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
+def url(file_url: str) -> str:
+    return file_url
 
 
 async def test_random_kills_lose_no_status(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    report = await report_of(Plan(kills=12, seed=SEED), standin, staff, new_dying_bot, url)
-    assert report.kills.total() == 12
-    assert report.statuses >= 200
+    report = await report_of(
+        Plan(kills=8, seed=SEED, cases=40, by_staff=8), standin, staff, new_dying_bot, url
+    )
+    assert report.kills.total() == 8
+    assert report.statuses >= 40
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []
     assert report.verdict.doubles > 0
@@ -59,9 +59,9 @@ async def test_random_kills_lose_no_status(
 async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    plan = Plan(kills=10, seed=SEED + 1, stormy=0.15, by_staff=4)
+    plan = Plan(kills=6, seed=SEED + 1, cases=40, stormy=0.15, by_staff=4)
     report = await report_of(plan, standin, staff, new_dying_bot, url)
-    assert report.kills.total() == 10
+    assert report.kills.total() == 6
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []
 
@@ -79,7 +79,7 @@ async def test_the_verdict_finds_what_is_lost_without_recovery(
 async def test_of_three_processes_on_postgresql_the_one_that_delivers_is_killed_again_and_again(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, postgres_url: str
 ) -> None:
-    plan = Plan(kills=4, seed=SEED + 3, cases=60, by_staff=5)
+    plan = Plan(kills=4, seed=SEED + 3, cases=30, by_staff=4)
     report = await report_of(plan, standin, staff, new_dying_bot, postgres_url, processes=3)
     assert report.kills.total() == 4
     assert not report.unsettled, report.unsettled

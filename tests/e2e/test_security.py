@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -40,12 +39,11 @@ NASTY = '<b>Eve</b> & "Co" </code><script>alert(1)</script> {firm.phone} **x**'
 
 @pytest.fixture
 async def firm(
-    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, tmp_path: Path
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str
 ) -> AsyncIterator[Firm]:
     """Run a bot for a firm with one member in its staff chat."""
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    store = await Store.open(url)
-    bot = new_dying_bot(DATABASE_URL=url)
+    store = await Store.open(file_url)
+    bot = new_dying_bot()
     await bot.is_born(hurried=True)
     yield Firm(standin, bot, store, staff, standin.user(first_name="Zebediah"))
     await store.close()
@@ -259,13 +257,11 @@ async def test_signs_of_markup_in_names_notes_and_labels_arrive_as_they_were_wri
 
 
 async def test_a_staff_command_posted_without_the_secret_is_refused(
-    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, tmp_path: Path
+    standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, file_url: str
 ) -> None:
-    url, port = f"sqlite:///{tmp_path / 'bot.db'}", free_port()
-    store = await Store.open(url)
-    bot = new_dying_bot(
-        DATABASE_URL=url, WEBHOOK_URL=f"http://127.0.0.1:{port}", PORT=str(port), WEBHOOK_SECRET=SECRET
-    )
+    port = free_port()
+    store = await Store.open(file_url)
+    bot = new_dying_bot(WEBHOOK_URL=f"http://127.0.0.1:{port}", PORT=str(port), WEBHOOK_SECRET=SECRET)
     await bot.is_born()
     firm = Firm(standin, bot, store, staff, standin.user(first_name="Zebediah"))
     await firm.opens_a_case(LABEL)

@@ -13,13 +13,13 @@ from bot.app.case_services import case_services
 from bot.app.kept_profile import KeptProfile
 from bot.app.preparing import thresholds_of
 from bot.cli.reporting import OutcomeJson, outcome_json
+from bot.clients.commands import CLIENT_COMMANDS, OWN_CASE_COMMANDS
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId, EntryId, RowToken, UpdateId
 from bot.domain.press import Press
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
 from bot.frontends.telegram.sending.callback_data import pack, unpack
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
@@ -33,16 +33,17 @@ from bot.matching.decide import Thresholds
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.commands import STAFF_COMMANDS
 from bot.store import inbox, staff_notices
 from bot.store.button_tokens import names_a_row
 from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
 from tests.golden.conditions import until_stopped
 
-CLIENTS_TYPE = (*CLIENT_COMMANDS, *UNLISTED_COMMANDS)
+CLIENTS_TYPE = tuple(name for each in CLIENT_COMMANDS for name in (each.name, *each.also))
 """Every command that clients may give."""
 
-STAFF_TYPE = STAFF_COMMANDS
+STAFF_TYPE = tuple(each.name for each in STAFF_COMMANDS)
 """Every command that staff may give in their chat."""
 
 _SURE = Thresholds(answer=0.5, margin=0.1, suggest=0.1)
@@ -106,6 +107,7 @@ class Running:
             clock=clock,
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=undo).of,
+            own_case_commands=OWN_CASE_COMMANDS,
         )
         cases = case_services(
             settings,

@@ -90,6 +90,18 @@ link_hosts:
   - law.cornell.edu
 """
 _OTHERS = {
+    "time_zones": """\
+africa: [Africa/Lagos]
+americas: [America/Denver]
+asia:
+  - Asia/Manila
+  - Asia/Kolkata
+europe: [Europe/Berlin]
+pacific: [Pacific/Fiji]
+also:
+  - zone: Asia/Kolkata
+    names: [Mumbai, Delhi]
+""",
     "synonyms": """\
 synonyms:
   - means: administrative processing
@@ -210,8 +222,8 @@ def _wording(keys: type[Keys]) -> str:
     lines = ["# Words that people read."]
     for key, says, _ in keys_of(keys):
         held = " ".join(f"{{{each}}}" for each in sorted(says.placeholders))
-        if key == "date_months":
-            lines.append(f"{key}: {', '.join(_MONTHS)}")
+        if says.many:
+            lines.append(f"{key}: [{', '.join(_MONTHS)}]")
             continue
         lines.append(f'{key}: "Some words. {held}"' if held else f"{key}: Some words.")
     return "\n".join(lines) + "\n"

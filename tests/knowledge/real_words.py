@@ -7,8 +7,12 @@ from pathlib import Path
 
 import bot
 from bot.domain.ids import Locale
+from bot.domain.reply import plain_text
 from bot.knowledge.loading import load
+from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.wording.keys import Keys
+from tests.e2e.voice import longest_run
 
 
 @lru_cache(maxsize=1)
@@ -17,3 +21,33 @@ def speak() -> Phrasebook:
     loaded = load(Path(bot.__file__).parent.parent / "knowledge")
     assert loaded.knowledge is not None, [str(fault) for fault in loaded.faults]
     return Phrasebook.of(loaded.knowledge.firm, loaded.knowledge.languages[Locale("en")])
+
+
+def staff_text(key: str, **values: str) -> str:
+    """Return what staff read: the text of a key of staff.yaml with `values` filled in.
+
+    With a placeholder left over, the longest run of plain words between placeholders.
+    """
+    return _text(speak().words.staff, key, values)
+
+
+def own_case_text(key: str, **values: str) -> str:
+    """Return the same of own_case.yaml."""
+    return _text(speak().words.own_case, key, values)
+
+
+def notice_text(key: str, **values: str) -> str:
+    """Return the same of notices.yaml."""
+    return _text(speak().words.notices, key, values)
+
+
+def _text(words: Keys, key: str, values: dict[str, str]) -> str:
+    found = getattr(words, key)
+    known = {**speak().firm, **values}
+    try:
+        if isinstance(found, Template):
+            return plain_text(found.fill(known))
+        return fill_label(str(found), known)
+    except KeyError:
+        plain = plain_text(found.blocks) if isinstance(found, Template) else str(found)
+        return longest_run(plain)

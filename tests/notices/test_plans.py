@@ -74,6 +74,7 @@ def earlier(draw: st.DrawFn) -> tuple[Delivery, ...]:
                 follower=None if follower is None else FollowerId(follower),
                 status=draw(st.sampled_from([OLD, WRONG])),
                 announcement=None,
+                check=None,
                 target=DeliveryId(draw(st.integers(1, number))) if kind not in TELLS else None,
                 reply=None if gone else Reply((Paragraph((Span(f"earlier {number}"),)),)),
                 created_at=NOW - timedelta(days=9 - number),
@@ -113,7 +114,7 @@ def test_each_notice_is_in_the_preview_word_for_word(
     over = None if before is None else RecordedStatus(OLD, CASE.id, before, NOW)
     plan = status_plan(Notices(speak(), CASE), now, over, audience, NOW)
     shown = preview(plan, now, audience)
-    assert {each.follower for each in plan.deliveries} == {each.id for each in audience.told}
+    assert {each.follower for each in plan.deliveries} == {each.id for each in audience.recipients}
     assert all(stands_in(each.reply.blocks, shown) for each in plan.deliveries)
     if not plan.deliveries:
         assert stands_in(plan.sample.blocks, shown)
@@ -132,7 +133,7 @@ def test_each_correction_is_in_the_preview_and_reaches_who_was_told(
         kind: [each.follower for each in plan.deliveries if each.kind is kind] for kind in DeliveryKind
     }
     assert sorted(by_kind[DeliveryKind.CORRECTION]) == sorted(here & told)
-    assert sorted(by_kind[DeliveryKind.NOTICE]) == sorted({each.id for each in audience.told} - told)
+    assert sorted(by_kind[DeliveryKind.NOTICE]) == sorted({each.id for each in audience.recipients} - told)
     for each in plan.deliveries:
         if each.kind in TELLS:
             assert stands_in(each.reply.blocks, shown)
@@ -167,6 +168,6 @@ def test_a_check_is_told_only_to_who_asked_for_checks(
 ) -> None:
     plan = check_plan(Notices(speak(), CASE), OVER, audience, sent, NOW)
     asked = {each.id for each, wanted in audience.all if wanted.checks_every_days}
-    assert {each.follower for each in plan.deliveries} <= asked & {each.id for each in audience.told}
+    assert {each.follower for each in plan.deliveries} <= asked & {each.id for each in audience.recipients}
     shown = preview(plan, OVER.facts, audience)
     assert all(stands_in(each.reply.blocks, shown) for each in plan.deliveries)

@@ -20,7 +20,8 @@ from bot.knowledge.model import StatusText
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.texts import LONGEST_NOTICE, Notices
 from bot.store import replies
-from tests.knowledge.real_words import speak
+from tests.e2e import voice
+from tests.knowledge.real_words import notice_text, speak
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 DAY = date(2026, 11, 20)
@@ -37,6 +38,7 @@ CASE = Case(
     created_at=NOW,
     checked_at=None,
 )
+
 _TAG = re.compile(r"</?[bi]>")
 STATUSES = [each.status for each in speak().language.statuses]
 
@@ -61,12 +63,12 @@ def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: N
     reply = notices.status(StatusFacts("Refused", DAY, "Send the form."), None, ANN)
     for line in (
         "your case whose number ends in 3456 (Bogotá)",
-        "now says: Refused.",
-        "November 20, 2026",
-        "From our office: Send the form.",
-        f"What it means\n{plain_text(speak().say(words_of('Refused').means))}",
+        notice_text("says_first", status="Refused"),
+        notice_text("says_date", day="November 20, 2026"),
+        notice_text("note", note="Send the form."),
+        f"{notice_text('means')}\n{plain_text(speak().say(words_of('Refused').means))}",
         plain_text(speak().say(words_of("Refused").comes_next)),
-        "not a promise of a result or of a date",
+        notice_text("no_promise"),
         "/unsubscribe",
     ):
         assert line in said(reply)
@@ -87,36 +89,32 @@ def test_no_notice_names_the_label_or_the_number_or_leaves_a_blank(notices: Noti
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "line"),
+    ("before", "now", "key"),
     [
-        (StatusFacts("Ready", DAY), StatusFacts("Refused", DAY), "now says: Refused"),
-        (StatusFacts("refused", DAY), StatusFacts("Refused", date(2026, 11, 23)), "still says Refused. Only"),
-        (StatusFacts("Refused", DAY), StatusFacts("Refused", None), "still says Refused. It shows no date"),
-        (
-            StatusFacts("Refused", DAY),
-            StatusFacts("Refused", DAY, "x"),
-            "still says Refused. Its date did not",
-        ),
+        (StatusFacts("Ready", DAY), StatusFacts("Refused", DAY), "says"),
+        (StatusFacts("refused", DAY), StatusFacts("Refused", date(2026, 11, 23)), "still_new_date"),
+        (StatusFacts("Refused", DAY), StatusFacts("Refused", None), "still_without_date"),
+        (StatusFacts("Refused", DAY), StatusFacts("Refused", DAY, "x"), "still_says"),
     ],
 )
 def test_what_only_changed_its_date_reads_calmly(
-    notices: Notices, before: StatusFacts, now: StatusFacts, line: str
+    notices: Notices, before: StatusFacts, now: StatusFacts, key: str
 ) -> None:
     reply = notices.status(now, before, ANN)
-    assert line in said(reply)
-    assert ("now says" in said(reply)) is (before.status == "Ready")
+    assert notice_text(key, status="Refused", day="November 23, 2026") in said(reply)
+    assert (notice_text("says", status="Refused") in said(reply)) is (key == "says")
 
 
 def test_without_a_post_or_a_day_nothing_is_made_up() -> None:
     reply = Notices(speak(), replace(CASE, post=None)).status(StatusFacts("Refused"), None, ANN)
     assert "ends in 3456\n" in said(reply)
-    assert "day of the last change" not in said(reply)
+    assert voice.notice("says_date") not in said(reply)
 
 
 def test_a_status_without_plain_words_is_told_without_them(notices: Notices) -> None:
     reply = notices.status(StatusFacts("Lost in Space", DAY), None, ANN)
-    assert "now says: Lost in Space" in said(reply)
-    assert "What it means" not in said(reply)
+    assert notice_text("says_first", status="Lost in Space") in said(reply)
+    assert notice_text("means") not in said(reply)
     assert [button.press for row in reply.rows for button in row] == [OpenOwnCase(ANN.id)]
 
 
@@ -140,28 +138,28 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
     spoken = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
     reply = Notices(spoken, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
     assert len(render(reply)) == 1
-    assert "What comes next" not in said(reply)
-    for kept in ("What to do now", "A note", "/unsubscribe"):
+    assert notice_text("comes_next") not in said(reply)
+    for kept in (notice_text("do_now"), "A note", "/unsubscribe"):
         assert kept in said(reply)
 
     wordy = replace(long, means=long.comes_next)
     spoken = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
     reply = Notices(spoken, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
-    assert "What it means" not in said(reply)
-    assert "What to do now" in said(reply)
+    assert notice_text("means") not in said(reply)
+    assert notice_text("do_now") in said(reply)
 
 
 def test_a_check_tells_that_we_looked_and_when_we_look_again(notices: Notices) -> None:
     reply = notices.checked(StatusFacts("Refused", DAY), NOW, ANN)
-    assert "We looked at CEAC on November 24, 2026." in said(reply)
-    assert "look again by December 1, 2026" in said(reply)
+    assert notice_text("checked", day="November 24, 2026", status="Refused") in said(reply)
+    assert notice_text("checked_next", day="December 1, 2026") in said(reply)
     assert "Refused" not in said(notices.checked(None, NOW, ANN))
 
 
 def test_a_corrected_message_is_struck_whole_under_the_day(notices: Notices) -> None:
     earlier = Reply((Paragraph((Span("a", bold=True), Span("b"))), Listing(((Span("c"),),))))
     reply = notices.corrected(earlier, DAY, ANN.id)
-    assert "Corrected on November 20, 2026" in plain_text(reply.blocks[:1])
+    assert plain_text(reply.blocks[:1]) == notice_text("edited", day="November 20, 2026")
     assert reply.blocks[1:] == (
         Paragraph((Span("a", bold=True, struck=True), Span("b", struck=True))),
         Listing(((Span("c", struck=True),),)),
@@ -180,22 +178,20 @@ def test_a_note_is_read_as_it_was_written_whatever_is_in_it(note: str, name: str
 
 def test_a_correction_owns_up_and_brings_no_alarm_of_a_new_status(notices: Notices) -> None:
     reply = notices.correction(StatusFacts("Refused", date(2026, 11, 19)), DAY, ANN)
-    assert said(reply).startswith("We made a mistake, and we are sorry.")
-    of_which = "our message of November 20, 2026 about your case whose number ends in 3456"
-    assert f"corrects {of_which}" in said(reply)
-    assert "says Refused" in said(reply)
-    assert "November 19, 2026" in said(reply)
-    assert "now says" not in said(reply)
+    assert said(reply).startswith(notice_text("correction", day="November 20, 2026", ending="3456"))
+    assert notice_text("says_right", status="Refused") in said(reply)
+    assert notice_text("says_date", day="November 19, 2026") in said(reply)
+    assert notice_text("says", status="Refused") not in said(reply)
 
 
 def test_the_first_status_told_does_not_sound_like_a_new_refusal(notices: Notices) -> None:
     first = said(notices.status(StatusFacts("Refused", DAY), None, ANN))
-    assert "the first status we tell you" in first
+    assert notice_text("says_first", status="Refused") in first
     changed = said(notices.status(StatusFacts("Refused", DAY), StatusFacts("Ready", DAY), ANN))
-    assert "the first status" not in changed
+    assert notice_text("says_first", status="Refused") not in changed
 
 
 def test_of_a_date_that_never_was_nothing_is_said(notices: Notices) -> None:
     same = said(notices.status(StatusFacts("Refused", None, "A note"), StatusFacts("Refused"), ANN))
-    assert "still says Refused" in same
-    assert "date" not in same.split("What it means", maxsplit=1)[0]
+    assert notice_text("still_says_undated", status="Refused") in same
+    assert "date" not in same.split(notice_text("means"), maxsplit=1)[0]

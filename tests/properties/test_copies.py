@@ -18,7 +18,7 @@ from bot.store.database.engine import Store
 from tests.properties.courier import Luck
 from tests.properties.world import CASES, CHATS, World
 
-_MANY = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 25
+_MANY = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 12
 _DOUBTFUL = (Luck.DOUBT_ARRIVED, Luck.DIES_ARRIVED, Luck.HALF)
 
 mishaps = st.lists(st.one_of(st.sampled_from(_DOUBTFUL), st.sampled_from(Luck)), min_size=1, max_size=5)

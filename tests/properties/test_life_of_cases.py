@@ -25,7 +25,7 @@ lucks = st.lists(st.sampled_from(Luck), min_size=1, max_size=6)
 quiet_hours = st.one_of(st.none(), st.tuples(st.integers(0, 23), st.integers(0, 23)))
 
 _CHANGES = ("joins", "opens", "subscribes", "unsubscribes", "forgets", "blocks", "unblocks", "quiet")
-_MANY, _STEPS = (2_000, 50) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (20, 30)
+_MANY, _STEPS = (2_000, 50) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (10, 25)
 
 
 class LifeOfCases(RuleBasedStateMachine):

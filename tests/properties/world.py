@@ -22,16 +22,15 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose
 from bot.domain.reply import Reply, plain_text
 from bot.knowledge.markup.template import Template
-from bot.staff.statuses.service import StatusDesk
 from bot.store import followers, invitations, outbox, preferences, staff_notices, statuses
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 from tests.clients.client_desk import opening_in
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.properties.courier import Luck, NoLimits, NotingCourier
 from tests.properties.model import Case, Chat, Link, Model
-from tests.staff.desk import staff_label
+from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
 
@@ -40,7 +39,7 @@ UNDO = timedelta(seconds=60)
 CASES = (1, 2)
 CHATS = (5_000_000_001, 5_000_000_002, 5_000_000_003)
 _NOT_CHANGED = (voice.staff("delivery_not_struck"), voice.staff("delivery_not_taken_back"))
-_COPY_REMAINS = staff_label("record_copy_remains")
+_COPY_REMAINS = staff_text("record_copy_remains")
 
 
 def number_of(case: Case) -> str:
@@ -74,7 +73,7 @@ class World:
     async def start(self) -> None:
         """Be a process that has just started."""
         self.store = await Store.open(self._url, self.clock)
-        self.desk = StatusDesk(self.store, speak, undo=UNDO, wake=lambda: None)
+        self.desk = StatusOffice(self.store, undo=UNDO)
         self.joining = Joining(self.store, speak)
         self.own = OwnCases(self.store, speak, undo=UNDO)
 
@@ -145,7 +144,7 @@ class World:
             return
         mark = f"mark{case}x{len(self.model.history[case]) + 1}"
         text = f"{number_of(case)} refused 2026-11-20 note: {mark}"
-        await self._confirm(await self.desk.by_command(command, text, STAFF, self.update()))
+        await self._confirm(await self.desk.types(command, text, STAFF, self.update()))
         assert await self._latest_note(case) == mark
         corrects = standing.mark if command == "correct" and standing else None
         self.model.recorded(case, mark, corrects)
@@ -157,7 +156,7 @@ class World:
             return
         once = self.update()
         for _ in range(2):
-            await self.desk.by_command("undo", number_of(case), STAFF, once)
+            await self.desk.types("undo", number_of(case), STAFF, once)
         if await self._state_of(case, standing.mark) is StatusState.UNDONE:
             self.model.undone(standing.mark)
 
@@ -166,7 +165,7 @@ class World:
         standing = self.model.standing(case)
         if standing is None:
             return
-        await self._confirm(await self.desk.by_command("withdraw", number_of(case), STAFF, self.update()))
+        await self._confirm(await self.desk.types("withdraw", number_of(case), STAFF, self.update()))
         assert await self._state_of(case, standing.mark) is StatusState.WITHDRAWN
         self.model.withdrawn(standing.mark)
 
@@ -249,11 +248,11 @@ class World:
                 lines = await self._lines_of_copies(case, told_of)
                 if lines < len(of):
                     missing.append(f"staff have {lines} lines about copies of case {case} in {len(of)} chats")
-            note = await self.desk.by_command("record", number_of(case), STAFF, self.update())
+            note = await self.desk.types("record", number_of(case), STAFF, self.update())
             assert note is not None
             said = [each for each in plain_text(note.blocks).splitlines() if _COPY_REMAINS in each]
             for chat in chats:
-                who = staff_label("record_follower", number=str(await self._number_of(chat, case)))
+                who = staff_text("record_follower", number=str(await self._number_of(chat, case)))
                 if not any(each.startswith(who) for each in said):
                     missing.append(f"the file note of case {case} says of no copy that {chat} may have it")
         return missing

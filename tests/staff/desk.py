@@ -13,19 +13,19 @@ from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Se
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
-from bot.knowledge.markup.template import fill_label
-from bot.staff.statuses.service import StatusDesk
 from bot.store import claims as sending
-from bot.store import drafts, outbox, statuses
+from bot.store import outbox, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
-from tests.knowledge.real_words import speak
+from tests.staff.wired import StatusOffice, answered
 from tests.store.clock import Clock
 from tests.store.one_case import NUMBER, follow, new_case
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
+CASE_NAME = f"{NUMBER}, Smith & Sons"
+"""How staff read the case."""
 
 
 @dataclass(slots=True)
@@ -38,10 +38,10 @@ class Desk:
     woken: list[None] = field(default_factory=list)
     updates: int = 0
     messages: int = 1000
-    desk: StatusDesk = field(init=False)
+    desk: StatusOffice = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = StatusDesk(self.store, speak, undo=UNDO, wake=lambda: self.woken.append(None))
+        self.desk = StatusOffice(self.store, undo=UNDO, wake=lambda: self.woken.append(None))
 
     def update(self) -> UpdateId:
         self.updates += 1
@@ -53,7 +53,7 @@ class Desk:
 
     async def types(self, command: str, text: str = "", *, by: Actor = EVE) -> Reply:
         """Type a command about the case, such as `status` with `refused today`."""
-        reply = await self.desk.by_command(command, f"{NUMBER} {text}".strip(), by, self.update())
+        reply = await self.desk.types(command, f"{NUMBER} {text}".strip(), by, self.update())
         assert reply is not None
         return reply
 
@@ -76,14 +76,7 @@ class Desk:
 
     async def replies(self, text: str, asked: Reply) -> Reply:
         """Write in reply to a message that asks for words."""
-        assert asked.asks is not None
-        self.updates += 1
-        prompt = MessageId(100_000 + self.updates)
-        async with self.store.transaction() as tx:
-            await drafts.ask_in(tx, asked.asks, prompt)
-        reply = await self.desk.replied(prompt, text)
-        assert reply is not None
-        return reply
+        return await answered(self.desk.drafting, self.store, asked.asks, text, EVE, self.update())
 
     async def records(self, text: str, command: str = "status") -> Reply:
         """Type a status and confirm it."""
@@ -142,11 +135,6 @@ async def open_desk(store: Store, clock: Clock) -> Desk:
 
 def said(reply: Reply) -> str:
     return plain_text(reply.blocks)
-
-
-def staff_label(key: str, **values: str) -> str:
-    """Return a line as staff read it, whatever its words are now."""
-    return fill_label(getattr(speak().words.staff, key), values)
 
 
 def draft_in(preview: Reply) -> DraftId:

@@ -14,7 +14,7 @@ from bot.staff.invitations import Inviting
 from bot.store import audit, invitations
 from bot.store.database.engine import Store
 from bot.store.invitations import InvitationState
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
 MIA = Actor(StaffId(7), "Mia")
@@ -89,7 +89,7 @@ async def test_an_invitation_that_was_used_meanwhile_is_not_made_again(world: Wo
         await invitations.use(tx, opened[0], BEN, world.store.now())
     shown = await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
 
-    assert "Invitation 1 was made, and it is used already." in said(shown)
+    assert staff_text("invite_used", invitation="1") in said(shown)
     assert await world.states() == [InvitationState.USED]
 
 
@@ -103,8 +103,8 @@ async def test_revoking_twice_is_revoking_once(world: World) -> None:
     ]
     texts = [plain_text(reply.blocks).splitlines()[0] for reply in replies if reply]
 
-    assert texts[0] == texts[1] == "Invitation 1 does not work any more."
-    assert texts[2].startswith("Invitation 1 is not open.")
+    assert texts[0] == texts[1] == staff_text("invitation_revoked", invitation="1")
+    assert texts[2] == staff_text("invitation_not_open", invitation="1")
     assert await world.actions() == [("invite", "invitation 1"), ("revoke", "invitation 1")]
 
 

@@ -19,15 +19,17 @@ from bot.staff.cases.details import Detail
 from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
 from bot.staff.invitations import Inviting
-from bot.staff.statuses.service import StatusDesk
 from bot.staff.undoing_changes import TakingBack
 from bot.store import audit, cases, invitations
 from bot.store.database.engine import Store
 from bot.store.invitations import InvitationState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
+from tests.staff.wired import StatusOffice, answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER, follow
+
+pytestmark = pytest.mark.engines("sqlite")
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
@@ -46,7 +48,7 @@ class Office:
     updates: int = 0
     registry: Registry = field(init=False)
     inviting: Inviting = field(init=False)
-    statuses: StatusDesk = field(init=False)
+    statuses: StatusOffice = field(init=False)
     taking_back: TakingBack = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +61,7 @@ class Office:
             new_token=lambda: next(tokens),
             lasts=timedelta(days=14),
         )
-        self.statuses = StatusDesk(self.store, speak, undo=UNDO, wake=lambda: None)
+        self.statuses = StatusOffice(self.store, undo=UNDO)
         self.taking_back = TakingBack(self.store, speak, undo=UNDO)
 
     def update(self) -> UpdateId:
@@ -70,7 +72,7 @@ class Office:
         """Type a command about the case."""
         text, update, registry = f"{NUMBER} {rest}".strip(), self.update(), self.registry
         if command in ("status", "checked", "undo"):
-            reply = await self.statuses.by_command(command, text, EVE, update)
+            reply = await self.statuses.types(command, text, EVE, update)
         else:
             work: Callable[[str, Actor, UpdateId], Awaitable[Reply]] = {
                 "newcase": registry.editing.new,
@@ -145,6 +147,7 @@ CHANGES = {
 """Commands that change the case at once, and what is said when that is taken back."""
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(("command", "key"), CHANGES.items())
 async def test_a_change_is_taken_back_exactly_once(office: Office, command: str, key: str) -> None:
     before = await office.state()
@@ -357,10 +360,9 @@ async def test_a_revoked_invitation_works_again_and_an_old_one_does_not(office: 
 async def test_an_answer_in_the_questions_about_a_case_is_taken_back(store: Store, clock: Clock) -> None:
     office = Office(store, clock)
     asked = await office.does("newcase", "Smith; post Lagos; refused 2026-11-20; check 7")
-    assert asked.asks is not None
-    answered = await office.registry.editing.answer(asked.asks, "K1", EVE, office.update())
-    assert answered is not None
-    undone = await office.takes_back(answered)
+    drafting = drafting_of(store, dialogs=office.registry.dialogs)
+    reply = await answered(drafting, store, asked.asks, "K1", EVE, office.update())
+    undone = await office.takes_back(reply)
 
     case, _, _ = await office.state()
     assert case is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,10 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
             "check_every_days": 7,
             "state": "open",
             "created_at": _AT,
-            "next_check_at": _AT,
+            "checked_at": checked_at,
+            "next_check_at": _AT + timedelta(days=7),
         }
-        for number in (3, 5)
+        for number, checked_at in ((3, None), (5, _AT))
     ],
     "open_items": [{"case_id": 5, "number": 1, "text": "Police certificate", "added_at": _AT}],
     "statuses": [
@@ -129,7 +131,18 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
             "at": _AT,
         }
     ],
-    "audit": [{"id": 40, "at": _AT, "action": "joined", "case_id": 5, "update_id": 1}],
+    "audit": [
+        {
+            "id": 39,
+            "at": _AT - timedelta(days=3),
+            "staff_id": 7,
+            "staff_name": "Eve",
+            "action": "check",
+            "case_id": 5,
+            "update_id": 1,
+        },
+        {"id": 40, "at": _AT, "action": "joined", "case_id": 5, "update_id": 1},
+    ],
     "staff_lines": [{"id": 50, "reply": "{}", "at": _AT}],
     "moved_chats": [{"chat_id": -1, "new_id": -100, "at": _AT}],
 }
@@ -137,8 +150,12 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
 
 ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
     "changes": [{"id": 1, "token": "a", "case_id": 5, "content": "{}", "update_id": 9, "at": _AT}],
+    "checks": [{"id": 1, "case_id": 5, "at": _AT, "staff_id": 7, "staff_name": "Eve", "update_id": 9}],
 }
 """The same for the numbered tables that later revisions brought."""
+
+NUMBERED = (*(name for name, rows in ROWS_OF_0002.items() if "id" in rows[0]), "checks")
+"""The tables with ids that have rows once a database of revision 0002 is brought up to date."""
 
 
 def row_of_today(name: str) -> dict[str, Any]:
@@ -172,12 +189,16 @@ async def make_on_server(url: str, revision: str) -> None:
 
 async def fill_0002(url: str) -> None:
     """Make the database at `url` one of revision 0002, with rows in every table."""
+    await _begin(url, "0002", _fill)
+
+
+async def _begin(url: str, revision: str, fill: Callable[[Connection], None]) -> None:
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = engine_past_the_store(url)
     async with engine.begin() as conn:
-        await conn.run_sync(upgrade, url, "0002")
-        await conn.run_sync(_fill)
+        await conn.run_sync(upgrade, url, revision)
+        await conn.run_sync(fill)
     await engine.dispose()
 
 
@@ -188,9 +209,53 @@ def _fill(conn: Connection) -> None:
     for name, rows in ROWS_OF_0002.items():
         for row in rows:
             conn.execute(insert(tables.tables[name]).values(**row))
-        if "id" in rows[0] and conn.dialect.name == "postgresql":  # the server counted them as it gave them
-            last = max(row["id"] for row in rows)
-            conn.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
+        _count_on(conn, name, rows)
+
+
+def _count_on(conn: Connection, name: str, rows: list[dict[str, Any]]) -> None:
+    """Have a server go on after the ids of `rows`; it counts only those that it gave itself."""
+    if rows and "id" in rows[0] and conn.dialect.name == "postgresql":
+        last = max(row["id"] for row in rows)
+        conn.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
+
+
+async def rows_of(store: Store, name: str) -> list[dict[str, Any]]:
+    """Return every row of a table of today, in the order of its key."""
+    table = metadata.tables[name]
+    async with store.reading() as conn:
+        found = await conn.execute(select(table).order_by(*table.primary_key))
+        return [dict(row) for row in found.mappings()]
+
+
+_MEANT_BEFORE_0010 = ("meant draft", "undo of case", "unsay meant", "offer")
+_NOT_BEFORE_0010 = ("changed", "invite", "revoke")
+
+
+async def write_as_0009(url: str, today: Store) -> None:
+    """Make the database at `url` what the code of revision 0009 leaves where that of today leaves `today`."""
+    written = {table.name: await rows_of(today, table.name) for table in metadata.sorted_tables}
+    written["effects"] = [_as_0009(row) for row in written["effects"] if row["what"] not in _NOT_BEFORE_0010]
+    await _begin(url, "0009", lambda conn: _write(conn, written))
+
+
+def _as_0009(effect: dict[str, Any]) -> dict[str, Any]:
+    """Return an effect as it was when its result was a part of what it is called."""
+    if effect["what"] not in _MEANT_BEFORE_0010:
+        return effect
+    return {**effect, "what": f"{effect['what']} {effect['result']}"}
+
+
+def _write(conn: Connection, written: dict[str, list[dict[str, Any]]]) -> None:
+    """Write rows into the tables that are there, as far as these have their columns."""
+    there = MetaData()
+    there.reflect(conn)
+    for name, rows in written.items():
+        if name not in there.tables:
+            continue
+        for row in rows:
+            known = {column: value for column, value in row.items() if column in there.tables[name].c}
+            conn.execute(insert(metadata.tables[name]).values(**known))
+        _count_on(conn, name, rows)
 
 
 async def next_ids(url: str) -> dict[str, int]:
@@ -199,9 +264,8 @@ async def next_ids(url: str) -> dict[str, int]:
     given: dict[str, int] = {}
     with contextlib.suppress(_Enough):
         async with store.transaction() as tx:
-            for name, rows in ROWS_OF_0002.items():
-                if "id" in rows[0]:
-                    given[name] = await _one_more(tx, name)
+            for name in NUMBERED:
+                given[name] = await _one_more(tx, name)
             if url.startswith("postgresql"):  # there a rollback takes back the rows, not the ids
                 for name, number in given.items():
                     sequence = func.pg_get_serial_sequence(name, "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -22,9 +23,9 @@ QUICK = LeaseTimes(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(file_url: str) -> AsyncIterator[Store]:
     """Return a store that goes by the time of day, for leases that run out by themselves."""
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    opened = await Store.open(file_url)
     yield opened
     await opened.close()
 
@@ -146,6 +147,16 @@ def test_only_what_surely_no_longer_runs_has_died() -> None:
     assert not has_died(f"elsewhere:{pid}:{token}")
     assert not has_died(f"{host}:{10**30}:{token}")
     assert not has_died("nonsense")
+
+
+def test_on_windows_no_process_is_asked_for_its_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signal 0 is Ctrl+C there."""
+    asked: list[object] = []
+    host, _, token = this_process().rsplit(":", 2)
+    monkeypatch.setattr(signal, "CTRL_C_EVENT", 0, raising=False)
+    monkeypatch.setattr(os, "kill", lambda *process: asked.append(process))
+    assert not has_died(f"{host}:{os.getppid()}:{token}")
+    assert asked == []
 
 
 async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody_elses_work(

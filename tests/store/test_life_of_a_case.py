@@ -197,6 +197,25 @@ async def test_an_effect_happens_once_for_an_update(store: Store) -> None:
         assert await effects.first_time(tx, ANN, UpdateId(1), "status", store.now())
 
 
+async def test_an_effect_keeps_its_latest_result(store: Store) -> None:
+    async with store.transaction() as tx:
+        await effects.first_time(tx, ANN, UpdateId(1), "status", store.now())
+        for result in ("1", "2"):
+            await effects.note_result(tx, ANN, UpdateId(1), "item", result, store.now())
+        await effects.note_result(tx, BEN, UpdateId(1), "done", None, store.now())
+        assert await effects.done_by(tx, ANN, UpdateId(1)) == {"status": None, "item": "2"}
+        assert not await effects.first_time(tx, BEN, UpdateId(1), "done", store.now())
+
+
+async def test_what_staff_change_is_noted_for_their_update(store: Store) -> None:
+    async with store.transaction() as tx:
+        case, eve = await new_case(tx, store), Actor(StaffId(7), "Eve")
+        for by, update in ((eve, UpdateId(1)), (eve, UpdateId(1)), (None, UpdateId(2))):
+            await audit.add(tx, AuditLine(store.now(), by, "done", update, case))
+        assert await effects.done_by(tx, ChatId(eve.id), UpdateId(1)) == {effects.CHANGED: "done"}
+        assert await effects.done_by(tx, ChatId(eve.id), UpdateId(2)) == {}
+
+
 async def test_a_draft_ends_once(store: Store) -> None:
     async with store.transaction() as tx:
         update, now = UpdateId(1), store.now()

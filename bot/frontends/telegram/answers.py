@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.conversation.asker import Asker
@@ -21,32 +22,17 @@ class Answers(Protocol):
         """Answer a pressed button. `press` is a request of whoever sent it, not a permission."""
         ...
 
-    def start(self, who: Asker) -> Reply:
-        """Greet."""
-        ...
-
-    def help(self, who: Asker) -> Reply:
-        """Say how to ask."""
-        ...
-
-    def topics(self, who: Asker) -> Reply:
-        """List the themes in a new message."""
-        ...
-
-    def contact(self, who: Asker) -> Reply:
-        """Say how to reach the firm."""
-        ...
-
-    def privacy(self, who: Asker) -> Reply:
-        """Say what is kept."""
+    @property
+    def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:
+        """Return what answers each command of the conversation."""
         ...
 
     def sent(self, medium: Medium, who: Asker) -> Reply:
         """Answer what is no written question."""
         ...
 
-    def unknown_command(self, who: Asker) -> Reply:
-        """Name the commands that exist."""
+    def unknown_command(self, typed: str, who: Asker) -> Reply:
+        """Name the command that `typed`, a name in small letters, is a typo of; else all that work."""
         ...
 
     def only_private(self, who: Asker) -> Reply:

@@ -32,17 +32,12 @@ from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
 from bot.frontends.telegram.sending.rendering import DEFAULTS
 from bot.frontends.telegram.sending.sender import Sender
-from bot.frontends.telegram.staff.announcements import AnnouncementCommands
-from bot.frontends.telegram.staff.cases import CaseCommands
+from bot.frontends.telegram.staff.elsewhere import StaffElsewhere
 from bot.frontends.telegram.staff.gate import StaffGate
-from bot.frontends.telegram.staff.guide import GuideCommands
-from bot.frontends.telegram.staff.invitations import InvitationCommands
+from bot.frontends.telegram.staff.handlers import StaffHandlers
 from bot.frontends.telegram.staff.members import Members
-from bot.frontends.telegram.staff.oversight import OversightCommands
-from bot.frontends.telegram.staff.presses import StaffPresses
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.staff.standing import StaffStanding
-from bot.frontends.telegram.staff.statuses import StatusCommands
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.clock import utc_now
 from bot.store.database.engine import Store
@@ -171,13 +166,14 @@ def handler_table(
     joining = JoinCommands(cases.joining, sender) if cases else None
     own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
     free_text = FreeText(answers, cases.joining if cases else None)
+    elsewhere = StaffElsewhere(staff, members, cases.guide) if cases else None
     own = [topic for topic in (joining, own_cases) if topic]
     return [
         *(_of_staff(sender, buttons, staff, members, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
         *Groups(answers, sender, staff, bot).handlers(),
         *(handler for topic in own for handler in topic.handlers()),
-        *Commands(answers, sender).handlers(),
+        *Commands(answers, sender, elsewhere).handlers(),
         *QuestionHandlers(free_text, sender).handlers(),
         *Media(answers, free_text, sender).handlers(),
         *Presses(answers, sender, buttons, [topic.press for topic in own]).handlers(),
@@ -194,28 +190,7 @@ def _of_staff(
     cases: CaseServices,
 ) -> list[Handler]:
     gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)
-    topics = (
-        CaseCommands(cases.registry, cases.taking_back, gate),
-        InvitationCommands(cases.inviting, gate),
-        StatusCommands(cases.statuses, gate),
-        AnnouncementCommands(cases.announcing, gate),
-        OversightCommands(cases.oversight, gate),
-        GuideCommands(cases.registry.guide, gate),
-    )
-
-    def stale() -> Reply:
-        return Reply(notice=speak().words.wording.notice_old_staff_button)
-
-    def not_staff() -> Reply:
-        return Reply(notice=speak().words.wording.notice_not_staff)
-
-    presses = StaffPresses(
-        gate, staff, sender, buttons, topics, stale, not_staff, cases.drafting, cases.offers
-    )
-    return [
-        *presses.handlers(),
-        *(handler for topic in topics for handler in topic.handlers()),
-    ]
+    return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 
 
 def _build(token: str, api_root: str, request: BaseRequest | None, polling: BaseRequest | None) -> PTB:

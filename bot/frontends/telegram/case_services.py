@@ -9,6 +9,7 @@ from bot.clients.own_cases import OwnCases
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
+from bot.staff.help import StaffGuide
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
@@ -24,6 +25,7 @@ class CaseServices:
     offers: Offers
     taking_back: TakingBack
     registry: Registry
+    guide: StaffGuide
     inviting: Inviting
     statuses: StatusDesk
     announcing: Announcing

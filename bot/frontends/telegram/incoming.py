@@ -52,6 +52,12 @@ def after_the_command(text: str | None) -> str:
     return parts[1].strip() if len(parts) > 1 else ""
 
 
+def command_in(text: str | None) -> str:
+    """Return the name of the command that `text` begins with, in small letters."""
+    first = (text or "").split(maxsplit=1)[:1]
+    return "".join(first).removeprefix("/").partition("@")[0].lower()
+
+
 def message_of(update: Update) -> Message:
     """Return the message that a message handler was called for."""
     message = update.effective_message

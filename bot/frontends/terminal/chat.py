@@ -8,6 +8,7 @@ from itertools import count
 
 from rich.console import Console
 
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.conversation.asker import Asker
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId, UpdateId
@@ -58,20 +59,14 @@ class TerminalChat:
             if not 1 <= int(typed) <= len(self._buttons):
                 return self._conversation.stale_button(who)
             return await self._conversation.press(self._buttons[int(typed) - 1].press, who)
-        match typed.lower().split():
-            case ["/start", *_]:
-                return self._conversation.start(who)
-            case ["/help", *_]:
-                return self._conversation.help(who)
-            case ["/topics", *_]:
-                return self._conversation.topics(who)
-            case ["/contact", *_]:
-                return self._conversation.contact(who)
-            case ["/privacy", *_]:
-                return self._conversation.privacy(who)
-            case [command, *_] if command.startswith("/"):
-                return self._conversation.unknown_command(who)
-        return await self._conversation.answer(line, who)
+        command = typed.lower().split()[0].removeprefix("/") if typed.startswith("/") else None
+        if command is None:
+            return await self._conversation.answer(line, who)
+        if command in self._conversation.commands:
+            return self._conversation.commands[command](who)
+        if command in OWN_CASE_COMMANDS:
+            return Reply(self._language().wording.terminal_no_case.fill({"command": f"/{command}"}))
+        return self._conversation.unknown_command(command, who)
 
     def _who(self) -> Asker:
         return Asker(_CHAT, UpdateId(next(self._updates)))

@@ -1,4 +1,4 @@
-"""Turns Markdown into blocks and finds what clients could not be shown; hides markdown-it-py."""
+"""Turns Markdown into blocks and finds what cannot be shown to clients; hides markdown-it-py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 class MarkupError(ValueError):
-    """A sign that cannot be shown; line and column are counted from 1 within the text."""
+    """Markup that cannot be shown; line and column are counted from 1 within the text."""
 
     def __init__(self, line: int, column: int, what: str, hint: str) -> None:
         super().__init__(f"{line}:{column}: {what}; {hint}")
@@ -40,7 +40,7 @@ def read_blocks(text: str) -> tuple[tuple[Block, ...], list[MarkupError]]:
 @cache
 def _markdown() -> MarkdownIt:
     # Without "reference" no text vanishes into a link definition; without "text_join" an escaped
-    # star (meant) stays apart from a lone star (a slip).
+    # asterisk (intended) stays distinct from a lone asterisk (a typo).
     return MarkdownIt("commonmark").disable(["reference", "text_join"])
 
 
@@ -49,7 +49,7 @@ _REFUSED_BLOCKS = {
         "a heading cannot be shown",
         "write the line in **bold**, without # before it or a line of dashes under it",
     ),
-    "hr": ("a dividing line cannot be shown", "delete it; an empty line parts paragraphs"),
+    "hr": ("a dividing line cannot be shown", "delete it; an empty line separates paragraphs"),
     "code_block": (
         "this line is indented by four spaces or more, which would make it program code",
         "line it up with the text around it",
@@ -66,7 +66,7 @@ _REFUSED_INLINE = {
 
 
 class _Reader:
-    """Turns markdown-it's tokens into blocks and gathers what does not belong to the subset."""
+    """Turns markdown-it's tokens into blocks and collects what is not in the subset."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
@@ -112,7 +112,7 @@ class _Reader:
                     line,
                     column,
                     f"“{self._text[offset]}” does not belong to a placeholder",
-                    "write a placeholder in small letters like {firm.phone}, or use round brackets",
+                    "write a placeholder in lowercase like {firm.phone}, or use round brackets",
                 )
 
     def _refuse_block(self, token: Token) -> None:
@@ -134,7 +134,7 @@ class _Reader:
             what = f"this list begins its items with “{opening.markup}”"
             self._error(line, self._indent(line) + 1, what, "begin each item with a dash and a space: - text")
         if ordered and (opening.markup != "." or opening.attrs.get("start", 1) != 1):
-            what = "a number and a point at the start of a line make a numbered list, which begins with “1.”"
+            what = "a number and a period at the start of a line make a numbered list, which begins with “1.”"
             hint = "begin the list with 1. or put the number elsewhere in the sentence"
             self._error(line, self._indent(line) + 1, what, hint)
         items: list[tuple[Span, ...]] = []
@@ -166,7 +166,7 @@ class _Reader:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             what, hint = "a list inside a list cannot be shown", "line the items up with the list above"
         elif token.type == "paragraph_open":
-            what = "a list item can hold one paragraph only"
+            what = "a list item can contain only one paragraph"
             hint = "delete the empty line above, or begin this line at the left edge of the text"
         else:
             self._refuse_block(token)
@@ -206,7 +206,7 @@ class _Reader:
                 case "strong_open" | "em_open":
                     if "_" in token.markup:
                         what = f"“{token.markup}” is not used for emphasis here"
-                        self._at(token.markup, line, what, "write **bold** or *italic* with stars")
+                        self._at(token.markup, line, what, "write **bold** or *italic* with asterisks")
                     bold += token.type == "strong_open"
                     italic += token.type == "em_open"
                 case "strong_close":
@@ -222,7 +222,7 @@ class _Reader:
                     self._at(token.markup or token.content, line, what, hint)
                     line += token.content.count("\n")
         if len(self.errors) == before and not any(span.text.strip() for span in spans):
-            self._error(line, 1, "there are signs here but no words", "write the text or delete the line")
+            self._error(line, 1, "there are symbols here but no words", "write the text or delete the line")
         return tuple(spans)
 
     def _link(self, token: Token, line: int) -> str:
@@ -236,7 +236,7 @@ class _Reader:
                 written,
                 line,
                 f"the link goes to “{address}”",
-                "a link must begin with https:// and hold no placeholder",
+                "a link must begin with https:// and contain no placeholder",
             )
         elif token.attrs.get("title"):
             self._at(
@@ -252,8 +252,8 @@ class _Reader:
             self._at(
                 "*",
                 line,
-                "this star has no partner, so clients would see it",
-                "close **bold** or *italic* right after its last letter, or write \\* for a star",
+                "this asterisk has no partner, so clients would see it",
+                "close **bold** or *italic* right after its last letter, or write \\* for an asterisk",
             )
         if "](" in text:
             hint = "write it as [words](https://...) without spaces in the address"
@@ -261,10 +261,10 @@ class _Reader:
         bare = _BARE_ADDRESS.search(text)
         if bare and link is None and "](" not in text:
             hint = "give it words to press: [Visa Denials](https://...)"
-            self._at(bare[0], line, "a web address stands in the text", hint)
+            self._at(bare[0], line, "there is a bare web address in the text", hint)
 
     def _at(self, sought: str, line: int, what: str, hint: str) -> None:
-        """Note a fault where `sought` stands at or after `line`; else at the start of the line."""
+        """Record a fault where `sought` is at or after `line`; otherwise at the start of the line."""
         for number in range(line, len(self._lines) + 1):
             column = self._lines[number - 1].find(sought)
             if column >= 0:
@@ -274,7 +274,7 @@ class _Reader:
 
 
 def _append(spans: list[Span], span: Span) -> None:
-    """Add `span`, joined to the one before where both look alike."""
+    """Add `span`, joined to the one before if both have the same style."""
     if not span.text:
         return
     if spans:

@@ -1,4 +1,4 @@
-"""Texts as staff write them: a few signs of Markdown, and placeholders in between."""
+"""Texts as staff write them: a little Markdown, and placeholders in between."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LINK = re.compile(r"\]\(\s*(https?://[^\s)]+)")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed text whose placeholders stand in the spans as they were written: `{firm.phone}`."""
+    """A parsed text whose spans contain the placeholders as they were written: `{firm.phone}`."""
 
     blocks: tuple[Block, ...]
     placeholders: frozenset[str]
@@ -47,7 +47,7 @@ class Template:
         return _with_texts(self.blocks, lambda text: fill_label(text, values))
 
     def with_fixed(self, values: Mapping[str, str]) -> Template:
-        """Return the template with these placeholders replaced and all others left to be filled."""
+        """Return the template with these placeholders replaced and all others unchanged."""
 
         def fixed(text: str) -> str:
             return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
@@ -65,7 +65,7 @@ def fill_label(text: str, values: Mapping[str, str]) -> str:
 
 
 def _with_texts(blocks: tuple[Block, ...], change: Callable[[str], str]) -> tuple[Block, ...]:
-    """Return the blocks with the text of each span changed and its style kept."""
+    """Return the blocks with the text of each span changed and its style unchanged."""
 
     def spans(of: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(replace(span, text=change(span.text)) for span in of)
@@ -82,7 +82,7 @@ def _with_texts(blocks: tuple[Block, ...], change: Callable[[str], str]) -> tupl
 
 @lru_cache(maxsize=2048)
 def parse_all(text: str) -> tuple[Template, tuple[MarkupError, ...]]:
-    """Read `text` and return every fault in it; the template is whole only where there is none.
+    """Read `text` and return every fault in it; the template is complete only if there is none.
 
     Cached: an edit changes one text of some hundreds.
     """

@@ -1,6 +1,6 @@
 """Patterns over the words of one sentence, composed of lists: who, what, whom and when.
 
-A pattern is words with blanks between. `<name>` stands for any item of a list, `a|two_words` for either,
+A pattern is words with spaces between. `<name>` stands for any item of a list, `a|two_words` for either,
 `word*` for any word that begins so, a `?` after a word or list for "may be missing", `...` for up to three
 words.
 """

@@ -1,4 +1,4 @@
-"""What must hold between files, a rule a module."""
+"""Rules across files, one rule per module."""
 
 from __future__ import annotations
 
@@ -63,4 +63,4 @@ ADVICE: tuple[Callable[[Folder, date], Iterator[Fault]], ...] = (
     moving_law.due,
     reading_grade.check,
 )
-"""Run only by `check`: too slow, or about the calendar, and never a reason to refuse an edit."""
+"""Run only by `check`: too slow, or about the calendar, and never a reason to reject an edit."""

@@ -17,7 +17,7 @@ under them take up to 600."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every answer that is longer than LONGEST once its placeholders are filled."""
+    """Yield every answer that is longer than LONGEST with its placeholders filled."""
     for language in draft.languages:
         values: dict[str, str] = defaultdict(str, firm_words(draft.firm, language.wordings))
         for sheet, path, item in language.all_entries():

@@ -13,7 +13,7 @@ _Named = tuple[Sheet[Any], Path, str]
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield the second of two that have the same name."""
+    """Yield the second of two with the same name."""
     for language in draft.languages:
         entries = list(language.all_entries())
         yield from _second(
@@ -59,6 +59,14 @@ def _others(language: LanguageDraft) -> Iterator[Fault]:
             for at, word in enumerate(pair.says)
         )
         yield from _second(says, "something is also said as")
+    if zones := language.time_zones:
+        items = zones.numbered("also", zones.model.also)
+        other = (
+            (zones, (*path, "names", at), name.casefold())
+            for path, item in items
+            for at, name in enumerate(item.names)
+        )
+        yield from _second(other, "a time zone is called")
 
 
 def _second(named: Iterable[_Named], saying: str) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from bot.domain.fault import Fault
 from bot.knowledge.sheets import Folder
 
 LONGEST = 34
-"""Characters of a button that takes a phone's whole width."""
+"""Characters of a button as wide as a phone's screen."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from bot.knowledge.sheets import Folder
 
 
 def check(draft: Folder, today: date) -> Iterator[Fault]:
-    """Yield a warning for each entry without a sign-off that speaks of the firm's experience."""
+    """Yield a warning for each entry without a sign-off that mentions the firm's experience."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.experience and item.reviewed is None:

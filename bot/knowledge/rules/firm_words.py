@@ -1,4 +1,4 @@
-"""The firm's values as texts will show them, for rules that measure texts."""
+"""The firm's values as texts show them, for rules that measure texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.knowledge.sheets import Sheet
 
 
 def firm_words(firm: Sheet[FirmFile] | None, wordings: Mapping[str, Sheet[BaseModel]]) -> dict[str, str]:
-    """Return a value for each firm placeholder; none where firm.yaml or wording.yaml could not be read."""
+    """Return a value for each firm placeholder; none if firm.yaml or wording.yaml could not be read."""
     wording = wordings.get("wording")
     if firm is None or wording is None or not isinstance(wording.model, UnknownWords):
         return {}

@@ -11,7 +11,7 @@ from bot.knowledge.sheets import Folder, LanguageDraft
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each place in a text for clients that holds words of idioms.yaml."""
+    """Yield a warning for each place in a text for clients that contains words of idioms.yaml."""
     for language in draft.languages:
         better = _better(language)
         if not better:
@@ -27,7 +27,7 @@ def check(draft: Folder) -> Iterator[Fault]:
 
 
 def _better(language: LanguageDraft) -> dict[str, str]:
-    """Return what to write in place of each idiom, the longest idiom first."""
+    """Return what to write instead of each idiom, the longest idiom first."""
     if language.idioms is None:
         return {}
     pairs = {

@@ -1,4 +1,4 @@
-"""Leads that are no short answer any more."""
+"""Leads that are no longer a short answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LONGEST = 350
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every lead that is longer than LONGEST once its placeholders are filled."""
+    """Yield every lead that is longer than LONGEST with its placeholders filled."""
     for language in draft.languages:
         values: dict[str, str] = defaultdict(str, firm_words(draft.firm, language.wordings))
         for sheet, path, item in language.all_entries():
             length = len(plain_text(parse_all(item.lead)[0].fill(values)))
             if length > LONGEST:
                 line, column = sheet.document.place((*path, "lead"))
-                what = f"this lead has {length} characters, but {LONGEST} are the most"
+                what = f"this lead has {length} characters, but {LONGEST} is the limit"
                 hint = "keep the answer and the next step, and move the rest to “more”"
                 yield Fault(sheet.file, line, column, what, hint)

@@ -1,4 +1,4 @@
-"""Links to sites that nobody has allowed."""
+"""Links to sites that are not allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.knowledge.sheets import Folder, LanguageDraft
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every link whose host is neither in `link_hosts` of firm.yaml nor below one that is."""
+    """Yield every link whose host is neither in `link_hosts` of firm.yaml nor a subdomain of one."""
     if not draft.firm:
         return
     hosts = frozenset(host.lower() for host in draft.firm.model.link_hosts)
@@ -31,7 +31,7 @@ def _sources(language: LanguageDraft, hosts: frozenset[str]) -> Iterator[Fault]:
 
 
 def allowed(address: str, hosts: frozenset[str]) -> bool:
-    """Tell whether the host of `address` is one of `hosts` or a subdomain of one."""
+    """Say whether the host of `address` is one of `hosts` or a subdomain of one."""
     host = _host(address)
     return any(host == each or host.endswith(f".{each}") for each in hosts)
 

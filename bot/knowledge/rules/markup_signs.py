@@ -1,4 +1,4 @@
-"""Markup outside of the subset: clients would see the signs or lose text."""
+"""Markup outside of the subset: clients would see the characters or lose text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.knowledge.sheets import Folder
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every sign that cannot be shown."""
+    """Yield all markup that cannot be shown."""
     for written in draft.texts():
         for error in parse_all(written.text)[1]:
             yield written.fault(error.line, error.column, error.what, error.hint)

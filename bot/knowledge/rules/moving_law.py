@@ -1,4 +1,4 @@
-"""Law that changes: it says up to when we know it, and is read again sooner."""
+"""Answers about changing law: they say up to when we know it, and are reviewed sooner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ USUAL = 365
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each entry with `as_of` that is read no sooner than others or hides the day."""
+    """Yield a warning for each entry with `as_of` that is reviewed no sooner or does not show the date."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.as_of is None:
@@ -29,7 +29,7 @@ def check(draft: Folder) -> Iterator[Fault]:
 
 
 def due(draft: Folder, today: date) -> Iterator[Fault]:
-    """Yield a warning for each entry with a source that was last read longer ago than it may be."""
+    """Yield a warning for each entry with a source that is due for another reading."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if not item.sources:

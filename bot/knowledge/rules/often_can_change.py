@@ -1,4 +1,4 @@
-"""“Often” where the State Department says “some”: readers take it for a promise."""
+"""“Often” where the State Department says “some”: readers take it as a promise."""
 
 from __future__ import annotations
 

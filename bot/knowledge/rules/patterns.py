@@ -1,4 +1,4 @@
-"""Patterns that cannot be read, lists that are named but missing, and examples that are there twice."""
+"""Patterns that cannot be read, lists that are named but missing, and duplicate examples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield patterns that cannot be read, second lists of one name, and examples that are there twice."""
+    """Yield patterns that cannot be read, lists with the name of another, and duplicate examples."""
     for each in draft.dangers:
         if each.danger:
             groups = each.danger.numbered("readings", each.danger.model.readings)
@@ -47,7 +47,7 @@ def _patterns(
         patterns += [((*path, "says", at), pattern) for at, pattern in enumerate(says)]
     for place, pattern in patterns:
         if problem := problem_in(pattern, lists):
-            hint = "write words, a|b, word*, word?, <list> or ..., with blanks between"
+            hint = "write words, a|b, word*, word?, <list> or ..., with spaces between"
             yield sheet.fault(place, problem, hint)
 
 
@@ -61,5 +61,6 @@ def _examples(sheet: Sheet[Any]) -> Iterator[Fault]:
         words = plain(text)
         if words in said:
             line, _ = sheet.document.value_place(said[words])
-            yield sheet.fault(place, f"“{text}” stands twice (first on line {line})", "delete one of the two")
+            what = f"“{text}” appears twice (first on line {line})"
+            yield sheet.fault(place, what, "delete one of the two")
         said.setdefault(words, place)

@@ -13,9 +13,9 @@ _TYPED = re.compile(r"(?<![\d+])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for a number of the firm's without a country code, and for numbers typed into texts."""
+    """Yield a warning for the firm's number without a country code, and for numbers typed into texts."""
     if draft.firm and not draft.firm.model.phone.startswith("+"):
-        what = f"nobody abroad can dial “{draft.firm.model.phone}”"
+        what = f"people abroad cannot dial “{draft.firm.model.phone}”"
         hint = "begin it with + and the country code, such as +1 406-555-0100"
         yield draft.firm.fault(("phone",), what, hint, Severity.WARNING)
     for language in draft.languages:

@@ -1,4 +1,4 @@
-"""Entries with too few or too many ways to ask: the bot misses questions, or staff lose the overview."""
+"""Entries with too few or too many phrases: the bot misses questions, or staff lose the overview."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FEWEST, MOST = 10, 16
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each entry with fewer or more phrases than that."""
+    """Yield a warning for each entry with too few or too many phrases."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             count = len(item.phrases)

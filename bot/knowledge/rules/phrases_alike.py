@@ -1,4 +1,4 @@
-"""The same phrase, or nearly the same, in two places: the bot could not tell which answer is meant."""
+"""The same phrase, or nearly the same, in two places: the bot cannot tell which answer is meant."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 NEAR_DUPLICATE_RATIO = 95
-"""Of 100, on sorted words: “is it denied” and “is it a denial” have less, a slip of the pen has more."""
+"""Out of 100, on sorted words: “is it denied” and “is it a denial” have less, a typo has more."""
 
 _WORD = re.compile(r"[^\W_]+")
 _SECTION = re.compile(r"\b(?:section )?221 ?g\b")
@@ -37,20 +37,20 @@ class _Phrase:
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every phrase that stands twice; near twins within one entry are only a warning."""
+    """Yield every duplicate phrase; near duplicates within one entry are only a warning."""
     for language in draft.languages:
         phrases = [phrase for phrase in _phrases(language) if phrase.words]
-        told: set[int] = set()
+        reported: set[int] = set()
         for first, second in _pairs(phrases):
-            if second in told:
+            if second in reported:
                 continue
-            told.add(second)
+            reported.add(second)
             yield _fault(phrases[first], phrases[second])
 
 
 @lru_cache(maxsize=1 << 15)
 def normal(text: str) -> str:
-    """Return `text` without case, accents' variants, punctuation and doubled blanks; “221(g)” is “221g”."""
+    """Return `text` without case, accents' variants, punctuation and double spaces; “221(g)” is “221g”."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
     words = " ".join(_WORD.findall(text))
     return _SECTION.sub("221g", words) if "221" in words else words
@@ -90,7 +90,7 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
     for at, phrase in enumerate(phrases):
         by_bag[phrase.bag].append(at)
     pairs = [(same[0], other) for same in by_bag.values() for other in same[1:]]
-    # Of questions as clients ask them there are thousands, and near twins among them do no harm.
+    # There are thousands of questions as clients ask them, and near duplicates among them do no harm.
     bags = list(dict.fromkeys(phrase.bag for phrase in phrases if not phrase.asked))
     of_entries = list(dict.fromkeys(phrase.bag for phrase in phrases if phrase.curated))
     scores = process.cdist(
@@ -105,7 +105,7 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
 
 
 def _differ_in_number(one: str, other: str) -> bool:
-    """Tell whether a word with a digit stands in one only: “ds 160” and “ds 260” are not alike."""
+    """Say whether only one has a word with a digit: “ds 160” and “ds 260” are not alike."""
     return any(any(sign.isdigit() for sign in word) for word in set(one.split()) ^ set(other.split()))
 
 
@@ -115,11 +115,11 @@ def _fault(first: _Phrase, second: _Phrase) -> Fault:
     if first.owner == second.owner:
         if first.bag == second.bag and (second.asked or first.words == second.words):
             severity = Severity.WARNING if second.asked else Severity.ERROR
-            what = f"“{second.text}” stands twice for {second.owner} (first on {where})"
+            what = f"“{second.text}” appears twice for {second.owner} (first on {where})"
             return second.sheet.fault(second.path, what, "delete one of the two", severity)
         what = f"“{second.text}” is nearly the same as “{first.text}” ({where})"
         return second.sheet.fault(second.path, what, "say it in other words or delete it", Severity.WARNING)
-    alike = "also stands" if first.words == second.words else f"is nearly the same as “{first.text}”"
+    alike = "also appears" if first.words == second.words else f"is nearly the same as “{first.text}”"
     what = f"“{second.text}” {alike} under {first.owner} ({where})"
     # Small talk never shadows an entry (the matcher sees to that), so there it is only waste.
     severity = Severity.WARNING if second.owner.startswith("small talk") else Severity.ERROR

@@ -1,4 +1,4 @@
-"""Placeholders that have no value where they stand, and answers that lean on the asker's own case."""
+"""Placeholders that have no value where they are used, and answers that depend on the asker's own case."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, of_a_case
 from bot.knowledge.yaml.document import Path
 
 LIKE_ENOUGH_IN_A_CASE = 50.0
-"""Of 100: after “case.” there are few names, so a less likely guess still helps."""
+"""Out of 100: after “case.” there are few names, so a less likely guess still helps."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every placeholder that nothing could be put in for, and answers that few could read."""
+    """Yield every placeholder without a value, and answers that few people could read."""
     for written in draft.texts():
         for line, column, name in placeholders_in(written.text):
             if name not in written.placeholders:
@@ -33,7 +33,7 @@ def check(draft: Folder) -> Iterator[Fault]:
 def _unknown(name: str, written: Written) -> tuple[str, str]:
     what = f"there is no placeholder “{{{name}}}” here"
     if of_a_case(name) and not CASE_PLACEHOLDERS & written.placeholders:
-        return what, "only the answer of an entry may speak of the asker's own case"
+        return what, "only the answer of an entry may mention the asker's own case"
     if of_a_case(name):
         known = CASE_PLACEHOLDERS
         right = _nearest_fact(name.split(".", 1)[1])
@@ -70,18 +70,18 @@ def _own_case(language: LanguageDraft) -> Iterator[Fault]:
             blocks = parse_all(text)[0].blocks
             for block in blocks:
                 if isinstance(block, Listing) and block.ordered and len(set(_kinds(block))) > 1:
-                    what = "this numbered list speaks of the asker's own case in some of its items only"
+                    what = "this numbered list is about the asker's own case in some of its items only"
                     hint = "begin its items with dashes, or give those items a list of their own"
                     yield sheet.fault((*path, key), what, hint)
             if blocks and all(all(_kinds(block)) for block in blocks):
-                what = "this text speaks of the asker's own case only"
-                hint = "add a paragraph for everybody: without a connected case nothing of it is shown"
+                what = "this text is about the asker's own case only"
+                hint = "add a paragraph for everyone: without a connected case none of it is shown"
                 line, column = sheet.document.place((*path, key))
                 yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
 
 
 def _kinds(block: Block) -> list[bool]:
-    """Return for each item (a paragraph is one) whether it speaks of a case."""
+    """Return for each item (a paragraph is one) whether it mentions a case."""
     runs: Sequence[Sequence[Span]] = [block.spans] if isinstance(block, Paragraph) else block.items
     return [
         speaks_of_a_case(name for span in run for _, _, name in placeholders_in(span.text)) for run in runs

@@ -1,4 +1,4 @@
-"""Sources and marks of experience that point at words which do not stand in the answer."""
+"""Sources and statements of experience that quote words which are not in the answer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each quotation of an entry's own text that the text does not hold."""
+    """Yield a warning for each quotation of an entry's own text that is not in the text."""
     for language in draft.languages:
         for sheet, path, item, quoted in _quotations(language):
             said = _words(f"{item.lead}\n\n{item.more}")
             if _words(quoted) not in said:
                 shown = quoted if len(quoted) <= 60 else f"{quoted[:57].rstrip()}..."
-                what = f"“{shown}” does not stand in lead or more of “{item.id}”"
-                hint = "quote the words as they stand there, without ** and links"
+                what = f"“{shown}” is not in lead or more of “{item.id}”"
+                hint = "quote the words exactly as they are there, without ** and links"
                 yield sheet.fault(path, what, hint, Severity.WARNING)
 
 
@@ -34,5 +34,5 @@ def _quotations(language: LanguageDraft) -> Iterator[tuple[Sheet[EntriesFile], P
 
 
 def _words(text: str) -> str:
-    """Return what clients see of `text`, in small letters, blanks single, list signs left out."""
+    """Return what clients see of `text`, in lowercase, with single spaces and without list marks."""
     return " ".join(plain_text(parse_all(text)[0].blocks).replace("•", " ").casefold().split())

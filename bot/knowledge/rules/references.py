@@ -1,4 +1,4 @@
-"""Ids of entries that do not exist: what became of the entry is told once, with how many places name it."""
+"""Ids of entries that do not exist: each cause is reported once, with the number of places that name it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _Namings = Mapping[str, Sequence[_Naming]]
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield what became of each entry that is named but not in use, and entries that name themselves."""
+    """Yield why each entry that is named is not in use, and entries that list themselves as related."""
     for language in draft.languages:
         if language.complete:
             named = _grouped(language)
@@ -54,7 +54,7 @@ def check(draft: Folder) -> Iterator[Fault]:
                     what = f"the entry “{related}” names itself as related"
                     yield sheet.fault((*path, "related", at), what, "delete it here")
                 elif related in item.related[:at]:
-                    what = f"“{related}” stands twice in this list"
+                    what = f"“{related}” appears twice in this list"
                     yield sheet.fault((*path, "related", at), what, "delete one of the two")
 
 
@@ -91,7 +91,7 @@ def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:
 
 
 class _Gone:
-    """Finds out what became of the entries that are named but are not there."""
+    """Finds out why entries that are named are missing."""
 
     def __init__(self, unknown: _Namings, named: _Namings, language: LanguageDraft, draft: Folder) -> None:
         self._left = dict(unknown)

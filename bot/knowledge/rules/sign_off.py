@@ -1,4 +1,4 @@
-"""Answers that the attorney has not signed off, or not lately."""
+"""Answers that the attorney has not signed off, or not recently."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.reviewed and item.reviewed.on > today:
-                what = f"the sign-off of “{item.id}” is dated {item.reviewed.on}, which is still to come"
+                what = f"the sign-off of “{item.id}” is dated {item.reviewed.on}, which is in the future"
                 yield sheet.fault((*path, "reviewed", "on"), what, "write the day on which it was given")
 
 
 def check(draft: Folder, today: date) -> Iterator[Fault]:
-    """Yield one warning a language that names all answers without a sign-off in the last 12 months."""
+    """Yield one warning per language that names all answers without a sign-off in the last 12 months."""
     for language in draft.languages:
         yield from _stale(language, today)
         for sheet, path, item in language.all_entries():
             for at, source in enumerate(item.sources):
-                # No error: a host whose clock runs behind must not stop answering.
+                # Not an error: a host whose clock is slow must not stop answering.
                 if source.read > today:
                     what = f"“{source.read}” is in the future"
                     yield sheet.fault((*path, "sources", at, "read"), what, "correct it", Severity.WARNING)

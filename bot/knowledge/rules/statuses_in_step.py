@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every status that is told, recognized or led on in one of the three places only."""
+    """Yield every status that is missing in one of the three places."""
     for language in draft.languages:
         if language.statuses and language.complete:
             yield from _explained(language)
@@ -63,9 +63,9 @@ def _pasted(language: LanguageDraft) -> Iterator[Fault]:
             yield texts.fault((*path, "status"), f"no status is called “{text.status}”", hint)
         elif text.entry != entry_of[text.status]:
             what = f"“{text.status}” leads to “{entry_of[text.status]}” in statuses.yaml"
-            yield texts.fault((*path, "entry"), what, "let both lead to the same entry")
+            yield texts.fault((*path, "entry"), what, "make both lead to the same entry")
 
 
 def _plain(text: str) -> str:
-    """Return the words of `text` in small letters, with a blank before and behind each."""
+    """Return the words of `text` in lowercase, with a space before and after each."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "

@@ -1,4 +1,4 @@
-"""Days of reading typed into a text: they are wrong as soon as somebody reads a source again."""
+"""Reading dates typed into a text: they are wrong as soon as someone reads a source again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TYPED = re.compile(rf"(?:{_READ}[^.!?\n]*?(?P<after>{_DATE})|(?P<iso>\b20\d\d-\
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each day of reading in an answer; a day from which a law holds may stand."""
+    """Yield a warning for each reading date in an answer; the date on which a law takes effect is fine."""
     for language in draft.languages:
         for written in language.for_clients():
             if written.path[-1] not in ("lead", "more"):

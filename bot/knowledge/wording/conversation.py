@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.keys import Keys, label, text
+from bot.knowledge.wording.keys import Keys, label, many, text
 
 
 class Wording(Keys):
     """One language's wording.yaml, parsed."""
 
     start: Template = text("Answer to /start: who this is, what it can and cannot do")
-    help: Template = text("Answer to /help: how to ask, the commands")
+    help: Template = text("Answer to /help: how to ask")
+    help_commands: Template = text("In /help, over the commands")
+    help_own_case: Template = text("In /help, over the commands about the client's own case")
+    help_no_invitation: Template = text("In /help, under these: how to be invited")
+    help_urgent: Template = text("At the end of /help: whom to call when it is urgent")
+    help_line: str = label("In /help: a command, and what it does", "command", "does")
     contact: Template = text("Answer to /contact: how to reach the firm")
     privacy: Template = text(
         "Answer to /privacy: what is kept, for how long, what never to send", "retention_days"
@@ -53,7 +58,12 @@ class Wording(Keys):
     sent_contact: Template = text("A contact was sent")
     sent_poll: Template = text("A poll was sent")
     sent_other: Template = text("Anything else was sent")
-    unknown_command: Template = text("A command that does not exist")
+    unknown_command: Template = text(
+        "A command that does not exist; {commands} are those that do", "commands"
+    )
+    unknown_command_near: Template = text(
+        "A command that does not exist and is a typo of {command}", "command"
+    )
     numbers_sent: Template = text(
         "Before the answer to a message that holds a case, passport or other private number"
     )
@@ -159,7 +169,8 @@ class Wording(Keys):
     command_id: str = label("What /id does (staff)")
     terminal_prompt: str = label("Before what the person types in the terminal chat")
     terminal_hello: Template = text("First lines of the terminal chat")
+    terminal_no_case: Template = text("In the terminal: {command} is about one's own case", "command")
     terminal_bye: Template = text("Last line of the terminal chat")
-    date_months: str = label("The months, January first, with commas between")
+    date_months: tuple[str, ...] = many("The twelve months, January first")
     date_day: str = label("How a day is written", "month", "day", "year")
     date_moment: str = label("How a day with a time is written", "day", "time")

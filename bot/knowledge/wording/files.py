@@ -14,19 +14,21 @@ from bot.knowledge.wording.staff_announcements import StaffAnnouncementWording
 from bot.knowledge.wording.staff_cases import StaffCaseWording
 from bot.knowledge.wording.staff_danger import StaffDangerWording
 from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
-from bot.knowledge.wording.staff_desk import StaffDeskWording
 from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
+from bot.knowledge.wording.staff_help import StaffHelpWording
+from bot.knowledge.wording.staff_invitations import StaffInvitationWording
 from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
 class StaffWording(
+    StaffInvitationWording,
     StaffCaseWording,
     StaffGateWording,
+    StaffHelpWording,
     StaffStatusWording,
     StaffRecordWording,
-    StaffDeskWording,
     StaffAnnouncementWording,
     StaffDeliveryWording,
     StaffAlarmWording,

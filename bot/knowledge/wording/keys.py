@@ -57,16 +57,37 @@ def of_a_case(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a wording may hold: `placeholders` besides the firm's; `label`: a button or other plain text."""
+    """What a wording may hold: `placeholders` besides the firm's.
+
+    `label`: a button or other plain text, without markup. `many`: a list of these.
+    """
 
     placeholders: frozenset[str] = frozenset()
     label: bool = False
+    many: bool = False
 
 
 class Keys(BaseModel):
     """Each field is one key of a wording file; all are required."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def label_named(self, key: str) -> str:
+        """Return the plain text of a key that a value is part of, such as `reason_flood`.
+
+        A dash in a value is an underscore in its key. Raises KeyError where no plain text has this key.
+        """
+        says = getattr(self, key.replace("-", "_"), None)
+        if not isinstance(says, str):
+            raise KeyError(key)
+        return says
+
+    def text_named(self, key: str) -> Template:
+        """Return the text with markup of a key that a value is part of; see `label_named`."""
+        says = getattr(self, key.replace("-", "_"), None)
+        if not isinstance(says, Template):
+            raise KeyError(key)
+        return says
 
 
 def text(description: str, *placeholders: str) -> Template:
@@ -80,6 +101,11 @@ def text(description: str, *placeholders: str) -> Template:
 def label(description: str, *placeholders: str) -> str:
     """Declare a key whose value is plain text, in which `placeholders` may stand; see `text`."""
     return cast(str, _declared(description, Says(frozenset(placeholders), label=True)))
+
+
+def many(description: str) -> tuple[str, ...]:
+    """Declare a key whose value is a list of plain texts, at least one; see `text`."""
+    return cast("tuple[str, ...]", _declared(description, Says(label=True, many=True)))
 
 
 def _declared(description: str, says: Says) -> FieldInfo:

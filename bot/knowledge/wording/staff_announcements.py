@@ -60,5 +60,3 @@ class StaffAnnouncementWording(Keys):
     )
     button_announce_undo: str = label("Takes an announcement back")
     button_announce_leave: str = label("Leaves it with those who have it")
-    command_announce: str = label("What /announce does")
-    command_unsay: str = label("What /unsay does")

@@ -1,13 +1,13 @@
-"""Keys of staff.yaml: what staff read about cases and invitations. The words are in the file."""
+"""Keys of staff.yaml: what staff read about cases. The words are in the file."""
 
 from __future__ import annotations
 
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.keys import Keys, label, text
+from bot.knowledge.wording.keys import Keys, label, many, text
 
 
 class StaffCaseWording(Keys):
-    """The part of staff.yaml about cases and invitations."""
+    """The part of staff.yaml about cases."""
 
     number_missing: Template = text(
         "A command that needs a case number came without one", "command", "example"
@@ -24,6 +24,10 @@ class StaffCaseWording(Keys):
     case_unknown: Template = text("No case of that number is kept", "number")
     case_kept: Template = text("A new case was written down", "number")
     case_exists: Template = text("A new case has the number of one that is kept", "number")
+    case_completed: Template = text(
+        "A new case has an existing number; its missing details were added", "number"
+    )
+    case_otherwise: Template = text("What was written and is otherwise in that case", "number", "details")
     case_one_line: Template = text("How to write a new case in one line", "number")
     case_changed: Template = text("Details of a case were changed", "number")
     case_not_changed: Template = text("Nothing of what was written could be taken", "number")
@@ -38,16 +42,15 @@ class StaffCaseWording(Keys):
         "A label that was too long, and of which the beginning is kept", "written", "most"
     )
     detail_is_day: str = label("A day where a visa kind or a post was wanted", "written")
+    detail_twice: str = label("A detail of a case was given twice, with two values", "written")
     ask_visa: Template = text("Asks for the visa kind")
     ask_post: Template = text("Asks for the post")
     ask_refused: Template = text("Asks for the day of the refusal")
     ask_check: Template = text("Asks for the rhythm of checks", "most")
     ask_label: Template = text("Asks for the label")
     ask_what: Template = text("Asks what is to be changed")
-    visa_kinds_immigrant: str = label(
-        "The kinds offered as buttons for a number of three letters, with commas between"
-    )
-    visa_kinds_other: str = label("The kinds offered as buttons for a DS-160 number, with commas between")
+    visa_kinds_immigrant: tuple[str, ...] = many("The kinds offered as buttons for a number of three letters")
+    visa_kinds_other: tuple[str, ...] = many("The kinds offered as buttons for a DS-160 number")
     check_day: str = label("The rhythm of one day")
     check_days: str = label("The rhythm of more days", "count")
     button_ask_visa: str = label("Changes the visa kind")
@@ -133,35 +136,3 @@ class StaffCaseWording(Keys):
     item_long: Template = text("An item is too long", "most")
     item_unknown: Template = text("No such item is open", "item")
     button_item_done: str = label("Finishes an item", "number", "item")
-    invite_staff: Template = text(
-        "To staff, before the text to forward", "invitation", "case", "day", "number"
-    )
-    invite_client: Template = text("The text that staff forward to the client", "link", "day", "code")
-    invite_again: Template = text("An invitation was made once more, after a fault")
-    invite_used: Template = text("The invitation of the same command is used already", "invitation")
-    invite_closed: Template = text("Nobody can be invited to a closed case", "number")
-    invitations_head: Template = text("Over the open invitations", "number")
-    invitations_none: Template = text("No invitation is open", "number")
-    invitations_usage: Template = text("How to revoke", "number")
-    invitation_in_text: Template = text(
-        "What staff wrote holds the link or the code of an invitation, and is refused"
-    )
-    invitation_line: str = label("An open invitation", "invitation", "made", "day")
-    invitation_revoked: Template = text("An invitation was revoked", "invitation")
-    invitation_not_open: Template = text("An invitation that is not open is to be revoked", "invitation")
-    button_revoke: str = label("Revokes an invitation", "invitation")
-    button_invite_again: str = label("Makes one more invitation")
-    staff_help: Template = text("Lists the commands of staff")
-    staff_unknown_command: Template = text("An unknown command in the staff chat")
-    setup_privacy: Template = text("At the start: the bot hears only a part of what is written", "bot")
-    setup_private: Template = text("At the start: the staff chat is a private chat")
-    command_newcase: str = label("What /newcase does")
-    command_case: str = label("What /case does")
-    command_cases: str = label("What /cases does")
-    command_editcase: str = label("What /editcase does")
-    command_item: str = label("What /item does")
-    command_done: str = label("What /done does")
-    command_invite: str = label("What /invite does")
-    command_revoke: str = label("What /revoke does")
-    command_close: str = label("What /close does")
-    command_reopen: str = label("What /reopen does")

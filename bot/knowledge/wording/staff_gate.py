@@ -13,9 +13,9 @@ class StaffGateWording(Keys):
         "A command or an answer was forwarded, quoted, sent through a bot or posted as a channel"
     )
     edited_not_read: Template = text("A command or an answer was edited: over the button that does it")
-    edited_carried_out: Template = text("Under that, where the first version was carried out")
+    edited_carried_out: Template = text("Under that, where the version before was carried out")
     edited_preview_open: Template = text(
-        "Under that, where the first version began something that is not settled", "draft"
+        "Under that, where the version before began a preview that is not settled", "draft"
     )
     caption_not_read: Template = text(
         "A command or an answer is the caption of a file: over the button that does it"

@@ -17,4 +17,4 @@ class StaffKnowledgeWording(Keys):
     knowledge_changed: str = label("In knowledge_live: entries, groups or keys with other words", "names")
     knowledge_added: str = label("In knowledge_live: new entries, groups or keys", "names")
     knowledge_removed: str = label("In knowledge_live: entries, groups or keys that are gone", "names")
-    knowledge_same: str = label("In knowledge_live: only remarks or blanks changed")
+    knowledge_same: str = label("In knowledge_live: only comments or spaces changed")

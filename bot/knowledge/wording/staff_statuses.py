@@ -30,7 +30,7 @@ class StaffStatusWording(Keys):
     date_two_readings: Template = text(
         "A date in digits that can be read in two ways", "written", "one", "other"
     )
-    date_one_reading: Template = text("A date in digits, month and day in doubtful order", "written", "one")
+    date_not_in_calendar: Template = text("A date that the calendar does not have", "written")
     date_in_future: Template = text("A day that has not come yet", "day")
     note_too_long: Template = text("The note does not fit", "count", "limit")
     status_not_asked: Template = text("Somebody replied to a preview with words")
@@ -79,6 +79,9 @@ class StaffStatusWording(Keys):
     preview_how: Template = text("Under a preview: how to confirm and cancel by command", "draft", "seconds")
     status_cancelled: Template = text(
         "A draft was cancelled; `what` is one of the draft_ keys", "case", "what"
+    )
+    status_overtaken: Template = text(
+        "The same where another draft of the case was confirmed after this one", "case", "what"
     )
     still_goes: Template = text(
         "After something was cancelled: a status that was confirmed before goes out all the same",
@@ -184,11 +187,3 @@ class StaffStatusWording(Keys):
     button_status_undo: str = label("Takes back what was just recorded")
     button_status_correct: str = label("Corrects what was told")
     button_status_withdraw: str = label("Withdraws what was told")
-    command_status: str = label("What /status does (256 characters)")
-    command_checked: str = label("What /checked does")
-    command_undo: str = label("What /undo does")
-    command_correct: str = label("What /correct does")
-    command_withdraw: str = label("What /withdraw does")
-    command_record: str = label("What /record does")
-    command_confirm: str = label("What /confirm does")
-    command_cancel: str = label("What /cancel does")

@@ -1,1 +1,1 @@
-"""A YAML reader that knows places and explains mistakes. It knows nothing of the product."""
+"""A YAML reader that knows positions and explains mistakes. It knows nothing about the product."""

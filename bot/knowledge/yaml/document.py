@@ -1,4 +1,4 @@
-"""A YAML file as a tree of texts, lists and mappings that know where they stand."""
+"""A YAML file as a tree of texts, lists and mappings that know their positions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 Path: TypeAlias = tuple[str | int, ...]
-"""The way from the top to a node: keys and positions, as pydantic gives them in `loc`."""
+"""The path from the top to a node: keys and indexes, as pydantic gives them in `loc`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar. `style` is `''` where it stands without quotes, else one of `' " | >`.
+    """A scalar. `style` is `''` if it has no quotes, otherwise one of `' " | >`.
 
-    Lines and columns count from 1; the end is the first place behind the text.
+    Lines and columns count from 1; the end is the first position after the text.
     """
 
     value: str
@@ -50,7 +50,7 @@ Node: TypeAlias = Text | Items | Pairs
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file that could be read; `file` is how faults name it."""
+    """One file that could be read; `file` is its name in faults."""
 
     file: str
     lines: tuple[str, ...]
@@ -58,23 +58,23 @@ class Document:
 
     @property
     def has_doubled_keys(self) -> bool:
-        """Whether a key of the file itself stands twice, so that all below the first is lost."""
+        """Whether a top-level key appears twice, so that everything under the first is lost."""
         keys = [key.value for key, _ in self.root.pairs] if isinstance(self.root, Pairs) else []
         return len(set(keys)) < len(keys)
 
     def data(self) -> Data:
-        """Return the bare values; of a doubled key the last one, as YAML has it."""
+        """Return the bare values; for a duplicate key the last one, as in YAML."""
         return _data(self.root)
 
     def node(self, path: Path) -> Node | None:
-        """Return what stands at `path`, or None where the way ends early."""
+        """Return the node at `path`, or None if there is none."""
         node: Node | None = self.root
         for part in path:
             node = _step(node, part)
         return node
 
     def place(self, path: Path) -> tuple[int, int]:
-        """Return line and column of the key at `path`, or of its nearest parent where there is none."""
+        """Return line and column of the key at `path`, or of its nearest parent if there is none."""
         node: Node | None = self.root
         line, column = self.root.line, self.root.column
         for part in path:
@@ -87,12 +87,12 @@ class Document:
         return line, column
 
     def value_place(self, path: Path) -> tuple[int, int]:
-        """Return where the value at `path` begins, or its nearest parent's key."""
+        """Return where the value at `path` starts, or its nearest parent's key."""
         node = self.node(path)
         return (node.line, node.column) if node else self.place(path)
 
     def within(self, path: Path, line: int, column: int) -> tuple[int, int]:
-        """Return where line `line`, column `column` (from 1) of the text at `path` stands in the file."""
+        """Return the position in the file of line `line`, column `column` (from 1) of the text at `path`."""
         node = self.node(path)
         if not isinstance(node, Text):
             return self.place(path)
@@ -126,7 +126,7 @@ def _step(node: Node | None, part: str | int) -> Node | None:
         case Items() if isinstance(part, int):
             return node.items[part] if part < len(node.items) else None
         case Pairs():
-            # From the end: of a doubled key the last one counts.
+            # From the end: for a duplicate key the last one counts.
             return next((value for key, value in reversed(node.pairs) if key.value == str(part)), None)
     return None
 

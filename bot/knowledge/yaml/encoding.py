@@ -1,4 +1,4 @@
-"""From a file's bytes to its text, with the slips that editors and word processors leave behind."""
+"""From a file's bytes to its text, with the mistakes that editors and word processors leave behind."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from bot.domain.fault import Fault
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INVISIBLE = re.compile(
-    # What YAML refuses, takes for the end of a line, or what nobody can see in an editor.
+    # Characters that YAML rejects, reads as the end of a line, or that are invisible in an editor.
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's lines, as well as they could be read, and what was wrong with the bytes."""
+    """A file's lines, as far as they could be read, and what was wrong with the bytes."""
 
     lines: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
 def decode(file: str, data: bytes) -> Decoded:
-    """Read `data` as UTF-8; where it is something else, say so and read on as well as possible."""
+    """Read `data` as UTF-8; if it is something else, report that and read on as far as possible."""
     faults: list[Fault] = []
     text = _text(file, data, faults)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -32,9 +32,9 @@ def decode(file: str, data: bytes) -> Decoded:
     for number, line in enumerate(lines, start=1):
         found = _INVISIBLE.search(line)
         if found:
-            what = f"an invisible character (code U+{ord(found[0]):04X}) stands here"
+            what = f"an invisible character (code U+{ord(found[0]):04X}) is here"
             faults.append(
-                Fault(file, number, found.start() + 1, what, "delete it and type the text around it anew")
+                Fault(file, number, found.start() + 1, what, "delete it and retype the text around it")
             )
             lines[number - 1] = _INVISIBLE.sub(" ", line)
     return Decoded(tuple(lines), tuple(faults))

@@ -11,7 +11,7 @@ _BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\
 
 
 def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find tabs and special blanks at the start of lines and mend them in `lines`."""
+    """Find tabs and special spaces at the start of lines and fix them in `lines`."""
     slips = []
     number = 0
     while number < len(lines):
@@ -29,18 +29,18 @@ def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
 
 def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Slip:
     if margin[bad] == "\t":
-        what = "this line begins with a tab" if bad == 0 else "a tab stands at the start of this line"
+        what = "this line begins with a tab" if bad == 0 else "there is a tab at the start of this line"
         hint = "use two spaces for each step"
     else:
-        what = "this line begins with a special blank, as copied from a web page or a word processor"
-        hint = "delete the blanks before the first letter and type ordinary spaces"
+        what = "this line begins with a special space, as copied from a web page or a word processor"
+        hint = "delete the spaces before the first letter and type ordinary ones"
     words = lines[number][len(margin) :]
     indent = _meant_indent(lines[:number], split(number + 1, words), len(margin.replace("\t", "  ")), keys)
     return Slip(number + 1, bad + 1, what, hint, " " * indent + words)
 
 
 def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
-    """Return the indentation that `line` was probably meant to have; `indent` is what it seems to have."""
+    """Return the indentation that `line` was probably meant to have; `indent` is the apparent one."""
     in_text = block_indents(above)
     if above and in_text[-1] > 1 and (line.key not in keys or indent >= in_text[-1]):
         return in_text[-1]
@@ -74,7 +74,7 @@ def _nearest_step(line: Line, indent: int, before: Sequence[Line], keys: Set[str
 
 
 def misplaced(line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]) -> Slip:
-    """Say that a line without any other slip stands at the wrong indentation, and where it would fit."""
+    """Say that a line without any other typo has the wrong indentation, and which one would fit."""
     text_above = inside[line.number - 2] if line.number > 1 else 0
     if text_above <= 1 and above.value in ("|", ">"):
         text_above = above.column + 1

@@ -1,4 +1,4 @@
-"""A broken YAML file line by line: which lines are text under a | sign, and the parts of the others."""
+"""A broken YAML file line by line: which lines are text below a |, and the parts of the others."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _KEY = re.compile(r"^(?P<key>[A-Za-z_][A-Za-z0-9_]*)(?P<colon> *:)(?P<gap>[ \t]+
 class Line:
     """One line outside of block texts. Columns count from 1.
 
-    `key` is empty where the line holds none; `column` is where the first word after the dashes
-    begins, `value_column` where the value does (`rest` where there is no key).
+    `key` is empty if the line has none; `column` is where the first word after the dashes starts,
+    `value_column` where the value starts (`rest` if there is no key).
     """
 
     number: int
@@ -33,7 +33,7 @@ class Line:
 
     @property
     def rest(self) -> str:
-        """Return all that follows the dashes, without blanks at the end."""
+        """Return everything after the dashes, without spaces at the end."""
         return self.text[self.column - 1 :].rstrip()
 
     def with_value(self, value: str) -> str:

@@ -1,4 +1,4 @@
-"""What a merge left behind: two versions of one place, and the marks around them."""
+"""What a merge left in a file: two versions of one place, and the marks around them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HINT = "keep the right one of the two, and delete the lines that begin with <<<
 
 
 def merge_slips(lines: list[str]) -> list[Slip]:
-    """Find the marks, and blank them in `lines` with the second version, so that reading can go on."""
+    """Find the marks, and empty them and the second version in `lines`, so that reading can continue."""
     slips: list[Slip] = []
     opened, second = 0, False
     for number, line in enumerate(lines, start=1):

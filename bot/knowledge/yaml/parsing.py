@@ -1,4 +1,4 @@
-"""From YAML text to a tree in which every scalar is text; hides PyYAML and its words."""
+"""From YAML text to a tree in which every scalar is text; hides PyYAML and its error messages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class UnreadableError(ValueError):
-    """The text is no YAML. Lines and columns count from 1.
+    """The text is not YAML. Lines and columns count from 1.
 
-    `began` is where the construct began that could not be finished (an open quote), if known.
+    `began` is where the unfinished construct (an open quote) starts, if known.
     """
 
     def __init__(self, line: int, column: int, began: tuple[int, int] | None, *, in_quotes: bool) -> None:
@@ -41,19 +41,19 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What was read; `root` is None where the file holds nothing, or goes too deep."""
+    """The result of parsing; `root` is None if the file is empty or nested too deeply."""
 
     root: Node | None
     oddities: tuple[Oddity, ...]
 
 
 def compose(text: str) -> Tree:
-    """Return the tree of `text`; raise UnreadableError where it is no YAML."""
+    """Return the tree of `text`; raise UnreadableError if it is not YAML."""
     try:
         return _build(yaml.parse(text, Loader=_FAST))
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
-    # The fast parser marks some mistakes at other places than the slow one, which is closer.
+    # The fast parser reports some mistakes at other positions than the slow one, which is more exact.
     try:
         return _build(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
@@ -77,7 +77,7 @@ def _unreadable(error: yaml.MarkedYAMLError) -> UnreadableError:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping that has not ended yet."""
 
     is_pairs: bool
     line: int
@@ -117,7 +117,7 @@ def _build(events: Iterable[Any]) -> Tree:
                 place(Text(event.value, line, column, *end, event.style or ""))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(stack) == DEEPEST:
-                    # Reading on would take the slow parser seconds.
+                    # Continuing would take the slow parser seconds.
                     return Tree(None, (*oddities, Oddity("deep", line, column)))
                 is_pairs = isinstance(event, yaml.MappingStartEvent)
                 stack.append(_Open(is_pairs, line, column, bool(event.flow_style)))

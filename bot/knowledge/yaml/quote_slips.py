@@ -1,4 +1,4 @@
-"""Quotes that do not hold a text together: curly ones, and those that are not closed on their line."""
+"""Quotes that do not enclose a text: curly ones, and those that are not closed on their line."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _IN_BRACES = re.compile(
 
 
 def curly(signs: str) -> str:
-    """Return what to say of curly quotes around a text; `signs` are the two."""
-    return f"curly quotes ({signs}) do not hold a text together: clients would see them"
+    """Return the message about curly quotes around a text; `signs` are the two."""
+    return f"curly quotes ({signs}) do not enclose a text, and clients would see them"
 
 
 def quote_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find such quotes in lines outside of block texts, and mend them in `lines`."""
+    """Find such quotes in lines outside of block texts, and fix them in `lines`."""
     slips: list[Slip] = []
     inside = block_indents(lines)
     for number, text in enumerate(lines, start=1):

@@ -1,4 +1,4 @@
-"""From a file's bytes to a document, or to every slip that keeps it from being read."""
+"""From a file's bytes to a document, or to every typo that keeps it from being read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.knowledge.yaml.syntax_slips import diagnose
 from bot.knowledge.yaml.text_slips import text_slips
 
 MOST_SLIPS = 40
-"""After so many in one file the reader stops: the file is something else than it should be."""
+"""Number of typos after which the reader stops: the file is not what it should be."""
 
 
 MOST_ALIKE = 3
@@ -29,14 +29,14 @@ MOST_ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What became of a file. With faults the document may still be there, as it was probably meant."""
+    """The result of reading a file. Even with faults there may be a document, as it was probably meant."""
 
     document: Document | None
     faults: tuple[Fault, ...]
 
 
 def read(file: str, data: bytes, keys: Set[str], tops: Set[str] = frozenset()) -> FileReading:
-    """Read `data`; `file` is how faults name it, `keys` are the keys that it may hold.
+    """Read `data`; `file` is its name in faults, `keys` are the keys that it may have.
 
     `tops` are those that begin its lines without indentation: without any of them it is another kind of file.
     """
@@ -54,7 +54,8 @@ def read(file: str, data: bytes, keys: Set[str], tops: Set[str] = frozenset()) -
         if tree.root is not None:
             document = Document(file, tuple(lines), tree.root)
         elif not tree.oddities:
-            slips.append(Slip(1, 1, "this file holds only remarks", "restore its text or delete the file"))
+            what = "this file contains only comments"
+            slips.append(Slip(1, 1, what, "restore its text or delete the file"))
     if tops and (tree is None or tree.root) and (other := foreign_shape(file, lines, document, tops)):
         return FileReading(None, (other,))
     faults = [Fault(file, slip.line, slip.column, slip.what, slip.hint) for slip in slips]
@@ -74,14 +75,14 @@ def _together(faults: list[Fault]) -> Iterator[Fault]:
 
 
 def _lines_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find slips that show in the lines themselves, and mend them in `lines`."""
+    """Find typos that show in the lines themselves, and fix them in `lines`."""
     return [*merge_slips(lines), *quote_slips(lines, keys), *text_slips(lines, keys)]
 
 
 def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
-    """Return the tree of `lines`, mending one slip after the other and noting each; None where that fails."""
+    """Return the tree of `lines`, fixing one typo after the other and recording each; None if that fails."""
     seen: set[tuple[int, str]] = set()
-    looked = False  # most files have no slip: only then are their lines looked at one by one
+    looked = False  # most files have no typo, and their lines need not be examined one by one
     while True:
         try:
             tree = compose("\n".join(lines))
@@ -97,8 +98,8 @@ def _mended(lines: list[str], slips: list[Slip], keys: Set[str]) -> Tree | None:
                 if found := _lines_slips(lines, keys):
                     slips += found
                     continue
-            told = {slip.line for slip in slips}
-            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in told]
+            reported = {slip.line for slip in slips}
+            found = [slip for slip in silent_slips(tree, lines, keys) if slip.line not in reported]
             slips += found
             mendable = [slip for slip in found if slip.mended is not None and slip.line <= len(lines)]
             for each in mendable:

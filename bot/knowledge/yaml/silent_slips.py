@@ -1,4 +1,4 @@
-"""What YAML reads without complaint but not as staff meant it."""
+"""Text that YAML reads without an error but not as staff meant it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ODDITIES = {
 
 
 def silent_slips(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
-    """Yield what was read otherwise than it looks; `keys` are the keys that the file may hold."""
+    """Yield text that was read differently from how it looks; `keys` are the keys that the file may have."""
     for oddity in tree.oddities:
         yield _odd(oddity)
     if tree.root is not None:

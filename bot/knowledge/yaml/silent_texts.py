@@ -13,7 +13,7 @@ from bot.knowledge.yaml.value_slips import CURLY, QUOTE_IT, WITHOUT_ITEMS
 REMARKS_WELCOME = frozenset(
     {"id", "entry", "key", "kind", "read", "reviewed", "by", "on", "url", "time_zone"}
 )
-"""Values that are no running text: a remark (`# ...`) behind them takes no words from a client."""
+"""Values that are not running text: a comment (`# ...`) after them takes no words from a client."""
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xa0\u2028\u2029]")
 _LIKE_BLOCK_SIGNS = frozenset("lI¦!¡ǀ│∣/\\")
@@ -23,7 +23,7 @@ _ITEM = re.compile(r"(?:[-•]|\d+[.)]) ")
 
 
 def slip_in(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Slip | None:
-    """Return what is wrong with one text, the value of `key`; `keys` are the keys that the file may hold."""
+    """Return what is wrong with one text, the value of `key`; `keys` are the keys that the file may have."""
     if text.style in ("|", ">"):
         return _key_in_block(text, key, lines, keys) or _folded_list(text, lines)
     if text.style in ("'", '"'):
@@ -44,19 +44,19 @@ def slip_in(text: Text, key: Text | None, lines: Sequence[str], keys: Set[str]) 
 
 def _cut(text: Text, key: Text | None, lines: Sequence[str]) -> Slip | None:
     after = line_of(lines, text.end_line)[text.end_column - 1 :]
-    # An empty value ends right behind its colon.
+    # An empty value ends right after its colon.
     if not after.lstrip(" ").startswith("#") or (key and key.value in REMARKS_WELCOME):
         return None
     if text.value in ("null", "~"):
         return None
     column = text.end_column + len(after) - len(after.lstrip(" "))
-    what = "everything after “#” is a remark that the bot does not read"
-    hint = f"{QUOTE_IT} if “#” belongs to it, or put the remark on a line of its own"
+    what = "everything after “#” is a comment that the bot does not read"
+    hint = f"{QUOTE_IT} if “#” belongs to it, or put the comment on its own line"
     return Slip(text.end_line, column, what, hint)
 
 
 def line_of(lines: Sequence[str], number: int) -> str:
-    """Return line `number`; a text that ends the file may end one line behind it."""
+    """Return line `number`; a text at the end of the file may end one line after it."""
     return lines[number - 1] if number <= len(lines) else ""
 
 
@@ -66,18 +66,18 @@ def _key_in_block(text: Text, key: Text | None, lines: Sequence[str], keys: Set[
         word, colon, rest = words.partition(":")
         if colon and word in keys and rest[:1] in ("", " "):
             column = len(line_of(lines, number)) - len(words) + 1
-            what = f"“{word}:” stands inside the text above it, and clients would see it"
+            what = f"“{word}:” is inside the text above it, and clients would see it"
             mended = " " * (key.column - 1) + words if key else None
             return Slip(number, column, what, "indent it like the key of that text", mended)
     return None
 
 
 def _escaped(text: Text) -> Slip | None:
-    """Say that a backslash made another sign of the letter behind it."""
+    """Say that a backslash turned the letter after it into another character."""
     found = _CONTROL.search(text.value) if text.style == '"' else None
     if not found:
         return None
-    what = "a backslash (\\) in this text makes another sign of the letter behind it"
+    what = "a backslash (\\) in this text changes the letter after it"
     return Slip(text.line, text.column, what, "delete the backslash, or write two of them")
 
 
@@ -94,7 +94,7 @@ def _like_a_block_sign(text: Text, lines: Sequence[str]) -> Slip | None:
     head = line_of(lines, text.line)[text.column - 1 :].strip()
     if head not in _LIKE_BLOCK_SIGNS:
         return None
-    what = f"“{head}” stands here where a “|” sign belongs"
+    what = f"“{head}” is here where a “|” belongs"
     mended = f"{line_of(lines, text.line)[: text.column - 1]}|"
     return Slip(text.line, text.column, what, "write “|”, the upright line", mended)
 
@@ -134,9 +134,7 @@ def _swallowed(text: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
                 hint = "write a dash and a space: - text"
                 return Slip(number, column, "there is no space after the dash", hint)
             if words.startswith("- "):
-                hint = (
-                    "give each item a line of its own, or write | after the colon and begin the text below it"
-                )
+                hint = "give each item its own line, or write | after the colon and begin the text below it"
                 if line_of(lines, text.line)[: text.column - 1].rstrip().endswith("-"):
                     hint = f"begin it below the “-” of line {text.line}, with a dash and a space"
                 return Slip(number, column, "this line is read as part of the text above it", hint)
@@ -180,5 +178,5 @@ def _folded_list(text: Text, lines: Sequence[str]) -> Slip | None:
     below = (line_of(lines, number).lstrip(" ") for number in range(text.line + 1, text.end_line + 1))
     if not any(_ITEM.match(line) for line in below):
         return None
-    what = "under a “>” sign the lines of a list run together"
+    what = "below a “>” the lines of a list run together"
     return Slip(text.line, text.column, what, "write “|” instead of “>”")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One mistake. `mended` is the whole line as it was probably meant; None: nobody can know."""
+    """One mistake. `mended` is the whole line as it was probably meant; None if it cannot be known."""
 
     line: int
     column: int

@@ -1,4 +1,4 @@
-"""What people who are not programmers do to YAML, in plain words, and mended so that reading can go on."""
+"""Typos of people who are not programmers in YAML: explained, and fixed so that reading can continue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLONS = "：﹕∶"
 
 
 def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Slip:
-    """Say what slip made the lines unreadable; `keys` are the keys that the file may hold."""
+    """Say which typo made the lines unreadable; `keys` are the keys that the file may have."""
     inside = block_indents(lines)
 
     def line_at(number: int) -> Line | None:
@@ -34,7 +34,7 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
 
     if error.in_quotes and error.began and (began := line_at(error.began[0])):
         return _unclosed(began, error.began[1])
-    # What could not be finished is nearer to the slip than the place where the parser gave up.
+    # The unfinished construct is closer to the typo than the place where the parser gave up.
     here = (line_at(error.began[0]) if error.began else None) or line_at(error.line)
     suspects = [here, line_at(error.line), line_above(here.number if here else error.line)]
     above = suspects[-1]
@@ -67,7 +67,7 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
 def _key_without_block_sign(
     line: Line, line_above: Callable[[int], Line | None], keys: Set[str]
 ) -> Line | None:
-    """Return the key above whose text begins on the line below it, if `line` seems to belong to that text."""
+    """Return the key above whose text starts on the line below it, if `line` seems to belong to that text."""
     while line.key not in keys:
         above = line_above(line.number)
         if above is None or above.indent > line.indent:
@@ -167,7 +167,7 @@ def _other_colon(line: Line, keys: Set[str]) -> Slip | None:
     return Slip(
         line.number,
         column,
-        f"“{sign}” is no colon",
+        f"“{sign}” is not a colon",
         f"write “{word}: ” with a plain colon and a space",
         mended,
     )
@@ -179,7 +179,7 @@ def _decorated_key(line: Line, keys: Set[str]) -> Slip | None:
     if not colon or bare == word or bare not in keys or line.key:
         return None
     mended = f"{line.text[: line.column - 1]}{bare}: {value.lstrip('*_ ')}"
-    what = f"there are other signs around the key “{bare}”"
+    what = f"there are extra characters around the key “{bare}”"
     return Slip(line.number, line.column, what, f"write “{bare}: ” without them", mended)
 
 

@@ -1,4 +1,4 @@
-"""Lines of a text under a | sign that lost their indentation, so that the text ends before them."""
+"""Lines of a text below a | that lost their indentation, so that the text ends before them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LIKE_A_KEY = re.compile(r"[a-z_]+$")
 
 
 def text_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find such lines and mend them in `lines`; `keys` are the keys that the file may hold."""
+    """Find such lines and fix them in `lines`; `keys` are the keys that the file may have."""
     slips: list[Slip] = []
     inside = block_indents(lines)
     last, block, dashes_at = "", 0, -1

@@ -1,4 +1,4 @@
-"""From a document to a file's model: every mistake at its place, in plain words."""
+"""From a document to a file's model: every mistake with its position, in plain words."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _M = TypeVar("_M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Validated(Generic[_M]):
-    """What became of a document.
+    """The result of validating a document.
 
-    Items of the file's list that are wrong are left out, so that the others can still be checked
-    against other files: `left_out` are their positions. `model` is None where nothing could be kept.
+    Wrong items of the file's list are left out, so that the others can still be checked against other
+    files: `left_out` are their indexes. `model` is None if nothing could be read.
     """
 
     model: _M | None
@@ -36,9 +36,9 @@ def validate(
     keys: Set[str],
     unused: Set[tuple[str, int]] = frozenset(),
 ) -> Validated[_M]:
-    """Read the document as a `model`; `keys` are all keys that the file may hold, at any depth.
+    """Read the document as a `model`; `keys` are all keys that the file may have, at any depth.
 
-    Items at the positions `unused` are left out whatever is in them.
+    Items at the indexes `unused` are left out without a check.
     """
     data = document.data()
     try:
@@ -102,7 +102,7 @@ def _faults(
             )
         elif each["type"] == "plain":
             at = each["ctx"].get("at")
-            # The place of the value: what is quoted in the words stands there.
+            # The position of the value: the message quotes it.
             line, column = document.place((*loc, at)) if at else document.value_place(loc)
             yield Fault(document.file, line, column, each["ctx"]["what"], each["ctx"]["hint"])
         else:
@@ -127,7 +127,7 @@ def _extra(document: Document, loc: Path, right: str | None, keys: Set[str]) -> 
     parent = document.node(loc[:-1])
     if isinstance(parent, Pairs) and parent.flow and document.node(loc) == _empty(document, loc):
         what = f"the comma before “{key}” ends the text in front of it"
-        return what, "put a text that holds a comma in double quotes"
+        return what, "put a text that contains a comma in double quotes"
     if right and right != key:
         return f"“{key}” is not a key that the bot knows here", f"did you mean “{right}”?"
     if key in keys:
@@ -172,9 +172,9 @@ def _wrong_shape(document: Document, loc: Path, kind: str) -> Fault:
             line, column = document.place(loc)
         case Text(value=value) if kind == "list_type":
             what = f"“{_short(value)}” is one text, but a list belongs here"
-            hint = "write each item on a line of its own, beginning with a dash and a space: - text"
+            hint = "write each item on its own line, beginning with a dash and a space: - text"
         case Text(value=value) if kind in ("model_type", "dict_type"):
-            what = f"“{_short(value)}” stands where lines such as “key: text” belong"
+            what = f"“{_short(value)}” is where lines such as “key: text” belong"
             hint = "look at another item and write the same keys, each with a colon and a space"
         case Pairs() if kind == "list_type":
             what = "there is no dash here, but a list belongs here"

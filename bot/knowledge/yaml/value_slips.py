@@ -1,4 +1,4 @@
-"""Slips in what follows the colon or the dash: signs that mean something to YAML, quotes, a second colon."""
+"""Typos after the colon or the dash: characters with a meaning in YAML, quotes, a second colon."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _SEMICOLON = re.compile(r";(?=\s*(?P<key>title|url|kind|supports|read|copy|by|on
 _AFTER_BRACES = re.compile(r"^[^\"']*\}\s*(?P<after>[^\s#}\]].*)$")
 
 NEVER_FIRST = {
-    "@": "“@” cannot be the first sign of a text",
-    "`": "a back-quote (`) cannot be the first sign of a text",
-    "%": "“%” cannot be the first sign of a text",
-    "*": "a star cannot be the first sign of a text on this line",
-    "&": "“&” cannot be the first sign of a text",
-    "!": "“!” cannot be the first sign of a text",
+    "@": "“@” cannot be the first character of a text",
+    "`": "a back-quote (`) cannot be the first character of a text",
+    "%": "“%” cannot be the first character of a text",
+    "*": "an asterisk cannot be the first character of a text on this line",
+    "&": "“&” cannot be the first character of a text",
+    "!": "“!” cannot be the first character of a text",
     "[": "a text cannot begin with a square bracket",
     "{": "a text cannot begin with a curly bracket",
-    "]": "“]” cannot be the first sign of a text",
-    "}": "“}” cannot be the first sign of a text",
-    ",": "a comma cannot be the first sign of a text",
+    "]": "“]” cannot be the first character of a text",
+    "}": "“}” cannot be the first character of a text",
+    ",": "a comma cannot be the first character of a text",
     "?": "“? ” cannot begin a text",
-    "#": "everything after “#” is a remark that the bot does not read",
-    "|": "“|” cannot be the first sign of a text",
-    ">": "“>” cannot be the first sign of a text",
+    "#": "everything after “#” is a comment that the bot does not read",
+    "|": "“|” cannot be the first character of a text",
+    ">": "“>” cannot be the first character of a text",
 }
 WITHOUT_ITEMS = frozenset({"lead", "more", "where", "reply", "means", "do_now", "comes_next", "warning"})
 """Keys whose value is a text: dashes on the lines below them make a list in that text."""
@@ -51,7 +51,7 @@ QUOTE_IT = "put the whole text in double quotes"
 
 @dataclass(frozen=True, slots=True)
 class ValueSlip:
-    """A slip in a line's value; `mended` is the whole line."""
+    """A typo in a line's value; `mended` is the whole line."""
 
     column: int
     what: str
@@ -60,20 +60,20 @@ class ValueSlip:
 
 
 def value_slip(line: Line) -> ValueSlip | None:
-    """Return the slip in the value of `line`, if there is one."""
+    """Return the typo in the value of `line`, if there is one."""
     value = line.value
     if not value:
         return None
     if "\t" in line.text[: line.value_column] and not line.text[: line.value_column].isspace():
         column = line.text.index("\t") + 1
         return ValueSlip(
-            column, "a tab stands in this line", "use a space instead", line.text.replace("\t", " ")
+            column, "there is a tab in this line", "use a space instead", line.text.replace("\t", " ")
         )
     first = value[0]
     if first == "\t":
         column = line.value_column
         return ValueSlip(
-            column, "a tab stands in this line", "use a space instead", line.text.replace("\t", " ")
+            column, "there is a tab in this line", "use a space instead", line.text.replace("\t", " ")
         )
     if first in _IN_QUOTES:
         return _quoted(line, first)
@@ -102,12 +102,12 @@ def _quoted(line: Line, quote: str) -> ValueSlip | None:
     if not after or after.startswith("#"):
         return None
     column = line.value_column + whole.end() - 1
-    what = "the text goes on after its closing quote"
+    what = "the text continues after its closing quote"
     if quote == "'":
-        hint = "put the whole text in double quotes; an apostrophe may stand between them"
+        hint = "put the whole text in double quotes; an apostrophe is fine between them"
         inner = value[1:-1] if value.endswith("'") else value
     else:
-        hint = "put the whole text in single quotes; double quotes may stand between them"
+        hint = "put the whole text in single quotes; double quotes are fine between them"
         inner = value
     return ValueSlip(column, what, hint, line.with_value(quoted(inner)))
 
@@ -116,7 +116,7 @@ def _beside_block(line: Line) -> ValueSlip | None:
     found = _BLOCK_TEXT.match(line.value)
     if found:
         column = line.value_column + found.end()
-        what = f"there is text beside the “{line.value[0]}” sign"
+        what = f"there is text next to the “{line.value[0]}” sign"
         hint = "begin the text on the next line, two spaces further in"
         return ValueSlip(column, what, hint, line.with_value(line.value[0]))
     if len(line.value) <= LONGEST_SIGN and not _BLOCK_SIGN.fullmatch(line.value):
@@ -125,7 +125,7 @@ def _beside_block(line: Line) -> ValueSlip | None:
             line.value_column, what, f"write “{line.value[0]}” alone", line.with_value(line.value[0])
         )
     if not _BLOCK_SIGN.fullmatch(line.value):
-        what = f"“{line.value[0]}” cannot be the first sign of a text"
+        what = f"“{line.value[0]}” cannot be the first character of a text"
         return ValueSlip(
             line.value_column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value))
         )
@@ -142,7 +142,7 @@ def _brackets(line: Line, first: str) -> ValueSlip | None:
     column = line.value_column
     if value.endswith(closing) and first == "[":
         what = "this list in square brackets cannot be read"
-        return ValueSlip(column, what, "write each item on a line of its own: - item", line.with_value("[]"))
+        return ValueSlip(column, what, "write each item on its own line: - item", line.with_value("[]"))
     if closing not in value and first == "[":
         what = "the square bracket that opens here is never closed"
         hint = "put ] at the end, or put the text in double quotes"
@@ -161,15 +161,15 @@ def _reads(value: str) -> bool:
 
 
 def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
-    """Mend `{title: A: B, url: ...}` by quoting its texts; the fault is the first that needs it."""
+    """Fix `{title: A: B, url: ...}` by quoting its texts; the fault is at the first that needs it."""
     value = line.value
     if after := _AFTER_BRACES.search(value):
         column = line.value_column + after.start("after")
-        what = f"“{after['after']}” stands behind the curly bracket that closes here"
+        what = f"“{after['after']}” comes after the closing curly bracket"
         return ValueSlip(column, what, "delete it", line.with_value(value[: after.start("after")].rstrip()))
     if semicolon := _SEMICOLON.search(value):
         column = line.value_column + semicolon.start()
-        what = f"a semicolon stands here, but “{semicolon['key']}” begins behind it"
+        what = f"there is a semicolon here, but “{semicolon['key']}” comes next"
         return ValueSlip(column, what, "write a comma instead", line.with_value(_SEMICOLON.sub(",", value)))
     closed = value.endswith("}")
     if closed and value.count("[") > value.count("]"):
@@ -179,8 +179,8 @@ def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
     ends = [each.start() for each in found[1:]] + [len(value) - closed]
     column, what, hint = (
         line.value_column,
-        "what stands in curly brackets here cannot be read",
-        "write one key a line",
+        "the text in curly brackets here cannot be read",
+        "write one key per line",
     )
     if not closed:
         what, hint = "the curly bracket that opens here is never closed", "put } at the end"

@@ -1,4 +1,4 @@
-"""Likeness to examples: how likely a sentence is of each kind of danger, learned from both sides."""
+"""Similarity to examples: the chance that a sentence is of each kind of danger, learned from both sides."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ROUNDS = 50
 RATE = 0.35
 RIDGE = 2e-5
 SELDOM = 2
-"""Examples in which a feature must be to be learned from."""
+"""Number of examples that must have a feature for it to be learned."""
 
 UNKNOWN = 12.0
-"""Squared length that a feature adds which was never learned: the less is known, the less is said."""
+"""Squared length that an unknown feature adds: the less is known, the lower the scores."""
 
 Encode = Callable[[Sequence[Sequence[str]]], Floats]
 
@@ -50,7 +50,7 @@ class Classifier:
     ) -> Classifier:
         """Learn from `examples`, each as its words, with their classes; the same input, the same model."""
         met: dict[str, int] = {}
-        # As numbers at once: the texts of all features of all examples would take 60 MB.
+        # Converted to numbers right away: the texts of all features of all examples would take 60 MB.
         featured = [
             np.array(
                 [met.setdefault(feature, len(met)) for feature in sorted(set(features_of(words)))], np.int32
@@ -67,7 +67,7 @@ class Classifier:
         return cls(numbers, idf, weights, meaning)
 
     def arrays(self) -> Arrays:
-        """Return all that was learned, for `of`."""
+        """Return everything that was learned, for `of`."""
         return {
             "features": text_of(self._numbers),
             "idf": self._idf,
@@ -108,7 +108,7 @@ def features_of(words: Sequence[str]) -> Iterator[str]:
 
 
 def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats) -> _Rows:
-    """Return the rows of examples; `places` has the number of each feature that was met, or -1 for none."""
+    """Return the rows of examples; `places` has the number of each feature found, or -1 for none."""
     sizes = np.array([len(features) for features in featured])
     cell = places[np.concatenate(featured)]
     owner = np.repeat(np.arange(len(featured)), sizes)
@@ -133,7 +133,7 @@ def _descend(
     row_starts = np.flatnonzero(np.diff(rows.owners, prepend=-1))
     with_cells = rows.owners[row_starts]
     feature_starts = np.flatnonzero(np.diff(by_feature, prepend=-1))
-    # Class by class: all cells of all classes at once would take 130 MB.
+    # Class by class: all cells of all classes together would take 130 MB.
     sparse = np.zeros((features, classes), np.float32, order="F")
     slope = np.zeros_like(sparse)
     dense = np.zeros((meanings.shape[1], classes), np.float32)

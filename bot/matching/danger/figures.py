@@ -16,7 +16,7 @@ class ReadingPatterns:
     def __init__(
         self, patterns: Sequence[str], figures: Sequence[str], lists: Mapping[str, Sequence[str]]
     ) -> None:
-        """Raises PatternError where a pattern cannot be read."""
+        """Raises PatternError if a pattern cannot be read."""
         self._figures = Patterns(figures, lists)
         self._patterns = Patterns(patterns, lists)
 

@@ -1,4 +1,4 @@
-"""Learning danger: from a lesson to a classifier, and the languages of words."""
+"""Learns danger: from a lesson to a classifier, and the languages of words."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.matching.danger.spelling import Spellings
 from bot.matching.similarity.encoders import word_table
 
 SpokenOf = tuple[DangerKind, bool]
-"""A kind of danger, and whether it is another person's."""
+"""A kind of danger, and whether it is about someone else."""
 
 
 @dataclass(frozen=True, slots=True)
 class DangerLearned:
-    """What was learned: the languages in which each word is used, and a classifier where there were examples.
+    """What was learned: the languages in which each word is used, and a classifier if there were examples.
 
     `classes` are the classifier's, from 1; its class 0 is no danger.
     """
@@ -31,13 +31,13 @@ class DangerLearned:
 
 
 DangerLearner = Callable[[DangerLesson], DangerLearned]
-"""Returns what is learned from a lesson, learning it now or having learned it before."""
+"""Returns what is learned from a lesson, now or earlier."""
 
 
 def learn_dangers(lesson: DangerLesson) -> DangerLearned:
     """Learn in this process, now: about 2 s of CPU and 90 MB for the shipped knowledge.
 
-    The same lesson gives the same result. Raises PatternError where a pattern cannot be read.
+    The same lesson gives the same result. Raises PatternError if a pattern cannot be read.
     """
     spellings = Spellings(lesson.spellings)
     classes: dict[SpokenOf, int] = {}
@@ -55,9 +55,9 @@ def learn_dangers(lesson: DangerLesson) -> DangerLearned:
 
 
 def _examples(lesson: DangerLesson, spellings: Spellings) -> Iterator[tuple[str, SpokenOf | None]]:
-    """Yield every text to learn from with what it speaks of, None for no danger.
+    """Yield every text to learn from with its danger, None for no danger.
 
-    Among questions that the bot answers are some of people in danger; they are no ordinary ones.
+    Some questions that the bot answers are from people in danger; they are not ordinary ones.
     """
     for each in lesson.messages:
         spoken_of = None if each.kind is None else (each.kind, each.other)
@@ -69,7 +69,7 @@ def _examples(lesson: DangerLesson, spellings: Spellings) -> Iterator[tuple[str,
 
 
 def words_in(text: str) -> Iterator[str]:
-    """Yield the words of `text`, in the one spelling."""
+    """Yield the words of `text`, normalized."""
     for sentence in sentences_of(text):
         yield from sentence
 

@@ -1,4 +1,4 @@
-"""Learning danger in a process of its own, whose memory goes back to the system when it ends."""
+"""Learns danger in a separate process, whose memory goes back to the system when it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading danger is learned from: messages of every language, and ordinary questions."""
+"""The texts that reading danger is learned from: messages in every language, and ordinary questions."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.knowledge.danger import DangerLanguage
 from bot.matching.similarity import encoders
 
 ENGLISH = Locale("en")
-"""The language of the ordinary questions, and of writers who use no other one of the files."""
+"""The language of the ordinary questions, and of writers who use none of the other languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """Whole messages of one language. `kind` is None where they only look like danger."""
+    """Whole messages in one language. `kind` is None if they only look like danger."""
 
     locale: Locale
     kind: DangerKind | None
@@ -35,8 +35,8 @@ class Messages:
 class DangerLesson:
     """What is learned from.
 
-    `messages` are of every language. `ordinary` are English questions of people in no danger; one in which
-    a pattern of `readings` stands outside the `figures` is none of them. `words` are further texts that tell
+    `messages` are in every language. `ordinary` are English questions of people in no danger; one with a
+    pattern of `readings` outside the `figures` is not one of them. `words` are further texts that identify
     a language. `lists` and `spellings` are English.
     """
 
@@ -49,11 +49,11 @@ class DangerLesson:
     words: tuple[tuple[Locale, tuple[str, ...]], ...]
 
     name = "danger"
-    """Tells this lesson from those of the matchers, where it is stored."""
+    """Distinguishes this lesson from those of the matchers where it is stored."""
 
     @classmethod
     def of(cls, languages: Sequence[DangerLanguage], ordinary: Sequence[str]) -> DangerLesson:
-        """Return the lesson that the knowledge holds."""
+        """Return the lesson from the knowledge."""
         messages: list[Messages] = []
         for each in languages:
             messages += (Messages(each.locale, kind, other, says) for kind, other, says in each.examples)
@@ -71,11 +71,11 @@ class DangerLesson:
 
     @property
     def size(self) -> int:
-        """How many texts are learned from."""
+        """Number of texts to learn from."""
         return len(self.ordinary) + sum(len(each.says) for each in self.messages)
 
     def key(self) -> str:
-        """Return a hash (64 hex digits) over all that the result depends on, the code included."""
+        """Return a hash (64 hex digits) over everything that the result depends on, including the code."""
         return hashlib.sha256(_version().encode() + self.as_json().encode()).hexdigest()
 
     def as_json(self) -> str:

@@ -1,4 +1,4 @@
-"""Reads danger in a message: figures of speech out, then composed readings, then likeness to examples."""
+"""Reads danger in a message: removes figures of speech, then patterns, then similarity to examples."""
 
 from __future__ import annotations
 
@@ -21,59 +21,59 @@ from bot.matching.similarity.encoders import WordTable
 from bot.matching.similarity.tfidf import Floats
 
 SURE = 0.98
-"""Chance of one kind, by likeness alone, from which help comes first."""
+"""Chance of one kind, by similarity alone, from which help comes first."""
 
 DOUBT = 0.9
-"""Chance of any danger, by likeness alone, from which a line of help stands below the answer."""
+"""Chance of any danger, by similarity alone, from which a line of help is below the answer."""
 
 DOUBT_OF_SELF_HARM = 0.5
-"""The same for the chance of self-harm, which costs most when it is not heard."""
+"""The same for the chance of self-harm, where a miss costs most."""
 
 DOUBT_ELSEWHERE = 0.7
-"""The same in another language than English, which has fewer readings and no ordinary questions."""
+"""The same for other languages than English, which have fewer readings and no ordinary questions."""
 
 AGREES = 0.3
-"""Chance of any danger, by likeness, below which a reading that is sure by its words is in doubt."""
+"""Chance of any danger, by similarity, below which a reading that is sure by its words is in doubt."""
 
 AGREES_OF_SELF_HARM = 0.1
-"""The same for self-harm, where help that comes second is worse than help that was not needed."""
+"""The same for self-harm, where help that comes second is worse than help that is not needed."""
 
 RAISES = 0.9
-"""Chance of its kind, by likeness, from which a reading in doubt is sure."""
+"""Chance of its kind, by similarity, from which a reading in doubt is sure."""
 
 LEAST = 0.2
-"""Chance of any danger, by likeness, below which a reading in doubt is none."""
+"""Chance of any danger, by similarity, below which a reading in doubt is ignored."""
 
 AROUND = 4
-"""Words before and after a reading that are held against the examples as well as its sentence is."""
+"""Words before and after a reading that are compared with the examples, as its sentence is."""
 
 FOLLOWING = 0.4
-"""The same for a message soon after one that spoke of danger."""
+"""The same for a message soon after one about danger."""
 
 FEWEST_WORDS = 3
-"""Words of English from which a sentence is heard by likeness alone: "hey hey" is like anything."""
+"""English words from which a sentence is read by similarity alone: "hey hey" is like anything."""
 
 LONGEST_SENTENCE = 60
-"""Words that are read as one sentence; a longer run without a full stop is read in pieces."""
+"""Words that are read as one sentence; a longer run without a period is read in pieces."""
 
 OVERLAP = 12
-"""Words that two pieces share, so that no pattern is cut in two."""
+"""Words that two pieces share, so that no pattern is split."""
 
 LIKELY = 0.5
-"""Share of the likeliest language's score from which another language is read too."""
+"""Share of the most likely language's score from which another language is read too."""
 
 WRITER = "writer"
-"""The list of words by which writers speak of themselves: a reading about another person has none of them."""
+"""The list of words by which writers refer to themselves: a reading about someone else has none of them."""
 
 MOST_SENTENCES = 64
-"""Sentences that are read: the first and the last ones of a very long message."""
+"""Number of sentences that are read: the first and the last ones of a very long message."""
 
 _GRAVITY = tuple(DangerKind)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """One language, ready to be read; `readings` has for each pattern the reading that it belongs to."""
+    """One language, ready to read; `readings` has the reading of each pattern."""
 
     locale: Locale
     spellings: Spellings
@@ -83,10 +83,10 @@ class _Spoken:
 
 
 class DangerReader:
-    """Reads messages in every language at once. Immutable once built; safe to use from several threads."""
+    """Reads messages in every language. Immutable once built; safe to use from several threads."""
 
     def __init__(self, languages: Sequence[DangerLanguage], learned: DangerLearned, table: WordTable) -> None:
-        """Take `languages`, and what was learned from them. Raises PatternError where one cannot be read."""
+        """Take `languages`, and what was learned from them. Raises PatternError for an unreadable pattern."""
         self._table = table
         self._classifier = learned.classifier
         self._classes = learned.classes
@@ -96,7 +96,7 @@ class DangerReader:
         self._english = english.spellings if english else Spellings(())
 
     def read(self, text: str, after: DangerKind | None = None) -> Danger | None:
-        """Return the gravest danger that `text` speaks of; `after`: one that was read shortly before."""
+        """Return the gravest danger in `text`; `after`: one that was read shortly before."""
         pieces = [piece for sentence in sentences_of(text) for piece in _pieces(sentence)]
         if len(pieces) > MOST_SENTENCES:
             half = MOST_SENTENCES // 2
@@ -104,7 +104,7 @@ class DangerReader:
         return _gravest(found for words in pieces for found in self._in_sentence(words, after, len(pieces)))
 
     def language_of(self, words: Iterable[str]) -> Locale:
-        """Return the language whose texts have most of `words`, rare ones counting more."""
+        """Return the language whose texts have most of `words`; rare words count more."""
         scores = self._scores(words)
         return max(scores, key=lambda locale: (scores[locale], locale == ENGLISH), default=ENGLISH)
 
@@ -117,9 +117,9 @@ class DangerReader:
         return scores
 
     def _likely(self, words: Iterable[str]) -> list[_Spoken]:
-        """Return the languages that `words` may be in, the likeliest first; English is always read.
+        """Return the languages that `words` may be in, the most likely first; English is always read.
 
-        The words of one language mean other things in another.
+        Words of one language mean something else in another.
         """
         scores = self._scores(words)
         least = max(scores.values(), default=0.0) * LIKELY
@@ -155,7 +155,7 @@ class DangerReader:
         chances = chances_of(rest)
         danger = 1.0 - float(chances[0])
         least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
-        # In many sentences one is more likely to look like danger by chance.
+        # Among many sentences, one is more likely to look like danger by chance.
         own = self._of_kind(DangerKind.SELF_HARM, chances)
         enough = language != ENGLISH or len(rest) >= FEWEST_WORDS
         if enough and (
@@ -168,7 +168,7 @@ class DangerReader:
     def _level(self, reading: DangerReading, *chances: Floats) -> DangerLevel | None:
         """Return how sure a reading is, given the chances of its sentence and of the words around it.
 
-        Words and likeness to examples must agree: a reading that is unlike all examples is less sure.
+        Words and similarity to examples must agree: a reading unlike all examples is less sure.
         """
         if self._classifier is None:
             return reading.level
@@ -184,7 +184,7 @@ class DangerReader:
         return sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
 
     def _chances(self, words: tuple[str, ...]) -> Floats:
-        """Return the chance of no danger, and then of each class; certainly none where there are no words."""
+        """Return the chance of no danger, and then of each class; without words there is certainly none."""
         words = tuple(word for word in words if word != GONE)
         if self._classifier is None or not words:
             none: Floats = np.zeros(1 + len(self._classes), np.float32)
@@ -198,7 +198,7 @@ def _odds(chance: float) -> float:
 
 
 def _gravest(found: Iterable[Danger]) -> Danger | None:
-    """Return the surest danger; then the gravest, then one about another person."""
+    """Return the surest danger, then the gravest, then one about someone else."""
     return min(
         found,
         key=lambda each: (each.level is DangerLevel.DOUBT, _GRAVITY.index(each.kind), not each.other),

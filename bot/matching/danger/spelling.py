@@ -1,4 +1,4 @@
-"""Words of one language as its patterns write them: other spellings, then typing errors."""
+"""Words of one language as its patterns write them: other spellings, then typos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.patterns.words import sentences_of
 
 SHORTEST = 5
-"""Letters of a word from which one typing error is forgiven; "die" and "dye" stay apart."""
+"""Letters of a word from which one typo is tolerated; "die" and "dye" stay distinct."""
 
 LONGEST = 24
 """Letters up to which a word is compared."""
@@ -19,7 +19,7 @@ LONGEST = 24
 class Spellings:
     """Reads words as patterns write them.
 
-    `is_known` says of a word that it is no typing error; an unknown one may stand for one of `wanted`.
+    `is_known` says that a word is not a typo; an unknown one may stand for one of `wanted`.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Spellings:
         return tuple(out)
 
     def mended(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return `words` with each unknown one replaced by the wanted one that is one slip away."""
+        """Return `words` with each unknown one replaced by the wanted one that is one typo away."""
         return tuple(map(self._mended, words))
 
     def _mended(self, word: str) -> str:

@@ -1,4 +1,4 @@
-"""What was learned of danger, as bytes."""
+"""What was learned about danger, as bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def packed(learned: DangerLearned, key: str) -> bytes:
 
 
 def unpacked(content: bytes, key: str) -> DangerLearned:
-    """Return what `packed` wrote under `key`. Raise StaleError where it is of another, and DamagedError."""
+    """Return what `packed` wrote under `key`. Raise StaleError if it has another key, and DamagedError."""
     arrays = opened(content, key)
     return DangerLearned(
         _vocabulary(arrays),

@@ -1,1 +1,1 @@
-"""How words/words128.npz is made: all-MiniLM-L6-v2 teaches a table of words."""
+"""Builds words/words128.npz: all-MiniLM-L6-v2 teaches a table of words."""

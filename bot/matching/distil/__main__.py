@@ -1,4 +1,4 @@
-"""`python -m bot.matching.distil`: rebuild the table of words from packages alone."""
+"""`python -m bot.matching.distil`: rebuilds the table of words from packages alone."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def distil(
     words: Annotated[
         int | None,
         typer.Option(
-            min=2, help="Only so many words, those that the sentences use most.", show_default="all"
+            min=2, help="Only this many words, those that the sentences use most.", show_default="all"
         ),
     ] = None,
     sentences: Annotated[
-        int | None, typer.Option(min=200, help="How many sentences are taught.", show_default="138000")
+        int | None, typer.Option(min=200, help="Number of sentences to teach.", show_default="138000")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Which sentences are made up and drawn.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the generated and drawn sentences.")] = 1,
 ) -> None:
-    """Rebuild the table of words that the product carries (bot/matching/words/words128.npz).
+    """Rebuild the table of words that the product includes (bot/matching/words/words128.npz).
 
-    The teacher is all-MiniLM-L6-v2; the sentences are made-up questions and WordNet's examples and
+    The teacher is all-MiniLM-L6-v2; the sentences are generated questions and WordNet's examples and
     definitions. Takes about ten minutes on one core. Needs the extra `distil` (pip install '.[distil]') and
-    WordNet 3.0 (on Debian: apt-get install wordnet-base). To use the new table, write it in place of the
-    one carried and measure with `python -m bot eval`.
+    WordNet 3.0 (on Debian: apt-get install wordnet-base). To use the new table, replace the included one
+    and measure with `python -m bot eval`.
 
     A small sample: python -m bot.matching.distil sample.npz --words 400 --sentences 2000
     """
@@ -60,7 +60,7 @@ def distil(
     agreed = agreement(table.table(), word_table())
     table.save(out)
     typer.echo(
-        f"{out}: {len(table.words):,} words; agreement with the table carried: {agreed:.3f} (at most 1)"
+        f"{out}: {len(table.words):,} words; agreement with the included table: {agreed:.3f} (at most 1)"
     )
 
 

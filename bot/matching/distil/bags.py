@@ -1,4 +1,4 @@
-"""Sentences as the words that the table holds: a sparse matrix, and the table fitted to it at one go."""
+"""Sentences as words of the table: a sparse matrix, and the table fitted to it in one step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.matching.similarity.tfidf import Floats
 # Between a sum of rows (0) and their mean (1).
 _DAMPING = 0.6
 
-# A word counts less for itself the commoner it is; ranks stand for counts, as in Zipf's law.
+# The more common a word is, the less it counts; ranks stand for counts, as in Zipf's law.
 _COMMONNESS = 1e-3
 
 _PULL = 0.2
@@ -21,7 +21,7 @@ _ROUNDS = 25
 
 
 def bags_of(texts: Sequence[str], places: Mapping[str, int]) -> sparse.csr_matrix:
-    """Return a row for each text with, in a column for each word, how much the word counts in it."""
+    """Return a row per text and a column per word: how much the word counts in the text."""
     columns: list[int] = []
     ends = [0]
     weights: list[float] = []
@@ -36,10 +36,10 @@ def bags_of(texts: Sequence[str], places: Mapping[str, int]) -> sparse.csr_matri
 
 
 def first_guess(words: Floats, bags: sparse.csr_matrix, sentences: Floats) -> Floats:
-    """Return the rows that the words have when taught one by one, weighed by how rare they are.
+    """Return the rows of words taught one by one, weighted by how rare they are.
 
-    `words`: the teacher's rows of single words, from the commonest to the rarest; `sentences`: its rows of
-    `bags`. The guess is as long as fits the sentences best.
+    `words`: the teacher's rows of single words, from the most common to the rarest; `sentences`: its rows
+    of `bags`. The length of the guess is the one that fits the sentences best.
     """
     shares = 1 / np.arange(2, len(words) + 2, dtype=np.float64)
     shares /= shares.sum()
@@ -50,7 +50,7 @@ def first_guess(words: Floats, bags: sparse.csr_matrix, sentences: Floats) -> Fl
 
 
 def fitted(guess: Floats, bags: sparse.csr_matrix, sentences: Floats) -> Floats:
-    """Return the rows whose sums come nearest to `sentences` while staying near `guess`.
+    """Return the rows whose sums are closest to `sentences` while staying close to `guess`.
 
     Ridge regression of all columns at once, by conjugate gradients, scaled by how often each word is used.
     """

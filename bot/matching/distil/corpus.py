@@ -1,4 +1,4 @@
-"""The sentences that are taught: made questions, and WordNet's examples and definitions."""
+"""The sentences that are taught: generated questions, and WordNet's examples and definitions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.matching.distil import frames
 from bot.matching.distil.wordnet import WordNet
 
 SENTENCES = 138_000
-"""How many sentences the table that the product carries was taught."""
+"""Number of sentences that the included table was taught."""
 
 _EXAMPLES_SHARE = 38 / 138
 _DEFINITIONS_SHARE = 25 / 138
@@ -22,8 +22,8 @@ _SHORTEST = 3
 def sentences(wordnet: WordNet, common: Sequence[str], count: int, rng: Random) -> list[str]:
     """Return `count` sentences in any order.
 
-    `common`: words from the commonest to the rarest, from which WordNet's words in questions are taken.
-    Where WordNet has too few examples or definitions, there are more questions.
+    `common`: words from the most common to the rarest, from which WordNet's words in questions are taken.
+    If WordNet has too few examples or definitions, there are more questions.
     """
     taken = [
         *_some(wordnet.examples, round(count * _EXAMPLES_SHARE), rng),
@@ -35,7 +35,7 @@ def sentences(wordnet: WordNet, common: Sequence[str], count: int, rng: Random) 
 
 
 class QuestionMaker:
-    """Makes up questions: frames filled with words of everyday business and with WordNet's common words."""
+    """Generates questions: frames filled with words of everyday business and with WordNet's common words."""
 
     def __init__(self, wordnet: WordNet, common: Sequence[str], rng: Random) -> None:
         nouns, others = frozenset(common[:_COMMON_NOUNS]), frozenset(common[:_COMMON_OTHERS])
@@ -45,14 +45,14 @@ class QuestionMaker:
         self._rng = rng
 
     def questions(self, count: int) -> list[str]:
-        """Return `count` questions, no two alike."""
+        """Return `count` different questions."""
         made: dict[str, None] = {}
         while len(made) < count:
             made[self.question()] = None
         return list(made)
 
     def question(self) -> str:
-        """Return one question: plain, dressed up, joined to another, or only two or three words."""
+        """Return one question: plain, elaborated, joined to another, or only two or three words."""
         rng = self._rng
         plain = self._filled(rng.choice((frames.ABOUT_DOING, frames.ABOUT_THINGS)))
         kind = rng.random()

@@ -1,4 +1,4 @@
-"""What clients of any trade ask: frames of questions, and what fills them. Data for `corpus`."""
+"""What clients of any business ask: frames of questions, and the words to fill them. Data for `corpus`."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ today, tomorrow, tonight, on monday, on sunday, next week, last week, this month
 on holidays, yesterday, this weekend, at night, in the morning, by friday, in two days
 """)
 
-# What comes twice is drawn twice as often; "" stands for nothing.
+# Duplicates are drawn twice as often; "" means nothing.
 DETERMINERS = (
     "my",
     "the",
@@ -240,4 +240,4 @@ checkout, checkin, preorder, refundable, nonrefundable, unsubscribe, unlock, unb
 deactivate, hotspot, bluetooth, podcast, selfie, emoji, voicemail, roaming, autopay, payroll, paycheck,
 pto
 """)
-"""Words that people type and WordNet does not know, or not in this spelling."""
+"""Words that people type and that WordNet does not know, or not in this spelling."""

@@ -1,4 +1,4 @@
-"""The table as it is shipped: a byte a number, and how well two tables agree."""
+"""The table as it is shipped: one byte per number, and how well two tables agree."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ class Packed:
             np.savez_compressed(file, words=listed, q=self.rows, scale=self.scales)
 
     def table(self) -> WordTable:
-        """Return the encoder that the file would make."""
+        """Return the encoder for the file."""
         return WordTable(self.words, self.rows, self.scales.astype(np.float32))
 
 
 def packed(words: Sequence[str], rows: Floats) -> Packed:
     """Return `rows` rounded to bytes, each row by its own scale."""
     scales = (np.abs(rows).max(axis=1) / _LARGEST + 1e-9).astype(np.float16)
-    # Divided by the scale as it is stored, so that its rounding does no harm; a row of nothing stays one.
+    # Divided by the scale as stored, so that its rounding does not matter; a row of zeros stays zero.
     usable = np.maximum(scales.astype(np.float32), np.finfo(np.float16).smallest_subnormal)
     whole = np.clip(np.round(rows / usable[:, None]), -_LARGEST, _LARGEST).astype(np.int8)
     return Packed(tuple(words), whole, scales)
 
 
 def agreement(one: WordTable, other: WordTable) -> float:
-    """Return how well two tables agree on how near words are to each other: -1 to 1.
+    """Return how well two tables agree on the similarity of words: -1 to 1.
 
-    It is Pearson's correlation of the cosines of every two of the words that both know; at most 3,000 words,
-    spread evenly from the commonest to the rarest.
+    This is Pearson's correlation of the cosines of all pairs of words that both know; at most 3,000 words,
+    spread evenly from the most common to the rarest.
     """
     shared = [word for word in one.places if word in other.places]
     chosen = [[word] for word in shared[:: len(shared) // _MOST_COMPARED + 1]]

@@ -1,4 +1,4 @@
-"""How a long piece of work is watched."""
+"""Progress of a long task."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ Step = TypeVar("Step")
 
 
 class Watch(Protocol):
-    """Hands out the steps of a piece of work and may show how far it has come."""
+    """Yields the steps of a task and may show its progress."""
 
     def __call__(self, steps: Sequence[Step], doing: str, /) -> Iterable[Step]:
-        """Return the steps in order; `doing` says what the work is."""
+        """Return the steps in order; `doing` names the task."""
 
 
 def unwatched(steps: Sequence[Step], doing: str, /) -> Iterable[Step]:

@@ -23,7 +23,7 @@ from bot.matching.similarity.encoders import Encoder
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is taught: the `words` that the sentences use most (None: all), and how many sentences."""
+    """How much to teach: the `words` that the sentences use most (None: all), and how many sentences."""
 
     words: int | None = None
     sentences: int = SENTENCES
@@ -56,7 +56,7 @@ def rebuild(
 
 
 def _most_used(listed: Sequence[str], corpus: Sequence[str], count: int) -> list[str]:
-    """Return `count` of the words, in the order in which they are listed."""
+    """Return `count` of the words, in their original order."""
     used = Counter(word for sentence in corpus for word in words_of(sentence))
     kept = frozenset(sorted(listed, key=lambda word: -used[word])[:count])
     return [word for word in listed if word in kept]

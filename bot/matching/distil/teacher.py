@@ -1,4 +1,4 @@
-"""What the teacher thinks of every word and sentence, in as many numbers as the table has columns."""
+"""The teacher's vectors of words and sentences, reduced to the number of columns of the table."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Projection:
     axes: Floats
 
     def of(self, rows: Floats) -> Floats:
-        """Return `rows` in the fewer numbers."""
+        """Return `rows` in the reduced dimensions."""
         projected: Floats = ((rows - self.mean) @ self.axes).astype(np.float32)
         return projected
 
 
 def taught(teacher: Encoder, texts: Sequence[str], doing: str, watch: Watch = unwatched) -> Floats:
-    """Return the teacher's row for each text, which it reads as it is written."""
+    """Return the teacher's row for each text; the texts are not normalized."""
     starts = range(0, len(texts), _AT_ONCE)
     rows = [teacher.encode([[text] for text in texts[at : at + _AT_ONCE]]) for at in watch(starts, doing)]
     return np.concatenate(rows).astype(np.float32)
@@ -39,6 +39,6 @@ def principal(rows: Floats, columns: int = COLUMNS) -> Projection:
     """Return the projection onto the `columns` directions in which `rows` differ most."""
     mean = rows.mean(axis=0)
     about = rows - mean
-    # The directions come from the least to the most telling.
+    # The directions are sorted from the least to the most important.
     axes = np.linalg.eigh(about.T @ about)[1][:, ::-1][:, :columns]
     return Projection(mean, np.ascontiguousarray(axes))

@@ -1,4 +1,4 @@
-"""The last lessons: how near sentences are to each other, which is all that the table is used for."""
+"""The last step: how similar sentences are to each other, the only thing the table is used for."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _FEWEST_NEIGHBORS = 20
 _NEIGHBOR_ROUNDS = 3
 _AT_ONCE = 8192
 
-# How much it counts to point where the teacher points, beside being as near to the others as it says.
+# Weight of pointing in the teacher's direction, in addition to having its similarities.
 _DIRECTION = 0.5
 
 _Places = npt.NDArray[np.int64]
 
 
 class _Adam:
-    """Adam's running means, kept only for the rows that a step touches."""
+    """Adam's running means, only for the rows that a step changes."""
 
     def __init__(self, rows: Floats) -> None:
         self._rows = rows
@@ -37,7 +37,7 @@ class _Adam:
         self._square = np.zeros_like(rows)
 
     def step(self, touched: _Places, slope: Floats, rate: float, time: int) -> None:
-        """Move the touched rows down the slope; `time` counts the steps from 1."""
+        """Move the changed rows down the gradient; `time` counts the steps from 1."""
         self._mean[touched] = 0.9 * self._mean[touched] + 0.1 * slope
         self._square[touched] = 0.999 * self._square[touched] + 0.001 * slope * slope
         mean = self._mean[touched] / (1 - 0.9**time)
@@ -52,11 +52,10 @@ def tuned(
     chance: np.random.Generator,
     watch: Watch = unwatched,
 ) -> Floats:
-    """Return `rows` changed so that sums of them are as near to each other as `sentences` are.
+    """Return `rows` changed so that their sums are as similar to each other as `sentences` are.
 
-    What is made small: the squared error of the cosines of every two sentences of a batch, less the cosine
-    of each with what the teacher says. Batches are made of neighbors, for the likenesses
-    that matter are the close ones.
+    The loss is the squared error of the cosines of all pairs of sentences of a batch, minus the cosine of
+    each with the teacher's vector. Batches consist of neighbors because only high similarities matter.
     """
     rows = rows.copy()
     targets = sentences / np.linalg.norm(sentences, axis=1, keepdims=True).clip(1e-9)
@@ -79,14 +78,14 @@ def _slope(sums: Floats, targets: Floats) -> Floats:
     errors = units @ units.T - targets @ targets.T
     np.fill_diagonal(errors, 0)
     slope = 4 * (errors @ units) / len(sums) - _DIRECTION * targets
-    # Length is of no matter: only what is square to the unit vector counts.
+    # Length does not matter: only the part orthogonal to the unit vector counts.
     square = slope - (slope * units).sum(axis=1, keepdims=True) * units
     out: Floats = square / lengths / len(sums)
     return out
 
 
 def _neighborhoods(targets: Floats, chance: np.random.Generator) -> _Places:
-    """Return the number of the neighborhood (k-means by cosine) that each sentence lies in."""
+    """Return the number of each sentence's neighborhood (k-means by cosine)."""
     count = max(1, min(_NEIGHBORHOODS, len(targets) // _FEWEST_NEIGHBORS))
     centers = targets[chance.choice(len(targets), count, replace=False)]
     out: _Places = np.zeros(len(targets), np.int64)

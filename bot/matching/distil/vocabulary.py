@@ -1,4 +1,4 @@
-"""Which words the table holds, and in which order: roughly from the commonest to the rarest."""
+"""The words of the table, in order: roughly from the most common to the rarest."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _TAGS_FOR_ITS_FORMS = 2
 def vocabulary(pieces: Iterable[str], wordnet: WordNet) -> list[str]:
     """Return the table's words.
 
-    First the teacher's whole-word `pieces`, whose order is roughly that of how common they are; then
-    WordNet's words that texts or glosses use, their regular and irregular forms, the words of the glosses,
-    and what people type.
+    First the teacher's whole-word `pieces`, roughly ordered by how common they are; then WordNet's words
+    that texts or glosses use, their regular and irregular forms, the words of the glosses, and words that
+    people type.
     """
     whole = dict.fromkeys(piece for piece in pieces if _PIECE.fullmatch(piece))
     used = Counter(word for gloss in wordnet.glosses for word in _IN_GLOSS.findall(gloss))

@@ -1,4 +1,4 @@
-"""WordNet 3.0's own text files, as `man 5 wndb` lays them down."""
+"""WordNet 3.0's own text files, as `man 5 wndb` describes them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ PARTS = ("noun", "verb", "adj", "adv")
 """The parts of speech: each has the files index.PART, data.PART and PART.exc."""
 
 FEWEST_WORDS, MOST_WORDS = 3, 16
-"""How long a sentence taken from WordNet is; anything else teaches little or is cut by the teacher."""
+"""Length of a sentence taken from WordNet; others teach little or are truncated by the teacher."""
 
 _WORD = re.compile(r"[a-z]{2,}")
 _IN_BRACKETS = re.compile(r"\(.*?\)")
 
 
 class WordNetMissingError(RuntimeError):
-    """The folder does not hold WordNet's files."""
+    """The folder does not contain WordNet's files."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordNet:
-    """What the recipe takes from WordNet: all in lower case, in the order of the files."""
+    """What the recipe takes from WordNet: all in lowercase, in the order of the files."""
 
     tagged: Mapping[str, Mapping[str, int]]
-    """A single word -> each part of speech it has -> how many senses were met in tagged texts."""
+    """A single word -> each part of speech it has -> how many senses occur in tagged texts."""
 
     definitions: tuple[str, ...]
     examples: tuple[str, ...]
@@ -35,7 +35,7 @@ class WordNet:
     """Definitions and examples together, in the order of the files."""
 
     irregular: frozenset[str]
-    """Forms that no rule makes: "went", "children"."""
+    """Irregular forms: "went", "children"."""
 
     def words(self, part: str) -> list[str]:
         """Return the words with a tagged sense as this part of speech."""
@@ -46,7 +46,7 @@ def read_wordnet(folder: Path) -> WordNet:
     """Read the folder with index.noun, data.noun, noun.exc and so on; raises WordNetMissingError."""
     missing = [name for part in PARTS for name in _names(part) if not (folder / name).is_file()]
     if missing:
-        raise WordNetMissingError(f"{folder} holds no WordNet: {missing[0]} is missing")
+        raise WordNetMissingError(f"{folder} does not contain WordNet: {missing[0]} is missing")
     marked = [gloss for part in PARTS for gloss in _glosses(folder / f"data.{part}")]
     return WordNet(
         tagged=_tagged(folder),
@@ -62,7 +62,7 @@ def _names(part: str) -> tuple[str, str, str]:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """The lines of a file without its licence, whose lines begin with a space."""
+    """The lines of a file without its license, whose lines start with a space."""
     with path.open(encoding="utf-8") as lines:
         yield from (line for line in lines if not line.startswith(" "))
 

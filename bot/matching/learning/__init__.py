@@ -1,1 +1,1 @@
-"""From phrases to a ranking of the entries and how sure it may be."""
+"""From phrases to a ranking of the entries and its certainty."""

@@ -1,4 +1,4 @@
-"""How sure a matcher that learned from many phrases may be: fitted on what it makes of unseen ones."""
+"""The certainty of a matcher that learned from many phrases: fitted on its results for unseen ones."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from bot.matching.learning.few_phrases_confidence import Flags, Numbers, logisti
 from bot.matching.similarity.tfidf import Floats, Ints
 
 OUT_OF_SCOPE_SHARE = 0.2
-"""Share of questions taken to be out of scope where scores are fitted: clients write on purpose."""
+"""Share of questions assumed to be out of scope when scores are fitted: clients write on purpose."""
 
 UNSEEN_TOPIC_SHARE = 0.25
-"""Of these, the share that is like no off-topic group: seen by leaving whole groups out."""
+"""Of these, the share that is unlike any off-topic group: found by leaving whole groups out."""
 
 NEAR_ENTRIES_SHARE = 0.1
-"""Of these, the share that is as near to the entries as they are to each other: whole entries left out."""
+"""Of these, the share that is as close to the entries as they are to each other: whole entries left out."""
 
 EFFECTIVE_SAMPLE_SIZE = 3000.0
-"""How many questions the fit counts for, however many there are: keeps the prior's part the same."""
+"""Number of questions that the fit counts for, for any number of them: keeps the prior's share constant."""
 
 PRIOR_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Questions as a matcher that did not know them saw them.
+    """Questions as seen by a matcher that did not know them.
 
     `scores`: questions x classes. `nearest`: the highest similarity to a phrase of each class.
     `words`: how many each has.
@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Questions of one kind with what was right (class, or -1: nothing), and their share of all questions."""
+    """Questions of one kind with the right answer (class, or -1: none), and their share of all questions."""
 
     asked: Asked
     owner: Ints
@@ -86,11 +86,11 @@ def fitted(samples: Sequence[Sample], entries: int) -> Calibration:
 
 
 def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:
-    """Return the best entry of each question and what speaks for it.
+    """Return the best entry of each question and its evidence.
 
-    Its score; its lead over the next entry and over the best off-topic group; that group's score; how near
-    its nearest phrase is, and how much nearer than off-topic ones; the question's length; how much the
-    other entries score; and the squares of score and lead, since a chance is no straight line in them.
+    Its score; its lead over the next entry and over the best off-topic group; that group's score; how close
+    its nearest phrase is, and how much closer than off-topic ones; the question's length; how much the
+    other entries score; and the squares of score and lead, since a chance is not linear in them.
     """
     rows = np.arange(len(asked.scores))
     own = asked.scores[:, :entries]

@@ -1,6 +1,6 @@
-"""Learning in a process of its own, whose memory goes back to the system when it ends.
+"""Learns in a separate process, whose memory goes back to the system when it ends.
 
-The lesson goes in and what was learned comes out as bytes: the process needs no file, setting or database.
+The lesson goes in and the result comes out as bytes: the process needs no file, setting or database.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bot.matching.learning.stored import packed
 from bot.matching.sealed import Arrays, as_bytes, from_bytes
 
 _PROGRAM = Path(__file__).resolve().parents[3]
-_NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "LANG", "LC_ALL", "VIRTUAL_ENV")
-"""Of the environment: a token or a password stays here."""
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "VIRTUAL_ENV")
+"""Environment variables that are passed on: a token or a password is not."""
 
 
 class LearningError(Exception):
@@ -30,8 +30,8 @@ class LearningError(Exception):
 def learn_apart(lesson: Lesson, vectors: Vectors | None) -> bytes:
     """Return what is learned from `lesson`, as `stored.packed` returns it.
 
-    Blocks for some seconds: call it in a thread. Raises LearningError where the process fails or is killed,
-    as by a system without memory.
+    Blocks for some seconds: call it in a thread. Raises LearningError if the process fails or is killed,
+    for example by a system without memory.
     """
     return output_of("bot.matching.learning.child_process", _packed_lesson(lesson, vectors))
 

@@ -1,4 +1,4 @@
-"""Cuts many classes into blocks of alike ones."""
+"""Divides many classes into blocks of similar ones."""
 
 from __future__ import annotations
 

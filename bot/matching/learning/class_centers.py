@@ -1,4 +1,4 @@
-"""One point for each class: where to look first when classes are many."""
+"""One point for each class: where to look first when there are many classes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Centers:
         self._meaning = None if index.vectors is None else _unit(_summed(index.vectors, index.starts))
 
     def points(self) -> Floats:
-        """Return a vector for each class; near classes have near ones."""
+        """Return a vector for each class; similar classes have similar ones."""
         stems = _unit(_summed(self._index.stems.projected(_BUCKETS), self._index.starts))
         return stems if self._meaning is None else np.hstack([stems, self._meaning])
 

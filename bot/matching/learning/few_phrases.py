@@ -16,16 +16,16 @@ from bot.matching.similarity.phrases import Grams, PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
 
 ALL_MARKS, SOME_MARKS = 3_200, 1_500
-"""Up to the first number every phrase is a mark of the regression; of more phrases, the second number are."""
+"""Up to the first number, every phrase is a mark of the regression; beyond, the second number of them are."""
 
 MOST_WORK = 2 * 10**9
 """Phrases x marks x classes that one regression may take (some seconds); beyond, classes go into blocks."""
 
 NEAR_CLASSES, NEAR_BLOCKS = 12, 5
-"""How many of the nearest classes choose blocks, and the most blocks that a question is compared with."""
+"""How many of the nearest classes choose blocks, and the most blocks compared with a question."""
 
 FAR = -20.0
-"""The logit of a class that was not compared: as good as impossible."""
+"""The logit of a class that was not compared: practically impossible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Ranking(Protocol):
 
 
 class WholeRanking:
-    """One regression over all phrases, which speaks through the `marks` among them."""
+    """One regression over all phrases, expressed through the `marks` among them."""
 
     def __init__(self, index: PhraseIndex, marks: Ints, weights: Floats, width: float) -> None:
         self.marks = marks
@@ -63,7 +63,7 @@ class WholeRanking:
 
 
 class BlockRanking:
-    """A regression for each block of classes; an utterance is compared with the few blocks that are near it.
+    """A regression for each block of classes; an utterance is compared with the few nearest blocks.
 
     So a question costs about the same at 1,000 entries as at 10,000. Classes of the other blocks get the
     logit `FAR` and the similarity 0.
@@ -79,7 +79,7 @@ class BlockRanking:
             self._block_of[ranker.classes] = number
 
     def weigh(self, words: Sequence[str], vector: Floats | None) -> tuple[Similarities, Floats]:
-        """Compare with the phrases of the blocks that hold the nearest classes."""
+        """Compare with the phrases of the blocks that contain the nearest classes."""
         near = self._centers.nearest(words, vector, NEAR_CLASSES)
         blocks = [self.rankers[b] for b in list(dict.fromkeys(self._block_of[near].tolist()))[:NEAR_BLOCKS]]
         wanted = np.zeros(len(self._index), bool)
@@ -96,19 +96,19 @@ class BlockRanking:
 
 
 def marks_of(index: PhraseIndex, rng: np.random.Generator) -> Ints | None:
-    """Return the phrases through which one regression can speak for all; None if it would take too long."""
+    """Return the phrases through which one regression can represent all; None if it would take too long."""
     every = np.arange(len(index))
     marks = every
     if len(index) > ALL_MARKS:
         shuffled = rng.permutation(every)
-        # By turns: the first phrase of each class, then the second of each, until there are enough.
+        # In turn: the first phrase of each class, then the second of each, until there are enough.
         order = np.argsort(_turn_in_class(index.owner[shuffled]), kind="stable")
         marks = np.sort(shuffled[order[:SOME_MARKS]])
     return marks if len(index) * len(marks) * index.classes <= MOST_WORK else None
 
 
 def learn_whole(index: PhraseIndex, grams: Grams, shape: Shape) -> Ranking:
-    """Learn from all phrases at once, spoken through the marks of `grams`."""
+    """Learn from all phrases at once, expressed through the marks of `grams`."""
     weights = fitted(grams, np.arange(len(index)), grams.marks, index.owner, index.classes, shape)
     return WholeRanking(index, grams.marks, weights, shape.width)
 
@@ -131,12 +131,12 @@ def _turn_in_class(owner: Ints) -> Ints:
 
 
 def learn_blocks(index: PhraseIndex, shape: Shape, rng: np.random.Generator) -> Ranking:
-    """Learn block by block: alike classes against each other, and against some phrases of all others."""
+    """Learn block by block: similar classes against each other, and against some phrases of all others."""
     size, foreign = (64, 150) if index.classes <= 600 else (40, 100) if index.classes <= 2000 else (16, 50)
     steps = shape.steps if index.classes <= 600 else min(shape.steps, 20)
     shape = Shape(shape.width, shape.ridge, steps)
     centers = Centers(index)
-    # The same foreign phrases everywhere: blocks then speak on one scale, and a question meets them once.
+    # The same foreign phrases everywhere: blocks then share one scale, and a question is compared once.
     sample = np.sort(rng.choice(len(index), min(len(index), foreign + 20), replace=False))
     rankers = []
     for block in halved(centers.points(), size, rng):

@@ -18,20 +18,20 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 
 SCOPE = ("mass", "logit", "coverage", "meaning")
 RANK = ("logit", "nearest", "coverage", "margin", "odds")
-"""What the two models look at; `Evidence` says what each is."""
+"""The inputs of the two models; `Evidence` describes each."""
 
 OUT_OF_SCOPE = 0.2
 """The share of questions assumed to be out of scope: a client writes to a law firm's bot on purpose."""
 
 _OFF_TOPIC_ODDS = 6.0
-"""Log odds beyond this say nothing more."""
+"""Log odds beyond this carry no more information."""
 
 _NEAREST_WEIGHTS = np.array([0.6, 0.25, 0.15])
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the best entry and for the utterance being in scope at all.
+    """The evidence for the best entry and for the utterance being in scope at all.
 
     `scope`: log mass of all entries' logits, the best logit, share of the words it has, nearest meaning in
     it. `off_topic`: log odds of the entries against the off-topic groups. `rank`: the best logit, similarity
@@ -77,7 +77,7 @@ def evidence(
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A weighed sum that a logistic curve turns into a chance."""
+    """A weighted sum that a logistic curve turns into a chance."""
 
     weights: Numbers
     intercept: float
@@ -89,7 +89,7 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Left-out questions: what spoke for them and what was true; `weights` make their mix the assumed one."""
+    """Left-out questions: their evidence and what was true; `weights` make their mix the assumed one."""
 
     scope: Numbers
     off_topic: Numbers
@@ -119,10 +119,11 @@ class Confidence:
         return _chance(in_scope), _chance(slope * float(self.rank.score(seen.rank)) + shift)
 
     def fitted(self, observed: Observed) -> Confidence:
-        """Return the models with slopes and shifts fitted to what was observed.
+        """Return the models with slopes and shifts fitted to the observations.
 
-        The weights themselves stay: left-out entries are nearer to the others than what clients ask out of
-        scope, and weights fitted on them alone mislead (CLINC150: AUROC .94 instead of .96).
+        The weights themselves do not change: left-out entries are closer to the others than clients'
+        out-of-scope questions are, and weights fitted on them alone mislead (CLINC150: AUROC .94 instead of
+        .96).
         """
         inside = observed.in_scope
         ones = np.ones(len(inside))

@@ -1,4 +1,4 @@
-"""Learning: from a lesson to a ranking of the classes and a judge of its scores."""
+"""Learns: from a lesson to a ranking of the classes and a judge of its scores."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.matching.similarity.phrases import PhraseIndex
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned from a lesson. `unseen` is None where it was not found on the way."""
+    """What was learned from a lesson. `unseen` is None if it was not computed along the way."""
 
     index: PhraseIndex
     ranking: Ranking
@@ -31,7 +31,7 @@ class Learned:
 
 
 Learner = Callable[[Lesson, Encoder | None], Learned]
-"""Returns what is learned from a lesson, learning it now or having learned it before."""
+"""Returns what is learned from a lesson, now or earlier."""
 
 
 def learn_here(lesson: Lesson, encoder: Encoder | None) -> Learned:
@@ -40,7 +40,7 @@ def learn_here(lesson: Lesson, encoder: Encoder | None) -> Learned:
 
 
 def vectors_of(lesson: Lesson, encoder: Encoder | None) -> Vectors | None:
-    """Return the sentence vectors of a lesson, where there is an encoder."""
+    """Return the sentence vectors of a lesson, if there is an encoder."""
     if encoder is None:
         return None
     return Vectors(encoder.learn(lesson.words), encoder.encode(lesson.measured))

@@ -1,4 +1,4 @@
-"""Kernel least squares: learns from thousands of phrases, and tells what each would score unseen."""
+"""Kernel least squares: learns from thousands of phrases, and computes what each would score unseen."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Solved:
     """Weights, and what every phrase would score had it (or its whole class) not been learned.
 
     With P the inverse of the ridged kernel and W = P (Y - mean), leaving out the rows S gives them
-    Y_S - P_SS^-1 W_S exactly, without learning anew (Rifkin and Lippert, 2007, for single rows).
+    Y_S - P_SS^-1 W_S exactly, without learning again (Rifkin and Lippert, 2007, for single rows).
     """
 
     def __init__(self, gram: Sequence[Floats], classes: Ints, count: int, width: float, ridge: float) -> None:
         """Learn from similarities with class numbers `classes`.
 
         `gram` is the lower triangle of the n x n similarities: a panel of rows for each of `panels_of(n)`,
-        with the columns up to its last row. Its memory is used up.
+        with the columns up to its last row. Its memory is overwritten.
         """
         for panel in gram:
             # In place: at thousands of phrases each copy is hundreds of megabytes.
@@ -35,7 +35,7 @@ class Solved:
         self._wanted = np.zeros((len(classes), count), np.float32)
         self._wanted[np.arange(len(classes)), classes] = 1
         self.mean: Floats = self._wanted.mean(axis=0)
-        """What an utterance like none of the phrases scores."""
+        """The score of an utterance unlike all phrases."""
         self.weights: Floats = np.zeros_like(self._wanted)
         """Scores of an utterance are kernel(its similarities) @ weights + mean."""
         for panel in gram:
@@ -64,11 +64,11 @@ class Solved:
 
 
 def invert_root(matrix: Sequence[Floats]) -> None:
-    """Replace the lower triangle of a positive definite matrix by the inverse of its Cholesky root.
+    """Replace the lower triangle of a positive definite matrix with the inverse of its Cholesky root.
 
     The triangle comes in panels, as `Solved` takes it. Nearly all of the work is matrix products, and nothing
-    is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine takes
-    several times as long. Raises numpy.linalg.LinAlgError where there is no root.
+    is stored twice: LAPACK's own factorization needs the whole square, and unless tuned to the machine takes
+    several times as long. Raises numpy.linalg.LinAlgError if there is no root.
     """
     for panel, top in _with_tops(matrix):
         for earlier, left in _with_tops(matrix[: top // PANEL]):

@@ -1,4 +1,4 @@
-"""Asks the learned phrases themselves: each is predicted by a matcher that has not seen it."""
+"""Tests the learned phrases themselves: each is predicted by a matcher that has not seen it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bot.matching.similarity.phrases import Grams, PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
 _LITTLE_WORK, _MUCH_WORK = 10**8, 10**9
-"""Phrases x marks x classes: below the first five rounds are quick, below the second three are."""
+"""Phrases x marks x classes: below the first number five rounds are quick, below the second three are."""
 
 _ROUNDS = 10
 _BY_FAR = 0.5
 _NEARLY_THE_SAME = 0.8
-"""Rounds where all are asked; class share and likeness to a sister from which a phrase adds nothing."""
+"""Rounds if all are asked; class share and similarity to another phrase from which a phrase adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutScores:
-    """What a matcher that had not seen a phrase made of it: logits of the classes it knows, and why."""
+    """The result for a phrase of a matcher that had not seen it: logits of the classes it knows, and why."""
 
     phrase: int
     classes: Ints
@@ -57,7 +57,7 @@ def phrases_out(index: PhraseIndex, folds: int, rng: np.random.Generator) -> lis
 
 
 def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Generator) -> list[Fold]:
-    """Leave 1/`folds` of the classes out wholly, and of the others 1/`folds` of their phrases."""
+    """Leave out 1/`folds` of the classes entirely, and 1/`folds` of the phrases of the others."""
     turn = _turns(index, folds, rng)
     group = rng.permutation(index.classes) % folds
     out = []
@@ -73,10 +73,12 @@ def classes_out(index: PhraseIndex, folds: int, rounds: int, rng: np.random.Gene
     return out
 
 
-def told(index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape) -> Iterator[LeftOutScores]:
-    """Learn from a fold's phrases and tell what becomes of those it asks and that are marks of `grams`.
+def left_out_scores(
+    index: PhraseIndex, grams: Grams, fold: Fold, entries: int, shape: Shape
+) -> Iterator[LeftOutScores]:
+    """Learn from a fold's phrases and yield the results of those it asks that are marks of `grams`.
 
-    No index is built anew.
+    The index is reused.
     """
     owner = np.searchsorted(fold.classes, index.owner[fold.learned])
     marks = np.intersect1d(fold.learned, grams.marks)
@@ -111,7 +113,7 @@ def observed(
 ) -> Observed | None:
     """Observe left-out phrases, left-out entries and left-out off-topic groups; None if there are too few.
 
-    Of five `rounds` that would leave every class out once, fewer are enough where phrases are many.
+    Of five `rounds` that would leave every class out once, fewer are enough if there are many phrases.
     """
     folds = 5
     if entries < 2 * folds:
@@ -120,7 +122,7 @@ def observed(
     rounds = rounds or (folds if work < _LITTLE_WORK else 3 if work < _MUCH_WORK else 1)
     scope, off_topic, rank, in_scope, right, strange = [], [], [], [], [], []
     for fold in classes_out(index, folds, rounds, rng):
-        for each in told(index, grams, fold, entries, shape):
+        for each in left_out_scores(index, grams, fold, entries, shape):
             known = each.vocabulary.entries
             best = int(each.logits[:known].argmax())
             if each.starts[best] == each.starts[best + 1]:
@@ -180,13 +182,13 @@ class LeftOutPhrase:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Every phrase of the entries, asked of a matcher that had not learned it."""
+    """Every phrase of the entries, tested with a matcher that had not learned it."""
 
     phrases: tuple[LeftOutPhrase, ...]
 
     @property
     def share(self) -> float:
-        """Return the share (0 to 1) of phrases that their own entry wins; 1 where there are none."""
+        """Return the share (0 to 1) of phrases that their own entry wins; 1 if there are none."""
         return sum(each.won for each in self.phrases) / len(self.phrases) if self.phrases else 1.0
 
 
@@ -200,7 +202,7 @@ def ask_left_out(
 ) -> LeftOut:
     """Ask each entry's phrases, a tenth at a time; an entry's only phrase stays in and is not asked.
 
-    Of very many phrases only some are asked, the same number of each entry.
+    If there are very many phrases, only some are asked, the same number for each entry.
     """
     marks = ranking.marks_of(index, rng)
     if marks is None:
@@ -208,7 +210,7 @@ def ask_left_out(
     grams = index.grams(marks)
     found: dict[int, LeftOutPhrase] = {}
     for fold in phrases_out(index, _ROUNDS if len(marks) == len(index) else 5, rng):
-        for each in told(index, grams, fold, entries, shape):
+        for each in left_out_scores(index, grams, fold, entries, shape):
             owner = int(index.owner[each.phrase])
             if owner >= entries:
                 continue

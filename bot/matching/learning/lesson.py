@@ -1,4 +1,4 @@
-"""What a matcher learns from: phrases as words, each with its class."""
+"""The input of learning: phrases as words, each with its class."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ PhraseWords = tuple[str, ...]
 class Lesson:
     """Phrases in the order of their classes, and how to learn from them.
 
-    `name` tells lessons apart that are learned side by side, such as "en-lexical". `owner` is each phrase's
+    `name` distinguishes lessons that are learned side by side, such as "en-lexical". `owner` is each phrase's
     class, from 0, rising; the first `entries` of the `classes` are entries. `measured` are questions that are
     not learned from, each with its class in `measured_owner`; `measured_share` is their part (0 to 1) of all
     that are known. `encoder` is the kind of sentence vectors ("plain" for none), `encoder_version` what they
-    depend on, `weight` what a product of them counts beside one lexical similarity. Where `calibrated` is
-    false, scores are the raw logits'.
+    depend on, `weight` the weight of a product of them relative to one lexical similarity. If `calibrated`
+    is false, scores are those of the raw logits.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Lesson:
     seed: int
 
     def key(self) -> str:
-        """Return a hash (64 hex digits) over all that the result depends on, the learner's code included."""
+        """Return a hash (64 hex digits) over all inputs of the result, including the learner's code."""
         total = hashlib.sha256(learner_version().encode())
         settings = (self.classes, self.entries, self.measured_share, self.encoder, self.encoder_version)
         total.update(repr((settings, self.weight, self.shape, self.calibrated, self.seed)).encode())
@@ -75,7 +75,7 @@ def learner_version() -> str:
 
 
 def in_lines(phrases: Iterable[Sequence[str]]) -> str:
-    """Return a line for each phrase, a blank between two words; no word holds either."""
+    """Return a line for each phrase, with a space between words; no word contains either."""
     return "\n".join(" ".join(words) for words in phrases)
 
 

@@ -1,4 +1,4 @@
-"""Learning from thousands of phrases: least squares, and scores judged by unseen questions."""
+"""Learns from thousands of phrases: least squares, and scores judged by unseen questions."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from bot.matching.similarity.tfidf import Floats, Ints
 
 KERNEL_WIDTH = 1.0
 RIDGE_PENALTY = 0.05
-"""Chosen on left-out phrases of the knowledge base; a half or a double of either changes little."""
+"""Chosen on left-out phrases of the knowledge base; halving or doubling either changes little."""
 
 LOGITS_PER_SCORE = 8.0
-"""What scores are multiplied by to be logits: a right entry leads by about a half."""
+"""Factor from scores to logits: a right entry leads by about a half."""
 
 NOT_LEARNED = np.float32(-1)
-"""Similarity to, and score of, what is taken to be unknown."""
+"""Similarity to, and score of, anything assumed to be unknown."""
 
 
 LEAST_SQUARES_FROM_PHRASES = 3_200
 LEAST_SQUARES_MOST_CLASSES = 220
-"""From so many phrases on, of no more classes than this, least squares learn faster and as well."""
+"""From this many phrases on, with at most this many classes, least squares learn faster and as well."""
 
 
 def is_plenty(phrases: int, classes: int) -> bool:
-    """Tell whether there are so many phrases for few classes."""
+    """Say whether there are that many phrases for few classes."""
     return phrases > LEAST_SQUARES_FROM_PHRASES and classes <= LEAST_SQUARES_MOST_CLASSES
 
 
@@ -52,10 +52,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What each phrase, if it alone were unknown, would make of itself.
+    """The result for each phrase if it alone were unknown.
 
-    `winners`: the class that wins. `shares`: its own class's share (0 to 1) by softmax. `nearest`: how near
-    (0 to 1) the nearest other phrase of its class is.
+    `winners`: the class that wins. `shares`: its own class's share (0 to 1) by softmax. `nearest`: the
+    similarity (0 to 1) to the nearest other phrase of its class.
     """
 
     winners: Ints
@@ -84,8 +84,8 @@ def learn(
 ) -> tuple[LeastSquaresRanking, Calibration, Unseen]:
     """Learn from all phrases; judge by each left out, by whole classes left out, and by `measured`.
 
-    What is learned was chosen for being hard, and what is measured for being easy: scores would be too low
-    or too high if only one of them were looked at.
+    Learned questions were chosen because they are hard, measured ones because they are easy: with only one of
+    them, scores would be too low or too high.
     """
     gram = index.lower_gram()
     nearest = nearest_others(gram, index.starts)
@@ -130,7 +130,7 @@ def nearest_others(gram: Sequence[Floats], starts: Ints) -> Floats:
         panel[own] = NOT_LEARNED
         classes = int(np.searchsorted(starts, stop))
         highest[start:stop, :classes] = np.maximum.reduceat(panel, starts[:classes], axis=1)
-        # What the panel's phrases are to those before it.
+        # Similarities of the panel's phrases to those before it.
         first = int(np.searchsorted(starts, start, side="right")) - 1
         begin = np.maximum(starts[first:classes] - start, 0)
         above = np.maximum.reduceat(panel[:, :start], begin, axis=0).T

@@ -1,4 +1,4 @@
-"""What a matcher is given and what it returns."""
+"""The input and the output of a matcher."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.matching.similarity.tfidf import Floats
 
 @dataclass(frozen=True, slots=True)
 class LearnedEntry:
-    """What is learned of an entry (or of an off-topic group): its phrases.
+    """What is learned for an entry (or an off-topic group): its phrases.
 
-    `measured` are questions like them that are not learned from: scores are set by how they fare.
+    `measured` are similar questions that are not learned from: scores are set by their results.
     """
 
     id: EntryId
@@ -25,12 +25,12 @@ class LearnedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What the matcher made of an utterance.
+    """The matcher's result for an utterance.
 
     `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
-    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words, the
-    rare ones weighing more, that some phrase has. `content_words`: the words that carry a topic and are known
-    from phrases; one alone is seldom enough to answer from. `pieces`: how each word was read.
+    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words that
+    some phrase has; rare words weigh more. `content_words`: the words that carry a topic and are known from
+    phrases; one alone is rarely enough to answer. `pieces`: how each word was read.
     """
 
     candidates: tuple[Candidate, ...]
@@ -43,7 +43,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class NearPhrase:
-    """A learned phrase and how alike (0 to 1) it is to the question."""
+    """A learned phrase and its similarity (0 to 1) to the question."""
 
     phrase: str
     alike: float
@@ -66,7 +66,7 @@ class Weighed:
 class Judged:
     """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer.
 
-    `known` is the share of the words, the rare ones weighing more, that some phrase has.
+    `known` is the share of the words that some phrase has; rare words weigh more.
     """
 
     in_scope: float

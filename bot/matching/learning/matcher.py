@@ -1,4 +1,4 @@
-"""The matcher: built from entries once, then asked question by question."""
+"""The matcher: built once from entries, then asked question by question."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
 
 WELL_COVERED_PHRASES_PER_CLASS = 30
-"""Phrases a class from which its own words teach more than what words mean in general.
+"""Phrases per class from which its own words teach more than the general meaning of words.
 
 Beyond, the encoder's weight and the ridge fall as phrases grow. (Of 8,000 phrases of 74 classes, one in ten
 left out, .77 are then won by their entry instead of .73; with MiniLM .81 instead of .79.)
 """
 
 MOST_MEASURED = 600
-"""Questions that are only measured with; more would make learning longer and say the same."""
+"""Number of questions used only for measuring; more would make learning longer and change nothing."""
 
 SHORT_UTTERANCE_WORDS = 3
-"""Up to here an utterance with one word that carries a topic says no more than that word."""
+"""Up to this length, an utterance with one word that carries a topic says no more than that word."""
 
 ONE_TOPIC_WORD_MAX_CHANCE = 0.35
-"""What such an utterance may score all the same: worth a suggestion, never an answer."""
+"""The maximum score of such an utterance: worth a suggestion, never an answer."""
 
 SAME_PHRASE_SIMILARITY = 0.8
 """The similarity (0 to 1) from which an utterance is as good as a learned phrase, however short."""
@@ -99,10 +99,10 @@ class Matcher:
     ) -> Matcher:
         """Learn from `entries` and `off_topic`; the same input and `seed` give the same matcher.
 
-        `encoder` is the word table by default; `plain` does without any. Scores are the raw logits' and no
-        chances where `calibrated` is false (for measuring). Takes some seconds of CPU for thousands of
-        phrases, unless `learner` remembers them: call it in a thread. Raises ValueError where an entry has no
-        phrases, and what `learner` raises.
+        `encoder` is the word table by default; `plain` uses none. If `calibrated` is false (for measuring),
+        scores are those of the raw logits and not chances. Takes some seconds of CPU for thousands of
+        phrases, unless `learner` has stored results: call it in a thread. Raises ValueError if an entry has
+        no phrases, and what `learner` raises.
         """
         encoder = None if plain else encoder or word_table()
         classes = [*entries, *off_topic]
@@ -115,7 +115,7 @@ class Matcher:
         shape = Shape() if encoder is None else Shape(width=encoder.width)
         measured = [(c, text) for c, each in enumerate(classes) for text in each.measured]
         rng = np.random.default_rng(seed)
-        rng.permutation(len(learned))  # without this draw other questions are chosen, and every score moves
+        rng.permutation(len(learned))  # without this draw, other questions are chosen and every score changes
         chosen = rng.permutation(len(measured))[:MOST_MEASURED]
         lesson = Lesson(
             name=f"{language}-{encoder.name if encoder else 'plain'}",
@@ -152,7 +152,7 @@ class Matcher:
         encoder: Encoder | None = None,
         seed: int = 0,
     ) -> LeftOut:
-        """Ask every phrase of `entries` of a matcher that has not learned it: does its own entry win?
+        """Test every phrase of `entries` with a matcher that has not learned it: does its own entry win?
 
         Takes about a second for 1,000 phrases; meant for some thousands at most.
         """
@@ -162,14 +162,14 @@ class Matcher:
         return matcher.left_out(seed)
 
     def left_out(self, seed: int = 0) -> LeftOut:
-        """Ask every learned phrase of a matcher that had not learned it: does its own entry win?"""
+        """Test every learned phrase with a matcher that had not learned it: does its own entry win?"""
         if self._learned.unseen is not None:
             return leave_out.judged(self._learned.unseen, self.index, self.phrases, self.ids, self.entries)
         rng = np.random.default_rng(seed)
         return leave_out.ask_left_out(self.index, self.phrases, self.ids, self.entries, self._shape, rng)
 
     def normalise(self, text: str) -> str:
-        """Return the one spelling of `text`, synonyms applied, typos left alone."""
+        """Return `text` normalized, with synonyms applied and typos left alone."""
         return self._normaliser.normalise(text)
 
     def match(self, utterance: str, top: int = 3) -> Matched:
@@ -185,7 +185,7 @@ class Matcher:
         return [self._matched(weighed, top) for weighed in self.weigh(read)]
 
     def reader(self) -> MessageReader:
-        """Return what reads one message and its parts for this matcher."""
+        """Return the reader of one message and its parts for this matcher."""
         return MessageReader(self._normaliser, self._speller)
 
     def read(self, utterance: str) -> tuple[Piece, ...]:
@@ -205,7 +205,7 @@ class Matcher:
         return out
 
     def evidence(self, weighed: Weighed) -> Evidence:
-        """Return what speaks for the best entry, before any model judges it."""
+        """Return the evidence for the best entry, before any model judges it."""
         best = int(weighed.logits[: self.entries].argmax())
         coverage, _ = self.vocabulary.coverage(weighed.words, best)
         similar, starts = weighed.similar, self.index.starts
@@ -228,7 +228,7 @@ class Matcher:
         ):
             content = self.vocabulary.content(weighed.words)
             if len(content) <= 1:
-                # One word is no surer of an entry than the share of the word's phrases that are the entry's.
+                # One word is no stronger evidence than the share of its phrases that belong to the entry.
                 share = self.vocabulary.share(content[0], best) if content else 0.0
                 right = min(right, max(share, ONE_TOPIC_WORD_MAX_CHANCE))
         shares = np.exp(logits - logits[best])
@@ -265,7 +265,7 @@ class Matcher:
         judged = self.judge(weighed)
         logits = weighed.logits[: self.entries]
         compared = np.flatnonzero(logits > ranking.FAR)
-        # Ties go to the entry that comes first, whatever `top` is.
+        # Ties go to the entry that comes first, for any `top`.
         ranked = compared[np.argsort(-logits[compared], kind="stable")][:top]
         return Matched(
             tuple(

@@ -1,4 +1,4 @@
-"""Kernel softmax regression: learns from all phrases which similarities tell the classes apart."""
+"""Kernel softmax regression: learns from all phrases which similarities distinguish the classes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from bot.matching.similarity.tfidf import Floats, Ints
 
 _JITTER = 1e-3
-"""Added to a kernel's diagonal: twins among the marks would make it singular."""
+"""Added to a kernel's diagonal: duplicates among the marks would make it singular."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the regression is free to choose: `width` of the kernel, `ridge`, and `steps` of descent."""
+    """Parameters of the regression: `width` of the kernel, `ridge`, and `steps` of descent."""
 
     width: float = 0.7
     ridge: float = 0.02
@@ -54,10 +54,11 @@ def fit(gram: Floats, classes: Ints, count: int, shape: Shape) -> Floats:
 
 
 def fit_by_marks(gram: Floats, marks: Ints, classes: Ints, count: int, shape: Shape) -> Floats:
-    """Return weights (marks x `count`) learned from all phrases, spoken through some of them.
+    """Return weights (marks x `count`) learned from all phrases, expressed through some of them.
 
-    `gram` holds the similarities of the marks with all phrases (marks x phrases); `marks` are their places
-    among the phrases. Nyström's approximation: time grows with phrases x marks, not with phrases squared.
+    `gram` contains the similarities of the marks with all phrases (marks x phrases); `marks` are their
+    positions among the phrases. Nyström's approximation: time grows with phrases x marks, not with phrases
+    squared.
     """
     k = kernel(gram, shape.width)
     among = k[:, marks].astype(np.float64)

@@ -32,9 +32,9 @@ def packed(learned: Learned, key: str) -> bytes:
 
 
 def unpacked(content: bytes, lesson: Lesson) -> Learned:
-    """Return what `packed` wrote of `lesson`. Raise StaleError where it is of another, and DamagedError."""
+    """Return what `packed` wrote for `lesson`. Raise StaleError if it is for another, and DamagedError."""
     arrays = opened(content, lesson.key())
-    # From here on all is as this same code wrote it: the key covers the code too.
+    # From here on, everything was written by this same code: the key covers the code too.
     rows = arrays.get("vectors")
     index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
     unseen = None

@@ -1,4 +1,4 @@
-"""One spelling for what can be written in many ways: case, accents, contractions, form numbers, synonyms."""
+"""Normalizes what can be written in many ways: case, accents, contractions, form numbers, synonyms."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CONTRACTIONS = (
     ("let's", "let us"),
 )
 LONGEST_READ = 8_192
-"""Plain characters of a message that are read: twice what Telegram allows, since one may become several."""
+"""Plain characters of a message that are read: twice Telegram's limit, since one may become several."""
 
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
@@ -101,7 +101,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of an utterance as `written` (already in the one spelling), and what they were read as."""
+    """Words of an utterance as `written` (already normalized), and what they were read as."""
 
     written: str
     words: tuple[str, ...]
@@ -109,7 +109,7 @@ class Piece:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text` in the one spelling, before synonyms: "INA § 221(g)?" -> ["221g"]."""
+    """Return the words of `text` normalized, before synonyms: "INA § 221(g)?" -> ["221g"]."""
     folded = _folded(text)
     if "'" in folded or "cannot" in folded:
         for short, long in _CONTRACTIONS:
@@ -124,10 +124,10 @@ def words_of(text: str) -> list[str]:
 def plain_letters(text: str) -> str:
     """Return `text` without accents, ligatures and invisible characters; its words are the same.
 
-    Case and punctuation stay. At most `LONGEST_READ` characters: of a longer text, the beginning and the end.
+    Case and punctuation are unchanged. At most `LONGEST_READ` characters: of a longer text, start and end.
     """
     if not text.isascii():
-        # An ellipsis becomes dots, which end a sentence only before a blank.
+        # An ellipsis becomes dots, which end a sentence only before a space.
         text = _spread(text.translate(_APOSTROPHES).replace("…", "... ")).translate(_APOSTROPHES)
     if len(text) <= LONGEST_READ:
         return text
@@ -143,7 +143,7 @@ class Normaliser:
         spelled: dict[tuple[str, ...], tuple[str, ...]] = {}
         for synonym in synonyms:
             means = tuple(words_of(synonym.means))
-            # The meaning stands for itself, so that reading it again changes nothing.
+            # The meaning maps to itself, so that reading it again changes nothing.
             spelled[means] = means
             for said in synonym.says:
                 spelled.setdefault(tuple(words_of(said)), means)
@@ -153,14 +153,14 @@ class Normaliser:
         for choices in self._meanings.values():
             choices.sort(key=lambda choice: -len(choice[0]))
         self.said_words = frozenset(word for said_words in spelled for word in said_words)
-        """Every word of a synonym's two sides: known words, not typing errors."""
+        """Every word on both sides of a synonym: known words, not typos."""
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """Return `text` as pieces in order; their words, joined by spaces, are what `normalise` returns."""
         return self.with_synonyms([Piece(word, (word,)) for word in words_of(text)])
 
     def normalise(self, text: str) -> str:
-        """Return the one spelling of `text`; doing it twice changes nothing."""
+        """Return `text` normalized; idempotent."""
         words = words_of(text)
         out: list[str] = []
         at = 0
@@ -172,7 +172,7 @@ class Normaliser:
         return " ".join(out)
 
     def with_synonyms(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        """Return `pieces` with every run of them that is a synonym made into one piece."""
+        """Return `pieces` with every run that is a synonym merged into one piece."""
         if not self._meanings:
             return tuple(pieces)
         words = [word for piece in pieces for word in piece.words]
@@ -207,18 +207,18 @@ def _ends_with_piece(owners: Sequence[int], start: int, end: int) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Lower case, no accents, straight apostrophes, no invisible characters."""
+    """Lowercase, no accents, straight apostrophes, no invisible characters."""
     text = text.translate(_APOSTROPHES)
     if text.isascii():
         return text.lower()
-    # Twice: folding the case of a letter can bring a new accent to light.
+    # Twice: folding the case of a letter can produce a new accent.
     for _ in range(2):
         text = _spread(text).casefold()
     return text.translate(_APOSTROPHES)
 
 
 def _spread(text: str) -> str:
-    """Return `text` with every character replaced by those that it stands for, and without marks."""
+    """Return `text` with every character replaced by its compatibility form, and without marks."""
     # Marks are removed first as well: sorting a row of n marks, as NFKD does, takes n² steps.
     return _without_marks(unicodedata.normalize("NFKD", _without_marks(text)))
 

@@ -1,4 +1,4 @@
-"""Recognising pasted sentences of CEAC pages and 221(g) letters."""
+"""Recognizes pasted sentences of CEAC pages and 221(g) letters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.domain.ids import EntryId
 from bot.knowledge.model import OfficialText
 
 SHORTEST_PASTE = 7
-"""Words; fewer are a client's own words more often than a copy."""
+"""Number of words; fewer are a client's own words more often than a copy."""
 
 SHORTEST_KNOWN = 35
-"""Characters of an official text or an utterance; below, similarity means nothing."""
+"""Number of characters of an official text or an utterance below which similarity means nothing."""
 
 PASTE_RATIO = 85.0
 """Partial ratio (0 to 100) from which a passage counts as a copy of a known sentence."""
@@ -23,11 +23,11 @@ PASTE_RATIO = 85.0
 SHARED = 0.3
 """Share of words that a passage must have in common with an official text of its length to be compared.
 
-A copy has far more, unless nearly every second word in it is mistyped.
+A copy has far more, unless nearly every second word has a typo.
 """
 
 MOST_COMPARED = 8
-"""Official texts that one utterance is compared with letter by letter: those with most words in common."""
+"""Number of official texts compared with one utterance letter by letter: those with most common words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Pasted:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An official text, its one spelling, and how many words that has."""
+    """An official text, its normalized form, and the number of words of that."""
 
     text: OfficialText
     said: str
@@ -65,7 +65,7 @@ class OfficialTexts:
             self._has[[self._rows[word] for word in known.said.split()], column] = 1
 
     def find(self, words: Sequence[str]) -> Pasted | None:
-        """Return the best copy in an utterance's `words` (in the one spelling), or None.
+        """Return the best copy in an utterance's `words` (normalized), or None.
 
         `rest` is what the client wrote around it.
         """
@@ -74,7 +74,7 @@ class OfficialTexts:
             return None
         best: tuple[float, Pasted] | None = None
         for known, start in self._worth_comparing(words):
-            # With half a text before the passage and after it, since typos move its beginning and its end.
+            # With half a text before and after the passage, since typos move its start and its end.
             begin = max(0, start - len(known.said) // 2)
             near = said[begin : begin + 2 * len(known.said)]
             found = fuzz.partial_ratio_alignment(known.said, near, score_cutoff=PASTE_RATIO)
@@ -91,9 +91,9 @@ class OfficialTexts:
         return best[1] if best else None
 
     def _worth_comparing(self, words: Sequence[str]) -> list[tuple[_Known, int]]:
-        """Return the texts that may have been copied, and where in the joined `words` each copy would begin.
+        """Return the texts that may have been copied, and where in the joined `words` each copy would start.
 
-        That is the passage of the text's length that has most of its words. Texts that share most come first,
+        That is the passage of the text's length with most of its words. Texts that share most come first,
         longer ones before shorter ones; at most `MOST_COMPARED`.
         """
         rows = [-1, *(self._rows.get(word, -1) for word in words)]

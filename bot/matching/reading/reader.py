@@ -1,4 +1,4 @@
-"""Reads one message: spells each of its texts once and looks up a limited number of unknown words."""
+"""Reads one message: normalizes each of its texts once and looks up a limited number of unknown words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class MessageReader:
         self._looked_up: set[str] = set()
 
     def words(self, text: str) -> tuple[str, ...]:
-        """Return the words of `text` in the one spelling: synonyms applied, typos left alone."""
+        """Return the words of `text` normalized: synonyms applied, typos left alone."""
         return tuple(word for piece in self._pieces(text) for word in piece.words)
 
     def read(self, text: str) -> tuple[Piece, ...]:

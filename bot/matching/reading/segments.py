@@ -1,4 +1,4 @@
-"""Cutting a message into the parts that may each hold a question. No language is assumed."""
+"""Splits a message into parts that may each contain a question. No language is assumed."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ _END = re.compile(r"(?<=[?!;…])\s*|(?<=\.)\s+|\n+")
 _WORD = re.compile(r"\w[\w'’()\-./]*")
 
 SHORTEST_SENTENCE = 3
-"""Words; a shorter piece ("U.S.", "Help!") is read together with what follows it."""
+"""Number of words; a shorter piece ("U.S.", "Help!") is read together with what follows it."""
 
 LONGEST_SENTENCE = 22
-"""Words; a longer piece is somebody writing without full stops, and is read through windows."""
+"""Number of words; a longer piece is written without periods, and is read through windows."""
 
 WINDOW_WORDS = 12
 WINDOW_STEP_WORDS = 6
 
 FIRST, LAST = 2, 4
-"""Parts at the beginning and at the end that are always read: people say there what they want."""
+"""Number of parts at the start and at the end that are always read: people say there what they want."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a message; `asks` is true where it ends with a question mark."""
+    """A part of a message; `asks` is true if it ends with a question mark."""
 
     text: str
     words: int
@@ -51,7 +51,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 
 
 def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], float]) -> tuple[Segment, ...]:
-    """Return the `most` parts that tell best what a message asks, in its order, without repetitions.
+    """Return the `most` parts that best show what a message asks, in its order, without repetitions.
 
     These are the first and the last parts, then questions, then the others; of equals, those with the higher
     `weight` of their text.
@@ -69,9 +69,9 @@ def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], floa
 
 
 def halves_of(text: str, joiners: Sequence[str]) -> tuple[str, str] | None:
-    """Return what stands before and after a word that may join two questions, or None.
+    """Return the text before and after a word that may join two questions, or None.
 
-    Both halves have at least two words; of several such words the one nearest to the middle counts.
+    Both halves have at least two words; of several such words, the one nearest to the middle counts.
     """
     words = list(_WORD.finditer(text))
     if len(words) > LONGEST_SENTENCE:

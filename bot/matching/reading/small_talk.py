@@ -1,4 +1,4 @@
-"""Hearing greetings, thanks, despair and insults, alone or around a question."""
+"""Recognizes greetings, thanks, despair and insults, alone or around a question."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.knowledge.model import SmallTalkKind
 _TOKEN = re.compile(r"\w[\w'’()\-./]*")
 
 SMALL_TALK_RATIO = 88.0
-"""Ratio (0 to 100) from which words count as a small-talk phrase: forgives one slip in eight letters."""
+"""Ratio (0 to 100) from which words count as a small-talk phrase: tolerates one typo in eight letters."""
 
 MOST_TAKEN_OFF = 12
-"""Greetings and thanks that are set aside in one message; further ones are read as part of the question."""
+"""Number of greetings and thanks that are set aside in one message; more are read as part of the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmallTalkHeard:
-    """What is left of an utterance without the small talk at its ends, and the kinds that were there."""
+    """What remains of an utterance without the small talk at its ends, and the kinds of that."""
 
     rest: str
     kinds: tuple[str, ...]
@@ -43,7 +43,7 @@ class SmallTalkRecognizer:
         self._widest = 2 * max(map(len, around), default=0)
 
     def hear(self, utterance: str) -> SmallTalkHeard:
-        """Strip small talk from the front and the back of `utterance` until none is left there."""
+        """Strip small talk from the start and the end of `utterance` until none is left there."""
         kinds: list[str] = []
         text = utterance.strip()
         tokens = list(_TOKEN.finditer(text))
@@ -67,7 +67,7 @@ class SmallTalkRecognizer:
     def whole(self, words: Sequence[str]) -> str | None:
         """Return the kind of small talk that a message is as a whole, or None.
 
-        `words` are the message in the one spelling.
+        `words` are the message, normalized.
         """
         return self._kind(" ".join(words))
 
@@ -88,7 +88,7 @@ class SmallTalkRecognizer:
         return None
 
     def _kind_around(self, passage: str) -> str | None:
-        """Return the kind of small talk that `passage` is if that may stand beside a question, else None."""
+        """Return the kind of small talk that `passage` is if it may accompany a question, otherwise None."""
         kind = self._kind(self._normalise(passage)) if len(passage) <= self._widest else None
         return kind if kind in self._around else None
 

@@ -8,12 +8,12 @@ from functools import lru_cache
 import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("english")
-# A stemmer keeps its working state in itself, and questions are matched in threads.
+# A stemmer has internal state, and questions are matched in threads.
 _one_at_a_time = threading.Lock()
 
 
 LONGEST_WORD = 40
-"""Letters; anything longer is neither an English word nor two of them without a space."""
+"""Number of letters; anything longer is neither an English word nor two of them without a space."""
 
 
 def stem(word: str) -> str:
@@ -36,9 +36,9 @@ than thank thanks that the their them then there these they thing this those to 
 want was we were what when where whether which while who whom whose why will with would yes you your
 """
 FUNCTION_WORDS = frozenset(_LISTED.split())
-"""English words that tell no topic when they stand alone."""
+"""English words that carry no topic on their own."""
 
 
 def is_content(word: str) -> bool:
-    """Tell whether a normalised word can carry a topic by itself."""
+    """Say whether a normalized word can carry a topic by itself."""
     return word not in FUNCTION_WORDS and (len(word) > 1 or word.isdigit())

@@ -1,4 +1,4 @@
-"""Reads mistyped words as words of the phrases; never touches a word that is known."""
+"""Reads words with typos as words of the phrases; never changes a known word."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _TWO_SLIPS_FROM = 8
 _CACHED_WORDS = 20_000
 
 MOST_LOOKED_UP = 120
-"""Distinct unknown words of one message that are looked up; further ones are read as they are written."""
+"""Number of distinct unknown words of one message that are looked up; others are read as they are written."""
 
 
 class Speller:
-    """Nearest known word, by optimal string alignment: one slip, two from 8 letters on.
+    """Nearest known word, by optimal string alignment: one typo, or two from 8 letters on.
 
-    `counts` are the phrases' words and how often each occurs. `dictionary` holds other good words, the
-    commonest first: they are never corrected, and the commonest 15,000 are what an unknown word may become
-    when no word of the phrases is near.
+    `counts` are the phrases' words and how often each occurs. `dictionary` contains other valid words, the
+    most common first: they are never corrected, and an unknown word may become one of the first 15,000 if
+    no word of the phrases is near.
     """
 
     def __init__(self, counts: Mapping[str, int], dictionary: Mapping[str, int]) -> None:
         self._counts = counts
         self._dictionary = dictionary
-        # Without a dictionary a three-letter word is more often a good word than a mistyped one.
+        # Without a dictionary, a three-letter word is more often a valid word than a typo.
         self._shortest = 3 if dictionary else 4
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in counts:
@@ -46,10 +46,10 @@ class Speller:
         self._writing = threading.Lock()
 
     def corrected(self, pieces: Sequence[Piece], looked_up: set[str]) -> tuple[Piece, ...]:
-        """Return `pieces` with unknown words read as known ones where one is near.
+        """Return `pieces` with unknown words read as known ones if one is near.
 
-        `looked_up` holds the unknown words of the same message that were looked up earlier; those of `pieces`
-        are added, up to `MOST_LOOKED_UP` in all.
+        `looked_up` contains the unknown words of the same message that were looked up earlier; those of
+        `pieces` are added, up to `MOST_LOOKED_UP` in total.
         """
         counts = self._counts
         if all(word in counts for piece in pieces for word in piece.words):
@@ -85,7 +85,7 @@ class Speller:
         return Piece(piece.written, read, How.TYPO if len(read) == 1 else How.SPACING)
 
     def _joined(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Put a word together that was torn in two: "pass port"; one half at least must be unknown here."""
+        """Join a word that was split in two: "pass port"; at least one half must be unknown here."""
         out: list[Piece] = []
         for piece in pieces:
             if out and len(piece.words) == 1 and len(out[-1].words) == 1:
@@ -118,7 +118,7 @@ class Speller:
         return (best[0],)
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """Two words of the phrases with the space between them missing; the commonest pair."""
+        """Two words of the phrases without the space between them; the most common pair."""
         counts = self._counts
         first = 1 if word[0] in "ai" and len(word) > 4 else 2
         halves = [(word[:at], word[at:]) for at in range(first, len(word) - 1)]

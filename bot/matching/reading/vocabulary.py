@@ -1,4 +1,4 @@
-"""Which words the phrases hold, how often, and under which classes."""
+"""The words of the phrases, how often they occur, and in which classes."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Vocabulary:
         }
 
     def knows(self, word: str) -> bool:
-        """Tell whether a phrase holds `word` or another form of it."""
+        """Say whether a phrase contains `word` or another form of it."""
         return stem(word) in self._phrases_of
 
     def coverage(self, words: Iterable[str], owner: int) -> tuple[float, float]:
-        """Return which share (0 to 1) of the words, the rare ones weighing more, `owner` and anyone knows."""
+        """Return which share (0 to 1) of the words `owner` and any class knows; rare words weigh more."""
         own = known = total = 0.0
         for each in {stem(word) for word in words}:
             owners = self._phrases_of.get(each)
@@ -52,7 +52,7 @@ class Vocabulary:
         return (own / total, known / total) if total else (0.0, 0.0)
 
     def share(self, word: str, owner: int) -> float:
-        """Return which share of the phrases with `word` are `owner`'s, as if one more belonged to nobody."""
+        """Return the share of phrases with `word` that are `owner`'s, as if one more belonged to no class."""
         owners = self._phrases_of.get(stem(word))
         return owners[owner] / (owners.total() + 1) if owners else 0.0
 
@@ -70,7 +70,7 @@ class Vocabulary:
 
 
 def _log_odds_ratio(owners: Counter[int], entries: int, inside: int, outside: int) -> float:
-    """Return the log of how much likelier an entry's phrase has a stem than an off-topic group's phrase.
+    """Return the log of how much more likely an entry's phrase has a stem than an off-topic group's phrase.
 
     `owners`: how many phrases of each class have the stem. `inside`, `outside`: all phrases of entries, of
     groups.

@@ -1,1 +1,1 @@
-"""How alike two texts are."""
+"""How similar two texts are."""

@@ -1,4 +1,4 @@
-"""Sentence vectors: by a table of words that the product carries, or by MiniLM where it is installed."""
+"""Sentence vectors: from an included table of words, or from MiniLM if it is installed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = Path(__file__).parent.parent / "words"
 
 
 class Encoder(Protocol):
-    """Turns utterances into unit vectors whose products tell how near in meaning they are."""
+    """Turns utterances into unit vectors whose products measure how similar their meanings are."""
 
     @property
     def name(self) -> str:
@@ -28,21 +28,21 @@ class Encoder(Protocol):
 
     @property
     def weight(self) -> float:
-        """How much a product of vectors counts beside one lexical similarity."""
+        """Weight of a product of vectors relative to one lexical similarity."""
 
     @property
     def width(self) -> float:
-        """How fast likeness fades: the width of the kernel that suits these vectors."""
+        """How fast similarity fades: the width of the kernel that suits these vectors."""
 
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
-        """Return a row (length 1, or 0 where nothing is known) for each utterance, given as its words."""
+        """Return a row (length 1, or 0 if nothing is known) for each utterance, given as its words."""
 
     def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
         """Return what `encode` returns; may cache it, since most phrases are learned again after an edit."""
 
 
 class WordTable:
-    """A sentence is the sum of its words' rows, made length 1. How the table came to be: words/NOTICE.md."""
+    """A sentence is the sum of its words' rows, made length 1. How the table was made: words/NOTICE.md."""
 
     name = "lexical"
     version = ""
@@ -51,7 +51,7 @@ class WordTable:
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:
         self.places: Mapping[str, int] = {word: place for place, word in enumerate(words)}
-        """Every word of the table with its place, roughly from the commonest to the rarest."""
+        """Every word of the table with its index, roughly from the most common to the rarest."""
         self._rows = rows
         self._scales = scales
 
@@ -73,21 +73,21 @@ class WordTable:
 
 @lru_cache(maxsize=1)
 def word_table() -> WordTable:
-    """Return the table that the product carries; read once, shared by every matcher."""
+    """Return the included table; read once, shared by every matcher."""
     with np.load(WORDS / "words128.npz") as stored:
         words = str(stored["words"]).split("\n")
         return WordTable(words, stored["q"], stored["scale"].astype(np.float32))
 
 
 class SemanticMissingError(RuntimeError):
-    """`MATCHER=semantic` was asked for and its extra is not installed."""
+    """`MATCHER=semantic` was requested and its extra is not installed."""
 
 
 def choose_encoder(which: str) -> Encoder:
     """Return the encoder for a setting: "auto", "lexical" or "semantic".
 
-    "auto" takes MiniLM where the extra `semantic` is installed. Raises SemanticMissingError where
-    "semantic" is asked for without it.
+    "auto" uses MiniLM if the extra `semantic` is installed. Raises SemanticMissingError if "semantic" is
+    requested without it.
     """
     if which == "lexical":
         return word_table()

@@ -1,4 +1,4 @@
-"""What of a phrase is counted: stems, and stems with their neighbours."""
+"""The features of a phrase: stems, and stems with their neighbors."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Keys: TypeAlias = npt.NDArray[np.int64]
 """Feature keys; what a key means is known only to the object that made it."""
 
 FIRST_PAIR = 1 << 60
-"""Keys from here on stand for pairs, those below for single stems."""
+"""Keys from here on are pairs, those below are single stems."""
 
 _BIGRAM, _SKIP = 1 << 60, 1 << 61
 
 
 class StemFeatures:
-    """Stems, pairs of neighbours, and pairs with one or two stems between them, packed into integers."""
+    """Stems, pairs of neighbors, and pairs with one or two stems between them, packed into integers."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Cosines over runs of 3 to 5 letters inside words: near for words that share a root or most letters.
+"""Cosines over runs of 3 to 5 letters inside words: high for words that share a root or most letters.
 
 A phrase's vector is the sum of its words' vectors. So an utterance is compared with every *word* of the
 phrases once, and a phrase's cosine is a sum over its few words.
@@ -17,11 +17,11 @@ _SHORTEST, _LONGEST = 3, 5
 _CHUNK = 500
 _NO_RUNS = np.zeros(0, np.int32)
 _SUMMED = 256
-"""Phrases whose words are summed at once: few, so that these stay in the processor's cache."""
+"""Number of phrases whose words are summed together: few, so that these stay in the processor's cache."""
 
 
 class Letters:
-    """Phrases as unit vectors of idf-weighed letter runs; " word " gives its edges too."""
+    """Phrases as unit vectors of idf-weighted letter runs; " word " includes its edges."""
 
     def __init__(self, phrases: Sequence[Sequence[str]]) -> None:
         self.phrases = len(phrases)
@@ -92,7 +92,7 @@ class Letters:
         owner, runs, weights = self._cells(np.arange(start, stop))
         weights = weights / self._lengths[start:stop][owner]
         starts = np.searchsorted(owner, np.arange(stop - start + 1))
-        # A column for each of the phrases, so that what is summed lies side by side in memory.
+        # A column for each of the phrases, so that the summed values are adjacent in memory.
         by_word = np.zeros((self._words, stop - start), np.float32)
         for place in range(stop - start):
             part = slice(starts[place], starts[place + 1])
@@ -165,7 +165,7 @@ class Letters:
         return sums
 
     def _cells(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
-        """Return place in `rows`, run and weight (not yet made length 1) of each run that a phrase has."""
+        """Return index in `rows`, run and weight (not yet normalized to length 1) of each run in a phrase."""
         places, phrase = spans(self._phrase_starts, rows)
         words, word = spans(self._word_starts, self._ids[places])
         keys = np.sort(phrase[word] * len(self._idf) + self._word_runs[words])

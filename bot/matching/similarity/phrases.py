@@ -15,9 +15,9 @@ from bot.matching.similarity.tfidf import Floats, Ints, MatrixBlock
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
-    """One number for each phrase. `joint` is the weighed mean of the others; all are 1 for the same words.
+    """One number for each phrase. `joint` is the weighted mean of the others; all are 1 for the same words.
 
-    `meaning` is by sentence vectors, and lexical where there is no encoder.
+    `meaning` comes from sentence vectors; it is lexical if there is no encoder.
     """
 
     joint: Floats
@@ -58,8 +58,8 @@ class Grams:
 class PhraseIndex:
     """Phrases (as words) in the order of their classes; `owner` is each phrase's class, from 0, rising.
 
-    `vectors` are their sentence vectors, a row each; `weight` is what a product of two such vectors counts
-    beside one lexical similarity.
+    `vectors` are their sentence vectors, a row each; `weight` is the weight of a product of two such
+    vectors relative to one lexical similarity.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class PhraseIndex:
         if self.vectors is None:
             return Grams(marks, stems, letters, None, self.weight)
         dense = self.vectors[marks] @ self.vectors.T
-        # Words that no vector knows ("221g" alone) still have their spelling to be compared by.
+        # Words that no vector knows ("221g" alone) can still be compared by their spelling.
         blank = np.flatnonzero(~self.vectors[marks].any(axis=1))
         dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
         return Grams(marks, stems, letters, dense, self.weight)
@@ -115,7 +115,7 @@ class PhraseIndex:
     def lower_gram(self) -> list[Floats]:
         """Compare all phrases with each other: the lower triangle, as `least_squares.Solved` takes it.
 
-        What no vector knows counts by its spelling only. A phrase's likeness to itself is 1.
+        Words that no vector knows count only by their spelling. A phrase's similarity to itself is 1.
         """
         panels = []
         for start, stop in panels_of(len(self)):

@@ -1,4 +1,4 @@
-"""Cosines of an utterance with all phrases at once, by an inverted index over weighed features."""
+"""Cosines of an utterance with all phrases at once, by an inverted index over weighted features."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ class MatrixBlock:
         return out
 
     def projected(self, buckets: int) -> Floats:
-        """Return the phrases' vectors with their features summed, by random sign, into few buckets."""
-        # Knuth's multiplicative hash: neighbouring columns get unrelated buckets and signs.
+        """Return the phrases' vectors with their features summed, with random signs, into few buckets."""
+        # Knuth's multiplicative hash: neighboring columns get unrelated buckets and signs.
         hashes = self._columns.astype(np.int64) * 2_654_435_761
         cells = self._rows.astype(np.int64) * buckets + (hashes >> 8) % buckets
         signs = np.where(hashes >> 27 & 1, 1.0, -1.0)
@@ -130,7 +130,7 @@ class MatrixBlock:
 
 
 def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Return the places of all elements of `rows` in a row-ordered array, and each one's place in `rows`."""
+    """Return the positions of all elements of `rows` in a row-ordered array, and the row of each."""
     begin = starts[rows]
     lengths = starts[rows + 1] - begin
     ends = np.cumsum(lengths)

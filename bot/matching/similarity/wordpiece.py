@@ -1,4 +1,4 @@
-"""BERT's word pieces: the longest known beginning first, then the longest known rests."""
+"""BERT's word pieces: the longest known start first, then the longest known continuations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST_WORD = 100
 
 
 class WordPieces:
-    """Cuts lower-case words into numbered pieces. `numbers`: every piece; a rest begins with "##"."""
+    """Splits lowercase words into numbered pieces. `numbers`: every piece; a rest begins with "##"."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
         self._numbers = numbers
@@ -48,7 +48,7 @@ class WordPieces:
 
 
 def _split(text: str) -> list[str]:
-    """Words and single punctuation marks, lower case, without accents."""
+    """Words and single punctuation marks, in lowercase, without accents."""
     spread = unicodedata.normalize("NFD", text.lower())
     out: list[str] = []
     for char in spread:

@@ -1,1 +1,1 @@
-"""Reading deadlines in a message: the clocks of immigration law, with the days that are in the text."""
+"""Reads deadlines in a message: the time limits of immigration law, with the dates in the text."""

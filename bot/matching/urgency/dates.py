@@ -1,4 +1,4 @@
-"""Days in a text, as people write them in English, replaced by one word each."""
+"""Dates in a text, as people write them in English, each replaced by one word."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _place(text: str) -> int:
 
 
 class Days:
-    """Finds days. `written` is the text with `word_of(number)` for each; `days` are what they mean."""
+    """Dates found in a text. `written` is the text with `word_of(number)` for each; `days` are the values."""
 
     def __init__(self, text: str, today: date) -> None:
         self._today = today
@@ -83,7 +83,7 @@ class Days:
         )
 
     def _in_year(self, month: int, day: int, year: str | None) -> date:
-        """Return the day; without a year the nearest one that is not long past."""
+        """Return the date; without a year, the nearest one that is not long past."""
         if year:
             return date(int(year), month, day)
         this = date(self._today.year, month, day)
@@ -99,12 +99,12 @@ class Days:
 
 
 def word_of(number: int) -> str:
-    """Return the word that stands for the day of that number."""
+    """Return the word for the date with that number."""
     return f"xday{number}"
 
 
 def number_of(word: str) -> int | None:
-    """Return the number of the day that `word` stands for, or None."""
+    """Return the number of the date that `word` replaces, or None."""
     return int(word[4:]) if re.fullmatch(r"xday\d+", word) else None
 
 
@@ -113,7 +113,7 @@ def _count(text: str) -> int:
 
 
 def _month_first(first: int, second: int, year: int) -> date:
-    """Read 9/30/2026 as people in the United States do; 30/9/2026 can only be the other order."""
+    """Read 9/30/2026 in the order of the United States; 30/9/2026 can only be the other order."""
     year += 2000 if year < 100 else 0
     return date(year, second, first) if first > 12 else date(year, first, second)
 

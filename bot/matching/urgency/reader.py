@@ -1,4 +1,4 @@
-"""Reads which deadline a message speaks of."""
+"""Reads which deadline a message is about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
 MOST_PAST = timedelta(days=14)
-"""Days for which a day that has passed still counts as near."""
+"""Number of days for which a past date still counts as near."""
 
 LONGEST_READ = 4096
 _AGE = re.compile(
@@ -29,7 +29,7 @@ class UrgencyReader:
     """Reads messages in one language. Immutable once built; safe to use from several threads."""
 
     def __init__(self, urgent: Urgent) -> None:
-        """Take what the language says of deadlines. Raises PatternError where a pattern cannot be read."""
+        """Take the deadlines of a language. Raises PatternError if a pattern cannot be read."""
         lists = {**dict(urgent.lists), "date": ("xday*",), "age": ("xage",)}
         self._matters = tuple((pattern, matter) for matter in urgent.matters for pattern in matter.says)
         self._order = urgent.matters
@@ -37,7 +37,7 @@ class UrgencyReader:
         self._figures = Patterns(urgent.figures, lists)
 
     def read(self, text: str, today: date) -> Matter | None:
-        """Return the first matter of the file that `text` speaks of, `today` being the office's day."""
+        """Return the first matter of the file that `text` is about; `today` is the office's date."""
         found = Days(text[:LONGEST_READ].replace("’", "'"), today)
         written = _AGE.sub("xage", found.written)
         matters = [

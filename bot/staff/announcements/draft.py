@@ -18,17 +18,16 @@ class AnnouncementDraft(BaseModel):
     """The content of a draft. `offered`: the values that were shown as buttons, in that order.
 
     `value` is one that an open case has, or what was typed until it proves to be one. `sent` is the
-    announcement that came of it. `takes_back`: it is no new one, but the question whether to take that away.
+    announcement that came of it. What older drafts hold beyond that is ignored.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kind: AudienceKind | None = None
     value: str | None = None
     text: str | None = None
     offered: tuple[str, ...] = ()
     sent: AnnouncementId | None = None
-    takes_back: AnnouncementId | None = None
 
     @property
     def audience(self) -> Audience | None:
@@ -36,6 +35,14 @@ class AnnouncementDraft(BaseModel):
         if self.kind is None or (self.kind is not AudienceKind.ALL and self.value is None):
             return None
         return Audience(self.kind, self.value)
+
+
+class TakeBackDraft(BaseModel):
+    """The content of the question whether to take an announcement away from who has it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    takes_back: AnnouncementId
 
 
 def read_arguments(arguments: str) -> AnnouncementDraft:

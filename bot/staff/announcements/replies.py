@@ -14,6 +14,7 @@ from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.store.announcements import Spread
 from bot.store.unsaying import FollowUp, TakenBack
 
@@ -21,7 +22,7 @@ PAGE = 8
 """Values a page; more do not fit on a phone's screen together with the question."""
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
-CONFIRM, EDIT, AUDIENCE, CANCEL = "confirm", "edit", "audience", "cancel"
+EDIT, AUDIENCE = "edit", "audience"
 STANDING = "standing"
 
 
@@ -164,6 +165,14 @@ def in_words(spoken: Phrasebook, audience: Audience) -> str:
             return fill_label(words.announce_to_post, {"post": audience.value or ""})
         case AudienceKind.VISA_KIND:
             return fill_label(words.announce_to_kind, {"kind": audience.value or ""})
+
+
+def name_of(spoken: Phrasebook, content: AnnouncementDraft) -> str:
+    """Return what a draft is about, such as `the message to everybody who follows an open case`."""
+    words = spoken.words.staff
+    if content.audience is None:
+        return words.draft_announcement_open
+    return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
 
 
 def how_it_stands(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
-from bot.domain.ids import AnnouncementId, DraftId, MessageId, UpdateId
+from bot.domain.ids import AnnouncementId, DraftId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
@@ -16,188 +16,156 @@ from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
-from bot.staff.drafts.names import name_of_announcement
-from bot.store import announcements, audit, cases, drafts
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import announcements, cases, drafts
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
 
 class Announcing:
-    """Prepares announcements, sends them off and takes them back. `undo`: how long they wait for that."""
+    """Prepares announcements and sends them off. `undo`: how long they wait before they go."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
-    ) -> None:
-        self._store = store
-        self._speak = speak
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
-        self._wake = wake
-        self._unsaying = Unsaying(store, speak, undo=undo)
+        self.unsaying = Unsaying(store, speak, undo=undo)
+        self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
         """Begin an announcement with what the words after the command say of it."""
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            written = (await _settled(tx, read_arguments(arguments))).model_dump_json()
-            draft = await drafts.begin(
-                tx, DraftKind.ANNOUNCEMENT, actor.id, None, written, began=update, now=now
-            )
+        async with self._requests.open(actor, update) as request:
+            written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
+            draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, draft.id, _content(draft))
-            return await self._next_step(tx, spoken, draft.id, _content(draft))
+                return await self._ended(request, draft.id, _content(draft))
+            return await self._next_step(request, draft.id, _content(draft))
 
-    async def replied(self, prompt: MessageId | None, text: str) -> Reply | None:
-        """Take `text` for the announcement that the message `prompt` asked for; None where it did not."""
-        if prompt is None:
-            return None
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.asked_in(tx, prompt)
-            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
-                return None
-            content = _content(draft)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, draft.id, content)
-            if length_of(text) > LONGEST_ANNOUNCEMENT:
-                return DraftReplies(spoken, draft.id).too_long(text)
-            return await self._change(tx, spoken, draft.id, await _with_reply(tx, content, text))
+    def question(self, draft: Draft) -> str:
+        """Return nothing: a reply is read by what is missing, not by what was asked."""
+        return ""
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a step with a draft; None where it is no announcement, or there is no such step.
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return whom the announcement is for."""
+        return steps.name_of(spoken, _content(draft))
 
-        A button that confirms names the preview it stood under: where the draft has changed since, the new
+    def is_finished(self, draft: Draft) -> bool:
+        """Say whether audience and text are there."""
+        content = _content(draft)
+        return content.audience is not None and bool(content.text) and not content.offered
+
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        """Take a step.
+
+        A button that confirms names the preview it is under: where the draft has changed since, the new
         preview is shown instead. The bare word `confirm` means whatever the draft holds now.
         """
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind is not DraftKind.ANNOUNCEMENT:
-                return None
-            reply = await self._chosen(tx, spoken, draft, press.choice, actor, update)
-        if reply is None:
-            return None
-        if press.choice.startswith(steps.CONFIRM):
-            self._wake()
-        return replace(reply, in_place=True)
-
-    async def undo(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
-        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
-        return await self._unsaying.stop(announcement, actor, update)
-
-    async def undo_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `undo` for a number as it was typed."""
-        return await self._unsaying.stop_number(written, actor, update)
-
-    async def _chosen(
-        self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str, actor: Actor, update: UpdateId
-    ) -> Reply | None:
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, draft.id, content)
-        if content.takes_back is not None:
-            about = content.takes_back
-            return await self._unsaying.choose(tx, spoken, draft.id, about, choice, actor, update)
+            return await self._ended(request, draft.id, content)
         if _confirms(choice, content):
-            return await self._confirm(tx, spoken, draft, actor, update)
-        return await self._step(tx, spoken, draft, choice)
+            return await self._confirm(request, draft)
+        return await self._step(request, draft, choice)
 
-    async def _confirm(
-        self, tx: Transaction, spoken: Phrasebook, draft: Draft, actor: Actor, update: UpdateId
-    ) -> Reply:
-        now, content = self._store.now(), _content(draft)
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
+        """Take an audience or a text in words."""
+        content = _content(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(request, draft.id, content)
+        if length_of(text) > LONGEST_ANNOUNCEMENT:
+            return DraftReplies(request.phrases, draft.id).too_long(text)
+        return await self._change(request, draft.id, await _with_reply(request.tx, content, text))
+
+    async def _confirm(self, request: StaffRequest, draft: Draft) -> Reply:
+        content = _content(draft)
         audience, text = content.audience, content.text
         if audience is None or text is None or length_of(text) > LONGEST_ANNOUNCEMENT:
-            return await self._next_step(tx, spoken, draft.id, content)
-        if not await announcements.count_of(tx, audience):
-            return await self._next_step(tx, spoken, draft.id, content)
-        number = await announcements.add(tx, audience.kind.value, audience.value, text, now)
+            return await self._next_step(request, draft.id, content)
+        if not await announcements.count_of(request.tx, audience):
+            return await self._next_step(request, draft.id, content)
+        number = await announcements.add(request.tx, audience.kind.value, audience.value, text, request.now)
         # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.
         sent = content.model_copy(update={"sent": number})
-        await drafts.write(tx, draft.id, sent.model_dump_json())
-        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
+        await drafts.write(request.tx, draft.id, sent.model_dump_json())
+        await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
         count = await announcements.put_out(
-            tx, number, audience, read_by_clients(spoken, text), now=now, not_before=now + self._undo
+            request.tx,
+            number,
+            audience,
+            read_by_clients(request.phrases, text),
+            now=request.now,
+            not_before=request.now + self._undo,
         )
         whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
         detail = f"announcement {number} to {whom}: {count} messages"
-        await audit.add(tx, AuditLine(now, actor, "announce", update, detail=detail))
-        return await self._standing(tx, spoken, draft.id, number)
+        await request.audit(AuditAction.ANNOUNCE, detail=detail)
+        return await self._standing(request, draft.id, number)
 
-    async def _step(self, tx: Transaction, spoken: Phrasebook, draft: Draft, choice: str) -> Reply | None:
-        content, replies = _content(draft), DraftReplies(spoken, draft.id)
+    async def _step(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        content, replies = _content(draft), DraftReplies(request.phrases, draft.id)
         name, _, place = choice.partition("-")
         at = int(place) if place.isdecimal() else 0
-        if choice == steps.CANCEL:
-            await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return _dropped(spoken, content)
+        if choice == CANCEL:
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return _dropped(request.phrases, content)
         if choice == steps.EDIT and content.audience is not None:
             return replies.write(content.audience, content.text)
         if choice == steps.AUDIENCE:
             changed = content.model_copy(update={"kind": None, "value": None})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         if choice == steps.ALL:
             changed = content.model_copy(update={"kind": AudienceKind.ALL, "value": None})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         if name in (steps.POSTS, steps.KINDS):
             kind = AudienceKind.POST if name == steps.POSTS else AudienceKind.VISA_KIND
             changed = content.model_copy(update={"kind": kind, "value": None, "offered": ()})
-            return await self._change(tx, spoken, draft.id, changed, page=at)
-        if name == steps.CONFIRM:
-            return await self._next_step(tx, spoken, draft.id, content)
+            return await self._change(request, draft.id, changed, page=at)
+        if name == CONFIRM:
+            return await self._next_step(request, draft.id, content)
         if name == steps.PICK and content.kind is not None and at < len(content.offered):
             changed = content.model_copy(update={"value": content.offered[at], "offered": ()})
-            return await self._change(tx, spoken, draft.id, changed)
+            return await self._change(request, draft.id, changed)
         return None
 
     async def _change(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: DraftId,
-        content: AnnouncementDraft,
-        *,
-        page: int = 0,
+        self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
-        settled = await _settled(tx, content)
-        await drafts.write(tx, draft, settled.model_dump_json())
-        return await self._next_step(tx, spoken, draft, settled, page=page)
+        settled = await _settled(request.tx, content)
+        await drafts.write(request.tx, draft, settled.model_dump_json())
+        return await self._next_step(request, draft, settled, page=page)
 
     async def _next_step(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
+        self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
         """Ask for what is missing, else show the whole."""
-        replies, audience = DraftReplies(spoken, draft), content.audience
+        replies, audience = DraftReplies(request.phrases, draft), content.audience
         if content.kind is None:
-            return replies.who(await announcements.count_of(conn, EVERYBODY), content.text)
-        if audience is None or content.offered or not await _is_known(conn, audience):
+            return replies.who(await announcements.count_of(request.tx, EVERYBODY), content.text)
+        if audience is None or content.offered or not await _is_known(request.tx, audience):
             return replies.pick(content, page)
         if content.text is None:
             return replies.write(audience, None)
         if length_of(content.text) > LONGEST_ANNOUNCEMENT:
             return replies.too_long(content.text)
-        return replies.preview(audience, content.text, await announcements.count_of(conn, audience))
+        return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
 
-    async def _standing(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, announcement: AnnouncementId
-    ) -> Reply:
+    async def _standing(self, request: StaffRequest, draft: DraftId, announcement: AnnouncementId) -> Reply:
         """Say how an announcement stands where its draft was confirmed.
 
         A second tap on Confirm meets what stands in its place now: that must take nothing back.
         """
-        reply = await self._unsaying.standing(conn, spoken, announcement)
+        reply = await self.unsaying.standing(request, announcement)
         if not reply.rows:
             return reply
-        again = Button(spoken.words.staff.button_announce_standing, Choose(draft, steps.STANDING))
+        again = Button(request.words.button_announce_standing, Choose(draft, steps.STANDING))
         return replace(reply, rows=((again,), *reply.rows))
 
-    async def _ended(
-        self, conn: Reading, spoken: Phrasebook, draft: DraftId, content: AnnouncementDraft
-    ) -> Reply:
-        about = content.sent or content.takes_back
-        if about is not None:
-            return await self._standing(conn, spoken, draft, about)
-        return _dropped(spoken, content)
+    async def _ended(self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft) -> Reply:
+        if content.sent is not None:
+            return await self._standing(request, draft, content.sent)
+        return _dropped(request.phrases, content)
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:
@@ -233,12 +201,10 @@ async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -
 
 def _confirms(choice: str, content: AnnouncementDraft) -> bool:
     audience, text = content.audience, content.text
-    if choice == steps.CONFIRM:
+    if choice == CONFIRM:
         return True
     return (
-        audience is not None
-        and text is not None
-        and choice == f"{steps.CONFIRM}-{steps.mark_of(audience, text)}"
+        audience is not None and text is not None and choice == f"{CONFIRM}-{steps.mark_of(audience, text)}"
     )
 
 
@@ -255,7 +221,7 @@ async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
 
 
 def _dropped(spoken: Phrasebook, content: AnnouncementDraft) -> Reply:
-    what = name_of_announcement(spoken, content)
+    what = steps.name_of(spoken, content)
     return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
 
 

@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 
-from bot.domain.actor import Actor
-from bot.domain.ids import AnnouncementId, ChatId, DraftId, UpdateId
+from bot.domain.actor import Actor, AuditAction
+from bot.domain.ids import AnnouncementId, DraftId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.announcements.draft import AnnouncementDraft
+from bot.staff.announcements.draft import TakeBackDraft
 from bot.staff.announcements.replies import (
-    CANCEL,
-    CONFIRM,
     how_it_is_taken_back,
     how_it_stands,
     in_words,
     take_back_question,
     withdrawal_of,
 )
-from bot.store import announcements, audit, drafts, effects, unsaying
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.drafts import DraftKind, DraftState
+from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import announcements, drafts, unsaying
+from bot.store.database.engine import Reading, Store
+from bot.store.drafts import Draft, DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
-_MEANT = "unsay meant "
+_MEANT = "unsay meant"
+"""The effect of naming no announcement; its result is the announcement that was meant."""
+
 _EXAMPLE = 12
 """A number to show how one is written."""
 
@@ -35,28 +37,30 @@ _EXAMPLE = 12
 class Unsaying:
     """Stops announcements, and after a question takes them away again."""
 
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.TAKE_BACK})
+
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
 
     async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
         """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
-        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
-        async with self._store.transaction() as tx:
-            if await effects.first_time(tx, chat, update, "unsay", now):
-                stopped = await unsaying.stop(tx, announcement)
+        async with self._requests.open(actor, update) as request:
+            if await request.once("unsay"):
+                stopped = await unsaying.stop(request.tx, announcement)
                 if stopped:
                     detail = f"announcement {announcement}: {stopped} messages stopped"
-                    await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
-            stands = await self.standing(tx, spoken, announcement)
-            left = await unsaying.still_told(tx, announcement)
+                    await request.audit(AuditAction.UNSAY, detail=detail)
+            stands = await self.standing(request, announcement)
+            left = await unsaying.still_told(request.tx, announcement)
             if not left:
                 return stands
-            draft = await self._question(tx, announcement, actor, update)
-            found = await announcements.get(tx, announcement)
+            draft = await self._question(request, announcement)
+            found = await announcements.get(request.tx, announcement)
             assert found is not None, "announcements are never deleted"
-            return take_back_question(spoken, stands, draft, left, withdrawal_of(spoken, found))
+            return take_back_question(
+                request.phrases, stands, draft, left, withdrawal_of(request.phrases, found)
+            )
 
     async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
         """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
@@ -64,21 +68,24 @@ class Unsaying:
             return await self._stop_waiting(actor, update)
         found = _NUMBER.fullmatch(written.strip())
         if found is None:
-            spoken = self._speak()
+            spoken = self._requests.speak()
             return Reply(spoken.say(spoken.words.staff.announce_number_missing))
         return await self.stop(AnnouncementId(int(found[1])), actor, update)
 
     async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
-        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        spoken = self._requests.speak()
         words = spoken.words.staff
-        async with self._store.transaction() as tx:
-            waiting = await announcements.waiting(tx)
-            wanted = [each.id for each in waiting if now <= each.at + self._undo and not actor.is_shared]
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_MEANT):
-                    wanted = [AnnouncementId(int(what.removeprefix(_MEANT)))]
+        async with self._requests.open(actor, update) as request:
+            waiting = await announcements.waiting(request.tx)
+            wanted = [
+                each.id
+                for each in waiting
+                if request.now <= each.at + self._undo and not request.actor.is_shared
+            ]
+            if (meant := (await request.done()).get(_MEANT)) is not None:
+                wanted = [AnnouncementId(int(meant))]
             if len(wanted) == 1:
-                await effects.first_time(tx, chat, update, f"{_MEANT}{wanted[0]}", now)
+                await request.note_result(_MEANT, str(wanted[0]))
         if len(wanted) == 1:
             return await self.stop(wanted[0], actor, update)
         head = spoken.say(words.announce_unsay_which)
@@ -95,46 +102,61 @@ class Unsaying:
         ]
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
-    async def choose(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        draft: DraftId,
-        announcement: AnnouncementId,
-        choice: str,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply | None:
-        """Answer the question of an open draft; None where there is no such answer. Wake after the commit."""
+    def question(self, draft: Draft) -> str:
+        """Return nothing: it asks only one."""
+        return ""
+
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return which announcement is to be taken back."""
+        return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
+
+    def is_finished(self, draft: Draft) -> bool:
+        """Say yes: the question shows all that would happen."""
+        return True
+
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        """Take the announcement away from who has it, or leave it there."""
+        announcement = _announcement_of(draft)
+        if draft.state is not DraftState.OPEN:
+            return await self.standing(request, announcement)
         if choice == CANCEL:
-            await drafts.end(tx, draft, DraftState.CANCELLED)
-            return replace(await self.standing(tx, spoken, announcement), rows=())
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return replace(await self.standing(request, announcement), rows=())
         if choice != CONFIRM:
             return None
-        now, found = self._store.now(), await announcements.get(tx, announcement)
+        found = await announcements.get(request.tx, announcement)
         assert found is not None, "announcements are never deleted"
-        await drafts.end(tx, draft, DraftState.CONFIRMED)
-        instead = Reply(spoken.say(spoken.words.notices.withdrawn, day=spoken.day_of(now)))
-        count = await unsaying.take_back(tx, announcement, instead, withdrawal_of(spoken, found), now)
+        await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
+        instead = Reply(
+            request.say(request.phrases.words.notices.withdrawn, day=request.phrases.day_of(request.now))
+        )
+        count = await unsaying.take_back(
+            request.tx, announcement, instead, withdrawal_of(request.phrases, found), request.now
+        )
         detail = f"announcement {announcement}: taken back from {count} chats"
-        await audit.add(tx, AuditLine(now, actor, "unsay", update, detail=detail))
-        return await self.standing(tx, spoken, announcement)
+        await request.audit(AuditAction.UNSAY, detail=detail)
+        return await self.standing(request, announcement)
 
-    async def standing(self, conn: Reading, spoken: Phrasebook, announcement: AnnouncementId) -> Reply:
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
+        """Take no words: it asks for none."""
+
+    async def standing(self, request: StaffRequest, announcement: AnnouncementId) -> Reply:
         """Say what became of an announcement, with a button for what can still be stopped."""
-        found = await announcements.get(conn, announcement)
+        found = await announcements.get(request.tx, announcement)
         if found is None:
-            return Reply(spoken.say(spoken.words.staff.announce_unknown, number=str(announcement)))
-        taken = await unsaying.taken_back(conn, announcement)
+            return Reply(request.say(request.words.announce_unknown, number=str(announcement)))
+        taken = await unsaying.taken_back(request.tx, announcement)
         if taken.chats:
-            return how_it_is_taken_back(spoken, announcement, taken)
-        spread = await announcements.spread(conn, announcement)
-        return how_it_stands(spoken, found, spread, now=self._store.now(), undo=self._undo)
+            return how_it_is_taken_back(request.phrases, announcement, taken)
+        spread = await announcements.spread(request.tx, announcement)
+        return how_it_stands(request.phrases, found, spread, now=request.now, undo=self._undo)
 
-    async def _question(
-        self, tx: Transaction, announcement: AnnouncementId, actor: Actor, update: UpdateId
-    ) -> DraftId:
+    async def _question(self, request: StaffRequest, announcement: AnnouncementId) -> DraftId:
         """Return the draft of the question; an update that was handled before has asked already."""
-        now, content = self._store.now(), AnnouncementDraft(takes_back=announcement).model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.ANNOUNCEMENT, actor.id, None, content, began=update, now=now)
+        content = TakeBackDraft(takes_back=announcement).model_dump_json()
+        draft = await request.begin(DraftKind.TAKE_BACK, None, content)
         return draft.id
+
+
+def _announcement_of(draft: Draft) -> AnnouncementId:
+    return TakeBackDraft.model_validate_json(draft.content).takes_back

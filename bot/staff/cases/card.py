@@ -11,7 +11,7 @@ from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
 from bot.knowledge.case_facts import is_late, next_check_on
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.cases.details import MOST_DAYS, DetailFault, Wrong
+from bot.staff.cases.details import MOST_DAYS, DetailFault
 from bot.staff.cases.dossier import CaseFile
 
 MOST_STATUSES = 10
@@ -114,19 +114,9 @@ def next_check(spoken: Phrasebook, case: Case, now: datetime) -> str:
 def faults_block(spoken: Phrasebook, faults: Iterable[DetailFault]) -> tuple[Block, ...]:
     """Return what was not understood, line by line; nothing where there is nothing."""
     words = spoken.words.staff
-    texts = {
-        Wrong.UNKNOWN: words.detail_unknown,
-        Wrong.DAY: words.detail_day,
-        Wrong.TWO_DAYS: words.detail_two_days,
-        Wrong.FUTURE: words.detail_future,
-        Wrong.CHECK: words.detail_check,
-        Wrong.LONG: words.detail_long,
-        Wrong.CUT: words.detail_cut,
-        Wrong.IS_DAY: words.detail_is_day,
-    }
     lines = [
         fill_label(
-            texts[each.wrong],
+            words.label_named(f"detail_{each.wrong}"),
             {
                 "written": _short(each.written),
                 "most": str(each.most or MOST_DAYS),
@@ -165,25 +155,18 @@ def _history(spoken: Phrasebook, file: CaseFile) -> Iterator[str]:
         line = fill_label(
             words.history_line, {"at": spoken.moment(each.at), "status": _status_name(spoken, each)}
         )
-        more = "; ".join(_more(spoken, each, file.who_recorded(each)))
+        more = "; ".join(_more(spoken, each))
         yield f"{line} ({more})" if more else line
 
 
-def _more(spoken: Phrasebook, status: RecordedStatus, who: str | None) -> Iterator[str]:
+def _more(spoken: Phrasebook, status: RecordedStatus) -> Iterator[str]:
     words = spoken.words.staff
     if status.facts.updated_on is not None:
         yield fill_label(words.history_updated, {"day": spoken.day(status.facts.updated_on)})
-    if who:
-        yield fill_label(words.history_by, {"name": who})
-    match status.state:
-        case StatusState.UNDONE:
-            yield words.history_undone
-        case StatusState.CORRECTED:
-            yield words.history_corrected
-        case StatusState.WITHDRAWN:
-            yield words.history_withdrawn
-        case StatusState.RECORDED:
-            pass
+    if status.by is not None:
+        yield fill_label(words.history_by, {"name": status.by.name})
+    if status.state is not StatusState.RECORDED:
+        yield words.label_named(f"history_{status.state}")
     if status.facts.note:
         yield fill_label(words.history_note, {"note": _short(" ".join(status.facts.note.split()))})
 

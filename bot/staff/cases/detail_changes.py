@@ -50,6 +50,19 @@ def details_of(case: Case) -> dict[Detail, DetailValue]:
     }
 
 
+def split_by_case(
+    case: Case, values: Mapping[Detail, DetailValue]
+) -> tuple[dict[Detail, DetailValue], dict[Detail, DetailValue]]:
+    """Return which of `values` a case lacks, and which differ from what it has; the usual rhythm is none."""
+    usual: dict[Detail, DetailValue] = {**dict.fromkeys(Detail), Detail.CHECK: CHECK_EVERY_DAYS}
+    there = details_of(case)
+    new: dict[Detail, DetailValue] = {
+        each: value for each, value in values.items() if value is not None and value != there[each]
+    }
+    lacking = {each: value for each, value in new.items() if there[each] == usual[each]}
+    return lacking, {each: value for each, value in new.items() if each not in lacking}
+
+
 def as_typed(value: DetailValue) -> str | None:
     """Return the value of a detail as it can be typed; None for none."""
     return None if value is None else str(value)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.cases import LONGEST_LABEL, Case
-from bot.staff.typed_days import Ambiguous, NoDate, read_day
+from bot.staff.typed_days import AHEAD, Ambiguous, NoDate, NoSuchDay, read_day
 
 LONGEST_DETAIL = 60
 """Characters of a visa kind or a post."""
@@ -43,6 +43,7 @@ class Wrong(StrEnum):
     LONG = "long"
     CUT = "cut"
     IS_DAY = "is_day"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ _KEYS = {
 }
 _ANY_KEY = "|".join(_KEYS.values())
 _SPLIT = re.compile(rf"[;\n]|,(?=\s*(?:{_ANY_KEY})\b)", re.IGNORECASE)
+_KEY = re.compile(
+    "|".join(rf"(?<!\S)(?:{keys})\b" for detail, keys in _KEYS.items() if detail is not Detail.LABEL),
+    re.IGNORECASE,
+)
 _KEYED = {
     detail: re.compile(rf"(?:{keys})(?:\s*[:=]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
     for detail, keys in _KEYS.items()
@@ -87,16 +92,20 @@ _DAYS = re.compile(r"(?:every\s+)?(\d{1,4})(?:\s*d(?:ays?)?)?", re.ASCII | re.IG
 def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDetails:
     """Read what follows a case number; `label_first`: what comes first, with no key before it, is a label.
 
-    Semicolons or line breaks stand between details; a comma does where a key follows. With `label_first` a
-    label that is too long is cut, and said so: what it begins with is enough to know a new case by.
+    Semicolons or line breaks are between details; a comma or nothing at all may be where keys follow. With
+    `label_first` a label that is too long is cut, and said so: its beginning is enough to know a new case by.
+    Of a detail that is given twice no value is taken.
     """
     values: dict[Detail, DetailValue] = {}
     faults: list[DetailFault] = []
+    parts: dict[Detail, list[str]] = {}
     for place, part in enumerate(_parts(text)):
         keyed = _keyed(part)
         if keyed is None and label_first and place == 0:
             keyed = (Detail.LABEL, part)
         read = DetailFault(Wrong.UNKNOWN, part) if keyed is None else read_value(*keyed, today)
+        if keyed is not None:
+            parts.setdefault(keyed[0], []).append(part)
         is_label = label_first and keyed is not None and keyed[0] is Detail.LABEL
         if is_label and isinstance(read, DetailFault) and read.wrong is Wrong.LONG:
             values[Detail.LABEL] = cut = _cut(read.written, read.most)
@@ -105,6 +114,10 @@ def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDe
             faults.append(read)
         elif keyed is not None:
             values[keyed[0]] = read
+    for detail, written in parts.items():
+        if len({" ".join(each.casefold().split()) for each in written}) > 1:
+            values.pop(detail, None)
+            faults.append(DetailFault(Wrong.TWICE, "; ".join(written)))
     return ReadDetails(values, tuple(faults))
 
 
@@ -120,7 +133,7 @@ def read_value(detail: Detail, written: str, today: date) -> DetailValue | Detai
             return _day(text, today)
         case Detail.CHECK:
             return _rhythm(text)
-        case Detail.VISA | Detail.POST if isinstance(read_day(text, today), date | Ambiguous):
+        case Detail.VISA | Detail.POST if isinstance(read_day(text, today), date | Ambiguous | NoSuchDay):
             return DetailFault(Wrong.IS_DAY, text)
         case _:
             most = LONGEST_LABEL if detail is Detail.LABEL else LONGEST_DETAIL
@@ -135,8 +148,24 @@ def missing(case: Case) -> tuple[Detail, ...]:
 
 def _parts(text: str) -> Iterator[str]:
     for part in _SPLIT.split(text):
-        if part and (stripped := part.strip(" \t,.")):
-            yield stripped
+        for each in _run_together(part):
+            if each and (stripped := each.strip(" \t,.")):
+                yield stripped
+
+
+def _run_together(part: str) -> Iterator[str]:
+    """Split `Smith visa IR1 post Lagos`, which has nothing between its details.
+
+    A label may hold one of the words too, so two details with a value each are needed.
+    """
+    starts = sorted({0, *(found.start() for found in _KEY.finditer(part))})
+    pieces = [part[start:end] for start, end in zip(starts, [*starts[1:], len(part)], strict=True)]
+    keyed = [read for each in pieces if (read := _keyed(each.strip()))]
+    details = {detail for detail, _ in keyed} - {Detail.LABEL}
+    whole = all(
+        value and (detail is not Detail.CHECK or isinstance(_rhythm(value), int)) for detail, value in keyed
+    )
+    yield from pieces if len(details) > 1 and whole else (part,)
 
 
 def _keyed(part: str) -> tuple[Detail, str] | None:
@@ -156,15 +185,12 @@ def _cut(text: str, most: int) -> str:
 def _day(text: str, today: date) -> date | DetailFault | None:
     read = read_day(text, today)
     if isinstance(read, Ambiguous):
-        # 11/20/2026 can only be one day; 3/4/2026 can be two.
-        if len(read.readings) > 1:
-            return DetailFault(Wrong.TWO_DAYS, text, days=read.readings)
-        read = read.readings[0]
+        return DetailFault(Wrong.TWO_DAYS, text, days=read.readings)
     if isinstance(read, NoDate):
         return None
     if not isinstance(read, date):
         return DetailFault(Wrong.DAY, text)
-    return DetailFault(Wrong.FUTURE, text) if read > today else read
+    return DetailFault(Wrong.FUTURE, text) if read > today + AHEAD else read
 
 
 def _rhythm(text: str) -> int | DetailFault:

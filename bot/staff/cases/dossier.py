@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus
-from bot.staff.statuses.recording import CORRECTION, STATUS
-from bot.store import audit, cases, followers, invitations, statuses
-from bot.store.audit import AuditLine
+from bot.store import cases, followers, invitations, statuses
 from bot.store.database.engine import Reading
 from bot.store.invitations import Invitation, InvitationState
-
-_RECORDING = frozenset({STATUS, CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +28,6 @@ class CaseFile:
     items: tuple[OpenItem, ...]
     followers: tuple[Follower, ...]
     invitations: tuple[NumberedInvitation, ...]
-    done: tuple[AuditLine, ...]
-
-    def who_recorded(self, status: RecordedStatus) -> str | None:
-        """Return the name of who recorded a status; status and audit line were written at one moment."""
-        lines = (line for line in self.done if line.action in _RECORDING and line.at == status.at)
-        return next((line.by.name for line in lines if line.by), None)
 
 
 async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:
@@ -48,7 +38,6 @@ async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:
         items=await cases.items_of(conn, case.id),
         followers=await followers.of_case(conn, case.id),
         invitations=usable(numbered(await invitations.of_case(conn, case.id)), now),
-        done=await audit.of_case(conn, case.id),
     )
 
 

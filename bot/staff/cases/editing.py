@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.cases import Case
-from bot.domain.ids import CaseId, ChatId, DraftId, UpdateId
-from bot.domain.press import Choose
+from bot.domain.ids import CaseId, DraftId, UpdateId
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.case_argument import find, read_number
+from bot.knowledge.phrasebook import CurrentPhrasebook
+from bot.staff.case_argument import read_number, with_case, with_case_of_button
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
 from bot.staff.cases.details import (
@@ -26,226 +26,189 @@ from bot.staff.cases.details import (
 )
 from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
-from bot.store import audit, cases, drafts, effects
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Store, Transaction
+from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import cases, drafts, effects
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
-_ENDS = frozenset({END, "confirm", "cancel"})
+_ENDS = frozenset({END, CONFIRM, CANCEL})
 """What was answered is kept already: to confirm and to cancel are the same here."""
 
 
 class CaseEditing:
     """Writes cases down. What is understood is kept at once; questions and faults only ask for the rest."""
 
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.CASE})
+
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
 
     async def new(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Keep a case: its number, then a label and details; ask for what is missing."""
-        spoken, now = self._speak(), self._store.now()
-        named = read_number(spoken, "/newcase", text)
+        named = read_number(self._requests.speak(), "/newcase", text)
         if isinstance(named, Reply):
             return named
-        words, number = spoken.words.staff, named.number.value
-        read = read_details(named.rest, spoken.today(now), label_first=True)
-        async with self._store.transaction() as tx:
-            case = await cases.add(tx, detail_changes.new_case(named.number, read.values), now)
+        async with self._requests.open(actor, update) as request:
+            words, number = request.words, named.number.value
+            read = read_details(named.rest, request.today, label_first=True)
+            case = await cases.add(
+                request.tx, detail_changes.new_case(named.number, read.values), request.now
+            )
             if case is not None:
                 detail = detail_changes.in_words(read.values) or None
-                await audit.add(tx, AuditLine(now, actor, "newcase", update, case.id, detail))
-                await note(tx, case.id, CaseAdded(), update, now)
+                await request.audit(AuditAction.NEW_CASE, case.id, detail)
+                await note(request, case.id, CaseAdded())
             else:
-                case = await cases.find(tx, named.number)
+                case = await cases.find(request.tx, named.number)
                 assert case is not None
                 # The same update once more, after a crash, is no second case.
-                done = await audit.of_case(tx, case.id)
-                if not any(line.once == update and line.action == "newcase" for line in done):
-                    before = spoken.say(words.case_exists, number=number)
-                    return Reply((*before, *summary(spoken, case, now)), case_buttons(spoken, case))
-            before = (*spoken.say(words.case_kept, number=number), *faults_block(spoken, read.faults))
+                done = await request.done()
+                if done.get(effects.CHANGED) != AuditAction.NEW_CASE:
+                    return await self._completed(request, case, read, again=effects.CHANGED in done)
+            before = (
+                *request.say(words.case_kept, number=number),
+                *faults_block(request.phrases, read.faults),
+            )
             todo = missing(case)
             if todo and Detail.CHECK not in read.values:
                 todo = (*todo, Detail.CHECK)
             if not todo:
-                rows = (*case_buttons(spoken, case), *await undo_row(tx, spoken, update))
-                return Reply((*before, *summary(spoken, case, now)), rows)
-            reply = await self._begin(tx, spoken, case, actor, update, CaseQuestions(todo=todo), before)
-            usage = spoken.say(words.case_one_line, number=number)
+                rows = (*case_buttons(request.phrases, case), *await undo_row(request))
+                return Reply((*before, *summary(request.phrases, case, request.now)), rows)
+            reply = await self._begin(request, case, CaseQuestions(todo=todo), before)
+            usage = request.say(words.case_one_line, number=number)
             return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+
+    async def _completed(self, request: StaffRequest, case: Case, read: ReadDetails, *, again: bool) -> Reply:
+        """Add to a case that is here what it lacks, and say what of it is otherwise; `again`: it was added.
+
+        So /newcase can be sent again after a mistake in it.
+        """
+        words, number = request.words, case.number.value
+        lacking, otherwise = detail_changes.split_by_case(case, read.values)
+        if lacking:
+            case = await self._write(request, case, lacking)
+        details = detail_changes.in_words(otherwise)
+        blocks = (
+            *request.say(words.case_completed if lacking or again else words.case_exists, number=number),
+            *(request.say(words.case_otherwise, number=number, details=details) if otherwise else ()),
+            *faults_block(request.phrases, read.faults),
+            *summary(request.phrases, case, request.now),
+        )
+        return Reply(blocks, (*case_buttons(request.phrases, case), *await undo_row(request)))
 
     async def edit(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Change details of a case; without any, ask which."""
-        spoken = self._speak()
-        named = read_number(spoken, "/editcase", text)
-        if isinstance(named, Reply):
-            return named
-        async with self._store.transaction() as tx:
-            found = await find(tx, spoken, named.number)
-            if isinstance(found, Reply):
-                return found
-            if not named.rest:
-                return await self._menu(tx, spoken, found, actor, update)
-            read = read_details(named.rest, spoken.today(self._store.now()))
-            return await self._edited(tx, spoken, found, read, actor, update)
+        return await with_case(self._requests, "/editcase", text, actor, update, self._edit)
 
     async def menu(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
         """Ask what to change about a case; None where there is none."""
-        async with self._store.transaction() as tx:
-            found = await cases.get(tx, case)
-            return None if found is None else await self._menu(tx, self._speak(), found, actor, update)
+        return await with_case_of_button(self._requests, case, actor, update, self._menu)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a pressed answer; None where the draft is none of these."""
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if (opened := await _open(tx, draft)) is None or draft is None:
-                return None
-            case, asked = opened
-            if press.choice in _ENDS or draft.state is not DraftState.OPEN:
-                await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-                return await self._ended(tx, spoken, case, update)
-            what, _, which = press.choice.partition("-")
-            detail = asked.asked
-            if what == "ask" and asked.menu and which in {each.value for each in Detail}:
-                asked = CaseQuestions(todo=(Detail(which),), menu=True)
-            elif detail is not None and press.choice == f"skip-{detail}":
+    def question(self, draft: Draft) -> str:
+        """Return the detail that a draft asks for; empty for the menu."""
+        return _content(draft).asked or ""
+
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply:
+        """Take a pressed answer."""
+        case, asked = await _case_of(request.tx, draft), _content(draft)
+        if choice in _ENDS or draft.state is not DraftState.OPEN:
+            await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
+            return await self._ended(request, case)
+        what, _, which = choice.partition("-")
+        detail = asked.asked
+        if what == "ask" and asked.menu and which in {each.value for each in Detail}:
+            asked = CaseQuestions(todo=(Detail(which),), menu=True)
+        elif detail is not None and choice == f"skip-{detail}":
+            asked = asked.next()
+        elif detail is not None and what == detail and which.isdigit() and int(which) < len(asked.options):
+            value = read_value(detail, asked.options[int(which)], request.today)
+            if not isinstance(value, DetailFault):
+                case = await self._write(request, case, {detail: value})
                 asked = asked.next()
-            elif (
-                detail is not None and what == detail and which.isdigit() and int(which) < len(asked.options)
-            ):
-                value = read_value(detail, asked.options[int(which)], spoken.today(now))
-                if not isinstance(value, DetailFault):
-                    case = await self._write(tx, case, {detail: value}, actor, update)
-                    asked = asked.next()
-            return await self._go_on(tx, spoken, case, draft.id, update, asked)
+        return await self._go_on(request, case, draft.id, asked)
 
-    async def answer(
-        self, draft_id: DraftId, text: str, actor: Actor, update: UpdateId, about: str = ""
-    ) -> Reply | None:
-        """Take an answer in words; None where the draft is none of these.
-
-        `about` names the detail that was asked for, where that is not the one asked for now.
-        """
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, draft_id)
-            if (opened := await _open(tx, draft)) is None or draft is None:
-                return None
-            case, asked = opened
-            if draft.state is not DraftState.OPEN:
-                asked = CaseQuestions(menu=True)
-            if not await effects.first_time(tx, ChatId(actor.id), update, "case.answer", now):
-                return await self._go_on(tx, spoken, case, draft.id, update, asked)
-            detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
-            read = _read_answer(detail, text, self._today(spoken))
-            if read.values:
-                case = await self._write(tx, case, read.values, actor, update, first=True)
-            if asked.asked is not None and asked.asked in read.values:
-                asked = asked.next()
-            before = faults_block(spoken, read.faults)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, case, update, before)
-            return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
-
-    async def _edited(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        read: ReadDetails,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply:
-        words, number = spoken.words.staff, case.number.value
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
+        """Take an answer in words; `about` names the detail that was asked for."""
+        case, asked = await _case_of(request.tx, draft), _content(draft)
+        if draft.state is not DraftState.OPEN:
+            asked = CaseQuestions(menu=True)
+        if not await request.once("case.answer"):
+            return await self._go_on(request, case, draft.id, asked)
+        detail = Detail(about) if about in {each.value for each in Detail} else asked.asked
+        read = _read_answer(detail, text, request.today)
         if read.values:
-            case = await self._write(tx, case, read.values, actor, update)
-        before = spoken.say(words.case_changed if read.values else words.case_not_changed, number=number)
-        usage = spoken.say(words.case_edit_usage, number=number) if read.faults else ()
+            case = await self._write(request, case, read.values, first=True)
+        if asked.asked is not None and asked.asked in read.values:
+            asked = asked.next()
+        before = faults_block(request.phrases, read.faults)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(request, case, before)
+        return await self._go_on(request, case, draft.id, asked, before)
+
+    async def _edit(self, request: StaffRequest, case: Case, typed: str) -> Reply:
+        if not typed:
+            return await self._menu(request, case)
+        read = read_details(typed, request.today)
+        words, number = request.words, case.number.value
+        if read.values:
+            case = await self._write(request, case, read.values)
+        before = request.say(words.case_changed if read.values else words.case_not_changed, number=number)
+        usage = request.say(words.case_edit_usage, number=number) if read.faults else ()
         blocks = (
             *before,
-            *faults_block(spoken, read.faults),
-            *summary(spoken, case, self._store.now()),
+            *faults_block(request.phrases, read.faults),
+            *summary(request.phrases, case, request.now),
             *usage,
         )
-        return Reply(blocks, ((show_button(spoken, case),), *await undo_row(tx, spoken, update)))
+        return Reply(blocks, ((show_button(request.phrases, case),), *await undo_row(request)))
 
-    async def _menu(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
-    ) -> Reply:
-        reply = await self._begin(tx, spoken, case, actor, update, CaseQuestions(menu=True), ())
-        usage = spoken.say(spoken.words.staff.case_edit_usage, number=case.number.value)
+    async def _menu(self, request: StaffRequest, case: Case) -> Reply:
+        reply = await self._begin(request, case, CaseQuestions(menu=True), ())
+        usage = request.say(request.words.case_edit_usage, number=case.number.value)
         return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
     async def _begin(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        actor: Actor,
-        update: UpdateId,
-        asked: CaseQuestions,
-        before: tuple[Block, ...],
+        self, request: StaffRequest, case: Case, asked: CaseQuestions, before: tuple[Block, ...]
     ) -> Reply:
-        now, content = self._store.now(), asked.model_dump_json()
-        draft = await drafts.begin(tx, DraftKind.CASE, actor.id, case.id, content, began=update, now=now)
+        content = asked.model_dump_json()
+        draft = await request.begin(DraftKind.CASE, case.id, content)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, case, update, before)
-        asked = CaseQuestions.model_validate_json(draft.content)
-        return await self._go_on(tx, spoken, case, draft.id, update, asked, before)
+            return await self._ended(request, case, before)
+        return await self._go_on(request, case, draft.id, _content(draft), before)
 
     async def _go_on(
         self,
-        tx: Transaction,
-        spoken: Phrasebook,
+        request: StaffRequest,
         case: Case,
         draft: DraftId,
-        update: UpdateId,
         asked: CaseQuestions,
         before: tuple[Block, ...] = (),
     ) -> Reply:
-        """Ask the next question, or end where none is left; `update` is what led here."""
-        now = self._store.now()
+        """Ask the next question, or end where none is left."""
         if asked.asked is None and not asked.menu:
-            await drafts.end(tx, draft, DraftState.CONFIRMED)
-            return await self._ended(tx, spoken, case, update, before)
+            await drafts.end(request.tx, draft, DraftState.CONFIRMED)
+            return await self._ended(request, case, before)
         if asked.asked is not None:
-            options = await options_for(tx, spoken, case, asked.asked, self._today(spoken))
+            options = await options_for(request.tx, request.phrases, case, asked.asked, request.today)
             asked = asked.model_copy(update={"options": options})
-        await drafts.write(tx, draft, asked.model_dump_json())
-        reply = question(spoken, case, draft, asked, now, before)
-        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
+        await drafts.write(request.tx, draft, asked.model_dump_json())
+        reply = question(request.phrases, case, draft, asked, request.now, before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(request)))
 
-    async def _ended(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        update: UpdateId,
-        before: tuple[Block, ...] = (),
-    ) -> Reply:
-        reply = ended(spoken, case, self._store.now(), before)
-        return replace(reply, rows=(*reply.rows, *await undo_row(tx, spoken, update)))
+    async def _ended(self, request: StaffRequest, case: Case, before: tuple[Block, ...] = ()) -> Reply:
+        reply = ended(request.phrases, case, request.now, before)
+        return replace(reply, rows=(*reply.rows, *await undo_row(request)))
 
     async def _write(
-        self,
-        tx: Transaction,
-        case: Case,
-        values: Mapping[Detail, DetailValue],
-        actor: Actor,
-        update: UpdateId,
-        *,
-        first: bool = False,
+        self, request: StaffRequest, case: Case, values: Mapping[Detail, DetailValue], *, first: bool = False
     ) -> Case:
         """Change details and note who did; nothing for an update handled again, which `first` rules out."""
-        now = self._store.now()
-        if not first and not await effects.first_time(tx, ChatId(actor.id), update, "case.edit", now):
+        if not first and not await request.once("case.edit"):
             return case
-        detail = detail_changes.in_words(values)
-        await audit.add(tx, AuditLine(now, actor, "editcase", update, case.id, detail))
-        written = await detail_changes.write(tx, case, values)
+        await request.audit(AuditAction.EDIT_CASE, case.id, detail_changes.in_words(values))
+        written = await detail_changes.write(request.tx, case, values)
         before, after = detail_changes.details_of(case), detail_changes.details_of(written)
         changed = [each for each in values if before[each] != after[each]]
         if changed:
@@ -253,20 +216,18 @@ class CaseEditing:
                 before={each: detail_changes.as_typed(before[each]) for each in changed},
                 after={each: detail_changes.as_typed(after[each]) for each in changed},
             )
-            await note(tx, case.id, change, update, now)
+            await note(request, case.id, change)
         return written
 
-    def _today(self, spoken: Phrasebook) -> date:
-        return spoken.today(self._store.now())
+
+def _content(draft: Draft) -> CaseQuestions:
+    return CaseQuestions.model_validate_json(draft.content)
 
 
-async def _open(tx: Transaction, draft: Draft | None) -> tuple[Case, CaseQuestions] | None:
-    """Return the case of a draft and what it asks; None where it is no draft of this kind."""
-    if draft is None or draft.kind is not DraftKind.CASE or draft.case is None:
-        return None
-    asked = CaseQuestions.model_validate_json(draft.content)
-    case = await cases.get(tx, draft.case)
-    return None if asked.items or case is None else (case, asked)
+async def _case_of(conn: Reading, draft: Draft) -> Case:
+    case = None if draft.case is None else await cases.get(conn, draft.case)
+    assert case is not None, "cases are never deleted"
+    return case
 
 
 def _read_answer(asked: Detail | None, text: str, today: date) -> ReadDetails:

@@ -64,14 +64,7 @@ def _title(spoken: Phrasebook, wanted: Wanted, count: int) -> tuple[Block, ...]:
     words = spoken.words.staff
     if wanted.named is None:
         return spoken.say(words.list_words, words=wanted.words, count=str(count))
-    titles = {
-        NamedList.OPEN: words.list_open,
-        NamedList.OVERDUE: words.list_overdue,
-        NamedList.UNFOLLOWED: words.list_unfollowed,
-        NamedList.CLOSED: words.list_closed,
-        NamedList.ALL: words.list_all,
-    }
-    return spoken.say(titles[wanted.named], count=str(count))
+    return spoken.say(words.text_named(f"list_{wanted.named}"), count=str(count))
 
 
 async def _line(conn: Reading, spoken: Phrasebook, case: Case, now: datetime) -> tuple[Span, ...]:
@@ -102,15 +95,10 @@ def _buttons(
             turning.append(Button(words.button_list_previous, ListCases(key, page - 1)))
         if page < pages - 1:
             turning.append(Button(words.button_list_more, ListCases(key, page + 1)))
-    labels = {
-        NamedList.OPEN: words.button_list_open,
-        NamedList.OVERDUE: words.button_list_overdue,
-        NamedList.UNFOLLOWED: words.button_list_unfollowed,
-        NamedList.CLOSED: words.button_list_closed,
-        NamedList.ALL: words.button_list_all,
-    }
     named = [
-        Button(label, ListCases(each.value, 0)) for each, label in labels.items() if each is not wanted.named
+        Button(words.label_named(f"button_list_{each}"), ListCases(each.value, 0))
+        for each in NamedList
+        if each is not wanted.named
     ]
     rows = (
         *(tuple(opening[first : first + _A_ROW]) for first in range(0, len(opening), _A_ROW)),

@@ -30,15 +30,14 @@ class CaseQuestions(BaseModel):
     """What a draft of kind `case` holds: what is still to be asked, the first of them first.
 
     `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
-    `items`: it is no question but the list of what is still needed.
+    What older drafts hold beyond that is ignored.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     todo: tuple[Detail, ...] = ()
     menu: bool = False
     options: tuple[str, ...] = ()
-    items: bool = False
 
     @property
     def asked(self) -> Detail | None:
@@ -57,9 +56,8 @@ async def options_for(
     words = spoken.words.staff
     match detail:
         case Detail.VISA:
-            immigrant = case.number.kind is NumberKind.IMMIGRANT
-            kinds = words.visa_kinds_immigrant if immigrant else words.visa_kinds_other
-            return tuple(kind for each in kinds.split(",") if (kind := each.strip()))
+            other = case.number.kind is NumberKind.APPLICATION
+            return words.visa_kinds_other if other else words.visa_kinds_immigrant
         case Detail.POST:
             return tuple((await cases.values_of(conn, "post"))[:_MOST_OPTIONS])
         case Detail.REFUSED:
@@ -81,14 +79,7 @@ def question(
     """Return a case's details and the question of now; `before` stands above both."""
     words = spoken.words.staff
     detail = asked.asked
-    texts = {
-        Detail.VISA: words.ask_visa,
-        Detail.POST: words.ask_post,
-        Detail.REFUSED: words.ask_refused,
-        Detail.CHECK: words.ask_check,
-        Detail.LABEL: words.ask_label,
-    }
-    asks = words.ask_what if detail is None else texts[detail]
+    asks = words.ask_what if detail is None else words.text_named(f"ask_{detail}")
     blocks = (*before, *summary(spoken, case, now), *spoken.say(asks, most=str(MOST_DAYS)))
     buttons = _menu(spoken, draft) if detail is None else _options(spoken, draft, detail, asked.options)
     skip = () if detail is None else (Button(words.button_ask_skip, Choose(draft, f"skip-{detail}")),)
@@ -103,14 +94,9 @@ def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ..
 
 def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
     words = spoken.words.staff
-    labels = {
-        Detail.VISA: words.button_ask_visa,
-        Detail.POST: words.button_ask_post,
-        Detail.REFUSED: words.button_ask_refused,
-        Detail.CHECK: words.button_ask_check,
-        Detail.LABEL: words.button_ask_label,
-    }
-    buttons = [Button(label, Choose(draft, f"ask-{detail}")) for detail, label in labels.items()]
+    buttons = [
+        Button(words.label_named(f"button_ask_{each}"), Choose(draft, f"ask-{each}")) for each in Detail
+    ]
     return _rows(buttons, 3)
 
 

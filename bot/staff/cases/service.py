@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
-from bot.domain.ids import CaseId, ChatId, DraftId, MessageId, UpdateId
+from bot.domain.ids import CaseId, UpdateId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.case_argument import find, read_number
+from bot.staff.case_argument import read_case, with_case, with_case_of_button
 from bot.staff.cases.card import card, name_of, show_button
 from bot.staff.cases.dossier import read_file
 from bot.staff.cases.editing import CaseEditing
 from bot.staff.cases.listing import CaseList
 from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
-from bot.staff.help import StaffGuide
-from bot.store import audit, cases, drafts, effects, outbox
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.drafts.owner import DraftOwner
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import cases, effects, outbox
+from bot.store.database.engine import Reading, Store
 from bot.store.outbox import Delivery
 
 
 class Registry:
     """Keeps the cases.
 
-    `editing` writes them down, `listing` finds them, `items` keeps what they wait for; `guide` is the help.
+    `editing` writes them down, `listing` finds them, `items` keeps what they wait for.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
+        self._requests = StaffRequests(store, speak)
+        self._requests = StaffRequests(store, speak)
         self.editing = CaseEditing(store, speak)
         self.listing = CaseList(store, speak)
         self.items = OpenItems(store, speak)
-        self.guide = StaffGuide(speak)
-
-    async def asked_in(self, message: MessageId | None) -> DraftId | None:
-        """Return the draft, of whatever kind, that a reply to the bot's message is meant for."""
-        if message is None:
-            return None
-        async with self._store.reading() as conn:
-            draft = await drafts.asked_in(conn, message)
-            return None if draft is None else draft.id
+        self.dialogs: tuple[DraftOwner, ...] = (self.editing, self.items)
 
     async def show(self, text: str) -> Reply:
         """Show the case whose number `text` begins with."""
-        spoken = self._speak()
-        named = read_number(spoken, "/case", text)
+        named = await read_case(self._requests, "/case", text)
         if isinstance(named, Reply):
             return named
         async with self._store.reading() as conn:
-            found = await find(conn, spoken, named.number)
-            return found if isinstance(found, Reply) else await self._card(conn, spoken, found)
+            return await self._card(conn, self._speak(), named.case)
 
     async def show_case(self, case: CaseId) -> Reply | None:
         """Show a case; None where there is none."""
@@ -62,68 +54,55 @@ class Registry:
 
     async def close(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Close the case whose number `text` begins with."""
-        return await self._turn_named("/close", text, CaseState.CLOSED, actor, update)
+        return await with_case(self._requests, "/close", text, actor, update, _close)
 
     async def reopen(self, text: str, actor: Actor, update: UpdateId) -> Reply:
         """Open a closed case again."""
-        return await self._turn_named("/reopen", text, CaseState.OPEN, actor, update)
+        return await with_case(self._requests, "/reopen", text, actor, update, _reopen)
 
     async def turn(self, case: CaseId, into: CaseState, actor: Actor, update: UpdateId) -> Reply | None:
         """Close a case or open it again; None where there is none."""
-        async with self._store.transaction() as tx:
-            found = await cases.get(tx, case)
-            return None if found is None else await self._turn(tx, self._speak(), found, into, actor, update)
+        work = _close if into is CaseState.CLOSED else _reopen
+        return await with_case_of_button(self._requests, case, actor, update, work)
 
     async def _card(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
         now = self._store.now()
         return card(spoken, await read_file(conn, case, now), now)
 
-    async def _turn_named(
-        self, command: str, text: str, into: CaseState, actor: Actor, update: UpdateId
-    ) -> Reply:
-        spoken = self._speak()
-        named = read_number(spoken, command, text)
-        if isinstance(named, Reply):
-            return named
-        async with self._store.transaction() as tx:
-            found = await find(tx, spoken, named.number)
-            if isinstance(found, Reply):
-                return found
-            return await self._turn(tx, spoken, found, into, actor, update)
 
-    async def _turn(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, into: CaseState, actor: Actor, update: UpdateId
-    ) -> Reply:
-        now = self._store.now()
-        what = "close" if into is CaseState.CLOSED else "reopen"
-        changed = case.state is not into
-        if not await effects.first_time(tx, ChatId(actor.id), update, what, now):
-            # Handled before: had that been in vain, the audit would not know of it.
-            changed = any(
-                line.once == update and line.action == what for line in await audit.of_case(tx, case.id)
-            )
-        elif changed:
-            await cases.set_state(tx, case.id, into)
-            await audit.add(tx, AuditLine(now, actor, what, update, case.id))
-            await note(tx, case.id, StateSet(state=into), update, now)
-        blocks = await _turned(tx, spoken, case, into, changed=changed)
-        after = await cases.get(tx, case.id)
-        rows = ((show_button(spoken, after or case),), *await undo_row(tx, spoken, update))
-        return Reply(blocks, rows, in_place=True)
+async def _close(request: StaffRequest, case: Case, _rest: str = "") -> Reply:
+    return await _turn(request, case, CaseState.CLOSED)
 
 
-async def _turned(
-    conn: Reading, spoken: Phrasebook, case: Case, into: CaseState, *, changed: bool
-) -> tuple[Block, ...]:
-    words, number = spoken.words.staff, name_of(case)
+async def _reopen(request: StaffRequest, case: Case, _rest: str = "") -> Reply:
+    return await _turn(request, case, CaseState.OPEN)
+
+
+async def _turn(request: StaffRequest, case: Case, into: CaseState) -> Reply:
+    what = AuditAction.CLOSE if into is CaseState.CLOSED else AuditAction.REOPEN
+    changed = case.state is not into
+    if not await request.once(what):
+        changed = effects.CHANGED in await request.done()
+    elif changed:
+        await cases.set_state(request.tx, case.id, into)
+        await request.audit(what, case.id)
+        await note(request, case.id, StateSet(state=into))
+    blocks = await _turned(request, case, into, changed=changed)
+    after = await cases.get(request.tx, case.id)
+    rows = ((show_button(request.phrases, after or case),), *await undo_row(request))
+    return Reply(blocks, rows, in_place=True)
+
+
+async def _turned(request: StaffRequest, case: Case, into: CaseState, *, changed: bool) -> tuple[Block, ...]:
+    words, number = request.words, name_of(case)
     if into is CaseState.OPEN:
-        return spoken.say(words.case_reopened if changed else words.case_open_already, number=number)
+        return request.say(words.case_reopened if changed else words.case_open_already, number=number)
     if not changed:
-        return spoken.say(words.case_closed_already, number=number)
-    waiting = sum(_may_still_go(each) for each in await outbox.of_case(conn, case.id))
-    blocks = spoken.say(words.case_closed, number=case.number.value)
+        return request.say(words.case_closed_already, number=case.number.value)
+    waiting = sum(_may_still_go(each) for each in await outbox.of_case(request.tx, case.id))
+    blocks = request.say(words.case_closed, number=case.number.value)
     if waiting:
-        blocks += spoken.say(words.case_closed_waiting, count=str(waiting), number=case.number.value)
+        blocks += request.say(words.case_closed_waiting, count=str(waiting), number=case.number.value)
     return blocks
 
 

@@ -1,23 +1,26 @@
-"""What drafts of every kind share: the message that asks for their next words, and which one is meant."""
+"""Drafts of every kind: which one staff mean, whose it is, and the message that asks for its next words."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actor import Actor
-from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
-from bot.domain.reply import Paragraph, Reply, Span
+from bot.domain.ids import DraftId, MessageId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.drafts.names import is_finished, name_of_draft
+from bot.staff.drafts.older import of_its_kind
+from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import shown
-from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
-from bot.store import cases, drafts, effects
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import cases, drafts
 from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
-
-_PREVIEWED = (DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL, DraftKind.ANNOUNCEMENT)
-"""Kinds of drafts that end with a preview, of which /confirm and /cancel may name the number."""
+from bot.store.staff_messages import AnsweredQuestion
 
 _FRESH = timedelta(minutes=15)
 """An older preview is confirmed by its number only: nobody remembers what it said."""
@@ -25,67 +28,152 @@ _FRESH = timedelta(minutes=15)
 _LISTED_FOR = timedelta(days=1)
 _LISTED_AT_MOST = 5
 
-_MEANT = "meant draft "
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
+_MEANT = "meant draft"
+"""The effect of naming no draft; its result is the draft that was meant."""
+
 _EXAMPLE = 12
 """A number to show how one is written."""
 
+StillGoing = Callable[[Reading, Phrasebook, Actor], Awaitable[tuple[Block, ...]]]
+"""Says what a member recorded last that still goes out, and how to stop it."""
+
 
 class Drafting:
-    """Keeps which message asks for which draft, and who was shown which last. `undo`: time to take back."""
+    """Hands each step to the owner of its draft. `dialogs` end without a preview, `previews` with one.
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
+    `wake` has what a confirmed draft put into the outbox sent at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        speak: CurrentPhrasebook,
+        *,
+        dialogs: Sequence[DraftOwner],
+        previews: Sequence[PreviewOwner],
+        still_going: StillGoing,
+        wake: Callable[[], None],
+    ) -> None:
         self._store = store
         self._speak = speak
-        self._undo = undo
+        self._requests = StaffRequests(store, speak)
+        self._previews = {kind: owner for owner in previews for kind in owner.kinds}
+        self._owners: Mapping[DraftKind, DraftOwner] = {
+            kind: owner for owner in (*dialogs, *previews) for kind in owner.kinds
+        }
+        self._still_going = still_going
+        self._wake = wake
 
     async def ask_in(self, draft: DraftId, prompt: MessageId) -> None:
         """Note that a reply to the bot's message `prompt` is meant for `draft`."""
         async with self._store.transaction() as tx:
             await drafts.ask_in(tx, draft, prompt)
 
-    async def took_up(self, draft: DraftId, actor: Actor) -> None:
-        """Note that this member has just gone on with `draft`, whoever began it, and was shown it."""
-        async with self._store.transaction() as tx:
-            await drafts.take_up(tx, draft, actor.id, self._store.now())
+    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take the step of a button; None where the draft has no such step."""
+        async with self._requests.open(actor, update) as request:
+            reply = await self._chosen(request, press)
+        self._wake_after(press.choice, reply)
+        return reply
 
-    async def answered(self, prompt: MessageId, actor: Actor) -> None:
-        """Note `took_up` of the draft that the message `prompt` asked for."""
-        async with self._store.transaction() as tx:
-            draft = await drafts.asked_in(tx, prompt)
-            if draft is not None:
-                await drafts.take_up(tx, draft.id, actor.id, self._store.now())
+    async def by_command(self, step: str, written: str, actor: Actor, update: UpdateId) -> Reply:
+        """Do `step` (`confirm` or `cancel`) with the draft whose number is `written`.
 
-    async def meant(self, actor: Actor, update: UpdateId) -> DraftId | None:
+        Without a number that is the last draft of any kind that this member was shown, if it is a whole
+        preview, open and fresh. Where that is none, say so and list what could be named.
+        """
+        reply, number = None, _NUMBER.fullmatch(written)
+        if number or not written:
+            async with self._requests.open(actor, update) as request:
+                draft = DraftId(int(number[1])) if number else await self._meant(request)
+                if draft is not None:
+                    reply = await self._chosen(request, Choose(draft, step))
+            self._wake_after(step, reply)
+        return reply or await self._nothing_meant(step, actor)
+
+    async def replied(
+        self, prompt: MessageId, text: str, about: str, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        """Take what was written in reply to the bot's message `prompt`; None where that asked for nothing.
+
+        `about` names the question that is answered, where that is not the one that the draft asks now.
+        """
+        async with self._store.reading() as conn:
+            if await drafts.asked_in(conn, prompt) is None:
+                return None
+        async with self._requests.open(actor, update) as request:
+            found = await drafts.asked_in(request.tx, prompt)
+            owner = None if found is None else self._owners.get(of_its_kind(found).kind)
+            if found is None or owner is None:
+                return None
+            draft = of_its_kind(found)
+            reply = await owner.replied(request, draft, text, about)
+            return await self._taken_up(request, draft, reply)
+
+    async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
+        """Return what a reply to the bot's message `prompt` answers; None where that asks for nothing."""
+        found = await drafts.asked_in(conn, prompt)
+        owner = None if found is None else self._owners.get(of_its_kind(found).kind)
+        if found is None or owner is None:
+            return None
+        return AnsweredQuestion(found.id, owner.question(of_its_kind(found)))
+
+    def has_preview(self, draft: Draft) -> bool:
+        """Say whether a draft is of a kind that ends with a preview."""
+        return of_its_kind(draft).kind in self._previews
+
+    async def _chosen(self, request: StaffRequest, press: Choose) -> Reply | None:
+        found = await drafts.get(request.tx, press.draft)
+        draft = None if found is None else of_its_kind(found)
+        owner = None if draft is None else self._owners.get(draft.kind)
+        if draft is None or owner is None:
+            return None
+        reply = await owner.choose(request, draft, press.choice)
+        reply = await self._taken_up(request, draft, reply)
+        return None if reply is None else replace(reply, in_place=True)
+
+    async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
+        """Note that this member has just gone on with `draft`, whoever began it, and is shown `reply`."""
+        if reply is not None:
+            await drafts.take_up(request.tx, draft.id, request.actor.id, request.now)
+        return reply
+
+    def _wake_after(self, step: str, reply: Reply | None) -> None:
+        if reply is not None and step.startswith(CONFIRM):
+            self._wake()
+
+    async def _meant(self, request: StaffRequest) -> DraftId | None:
         """Return the preview that /confirm or /cancel without a number means, if it can mean but one.
 
-        That is the last draft of any kind that this member was shown, if it is a whole preview, open and
-        fresh. The same update means the same draft ever after: handled twice, it must not go on to another.
-        An actor who is several people was shown nothing: each of them may have been shown something else.
+        The same update means the same draft ever after: handled twice, it must not go on to another. An
+        actor who is several people was shown nothing: each of them may have been shown something else.
         """
-        if actor.is_shared:
+        if request.actor.is_shared:
             return None
-        chat = ChatId(actor.id)
-        async with self._store.transaction() as tx:
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_MEANT):
-                    return DraftId(int(what.removeprefix(_MEANT)))
-            now = self._store.now()
-            last = await drafts.last_of(tx, actor.id)
-            if last is None or last.state is not DraftState.OPEN or last.at < now - _FRESH:
-                return None
-            if not is_finished(last):
-                return None
-            await effects.first_time(tx, chat, update, f"{_MEANT}{last.id}", now)
-            return last.id
+        if (meant := (await request.done()).get(_MEANT)) is not None:
+            return DraftId(int(meant))
+        last = await drafts.last_of(request.tx, request.actor.id)
+        if last is None or last.state is not DraftState.OPEN or last.at < request.now - _FRESH:
+            return None
+        if not self._is_finished(last):
+            return None
+        await request.note_result(_MEANT, str(last.id))
+        return last.id
 
-    async def nothing_meant(self, step: str, actor: Actor) -> Reply:
-        """Say that `step` (`confirm` or `cancel`) has nothing to go by, and list what it could name."""
-        spoken, now = self._speak(), self._store.now()
+    def _is_finished(self, found: Draft) -> bool:
+        draft = of_its_kind(found)
+        owner = self._previews.get(draft.kind)
+        return owner is not None and owner.is_finished(draft)
+
+    async def _nothing_meant(self, step: str, actor: Actor) -> Reply:
+        """Say that `step` has nothing to go by, and list what it could name."""
+        spoken, since = self._speak(), self._store.now() - _LISTED_FOR
         words = spoken.words.staff
         async with self._store.reading() as conn:
-            mine = await undoable_of_staff(conn, actor, now, self._undo)
-            found = await drafts.open_of(conn, actor.id, _PREVIEWED, now - _LISTED_FOR, _LISTED_AT_MOST)
-            lines = [await _line(conn, spoken, step, draft) for draft in found]
+            found = await drafts.open_of(conn, actor.id, [*self._previews], since, _LISTED_AT_MOST)
+            lines = [await self._line(conn, spoken, step, of_its_kind(draft)) for draft in found]
+            goes = await self._still_going(conn, spoken, actor)
         if actor.is_shared:
             blocks = spoken.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
         else:
@@ -94,17 +182,14 @@ class Drafting:
             blocks += (*spoken.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
         elif not actor.is_shared:
             blocks += spoken.say(words.drafts_none)
-        for undoable in mine:
-            blocks += still_goes(spoken, undoable)
-        return Reply(blocks)
+        return Reply(blocks + goes)
 
-
-async def _line(conn: Reading, spoken: Phrasebook, step: str, draft: Draft) -> str:
-    words = spoken.words.staff
-    case = None if draft.case is None else await cases.get(conn, draft.case)
-    values = {"step": step, "draft": str(draft.id), "what": await name_of_draft(conn, spoken, draft)}
-    if case is None:
-        line = fill_label(words.draft_line, values)
-    else:
-        line = fill_label(words.draft_line_case, {**values, "case": shown(case)})
-    return line if is_finished(draft) else fill_label(words.draft_unfinished, {"line": line})
+    async def _line(self, conn: Reading, spoken: Phrasebook, step: str, draft: Draft) -> str:
+        words, owner = spoken.words.staff, self._previews[draft.kind]
+        case = None if draft.case is None else await cases.get(conn, draft.case)
+        values = {"step": step, "draft": str(draft.id), "what": await owner.name(conn, spoken, draft)}
+        if case is None:
+            line = fill_label(words.draft_line, values)
+        else:
+            line = fill_label(words.draft_line_case, {**values, "case": shown(case)})
+        return line if owner.is_finished(draft) else fill_label(words.draft_unfinished, {"line": line})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.delivery import DeliveryState
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.delivery_reasons import in_words
@@ -105,15 +105,7 @@ def _what(spoken: Phrasebook, stuck: StuckDelivery) -> str:
     words, delivery = spoken.words.staff, stuck.delivery
     if delivery.announcement is not None:
         return fill_label(words.delivery_what_announcement, {"number": str(delivery.announcement)})
-    kind = {
-        DeliveryKind.NOTICE: words.delivery_kind_notice,
-        DeliveryKind.CHECKED: words.delivery_kind_checked,
-        DeliveryKind.CORRECTION: words.delivery_kind_correction,
-        DeliveryKind.ANNOUNCEMENT: words.delivery_kind_announcement,
-        DeliveryKind.WITHDRAWAL: words.delivery_kind_withdrawal,
-        DeliveryKind.EDIT: words.delivery_kind_edit,
-        DeliveryKind.DELETE: words.delivery_kind_delete,
-    }[delivery.kind]
+    kind = words.label_named(f"delivery_kind_{delivery.kind}")
     return fill_label(words.delivery_what, {"kind": kind, "number": stuck.number.value})
 
 

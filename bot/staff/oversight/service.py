@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor
-from bot.domain.ids import CaseId, ChatId, DeliveryId, UpdateId
+from bot.domain.actor import Actor, AuditAction
+from bot.domain.ids import CaseId, DeliveryId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
-from bot.store import audit, effects, figures, inbox, outbox
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.store import figures, inbox, outbox
+from bot.store.database.engine import Reading, Store
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -36,6 +36,7 @@ class Oversight:
     ) -> None:
         self._store = store
         self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._wake = wake
         self._wake_inbox = wake_inbox
 
@@ -50,12 +51,12 @@ class Oversight:
 
         Never what was corrected or withdrawn since; of all of them, none older than news its reader has.
         """
-        spoken, now = self._speak(), self._store.now()
-        async with self._store.transaction() as tx:
-            going = await self._go_again(tx, delivery, actor, update, now)
-            standing = await _standing(tx, now)
+        spoken = self._speak()
+        async with self._requests.open(actor, update) as request:
+            going = await self._go_again(request, delivery)
+            shown = standing_reply(spoken, await _standing(request.tx, request.now), request.now)
         self._wake()
-        words, shown = spoken.words.staff, standing_reply(spoken, standing, now)
+        words = spoken.words.staff
         if going is None:
             return shown
         if going:
@@ -80,13 +81,13 @@ class Oversight:
 
     async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
         """Have an answer in doubt sent once more; `answer` is the update that it answers."""
-        spoken, now = self._speak(), self._store.now()
+        spoken = self._speak()
         words = spoken.words.staff
-        async with self._store.transaction() as tx:
-            if await effects.first_time(tx, ChatId(actor.id), update, "retry answer", now):
-                going = await inbox.retry(tx, answer)
+        async with self._requests.open(actor, update) as request:
+            if await request.once("retry answer"):
+                going = await inbox.retry(request.tx, answer)
                 if going:
-                    await audit.add(tx, AuditLine(now, actor, "retry", update, detail="an answer"))
+                    await request.audit(AuditAction.RETRY, detail="an answer")
             else:
                 going = True
         self._wake_inbox()
@@ -112,25 +113,18 @@ class Oversight:
                 median=await figures.median_time(conn, now - MONTH),
             )
 
-    async def _go_again(
-        self,
-        tx: Transaction,
-        delivery: DeliveryId | None,
-        actor: Actor,
-        update: UpdateId,
-        now: datetime,
-    ) -> int | None:
+    async def _go_again(self, request: StaffRequest, delivery: DeliveryId | None) -> int | None:
         """Return how many messages go again; None where this update had that done before."""
-        if not await effects.first_time(tx, ChatId(actor.id), update, "retry", now):
+        if not await request.once("retry"):
             return None
-        going = await outbox.retry(tx, delivery, now)
+        going = await outbox.retry(request.tx, delivery, request.now)
         if going:
             case: CaseId | None = None
             if delivery is not None:
-                found = await outbox.get(tx, delivery)
+                found = await outbox.get(request.tx, delivery)
                 case = None if found is None else found.case
             which = "all" if delivery is None else f"message {delivery}"
-            await audit.add(tx, AuditLine(now, actor, "retry", update, case, f"{which}: {going} again"))
+            await request.audit(AuditAction.RETRY, case, f"{which}: {going} again")
         return going
 
 

@@ -10,10 +10,11 @@ from bot.domain.ids import DraftId
 from bot.domain.reply import Block
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.phrasebook import Phrasebook
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back, is_same_status
 from bot.staff.statuses.prompts import Prompts
 from bot.staff.statuses.typed import day_of, read_status
-from bot.staff.typed_days import Ambiguous, ReadDay, Unreadable, read_day
+from bot.staff.typed_days import Ambiguous, NoSuchDay, ReadDay, Unreadable, read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,18 @@ class StatusInHand:
     `stood`: for a correction, what was recorded before `over` and is still true.
     """
 
-    spoken: Phrasebook
+    request: StaffRequest
     case: Case
     draft: DraftId
     correcting: bool
     content: StatusDraft
     over: RecordedStatus | None
-    now: datetime
     stood: RecordedStatus | None = None
 
     @property
     def prompts(self) -> Prompts:
         """What asks for each step."""
-        return Prompts(self.spoken, self.case, self.draft, self.correcting)
+        return Prompts(self.request.phrases, self.case, self.draft, self.correcting)
 
     @property
     def closed(self) -> bool:
@@ -56,8 +56,8 @@ class StatusInHand:
 
 def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
     """Return the draft after a button; None for one that it never had."""
-    content, today = desk.content, desk.spoken.today(desk.now)
-    names = {choice_of(each.status): each.status for each in desk.spoken.language.statuses}
+    content, today = desk.content, desk.request.today
+    names = {choice_of(each.status): each.status for each in desk.request.phrases.language.statuses}
     days: dict[str, date | None] = {
         "d-today": today,
         "d-yesterday": today - timedelta(days=1),
@@ -107,13 +107,16 @@ def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
 
 def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return a draft of what was typed, and what is wrong with that; a correction keeps the note."""
-    spoken, now = desk.spoken, desk.now
+    spoken, now = desk.request.phrases, desk.request.now
     read = read_status(text, _spellings(spoken), spoken.today(now))
     known = spoken.status(read.status) if read.status else None
     status = known.status if known else read.status
     note = desk.content.note if desk.correcting else None
     note = note or note_from_before(desk.over, desk.stood, status)
-    content = StatusDraft(status=status, note=read.note or note)
+    # A correction may begin with its day or its note: what it does not name is as recorded.
+    unnamed = desk.correcting and read.status is None and read.wrong_status is None
+    content = desk.content if unnamed else StatusDraft(status=status)
+    content = content.changed(note=read.note or note)
     problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
         problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
@@ -127,14 +130,15 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
         problem = (*problem, *wrong_day)
         if not wrong_day:
             content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
-    lost = read.empty_note or len(read.note or "") > LONGEST_NOTE or (read.unmarked and status is not None)
+    named = content.status is not None
+    lost = read.empty_note or len(read.note or "") > LONGEST_NOTE or (read.unmarked and named)
     # Without the question, a confirmation would send the status without what was meant to go with it.
     return (content.changed(step="note") if lost else content.changed()), problem
 
 
 def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return the draft after a reply to its question, and what is wrong with that."""
-    content, spoken = desk.content, desk.spoken
+    content, spoken = desk.content, desk.request.phrases
     match content.step:
         case "status":
             read, problem = typed_in(desk, text)
@@ -145,8 +149,8 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
                 typed["note"] = read.note
             return _with_status(desk, read.status).changed(**typed), problem
         case "date":
-            day = read_day(text, spoken.today(desk.now))
-            problem = _wrong_day(spoken, day, text, desk.now)
+            day = read_day(text, desk.request.today)
+            problem = _wrong_day(spoken, day, text, desk.request.now)
             if problem:
                 return content, problem
             return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()
@@ -165,10 +169,19 @@ def _spellings(spoken: Phrasebook) -> list[str]:
 
 def _wrong_status(spoken: Phrasebook, written: str) -> tuple[Block, ...]:
     words = spoken.words.staff
-    near = nearest(written, _spellings(spoken))
+    near = _by_nickname(spoken, written) or nearest(written, _spellings(spoken))
     if near is None:
         return spoken.say(words.status_wrong, written=_short(written))
     return spoken.say(words.status_wrong_near, written=_short(written), near=near)
+
+
+def _by_nickname(spoken: Phrasebook, written: str) -> str | None:
+    """Return the status that people call so, such as Issued for “approved”."""
+    wanted = " ".join(written.casefold().strip(" .,:;!").split())
+    for each in spoken.language.statuses:
+        if wanted in (nickname.casefold() for nickname in each.nicknames):
+            return each.status
+    return None
 
 
 def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
@@ -176,12 +189,11 @@ def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -
     match read:
         case Unreadable():
             return spoken.say(words.date_unreadable, written=_short(written))
-        case Ambiguous((one, other)):
-            return spoken.say(
-                words.date_two_readings, written=_short(written), one=str(one), other=str(other)
-            )
-        case Ambiguous((one, *_)):
-            return spoken.say(words.date_one_reading, written=_short(written), one=str(one))
+        case NoSuchDay():
+            return spoken.say(words.date_not_in_calendar, written=_short(written))
+        case Ambiguous((*others, last)):
+            days = ", ".join(map(str, others))
+            return spoken.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
         # Where it is late at the office it is tomorrow already in Washington, whose day CEAC shows.
         case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
             return spoken.say(words.date_in_future, day=spoken.day(day))

@@ -8,7 +8,6 @@ from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.drafts.names import name_of_draft
 from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
 from bot.store import drafts, statuses
@@ -33,13 +32,20 @@ async def dropped(
     spoken: Phrasebook,
     case: Case,
     draft: Draft,
+    what: str,
     actor: Actor | None,
     now: datetime,
     undo: timedelta,
 ) -> Reply:
-    """Say what came to nothing and what stands; name what goes out all the same, and how to stop it."""
-    what = await name_of_draft(conn, spoken, draft)
-    blocks = spoken.say(spoken.words.staff.status_cancelled, case=shown(case), what=what)
+    """Say that `what` came to nothing, and why where another draft was confirmed since.
+
+    Name what is recorded last, and what goes out all the same with how to stop it.
+    """
+    words = spoken.words.staff
+    overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)
+    blocks = spoken.say(
+        words.status_overtaken if overtaken else words.status_cancelled, case=shown(case), what=what
+    )
     blocks += current_status_line(spoken, await statuses.latest(conn, case.id))
     here = await undoable_of_case(conn, case, now, undo)
     mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)

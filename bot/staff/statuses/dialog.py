@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import get_args
+from datetime import timedelta
+from typing import ClassVar, get_args
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case
-from bot.domain.ids import ChatId, MessageId, StatusId, UpdateId
-from bot.domain.press import Choose
+from bot.domain.ids import StatusId, UpdateId
 from bot.domain.reply import Block, Reply
+from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import Followers, Plan, check_plan, correction_plan, followers_of, status_plan
 from bot.notices.texts import Notices
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.phrases import closed, shown
 from bot.staff.phrases import with_problem_first as after_saying
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
-from bot.staff.statuses.draft import CONFIRM, KINDS, DraftStep, StatusDraft
+from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, effects, outbox, statuses
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store import cases, drafts, outbox, statuses
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
 
 class StatusDialog:
     """Leads staff to a status, or to a correction of one."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
-    ) -> None:
-        self._store = store
-        self._speak = speak
+    kinds: ClassVar[frozenset[DraftKind]] = KINDS
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
-        self._wake = wake
         self._recording = StatusRecorder(undo)
 
     async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
@@ -43,121 +42,109 @@ class StatusDialog:
 
         An `update` handled again gets the draft that it began, as that is now.
         """
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            now = self._store.now()
-            begun, first = await drafts.begun_by(tx, update), StatusDraft()
+        async with self._requests.open(actor, update) as request:
+            begun, first = await drafts.begun_by(request.tx, request.update), StatusDraft()
             if kind is DraftKind.CORRECTION and begun is None:
-                over = await statuses.latest(tx, case.id)
+                over = await statuses.latest(request.tx, case.id)
                 if over is None:
-                    return Reply(spoken.say(spoken.words.staff.correct_nothing, case=shown(case)))
+                    return Reply(request.say(request.words.correct_nothing, case=shown(case)))
                 first = StatusDraft.correcting(over)
-            draft = await drafts.begin(
-                tx, kind, actor.id, case.id, first.model_dump_json(), began=update, now=now
-            )
-            desk = await self._desk(tx, spoken, draft, now)
+            draft = await request.begin(kind, case.id, first.model_dump_json())
+            desk = await self._desk(request, draft)
             if draft.state is not DraftState.OPEN:
-                return await self._ended(tx, desk, draft, actor)
+                return await self._ended(desk, draft, request.actor)
             problem: tuple[Block, ...] = ()
             if typed:
                 content, problem = typed_in(desk, typed)
                 desk = desk if begun else replace(desk, content=content)
-            return after_saying(problem, await self._shown(tx, desk))
+            return after_saying(problem, await self._shown(desk))
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take the step that `press` names; None where the draft holds no status."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            now = self._store.now()
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind not in KINDS:
-                return None
-            desk = await self._desk(tx, spoken, draft, now)
-            if draft.state is not DraftState.OPEN:
-                reply = await self._ended(tx, desk, draft, actor)
-            elif desk.closed:
-                reply = Reply(closed(spoken, desk.case))
-            elif press.choice == "cancel":
-                await drafts.end(tx, draft.id, DraftState.CANCELLED)
-                reply = await dropped(tx, spoken, desk.case, draft, actor, now, self._undo)
-            elif press.choice in (CONFIRM, desk.content.confirm):
-                reply = await self._confirm(tx, desk, draft, actor, update)
-            elif press.choice.startswith(CONFIRM):
-                reply = await self._changed(tx, desk)
-            else:
-                content = chosen(desk, press.choice)
-                if content is None:
-                    return None
-                reply = await self._shown(tx, replace(desk, content=content))
-        if press.choice.startswith(CONFIRM):
-            self._wake()
-        return replace(reply, in_place=True)
+    def question(self, draft: Draft) -> str:
+        """Return the step that a draft is at."""
+        return StatusDraft.of(draft).step
 
-    async def replied(self, prompt: MessageId, text: str, about: str = "") -> Reply | None:
-        """Take in what was written in reply to a question of a draft; None where it was no such question.
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return the status that is drafted."""
+        words, status = spoken.words.staff, StatusDraft.of(draft).status
+        if draft.kind is DraftKind.CORRECTION:
+            return fill_label(words.draft_correction, {"status": status or ""})
+        return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
 
-        `about` names the step whose question is answered, where that is not the step of now.
-        """
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.asked_in(tx, prompt)
-            if draft is None or draft.kind not in KINDS:
-                return None
-            desk = await self._desk(tx, spoken, draft, self._store.now())
-            if draft.state is not DraftState.OPEN:
-                over = spoken.say(spoken.words.staff.status_over)
-                return after_saying(over, await self._ended(tx, desk, draft, None))
-            if about in get_args(DraftStep):
-                desk = replace(desk, content=desk.content.changed(step=about))
-            content, problem = written(desk, text)
-            return after_saying(problem, await self._shown(tx, replace(desk, content=content)))
+    def is_finished(self, draft: Draft) -> bool:
+        """Say whether the draft is at its preview."""
+        return StatusDraft.of(draft).step == "preview"
 
-    async def _confirm(
-        self, tx: Transaction, desk: StatusInHand, draft: Draft, actor: Actor, update: UpdateId
-    ) -> Reply:
-        first = await effects.first_time(tx, ChatId(actor.id), update, "status", desk.now)
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        """Take a step; a button that confirms names the preview it is under."""
+        desk = await self._desk(request, draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(desk, draft, request.actor)
+        if desk.closed:
+            return Reply(closed(request.phrases, desk.case))
+        if choice == CANCEL:
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return await self._dropped(desk, draft, request.actor)
+        if choice in (CONFIRM, desk.content.confirm):
+            return await self._confirm(desk, draft)
+        if choice.startswith(CONFIRM):
+            return await self._changed(desk)
+        content = chosen(desk, choice)
+        return None if content is None else await self._shown(replace(desk, content=content))
+
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
+        """Take a status, a day or a note in words; `about` names the step that asked for it."""
+        desk = await self._desk(request, draft)
+        if draft.state is not DraftState.OPEN:
+            over = request.say(request.words.status_over)
+            return after_saying(over, await self._ended(desk, draft, None))
+        if about in get_args(DraftStep):
+            desk = replace(desk, content=desk.content.changed(step=about))
+        content, problem = written(desk, text)
+        return after_saying(problem, await self._shown(replace(desk, content=content)))
+
+    async def _confirm(self, desk: StatusInHand, draft: Draft) -> Reply:
+        request = desk.request
+        first = await request.once("status")
         if not first or desk.content.status is None or not desk.content.dated or desk.nothing_to_correct:
-            return await self._shown(tx, desk)
-        plan, _ = await self._plan(tx, desk)
+            return await self._shown(desk)
+        plan, _ = await self._plan(desk)
         over = None if plan.over is None else plan.over.id
         if over != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
             # Somebody recorded another status meanwhile, or the words were edited: nobody is sent what
             # staff have not seen.
-            return await self._changed(tx, desk)
+            return await self._changed(desk)
         made: StatusId | None = None
         if plan.check:
-            await self._recording.check(tx, desk.case, plan, by=actor, update=update, now=desk.now)
+            await self._recording.check(request, desk.case, plan)
         else:
             made = await self._recording.status(
-                tx,
-                desk.case,
-                desk.content.facts,
-                plan,
-                by=actor,
-                update=update,
-                now=desk.now,
-                correcting=desk.correcting,
+                request, desk.case, desk.content.facts, plan, correcting=desk.correcting
             )
-        check = update if plan.check else None
+        check = request.update if plan.check else None
         done = desk.content.changed(step="preview", made=made, checked=plan.check, checked_by=check)
-        await drafts.write(tx, draft.id, done.model_dump_json())
-        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-        await overtake(tx, draft)
-        return await self._recording.told(tx, desk.spoken, desk.case, made, check=check)
+        await drafts.write(request.tx, draft.id, done.model_dump_json())
+        await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
+        await overtake(request.tx, draft)
+        return await self._recording.told(request, desk.case, made, check=check)
 
-    async def _changed(self, tx: Transaction, desk: StatusInHand) -> Reply:
+    async def _changed(self, desk: StatusInHand) -> Reply:
         """Show the preview as it would be now, in place of one that no longer holds."""
-        changed = desk.spoken.say(desk.spoken.words.staff.status_changed)
-        return after_saying(changed, await self._shown(tx, replace(desk, content=desk.content.changed())))
+        changed = desk.request.say(desk.request.words.status_changed)
+        return after_saying(changed, await self._shown(replace(desk, content=desk.content.changed())))
 
-    async def _ended(self, conn: Reading, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
+    async def _ended(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
         """Say again what came of a draft: the second tap records nothing and shows the same."""
         if draft.state is DraftState.CANCELLED:
-            return await dropped(conn, desk.spoken, desk.case, draft, actor, desk.now, self._undo)
+            return await self._dropped(desk, draft, actor)
         made, check = desk.content.made_status, desk.content.checked_by
-        return await self._recording.told(conn, desk.spoken, desk.case, made, check=check)
+        return await self._recording.told(desk.request, desk.case, made, check=check)
 
-    async def _shown(self, tx: Transaction, desk: StatusInHand) -> Reply:
+    async def _dropped(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
+        tx, spoken, now = desk.request.tx, desk.request.phrases, desk.request.now
+        what = await self.name(tx, spoken, draft)
+        return await dropped(tx, spoken, desk.case, draft, what, actor, now, self._undo)
+
+    async def _shown(self, desk: StatusInHand) -> Reply:
         """Keep the draft and show its step."""
         content, prompts = desk.content, desk.prompts
         match content.step:
@@ -165,7 +152,7 @@ class StatusDialog:
                 reply = prompts.status(desk.over)
             case "date":
                 entry = desk.over.facts.updated_on if desk.correcting and desk.over else None
-                reply = prompts.day(content, desk.last_true_day, entry, desk.now)
+                reply = prompts.day(content, desk.last_true_day, entry, desk.request.now)
             case "note":
                 reply = prompts.note()
             case "edit":
@@ -173,36 +160,37 @@ class StatusDialog:
             case "preview":
                 if desk.nothing_to_correct:
                     content = content.changed(step="edit")
-                    same = desk.spoken.say(desk.spoken.words.staff.correct_same)
+                    same = desk.request.say(desk.request.words.correct_same)
                     reply = after_saying(same, prompts.edit(content))
                 else:
-                    plan, audience = await self._plan(tx, desk)
+                    plan, audience = await self._plan(desk)
                     over = None if plan.over is None else plan.over.id
                     content = content.changed(step="preview", over=over, shown=tuple(sorted(plan.previewed)))
                     reply = prompts.preview(
-                        content, plan, audience, stood=desk.stood, now=desk.now, undo=self._undo
+                        content, plan, audience, stood=desk.stood, now=desk.request.now, undo=self._undo
                     )
-        await drafts.write(tx, desk.draft, content.model_dump_json())
+        await drafts.write(desk.request.tx, desk.draft, content.model_dump_json())
         return reply
 
-    async def _plan(self, conn: Reading, desk: StatusInHand) -> tuple[Plan, Followers]:
-        notices = Notices(desk.spoken, desk.case)
-        audience = await followers_of(conn, desk.case.id)
-        facts, over, now = desk.content.facts, desk.over, desk.now
+    async def _plan(self, desk: StatusInHand) -> tuple[Plan, Followers]:
+        tx, now = desk.request.tx, desk.request.now
+        notices = Notices(desk.request.phrases, desk.case)
+        audience = await followers_of(tx, desk.case.id)
+        facts, over = desk.content.facts, desk.over
         if desk.correcting and over is not None:
             before = None if desk.stood is None else desk.stood.facts
-            chain = await self._recording.chain(conn, over)
+            chain = await self._recording.chain(tx, over)
             plan = correction_plan(notices, facts, over, before, audience, chain, now)
         elif over is not None and facts == over.facts:
-            sent = await outbox.of_case(conn, desk.case.id)
+            sent = await outbox.of_case(tx, desk.case.id)
             plan = check_plan(notices, over, audience, sent, now)
         else:
             plan = status_plan(notices, facts, over, audience, now)
         return plan, audience
 
-    async def _desk(self, conn: Reading, spoken: Phrasebook, draft: Draft, now: datetime) -> StatusInHand:
-        case = None if draft.case is None else await cases.get(conn, draft.case)
+    async def _desk(self, request: StaffRequest, draft: Draft) -> StatusInHand:
+        case = None if draft.case is None else await cases.get(request.tx, draft.case)
         assert case is not None, "cases are never deleted"
-        over, correcting = await statuses.latest(conn, case.id), draft.kind is DraftKind.CORRECTION
-        stood = await statuses.before(conn, over) if correcting and over is not None else None
-        return StatusInHand(spoken, case, draft.id, correcting, StatusDraft.of(draft), over, now, stood)
+        over, correcting = await statuses.latest(request.tx, case.id), draft.kind is DraftKind.CORRECTION
+        stood = await statuses.before(request.tx, over) if correcting and over is not None else None
+        return StatusInHand(request, case, draft.id, correcting, StatusDraft.of(draft), over, stood)

@@ -11,15 +11,13 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.cases import RecordedStatus, StatusFacts
 from bot.domain.ids import StatusId, UpdateId
+from bot.staff.drafts.owner import CONFIRM
 from bot.store.drafts import Draft, DraftKind
 
 DraftStep = Literal["status", "date", "note", "edit", "preview"]
 
 KINDS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION})
 """Kinds of drafts that hold a status."""
-
-CONFIRM = "confirm"
-"""The choice that confirms whatever was previewed last, as /confirm does."""
 
 _LONGEST_CHOICE = 40
 

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.cases import Case, Follower, RecordedStatus
+from bot.domain.cases import Case, Follower, RecordedStatus, StatusState
 from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryReason, DeliveryState
-from bot.domain.ids import AnnouncementId, DeliveryId, FollowerId, StatusId
+from bot.domain.ids import DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import follower_numbers
 from bot.staff.phrases import shown, status_and_day
-from bot.staff.statuses.recording import CHECK
-from bot.store import audit, followers, outbox, statuses
-from bot.store.audit import AuditLine
+from bot.store import followers, outbox, statuses
 from bot.store.database.engine import Store
 from bot.store.outbox import Delivery
 
@@ -38,7 +36,6 @@ class FileNote:
                 case,
                 await statuses.history(conn, case.id, standing=False),
                 await outbox.of_case(conn, case.id),
-                await audit.of_case(conn, case.id),
                 await followers.of_case(conn, case.id),
             )
             now = self._store.now()
@@ -56,7 +53,6 @@ class _Note:
     case: Case
     history: Sequence[RecordedStatus]
     sent: Sequence[Delivery]
-    done: Sequence[AuditLine]
     following: Sequence[Follower]
 
     def paragraphs(self) -> Iterator[str]:
@@ -80,25 +76,15 @@ class _Note:
     def _status(self, status: RecordedStatus) -> str:
         words = self.spoken.words.staff
         name, day = status_and_day(self.spoken, status.facts)
-        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": self._by(status)}
+        by = words.record_somebody if status.by is None else status.by.name
+        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": by}
         heading = words.record_correction if status.corrects else words.record_status
-        state = {
-            "recorded": words.record_holds,
-            "undone": words.record_undone,
-            "corrected": words.record_corrected,
-            "withdrawn": words.record_withdrawn,
-        }[status.state.value]
+        current = status.state is StatusState.RECORDED
+        state = words.record_holds if current else words.label_named(f"record_{status.state}")
         parts = [fill_label(heading, values), state]
         if status.facts.note:
             parts.append(fill_label(words.record_note, {"note": status.facts.note}))
         return "\n".join(parts)
-
-    def _by(self, status: RecordedStatus) -> str:
-        """Return who recorded a status: the audit line of the same transaction bears the same time."""
-        line = next(
-            (each for each in self.done if each.at == status.at and each.by and each.action != CHECK), None
-        )
-        return line.by.name if line and line.by else self.spoken.words.staff.record_somebody
 
     def _other(self, first: Delivery) -> str:
         words = self.spoken.words.staff
@@ -179,17 +165,9 @@ class _Note:
 
     def _state(self, state: DeliveryState) -> str:
         words = self.spoken.words.staff
-        return {
-            DeliveryState.PENDING: words.record_pending,
-            DeliveryState.HELD: words.record_held,
-            DeliveryState.SENDING: words.record_sending,
-            DeliveryState.IN_DOUBT: words.record_in_doubt,
-            DeliveryState.GONE: words.record_gone,
-            DeliveryState.REFUSED: words.record_refused,
-            DeliveryState.FAILED: words.record_failed,
-            DeliveryState.CANCELLED: words.record_cancelled,
-            DeliveryState.SENT: words.record_accepted,
-        }[state]
+        if state is DeliveryState.SENT:
+            return words.record_accepted
+        return words.label_named(f"record_{state}")
 
     def _follower(self, follower: Follower) -> str:
         words = self.spoken.words.staff
@@ -207,12 +185,14 @@ class _Note:
         return fill_label(words.record_follower, {"number": str(number)})
 
 
-def _topic(delivery: Delivery) -> StatusId | tuple[str, object]:
-    """Return what a message is about: a status, an announcement, or a check of that time."""
+def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:
+    """Return what a message is about: an announcement, a check or a status."""
     if delivery.announcement is not None:
-        return ("announcement", AnnouncementId(delivery.announcement))
+        return ("announcement", delivery.announcement)
+    if delivery.check is not None:
+        return ("check", delivery.check)
     if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
-        return ("check", delivery.created_at)
+        return ("message", delivery.id)  # of a check that is not known any more
     return delivery.status
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor
-from bot.domain.cases import Case, RecordedStatus, StatusFacts, StatusState
+from bot.domain.actor import AuditAction
+from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusFacts, StatusState
 from bot.domain.delivery import (
     TELLS,
     WAITING,
@@ -22,17 +23,10 @@ from bot.notices.plans import Plan
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
 from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
-from bot.store import audit, cases, outbox, statuses
-from bot.store.audit import AuditLine
+from bot.staff.request import StaffRequest
+from bot.store import cases, checks, outbox, statuses
 from bot.store.database.engine import Reading, Transaction
 from bot.store.outbox import Delivery
-
-STATUS, CORRECTION, CHECK, WITHDRAWAL = "status", "correction", "check", "withdrawal"
-UNDO, UNDO_CHECK = "undo", "undo check"
-"""Actions in the audit table."""
-
-LOOKS = frozenset({STATUS, CORRECTION, CHECK})
-"""Actions for which staff looked at CEAC."""
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
@@ -44,39 +38,32 @@ class StatusRecorder:
     undo: timedelta
 
     async def status(
-        self,
-        tx: Transaction,
-        case: Case,
-        facts: StatusFacts,
-        plan: Plan,
-        *,
-        by: Actor,
-        update: UpdateId,
-        now: datetime,
-        correcting: bool,
+        self, request: StaffRequest, case: Case, facts: StatusFacts, plan: Plan, *, correcting: bool
     ) -> StatusId:
         """Write a status (or a correction of what stands), its audit line and its messages; return it."""
-        await self._looked(tx, case, now)
+        await self._looked(request.tx, case, request.now)
         corrects = plan.over.id if correcting and plan.over is not None else None
         if corrects is not None:
-            await statuses.turn(tx, corrects, StatusState.CORRECTED)
-            await outbox.cancel_waiting(tx, corrects)
-        made = await statuses.add(tx, case.id, facts, now, corrects=corrects)
-        action = STATUS if corrects is None else CORRECTION
+            await statuses.turn(request.tx, corrects, StatusState.CORRECTED)
+            await outbox.cancel_waiting(request.tx, corrects)
+        made = await statuses.add(
+            request.tx, case.id, facts, request.now, by=request.actor, corrects=corrects
+        )
+        action = AuditAction.STATUS if corrects is None else AuditAction.CORRECTION
         detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
-        await audit.add(tx, AuditLine(now, by, action, update, case.id, detail))
-        due = plan.due(now + self.undo)
-        await outbox.add(tx, [replace(each, status=made.id) for each in due], now)
+        await request.audit(action, case.id, detail)
+        due = plan.due(request.now + self.undo)
+        await outbox.add(request.tx, [replace(each, status=made.id) for each in due], request.now)
         return made.id
 
-    async def check(
-        self, tx: Transaction, case: Case, plan: Plan, *, by: Actor, update: UpdateId, now: datetime
-    ) -> None:
+    async def check(self, request: StaffRequest, case: Case, plan: Plan) -> None:
         """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
-        await self._looked(tx, case, now)
-        await audit.add(tx, AuditLine(now, by, CHECK, update, case.id))
-        await note(tx, case.id, CheckRecorded(), update, now)
-        await outbox.add(tx, plan.due(now + self.undo), now)
+        await self._looked(request.tx, case, request.now)
+        made = await checks.add(request.tx, case.id, request.actor, request.update, request.now)
+        await request.audit(AuditAction.CHECK, case.id)
+        await note(request, case.id, CheckRecorded())
+        due = plan.due(request.now + self.undo)
+        await outbox.add(request.tx, [replace(each, check=made.id) for each in due], request.now)
 
     async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
         await cases.mark_checked(tx, case.id, now)
@@ -93,39 +80,41 @@ class StatusRecorder:
         return tuple(sorted(found, key=lambda each: each.id))
 
     async def told(
-        self, conn: Reading, spoken: Phrasebook, case: Case, made: StatusId | None, *, check: UpdateId | None
+        self, request: StaffRequest, case: Case, made: StatusId | None, *, check: UpdateId | None
     ) -> Reply:
         """Say what was recorded, who will be told when, and how to undo it; true at any later time too.
 
         It is the status `made`, else the check that the update `check` recorded.
         """
-        words = spoken.words.staff
+        words = request.words
         if made is None:
-            look = await last_look(conn, case) if check is None else await look_by(conn, case, check)
-            if look is None:
-                return Reply(spoken.say(words.check_undone, case=shown(case)))
-            day = spoken.day(next_check_on(spoken, await cases.get(conn, case.id) or case))
-            blocks = spoken.say(words.check_recorded, case=shown(case), day=day)
-            sent = await told_of_check(conn, look)
-            return self._answer(spoken, case, blocks, sent, await undo_row(conn, spoken, look.once))
-        status = await statuses.get(conn, made)
+            recorded = await _check(request.tx, case, check)
+            if recorded is None:
+                return Reply(request.say(words.check_undone, case=shown(case)))
+            day = request.phrases.day(
+                next_check_on(request.phrases, await cases.get(request.tx, case.id) or case)
+            )
+            blocks = request.say(words.check_recorded, case=shown(case), day=day)
+            told = await outbox.of_check(request.tx, recorded.id)
+            return self._answer(request.phrases, case, blocks, told, await undo_row(request, recorded.update))
+        status = await statuses.get(request.tx, made)
         assert status is not None, "statuses are never deleted"
         if status.state is StatusState.UNDONE:
-            return Reply(await undone(conn, spoken, case))
-        name, day = status_and_day(spoken, status.facts)
+            return Reply(await undone(request, case))
+        name, day = status_and_day(request.phrases, status.facts)
         heading = words.correct_recorded if status.corrects else words.status_recorded
-        blocks = spoken.say(heading, case=shown(case), status=name, day=day)
+        blocks = request.say(heading, case=shown(case), status=name, day=day)
         news = TELLS - {DeliveryKind.CHECKED}
-        sent = [each for each in await outbox.of_status(conn, made) if each.kind in news]
+        sent = [each for each in await outbox.of_status(request.tx, made) if each.kind in news]
         undo = ((Button(words.button_status_undo, Undo(made)),),)
-        return self._answer(spoken, case, blocks, sent, undo)
+        return self._answer(request.phrases, case, blocks, sent, undo)
 
     def _answer(
         self,
         spoken: Phrasebook,
         case: Case,
         blocks: tuple[Block, ...],
-        sent: list[Delivery],
+        sent: Sequence[Delivery],
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
         words = spoken.words.staff
@@ -159,36 +148,17 @@ def will_be_told(spoken: Phrasebook, count: int, due: datetime) -> tuple[Block, 
     return spoken.say(words.told_many, count=str(count), time=time)
 
 
-async def last_look(conn: Reading, case: Case) -> AuditLine | None:
-    """Return what was recorded when staff looked at CEAC last, leaving out what was undone."""
-    return next(reversed(await _looks(conn, case)), None)
-
-
-async def look_by(conn: Reading, case: Case, update: UpdateId) -> AuditLine | None:
-    """Return the look at CEAC that `update` recorded; None where it was undone."""
-    return next((each for each in await _looks(conn, case) if each.once == update), None)
-
-
-async def _looks(conn: Reading, case: Case) -> list[AuditLine]:
-    looks: list[AuditLine] = []
-    for line in await audit.of_case(conn, case.id):
-        if line.action in LOOKS:
-            looks.append(line)
-        elif line.action in (UNDO, UNDO_CHECK):
-            checks = line.action == UNDO_CHECK
-            last = next((each for each in reversed(looks) if (each.action == CHECK) is checks), None)
-            looks = [each for each in looks if each is not last]
-    return looks
-
-
-async def told_of_check(conn: Reading, check: AuditLine) -> list[Delivery]:
-    """Return the messages that tell of a check without news."""
-    assert check.case is not None
-    sent = await outbox.of_case(conn, check.case)
-    return [each for each in sent if each.kind is DeliveryKind.CHECKED and each.created_at == check.at]
-
-
-async def undone(conn: Reading, spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
+async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:
     """Say that a status was undone, and what stands now."""
-    latest = await statuses.latest(conn, case.id)
-    return (*spoken.say(spoken.words.staff.undone, case=shown(case)), *current_status_line(spoken, latest))
+    latest = await statuses.latest(request.tx, case.id)
+    return (
+        *request.say(request.words.undone, case=shown(case)),
+        *current_status_line(request.phrases, latest),
+    )
+
+
+async def _check(conn: Reading, case: Case, update: UpdateId | None) -> RecordedCheck | None:
+    """Return the check that `update` recorded, else the last one; None where it was undone."""
+    if update is None:
+        return await checks.latest(conn, case.id)
+    return await checks.made_by(conn, case.id, update)

@@ -2,121 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, ChatId, MessageId, StatusId, UpdateId
-from bot.domain.press import Choose
-from bot.domain.reply import Reply
+from bot.domain.ids import CaseId, StatusId, UpdateId
+from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import check_plan, followers_of
 from bot.notices.texts import Notices
-from bot.staff.case_argument import find, read_number
+from bot.staff.case_argument import read_case
+from bot.staff.drafts.owner import PreviewOwner
 from bot.staff.phrases import closed
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.dialog import StatusDialog
 from bot.staff.statuses.file_note import FileNote
 from bot.staff.statuses.recording import StatusRecorder
+from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store import cases, effects, outbox, statuses
-from bot.store.database.engine import Store, Transaction
+from bot.store import cases, outbox, statuses
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import DraftKind
 
-_IN_PLACE = frozenset({"undo", "correct", "withdraw"})
-"""Commands whose buttons hang under what they change; the others hang under a case, which stays."""
+CaseWork = Callable[[Case, str, Actor, UpdateId], Awaitable[Reply | None]]
+"""Does for a case what a command asks; the text is what was typed after the number."""
 
 
 class StatusDesk:
-    """Records what staff saw on CEAC, and has followers told. Each public function is one transaction."""
+    """Records what staff saw on CEAC, and has followers told. Each public function is one transaction.
+
+    `previews` lead to what staff confirm. `undo`: how long messages wait before they go.
+    """
 
     def __init__(
         self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
     ) -> None:
         self._store = store
         self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
         self._wake = wake
         self._recording = StatusRecorder(undo)
-        self._dialog = StatusDialog(store, speak, undo=undo, wake=wake)
+        self._dialog = StatusDialog(store, speak, undo=undo)
         self._undoing = Undoing(store, speak, undo=undo)
-        self._withdrawing = Withdrawing(store, speak, self._recording, wake=wake)
+        self._withdrawing = Withdrawing(store, speak, self._recording)
         self._file_note = FileNote(store, speak)
+        self.previews: tuple[PreviewOwner, ...] = (self._dialog, self._withdrawing)
 
-    async def by_command(self, command: str, text: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Do what `/command` asks with `text`, which begins with a case number; only /undo goes without."""
-        if command == "undo" and not text.strip():
-            return await self._undoing.own(actor, update)
-        spoken = self._speak()
-        named = read_number(spoken, f"/{command}", text)
-        if isinstance(named, Reply):
-            return named
-        async with self._store.reading() as conn:
-            case = await find(conn, spoken, named.number)
-        if isinstance(case, Reply):
-            return case
-        return await self._on(command, case, named.rest, actor, update)
+    async def typed(
+        self, command: str, text: str, work: CaseWork, actor: Actor, update: UpdateId
+    ) -> Reply | None:
+        """Do `work` for the case whose number `text` begins with; `command` is what was typed before that."""
+        named = await read_case(self._requests, f"/{command}", text)
+        return named if isinstance(named, Reply) else await work(named.case, named.rest, actor, update)
 
-    async def on_case(self, command: str, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Do for a case what `/command` does; None where there is no such case."""
+    async def pressed(self, wanted: CaseId, work: CaseWork, actor: Actor, update: UpdateId) -> Reply | None:
+        """Do `work` for a case; None where there is no such case."""
         async with self._store.reading() as conn:
             case = await cases.get(conn, wanted)
-        reply = None if case is None else await self._on(command, case, "", actor, update)
-        if reply is None or command not in _IN_PLACE:
-            return reply
-        return replace(reply, in_place=True)
+        return None if case is None else await work(case, "", actor, update)
 
-    async def undo(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a status back before its notices went out; None where there is no such status."""
+    async def status(self, case: Case, typed: str, actor: Actor, update: UpdateId) -> Reply:
+        """Begin a status."""
+        if case.state is CaseState.CLOSED:
+            return Reply(closed(self._speak(), case))
+        return await self._dialog.begin(case, DraftKind.STATUS, typed, actor, update)
+
+    async def correct(self, case: Case, typed: str, actor: Actor, update: UpdateId) -> Reply:
+        """Begin a correction of what is recorded last."""
+        return await self._dialog.begin(case, DraftKind.CORRECTION, typed, actor, update)
+
+    async def withdraw(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
+        """Begin the withdrawal of what is recorded last."""
+        return await self._withdrawing.begin(case, actor, update)
+
+    async def checked(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
+        """Record that staff looked and nothing is new."""
+        spoken = self._speak()
+        if case.state is CaseState.CLOSED:
+            return Reply(closed(spoken, case))
+        return await self._checked(spoken, case, actor, update)
+
+    async def undo(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take back what was recorded last, before its notices went out."""
+        return await self._undoing.latest(case.id, actor, update)
+
+    async def undo_own(self, actor: Actor, update: UpdateId) -> Reply:
+        """Take back the one thing that this member has just recorded."""
+        return await self._undoing.own(actor, update)
+
+    async def undo_status(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
+        """Take a status back, in place of what its button is under; None where there is no such status."""
         reply = await self._undoing.status(status, actor, update)
         return None if reply is None else replace(reply, in_place=True)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a step with a draft; None where it is no draft of a status."""
-        reply = await self._dialog.choose(press, actor, update)
-        return await self._withdrawing.choose(press, actor, update) if reply is None else reply
+    async def record(self, case: Case, _typed: str, _actor: Actor, _update: UpdateId) -> Reply:
+        """Write the file note."""
+        return await self._file_note.of(case)
 
-    async def replied(self, prompt: MessageId, text: str, about: str = "") -> Reply | None:
-        """Take in what was written in reply to the message `prompt`; None where that asked for nothing.
-
-        `about` names the step whose question is answered, where that is not the step of now.
-        """
-        return await self._dialog.replied(prompt, text, about)
-
-    async def _on(self, command: str, case: Case, rest: str, actor: Actor, update: UpdateId) -> Reply | None:
-        spoken = self._speak()
-        if command in ("status", "checked") and case.state is CaseState.CLOSED:
-            return Reply(closed(spoken, case))
-        match command:
-            case "status":
-                return await self._dialog.begin(case, DraftKind.STATUS, rest, actor, update)
-            case "correct":
-                return await self._dialog.begin(case, DraftKind.CORRECTION, rest, actor, update)
-            case "checked":
-                return await self._checked(spoken, case, actor, update)
-            case "undo":
-                return await self._undoing.latest(case.id, actor, update)
-            case "withdraw":
-                return await self._withdrawing.begin(case, actor, update)
-            case "record":
-                return await self._file_note.of(case)
-        return None
+    async def still_going(self, conn: Reading, spoken: Phrasebook, actor: Actor) -> tuple[Block, ...]:
+        """Say what this member recorded last that still goes out, and how to stop it."""
+        undoable = await undoable_of_staff(conn, actor, self._store.now(), self._undo)
+        return tuple(block for each in undoable for block in still_goes(spoken, each))
 
     async def _checked(self, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId) -> Reply:
-        async with self._store.transaction() as tx:
-            if await effects.first_time(tx, ChatId(actor.id), update, "checked", self._store.now()):
-                await self._record_check(tx, spoken, case, actor, update)
-            reply = await self._recording.told(tx, spoken, case, None, check=update)
+        async with self._requests.open(actor, update) as request:
+            if await request.once("checked"):
+                await self._record_check(request, case)
+            reply = await self._recording.told(request, case, None, check=request.update)
         self._wake()
         return reply
 
-    async def _record_check(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
-    ) -> None:
-        now = self._store.now()
-        over = await statuses.latest(tx, case.id)
-        sent = await outbox.of_case(tx, case.id)
-        plan = check_plan(Notices(spoken, case), over, await followers_of(tx, case.id), sent, now)
-        await self._recording.check(tx, case, plan, by=actor, update=update, now=now)
+    async def _record_check(self, request: StaffRequest, case: Case) -> None:
+        over = await statuses.latest(request.tx, case.id)
+        sent = await outbox.of_case(request.tx, case.id)
+        plan = check_plan(
+            Notices(request.phrases, case), over, await followers_of(request.tx, case.id), sent, request.now
+        )
+        await self._recording.check(request, case, plan)

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.staff.typed_days import Ambiguous, NoDate, ReadDay, SameDate, Unreadable, read_day
+from bot.staff.typed_days import Ambiguous, NoDate, NoSuchDay, ReadDay, SameDate, Unreadable, read_day
 
 _NOTE = re.compile(r"(?:^|\s)note\s*:", re.IGNORECASE)
 _MARK_WITHOUT_COLON = re.compile(r"^note\b[\s,.;\-]*", re.IGNORECASE)
-_LONGEST_DAY = 3
-"""Words of a day: “Nov 20, 2026”."""
+_LONGEST_DAY = 4
+"""Words of a day: “Fri, Nov 20, 2026”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,16 @@ def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
     if noted is not None and note is None:
         return replace(read_status(before, known, today), empty_note=True)
     words = before.split()
+    if note is None and words and words[0].casefold() == "note":
+        unmarked = " ".join(words[1:])
+        return TypedStatus(None, None, None, "", None, unmarked or None, empty_note=not unmarked)
     found = _known(" ".join(words), known)
     if found is not None or not words:
         return TypedStatus(found, None, None, "", note)
     for count in range(min(_LONGEST_DAY, len(words)), 0, -1):
         written = " ".join(words[-count:])
         day = read_day(written, today)
-        if not isinstance(day, Unreadable):
+        if _is_meant_as_day(day):
             read = _with_day(words[:-count], day, written, note, known)
             return read if read.wrong_status is None else _without_mark(words, read, known, today)
     if any(sign.isdigit() for sign in words[-1]):
@@ -72,25 +75,30 @@ def _without_mark(words: list[str], read: TypedStatus, known: Collection[str], t
         rest, day, written = words[length:], None, ""
         for count in range(min(_LONGEST_DAY, len(rest) - 1), 0, -1):
             first = read_day(" ".join(rest[:count]), today)
-            if not isinstance(first, Unreadable):
+            if _is_meant_as_day(first):
                 day, written, rest = first, " ".join(rest[:count]), rest[count:]
                 break
         if any(sign.isdigit() for sign in rest[0]):
-            return read  # rather a day that cannot be read
+            # Rather a day that cannot be read than a note.
+            return TypedStatus(status, None, Unreadable(), " ".join(rest), read.note)
         unmarked = _MARK_WITHOUT_COLON.sub("", " ".join(rest))
         found = TypedStatus(status, None, day, written, read.note)
         return replace(found, unmarked=unmarked) if unmarked else replace(found, empty_note=True)
     return read
 
 
+def _is_meant_as_day(read: ReadDay) -> bool:
+    return not isinstance(read, Unreadable) or read.partly
+
+
 def _known(status: str, known: Collection[str]) -> str | None:
-    wanted = status.casefold()
+    wanted = status.casefold().rstrip(".,;:")
     return next((each for each in known if each.casefold() == wanted), None)
 
 
 def day_of(read: ReadDay, before: date | None) -> date | None:
     """Return the day that was meant, None for none shown; `before` is what stood. Not for what is unclear."""
-    assert not isinstance(read, Ambiguous | Unreadable)
+    assert not isinstance(read, Ambiguous | NoSuchDay | Unreadable)
     match read:
         case NoDate():
             return None

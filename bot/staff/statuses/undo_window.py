@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.actor import Actor
-from bot.domain.cases import Case
+from bot.domain.cases import Case, RecordedCheck
 from bot.domain.delivery import (
     TELLS,
     WAITING,
@@ -18,8 +18,7 @@ from bot.domain.reply import Block
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import may_have_arrived
 from bot.staff.phrases import clock_time, shown
-from bot.staff.statuses.recording import CHECK, LOOKS, last_look, told_of_check
-from bot.store import audit, cases, outbox, statuses
+from bot.store import cases, looks, outbox, statuses
 from bot.store.database.engine import Reading
 from bot.store.outbox import Delivery
 
@@ -46,15 +45,15 @@ def too_late(sent: Sequence[Delivery], at: datetime, now: datetime, undo: timede
 
 async def undoable_of_case(conn: Reading, case: Case, now: datetime, undo: timedelta) -> Undoable | None:
     """Return what /undo would take back for a case; None where that is nothing."""
-    look = await last_look(conn, case)
+    look = await looks.last(conn, case.id)
     if look is None:
         return None
     status: str | None = None
-    if look.action == CHECK:
-        sent: Sequence[Delivery] = await told_of_check(conn, look)
+    if isinstance(look, RecordedCheck):
+        sent = await outbox.of_check(conn, look.id)
     else:
         latest = await statuses.latest(conn, case.id)
-        if latest is None or latest.at != look.at:
+        if latest is None or latest.id != look.id:
             return None  # it was withdrawn since
         status, sent = latest.facts.status, await outbox.of_status(conn, latest.id)
     if too_late(sent, look.at, now, undo):
@@ -69,9 +68,8 @@ async def undoable_of_staff(
     """Return what this member recorded last for each case and can still take back, first one first."""
     since = now - undo - _HELD_AT_MOST
     found: list[Undoable] = []
-    for wanted in await audit.cases_of(conn, actor.id, LOOKS, since):
-        case = await cases.get(conn, wanted)
-        look = None if case is None else await last_look(conn, case)
+    for wanted in await looks.cases_of(conn, actor.id, since):
+        case, look = await cases.get(conn, wanted), await looks.last(conn, wanted)
         if case is None or look is None or look.by is None or look.by.id != actor.id:
             continue
         undoable = await undoable_of_case(conn, case, now, undo)

@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor
-from bot.domain.cases import Case, RecordedStatus, StatusState
+from bot.domain.actor import Actor, AuditAction
+from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
-from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId, UpdateId
+from bot.domain.ids import CaseId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
-from bot.staff.case_argument import EXAMPLE
+from bot.staff.case_argument import with_case_of_button
+from bot.staff.commands import EXAMPLE
 from bot.staff.phrases import current_status_line, shown
-from bot.staff.statuses.recording import (
-    CHECK,
-    UNDO,
-    UNDO_CHECK,
-    last_look,
-    told_of_check,
-    undone,
-    will_be_told,
-)
+from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.statuses.recording import undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import audit, cases, changes, effects, followers, outbox, statuses
-from bot.store.audit import AuditLine
+from bot.store import cases, changes, checks, followers, looks, outbox, statuses
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.outbox import Delivery
 
-_OWN = "undo of case "
+_UNDONE, _MEANT = "undo", "undo of case"
+"""Effects. Their results: what was undone, `status` or `check`; and the case meant where none was named."""
+
 _GIVEN_UP = frozenset(
     {
         DeliveryReason.TARGET_NOT_OUT,
@@ -47,56 +42,46 @@ class Undoing:
     """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._store = store
-        self._speak = speak
+        self._requests = StaffRequests(store, speak)
         self._undo = undo
 
     async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
         """Take back this status; None where there is no such status."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            status = await statuses.get(tx, wanted)
-            case = None if status is None else await cases.get(tx, status.case)
+        async with self._requests.open(actor, update) as request:
+            status = await statuses.get(request.tx, wanted)
+            case = None if status is None else await cases.get(request.tx, status.case)
             if status is None or case is None:
                 return None
-            return await self._take_back(tx, spoken, case, status, actor, update)
+            return await self._take_back(request, case, status)
 
     async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
         """Take back what was recorded last for this case; None where there is no such case."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            case = await cases.get(tx, wanted)
-            return None if case is None else await self._latest(tx, spoken, case, actor, update)
+        return await with_case_of_button(self._requests, wanted, actor, update, self._latest)
 
-    async def check(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        recorded_by: UpdateId,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply | None:
+    async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
         """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
-        look = await last_look(tx, case)
-        if look is None or look.action != CHECK or look.once != recorded_by:
+        look = await looks.last(request.tx, case.id)
+        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
             return None
-        return await self._uncheck(tx, spoken, case, look, actor, update)
+        return await self._uncheck(request, case, look)
 
     async def own(self, actor: Actor, update: UpdateId) -> Reply:
         """Take back the one thing that this member has just recorded; where that is not clear, name them."""
-        spoken, now, chat = self._speak(), self._store.now(), ChatId(actor.id)
+        spoken = self._requests.speak()
         words = spoken.words.staff
-        async with self._store.transaction() as tx:
-            mine = await undoable_of_staff(tx, actor, now, self._undo)
-            wanted = [] if actor.is_shared else [each.case for each in mine if now <= each.at + self._undo]
-            for what in await effects.done_by(tx, chat, update):
-                if what.startswith(_OWN):
-                    done = await cases.get(tx, CaseId(int(what.removeprefix(_OWN))))
-                    wanted = [] if done is None else [done]
+        async with self._requests.open(actor, update) as request:
+            mine = await undoable_of_staff(request.tx, request.actor, request.now, self._undo)
+            wanted = (
+                []
+                if request.actor.is_shared
+                else [each.case for each in mine if request.now <= each.at + self._undo]
+            )
+            if (meant := (await request.done()).get(_MEANT)) is not None:
+                done = await cases.get(request.tx, CaseId(int(meant)))
+                wanted = [] if done is None else [done]
             if len(wanted) == 1:
-                await effects.first_time(tx, chat, update, f"{_OWN}{wanted[0].id}", now)
-                return await self._latest(tx, spoken, wanted[0], actor, update)
+                await request.note_result(_MEANT, str(wanted[0].id))
+                return await self._latest(request, wanted[0])
         if actor.is_shared:
             head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
         elif mine:
@@ -116,88 +101,79 @@ class Undoing:
         ]
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
-    async def _latest(
-        self, tx: Transaction, spoken: Phrasebook, case: Case, actor: Actor, update: UpdateId
-    ) -> Reply:
-        look = await last_look(tx, case)
+    async def _latest(self, request: StaffRequest, case: Case) -> Reply:
         # The same command once more must not take back what was recorded before that.
-        first = await effects.first_time(tx, ChatId(actor.id), update, "undo", self._store.now())
-        if not first and await _has_undone(tx, case, update):
-            return Reply(await undone(tx, spoken, case))
-        if look is not None and look.action == CHECK:
-            return await self._uncheck(tx, spoken, case, look, actor, update)
-        status = await statuses.latest(tx, case.id)
+        match (await request.done()).get(_UNDONE):
+            case "status":
+                return Reply(await undone(request, case))
+            case "check":
+                return await self._unchecked(request, case)
+        look = await looks.last(request.tx, case.id)
+        if isinstance(look, RecordedCheck):
+            return await self._uncheck(request, case, look)
+        status = await statuses.latest(request.tx, case.id)
         if status is None:
-            return Reply(spoken.say(spoken.words.staff.undo_nothing, case=shown(case)))
-        return await self._take_back(tx, spoken, case, status, actor, update)
+            return Reply(request.say(request.words.undo_nothing, case=shown(case)))
+        return await self._take_back(request, case, status)
 
-    async def _take_back(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        status: RecordedStatus,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply:
-        words, now = spoken.words.staff, self._store.now()
+    async def _take_back(self, request: StaffRequest, case: Case, status: RecordedStatus) -> Reply:
+        words = request.words
         if status.state is StatusState.UNDONE:
-            return Reply(await undone(tx, spoken, case))
-        latest = await statuses.latest(tx, case.id)
+            return Reply(await undone(request, case))
+        latest = await statuses.latest(request.tx, case.id)
         if latest is None or latest.id != status.id:
-            over = spoken.say(words.undo_not_last, case=shown(case))
-            return Reply((*over, *current_status_line(spoken, latest)), _ways_on(spoken, case))
-        sent = await outbox.of_status(tx, status.id)
-        if too_late(sent, status.at, now, self._undo):
-            blocks = spoken.say(words.undo_too_late, case=shown(case))
-            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)), _ways_on(spoken, case))
-        await outbox.cancel_waiting(tx, status.id)
-        await statuses.turn(tx, status.id, StatusState.UNDONE)
+            over = request.say(words.undo_not_last, case=shown(case))
+            return Reply(
+                (*over, *current_status_line(request.phrases, latest)), _ways_on(request.phrases, case)
+            )
+        sent = await outbox.of_status(request.tx, status.id)
+        if too_late(sent, status.at, request.now, self._undo):
+            blocks = request.say(words.undo_too_late, case=shown(case))
+            return Reply(
+                (*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)),
+                _ways_on(request.phrases, case),
+            )
+        await outbox.cancel_waiting(request.tx, status.id)
+        await statuses.turn(request.tx, status.id, StatusState.UNDONE)
         again: set[FollowerId] = set()
         if status.corrects is not None:
-            await statuses.restore(tx, status.corrects)
-            again = await _told_after_all(tx, status.corrects, now + self._undo)
-        await audit.add(tx, AuditLine(now, actor, UNDO, update, case.id, status.facts.status))
-        await _look_again(tx, case)
-        blocks = await undone(tx, spoken, case)
+            await statuses.restore(request.tx, status.corrects)
+            again = await _told_after_all(request.tx, status.corrects, request.now + self._undo)
+        await request.audit(AuditAction.UNDO, case.id, status.facts.status)
+        await request.note_result(_UNDONE, "status")
+        await _look_again(request.tx, case)
+        blocks = await undone(request, case)
         if again:
-            blocks += will_be_told(spoken, len(again), now + self._undo)
+            blocks += will_be_told(request.phrases, len(again), request.now + self._undo)
         return Reply(blocks)
 
-    async def _uncheck(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        check: AuditLine,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply:
-        words, now = spoken.words.staff, self._store.now()
-        sent = await told_of_check(tx, check)
-        if too_late(sent, check.at, now, self._undo):
-            blocks = spoken.say(words.undo_check_too_late, case=shown(case))
-            return Reply((*blocks, *await _who_may_have_it(tx, spoken, case, sent)))
-        await outbox.cancel_checks(tx, case.id)
-        await audit.add(tx, AuditLine(now, actor, UNDO_CHECK, update, case.id))
-        change = await changes.made_by(tx, check.once)
+    async def _uncheck(self, request: StaffRequest, case: Case, check: RecordedCheck) -> Reply:
+        words = request.words
+        sent = await outbox.of_check(request.tx, check.id)
+        if too_late(sent, check.at, request.now, self._undo):
+            blocks = request.say(words.undo_check_too_late, case=shown(case))
+            return Reply((*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)))
+        await outbox.cancel_checks(request.tx, case.id)
+        await checks.undo(request.tx, check.id, request.now)
+        await request.audit(AuditAction.UNDO_CHECK, case.id)
+        await request.note_result(_UNDONE, "check")
+        change = await changes.made_by(request.tx, check.update)
         if change is not None:
-            await changes.mark_undone(tx, change, update)
-        await _look_again(tx, case)
-        before = await undoable_of_case(tx, case, now, self._undo)
+            await changes.mark_undone(request.tx, change, request.update)
+        await _look_again(request.tx, case)
+        return await self._unchecked(request, case)
+
+    async def _unchecked(self, request: StaffRequest, case: Case) -> Reply:
+        """Say that a check no longer counts, and what still goes out."""
+        before = await undoable_of_case(request.tx, case, request.now, self._undo)
         # A status recorded before the check is not taken back with it: whoever meant that must hear so.
-        goes = () if before is None else still_goes(spoken, before)
-        return Reply((*spoken.say(words.check_undone, case=shown(case)), *goes))
-
-
-async def _has_undone(tx: Transaction, case: Case, update: UpdateId) -> bool:
-    lines = await audit.of_case(tx, case.id)
-    return any(line.once == update and line.action in (UNDO, UNDO_CHECK) for line in lines)
+        goes = () if before is None else still_goes(request.phrases, before)
+        return Reply((*request.say(request.words.check_undone, case=shown(case)), *goes))
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:
     """Have the case count as checked when it was checked before."""
-    look = await last_look(tx, case)
+    look = await looks.last(tx, case.id)
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 

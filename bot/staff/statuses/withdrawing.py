@@ -2,153 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from typing import ClassVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
 from bot.domain.ids import DraftId, StatusId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
+from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
+from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.phrases import counted, current_status_line, shown, status_and_day, with_problem_first
+from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.cancelling import dropped, overtake
-from bot.staff.statuses.draft import CONFIRM
 from bot.staff.statuses.prompts import quoted
-from bot.staff.statuses.recording import WITHDRAWAL, StatusRecorder
-from bot.store import audit, cases, drafts, followers, outbox, statuses
-from bot.store.audit import AuditLine
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.statuses.recording import StatusRecorder
+from bot.store import cases, drafts, followers, outbox, statuses
+from bot.store.database.engine import Reading, Store
 from bot.store.drafts import Draft, DraftKind, DraftState
 
 
 class Withdrawing:
     """Withdraws the status that stands, after staff confirm."""
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder, *, wake: Callable[[], None]
-    ) -> None:
-        self._store = store
-        self._speak = speak
+    kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.WITHDRAWAL})
+
+    def __init__(self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder) -> None:
+        self._requests = StaffRequests(store, speak)
         self._recording = recording
-        self._wake = wake
 
     async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
         """Show what would be withdrawn, and who may have read it."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.begun_by(tx, update)
+        async with self._requests.open(actor, update) as request:
+            draft = await drafts.begun_by(request.tx, request.update)
             if draft is not None and draft.state is not DraftState.OPEN:
-                return await self._ended(tx, spoken, case, draft, actor)
-            over = await statuses.latest(tx, case.id)
+                return await self._ended(request, case, draft)
+            over = await statuses.latest(request.tx, case.id)
             if over is None:
-                return Reply(spoken.say(spoken.words.staff.withdraw_nothing, case=shown(case)))
-            content, now = str(over.id), self._store.now()
-            draft = await drafts.begin(
-                tx, DraftKind.WITHDRAWAL, actor.id, case.id, content, began=update, now=now
-            )
-            await drafts.write(tx, draft.id, content)
-            return await self._preview(tx, spoken, case, over, draft.id)
+                return Reply(request.say(request.words.withdraw_nothing, case=shown(case)))
+            content = str(over.id)
+            draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
+            await drafts.write(request.tx, draft.id, content)
+            return await self._preview(request, case, over, draft.id)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Confirm or cancel; None where the draft is no withdrawal."""
-        spoken = self._speak()
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft)
-            if draft is None or draft.kind is not DraftKind.WITHDRAWAL or draft.case is None:
-                return None
-            case = await cases.get(tx, draft.case)
-            assert case is not None, "cases are never deleted"
-            reply = await self._chosen(tx, spoken, case, draft, press.choice, actor, update)
-        if reply is None:
-            return None
-        self._wake()
-        return replace(reply, in_place=True)
+    def question(self, draft: Draft) -> str:
+        """Return nothing: a withdrawal has one question."""
+        return ""
 
-    async def _chosen(
-        self,
-        tx: Transaction,
-        spoken: Phrasebook,
-        case: Case,
-        draft: Draft,
-        choice: str,
-        actor: Actor,
-        update: UpdateId,
-    ) -> Reply | None:
-        words, now, undo = spoken.words.staff, self._store.now(), self._recording.undo
+    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+        """Return what is to be withdrawn."""
+        wrong = await statuses.get(conn, StatusId(int(draft.content)))
+        return fill_label(
+            spoken.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
+        )
+
+    def is_finished(self, draft: Draft) -> bool:
+        """Say yes: a withdrawal begins with its preview."""
+        return True
+
+    async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
+        """Confirm or cancel."""
+        case = None if draft.case is None else await cases.get(request.tx, draft.case)
+        assert case is not None, "cases are never deleted"
+        words = request.words
         if draft.state is not DraftState.OPEN:
-            return await self._ended(tx, spoken, case, draft, actor)
+            return await self._ended(request, case, draft)
         wanted = StatusId(int(draft.content))
-        if choice == "cancel":
-            await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return await dropped(tx, spoken, case, draft, actor, now, undo)
+        if choice == CANCEL:
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return await self._dropped(request, case, draft)
         if not choice.startswith(CONFIRM):
             return None
-        over = await statuses.latest(tx, case.id)
+        over = await statuses.latest(request.tx, case.id)
         if over is None:
-            await drafts.end(tx, draft.id, DraftState.CANCELLED)
-            return Reply(spoken.say(words.withdraw_nothing, case=shown(case)))
+            await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
+            return Reply(request.say(words.withdraw_nothing, case=shown(case)))
         if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
             # Somebody recorded another status meanwhile: that one was not looked at.
-            await drafts.write(tx, draft.id, str(over.id))
-            again = await self._preview(tx, spoken, case, over, draft.id)
-            return with_problem_first(spoken.say(words.status_changed), again)
-        plan, _ = await self._plan(tx, spoken, case, over)
-        await drafts.end(tx, draft.id, DraftState.CONFIRMED)
-        await overtake(tx, draft)
-        await outbox.cancel_waiting(tx, over.id)
-        await statuses.turn(tx, over.id, StatusState.WITHDRAWN)
-        await audit.add(tx, AuditLine(now, actor, WITHDRAWAL, update, case.id, over.facts.status))
-        await outbox.add(tx, plan.deliveries, now)
-        return await self._done(tx, spoken, case, over.id)
+            await drafts.write(request.tx, draft.id, str(over.id))
+            again = await self._preview(request, case, over, draft.id)
+            return with_problem_first(request.say(words.status_changed), again)
+        plan, _ = await self._plan(request, case, over)
+        await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
+        await overtake(request.tx, draft)
+        await outbox.cancel_waiting(request.tx, over.id)
+        await statuses.turn(request.tx, over.id, StatusState.WITHDRAWN)
+        await request.audit(AuditAction.WITHDRAWAL, case.id, over.facts.status)
+        await outbox.add(request.tx, plan.deliveries, request.now)
+        return await self._done(request, case, over.id)
+
+    async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
+        """Take no words: a withdrawal asks for none."""
 
     async def _preview(
-        self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus, draft: DraftId
+        self, request: StaffRequest, case: Case, over: RecordedStatus, draft: DraftId
     ) -> Reply:
-        words = spoken.words.staff
-        name, day = status_and_day(spoken, over.facts)
-        blocks = spoken.say(
-            words.withdraw_ask, case=shown(case), status=name, day=day, moment=spoken.moment(over.at)
+        words = request.words
+        name, day = status_and_day(request.phrases, over.facts)
+        blocks = request.say(
+            words.withdraw_ask, case=shown(case), status=name, day=day, moment=request.phrases.moment(over.at)
         )
-        plan, audience = await self._plan(conn, spoken, case, over)
-        readers = await self._readers(conn, case, over)
+        plan, audience = await self._plan(request, case, over)
+        readers = await self._readers(request.tx, case, over)
         may_have_it = [each for each in readers if each.seen in MAY_HAVE_READ]
-        blocks += reader_lines(spoken, readers) if readers else spoken.say(words.withdraw_nobody)
+        blocks += reader_lines(request.phrases, readers) if readers else request.say(words.withdraw_nobody)
         if may_have_it:
-            blocks += counted(spoken, words.withdraw_one, words.withdraw_many, len(may_have_it))
-            blocks += _messages(spoken, may_have_it)
+            blocks += counted(request.phrases, words.withdraw_one, words.withdraw_many, len(may_have_it))
+            blocks += _messages(request.phrases, may_have_it)
         for reply, count in plan.texts:
-            blocks += counted(spoken, words.withdraw_one_reads, words.withdraw_many_read, count)
-            blocks += quoted(spoken, reply)
-        blocks += self._held_up(spoken, plan, audience)
-        waiting = [each for each in await outbox.of_status(conn, over.id) if each.state in WAITING]
+            blocks += counted(request.phrases, words.withdraw_one_reads, words.withdraw_many_read, count)
+            blocks += quoted(request.phrases, reply)
+        blocks += self._held_up(request, plan, audience)
+        waiting = [each for each in await outbox.of_status(request.tx, over.id) if each.state in WAITING]
         if pending := sum(each.kind in TELLS for each in waiting):
-            blocks += counted(spoken, words.withdraw_one_waiting, words.withdraw_many_waiting, pending)
-        blocks += spoken.say(words.withdraw_how, draft=str(draft))
+            blocks += counted(
+                request.phrases, words.withdraw_one_waiting, words.withdraw_many_waiting, pending
+            )
+        blocks += request.say(words.withdraw_how, draft=str(draft))
         rows = (
             (Button(words.button_status_withdraw, Choose(draft, _confirm(over))),),
             (Button(words.button_status_cancel, Choose(draft, "cancel")),),
         )
         return Reply(blocks, rows)
 
-    async def _ended(
-        self, conn: Reading, spoken: Phrasebook, case: Case, draft: Draft, actor: Actor
-    ) -> Reply:
+    async def _ended(self, request: StaffRequest, case: Case, draft: Draft) -> Reply:
         if draft.state is DraftState.CANCELLED:
-            now, undo = self._store.now(), self._recording.undo
-            return await dropped(conn, spoken, case, draft, actor, now, undo)
-        return await self._done(conn, spoken, case, StatusId(int(draft.content)))
+            return await self._dropped(request, case, draft)
+        return await self._done(request, case, StatusId(int(draft.content)))
 
-    async def _plan(
-        self, conn: Reading, spoken: Phrasebook, case: Case, over: RecordedStatus
-    ) -> tuple[Plan, Followers]:
-        audience = await followers_of(conn, case.id)
-        chain = await self._recording.chain(conn, over)
-        plan = withdrawal_plan(Notices(spoken, case), over, audience, chain, self._store.now())
+    async def _dropped(self, request: StaffRequest, case: Case, draft: Draft) -> Reply:
+        what = await self.name(request.tx, request.phrases, draft)
+        return await dropped(
+            request.tx, request.phrases, case, draft, what, request.actor, request.now, self._recording.undo
+        )
+
+    async def _plan(self, request: StaffRequest, case: Case, over: RecordedStatus) -> tuple[Plan, Followers]:
+        audience = await followers_of(request.tx, case.id)
+        chain = await self._recording.chain(request.tx, over)
+        plan = withdrawal_plan(Notices(request.phrases, case), over, audience, chain, request.now)
         return plan, audience
 
     async def _readers(self, conn: Reading, case: Case, over: RecordedStatus) -> tuple[Reader, ...]:
@@ -157,33 +153,39 @@ class Withdrawing:
         about = await self._recording.chain(conn, over)
         return readers_of(following, about, await outbox.of_case(conn, case.id))
 
-    def _held_up(self, spoken: Phrasebook, plan: Plan, audience: Followers) -> tuple[Block, ...]:
+    def _held_up(self, request: StaffRequest, plan: Plan, audience: Followers) -> tuple[Block, ...]:
         """Count the readers whose discreet mode or quiet hours change how they get the message."""
-        words = spoken.words.staff
+        words = request.words
         reading = [each.follower for each in plan.deliveries if each.kind is DeliveryKind.WITHDRAWAL]
         blocks: tuple[Block, ...] = ()
         if discreet := audience.discreet(reading):
-            blocks += counted(spoken, words.preview_one_discreet, words.preview_many_discreet, discreet)
-        if quiet := audience.quiet(reading, self._store.now()):
-            blocks += counted(spoken, words.preview_one_quiet, words.preview_many_quiet, quiet)
+            blocks += counted(
+                request.phrases, words.preview_one_discreet, words.preview_many_discreet, discreet
+            )
+        if quiet := audience.quiet(reading, request.now):
+            blocks += counted(request.phrases, words.preview_one_quiet, words.preview_many_quiet, quiet)
         return blocks
 
-    async def _done(self, conn: Reading, spoken: Phrasebook, case: Case, status: StatusId) -> Reply:
+    async def _done(self, request: StaffRequest, case: Case, status: StatusId) -> Reply:
         """Say what was withdrawn, who may have read it, and whether it is still being taken back."""
-        words = spoken.words.staff
-        blocks = spoken.say(words.withdrawn, case=shown(case))
-        over = await statuses.get(conn, status)
+        words = request.words
+        blocks = request.say(words.withdrawn, case=shown(case))
+        over = await statuses.get(request.tx, status)
         assert over is not None, "statuses are never deleted"
-        readers = await self._readers(conn, case, over)
-        blocks += reader_lines(spoken, readers)
+        readers = await self._readers(request.tx, case, over)
+        blocks += reader_lines(request.phrases, readers)
         if may_have_it := [each for each in readers if each.seen in MAY_HAVE_READ]:
-            changes = [each for each in await outbox.of_status(conn, status) if each.target is not None]
+            changes = [each for each in await outbox.of_status(request.tx, status) if each.target is not None]
             if any(each.state in UNFINISHED for each in changes):
-                blocks += counted(spoken, words.withdrawn_one, words.withdrawn_many, len(may_have_it))
+                blocks += counted(
+                    request.phrases, words.withdrawn_one, words.withdrawn_many, len(may_have_it)
+                )
             else:
-                blocks += spoken.say(words.withdrawn_over, number=str(case.number))
-            blocks += _messages(spoken, may_have_it)
-        return Reply((*blocks, *current_status_line(spoken, await statuses.latest(conn, case.id))))
+                blocks += request.say(words.withdrawn_over, number=str(case.number))
+            blocks += _messages(request.phrases, may_have_it)
+        return Reply(
+            (*blocks, *current_status_line(request.phrases, await statuses.latest(request.tx, case.id)))
+        )
 
 
 def _messages(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:

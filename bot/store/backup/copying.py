@@ -181,9 +181,11 @@ def plainly(file: Path) -> Iterator[None]:
 
 def flush(path: Path) -> None:
     """Have the disk keep what was written to a file, or the names in a folder."""
-    if path.is_dir() and os.name == "nt":
-        return
-    number = os.open(path, os.O_RDONLY)
+    is_folder = path.is_dir()
+    if is_folder and not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folder
+    # Windows flushes only what is open for writing.
+    number = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
         os.fsync(number)
     finally:

@@ -9,8 +9,11 @@ from pathlib import Path
 FOR_THE_OWNER = 0o600
 FOLDER_FOR_THE_OWNER = 0o700
 
-_RIGHTS = os.name == "posix"
+_RIGHTS = hasattr(os, "geteuid")
 """On other systems these permission bits mean nothing, so nothing is changed."""
+
+_HAS_NO_RIGHTS = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What chmod says on a disk that keeps no rights (FAT, shares), of a file that this user owns."""
 
 
 def make_folder(folder: Path) -> None:
@@ -22,7 +25,7 @@ def make_folder(folder: Path) -> None:
     for each in reversed(missing):
         each.mkdir(FOLDER_FOR_THE_OWNER, exist_ok=True)
         if _RIGHTS:
-            each.chmod(FOLDER_FOR_THE_OWNER)
+            _set(each, FOLDER_FOR_THE_OWNER)
     if not missing and not folder.is_dir():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
 
@@ -39,7 +42,7 @@ def make_file(file: Path) -> None:
 def keep_private(*files: Path) -> None:
     """Remove the permissions of others from this user's existing files; another user's are not changed.
 
-    Raises `OSError`.
+    On a disk without permissions nothing is changed. Raises `OSError`.
     """
     if not _RIGHTS:
         return
@@ -49,4 +52,12 @@ def keep_private(*files: Path) -> None:
         except FileNotFoundError:
             continue
         if state.st_uid == os.geteuid() and state.st_mode & 0o777 != FOR_THE_OWNER:
-            file.chmod(FOR_THE_OWNER)
+            _set(file, FOR_THE_OWNER)
+
+
+def _set(path: Path, rights: int) -> None:
+    try:
+        path.chmod(rights)
+    except OSError as error:
+        if error.errno not in _HAS_NO_RIGHTS:
+            raise

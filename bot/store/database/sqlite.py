@@ -29,6 +29,7 @@ _PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",  # a commit returns once it is on the disk
+    "fullfsync=ON",  # on macOS too, where fsync alone does not reach it
     "secure_delete=ON",  # what is deleted is overwritten with zeros
     "temp_store=MEMORY",  # no copy of a page in a file that nobody overwrites
     "foreign_keys=ON",

@@ -109,6 +109,7 @@ effects = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("what", String(32), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+    Column("result", SafeText),  # what came of it, for the update that is handled again
 )
 
 cases = Table(
@@ -152,11 +153,31 @@ statuses = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
     Column("corrects", BigInteger, ForeignKey("statuses.id")),
+    Column("staff_id", BigInteger),
+    Column("staff_name", SafeText),
     row_token(),
     CheckConstraint("state IN ('recorded', 'undone', 'corrected', 'withdrawn')", name="statuses_state"),
     **NUMBERED,
 )
 Index("statuses_by_case", statuses.c.case_id, statuses.c.id)
+Index("statuses_by_time", statuses.c.at)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("staff_id", BigInteger, nullable=False),
+    Column("staff_name", SafeText, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    # The last status recorded before: this orders checks among statuses, whatever the clock did.
+    Column("status_id", BigInteger, ForeignKey("statuses.id")),
+    Column("undone_at", UtcDateTime),
+    **NUMBERED,
+)
+Index("checks_by_case", checks.c.case_id, checks.c.id)
+Index("checks_by_time", checks.c.at)
 
 invitations = Table(
     "invitations",
@@ -245,6 +266,7 @@ outbox = Table(
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
     Column("status_id", BigInteger, ForeignKey("statuses.id")),
     Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
+    Column("check_id", BigInteger, ForeignKey("checks.id")),
     Column("target_id", BigInteger),
     Column("reply", SafeText),
     Column("due_at", UtcDateTime, nullable=False),
@@ -277,6 +299,7 @@ outbox = Table(
 Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
 Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
 Index("outbox_by_status", outbox.c.status_id)
+Index("outbox_by_check", outbox.c.check_id)
 Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
 Index("outbox_by_announcement", outbox.c.announcement_id)
 
@@ -344,7 +367,6 @@ audit = Table(
     **NUMBERED,
 )
 Index("audit_by_case", audit.c.case_id, audit.c.id)
-Index("audit_by_time", audit.c.at)
 
 staff_lines = Table(
     "staff_lines",

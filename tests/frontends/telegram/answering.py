@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.clients.commands import CLIENT_COMMANDS
 from bot.conversation.asker import Asker
 from bot.domain.ids import EntryId, Locale
 from bot.domain.medium import Medium
@@ -14,7 +17,7 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, Ope
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Language, Urgent
+from bot.knowledge.model import Language, TimeZones, Urgent
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
@@ -33,6 +36,10 @@ BUTTONS = (
 def saying(text: str, **more: Any) -> Reply:
     """Return a reply of one paragraph."""
     return Reply((Paragraph((Span(text),)),), **more)
+
+
+def _command(name: str, who: Asker) -> Reply:
+    return saying(name, rows=BUTTONS if name == "start" else ())
 
 
 class BrokenError(Exception):
@@ -72,25 +79,14 @@ class Echo:
             case _:
                 return saying("opened", rows=BUTTONS)
 
-    def start(self, who: Asker) -> Reply:
-        return saying("start", rows=BUTTONS)
-
-    def help(self, who: Asker) -> Reply:
-        return saying("help")
-
-    def topics(self, who: Asker) -> Reply:
-        return saying("topics", rows=BUTTONS)
-
-    def contact(self, who: Asker) -> Reply:
-        return saying("contact")
-
-    def privacy(self, who: Asker) -> Reply:
-        return saying("privacy")
+    @property
+    def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:
+        return {each.name: partial(_command, each.name) for each in CLIENT_COMMANDS if not each.own_case}
 
     def sent(self, medium: Medium, who: Asker) -> Reply:
         return saying(f"sent {medium}")
 
-    def unknown_command(self, who: Asker) -> Reply:
+    def unknown_command(self, typed: str, who: Asker) -> Reply:
         return saying("unknown command")
 
     def only_private(self, who: Asker) -> Reply:
@@ -113,13 +109,14 @@ def _said(keys: type[Keys]) -> Keys:
     words: dict[str, object] = {}
     for name, says, _ in keys_of(keys):
         said = " ".join([name.replace("_", " "), *(f"{{{each}}}" for each in sorted(says.placeholders))])
-        words[name] = said if says.label else Template.parse(said)
+        words[name] = (said,) if says.many else said if says.label else Template.parse(said)
     return keys.model_validate(words)
 
 
 def speak() -> Phrasebook:
     """Return words that say their keys, with a value for all that is the firm's."""
+    zones = TimeZones(MappingProxyType({"africa": ("Africa/Lagos",)}), MappingProxyType({}))
     language = Language(
-        Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ())
+        Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ()), zones
     )
     return Phrasebook(language, MappingProxyType(dict.fromkeys(FIRM_PLACEHOLDERS, "firm")), ZoneInfo("UTC"))

@@ -13,8 +13,8 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 import bot
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, QUESTION_COMMANDS, STAFF_COMMANDS
 from bot.knowledge.wording.conversation import Wording
+from tests.command_names import OF_CLIENTS, OF_QUESTIONS, OF_STAFF
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import media
 
@@ -45,7 +45,7 @@ async def test_without_cases_there_are_the_commands_of_the_conversation(desk: De
         name.removeprefix("command_") for name in Wording.model_fields if name.startswith("command_")
     }
 
-    assert set(claimed(desk)) == described == {*QUESTION_COMMANDS, "id"}
+    assert set(claimed(desk)) == described == {*OF_QUESTIONS, "id"}
 
 
 async def test_state_changes_are_never_left_to_a_background_task(desk: Desk) -> None:
@@ -56,7 +56,7 @@ async def test_every_kind_of_private_message_has_exactly_one_handler_that_answer
     client = desk.telegram.user()
     for make in media.ALL.values():
         client.sends(make())
-    for text in ("how long?", *(f"/{name}" for name in (*CLIENT_COMMANDS, *STAFF_COMMANDS, "nonsense"))):
+    for text in ("how long?", *(f"/{name}" for name in (*OF_CLIENTS, *OF_STAFF, "nonsense"))):
         client.say(text)
     for waiting in desk.telegram.world.updates.peek():
         update = Update.de_json(waiting.update, desk.front.bot)

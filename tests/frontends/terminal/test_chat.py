@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.conversation.asker import ENGLISH
 from bot.domain.ids import ChatId, EntryId
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
 from bot.store.database.engine import Store
+from tests.command_names import OF_QUESTIONS
 from tests.conversation import world
 from tests.conversation.world import words_of
 from tests.store.clock import Clock
@@ -28,8 +30,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", Clock())
+async def store(file_url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(file_url, Clock())
     yield opened
     await opened.close()
 
@@ -144,6 +146,24 @@ async def test_buttons_stay_pressable_after_a_reply_without_any(talk: Talk) -> N
 async def test_commands_and_empty_lines_have_their_replies(talk: Talk, line: str, key: str) -> None:
     _, reply, _ = await talk(line)
     assert words_of(key) in reply
+
+
+@pytest.mark.parametrize("command", OWN_CASE_COMMANDS)
+async def test_a_command_about_ones_own_case_is_said_to_work_in_telegram(talk: Talk, command: str) -> None:
+    _, reply, _ = await talk(f"/{command} 1")
+    assert f"{words_of('terminal_no_case')} /{command}" in reply
+
+
+async def test_only_commands_that_work_here_are_listed(talk: Talk) -> None:
+    _, helped, unknown, _ = await talk("/help", "/nonsense")
+    for shown in (helped, unknown):
+        assert re.findall(r"/(\w+)", shown) == [*OF_QUESTIONS]
+
+
+@pytest.mark.parametrize("command", OF_QUESTIONS)
+async def test_every_command_that_is_listed_works(talk: Talk, command: str) -> None:
+    _, reply, _ = await talk(f"/{command}")
+    assert words_of(command) in reply
 
 
 async def test_the_same_unanswered_question_twice_is_two_questions(talk: Talk, store: Store) -> None:

@@ -253,7 +253,7 @@ def test_a_copy_with_a_shorter_name_is_blamed_where_the_original_is_known(tmp_pa
 def test_an_entry_that_is_pasted_twice_is_one_fault(pasted: str, tmp_path: Path) -> None:
     [fault] = errors(tmp_path, {PASSPORT: TEXT + pasted}, known=True)
     assert fault.line == TEXT.count("\n") + 1
-    assert "the entry “passport-held” stands twice in this file (also on line 4)" in fault.what
+    assert "the entry “passport-held” appears twice in this file (also on line 4)" in fault.what
     assert fault.hint == "delete one of the two"
 
 

@@ -20,20 +20,28 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, claims, drafts, outbox
+from bot.store import cases, claims, outbox
 from bot.store.cases import NewCase
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from bot.store.database.tables import audit as audit_table
 from bot.store.outbox import Delivery
-from tests.knowledge.real_words import speak
+from tests.e2e import voice
+from tests.knowledge.real_words import notice_text, speak, staff_text
+from tests.staff.wired import answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
+
+pytestmark = pytest.mark.engines("sqlite")
 
 MIA, NOOR = Actor(StaffId(71), "Mia"), Actor(StaffId(72), "Noor")
 CARA = ChatId(5_000_000_003)
 UNDO = timedelta(seconds=60)
 PROMPT = MessageId(900)
+SEND, TAKE_BACK, LEAVE = "button_announce_confirm", "button_announce_take_back", "button_announce_leave"
+ALL, POSTS, KINDS = "button_announce_all", "button_announce_posts", "button_announce_kinds"
+TEXT, AUDIENCE, DROP = "button_announce_edit", "button_announce_audience", "button_announce_cancel"
+PROGRESS, UNSAY, MORE = "button_announce_standing", "button_announce_undo", "button_more"
 
 
 class Office:
@@ -42,7 +50,8 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.woken = 0
-        self.service = Announcing(store, speak, undo=UNDO, wake=self._wake)
+        self.service = Announcing(store, speak, undo=UNDO)
+        self.drafting = drafting_of(store, previews=self.service.previews, wake=self._wake)
         self._update = 100
 
     def _wake(self) -> None:
@@ -56,24 +65,21 @@ class Office:
         return await self.service.begin(MIA, self.update(again=again), words)
 
     async def press(self, reply: Reply, label: str, *, by: Actor = MIA, again: bool = False) -> Reply:
-        button = next(each for row in reply.rows for each in row if each.label.startswith(label))
+        """Press the button with this label, or with the label of this key."""
+        start = start_of(label)
+        button = next(each for row in reply.rows for each in row if each.label.startswith(start))
         update = self.update(again=again)
         if isinstance(button.press, UndoAnnouncement):
-            return await self.service.undo(button.press.announcement, by, update)
+            return await self.service.unsaying.stop(button.press.announcement, by, update)
         assert isinstance(button.press, Choose)
-        pressed = await self.service.choose(button.press, by, update)
+        pressed = await self.drafting.choose(button.press, by, update)
         assert pressed is not None
         assert pressed.in_place
         return pressed
 
     async def answer(self, reply: Reply, text: str) -> Reply:
         """Write `text` in reply to the message that shows `reply`."""
-        assert reply.asks is not None
-        async with self.store.transaction() as tx:
-            await drafts.ask_in(tx, reply.asks, PROMPT)
-        answered = await self.service.replied(PROMPT, text)
-        assert answered is not None
-        return answered
+        return await answered(self.drafting, self.store, reply.asks, text, MIA, self.update())
 
     async def case(self, serial: int, post: str | None, visa_kind: str | None, *chats: ChatId) -> None:
         async with self.store.transaction() as tx:
@@ -103,14 +109,16 @@ async def office(store: Store) -> Office:
     return opened
 
 
-@pytest.fixture
-def url(tmp_path: object) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return f"sqlite:///{tmp_path}/bot.db"
-
-
 def said(reply: Reply) -> str:
     return plain_text(reply.blocks)
+
+
+def start_of(label: str) -> str:
+    """Return how a button's label begins; `label` may be a key."""
+    if not label.startswith("button_"):
+        return label
+    words = voice.label(label) if label == MORE else voice.staff_label(label)
+    return words.partition("{")[0].strip()
 
 
 def labels(reply: Reply) -> list[str]:
@@ -119,14 +127,14 @@ def labels(reply: Reply) -> list[str]:
 
 async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> None:
     who = await office.announce("")
-    assert labels(who)[0] == "Everybody (3)"
-    which = await office.press(who, "By embassy")
+    assert labels(who)[0] == staff_text(ALL, count="3")
+    which = await office.press(who, POSTS)
     assert labels(which)[:2] == ["Lagos", "Lima"]
     asked = await office.press(which, "Lagos")
-    assert "people with an open case at Lagos" in said(asked)
+    assert staff_text("announce_to_post", post="Lagos") in said(asked)
     preview = await office.answer(asked, "Closed on Friday.\n\nCall <b>us</b> & {firm.phone} **soon**")
-    assert "Chats that get it: 2" in said(preview)
-    await office.press(preview, "Send it to 2")
+    assert staff_text(SEND, count="2") in labels(preview)
+    await office.press(preview, SEND)
 
     told = await office.written()
     assert [row.chat for row in told] == [ANN, CARA]
@@ -158,16 +166,16 @@ async def test_the_fast_way_is_one_command_and_one_press(
 ) -> None:
     preview = await office.announce(words)
     assert said(preview).endswith("Closed on Friday")
-    sent = await office.press(preview, "Send it")
-    assert "Announcement 1" in said(sent)
+    sent = await office.press(preview, SEND)
+    assert voice.staff("announce_sent") in said(sent)
     assert [row.chat for row in await office.written()] == chats
 
 
 async def test_a_confirmation_handled_twice_or_pressed_twice_sends_once(office: Office) -> None:
     preview = await office.announce("all Hello")
-    first = await office.press(preview, "Send it")
-    assert await office.press(preview, "Send it", again=True) == first
-    assert await office.press(preview, "Send it", by=NOOR) == first
+    first = await office.press(preview, SEND)
+    assert await office.press(preview, SEND, again=True) == first
+    assert await office.press(preview, SEND, by=NOOR) == first
     assert len(await office.written()) == 3
     assert await office.written(2) == ()
     assert len(await office.audited()) == 1
@@ -182,13 +190,13 @@ async def test_a_command_handled_twice_begins_one_announcement(office: Office) -
 
 async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(office: Office) -> None:
     old = await office.announce("all First words")
-    asked = await office.press(old, "Change the text")
+    asked = await office.press(old, TEXT)
     assert said(asked).endswith("First words")
     new = await office.answer(asked, "Second words")
-    shown = await office.press(old, "Send it")
+    shown = await office.press(old, SEND)
     assert said(shown) == said(new)
     assert await office.written() == ()
-    await office.press(shown, "Send it")
+    await office.press(shown, SEND)
     (reply,) = {row.reply for row in await office.written()}
     assert reply is not None
     assert said(reply).endswith("Second words")
@@ -196,39 +204,45 @@ async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(offi
 
 async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> None:
     await office.announce("all Hello")
-    sent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    sent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
     assert sent is not None
     assert len(await office.written()) == 3
 
 
 async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
-    sent = await office.press(await office.announce("all Hello"), "Send it")
-    assert [[button.label for button in row] for row in sent.rows] == [["How it stands"], ["Undo"]]
-    assert said(await office.press(sent, "How it stands")) == said(sent)
-    undone = await office.press(sent, "Undo", by=NOOR)
-    assert "Nobody got it" in said(undone)
+    sent = await office.press(await office.announce("all Hello"), SEND)
+    assert [[button.label for button in row] for row in sent.rows] == [
+        [staff_text(PROGRESS)],
+        [staff_text(UNSAY)],
+    ]
+    assert said(await office.press(sent, PROGRESS)) == said(sent)
+    undone = await office.press(sent, UNSAY, by=NOOR)
+    assert staff_text("announce_undone", number="1") in said(undone)
     assert not undone.rows
     assert {row.state for row in await office.written()} == {DeliveryState.CANCELLED}
-    assert await office.press(sent, "Undo", again=True) == undone
+    assert await office.press(sent, UNSAY, again=True) == undone
     assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
 
 
 async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Office) -> None:
-    await office.press(await office.announce("all Hello"), "Send it")
+    await office.press(await office.announce("all Hello"), SEND)
     update = office.update()
     for _ in range(2):
-        assert "Nobody got it" in said(await office.service.undo_number("", MIA, update))
+        assert staff_text("announce_undone", number="1") in said(
+            await office.service.unsaying.stop_number("", MIA, update)
+        )
     for text in ("all One", "all Two"):
-        await office.press(await office.announce(text), "Send it")
-    which = said(await office.service.undo_number("", MIA, office.update()))
-    assert "/unsay 2: to everybody" in which
-    assert "/unsay 3: to everybody" in which
+        await office.press(await office.announce(text), SEND)
+    which = said(await office.service.unsaying.stop_number("", MIA, office.update()))
+    everyone = staff_text("announce_to_all")
+    for number in ("2", "3"):
+        assert staff_text("announce_unsay_line", number=number, audience=everyone) in which
     assert "/unsay 1" not in which
 
 
 async def one_goes(office: Office, clock: Clock) -> None:
     """Send an announcement to three, and have the first of them get it."""
-    await office.press(await office.announce("all Hello"), "Send it")
+    await office.press(await office.announce("all Hello"), SEND)
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
         now = office.store.now()
@@ -238,83 +252,89 @@ async def one_goes(office: Office, clock: Clock) -> None:
 
 async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("No. 1", MIA, office.update())
-    assert "Chats that have it already: 1. Chats that will not get it: 2." in said(asked)
-    assert labels(asked) == ["Take it back from 1", "Leave it"]
-    assert await office.service.undo_number("#1", MIA, office.update(again=True)) == asked
+    asked = await office.service.unsaying.stop_number("No. 1", MIA, office.update())
+    assert staff_text("announce_partly_undone", number="1", told="1", stopped="2") in said(asked)
+    assert labels(asked) == [staff_text(TAKE_BACK, count="1"), staff_text(LEAVE)]
+    assert await office.service.unsaying.stop_number("#1", MIA, office.update(again=True)) == asked
     assert len(await office.audited()) == 2
 
 
 async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
-    taken = await office.press(asked, "Take it back")
-    assert "Announcement 1 is being taken back. Chats that may have it: 1." in said(taken)
-    assert await office.press(asked, "Take it back", again=True) == taken
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    taken = await office.press(asked, TAKE_BACK)
+    assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
+    assert await office.press(asked, TAKE_BACK, again=True) == taken
     told, *stopped, removal, follow_up = await office.written()
     assert [row.state for row in stopped] == [DeliveryState.CANCELLED] * 2
     assert (removal.kind, removal.state) == (DeliveryKind.DELETE, DeliveryState.PENDING)
     assert (removal.chat, removal.follower, removal.target) == (told.chat, told.follower, told.id)
     assert removal.reply is not None
-    assert "We took this message back on November 24, 2026." in said(removal.reply)
+    assert notice_text("withdrawn", day="November 24, 2026") in said(removal.reply)
     assert (follow_up.kind, follow_up.state) == (DeliveryKind.WITHDRAWAL, DeliveryState.PENDING)
     assert (follow_up.chat, follow_up.follower, follow_up.target) == (told.chat, told.follower, None)
     assert follow_up.reply is not None
-    assert "Please disregard our message of November 24, 2026." in said(follow_up.reply)
+    assert notice_text("announcement_withdrawal", day="November 24, 2026") in said(follow_up.reply)
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
-    assert not (await office.service.undo_number("1", MIA, office.update())).rows
+    assert not (await office.service.unsaying.stop_number("1", MIA, office.update())).rows
     assert office.woken >= 2
 
 
 async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    await office.service.undo_number("1", MIA, office.update())
-    taken = await office.service.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    await office.service.unsaying.stop_number("1", MIA, office.update())
+    taken = await office.drafting.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
     assert taken is not None
-    assert "is being taken back" in said(taken)
+    assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
 
 
 async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
-    left = await office.press(asked, "Leave it")
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    left = await office.press(asked, LEAVE)
     assert not left.rows
     assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
-    assert await office.service.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
+    assert await office.drafting.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
 
 
 async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:
-    assert "such as /unsay 12" in said(await office.service.undo_number("", MIA, office.update()))
-    assert "such as /unsay 12" in said(await office.service.undo_number("1 and 2", MIA, office.update()))
-    assert "no announcement 7" in said(await office.service.undo_number("7", MIA, office.update()))
+    assert staff_text("announce_number_missing") in said(
+        await office.service.unsaying.stop_number("", MIA, office.update())
+    )
+    assert staff_text("announce_number_missing") in said(
+        await office.service.unsaying.stop_number("1 and 2", MIA, office.update())
+    )
+    assert staff_text("announce_unknown", number="7") in said(
+        await office.service.unsaying.stop_number("7", MIA, office.update())
+    )
 
 
 async def test_a_value_that_no_case_has_leads_to_the_choice_and_keeps_the_text(office: Office) -> None:
     unknown = await office.announce("post Lago: Hello")
-    assert "No open case is at “Lago”" in said(unknown)
+    assert staff_text("announce_post_unknown", value="Lago") in said(unknown)
     preview = await office.press(unknown, "Lagos")
     assert said(preview).endswith("Hello")
 
 
 async def test_words_without_an_audience_are_the_text(office: Office) -> None:
     who = await office.announce("We are closed on Friday")
-    preview = await office.press(who, "Everybody")
+    preview = await office.press(who, ALL)
     assert said(preview).endswith("We are closed on Friday")
 
 
 async def test_another_audience_can_be_chosen_before_it_goes(office: Office) -> None:
     preview = await office.announce("all Hello")
-    who = await office.press(preview, "Change who")
-    preview = await office.press(await office.press(who, "By visa kind"), "K-1")
-    assert "Chats that get it: 2" in said(preview)
+    who = await office.press(preview, AUDIENCE)
+    preview = await office.press(await office.press(who, KINDS), "K-1")
+    assert staff_text(SEND, count="2") in labels(preview)
 
 
 async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
     await office.case(4, "Quito", None)
     preview = await office.announce("post Quito: Hello")
-    assert "Nobody would get this now" in said(preview)
-    assert not any(label.startswith("Send it") for label in labels(preview))
-    assert await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
+    assert voice.staff("announce_nobody") in said(preview)
+    assert not any(label.startswith(start_of(SEND)) for label in labels(preview))
+    assert await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
         preview, in_place=True
     )
     assert await office.written() == ()
@@ -324,47 +344,50 @@ async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office:
     asked = await office.announce("")
     asked = await office.answer(asked, "All of us are away on Friday")
     assert "All of us are away on Friday" in said(asked)
-    assert "Who should read it?" in said(asked)
-    which = await office.press(asked, "By embassy")
+    assert voice.staff("announce_who") in said(asked)
+    which = await office.press(asked, POSTS)
     preview = await office.answer(which, "lagos")
-    assert "people with an open case at Lagos" in said(preview)
+    assert staff_text("announce_to_post", post="Lagos") in said(preview)
     assert said(preview).endswith("All of us are away on Friday")
 
 
 @pytest.mark.parametrize("written", ["post lagos We are away", "post Lagos: We are away"])
 async def test_the_place_and_the_text_are_told_apart_without_a_colon(office: Office, written: str) -> None:
     for preview in (await office.announce(written), await office.answer(await office.announce(""), written)):
-        assert "people with an open case at Lagos" in said(preview)
+        assert staff_text("announce_to_post", post="Lagos") in said(preview)
         assert said(preview).endswith("We are away")
-    assert "No open case is at “Lagosian hello”" in said(await office.announce("post Lagosian hello"))
+    assert staff_text("announce_post_unknown", value="Lagosian hello") in said(
+        await office.announce("post Lagosian hello")
+    )
 
 
 async def test_everybody_named_in_a_reply_is_the_audience(office: Office) -> None:
     asked = await office.answer(await office.announce(""), "all")
-    assert "everybody who follows an open case" in said(asked)
+    assert staff_text("announce_to_all") in said(asked)
     assert said(await office.answer(asked, "Hello")).endswith("Hello")
 
 
 async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
     preview = await office.announce("all Hello")
-    assert "everybody who follows an open case. Nothing of it was sent" in said(
-        await office.press(preview, "Drop it")
+    dropped = staff_text(
+        "announce_cancelled", what=staff_text("draft_announcement", audience=staff_text("announce_to_all"))
     )
-    assert "Nothing of it was sent" in said(await office.press(preview, "Send it"))
+    assert dropped in said(await office.press(preview, DROP))
+    assert dropped in said(await office.press(preview, SEND))
     assert await office.written() == ()
 
 
 async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
-    assert "This text has 3,001 characters" in said(asked)
-    unsent = await office.service.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    assert staff_text("announce_too_long", length="3,001", longest="3,000") in said(asked)
+    unsent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
     assert unsent == replace(asked, in_place=True)
     assert await office.written() == ()
     preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
     assert len(render(preview)) == 1
-    again = await office.answer(await office.press(preview, "Change the text"), "x" * 3001)
+    again = await office.answer(await office.press(preview, TEXT), "x" * 3001)
     assert "3,001" in said(again)
-    kept = await office.service.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    kept = await office.drafting.choose(Choose(DraftId(1), "edit"), MIA, office.update())
     assert kept is not None
     assert "x" * 3001 not in said(kept), "the text before it is still there"
 
@@ -372,33 +395,32 @@ async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: O
 async def test_many_posts_are_shown_in_pages(office: Office) -> None:
     for serial in range(10, 28):
         await office.case(serial, f"Post {serial}", None)
-    which = await office.press(await office.announce("Hello"), "By embassy")
-    second = await office.press(which, "More")
-    third = await office.press(second, "More")
+    which = await office.press(await office.announce("Hello"), POSTS)
+    second = await office.press(which, MORE)
+    third = await office.press(second, MORE)
     assert [label for label in labels(third) if label.startswith("Post")] == [
         "Post 24",
         "Post 25",
         "Post 26",
         "Post 27",
     ]
-    assert "people with an open case at Post 27" in said(await office.press(third, "Post 27"))
-    assert not any(label.startswith("More") for label in labels(third))
+    assert staff_text("announce_to_post", post="Post 27") in said(await office.press(third, "Post 27"))
+    assert voice.label(MORE) not in labels(third)
 
 
 async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store) -> None:
     office = Office(store)
-    which = await office.press(await office.announce(""), "By embassy")
-    assert "No open case has an embassy" in said(which)
-    assert labels(which) == ["Change who gets it", "Drop it"]
+    which = await office.press(await office.announce(""), POSTS)
+    assert staff_text("announce_no_posts") in said(which)
+    assert labels(which) == [staff_text(AUDIENCE), staff_text(DROP)]
 
 
 async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Office) -> None:
-    assert await office.service.replied(MessageId(404), "Hello") is None
-    assert await office.service.replied(None, "Hello") is None
-    assert await office.service.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
+    assert await office.drafting.replied(MessageId(404), "Hello", "", MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
     await office.announce("all Hello")
-    assert await office.service.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
-    assert await office.service.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
+    assert await office.drafting.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
 
 
 @settings(deadline=None)
@@ -426,13 +448,13 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
 ) -> None:
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    asked = await office.service.undo_number("1", MIA, office.update())
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
     unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
     assert unsure[0] in asked.blocks
     told, stopped = "2", "1"
     over = speak().say(speak().words.staff.announce_partly_undone, number="1", told=told, stopped=stopped)
     assert over[0] in asked.blocks
-    assert labels(asked)[0] == "Take it back from 2"
+    assert labels(asked)[0] == staff_text(TAKE_BACK, count="2")
 
 
 async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_reach_are_counted(
@@ -441,7 +463,9 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
     words = speak().words.staff
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    taken = await office.press(await office.service.undo_number("1", MIA, office.update()), "Take it back")
+    taken = await office.press(
+        await office.service.unsaying.stop_number("1", MIA, office.update()), TAKE_BACK
+    )
     copies = speak().say(words.announce_copies, count="1")
     going = speak().say(words.announce_taken_back, number="1", count="2")
     assert taken.blocks == (*going, *copies)
@@ -463,13 +487,13 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
         says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
         assert says == (row.chat == doubted.chat)
     over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
-    assert (await office.service.undo_number("1", MIA, office.update())).blocks == (*over, *copies)
+    assert (await office.service.unsaying.stop_number("1", MIA, office.update())).blocks == (*over, *copies)
 
 
 async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.undo_number("1", MIA, office.update())
-    await office.press(asked, "Take it back")
+    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    await office.press(asked, TAKE_BACK)
     follow_up = (await office.written())[-1]
     assert follow_up.reply is not None
     assert said(follow_up.reply) in said(asked)

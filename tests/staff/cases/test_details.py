@@ -44,6 +44,21 @@ TODAY = date(2026, 11, 24)
         ("visa none; refused -; check none", {Detail.VISA: None, Detail.REFUSED: None, Detail.CHECK: None}),
         ("refused 20-Nov-2026", {Detail.REFUSED: date(2026, 11, 20)}),
         ("refused 11/20/2026", {Detail.REFUSED: date(2026, 11, 20)}),
+        ("refused 20-Nov-26", {Detail.REFUSED: date(2026, 11, 20)}),
+        (
+            "Jones visa IR1 post Lagos refused 2026-11-20 check every 7",
+            {
+                Detail.LABEL: "Jones",
+                Detail.VISA: "IR1",
+                Detail.POST: "Lagos",
+                Detail.REFUSED: date(2026, 11, 20),
+                Detail.CHECK: 7,
+            },
+        ),
+        ("visa kind K1 post Lagos", {Detail.VISA: "K1", Detail.POST: "Lagos"}),
+        ("Smith visa refused at the post", {Detail.LABEL: "Smith visa refused at the post"}),
+        ("Post office clerks check papers every day", {Detail.POST: "office clerks check papers every day"}),
+        ("visa IR1; Visa  ir1", {Detail.VISA: "ir1"}),
         (";;  ; ,", {}),
     ],
 )
@@ -61,9 +76,13 @@ def test_details_are_read_as_people_write_them(written: str, values: dict[Detail
         ("visa", Wrong.UNKNOWN),
         ("refused soon", Wrong.DAY),
         ("refused 3/4/2026", Wrong.TWO_DAYS),
-        ("refused 2026-11-25", Wrong.FUTURE),
+        ("refused 2026-11-26", Wrong.FUTURE),
         ("visa 2026-11-20", Wrong.IS_DAY),
         ("post 11/20/2026", Wrong.IS_DAY),
+        ("refused 31 Feb 2026", Wrong.DAY),
+        ("refused Nov 20", Wrong.DAY),
+        ("post 31/02/2026", Wrong.IS_DAY),
+        ("post Lagos; post Lima", Wrong.TWICE),
         ("check 0", Wrong.CHECK),
         ("check 91", Wrong.CHECK),
         ("check often", Wrong.CHECK),
@@ -76,6 +95,13 @@ def test_what_cannot_be_taken_is_named_and_the_rest_is_taken(written: str, wrong
 
     assert [fault.wrong for fault in read.faults] == [wrong]
     assert read.values in ({Detail.VISA: "K1"}, {})
+
+
+def test_a_detail_that_is_given_twice_takes_neither_value() -> None:
+    read = read_details("visa IR1; post Lagos; visa K1", TODAY)
+
+    assert read.values == {Detail.POST: "Lagos"}
+    assert [(fault.wrong, fault.written) for fault in read.faults] == [(Wrong.TWICE, "visa IR1; visa K1")]
 
 
 @given(st.text(max_size=80))

@@ -2,19 +2,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.ids import CaseId, DeliveryId, DraftId, StaffId, UpdateId
+from bot.domain.ids import CaseId, DeliveryId, StaffId, UpdateId
 from bot.domain.press import Choose, ListCases
 from bot.domain.reply import Reply, plain_text
 from bot.staff.cases.service import Registry
 from bot.store import announcements, audit, cases, outbox
 from bot.store.database.engine import Store
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
+from tests.staff.wired import answered, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
 
 MIA = Actor(StaffId(7), "Mia")
@@ -44,7 +46,7 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
     other = said(await registry.editing.new(f"{NUMBER} Jones", MIA, UpdateId(2)))
 
     assert shown == again
-    assert "is here already" in other
+    assert staff_text("case_exists", number=str(NUMBER)) in other
     case = await the_case(store)
     assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 3)
     async with store.reading() as conn:
@@ -55,14 +57,40 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
 
 async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
     shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
-    assert shown.asks is not None
-    answered = said(await registry.editing.answer(shown.asks, "2026-11-20", MIA, UpdateId(2)))
+    drafting = drafting_of(store, dialogs=registry.dialogs)
+    reply = said(await answered(drafting, store, shown.asks, "2026-11-20", MIA, UpdateId(2)))
 
-    assert "longer than 100 letters" in said(shown)
+    assert staff_text("detail_cut", most="100", written="word " * 15 + "word…") in said(shown)
     assert "2026-03-04 / 2026-04-03" in said(shown)
-    assert "refused 2026-11-20" in answered
+    assert "refused 2026-11-20" in reply
     case = await the_case(store)
     assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
+
+
+async def test_a_new_case_sent_again_without_its_mistake_is_completed(
+    store: Store, registry: Registry
+) -> None:
+    await registry.editing.new(f"{NUMBER} Smith; visa K1; refused 31 Feb 2026", MIA, UpdateId(1))
+    for _ in range(2):  # the second time after a crash
+        again = f"{NUMBER} Smith; visa IR1; refused 2026-11-20"
+        shown = said(await registry.editing.new(again, MIA, UpdateId(2)))
+        assert staff_text("case_completed", number=NUMBER.value) in shown
+        assert staff_text("case_otherwise", number=NUMBER.value, details="visa IR1") in shown
+
+    case = await the_case(store)
+    assert (case.label, case.visa_kind, case.refused_on) == ("Smith", "K1", date(2026, 11, 20))
+    async with store.reading() as conn:
+        lines = await audit.of_case(conn, case.id)
+    assert [(line.action, line.once) for line in lines] == [("newcase", 1), ("editcase", 2)]
+
+
+async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, registry: Registry) -> None:
+    for update in (1, 2):
+        shown = said(await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(update)))
+
+    assert staff_text("case_exists", number=NUMBER.value) in shown
+    async with store.reading() as conn:
+        assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
 
 
 async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:
@@ -70,7 +98,7 @@ async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Regist
         *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))
     )
 
-    assert sum("is kept" in said(reply) for reply in shown) == 1
+    assert sum(staff_text("case_kept", number=str(NUMBER)) in said(reply) for reply in shown) == 1
     async with store.reading() as conn:
         assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
 
@@ -112,7 +140,7 @@ async def test_closing_warns_of_messages_that_still_wait(store: Store, registry:
         await outbox.add(tx, [notice], store.now())
     shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
 
-    assert "may still reach clients: 1." in shown
+    assert staff_text("case_closed_waiting", count="1", number=str(NUMBER)) in shown
     assert (await the_case(store)).state is CaseState.CLOSED
 
 
@@ -122,10 +150,11 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
         await follow(tx, store, (await the_case(store)).id, ANN)
     shown = said(await registry.show(str(NUMBER)))
 
-    assert "Follower 1, since November 24, 2026: is told" in shown
+    line = {"number": "1", "day": "November 24, 2026"}
+    assert staff_text("follower_line", state=staff_text("follower_told"), **line) in shown
     assert str(ANN) not in shown
     await registry.close(str(NUMBER), MIA, UpdateId(2))
-    assert "Follower 1, since November 24, 2026: not told while the case is closed" in said(
+    assert staff_text("follower_line", state=staff_text("follower_closed"), **line) in said(
         await registry.show(str(NUMBER))
     )
 
@@ -134,9 +163,9 @@ async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
     store: Store, registry: Registry
 ) -> None:
     asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
-    assert asked.asks is not None
-    first = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
-    again = said(await registry.editing.answer(asked.asks, "K1", MIA, UpdateId(2)))
+    drafting = drafting_of(store, dialogs=registry.dialogs)
+    first = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
+    again = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
 
     assert first == again
     case = await the_case(store)
@@ -146,8 +175,9 @@ async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
 async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store, registry: Registry) -> None:
     asked = await registry.editing.new(f"{NUMBER}; visa K1; post Lagos", MIA, UpdateId(1))
     assert asked.asks is not None
+    drafting = drafting_of(store, dialogs=registry.dialogs)
     for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
-        shown = said(await registry.editing.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
+        shown = said(await drafting.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
         assert "When was the visa refused?" in shown, choice
 
     case = await the_case(store)
@@ -161,7 +191,6 @@ async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
     assert await registry.turn(nowhere, CaseState.CLOSED, MIA, UpdateId(1)) is None
     assert await registry.editing.menu(nowhere, MIA, UpdateId(1)) is None
     assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
-    assert await registry.editing.choose(Choose(DraftId(99), "end"), MIA, UpdateId(1)) is None
     assert await registry.listing.turned(ListCases("nonsense", 0)) is None
 
 
@@ -186,4 +215,4 @@ async def test_closing_counts_only_messages_that_may_still_reach_somebody(
         await outbox.add(tx, [told, *changes, *to_many, being_sent], store.now())
     shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
 
-    assert "may still reach clients: 2." in shown
+    assert staff_text("case_closed_waiting", count="2", number=str(NUMBER)) in shown

@@ -18,9 +18,11 @@ from bot.staff.oversight.service import Oversight
 from bot.store import audit, outbox, statuses
 from bot.store.database.engine import Store
 from bot.store.database.tables import outbox as outbox_table
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case
+
+pytestmark = pytest.mark.engines("sqlite")
 
 MIA = Actor(StaffId(71), "Mia")
 
@@ -63,12 +65,6 @@ class Office:
 
 
 @pytest.fixture
-def url(tmp_path: object) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return f"sqlite:///{tmp_path}/bot.db"
-
-
-@pytest.fixture
 async def office(store: Store) -> Office:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
@@ -86,23 +82,23 @@ def pressed(reply: Reply) -> list[RetryDelivery]:
 
 
 async def test_before_the_first_message_it_says_so(office: Office) -> None:
-    assert "No message to a client has been written yet." in said(await office.service.delivery())
+    assert staff_text("delivery_nothing_yet") in said(await office.service.delivery())
 
 
 async def test_all_well_is_said_in_a_few_lines_without_buttons(office: Office) -> None:
     for _ in range(2):
         await office.put(DeliveryState.SENT)
     shown = await office.service.delivery()
-    assert "Sent: 2" in said(shown)
-    assert "No message is late." in said(shown)
-    assert "Nothing is stuck." in said(shown)
+    assert staff_text("delivery_count_sent", count="2") in said(shown)
+    assert staff_text("delivery_none_waits") in said(shown)
+    assert staff_text("delivery_none_stuck") in said(shown)
     assert not shown.rows
 
 
 async def test_a_message_that_is_just_due_is_not_called_late(office: Office, clock: Clock) -> None:
     await office.put(DeliveryState.PENDING)
     clock.pass_by(seconds=59)
-    assert "No message is late." in said(await office.service.delivery())
+    assert staff_text("delivery_none_waits") in said(await office.service.delivery())
 
 
 async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, clock: Clock) -> None:
@@ -110,9 +106,9 @@ async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, cl
     clock.pass_by(minutes=5)
     await office.put(DeliveryState.PENDING)
     shown = said(await office.service.delivery())
-    assert "Waiting to go: 2" in shown
+    assert staff_text("delivery_count_pending", count="2") in shown
     # 9:00 in London is 2:00 at the office.
-    assert "has waited since November 24, 2026, 02:00 (5 min)" in shown
+    assert staff_text("delivery_oldest", moment="November 24, 2026, 02:00", span="5 min") in shown
 
 
 async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_whom(office: Office) -> None:
@@ -121,11 +117,11 @@ async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_w
     failed, _ = await office.put(DeliveryState.FAILED)
     shown = await office.service.delivery()
     text = said(shown)
-    assert "Stuck: 3." in text
+    assert staff_text("delivery_stuck", count="3") in text
     assert f"No. {doubt}, status for {NUMBER}" in text
-    assert "may have arrived or not (ReadTimeout). Sent again, it says that it is sent again." in text
+    assert staff_text("delivery_why_in_doubt", why="ReadTimeout") in text
     assert "Telegram refused it (Bad Request: <b>" in text
-    assert "24 hours (no reason was kept)" in text
+    assert staff_text("delivery_why_failed", why=staff_text("delivery_why_unknown")) in text
     assert "Smith" not in text
     assert str(ANN) not in text
     assert len(render(shown)) == 1
@@ -138,16 +134,16 @@ async def test_many_stuck_messages_stay_one_message(office: Office) -> None:
     for _ in range(8):
         await office.put(DeliveryState.FAILED, "y" * 200)
     shown = await office.service.delivery()
-    assert "And 3 older ones." in said(shown)
-    assert shown.rows[-1][0].label == "Retry all (8)"
+    assert staff_text("delivery_stuck_more", count="3") in said(shown)
+    assert shown.rows[-1][0].label == staff_text("button_retry_all", count="8")
     assert len(render(shown)) == 1
 
 
 async def test_a_retry_sends_again_wakes_and_is_audited(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.IN_DOUBT)
     reply = await office.service.retry(stuck, MIA, UpdateId(1))
-    assert "Going out again: 1" in said(reply)
-    assert reply.notice == "Going out again: 1"
+    assert staff_text("retry_done", count="1") in said(reply)
+    assert reply.notice == staff_text("notice_retry_done", count="1")
     assert await office.state_of(stuck) is DeliveryState.PENDING
     assert office.woken == 1
     async with office.store.reading() as conn:
@@ -163,7 +159,7 @@ async def test_a_retry_handled_twice_is_done_once(office: Office) -> None:
         await tx.execute(outbox_table.update().values(state="failed"))
     shown = await office.service.retry(stuck, MIA, UpdateId(1))
     assert await office.state_of(stuck) is DeliveryState.FAILED
-    assert "Going out again" not in said(shown)
+    assert staff_text("retry_done", count="1") not in said(shown)
 
 
 async def test_what_was_retried_already_is_said_so(office: Office) -> None:
@@ -171,7 +167,7 @@ async def test_what_was_retried_already_is_said_so(office: Office) -> None:
     await office.service.retry(None, MIA, UpdateId(1))
     for update, again in enumerate((stuck, None, DeliveryId(404)), start=2):
         reply = await office.service.retry(again, MIA, UpdateId(update))
-        assert "Nothing was sent again." in said(reply)
+        assert staff_text("retry_nothing") in said(reply)
         assert reply.notice is not None
     async with office.store.reading() as conn:
         assert len(await audit.of_case(conn, office.case)) == 0, "of all: about no single case"
@@ -184,12 +180,12 @@ async def test_old_news_and_what_no_longer_holds_is_not_sent_with_the_rest(offic
     async with office.store.transaction() as tx:
         await statuses.turn(tx, status, StatusState.WITHDRAWN)
     shown = await office.service.delivery()
-    assert "The client has newer news of this case already" in said(shown)
-    assert "it cannot be sent again" in said(shown)
+    assert staff_text("delivery_overtaken") in said(shown)
+    assert staff_text("delivery_void") in said(shown)
     assert pressed(shown) == [RetryDelivery(old)]
-    assert "Nothing was sent again" in said(await office.service.retry(None, MIA, UpdateId(1)))
-    assert "Nothing was sent again" in said(await office.service.retry(void, MIA, UpdateId(2)))
-    assert "Going out again: 1" in said(await office.service.retry(old, MIA, UpdateId(3)))
+    assert staff_text("retry_nothing") in said(await office.service.retry(None, MIA, UpdateId(1)))
+    assert staff_text("retry_nothing") in said(await office.service.retry(void, MIA, UpdateId(2)))
+    assert staff_text("retry_done", count="1") in said(await office.service.retry(old, MIA, UpdateId(3)))
 
 
 @pytest.mark.parametrize(("written", "goes"), [("all", 2), ("ALL", 2), ("1", 1), ("No. 1", 1), ("#1", 1)])
@@ -197,7 +193,7 @@ async def test_the_command_takes_a_number_or_all(office: Office, written: str, g
     for _ in range(2):
         await office.put(DeliveryState.FAILED)
     reply = await office.service.retry_written(written, MIA, UpdateId(1))
-    assert f"Going out again: {goes}" in said(reply)
+    assert staff_text("retry_done", count=str(goes)) in said(reply)
 
 
 @pytest.mark.parametrize("written", ["", "one", "1 2", "-1", "0"])
@@ -206,8 +202,8 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
 ) -> None:
     await office.put(DeliveryState.FAILED)
     shown = said(await office.service.retry_written(written, MIA, UpdateId(1)))
-    assert "a number from the list below, or /retry all" in shown
-    assert "Stuck: 1" in shown
+    assert staff_text("retry_what") in shown
+    assert staff_text("delivery_stuck", count="1") in shown
     assert office.woken == 0
 
 
@@ -226,16 +222,16 @@ async def test_figures_are_a_few_lines_without_names(office: Office, clock: Cloc
     clock.pass_by(days=8)
     shown = await office.service.stats()
     assert said(shown).splitlines() == [
-        "Figures",
+        staff_text("stats_title"),
         "",
-        "• Questions without a clear answer: 0 in 7 days, 0 in 30 days (clear answers are not counted)",
-        "• Answers rated in 30 days: none",
-        "• Cases: 1 open, 0 closed",
-        "• Open cases overdue for a check: 1, without a follower: 0",
-        "• Followers: 1, in 1 chats; chats that blocked the bot or left: 0",
-        "• Messages to clients: 0 in 7 days, 1 in 30 days",
-        "• In 30 days, sent a second time after a fault: 0, statuses corrected: 0",
-        "• From recording a status to Telegram accepting it, half of them within: 64 s",
+        "• " + staff_text("stats_questions", week="0", month="0"),
+        "• " + staff_text("stats_no_votes"),
+        "• " + staff_text("stats_cases", open="1", closed="0"),
+        "• " + staff_text("stats_cases_now", overdue="1", unfollowed="0"),
+        "• " + staff_text("stats_followers", links="1", chats="1", gone="0"),
+        "• " + staff_text("stats_told", week="0", month="1"),
+        "• " + staff_text("stats_faults", again="0", corrected="0"),
+        "• " + staff_text("stats_median", span=staff_text("span_seconds", count="64")),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot.domain.delivery import DeliveryKind
@@ -9,11 +11,13 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences
 from bot.store import cases, preferences
 from bot.store.database.engine import Store
-from tests.staff.desk import EVE, Desk, open_desk, said
+from tests.e2e import voice
+from tests.knowledge.real_words import staff_text
+from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 CHECKED = DeliveryKind.CHECKED
 
@@ -37,12 +41,12 @@ async def test_a_check_is_told_to_who_asked_in_their_rhythm_only(desk: Desk) -> 
     for days, told in ((6, 0), (1, 1), (6, 1), (1, 2)):
         desk.clock.pass_by(days=days, minutes=-5)  # staff are some minutes earlier than last week
         answer = await desk.types("checked")
-        assert ("will be told" in said(answer)) is (days == 1)
+        assert (staff_text("told_one") in said(answer)) is (days == 1)
         await desk.delivers()
         assert [each.chat for each in await desk.sent(CHECKED)] == [ANN] * told
     reply = (await desk.sent(CHECKED))[0].reply
     assert reply is not None
-    assert "nothing new. It still says Refused" in said(reply)
+    assert "still says Refused" in said(reply)
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
     assert case is not None
@@ -53,8 +57,8 @@ async def test_a_check_can_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
-    assert "1 follower will be told" in said(await desk.types("checked"))
-    assert "does not count" in said(await desk.types("undo"))
+    assert staff_text("told_one") in said(await desk.types("checked"))
+    assert voice.staff("check_undone") in said(await desk.types("undo"))
     assert await desk.waiting() == []
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
@@ -67,11 +71,53 @@ async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undo
     await desk.records("refused today")
     await desk.types("checked")
     undone = said(await desk.types("undo"))
-    assert "does not count" in undone
-    assert "still goes out" in undone
+    assert voice.staff("check_undone") in undone
+    assert (
+        staff_text("still_goes", status="Refused", time="02:01", case=CASE_NAME, number=str(NUMBER)) in undone
+    )
     assert len(await desk.waiting()) == 1
-    assert "Undone" in said(await desk.types("undo"))
+    assert voice.staff("undone") in said(await desk.types("undo"))
     assert await desk.waiting() == []
+
+
+async def checked_at(desk: Desk) -> datetime | None:
+    async with desk.store.reading() as conn:
+        case = await cases.get(conn, desk.case)
+    assert case is not None
+    return case.checked_at
+
+
+async def test_undo_under_a_status_leaves_the_check_after_it(desk: Desk) -> None:
+    recorded = await desk.records("refused today")
+    desk.clock.pass_by(seconds=20)
+    await desk.types("checked")
+    await desk.presses("undo", recorded)
+
+    assert await checked_at(desk) == desk.clock.now
+    assert voice.staff("check_undone") in said(await desk.types("undo"))
+    assert await checked_at(desk) is None
+
+
+async def test_undo_after_a_withdrawal_leaves_the_look_of_what_was_withdrawn(desk: Desk) -> None:
+    first = await desk.records("refused yesterday")
+    desk.clock.pass_by(seconds=20)
+    await desk.records("issued today")
+    await desk.presses("confirm", await desk.types("withdraw"))
+    await desk.presses("undo", first)
+
+    assert await desk.latest() is None
+    assert await checked_at(desk) == desk.clock.now
+
+
+async def test_a_check_undone_by_command_is_told_the_same_way_again(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    await desk.types("checked")
+    update = desk.update()
+    answers = [await desk.desk.types("undo", str(NUMBER), EVE, update) for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert len(await desk.waiting()) == 1
 
 
 async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
@@ -80,7 +126,7 @@ async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
     desk.clock.pass_by(days=2)
     await desk.types("checked")
     await desk.delivers()
-    assert "too late" in said(await desk.types("undo"))
+    assert voice.staff("undo_check_too_late") in said(await desk.types("undo"))
 
 
 async def test_news_takes_the_place_of_a_check_that_waits(desk: Desk) -> None:
@@ -97,7 +143,7 @@ async def test_the_same_command_handled_twice_is_one_check(desk: Desk) -> None:
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
     update = desk.update()
-    answers = [await desk.desk.by_command("checked", str(NUMBER), EVE, update) for _ in range(2)]
+    answers = [await desk.desk.types("checked", str(NUMBER), EVE, update) for _ in range(2)]
     assert answers[0] == answers[1]
     assert len(await desk.sent(CHECKED)) == 1
 
@@ -109,7 +155,7 @@ async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> Non
     await desk.delivers()
     desk.clock.pass_by(days=7)
     preview = await desk.types("status", "refused 2026-11-20")
-    assert "1 follower will read this" in said(preview)
+    assert staff_text("preview_one_reads") in said(preview)
     await desk.presses("confirm", preview)
     (checked,) = await desk.sent(CHECKED)
     assert checked.reply is not None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from bot.domain.cases import StatusState
+from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
 from bot.store import audit, followers, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
+from tests.knowledge.real_words import staff_text
 from tests.staff.desk import Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 NOTICE, CORRECTION, EDIT = DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.EDIT
 
@@ -65,6 +68,32 @@ async def test_who_was_told_gets_a_correction_and_the_earlier_message_is_struck(
     assert [line.action for line in lines] == ["status", "correction"]
 
 
+async def test_a_correction_of_the_note_alone_keeps_status_and_day(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20 note: bring the form")
+    await desk.records("note: bring the photo", "correct")
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 20), "bring the photo")
+
+
+async def test_a_correction_of_the_day_alone_keeps_status_and_note(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20 note: bring the form")
+    await desk.records("2026-11-19", "correct")
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 19), "bring the form")
+
+
+async def test_a_correction_with_an_empty_note_asks_for_the_note_only(desk: Desk) -> None:
+    await desk.records("refused 2026-11-20")
+    asked = await desk.types("correct", "note:")
+    preview = await desk.replies("bring the photo", asked)
+    await desk.presses("confirm", preview)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 20), "bring the photo")
+
+
 async def test_who_was_not_told_yet_gets_the_plain_notice_instead(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
@@ -83,7 +112,7 @@ async def test_told_and_untold_followers_read_different_texts_and_both_are_previ
     await desk.delivers()
     await desk.follows(BEN)
     preview = await desk.types("correct", "refused today")
-    assert said(preview).count("1 follower will read this") == 2
+    assert said(preview).count(staff_text("preview_one_reads")) == 2
     await desk.presses("confirm", preview)
     assert [(each.chat, each.kind) for each in await desk.waiting()] == [
         (ANN, CORRECTION),
@@ -156,7 +185,7 @@ async def test_by_buttons_only_what_is_wrong_is_changed(desk: Desk) -> None:
     await desk.records("issued 2026-11-20 note: Call us")
     edit = await desk.types("correct")
     assert "What is wrong?" in said(edit)
-    assert "change something first" in said(await desk.presses("preview", edit)).lower()
+    assert staff_text("correct_same") in said(await desk.presses("preview", edit))
     preview = await desk.presses("no-note", edit)
     await desk.presses("confirm", preview)
     latest = await desk.latest()
@@ -172,7 +201,7 @@ async def test_a_correction_of_what_was_replaced_meanwhile_is_shown_again(desk: 
     preview = await desk.types("correct", "refused today")
     await desk.presses("confirm", ready)
     again = await desk.presses("confirm", preview)
-    assert "something changed" in said(again)
+    assert staff_text("status_changed") in said(again)
     assert len(await desk.waiting()) == 2
 
 
@@ -182,12 +211,12 @@ async def test_who_hears_of_it_between_preview_and_confirm_is_shown_to_staff_fir
     preview = await desk.types("correct", "refused today")  # the plain notice: it still waits
     await desk.delivers()
     again = await desk.presses("confirm", preview)
-    assert "something changed" in said(again)
+    assert staff_text("status_changed") in said(again)
     assert "We made a mistake" in said(again)
 
 
 async def test_nothing_recorded_is_nothing_to_correct(desk: Desk) -> None:
-    assert "nothing to correct" in said(await desk.types("correct"))
+    assert voice.staff("correct_nothing") in said(await desk.types("correct"))
 
 
 async def test_who_heard_nothing_wrong_hears_nothing_where_all_is_as_it_was_before(desk: Desk) -> None:

@@ -16,13 +16,16 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.staff.statuses.service import StatusDesk
 from bot.store import audit, cases, followers, preferences, statuses
 from bot.store.database.engine import Store
-from tests.knowledge.real_words import speak
-from tests.staff.desk import EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
+from tests.e2e import voice
+from tests.knowledge.real_words import notice_text, speak, staff_text
+from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
+from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
+
+pytestmark = pytest.mark.engines("sqlite")
 
 CAROL = ChatId(5_000_000_003)
 
@@ -32,6 +35,32 @@ async def desk(store: Store, clock: Clock) -> Desk:
     return await open_desk(store, clock)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("approved", "Issued"),
+        ("AP", "Administrative Processing"),
+        ("Denied.", "Refused"),
+        ("refusd", "Refused"),
+    ],
+)
+async def test_a_status_by_another_name_is_asked_about(desk: Desk, typed: str, meant: str) -> None:
+    shown = said(await desk.types("status", f"{typed} 2026-11-20"))
+    written = typed.removesuffix("")
+    assert staff_text("status_wrong_near", written=written, near=meant) in shown
+    assert await desk.latest() is None
+
+
+async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk: Desk) -> None:
+    asked = await desk.types("status", "refused 31 Feb 2026")
+    assert staff_text("date_not_in_calendar", written="31 Feb 2026") in said(asked)
+    await desk.presses("confirm", await desk.presses("d-today", asked))
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts == StatusFacts("Refused", date(2026, 11, 24))
+
+
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
 
@@ -39,12 +68,12 @@ async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> Non
     assert asked.asks is not None
     day = await desk.presses("s-administrative-processing", asked)
     preview = await desk.presses("d-yesterday", day)
-    assert "2 followers will read this" in said(preview)
+    assert staff_text("preview_many_read", count="2") in said(preview)
     assert await desk.sent() == []
     answer = await desk.presses("confirm", preview)
 
     assert answer.in_place
-    assert "2 followers will be told at 02:01" in said(answer)
+    assert staff_text("told_many", count="2", time="02:01") in said(answer)
     waiting = await desk.sent(DeliveryKind.NOTICE)
     assert [(each.chat, each.follower) for each in waiting] == [(ANN, ann), (BEN, ben)]
     for each in waiting:
@@ -107,6 +136,7 @@ async def test_the_second_tap_on_confirm_records_nothing_and_shows_the_same(desk
     assert len(await desk.sent()) == 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
     await desk.follows(ANN)
     draft = draft_in(await desk.types("status", "refused today"))
@@ -119,8 +149,8 @@ async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
 async def test_a_cancelled_draft_cannot_be_confirmed(desk: Desk) -> None:
     await desk.follows(ANN)
     preview = await desk.types("status", "refused today")
-    assert "cancelled" in said(await desk.presses("cancel", preview))
-    assert "cancelled" in said(await desk.presses("confirm", preview))
+    assert voice.staff("status_cancelled") in said(await desk.presses("cancel", preview))
+    assert voice.staff("status_cancelled") in said(await desk.presses("confirm", preview))
     assert await desk.sent() == []
 
 
@@ -147,38 +177,43 @@ async def test_who_cannot_or_will_not_be_told_is_counted_and_left_out(desk: Desk
         quiet = QuietHours(time(0), time(6), "America/Denver")
         await preferences.put(tx, CAROL, Preferences(quiet=quiet, discreet=True))
     preview = said(await desk.types("status", "refused today"))
-    for line in ("1 follower will read", "1 follower has unsub", "1 follower has blocked", "1 of them first"):
-        assert line in preview
-    assert "1 of them has quiet hours" in preview
+    for counted in ("one_reads", "one_unsubscribed", "one_gone", "one_discreet", "one_quiet"):
+        assert staff_text(f"preview_{counted}") in preview
     await desk.records("refused today")
     assert [each.follower for each in await desk.sent()] == [ben + 1]
 
 
 async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk) -> None:
     preview = await desk.types("status", "refused today")
-    assert "Nobody will get a message" in said(preview)
-    assert "What it means" in said(preview)
+    assert voice.staff("preview_nobody") in said(preview)
+    assert notice_text("means") in said(preview)
     await desk.follows(ANN)
     await desk.presses("confirm", preview)
     assert [each.chat for each in await desk.sent()] == [ANN]  # who joined since has seen the same text
 
 
 async def test_confirm_says_that_they_are_told_only_where_somebody_is(desk: Desk) -> None:
-    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm"
+    assert (await desk.types("status", "refused today")).rows[0][0].label == staff_text(
+        "button_status_confirm_only"
+    )
     await desk.follows(ANN)
-    assert (await desk.types("status", "refused today")).rows[0][0].label == "Confirm and tell them"
+    assert (await desk.types("status", "refused today")).rows[0][0].label == staff_text(
+        "button_status_confirm"
+    )
 
 
 async def test_a_date_that_goes_back_is_pointed_out_to_staff_and_allowed(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused 2026-11-20")
-    assert "goes back" not in said(await desk.types("status", "issued 2026-11-20"))
+    goes_back = voice.staff("preview_goes_back")
+    assert goes_back not in said(await desk.types("status", "issued 2026-11-20"))
     preview = await desk.types("status", "issued 2026-11-19")
-    assert "November 19, 2026 is before November 20, 2026" in said(preview)
+    before = {"day": "November 19, 2026", "before": "November 20, 2026"}
+    assert staff_text("preview_goes_back", **before) in said(preview)
     await desk.presses("confirm", preview)
     (_, sent) = await desk.sent()
     assert sent.reply is not None
-    assert "goes back" not in said(sent.reply)
+    assert goes_back not in said(sent.reply)
 
 
 async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
@@ -187,7 +222,7 @@ async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
     mine = await desk.types("status", "refused today")
     await desk.presses("confirm", theirs, by=NOOR)
     again = await desk.presses("confirm", mine)
-    assert "something changed" in said(again)
+    assert staff_text("status_changed") in said(again)
     assert "still says Refused" in said(again)
     assert len(await desk.sent()) == 1
     await desk.presses("confirm", again)
@@ -199,7 +234,7 @@ async def test_confirm_under_an_older_preview_shows_the_newer_one(desk: Desk) ->
     old = await desk.types("status", "refused today")
     await desk.replies("A note", await desk.presses("note", old))
     shown = await desk.presses("confirm", old)
-    assert "something changed" in said(shown)
+    assert staff_text("status_changed") in said(shown)
     assert "A note" in said(shown)
     assert await desk.sent() == []
 
@@ -210,9 +245,9 @@ async def test_the_same_facts_again_make_no_notice_and_count_as_a_check(desk: De
     await desk.delivers()
     desk.clock.pass_by(days=3)
     preview = await desk.types("status", "refused 2026-11-24 note: Call us")
-    assert "recorded already" in said(preview)
+    assert staff_text("status_same") in said(preview)
     answer = await desk.presses("confirm", preview)
-    assert "nothing new" in said(answer)
+    assert voice.staff("check_recorded") in said(answer)
     assert len(await desk.sent()) == 1
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
@@ -227,7 +262,7 @@ async def test_a_new_note_alone_is_news(desk: Desk) -> None:
     await desk.records("refused today note: Call us")
     reply = (await desk.sent())[-1].reply
     assert reply is not None
-    assert "Its date did not change" in said(reply)
+    assert notice_text("still_says", status="Refused") in said(reply)
 
 
 async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
@@ -250,9 +285,9 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     notices = spoken.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
     words = replace(spoken.words, notices=notices)
     edited = replace(spoken, language=replace(spoken.language, words=words))
-    desk.desk = StatusDesk(desk.store, lambda: edited, undo=UNDO, wake=lambda: None)
+    desk.desk = StatusOffice(desk.store, undo=UNDO, words=lambda: edited)
     again = await desk.presses("confirm", preview)
-    assert "something changed" in said(again)
+    assert staff_text("status_changed") in said(again)
     assert "Edited meanwhile." in said(again)
     assert await desk.sent() == []
     await desk.presses("confirm", again)
@@ -261,6 +296,7 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
     assert "Edited meanwhile." in said(sent.reply)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
 async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
     await desk.follows(ANN)
@@ -278,10 +314,10 @@ async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, c
     stood = await desk.latest()
     for each in forgotten:
         if "/confirm" in said(each):
-            assert "Nothing was recorded of it" in said(await desk.presses("confirm", each))
-    assert "not taken" in said(await desk.replies("refused today", forgotten[-1]))
+            assert voice.staff("status_overtaken") in said(await desk.presses("confirm", each))
+    assert staff_text("status_over") in said(await desk.replies("refused today", forgotten[-1]))
     assert await desk.latest() == stood
-    assert "something changed" in said(await desk.presses("confirm", newer, by=NOOR))
+    assert staff_text("status_changed") in said(await desk.presses("confirm", newer, by=NOOR))
 
 
 async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk: Desk) -> None:
@@ -292,28 +328,33 @@ async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk
 
     cancelled = said(await desk.presses("cancel", later))
 
-    assert "cancelled: “Refused”." in cancelled
-    assert "“Issued” still goes out at 02:01" in cancelled
-    assert f"/undo {NUMBER}" in cancelled
+    assert (
+        staff_text("status_cancelled", case=CASE_NAME, what=staff_text("draft_status", status="Refused"))
+        in cancelled
+    )
+    still_goes = {"status": "Issued", "time": "02:01", "case": CASE_NAME, "number": str(NUMBER)}
+    assert staff_text("still_goes", **still_goes) in cancelled
     assert said(await desk.presses("cancel", later)) == cancelled
     await desk.delivers()
-    assert "goes out" not in said(await desk.presses("cancel", later))
+    assert staff_text("still_goes", **still_goes) not in said(await desk.presses("cancel", later))
 
 
 async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk: Desk) -> None:
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
         await follow(tx, desk.store, other, ANN)
-    await desk.desk.on_case("checked", other, EVE, desk.update())
-    preview = await desk.desk.by_command("status", "LMA2020000001 issued today", EVE, desk.update())
+    await desk.desk.presses("checked", other, EVE, desk.update())
+    preview = await desk.desk.types("status", "LMA2020000001 issued today", EVE, desk.update())
     assert preview is not None
     await desk.presses("confirm", preview)
     mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
-    assert "nothing to withdraw" in said(theirs)
+    assert voice.staff("withdraw_nothing") in said(theirs)
 
-    assert "“Issued” still goes out" in said(await desk.presses("cancel", mine))
+    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001, Smith & Sons"}
+    line = staff_text("still_goes", number="LMA2020000001", **still_goes)
+    assert line in said(await desk.presses("cancel", mine))
     theirs = await desk.types("status", "refused today", by=NOOR)
-    assert "goes out" not in said(await desk.presses("cancel", theirs, by=NOOR))
+    assert line not in said(await desk.presses("cancel", theirs, by=NOOR))
 
 
 async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -> None:
@@ -324,7 +365,7 @@ async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -
     for reply in (answer, checked):
         first, second = reply.rows
         assert [button.press for button in first] == [OnCase("case", desk.case)]
-        assert [button.label for button in second] == ["Undo"]
+        assert [button.label for button in second] == [staff_text("button_status_undo")]
 
 
 async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:
@@ -333,7 +374,7 @@ async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> 
     asked = await desk.presses("note", preview)
     await desk.desk.choose(Choose(draft_in(preview), "confirm"), NOOR, desk.update())
     late = await desk.replies("Call us", asked)
-    assert "not taken" in said(late)
+    assert staff_text("status_over") in said(late)
     assert "Recorded" in said(late)
     latest = await desk.latest()
     assert latest is not None
@@ -343,7 +384,7 @@ async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> 
 async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) -> None:
     asked = await desk.presses("note", await desk.types("status", "refused today"))
     refused = await desk.replies("x" * 701, asked)
-    assert "701 characters, and 700 fit" in said(refused)
+    assert staff_text("note_too_long", count="701", limit="700") in said(refused)
     preview = await desk.replies("x" * 700, refused)
     assert "x" * 700 in said(preview)
 

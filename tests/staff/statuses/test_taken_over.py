@@ -11,12 +11,12 @@ from bot.domain.press import Choose
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
-from tests.staff.desk import UNDO, Desk, open_desk, said, staff_label
+from tests.knowledge.real_words import speak, staff_text
+from tests.staff.desk import UNDO, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 TRUE_DAY, WRONG_DAY = "2026-11-20", "2026-11-22"
 
@@ -33,7 +33,7 @@ def offered(reply: Reply) -> dict[str, str]:
 
 
 def day(label: str, written: str) -> str:
-    return staff_label(label, day=speak().day(date.fromisoformat(written)))
+    return staff_text(label, day=speak().day(date.fromisoformat(written)))
 
 
 def line(key: str, **values: str) -> str:
@@ -68,7 +68,7 @@ async def test_another_status_asks_for_its_date_and_offers_what_it_may_be(desk: 
     assert offers["d-same"] == day("button_status_same_date", TRUE_DAY)
     assert offers["d-entry"] == day("button_status_entry_date", WRONG_DAY)
     assert offers["d-today"] == day("button_status_today", "2026-11-24")
-    assert offers["d-none"] == staff_label("button_status_no_date")
+    assert offers["d-none"] == staff_text("button_status_no_date")
     assert not [each for each in offers if each.startswith("confirm")], "no preview before the date"
 
 

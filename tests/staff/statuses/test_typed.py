@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.staff.statuses.typed import read_status
-from bot.staff.typed_days import Ambiguous, NoDate, ReadDay, Unreadable
+from bot.staff.typed_days import Ambiguous, NoDate, NoSuchDay, ReadDay, Unreadable
 
 KNOWN = ("Ready", "Refused", "Administrative Processing", "No Status")
 TODAY = date(2026, 11, 24)
@@ -24,9 +24,16 @@ DAY = date(2026, 11, 20)
         ("administrative   processing 20-Nov-2026", "Administrative Processing", None, DAY, None),
         ("no status none", "No Status", None, NoDate(), None),
         ("ready", "Ready", None, None, None),
+        ("ready; 2026-11-20,", "Ready", None, DAY, None),
         ("refused\nNote: line one\nnote: line two", "Refused", None, None, "line one\nnote: line two"),
         ("refused 11/12/2026", "Refused", None, Ambiguous((date(2026, 11, 12), date(2026, 12, 11))), None),
-        ("refused 2026-13-20", "Refused", None, Unreadable(), None),
+        ("refused 2026-13-20", "Refused", None, NoSuchDay(), None),
+        ("refused 31 Feb 2026", "Refused", None, NoSuchDay(), None),
+        ("refused Feb 31, 2026 note: call us", "Refused", None, NoSuchDay(), "call us"),
+        ("refused 11/20/2026", "Refused", None, DAY, None),
+        ("refused 20-Nov-26", "Refused", None, DAY, None),
+        ("refused Fri, Nov 20, 2026", "Refused", None, DAY, None),
+        ("administrative processing Nov 20", KNOWN[2], None, Unreadable(partly=True), None),
         ("refusd 2026-11-20", None, "refusd", DAY, None),
         ("really refused", None, "really refused", None, None),
         ("2026-11-20", None, None, DAY, None),
@@ -47,7 +54,9 @@ def test_one_line_holds_status_day_and_note(
         ("refused 20 Nov 2026 Please call us today", "Refused", DAY, "Please call us today"),
         ("refused please call", "Refused", None, "please call"),
         ("administrative processing 2026-11-20 note - send the form", *(KNOWN[2], DAY, "send the form")),
-        ("refused 20 Novv 2026", None, Unreadable(), None),
+        ("refused 20 Novv 2026", "Refused", Unreadable(), None),
+        ("refused 31 Feb 2026 please call", "Refused", NoSuchDay(), "please call"),
+        ("refused Nov 20 please call", "Refused", Unreadable(partly=True), "please call"),
         ("really refused today", None, TODAY, None),
     ],
 )
@@ -56,6 +65,12 @@ def test_a_note_without_its_mark_is_told_apart(
 ) -> None:
     read = read_status(typed, KNOWN, TODAY)
     assert (read.status, read.day, read.unmarked, read.note) == (status, day, unmarked, None)
+
+
+@pytest.mark.parametrize(("typed", "unmarked"), [("note", None), ("note bring it", "bring it")])
+def test_a_note_alone_without_its_colon_is_no_status(typed: str, unmarked: str | None) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.wrong_status, read.unmarked, read.empty_note) == (None, unmarked, unmarked is None)
 
 
 @pytest.mark.parametrize("typed", ["refused today note:", "refused today note", "refused today note : "])

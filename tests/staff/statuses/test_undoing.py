@@ -15,11 +15,12 @@ from bot.store import cases, claims, followers, preferences, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.staff.desk import EVE, NOOR, Desk, open_desk, said, staff_label
+from tests.knowledge.real_words import staff_text
+from tests.staff.desk import EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 @pytest.fixture
@@ -39,8 +40,10 @@ async def test_undo_in_time_tells_nobody_and_lets_stand_what_stood(desk: Desk) -
     answer = await desk.presses("undo", await desk.records("issued today"))
 
     assert answer.in_place
-    assert "Nobody was told" in said(answer)
-    assert "Recorded last: Refused" in said(answer)
+    assert voice.staff("undone") in said(answer)
+    assert staff_text(
+        "status_stands", status="Refused", day="November 23, 2026", moment="November 24, 2026, 02:00"
+    ) in said(answer)
     assert await desk.waiting() == []
     assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
     latest = await desk.latest()
@@ -67,7 +70,7 @@ async def test_undo_by_command_twice_handled_takes_back_one_status(desk: Desk) -
     await desk.records("issued today")
     update = desk.update()
     for _ in range(2):
-        reply = await desk.desk.by_command("undo", str(NUMBER), EVE, update)
+        reply = await desk.desk.types("undo", str(NUMBER), EVE, update)
         assert reply is not None
         assert "Undone" in said(reply)
     assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
@@ -85,13 +88,13 @@ async def test_once_one_message_went_it_is_too_late(desk: Desk) -> None:
     recorded = await desk.records("refused today")
     await desk.delivers()
     answer = await desk.presses("undo", recorded)
-    assert "too late" in said(answer)
+    assert voice.staff("undo_too_late") in said(answer)
     assert [button.press for row in answer.rows for button in row] == [
         OnCase("correct", desk.case),
         OnCase("withdraw", desk.case),
     ]
     assert await states(desk) == [StatusState.RECORDED]
-    assert "too late" in said(await desk.types("undo"))
+    assert voice.staff("undo_too_late") in said(await desk.types("undo"))
 
 
 async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
@@ -99,7 +102,7 @@ async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
     await desk.follows(BEN)
     recorded = await desk.records("refused today")
     await desk.claims()
-    assert "too late" in said(await desk.presses("undo", recorded))
+    assert voice.staff("undo_too_late") in said(await desk.presses("undo", recorded))
 
 
 async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk) -> None:
@@ -109,7 +112,7 @@ async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk
     async with desk.store.transaction() as tx:
         doubt = DeliveryResult(claimed.id, DeliveryState.PENDING, due=desk.clock.now, again=True, doubt=True)
         await claims.record(tx, doubt, "w", desk.clock.now)
-    assert "too late" in said(await desk.presses("undo", recorded))
+    assert voice.staff("undo_too_late") in said(await desk.presses("undo", recorded))
     await desk.records("issued today", "correct")
     assert [each.kind for each in await desk.waiting()] == [DeliveryKind.CORRECTION, DeliveryKind.EDIT]
 
@@ -118,20 +121,20 @@ async def test_messages_that_still_wait_after_the_window_can_be_undone(desk: Des
     await desk.follows(ANN)
     recorded = await desk.records("refused today")
     desk.clock.pass_by(hours=1)  # Telegram was down
-    assert "Nobody was told" in said(await desk.presses("undo", recorded))
+    assert voice.staff("undone") in said(await desk.presses("undo", recorded))
 
 
 async def test_without_followers_the_window_ends_too(desk: Desk) -> None:
     recorded = await desk.records("refused today")
     desk.clock.pass_by(hours=1)
-    assert "too late" in said(await desk.presses("undo", recorded))
+    assert voice.staff("undo_too_late") in said(await desk.presses("undo", recorded))
 
 
 async def test_only_the_last_status_is_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     first = await desk.records("refused yesterday")
     await desk.records("issued today")
-    assert "no longer the last" in said(await desk.presses("undo", first))
+    assert voice.staff("undo_not_last") in said(await desk.presses("undo", first))
     assert len(await desk.waiting()) == 2
 
 
@@ -160,12 +163,12 @@ async def test_a_correction_that_was_told_cannot_be_undone(desk: Desk) -> None:
     await desk.delivers()
     corrected = await desk.records("ready today", "correct")
     await desk.delivers()
-    assert "too late" in said(await desk.presses("undo", corrected))
+    assert voice.staff("undo_too_late") in said(await desk.presses("undo", corrected))
     assert all(each.state is DeliveryState.SENT for each in await desk.sent())
 
 
 async def test_nothing_to_undo_is_said(desk: Desk) -> None:
-    assert "nothing to undo" in said(await desk.types("undo"))
+    assert voice.staff("undo_nothing") in said(await desk.types("undo"))
     assert await desk.desk.undo(StatusId(99), EVE, desk.update()) is None
 
 
@@ -175,7 +178,7 @@ async def test_corrected_and_undone_again_and_again_each_is_told_once(desk: Desk
     for _ in range(3):
         corrected = await desk.records("ready today", "correct")
         desk.clock.pass_by(seconds=30)
-        assert "1 follower will be told at" in said(await desk.presses("undo", corrected))
+        assert voice.staff("told_one") in said(await desk.presses("undo", corrected))
     (waiting,) = await desk.waiting()
     assert waiting.status == StatusId(1)
     assert (waiting.due_at - desk.clock.now).total_seconds() == 60
@@ -213,7 +216,7 @@ async def test_undoing_a_correction_tells_nobody_twice(desk: Desk) -> None:
 
 
 async def undoes(desk: Desk, update: UpdateId | None = None, *, by: Actor = EVE) -> str:
-    reply = await desk.desk.by_command("undo", "", by, update or desk.update())
+    reply = await desk.desk.types("undo", "", by, update or desk.update())
     assert reply is not None
     return said(reply)
 
@@ -222,12 +225,12 @@ async def test_undo_without_a_number_takes_back_the_one_thing_just_recorded(desk
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
-    assert "Nothing that you recorded waits" in await undoes(desk)
+    assert voice.staff("undo_none") in await undoes(desk)
     await desk.records("refused today")
-    assert "Nothing that you recorded waits" in await undoes(desk, by=NOOR)
+    assert voice.staff("undo_none") in await undoes(desk, by=NOOR)
     update = desk.update()
     for _ in range(2):
-        assert "Nobody was told" in await undoes(desk, update)
+        assert voice.staff("undone") in await undoes(desk, update)
     latest = await desk.latest()
     assert latest is not None
     assert latest.facts.status == "Issued"
@@ -237,7 +240,7 @@ async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> Non
     await desk.follows(ANN)
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
-    await desk.desk.on_case("checked", other, EVE, desk.update())
+    await desk.desk.presses("checked", other, EVE, desk.update())
     await desk.records("refused today")
     which = await undoes(desk)
     assert f"/undo {NUMBER}: Refused" in which
@@ -260,11 +263,11 @@ async def test_at_the_last_second_staff_read_who_may_have_it(desk: Desk) -> None
     await desk.comes_to(InDoubt("no answer"))
     await desk.claims()
     late = said(await desk.presses("undo", recorded))
-    one, two, three = (staff_label("record_follower", number=str(number)) for number in (1, 2, 3))
+    one, two, three = (staff_text("record_follower", number=str(number)) for number in (1, 2, 3))
     for line in (
-        staff_label("seen_unconfirmed", who=one),
-        staff_label("seen_sending", who=two),
-        staff_label("seen_pending", who=three),
+        staff_text("seen_unconfirmed", who=one),
+        staff_text("seen_sending", who=two),
+        staff_text("seen_pending", who=three),
     ):
         assert line in late
     assert voice.staff("undone") not in late
@@ -281,8 +284,8 @@ async def test_a_check_that_is_being_sent_is_not_undone_and_staff_read_who_may_h
     await desk.types("checked")
     await desk.claims()
     late = said(await desk.types("undo"))
-    who = staff_label("record_follower", number="1")
-    assert staff_label("seen_sending", who=who) in late
+    who = staff_text("record_follower", number="1")
+    assert staff_text("seen_sending", who=who) in late
     assert voice.staff("check_undone") not in late
 
 

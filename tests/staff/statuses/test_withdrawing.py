@@ -13,10 +13,12 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.store import audit, followers, outbox, preferences, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
-from tests.staff.desk import NOOR, Desk, open_desk, said, staff_label
+from tests.knowledge.real_words import speak, staff_text
+from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
+
+pytestmark = pytest.mark.engines("sqlite")
 
 CARA, DON = ChatId(5_000_000_003), ChatId(5_000_000_004)
 
@@ -31,7 +33,7 @@ DOUBT = InDoubt("no answer")
 
 
 def who(number: int) -> str:
-    return staff_label("record_follower", number=str(number))
+    return staff_text("record_follower", number=str(number))
 
 
 def counts(said: str, key: str) -> bool:
@@ -43,6 +45,7 @@ async def kinds(desk: Desk) -> list[tuple[ChatId | None, DeliveryKind, DeliveryI
     return [(each.chat, each.kind, each.target) for each in await desk.waiting()]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
@@ -76,15 +79,16 @@ async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk
     assert lines[-1].action == "withdrawal"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 async def test_messages_that_are_not_sent_yet_are_cancelled_and_their_readers_get_nothing(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     asked = await desk.types("withdraw")
     assert counts(said(asked), "withdraw_one_waiting")
-    assert staff_label("seen_pending", who=who(1)) in said(asked)
+    assert staff_text("seen_pending", who=who(1)) in said(asked)
     answer = await desk.presses("confirm", asked)
     assert [each.state for each in await desk.sent()] == [DeliveryState.CANCELLED]
-    assert staff_label("seen_stopped", who=who(1)) in said(answer)
+    assert staff_text("seen_stopped", who=who(1)) in said(answer)
     assert not counts(said(answer), "withdrawn_one")
 
 
@@ -98,15 +102,15 @@ async def test_staff_read_who_may_have_seen_it_and_only_they_are_told(desk: Desk
     at = speak().moment((await desk.sent())[0].sent_at or desk.clock.now)
     asked = said(await desk.types("withdraw"))
     for line in (
-        staff_label("seen_delivered", who=who(1), moment=at),
-        staff_label("seen_unconfirmed", who=who(2)),
-        staff_label("seen_not_sent", who=who(3)),
-        staff_label("seen_pending", who=who(4)),
+        staff_text("seen_delivered", who=who(1), moment=at),
+        staff_text("seen_unconfirmed", who=who(2)),
+        staff_text("seen_not_sent", who=who(3)),
+        staff_text("seen_pending", who=who(4)),
     ):
         assert line in asked
     assert sent.chat == ANN
     answer = said(await desk.presses("confirm", await desk.types("withdraw")))
-    assert staff_label("seen_stopped", who=who(4)) in answer
+    assert staff_text("seen_stopped", who=who(4)) in answer
     first, second, *_ = await desk.sent()
     assert await kinds(desk) == [
         (ANN, DELETE, first.id),
@@ -152,7 +156,7 @@ async def test_a_message_that_is_being_sent_may_be_read(desk: Desk) -> None:
     await desk.records("issued today")
     (in_hand,) = await desk.claims()
     asked = await desk.types("withdraw")
-    assert staff_label("seen_sending", who=who(1)) in said(asked)
+    assert staff_text("seen_sending", who=who(1)) in said(asked)
     await desk.presses("confirm", asked)
     assert await kinds(desk) == [(ANN, DELETE, in_hand.id), (ANN, WITHDRAWAL, None)]
 
@@ -245,8 +249,8 @@ async def test_the_second_tap_does_nothing_more(desk: Desk) -> None:
 async def test_cancelled_leaves_all_as_it_was(desk: Desk) -> None:
     await desk.records("issued today")
     asked = await desk.types("withdraw")
-    assert "cancelled" in said(await desk.presses("cancel", asked))
-    assert "cancelled" in said(await desk.presses("confirm", asked))
+    assert voice.staff("status_cancelled") in said(await desk.presses("cancel", asked))
+    assert voice.staff("status_cancelled") in said(await desk.presses("confirm", asked))
     assert await desk.latest() is not None
 
 
@@ -256,7 +260,7 @@ async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> N
     asked = await desk.types("withdraw")
     await desk.presses("confirm", refused)
     again = await desk.presses("confirm", asked)
-    assert "something changed" in said(again)
+    assert staff_text("status_changed") in said(again)
     assert "Refused" in said(again)
     latest = await desk.latest()
     assert latest is not None
@@ -264,4 +268,4 @@ async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> N
 
 
 async def test_nothing_recorded_is_nothing_to_withdraw(desk: Desk) -> None:
-    assert "nothing to withdraw" in said(await desk.types("withdraw"))
+    assert voice.staff("withdraw_nothing") in said(await desk.types("withdraw"))

@@ -22,6 +22,7 @@ from bot.store import (
     audit,
     cases,
     changes,
+    checks,
     claims,
     drafts,
     effects,
@@ -51,9 +52,9 @@ Everything = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
-async def file(tmp_path: Path, clock: Clock) -> Path:
+async def file(file_url: str, tmp_path: Path, clock: Clock) -> Path:
     """Return a database in a file with rows in every table; the last follower is gone again."""
-    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}", clock)
+    store = await Store.open(file_url, clock)
     await _fill(store)
     await store.close()
     return tmp_path / "bot.db"
@@ -69,7 +70,7 @@ async def _fill(store: Store) -> None:
         await leases.take(tx, "intake", "an old bot", now=now, until=now)
         await remembered.remember(tx, "commands", "abc", now)
         await learned_rows.remember(tx, "en-lexical", bytes(range(256)), now)
-        await effects.first_time(tx, ANN, UpdateId(1), "status", now)
+        await effects.note_result(tx, ANN, UpdateId(1), "done", "1. Police certificate", now)
         case = await new_case(tx, store)
         await cases.add_item(tx, case, "Police certificate", now)
         ann = await follow(tx, store, case, ANN)
@@ -87,12 +88,16 @@ async def _fill(store: Store) -> None:
         sent = claims.DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(5),))
         await claims.record(tx, sent, "me", now)
         await outbox.add(tx, [notice] * 600, now)
+        by = Actor(StaffId(7), "Eve")
+        check = await checks.add(tx, case, by, UpdateId(2), now)
+        await checks.undo(tx, check.id, now)
+        told = NewDelivery(DeliveryKind.CHECKED, ANN, ann, case, NEWS, status=first.id, check=check.id)
+        await outbox.add(tx, [told], now)
         kind = drafts.DraftKind.STATUS
         await drafts.begin(tx, kind, StaffId(7), case, "{}", began=UpdateId(1), now=now)
         await changes.add(tx, case, "{}", by=UpdateId(1), now=now)
         key = staff_messages.StaffMessageKey(ChatId(-100), MessageId(5))
         await staff_messages.acted(tx, key, "/close", UpdateId(1), now)
-        by = Actor(StaffId(7), "Eve")
         await audit.add(tx, audit.AuditLine(now, by, "status", UpdateId(1), case))
         await staff_notices.add(tx, NEWS, now)
         await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)

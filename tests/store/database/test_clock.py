@@ -104,7 +104,7 @@ def test_small_steps_back_are_followed_as_drift_is(host: Host) -> None:
         assert host.clock() == host.wall
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 async def test_without_another_a_file_goes_by_the_clock_of_its_host(url: str) -> None:
     store = await Store.open(url)
     before = datetime.now(UTC)
@@ -112,7 +112,7 @@ async def test_without_another_a_file_goes_by_the_clock_of_its_host(url: str) ->
     await store.close()
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.engines("postgresql")
 async def test_without_another_a_server_is_gone_by_and_not_its_hosts(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

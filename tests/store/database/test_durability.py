@@ -15,11 +15,12 @@ async def _answer(conn: Reading, question: str) -> Any:
     return (await conn.execute(text(question))).scalar_one()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [
         ("synchronous", 2),
+        ("fullfsync", 1),
         ("secure_delete", 1),
         ("journal_mode", "wal"),
         ("temp_store", 2),
@@ -40,7 +41,7 @@ async def test_each_connection_of_the_pool_flushes_at_each_commit_and_deletes_fo
     assert await values() == [value] * 8
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.engines("postgresql")
 async def test_a_server_set_up_to_answer_before_the_disk_does_is_told_otherwise(store: Store) -> None:
     async with store.reading() as conn:
         assert await _answer(conn, "SHOW synchronous_commit") == "off"  # as the tests' server is

@@ -209,7 +209,7 @@ async def test_an_address_that_names_no_database_is_refused(address: str) -> Non
     assert (await _fault_of(address)).what.startswith("DATABASE_URL ")
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Opener, tmp_path: Path) -> None:
     store = await open_store()
     give_back = await hide(Path(store.place), "votes")

@@ -20,7 +20,7 @@ from bot.store.database.private_files import make_file
 from tests.store.clock import Clock
 from tests.store.database.test_group_commit import no_more_room, writing
 
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.engines("sqlite")
 
 
 class FromServerError(Exception):

@@ -21,7 +21,7 @@ from bot.store.database import sqlite
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.engines("sqlite")
 Work = Callable[[], Awaitable[None]]
 
 
@@ -79,7 +79,7 @@ async def test_a_long_queue_is_committed_in_parts(store: Store) -> None:
     assert len(await written(store)) == 120
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.engines("postgresql")
 async def test_on_a_server_each_writer_has_a_commit_of_its_own(store: Store) -> None:
     commits = Commits(store)
     await together(store, *(writing(store, f"w{number}") for number in range(3)))

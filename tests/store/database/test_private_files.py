@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,35 @@ def test_the_files_of_another_user_are_left_alone(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     keep_private(tmp_path / "theirs", tmp_path / "not there")
     assert rights(tmp_path / "theirs") == "0o644"
+
+
+@pytest.fixture
+def chmod_fails_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    def fails_with(code: int) -> None:
+        def refused(*_: object, **__: object) -> None:
+            raise OSError(code, os.strerror(code))
+
+        monkeypatch.setattr(os, "chmod", refused)
+
+    return fails_with
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
+def test_a_disk_that_keeps_no_rights_is_used_all_the_same(
+    tmp_path: Path, chmod_fails_with: Callable[[int], None], code: int
+) -> None:
+    (tmp_path / "ours").touch(0o644)
+    chmod_fails_with(code)
+    keep_private(tmp_path / "ours")
+    make_folder(tmp_path / "folder")
+    assert (tmp_path / "folder").is_dir()
+
+
+def test_a_broken_disk_is_an_error(tmp_path: Path, chmod_fails_with: Callable[[int], None]) -> None:
+    (tmp_path / "ours").touch(0o644)
+    chmod_fails_with(errno.EIO)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        keep_private(tmp_path / "ours")
 
 
 def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path: Path) -> None:

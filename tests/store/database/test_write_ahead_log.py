@@ -16,7 +16,7 @@ from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
 from tests.frontends.telegram.intake.conftest import until
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 
 def log_size(store: Store) -> int:

@@ -10,34 +10,44 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.conversation.asker import Asker
 from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
-from bot.frontends.telegram.command_list import QUESTION_COMMANDS
-from bot.frontends.telegram.incoming import PRIVATE, Callback, Context, Handler, asker_of
+from bot.frontends.telegram.incoming import (
+    PRIVATE,
+    Callback,
+    Context,
+    Handler,
+    asker_of,
+    command_in,
+    message_of,
+)
 from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.elsewhere import StaffElsewhere
 
 
 class Commands:
     """Answers each command of the conversation, and kindly any other. What follows a command is ignored.
 
-    That goes for the payload of a deep link too, unless it could be an invitation's token.
+    That goes for the payload of a deep link too, unless it could be an invitation's token. `staff` knows what
+    to say to members of the staff chat who type one of their commands here.
     """
 
-    def __init__(self, answers: Answers, sender: Sender) -> None:
+    def __init__(self, answers: Answers, sender: Sender, staff: StaffElsewhere | None) -> None:
         self._answers = answers
         self._sender = sender
-        self._known: dict[str, Callable[[Asker], Reply]] = {
-            "start": answers.start,
-            "help": answers.help,
-            "topics": answers.topics,
-            "contact": answers.contact,
-            "privacy": answers.privacy,
-        }
+        self._staff = staff
 
     def handlers(self) -> list[Handler]:
         """Return one handler per command, then the one for all others."""
+        known = self._answers.commands.items()
         return [
-            *(CommandHandler(name, self._handler(self._known[name]), PRIVATE) for name in QUESTION_COMMANDS),
-            MessageHandler(PRIVATE & filters.COMMAND, self._handler(self._answers.unknown_command)),
+            *(CommandHandler(name, self._handler(reply), PRIVATE) for name, reply in known),
+            MessageHandler(PRIVATE & filters.COMMAND, self.unknown),
         ]
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """Answer a command that does not exist here."""
+        typed = command_in(message_of(update).text)
+        reply = None if self._staff is None else await self._staff.hint(typed, update.effective_user)
+        await self._sender.show(update, reply or self._answers.unknown_command(typed, asker_of(update)))
 
     def _handler(self, reply: Callable[[Asker], Reply]) -> Callback:
         async def answer(update: Update, context: Context) -> None:

@@ -8,12 +8,12 @@ from telegram import Bot, ChatMember, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from bot.clients.commands import CLIENT_COMMANDS
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.authorship import OWN, is_own
 from bot.frontends.telegram.clients.first_seen import FirstSeen
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS
 from bot.frontends.telegram.incoming import (
     ELSEWHERE,
     FROM_A_PERSON,
@@ -105,9 +105,10 @@ class Groups:
         """Say whether a message is one of our commands, names the bot, or replies to it."""
         at = f"@{self._bot.username}".lower()
         entities = (MessageEntity.BOT_COMMAND, MessageEntity.MENTION)
+        names = {each.name for each in CLIENT_COMMANDS}
         for text in message.parse_entities([*entities]).values() if message.text else ():
             command, _, to = text.lower().partition("@")
-            ours = command.removeprefix("/") in CLIENT_COMMANDS and not to
+            ours = command.removeprefix("/") in names and not to
             if ours or text.lower() == at or f"@{to}" == at:
                 return True
         answered = message.reply_to_message

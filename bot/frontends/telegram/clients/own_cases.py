@@ -8,6 +8,7 @@ from typing import assert_never
 from telegram import Update
 from telegram.ext import CommandHandler
 
+from bot.clients.commands import CLIENT_COMMANDS
 from bot.clients.own_cases import OwnCases
 from bot.conversation.asker import Asker
 from bot.domain.press import (
@@ -48,13 +49,15 @@ class OwnCaseCommands:
             "mycase": lambda who, text: self._own.show(who.chat, text),
             "subscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=True),
             "unsubscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
-            # What other bots call it; not listed, for one of the two is enough there.
-            "stop": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
             "notifications": lambda who, text: self._own.notifications.command(text, who.chat),
             "mydata": lambda who, _: self._own.leaving.data(who.chat),
             "forget": self._forget,
         }
-        return [CommandHandler(name, self._handler(work), PRIVATE) for name, work in commands.items()]
+        return [
+            CommandHandler([each.name, *each.also], self._handler(commands[each.name]), PRIVATE)
+            for each in CLIENT_COMMANDS
+            if each.name in commands
+        ]
 
     async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
         """Answer a press that belongs here; None where it does not."""

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import assert_never
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
-from bot.domain.ids import (
-    AnnouncementId,
-    CaseId,
-    DeliveryId,
-    DraftId,
-    EntryId,
-    FollowerId,
-    InvitationId,
-    OpeningId,
-    RowToken,
-    StatusId,
-    UpdateId,
-)
+from bot.domain.ids import RowToken
 from bot.domain.press import (
     AnswerInvitation,
     Choose,
@@ -31,15 +21,12 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
-    OwnCasePress,
     Press,
-    QuestionPress,
     RetryAnswer,
     RetryDelivery,
     RevokeInvitation,
     SetNotifications,
     ShowNotice,
-    StaffPress,
     Subscribe,
     Undo,
     UndoAnnouncement,
@@ -52,11 +39,6 @@ MAX_BYTES = 64
 
 _PLAIN = "1"
 _WITH_TOKEN = "2"
-_KEY = re.compile(r"[a-z0-9_-]+")
-_WORDING = re.compile(r"[0-9a-f]{8}")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{8}|[0-9a-f]{16}")  # 16: of changes made before revision 0007
-_VALUE = re.compile(r"[A-Za-z0-9_+/.-]+")
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
 class StaleButtonError(Exception):
@@ -67,13 +49,86 @@ class UnpackableError(ValueError):
     """A press that does not fit a button, with the remedy."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field of a press: `pattern` is all that it may be written as; `write` and `convert` are inverse."""
+
+    pattern: re.Pattern[str]
+    write: Callable[[Any], str] = str
+    convert: Callable[[str], Any] = str
+
+    def read(self, text: str) -> Any:
+        """Return the value that `text` stands for; raise `StaleButtonError` where it stands for none."""
+        if not self.pattern.fullmatch(text):
+            raise StaleButtonError
+        return self.convert(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the buttons of one class are written: a tag, then the fields of the class in their order.
+
+    `short`: the last field is left out where it is None.
+    """
+
+    tag: str
+    kind: type[Press]
+    fields: tuple[_Field, ...] = ()
+    short: bool = False
+
+
+_DIGITS = r"0|[1-9][0-9]{0,17}"
+_KEY = _Field(re.compile(r"[a-z0-9_-]+"))
+_WORDING = _Field(re.compile(r"[0-9a-f]{8}"))
+_TOKEN = _Field(re.compile(r"[A-Za-z0-9_-]{8}|[0-9a-f]{16}"))  # 16: of changes made before revision 0007
+_VALUE = _Field(re.compile(r"[A-Za-z0-9_+/.-]+"))
+_NUMBER = _Field(re.compile(_DIGITS), convert=int)
+_NUMBER_OR_ALL = _Field(
+    re.compile(rf"{_DIGITS}|all"),
+    write=lambda value: "all" if value is None else str(value),
+    convert=lambda text: None if text == "all" else int(text),
+)
+_FLAG = _Field(
+    re.compile(r"[01]"), write=lambda value: "1" if value else "0", convert=lambda text: text == "1"
+)
+
+LAYOUTS = (
+    Layout("entry", OpenEntry, (_KEY, _NUMBER), short=True),
+    Layout("sources", OpenSources, (_KEY,)),
+    Layout("topics", OpenTopics, (_NUMBER,)),
+    Layout("theme", OpenTheme, (_KEY, _NUMBER)),
+    Layout("vote", Vote, (_KEY, _WORDING, _FLAG)),
+    Layout("none", NoneOfThese, (_NUMBER,)),
+    Layout("contact", OpenContact),
+    Layout("join", AnswerInvitation, (_NUMBER, _FLAG)),
+    Layout("mine", OpenOwnCase, (_NUMBER,)),
+    Layout("tell", Subscribe, (_NUMBER, _FLAG)),
+    Layout("set", SetNotifications, (_KEY, _VALUE)),
+    Layout("show", ShowNotice, (_NUMBER,)),
+    Layout("forget", Forget, (_FLAG,)),
+    Layout("draft", Choose, (_NUMBER, _KEY)),
+    Layout("undo", Undo, (_NUMBER,)),
+    Layout("unsay", UndoAnnouncement, (_NUMBER,)),
+    Layout("back", UndoChange, (_TOKEN,)),
+    Layout("revoke", RevokeInvitation, (_NUMBER,)),
+    Layout("case", OnCase, (_KEY, _NUMBER)),
+    Layout("cases", ListCases, (_KEY, _NUMBER)),
+    Layout("retry", RetryDelivery, (_NUMBER_OR_ALL,)),
+    Layout("answer", RetryAnswer, (_NUMBER,)),
+)
+"""Every class of buttons. Buttons stay in chats for years: layouts are added, never changed."""
+
+_BY_TAG = {each.tag: each for each in LAYOUTS}
+_BY_KIND = {each.kind: each for each in LAYOUTS}
+
+
 def pack(press: Press, token: RowToken | None = None) -> str:
     """Write `press` as button data, with the token of the row that it names, if that has one.
 
     Raises `UnpackableError` where the data is too long or not readable again.
     """
     front = (_PLAIN,) if token is None else (_WITH_TOKEN, token)
-    data = ":".join((*front, *_fields(press)))
+    data = ":".join((*front, *_written(press)))
     if (size := len(data.encode())) > MAX_BYTES:
         raise UnpackableError(
             f"the button “{data}” takes {size} bytes and Telegram allows {MAX_BYTES}; shorten its id"
@@ -94,155 +149,28 @@ def unpack(data: str) -> tuple[Press, RowToken | None]:
     """Read what `pack` wrote; raise `StaleButtonError` for anything else."""
     token: RowToken | None = None
     match data.split(":"):
-        case [version, *fields] if version == _PLAIN:
+        case [version, *written] if version == _PLAIN:
             pass
-        case [version, text, *fields] if version == _WITH_TOKEN:
-            token = _token(text)
+        case [version, text, *written] if version == _WITH_TOKEN:
+            token = RowToken(_TOKEN.read(text))
         case _:
             raise StaleButtonError
-    for read in (_question, _own_case, _staff):
-        press = read(fields)
-        if press is not None:
-            return press, token
-    raise StaleButtonError
+    return _read(written), token
 
 
-def _question(fields: list[str]) -> QuestionPress | None:
-    match fields:
-        case ["entry", key]:
-            return OpenEntry(_entry(key))
-        case ["entry", key, asked]:
-            return OpenEntry(_entry(key), _number(asked))
-        case ["sources", key]:
-            return OpenSources(_entry(key))
-        case ["topics", page]:
-            return OpenTopics(_number(page))
-        case ["theme", key, page]:
-            return OpenTheme(_key(key), _number(page))
-        case ["vote", key, version, ("0" | "1") as helpful]:
-            return Vote(_entry(key), _wording(version), helpful == "1")
-        case ["none", asked]:
-            return NoneOfThese(_number(asked))
-        case ["contact"]:
-            return OpenContact()
-    return None
+def _written(press: Press) -> list[str]:
+    layout = _BY_KIND[type(press)]
+    values = [getattr(press, each.name) for each in fields(press)]
+    if layout.short and values[-1] is None:
+        values.pop()
+    return [layout.tag, *(field.write(value) for field, value in zip(layout.fields, values, strict=False))]
 
 
-def _own_case(fields: list[str]) -> OwnCasePress | None:
-    match fields:
-        case ["join", opening, ("0" | "1") as agreed]:
-            return AnswerInvitation(OpeningId(_number(opening)), agreed == "1")
-        case ["mine", follower]:
-            return OpenOwnCase(FollowerId(_number(follower)))
-        case ["tell", follower, ("0" | "1") as on]:
-            return Subscribe(FollowerId(_number(follower)), on == "1")
-        case ["set", what, value]:
-            return SetNotifications(_key(what), _whole(_VALUE, value))
-        case ["show", delivery]:
-            return ShowNotice(DeliveryId(_number(delivery)))
-        case ["forget", ("0" | "1") as sure]:
-            return Forget(sure == "1")
-    return None
-
-
-def _staff(fields: list[str]) -> StaffPress | None:
-    match fields:
-        case ["draft", draft, choice]:
-            return Choose(DraftId(_number(draft)), _key(choice))
-        case ["undo", status]:
-            return Undo(StatusId(_number(status)))
-        case ["unsay", announcement]:
-            return UndoAnnouncement(AnnouncementId(_number(announcement)))
-        case ["back", change]:
-            return UndoChange(_token(change))
-        case ["revoke", invitation]:
-            return RevokeInvitation(InvitationId(_number(invitation)))
-        case ["case", command, case]:
-            return OnCase(_key(command), CaseId(_number(case)))
-        case ["cases", which, page]:
-            return ListCases(_key(which), _number(page))
-        case ["retry", delivery]:
-            return RetryDelivery(None if delivery == "all" else DeliveryId(_number(delivery)))
-        case ["answer", update]:
-            return RetryAnswer(UpdateId(_number(update)))
-    return None
-
-
-def _fields(press: Press) -> tuple[str, ...]:
-    match press:
-        case OpenEntry(entry, None):
-            return "entry", entry
-        case OpenEntry(entry, asked):
-            return "entry", entry, str(asked)
-        case OpenSources(entry):
-            return "sources", entry
-        case OpenTopics(page):
-            return "topics", str(page)
-        case OpenTheme(theme, page):
-            return "theme", theme, str(page)
-        case Vote(entry, version, helpful):
-            return "vote", entry, version, "1" if helpful else "0"
-        case NoneOfThese(asked):
-            return "none", str(asked)
-        case OpenContact():
-            return ("contact",)
-        case AnswerInvitation(opening, agreed):
-            return "join", str(opening), "1" if agreed else "0"
-        case OpenOwnCase(follower):
-            return "mine", str(follower)
-        case Subscribe(follower, on):
-            return "tell", str(follower), "1" if on else "0"
-        case SetNotifications(what, value):
-            return "set", what, value
-        case ShowNotice(delivery):
-            return "show", str(delivery)
-        case Forget(sure):
-            return "forget", "1" if sure else "0"
-        case Choose(draft, choice):
-            return "draft", str(draft), choice
-        case Undo(status):
-            return "undo", str(status)
-        case UndoAnnouncement(announcement):
-            return "unsay", str(announcement)
-        case UndoChange(change):
-            return "back", change
-        case RevokeInvitation(invitation):
-            return "revoke", str(invitation)
-        case OnCase(command, of):
-            return "case", command, str(of)
-        case ListCases(which, at):
-            return "cases", which, str(at)
-        case RetryDelivery(None):
-            return "retry", "all"
-        case RetryDelivery(stuck):
-            return "retry", str(stuck)
-        case RetryAnswer(update):
-            return "answer", str(update)
-        case _:
-            assert_never(press)
-
-
-def _entry(text: str) -> EntryId:
-    return EntryId(_key(text))
-
-
-def _key(text: str) -> str:
-    return _whole(_KEY, text)
-
-
-def _wording(text: str) -> str:
-    return _whole(_WORDING, text)
-
-
-def _token(text: str) -> RowToken:
-    return RowToken(_whole(_TOKEN, text))
-
-
-def _number(text: str) -> int:
-    return int(_whole(_NUMBER, text))
-
-
-def _whole(pattern: re.Pattern[str], text: str) -> str:
-    if not pattern.fullmatch(text):
+def _read(written: Sequence[str]) -> Press:
+    layout = _BY_TAG.get(written[0]) if written else None
+    if layout is None:
         raise StaleButtonError
-    return text
+    texts, most = written[1:], len(layout.fields)
+    if len(texts) != most and not (layout.short and len(texts) == most - 1):
+        raise StaleButtonError
+    return layout.kind(*(field.read(text) for field, text in zip(layout.fields, texts, strict=False)))

@@ -1,1 +1,1 @@
-"""What staff do, topic by topic: each handler reads an update, calls one service, shows one reply."""
+"""What staff do: each handler reads an update, calls one service, shows what that replies."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,36 +81,24 @@ class StaffGate:
         self._note_prompt = note_prompt
         self._members = members
         self._refusals = Refusals()
-        self._works: dict[str, StaffWork] = {}
+        self._works: Mapping[str, StaffWork] = {}
         self.here = _InStaffChat(staff)
         """Filter: messages in the staff chat."""
         self._counts = self.here & filters.UpdateType.MESSAGE & OWN
 
-    def command(self, name: str, work: StaffWork) -> Handler:
-        """Return the handler of a staff command."""
-        self._works[name] = work
-
-        async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work)
-
-        return CommandHandler(name, handle, self._counts)
+    def commands(self, works: Mapping[str, StaffWork]) -> list[Handler]:
+        """Return the handlers of staff's commands, by their names."""
+        self._works = works
+        return [CommandHandler(name, self._handler(work), self._counts) for name, work in works.items()]
 
     def reply(self, work: StaffWork) -> Handler:
         """Return the handler of replies to the bot's own messages in the staff chat."""
+        return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, self._handler(work))
 
-        async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work)
-
-        return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, handle)
-
-    def any_other_command(self, ours: Sequence[str], work: StaffWork) -> Handler:
+    def any_other_command(self, ours: Set[str], work: StaffWork) -> Handler:
         """Return the handler of commands in the staff chat that are none of `ours`, nor another bot's."""
-
-        async def handle(update: Update, context: Context) -> None:
-            await self.answer(update, work)
-
-        unknown = _UnknownCommand(self._bot, frozenset(ours))
-        return MessageHandler(self._counts & filters.COMMAND & unknown, handle)
+        unknown = _UnknownCommand(self._bot, ours)
+        return MessageHandler(self._counts & filters.COMMAND & unknown, self._handler(work))
 
     def what_does_not_count(self) -> Handler:
         """Return the handler of commands and answers that are not acted on, which comes before all others."""
@@ -138,6 +126,12 @@ class StaffGate:
             return
         said = StaffMessage(actor, once, words.text, written.chat, words.answers)
         await self.show(update, await work(said))
+
+    def _handler(self, work: StaffWork) -> Callback:
+        async def handle(update: Update, context: Context) -> None:
+            await self.answer(update, work)
+
+        return handle
 
     async def do(self, command: str, said: StaffMessage) -> Replies:
         """Carry out a command by its name; None where there is no such command any more."""
@@ -263,7 +257,7 @@ class _InStaffChat(filters.MessageFilter):
 
 
 class _UnknownCommand(filters.MessageFilter):
-    def __init__(self, bot: Bot, ours: frozenset[str]) -> None:
+    def __init__(self, bot: Bot, ours: Set[str]) -> None:
         super().__init__(name="UNKNOWN_COMMAND")
         self._bot = bot
         self._ours = ours

@@ -77,6 +77,11 @@ class StaffChat:
         """Whether there is a staff chat at all."""
         return self._chat is not None
 
+    @property
+    def chat(self) -> ChatId | None:
+        """The staff chat, under the id that it has now."""
+        return self._chat
+
     def is_here(self, chat: ChatId) -> bool:
         """Say whether `chat` is the staff chat."""
         return chat == self._chat

@@ -11,11 +11,12 @@ from typing import Protocol
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from bot.clients.commands import CLIENT_COMMANDS
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.sending.failures import attempt
+from bot.knowledge.command_words import clients_words, staff_words
 from bot.knowledge.wording.files import Wordings
-from bot.knowledge.wording.keys import Keys
+from bot.staff.commands import STAFF_COMMANDS
 
 log = structlog.get_logger(__name__)
 
@@ -65,11 +66,11 @@ class Profile:
 
     def _settings(self, wordings: Wordings, staff_chat: ChatId | None) -> Iterator[_Setting]:
         bot, private, words = self._bot, BotCommandScopeAllPrivateChats(), wordings.wording
-        clients = [(name, _described(name, words, wordings.own_case)) for name in CLIENT_COMMANDS]
+        clients = [(each.name, clients_words(wordings, each.name)) for each in CLIENT_COMMANDS]
         yield self._commands("commands:private", clients, private)
         if staff_chat is not None:
             # The list of one chat hides all others: where one person is the staff, it must hold both.
-            staff = [(name, _described(name, wordings.staff, words)) for name in STAFF_COMMANDS]
+            staff = [(each.name, staff_words(wordings, each.name)) for each in STAFF_COMMANDS]
             listed = staff if staff_chat < 0 else [*dict([*clients, *staff]).items()]
             yield self._commands(f"commands:{staff_chat}", listed, BotCommandScopeChat(staff_chat))
         yield _Setting("name", words.bot_name, lambda: bot.set_my_name(words.bot_name))
@@ -85,9 +86,3 @@ class Profile:
     def _commands(self, key: str, listed: Sequence[tuple[str, str]], scope: BotCommandScope) -> _Setting:
         commands = [BotCommand(name, description) for name, description in listed]
         return _Setting(key, listed, lambda: self._bot.set_my_commands(commands, scope=scope))
-
-
-def _described(name: str, *files: Keys) -> str:
-    """Return what a command does, from the first wording file that says so."""
-    key = f"command_{name}"
-    return next(str(getattr(words, key)) for words in files if key in type(words).model_fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
@@ -15,7 +15,8 @@ from bot.domain.cases import LONGEST_ITEM, CaseState
 from bot.domain.invitation_token import carries_token
 from bot.knowledge.did_you_mean import did_you_mean
 from bot.staff.cases.details import MOST_DAYS, Detail, DetailFault, read_value
-from bot.staff.typed_days import EARLIEST, Ambiguous, read_day
+from bot.staff.cases.item_list import join_items, split_items
+from bot.staff.typed_days import AHEAD, EARLIEST, Ambiguous, NoSuchDay, Unreadable, read_day
 from bot.store.case_table import KeptCase
 
 
@@ -78,8 +79,6 @@ _MADE_HARMLESS = re.compile(rf"({_BEGINS})'(?={_SIGN})")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
 _SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")
 _EXCEL_BEGINS = date(1899, 12, 30)
-_ITEM = re.compile(r"(?:[^\\|]|\\.|\\\Z)+", re.DOTALL)
-_ESCAPED = re.compile(r"\\([\\|])")
 
 
 def write_table(kept: Iterable[KeptCase]) -> str:
@@ -133,6 +132,8 @@ class _Row:
 
     def __init__(self, cells: dict[Column, str], today: date) -> None:
         self._cells = {column: plain(cell) for column, cell in cells.items()}
+        # Lines separate items, and are only blanks elsewhere.
+        self._lines_of_items = "\n".join(map(plain, cells.get(Column.OPEN_ITEMS, "").splitlines()))
         self._today = today
         self.errors: dict[Column, CellError] = {}
         for column in [column for column, cell in self._cells.items() if carries_token(cell)]:
@@ -202,7 +203,7 @@ class _Row:
             return KEEP
         if cell.casefold() in _EMPTIED:
             return ()
-        items = tuple(_split_items(cell))
+        items = split_items(self._lines_of_items)
         too_long = [item for item in items if len(item) > LONGEST_ITEM]
         if too_long:
             self.errors[Column.OPEN_ITEMS] = CellError(
@@ -221,36 +222,28 @@ def read_refused_on(cell: str, today: date) -> date:
             f"“{cell}” is a day as Excel counts it",
             f"format the column as text and write {day.isoformat()}, if that is the day",
         )
-    read = read_day(text, today) if any(sign.isdigit() for sign in text) else None
-    if isinstance(read, Ambiguous):
-        # With four digits the year is sure, and 11/20/2026 can only be one day; 3/4/2026 can be two.
-        sure = len(read.readings) == 1 and re.search(r"\d{4}", text) is not None
-        if not sure:
-            days = " or ".join(day.isoformat() for day in read.readings)
+    read = read_day(text, today) if any(sign.isdigit() for sign in text) else Unreadable()
+    match read:
+        case Ambiguous(readings):
+            days = " or ".join(day.isoformat() for day in readings)
             raise CellError(f"“{cell}” can be read in more than one way", f"write {days}")
-        read = read.readings[0]
-    if not isinstance(read, date):
-        raise CellError(
-            f"“{cell}” is not a day from {EARLIEST.year} on", "write year, month, day, such as 2026-11-20"
-        )
-    # Where the embassy is, it may be tomorrow already.
-    if read > today + timedelta(days=1):
-        raise CellError(f"{read.isoformat()} is still to come", "write the day of the refusal")
-    return read
+        case NoSuchDay():
+            raise CellError(
+                f"“{cell}” is not a day from {EARLIEST.year} on",
+                "write year, month, day, such as 2026-11-20",
+            )
+        case date() as day if day > today + AHEAD:
+            raise CellError(f"{day.isoformat()} is still to come", "write the day of the refusal")
+        case date() as day:
+            return day
+        case _:
+            raise CellError(f"“{cell}” is not a day", "write year, month, day, such as 2026-11-20")
 
 
 def _joined(items: Iterable[str]) -> str:
-    """Return items as one cell: “ | ” between them; a backslash before a | or a backslash of their own."""
-    texts = [item.replace("\\", "\\\\").replace("|", "\\|") for item in items]
-    joined = " | ".join(texts)
+    """Return items as one cell; a word that would empty the list is marked as one item of it."""
+    joined = join_items(items)
     return f"{joined} |" if joined.casefold() in _EMPTIED else joined
-
-
-def _split_items(cell: str) -> Iterator[str]:
-    for found in _ITEM.finditer(cell):
-        text = _ESCAPED.sub(r"\1", found.group()).strip()
-        if text:
-            yield text
 
 
 def _harmless(cell: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, AuditAction
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
@@ -29,7 +29,8 @@ Value = TypeVar("Value")
 class Imported:
     """What an import did (or would do): cases by what became of them, and the faults that kept it back.
 
-    `closed` and `reopened` are among the changed: nobody hears of a closed case any more.
+    `closed` and `reopened` are among the changed: nobody hears of a closed case any more. `notes`: how the
+    file was read, where that was not plain.
     """
 
     added: int = 0
@@ -38,6 +39,7 @@ class Imported:
     faults: tuple[TableFault, ...] = ()
     closed: tuple[CaseNumber, ...] = ()
     reopened: tuple[CaseNumber, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,20 @@ class _Plan:
     changed: tuple[tuple[KeptCase, WholeCase], ...]
     unchanged: int
     faults: tuple[TableFault, ...]
+    notes: tuple[str, ...]
 
 
-async def import_cases(store: Store, content: bytes, *, change: bool, dry: bool) -> Imported:
+async def import_cases(
+    store: Store, content: bytes, *, change: bool, dry: bool, ignore_unknown: bool = False
+) -> Imported:
     """Take in the table that `content` is, in one transaction, unless anything is wrong with it.
 
     `change`: cases that are kept already take over what the table says of them; otherwise they are faults.
-    `dry`: nothing is written. Raises `StoreError`.
+    `dry`: nothing is written. `ignore_unknown`: columns that are none of ours are left out.
+    Raises `StoreError`.
     """
     now = store.now()
-    table = read_table(content, _today(now))
+    table = read_table(content, _today(now), ignore_unknown=ignore_unknown)
     if dry:
         async with store.reading() as conn:
             return _result(_plan(table, await case_table.everything(conn), change=change))
@@ -73,7 +79,7 @@ def _today(now: datetime) -> date:
 
 def _result(plan: _Plan) -> Imported:
     if plan.faults:
-        return Imported(faults=plan.faults)
+        return Imported(faults=plan.faults, notes=plan.notes)
     turned = [
         (wanted.new.number, wanted.state)
         for kept, wanted in plan.changed
@@ -85,6 +91,7 @@ def _result(plan: _Plan) -> Imported:
         plan.unchanged,
         closed=tuple(number for number, state in turned if state is CaseState.CLOSED),
         reopened=tuple(number for number, state in turned if state is CaseState.OPEN),
+        notes=plan.notes,
     )
 
 
@@ -108,7 +115,7 @@ def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Pla
                 unchanged += 1
             else:
                 changed.append((kept, wanted))
-    return _Plan(tuple(new), tuple(changed), unchanged, tuple(sorted(faults)))
+    return _Plan(tuple(new), tuple(changed), unchanged, tuple(sorted(faults)), table.notes)
 
 
 def _whole(row: TableRow, kept: KeptCase | None) -> WholeCase:
@@ -148,7 +155,12 @@ async def _add(tx: Transaction, plan: _Plan, now: datetime) -> None:
     ids = await case_table.add_all(tx, [whole for _, whole in plan.new], now)
     lines = [
         AuditLine(
-            now, COMMAND_LINE, "import", NO_UPDATE, ids[row.number], f"added, line {row.line} of a file"
+            now,
+            COMMAND_LINE,
+            AuditAction.IMPORT,
+            NO_UPDATE,
+            ids[row.number],
+            f"added, line {row.line} of a file",
         )
         for row, _ in plan.new
     ]
@@ -161,7 +173,7 @@ async def _change(tx: Transaction, plan: _Plan, now: datetime) -> None:
         AuditLine(
             now,
             COMMAND_LINE,
-            "import",
+            AuditAction.IMPORT,
             NO_UPDATE,
             kept.case.id,
             "changed by a file: " + ", ".join(_differences(kept, wanted)),

@@ -1,23 +1,42 @@
-"""A file from a spreadsheet, read forgivingly: encoding, separators, header; every fault with its line."""
+"""A file from a spreadsheet, read forgivingly: separators, titles, header; every fault with its line."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.case_number import CaseNumber, NotACaseNumberError
-from bot.knowledge.did_you_mean import did_you_mean
+from bot.knowledge.did_you_mean import nearest
 from bot.staff.cases.table.columns import CellError, Column, TableRow, plain, read_row
+from bot.staff.cases.table.encodings import NotText, text_of
 
 _SEPARATORS = ",;\t"
 _SEP_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
-_EXCEL_FILE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_MOST_TITLES = 20
+"""Lines in which the column names are looked for."""
+
+_TYPO, _TYPO_OF_OTHER_NAME = 79.0, 85.0
+"""How like a column's name a typo of it is, of 100: “lable” has 80, while “Open Date” has 74 and “client id”,
+which is like one of the other names, 80."""
+
+_NO_COLUMN = "there is no such column"
+_LEAVE_OUT = "take it out, or import with --ignore-columns"
 _NAMES = {
-    Column.NUMBER: ("number", "case number", "case", "case no", "ceac number", "case id"),
-    Column.LABEL: ("label", "name", "client"),
+    Column.NUMBER: (
+        "number",
+        "case number",
+        "case",
+        "case no",
+        "ceac number",
+        "case id",
+        "nvc number",
+        "nvc case number",
+    ),
+    Column.LABEL: ("label", "name", "client", "client name", "full name", "applicant"),
     Column.VISA_KIND: ("visa kind", "visa", "kind", "visa type", "type of visa"),
     Column.POST: ("post", "embassy", "consulate", "embassy or consulate"),
     Column.REFUSED_ON: ("refused on", "refused", "refusal date", "date of refusal", "refusal"),
@@ -45,32 +64,43 @@ class TableFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """The rows that were understood, and every fault."""
+    """The rows that were understood, every fault, and what else people should know of the reading."""
 
     rows: tuple[TableRow, ...]
     faults: tuple[TableFault, ...]
+    notes: tuple[str, ...] = ()
 
 
-def read_table(content: bytes, today: date) -> ReadTable:
-    """Read a file of cases, given as its bytes. No fault is raised: all are returned, in the file's order."""
-    text = _text_of(content)
-    if isinstance(text, TableFault):
-        return ReadTable((), (text,))
+def read_table(content: bytes, today: date, *, ignore_unknown: bool = False) -> ReadTable:
+    """Read a file of cases, given as its bytes. No fault is raised: all are returned, in the file's order.
+
+    Lines above the column names are a title. `ignore_unknown`: columns that are none of ours are left out.
+    """
+    decoded = text_of(content)
+    if isinstance(decoded, NotText):
+        return ReadTable((), (TableFault(decoded.line, "", decoded.what, decoded.hint),))
+    text, notes = decoded.text, list(decoded.notes)
     separator, skipped = _separator(text)
     records, broken = _records(text[skipped:], separator, 1 if skipped else 0)
     if not records:
         empty = TableFault(1, "", "the file is empty", f"its first line names the columns: {_EXAMPLE}")
         return ReadTable((), (broken or empty,))
-    (header_line, header), *body = records
-    columns, faults = _columns(header_line, header)
+    at = _header_at([record for _, record in records])
+    titles, (header_line, header), body = records[:at], records[at], records[at + 1 :]
+    columns, ignored, faults = _columns(header_line, header, ignore_unknown=ignore_unknown)
+    faults += _cases_in_titles(titles, header_line)
     if broken is not None:
         faults.append(broken)
     if Column.NUMBER not in columns.values():
         return ReadTable((), tuple(sorted(faults)))
+    if titles:
+        notes.append(f"the column names are in line {header_line}; what is above was not read")
+    if ignored:
+        notes.append(f"ignored: {', '.join(ignored)}")
     rows = []
     first_lines: dict[CaseNumber, int] = {}
     for line, record in body:
-        row, wrong = _row(line, record, columns, header, today)
+        row, wrong = _row(line, record, columns, header, today, ignore_unknown=ignore_unknown)
         faults += wrong
         if row is None:
             continue
@@ -86,43 +116,38 @@ def read_table(content: bytes, today: date) -> ReadTable:
             )
             continue
         rows.append(row)
-    return ReadTable(tuple(rows), tuple(sorted(faults)))
-
-
-def _text_of(content: bytes) -> str | TableFault:
-    if content.startswith(_EXCEL_FILE):
-        return TableFault(
-            1,
-            "",
-            "this is a workbook, not a CSV file",
-            "save it as “CSV UTF-8 (comma delimited)” and import that",
-        )
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    if b"\x00" in content:
-        return TableFault(1, "", "this is not a text file", "export the cases as CSV and import that")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return TableFault(
-            line,
-            "",
-            "a letter here is not written in UTF-8",
-            "save the file as “CSV UTF-8 (comma delimited)” and import that",
-        )
+    return ReadTable(tuple(rows), tuple(sorted(faults)), tuple(notes))
 
 
 def _separator(text: str) -> tuple[str, int]:
     """Return what stands between the cells, and how many characters to skip before the header."""
     if found := _SEP_LINE.match(text):
         return found[1], found.end()
-    header = next((line for line in text.splitlines() if line.strip(f"{_SEPARATORS} ")), "")
+    lines = [line for line in text.splitlines() if line.strip(f"{_SEPARATORS} ")][:_MOST_TITLES]
 
     def known(separator: str) -> int:
-        return sum(_column(name) is not None for name in header.split(separator))
+        return max((_known(line.split(separator)) for line in lines), default=0)
 
-    return max(_SEPARATORS, key=lambda separator: (known(separator), header.count(separator))), 0
+    first = lines[0] if lines else ""
+    return max(_SEPARATORS, key=lambda separator: (known(separator), first.count(separator))), 0
+
+
+def _known(cells: Iterable[str]) -> int:
+    return sum(_column(cell) is not None for cell in cells)
+
+
+def _header_at(records: list[list[str]]) -> int:
+    """Return which of the first records names most columns; the first one if none does."""
+    first = records[:_MOST_TITLES]
+    return max(range(len(first)), key=lambda at: (_known(first[at]), -at))
+
+
+def _cases_in_titles(titles: list[tuple[int, list[str]]], header_line: int) -> list[TableFault]:
+    return [
+        TableFault(line, "", "a case is above the column names", f"move it below line {header_line}")
+        for line, record in titles
+        if any(map(_is_number, record))
+    ]
 
 
 def _records(
@@ -148,33 +173,47 @@ def _records(
             records.append((line, record))
 
 
-def _columns(line: int, header: list[str]) -> tuple[dict[int, Column], list[TableFault]]:
+def _columns(
+    line: int, header: list[str], *, ignore_unknown: bool
+) -> tuple[dict[int, Column], list[str], list[TableFault]]:
+    """Return the columns by their places, the names of those that are ignored, and what is wrong."""
     columns: dict[int, Column] = {}
+    ignored: list[str] = []
     faults: list[TableFault] = []
-    if _is_number(header[0]):
+    if any(map(_is_number, header)):
         what = "the first line has no column names"
-        return {}, [TableFault(line, "", what, f"write this line above it: {_EXAMPLE}")]
+        return {}, [], [TableFault(line, "", what, f"write this line above it: {_EXAMPLE}")]
     for place, name in enumerate(header):
         column = _column(name)
         shown = " ".join(name.split())
-        if column is None and shown:
-            hint = did_you_mean(shown, [each.value for each in Column], f"take it out; there are {_EXAMPLE}")
-            faults.append(TableFault(line, shown, "there is no such column", hint))
-        elif column is not None and column in columns.values():
+        if column is not None and column in columns.values():
             faults.append(TableFault(line, shown, f"{column.value} is here twice", "take one of the two out"))
         elif column is not None:
             columns[place] = column
+        elif shown and (typo_of := _meant(shown)):
+            # Not to be ignored: it would lose what somebody meant to import.
+            faults.append(TableFault(line, shown, _NO_COLUMN, f"did you mean “{typo_of.value}”?"))
+        elif shown and ignore_unknown:
+            ignored.append(shown)
+        elif shown:
+            faults.append(TableFault(line, shown, _NO_COLUMN, f"{_LEAVE_OUT}; there are {_EXAMPLE}"))
     if Column.NUMBER not in columns.values():
         faults.append(
             TableFault(
                 line, Column.NUMBER.value, "this column is missing", "each case needs its case number in it"
             )
         )
-    return columns, faults
+    return columns, ignored, faults
 
 
 def _row(
-    line: int, record: list[str], columns: dict[int, Column], header: list[str], today: date
+    line: int,
+    record: list[str],
+    columns: dict[int, Column],
+    header: list[str],
+    today: date,
+    *,
+    ignore_unknown: bool,
 ) -> tuple[TableRow | None, list[TableFault]]:
     nameless = [
         cell.strip()
@@ -188,6 +227,7 @@ def _row(
     faults = [
         TableFault(line, "", f"“{cell[:40]}” stands under no name", "name its column in the first line")
         for cell in nameless
+        if not ignore_unknown
     ]
     cells = {column: record[place] for place, column in columns.items() if place < len(record)}
     row, errors = read_row(line, cells, today)
@@ -201,6 +241,14 @@ def _fault(line: int, column: Column, error: CellError) -> TableFault:
 
 def _column(name: str) -> Column | None:
     return _BY_NAME.get(" ".join(re.findall(r"[a-z0-9]+", name.casefold())))
+
+
+def _meant(name: str) -> Column | None:
+    """Return the column of which `name` is a typo."""
+    if own := nearest(name, [each.value for each in Column], _TYPO):
+        return Column(own)
+    other = nearest(name, _BY_NAME, _TYPO_OF_OTHER_NAME)
+    return None if other is None else _BY_NAME[other]
 
 
 def _is_number(cell: str) -> bool:

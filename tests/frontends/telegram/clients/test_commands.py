@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.frontends.telegram.command_list import QUESTION_COMMANDS
+from tests.command_names import OF_QUESTIONS
 from tests.frontends.telegram.conftest import Desk
 
 
-@pytest.mark.parametrize("command", QUESTION_COMMANDS)
+@pytest.mark.parametrize("command", OF_QUESTIONS)
 @pytest.mark.parametrize("form", ["/{}", "/{}@visa_questions_bot", "/{} more words", "/{} \n"])
 async def test_each_command_is_answered(desk: Desk, command: str, form: str) -> None:
     client = desk.telegram.user()

@@ -14,6 +14,7 @@ from bot.domain.press import AnswerInvitation
 from tests.clients.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import own_case_text
 from tests.standin import Person
 from tests.store.traces import traces
 
@@ -71,7 +72,7 @@ async def test_agreeing_to_nothing_is_explained(case_desk: StaffDesk, office: Cl
 
 async def test_a_code_can_be_typed(case_desk: StaffDesk, office: ClientDesk) -> None:
     client = case_desk.telegram.user()
-    assert "Open its link, or write /join" in (await case_desk.hears(client, "/join")).text
+    assert own_case_text("join_how") in (await case_desk.hears(client, "/join")).text
     token = await office.invites(await office.case())
 
     assert "Do you want to follow" in (await case_desk.hears(client, f"/join {token}")).text
@@ -235,8 +236,8 @@ async def test_what_staff_wrote_is_no_markup(case_desk: StaffDesk, office: Clien
     )
     offer = await case_desk.hears(case_desk.telegram.user(), f"/start {token}")
 
-    assert "at: <b>Lima</b> & {firm.phone} **x**" in offer.text
-    assert "visa: <a href='x'>K" in offer.text
+    assert own_case_text("join_post", post="<b>Lima</b> & {firm.phone} **x**") in offer.text
+    assert own_case_text("join_visa_kind", kind="<a href='x'>K") in offer.text
     assert LABEL not in offer.text
 
 

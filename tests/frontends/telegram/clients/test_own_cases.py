@@ -7,11 +7,11 @@ from zoneinfo import available_timezones
 
 import pytest
 
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
-from bot.frontends.telegram.command_list import OWN_CASE_COMMANDS
 from bot.frontends.telegram.sending.callback_data import pack, unpack
 from bot.store import preferences
 from tests.clients.client_desk import NUMBER, ClientDesk

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 
 import pytest
 from telegram import Bot
@@ -18,8 +17,8 @@ Running = Callable[[Callable[[asyncio.Event], Awaitable[None]]], AbstractAsyncCo
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+async def store(file_url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(file_url)
     yield opened
     await opened.close()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields as fields_of
 from types import NoneType
 from typing import get_args, get_type_hints
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.ids import EntryId, RowToken
 from bot.domain.press import OpenEntry, Press, SetNotifications, Vote
 from bot.frontends.telegram.sending.callback_data import (
+    LAYOUTS,
     MAX_BYTES,
+    Layout,
     StaleButtonError,
     UnpackableError,
     pack,
@@ -54,6 +57,16 @@ def made(kind: type[Press]) -> st.SearchStrategy[Press]:
 presses: st.SearchStrategy[Press] = st.one_of(*map(made, get_args(Press)))
 row_tokens = st.from_regex(r"[A-Za-z0-9_-]{8}", fullmatch=True).map(RowToken)
 tokens = st.none() | row_tokens
+
+
+def test_every_class_of_buttons_has_one_layout_with_a_tag_of_its_own() -> None:
+    assert sorted(each.kind.__name__ for each in LAYOUTS) == sorted(each.__name__ for each in get_args(Press))
+    assert len({each.tag for each in LAYOUTS}) == len(LAYOUTS)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.kind.__name__)
+def test_a_layout_has_every_field_of_its_class(layout: Layout) -> None:
+    assert len(layout.fields) == len(fields_of(layout.kind))
 
 
 @pytest.mark.parametrize("kind", get_args(Press), ids=lambda kind: kind.__name__)

@@ -177,7 +177,7 @@ async def test_a_late_answer_says_so(desk: Desk) -> None:
     assert texts(late) == [f"answer late\n\n{ANSWER}"]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 async def test_how_late_an_answer_is_goes_by_the_clock_that_dated_its_update(
     standin: StandIn, store: Store, clock: Clock
 ) -> None:

@@ -6,27 +6,17 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clients.joining import Joining
-from bot.clients.own_cases import OwnCases
+from bot.app.case_services import case_services
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
-from bot.frontends.telegram.start.deep_link import deep_link, new_token
-from bot.staff.announcements.service import Announcing
-from bot.staff.cases.service import Registry
-from bot.staff.drafts.service import Drafting
-from bot.staff.invitations import Inviting
-from bot.staff.offers import Offers
-from bot.staff.oversight.service import Oversight
-from bot.staff.statuses.service import StatusDesk
-from bot.staff.undoing_changes import TakingBack
+from bot.frontends.telegram.start.deep_link import deep_link
+from bot.settings import Settings
 from bot.store.database.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo
 from tests.knowledge.real_words import speak
@@ -36,8 +26,6 @@ from tests.standin.people import Group, Person
 from tests.store.clock import Clock
 
 STAFF = -1_002_100_000_001
-UNDO = timedelta(seconds=60)
-INVITATIONS_LAST = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,37 +109,27 @@ class StaffDesk:
 
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
-    return CaseServices(
-        drafting=Drafting(store, speak, undo=UNDO),
-        offers=Offers(store, speak),
-        taking_back=TakingBack(store, speak, undo=UNDO),
-        registry=Registry(store, speak),
-        inviting=Inviting(
-            store,
-            speak,
-            link=lambda token: deep_link(front().bot, token),
-            new_token=new_token,
-            lasts=INVITATIONS_LAST,
-        ),
-        statuses=StatusDesk(store, speak, undo=UNDO, wake=wake),
-        announcing=Announcing(store, speak, undo=UNDO, wake=wake),
-        oversight=Oversight(store, speak, wake=wake),
-        joining=Joining(store, speak),
-        own_cases=OwnCases(store, speak),
+    return case_services(
+        Settings(_env_file=None, undo_seconds=60, invitation_days=14),
+        store,
+        speak,
+        link=lambda token: deep_link(front().bot, token),
+        wake=wake,
+        wake_inbox=lambda: None,
     )
 
 
 @pytest.fixture
-async def staff_desk(standin: StandIn, tmp_path: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
+async def staff_desk(standin: StandIn, file_url: str, clock: Clock) -> AsyncIterator[StaffDesk]:
     """Open the desk on an empty SQLite file."""
-    async with open_staff_desk(standin, tmp_path / "bot.db", clock) as desk:
+    async with open_staff_desk(standin, file_url, clock) as desk:
         yield desk
 
 
 @asynccontextmanager
-async def open_staff_desk(standin: StandIn, file: Path, clock: Clock) -> AsyncIterator[StaffDesk]:
-    """Open a desk on an SQLite file."""
-    store = await Store.open(f"sqlite:///{file}", clock)
+async def open_staff_desk(standin: StandIn, url: str, clock: Clock) -> AsyncIterator[StaffDesk]:
+    """Open a desk on the database at `url`."""
+    store = await Store.open(url, clock)
     opened: list[TelegramFrontEnd] = []
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))

@@ -7,7 +7,9 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.ids import AnnouncementId
 from bot.store import cases, outbox
 from bot.store.cases import NewCase
+from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import staff_text
 from tests.store.one_case import ANN, BEN, follow
 
 
@@ -29,28 +31,28 @@ async def states(desk: StaffDesk, announcement: int = 1) -> list[DeliveryState]:
 async def test_from_the_command_to_the_undo(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     await staff_desk.says("/announce")
-    which = await staff_desk.presses("By embassy or consulate")
+    which = await staff_desk.presses(staff_text("button_announce_posts"))
     assert which.labels[:2] == ("Lagos", "Lima")
     asked = await staff_desk.presses("Lagos")
     preview = await staff_desk.replies("Closed on <b>Friday</b> & *Monday*", asked)
     assert preview.text.endswith("Closed on <b>Friday</b> & *Monday*")
-    sent = await staff_desk.presses("Send it to 1")
-    assert "Announcement 1" in sent.text
+    sent = await staff_desk.presses(staff_text("button_announce_confirm", count="1"))
+    assert voice.staff("announce_sent") in sent.text
     assert await states(staff_desk) == [DeliveryState.HELD]
     assert staff_desk.woken
-    undone = await staff_desk.presses("Undo", by=staff_desk.colleague)
-    assert "Nobody got it" in undone.text
+    undone = await staff_desk.presses(staff_text("button_announce_undo"), by=staff_desk.colleague)
+    assert staff_text("announce_undone", number="1") in undone.text
     assert await states(staff_desk) == [DeliveryState.CANCELLED]
 
 
 async def test_everything_can_be_done_by_command(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     await staff_desk.says("/announce all Closed on Friday")
-    assert "Announcement 1" in (await staff_desk.says("/confirm")).text
+    assert voice.staff("announce_sent") in (await staff_desk.says("/confirm")).text
     assert await states(staff_desk) == [DeliveryState.HELD] * 2
-    assert "Nobody got it" in (await staff_desk.says("/unsay 1")).text
+    assert staff_text("announce_undone", number="1") in (await staff_desk.says("/unsay 1")).text
     await staff_desk.says("/announce all Closed on Monday")
-    assert "Nothing of it was sent" in (await staff_desk.says("/cancel")).text
+    assert voice.staff("announce_cancelled") in (await staff_desk.says("/cancel")).text
     assert await states(staff_desk, 2) == []
 
 
@@ -58,7 +60,7 @@ async def test_each_update_handled_twice_does_its_work_once(staff_desk: StaffDes
     await two_followers(staff_desk)
     staff_desk.member.say("/announce all Closed on Friday", to=staff_desk.group)
     await staff_desk.handle_waiting_twice()
-    staff_desk.member.press("Send it to 2", to=staff_desk.group)
+    staff_desk.member.press(staff_text("button_announce_confirm", count="2"), to=staff_desk.group)
     await staff_desk.handle_waiting_twice()
     assert len(await states(staff_desk)) == 2
     assert await states(staff_desk, 2) == []
@@ -81,22 +83,24 @@ async def test_a_confirm_under_an_older_preview_shows_the_newer_one(staff_desk: 
     asked = await staff_desk.says("/announce all")
     first = await staff_desk.replies("First", asked)
     await staff_desk.replies("Second", asked)
-    now = await staff_desk.presses("Send it to 2", under=first)
+    now = await staff_desk.presses(staff_text("button_announce_confirm", count="2"), under=first)
     assert await states(staff_desk) == []
     assert now.text.endswith("Second")
     assert staff_desk.group.now(first).text.endswith("Second")
-    await staff_desk.presses("Send it to 2", under=staff_desk.group.now(first))
+    await staff_desk.presses(
+        staff_text("button_announce_confirm", count="2"), under=staff_desk.group.now(first)
+    )
     assert len(await states(staff_desk)) == 2
 
 
 async def test_to_clients_and_to_people_who_left_there_is_no_such_command(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     client = staff_desk.telegram.user(first_name="Eve")
+    staff_desk.group.makes(client, "left")
     before = len(staff_desk.texts())
     for text in ("/announce all Hello", "/unsay 1", "/confirm"):
         await staff_desk.hears(client, text)
     assert len({message.text for message in client.history}) == 1, "one and the same answer to all"
-    staff_desk.group.makes(client, "left")
     client.say("/announce all Hello", to=staff_desk.group)
     await staff_desk.handle_waiting()
     assert len(staff_desk.texts()) == before

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.frontends.telegram.command_list import STAFF_COMMANDS
 from bot.store import cases
+from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.store.one_case import ANN, follow
@@ -56,7 +56,7 @@ async def desk(staff_desk: StaffDesk) -> StaffDesk:
 
 @pytest.mark.parametrize(
     ("command", "rest"),
-    [(command, rest) for command in STAFF_COMMANDS for rest in RESTS.get(command, [NUMBER])],
+    [(command, rest) for command in OF_STAFF for rest in RESTS.get(command, [NUMBER])],
 )
 async def test_a_command_handled_twice_begins_one_draft(
     desk: StaffDesk, tmp_path: Path, command: str, rest: str

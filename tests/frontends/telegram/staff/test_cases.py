@@ -5,7 +5,9 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.store import audit, cases
 from bot.store.audit import AuditLine
+from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import staff_text
 
 NUMBER = "BLG2019123456"
 ONE_LINE = f"/newcase {NUMBER} Smith family; visa IR1; post Lagos; refused 2026-11-20; check 3"
@@ -22,27 +24,40 @@ async def done(desk: StaffDesk) -> list[AuditLine]:
 async def test_a_case_is_kept_from_one_line(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says(ONE_LINE)
 
-    for said in (f"{NUMBER} is kept", "Smith family", "Visa: IR1", "Post: Lagos", "November 20, 2026"):
+    for said in (
+        staff_text("case_kept", number=NUMBER),
+        "Smith family",
+        "Visa: IR1",
+        "Post: Lagos",
+        "November 20, 2026",
+    ):
         assert said in shown.text
-    assert "Every 3 days" in shown.text
-    assert "Invite" in shown.labels
+    assert staff_text("check_days", count="3") in shown.text
+    assert staff_text("button_case_invite") in shown.labels
 
 
 async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     asked = await desk.says(f"/newcase {NUMBER} Smith")
-    assert "Which visa?" in asked.text
+    assert voice.staff("ask_visa") in asked.text
     assert f"/newcase {NUMBER} Smith family; visa IR1" in asked.text, "the fast way is shown"
     await desk.presses("K1")
-    assert "Which embassy" in desk.group.last.text
+    assert staff_text("ask_post") in desk.group.last.text
     asked = await desk.replies("Lagos, Nigeria", desk.group.last)
-    assert "When was the visa refused?" in asked.text
+    assert staff_text("ask_refused") in asked.text
     await desk.presses("November 22, 2026")
-    shown = await desk.presses("Every 14 days")
+    shown = await desk.presses(staff_text("check_days", count="14"))
 
-    for said in ("Visa: K1", "Post: Lagos, Nigeria", "Refused on November 22, 2026 (days since then: 2)"):
+    for said in (
+        "Visa: K1",
+        "Post: Lagos, Nigeria",
+        staff_text("card_refused", day="November 22, 2026", days="2"),
+    ):
         assert said in shown.text
-    assert "Followers: none" in (await desk.presses("Show case")).text
+    assert (
+        staff_text("card_no_followers", number=NUMBER)
+        in (await desk.presses(staff_text("button_case_show"))).text
+    )
     assert [line.detail for line in await done(desk)] == [
         "label Smith",
         "visa K1",
@@ -63,20 +78,20 @@ async def test_the_kinds_that_are_offered_fit_the_number(staff_desk: StaffDesk) 
 
 async def test_questions_can_be_skipped_and_ended(staff_desk: StaffDesk) -> None:
     await staff_desk.says(f"/newcase {NUMBER}")
-    await staff_desk.presses("Skip")
-    assert "Which embassy" in staff_desk.group.last.text
-    shown = await staff_desk.presses("Done")
+    await staff_desk.presses(staff_text("button_ask_skip"))
+    assert staff_text("ask_post") in staff_desk.group.last.text
+    shown = await staff_desk.presses(staff_text("button_ask_end"))
 
-    assert "Visa: not recorded" in shown.text
-    assert shown.labels == ("Show case",)
+    assert staff_text("card_visa", visa=staff_text("card_unknown")) in shown.text
+    assert shown.labels == (staff_text("button_case_show"),)
 
 
 async def test_a_wrong_answer_is_told_and_asked_again(staff_desk: StaffDesk) -> None:
     await staff_desk.says(f"/newcase {NUMBER}; visa IR1; post Lagos")
     asked = await staff_desk.replies("3/4/2026", staff_desk.group.last)
 
-    assert "“3/4/2026” can be read as two different days" in asked.text
-    assert "When was the visa refused?" in asked.text
+    assert staff_text("detail_two_days", written="3/4/2026", days="2026-03-04 / 2026-04-03") in asked.text
+    assert staff_text("ask_refused") in asked.text
     shown = await staff_desk.replies("yesterday", asked)
     assert "Refused on November 23, 2026" in shown.text
 
@@ -96,14 +111,14 @@ async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: 
     desk = staff_desk
     await desk.says(ONE_LINE)
     await desk.says(f"/editcase {NUMBER}")
-    await desk.presses("Label")
+    await desk.presses(staff_text("button_ask_label"))
     shown = await desk.replies("Post family & friends", desk.group.last)
-    assert f"{NUMBER}: Post family & friends" in shown.text
-    await desk.presses("Visa")
+    assert staff_text("card_head", number=NUMBER, label="Post family & friends") in shown.text
+    await desk.presses(staff_text("button_ask_visa"))
     await desk.presses("IR5")
     shown = await desk.replies("post Bogotá; refused none", desk.group.last)
 
-    for said in ("Visa: IR5", "Post: Bogotá", "Refused on: not recorded"):
+    for said in ("Visa: IR5", "Post: Bogotá", staff_text("card_not_refused")):
         assert said in shown.text
 
 
@@ -112,11 +127,11 @@ async def test_editcase_takes_what_is_right_and_names_what_is_not(staff_desk: St
     shown = await staff_desk.says(f"/editcase {NUMBER} post Bogotá; check 400; vissa K1; refused 2027-01-01")
 
     for said in (
-        "is changed",
+        staff_text("case_changed", number=NUMBER),
         "Post: Bogotá",
-        "“400” is not a number of days",
-        "“vissa K1”",
-        "still to come",
+        staff_text("detail_check", written="400", most="90"),
+        staff_text("detail_unknown", written="vissa K1"),
+        staff_text("detail_future", written="2027-01-01"),
     ):
         assert said in shown.text
     assert "Visa: IR1" in shown.text
@@ -126,9 +141,9 @@ async def test_a_number_that_is_here_already_is_shown_and_not_changed(staff_desk
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says("/newcase blg-2019-123456 Jones")
 
-    assert f"{NUMBER} is here already" in shown.text
-    assert "Smith family" in shown.text
-    assert "Jones" not in shown.text
+    assert staff_text("case_exists", number=NUMBER) in shown.text
+    assert staff_text("case_otherwise", number=NUMBER, details="label Jones") in shown.text
+    assert f"{NUMBER} (Smith family)" in shown.text
 
 
 @pytest.mark.parametrize("command", ["newcase", "editcase", "case", "item", "done", "close", "reopen"])
@@ -145,7 +160,7 @@ async def test_a_wrong_number_is_told_why_with_an_example(staff_desk: StaffDesk,
 async def test_an_unknown_case_is_told_with_the_way_to_add_it(staff_desk: StaffDesk, command: str) -> None:
     shown = await staff_desk.says(f"/{command} {NUMBER}")
 
-    assert shown.text == f"There is no case {NUMBER}. To add it: /newcase {NUMBER}"
+    assert shown.text == staff_text("case_unknown", number=NUMBER)
 
 
 async def test_items_are_added_and_finished_by_command_button_and_reply(staff_desk: StaffDesk) -> None:
@@ -155,13 +170,13 @@ async def test_items_are_added_and_finished_by_command_button_and_reply(staff_de
     await desk.replies("form DS-5535", desk.group.last)
     listed = await desk.says(f"/item {NUMBER}   photo ")
     assert "1. passport copy\n2. form DS-5535\n3. photo" in listed.text
-    shown = await desk.presses("Done: 2")
-    assert "Done: 2. form DS-5535" in shown.text
+    shown = await desk.presses(staff_text("button_item_done", number="2", item="form DS-5535"))
+    assert staff_text("item_done", item="2. form DS-5535") in shown.text
     shown = await desk.says(f"/done {NUMBER} 2")
-    assert "No open item has the number “2”" in shown.text
+    assert staff_text("item_unknown", item="2") in shown.text
     shown = await desk.says(f"/done {NUMBER} #1")
 
-    assert "Done: 1. passport copy" in shown.text
+    assert staff_text("item_done", item="1. passport copy") in shown.text
     assert "3. photo" in (await desk.says(f"/case {NUMBER}")).text
 
 
@@ -171,36 +186,49 @@ async def test_several_lines_are_several_items_and_none_is_there_twice(staff_des
     desk.member.say(f"/item {NUMBER} passport copy, both sides\n\n police  certificate", to=desk.group)
     await desk.handle_waiting_twice()
     for shown in desk.texts()[-2:]:
-        assert "Added: passport copy, both sides; police certificate" in shown
+        assert staff_text("item_added", item="passport copy, both sides; police certificate") in shown
         assert "1. passport copy, both sides\n2. police certificate" in shown
-        assert "already" not in shown
+        assert voice.staff("item_there") not in shown
     shown_again = await desk.replies("Police certificate\nphoto", desk.group.last)
 
-    assert "Added: photo" in shown_again.text
-    assert "On the list already, not added again: Police certificate" in shown_again.text
+    assert staff_text("item_added", item="photo") in shown_again.text
+    assert staff_text("item_there", item="Police certificate") in shown_again.text
     assert "2. police certificate\n3. photo" in shown_again.text
-    assert "the bot does not write to them about it" in shown_again.text
+    assert staff_text("items_usage", number=NUMBER) in shown_again.text
+
+
+async def test_a_list_in_one_line_is_several_items(staff_desk: StaffDesk) -> None:
+    desk = staff_desk
+    await desk.says(ONE_LINE)
+    shown = await desk.says(f"/item {NUMBER} police certificate, birth certificate")
+    assert "1. police certificate\n2. birth certificate" in shown.text
+
+    shown = await desk.replies("photo, two; form DS-5535", desk.group.last)
+    assert "3. photo, two\n4. form DS-5535" in shown.text
 
 
 async def test_an_item_that_is_too_long_is_refused(staff_desk: StaffDesk) -> None:
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says(f"/item {NUMBER} {'x' * 201}")
 
-    assert "The most is 200 letters" in shown.text
-    assert f"Nothing is needed for {NUMBER}" in shown.text
+    assert staff_text("item_long", most="200") in shown.text
+    assert staff_text("items_none", number=NUMBER) in shown.text
 
 
 async def test_a_case_is_closed_and_opened_again(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(ONE_LINE)
     await desk.says(f"/case {NUMBER}")
-    shown = await desk.presses("Close case")
-    assert f"{NUMBER} is closed" in shown.text
-    assert "is closed already" in (await desk.says(f"/close {NUMBER}")).text
+    shown = await desk.presses(staff_text("button_case_close"))
+    assert staff_text("case_closed", number=NUMBER) in shown.text
+    assert staff_text("case_closed_already", number=NUMBER) in (await desk.says(f"/close {NUMBER}")).text
     shown = await desk.says(f"/case {NUMBER}")
-    assert "This case is closed" in shown.text
-    assert shown.labels == ("Reopen case", "File note")
-    assert f"{NUMBER} (Smith family) is open again" in (await desk.presses("Reopen case")).text
+    assert staff_text("card_closed", number=NUMBER) in shown.text
+    assert shown.labels == (staff_text("button_case_reopen"), staff_text("button_case_record"))
+    assert (
+        staff_text("case_reopened", number=f"{NUMBER} (Smith family)")
+        in (await desk.presses(staff_text("button_case_reopen"))).text
+    )
 
     assert [line.action for line in await done(desk)] == ["newcase", "close", "reopen"]
 
@@ -221,9 +249,9 @@ async def test_lists_have_pages_by_button_and_by_command(staff_desk: StaffDesk) 
         number = f"BLG20191234{serial:02}"
         await desk.says(f"/newcase {number} Lagos group; visa IR1; post Lagos; refused 2026-11-20")
     shown = await desk.says("/cases lagos")
-    assert "Cases with “lagos”: 12" in shown.text
-    assert "Page 1 of 2. The next one: /cases lagos 2" in shown.text
-    by_button = (await desk.presses("Next page")).text
+    assert staff_text("list_words", words="lagos", count="12") in shown.text
+    assert staff_text("list_page", page="1", pages="2", command="/cases lagos 2") in shown.text
+    by_button = (await desk.presses(staff_text("button_list_more"))).text
     by_command = (await desk.says("/cases lagos 2")).text
 
     assert by_button == by_command
@@ -235,14 +263,14 @@ async def test_lists_have_pages_by_button_and_by_command(staff_desk: StaffDesk) 
 async def test_the_overdue_ones_are_listed_and_marked(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(ONE_LINE)
-    assert "overdue: 0" in (await desk.says("/cases overdue")).text
+    assert staff_text("list_overdue", count="0") in (await desk.says("/cases overdue")).text
     desk.clock.pass_by(days=4)
     shown = await desk.says("/cases overdue")
-    assert "CHECK OVERDUE: it was due by November 27, 2026" in shown.text
-    assert "CHECK OVERDUE" in (await desk.says(f"/case {NUMBER}")).text
-    shown = await desk.presses("Unfollowed")
+    assert staff_text("card_overdue", day="November 27, 2026") in shown.text
+    assert voice.staff("card_overdue") in (await desk.says(f"/case {NUMBER}")).text
+    shown = await desk.presses(staff_text("button_list_unfollowed"))
 
-    assert "Open cases that nobody follows: 1" in shown.text
+    assert staff_text("list_unfollowed", count="1") in shown.text
 
 
 async def test_an_update_handled_twice_does_its_work_once(staff_desk: StaffDesk) -> None:
@@ -271,7 +299,7 @@ async def test_a_reply_handled_twice_answers_one_question(staff_desk: StaffDesk)
     await desk.handle_waiting_twice()
 
     assert "Visa: K1" in desk.group.last.text
-    assert "Post: not recorded" in desk.group.last.text
+    assert staff_text("card_post", post=staff_text("card_unknown")) in desk.group.last.text
     assert [line.detail for line in await done(desk)] == [None, "visa K1"]
 
 
@@ -283,7 +311,9 @@ async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
     await desk.says("/confirm", by=noor)
     shown = await desk.says(f"/case {NUMBER}")
 
-    assert "Refused (CEAC says November 20, 2026; by <b>Noor & **Co**</a>" in shown.text
+    who = staff_text("history_by", name="<b>Noor & **Co**</a>")
+    seen = staff_text("history_updated", day="November 20, 2026")
+    assert f"Refused ({seen}; {who}" in shown.text
     assert f"{NUMBER} (Smith family): Refused. Next check" in (await desk.says("/cases")).text
 
 
@@ -300,9 +330,8 @@ async def test_what_follows_a_number_is_not_passed_over_in_silence(
         before = await cases.find(conn, CaseNumber(NUMBER))
     shown = await desk.says(f"/{command} {NUMBER} LGS2024700123")
 
-    assert "Nothing was done" in shown.text
-    assert "LGS2024700123" in shown.text
-    assert f"Please write: /{command} {NUMBER}" in shown.text
+    refused = staff_text("number_alone", command=f"/{command}", rest="LGS2024700123", number=NUMBER)
+    assert refused in shown.text
     async with desk.store.reading() as conn:
         assert await cases.find(conn, CaseNumber(NUMBER)) == before
-    assert "Nothing was done" not in (await desk.says(f"/{command} {NUMBER}.")).text
+    assert voice.staff("number_alone") not in (await desk.says(f"/{command} {NUMBER}.")).text

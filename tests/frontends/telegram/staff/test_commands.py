@@ -1,18 +1,31 @@
 from __future__ import annotations
 
+import re
+from typing import get_args
+
 import pytest
 from telegram.ext import CommandHandler
 
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS, UNLISTED_COMMANDS
+from bot.domain.press import OnCase, StaffPress
+from bot.frontends.telegram.staff.bindings import bindings
 from bot.knowledge.wording.files import KEYS_OF
+from bot.staff.commands import STAFF_COMMANDS
+from tests.command_names import OF_CLIENTS, OF_STAFF, UNLISTED
+from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
-
-OVERVIEW = "Every button can also be done by a command."
 
 
 def claimed(desk: StaffDesk) -> list[str]:
     handlers = desk.front.application.handlers[0]
     return [name for each in handlers if isinstance(each, CommandHandler) for name in each.commands]
+
+
+def test_a_method_answers_each_command_and_each_button_of_the_list(staff_desk: StaffDesk) -> None:
+    bound = bindings(staff_desk.services)
+
+    assert sorted(bound.commands) == sorted(OF_STAFF)
+    assert sorted(bound.buttons) == sorted(each.button for each in STAFF_COMMANDS if each.button)
+    assert {*bound.presses, OnCase} == {*get_args(StaffPress)}
 
 
 async def test_every_command_has_a_handler_and_a_description(staff_desk: StaffDesk) -> None:
@@ -23,8 +36,8 @@ async def test_every_command_has_a_handler_and_a_description(staff_desk: StaffDe
         if name.startswith("command_")
     }
 
-    assert described == {*CLIENT_COMMANDS, *STAFF_COMMANDS}
-    assert set(claimed(staff_desk)) == described | {*UNLISTED_COMMANDS}
+    assert described == {*OF_CLIENTS, *OF_STAFF}
+    assert set(claimed(staff_desk)) == described | {*UNLISTED}
 
 
 async def test_only_help_and_id_share_a_command(staff_desk: StaffDesk) -> None:
@@ -37,16 +50,34 @@ async def test_only_help_and_id_share_a_command(staff_desk: StaffDesk) -> None:
 async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says("/help")
 
-    assert OVERVIEW in shown.text
-    missing = [name for name in STAFF_COMMANDS if f"/{name}" not in shown.text]
-    assert not missing
+    assert voice.staff("help_how") in shown.text
+    listed = re.findall(r"^• /(\w+)", shown.text, re.MULTILINE)
+    assert sorted(listed) == sorted(OF_STAFF)
 
 
-@pytest.mark.parametrize("text", ["/newcse BLG2019123456", "/stat@visa_questions_bot"])
-async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk, text: str) -> None:
+async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk) -> None:
+    shown = await staff_desk.says("/nonsense BLG2019123456")
+
+    assert voice.staff("staff_unknown_command") in shown.text
+    assert "/help" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/newcse BLG2019123456", "/newcase"),
+        ("/Staus", "/status"),
+        ("/stat@visa_questions_bot", "/stats"),
+        ("/widthraw", "/withdraw"),
+    ],
+)
+async def test_a_typo_of_a_command_is_told_with_the_command(
+    staff_desk: StaffDesk, text: str, meant: str
+) -> None:
     shown = await staff_desk.says(text)
 
-    assert shown.text == "I do not know that command. All commands: /help"
+    assert voice.staff("staff_unknown_command_near") in shown.text
+    assert f"{meant}?" in shown.text
 
 
 async def test_another_bots_command_and_talk_are_left_alone(staff_desk: StaffDesk) -> None:

@@ -10,12 +10,14 @@ from bot.domain.press import Choose, ListCases, OnCase, Press
 from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
+from bot.staff.commands import STAFF_COMMANDS
 from bot.store import audit, cases
 from bot.store.cases import CaseFilter
+from tests.e2e import voice
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import speak, staff_text
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
 from tests.standin.words import written
@@ -102,7 +104,8 @@ def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
         return saying("heard")
 
     gate = gate_of(desk, Members(desk.front.gateway, lambda: clock[0]))
-    desk.front.application.handlers[0].insert(0, gate.command("ping", work))
+    (handler,) = gate.commands({"ping": work})
+    desk.front.application.handlers[0].insert(0, handler)
     return heard
 
 
@@ -224,11 +227,35 @@ async def test_whoever_writes_elsewhere_is_nobody_whatever_the_handler(staff_des
     assert await gate.actor_of(here) is not None
 
 
-async def test_in_a_private_chat_a_staff_command_is_an_unknown_one(staff_desk: StaffDesk) -> None:
+@pytest.mark.parametrize("command", [each.name for each in STAFF_COMMANDS if each.members_only])
+async def test_in_a_private_chat_a_member_is_told_where_a_staff_command_works(
+    staff_desk: StaffDesk, command: str
+) -> None:
+    shown = await staff_desk.hears(staff_desk.member, f"/{command} {NUMBER}")
+
+    assert voice.staff("staff_command_elsewhere") in shown.text
+    assert shown.text.startswith(f"/{command} ")
+    assert await kept(staff_desk) == 0
+
+
+@pytest.mark.parametrize("standing", ["left", "kicked", "muted", "unknown"])
+async def test_in_a_private_chat_a_staff_command_is_an_unknown_one_to_anybody_else(
+    staff_desk: StaffDesk, standing: str
+) -> None:
+    staff_desk.group.makes(staff_desk.member, standing)
     shown = await staff_desk.hears(staff_desk.member, f"/newcase {NUMBER}")
 
     assert shown.text == "unknown command"
     assert await kept(staff_desk) == 0
+
+
+async def test_where_telegram_does_not_say_who_is_staff_a_staff_command_in_private_is_unknown(
+    staff_desk: StaffDesk,
+) -> None:
+    staff_desk.telegram.fault("getChatMember", FaultKind.BAD_GATEWAY, times=50)
+    shown = await staff_desk.hears(staff_desk.member, "/stats")
+
+    assert shown.text == "unknown command"
 
 
 @pytest.mark.parametrize(
@@ -294,4 +321,4 @@ async def test_what_no_database_takes_is_left_out(staff_desk: StaffDesk) -> None
     desk.telegram.queue_raw({**waiting.update, "message": message})
     await desk.handle_waiting()
 
-    assert f"{NUMBER}: Smith" in desk.group.last.text
+    assert staff_text("card_head", number=NUMBER, label="Smith") in desk.group.last.text

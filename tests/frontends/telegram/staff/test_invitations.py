@@ -12,8 +12,10 @@ from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.store import audit, cases, invitations
 from bot.store.invitations import InvitationState
+from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import staff_text
 from tests.standin import FaultKind
 from tests.store.traces import traces
 
@@ -64,23 +66,25 @@ async def test_every_invitation_has_a_token_of_its_own(staff_desk: StaffDesk) ->
     desk = await with_case(staff_desk)
     first = token_in((await desk.says(f"/invite {NUMBER}")).text)
     await desk.says(f"/case {NUMBER}")
-    second = token_in((await desk.presses("Invite")).text)
+    second = token_in((await desk.presses(staff_text("button_case_invite"))).text)
 
     assert first != second
     assert min(len(first), len(second)) * 6 >= 128, "bits"
     assert await opens(desk, first)
     assert await opens(desk, second)
-    assert "Open invitations: 2" in (await desk.says(f"/case {NUMBER}")).text
+    assert (
+        staff_text("card_invitations", count="2", number=NUMBER) in (await desk.says(f"/case {NUMBER}")).text
+    )
 
 
 async def test_an_invitation_ends_by_its_button(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
-    shown = await desk.presses("End invitation 1")
+    shown = await desk.presses(staff_text("button_revoke", invitation="1"))
 
-    assert "Invitation 1 does not work any more" in shown.text
+    assert staff_text("invitation_revoked", invitation="1") in shown.text
     assert not await opens(desk, token)
-    shown = await desk.presses("Invite one more")
+    shown = await desk.presses(staff_text("button_invite_again"))
     assert await opens(desk, token_in(shown.text))
 
 
@@ -88,17 +92,18 @@ async def test_an_invitation_ends_by_command(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     tokens = [token_in((await desk.says(f"/invite {NUMBER}")).text) for _ in range(3)]
     shown = await desk.says(f"/revoke {NUMBER}")
-    assert "Invitation 2, made on November 24, 2026, works until December 8, 2026" in shown.text
-    assert "does not work" not in shown.text, "which of three is not for the bot to guess"
+    days = {"made": "November 24, 2026", "day": "December 8, 2026"}
+    assert staff_text("invitation_line", invitation="2", **days) in shown.text
+    assert voice.staff("invitation_revoked") not in shown.text, "which of three is not for the bot to guess"
     await desk.says(f"/revoke {NUMBER} 2")
     assert [await opens(desk, token) for token in tokens] == [True, False, True]
-    assert "Invitation 2 is not open" in (await desk.says(f"/revoke {NUMBER} 2")).text
-    assert "Invitation 9 is not open" in (await desk.says(f"/revoke {NUMBER} 9")).text
+    assert staff_text("invitation_not_open", invitation="2") in (await desk.says(f"/revoke {NUMBER} 2")).text
+    assert staff_text("invitation_not_open", invitation="9") in (await desk.says(f"/revoke {NUMBER} 9")).text
     await desk.says(f"/revoke {NUMBER} #1")
     shown = await desk.says(f"/revoke {NUMBER}")
 
-    assert "Invitation 3 does not work any more" in shown.text, "the only one needs no number"
-    assert f"No invitation for {NUMBER} is open" in shown.text
+    assert staff_text("invitation_revoked", invitation="3") in shown.text, "the only one needs no number"
+    assert staff_text("invitations_none", number=NUMBER) in shown.text
 
 
 async def test_an_invitation_that_is_too_old_is_open_no_longer(staff_desk: StaffDesk) -> None:
@@ -107,7 +112,7 @@ async def test_an_invitation_that_is_too_old_is_open_no_longer(staff_desk: Staff
     desk.clock.pass_by(days=14)
 
     assert not await opens(desk, token)
-    assert "Open invitations" not in (await desk.says(f"/case {NUMBER}")).text
+    assert voice.staff("card_invitations") not in (await desk.says(f"/case {NUMBER}")).text
 
 
 async def test_nobody_is_invited_to_a_closed_case(staff_desk: StaffDesk) -> None:
@@ -115,7 +120,7 @@ async def test_nobody_is_invited_to_a_closed_case(staff_desk: StaffDesk) -> None
     await desk.says(f"/close {NUMBER}")
     shown = await desk.says(f"/invite {NUMBER}")
 
-    assert f"open it again first: /reopen {NUMBER}" in shown.text
+    assert shown.text == staff_text("invite_closed", number=NUMBER)
     assert await states(desk) == []
 
 
@@ -126,7 +131,7 @@ async def test_an_update_handled_twice_leaves_one_invitation_and_says_which(staf
     texts = desk.texts()[-4:]
 
     assert await states(desk) == [InvitationState.REVOKED, InvitationState.OPEN]
-    assert "that the same command made before does not work any more" in texts[2]
+    assert staff_text("invite_again") in texts[2]
     assert not await opens(desk, token_in(texts[1]))
     assert await opens(desk, token_in(texts[3]))
 
@@ -203,7 +208,7 @@ async def test_neither_token_nor_number_nor_label_is_in_a_log_or_the_token_in_th
         await desk.says("/newcase BLG2019 Smith")
         await desk.says(f"/item {NUMBER} passport")
         await desk.says("/cases smith")
-        await desk.presses("End invitation 1")
+        await desk.presses(staff_text("button_revoke", invitation="1"))
         desk.telegram.fault("sendMessage", FaultKind.BAD_REQUEST)
         with pytest.raises(Exception):  # noqa: B017, PT011 - what is logged of it counts here
             await desk.says(f"/case {NUMBER}")
@@ -227,10 +232,13 @@ async def test_who_follows_sees_nothing_of_staffs_and_staff_see_no_name(staff_de
     await desk.hears(client, "/mycase")
     shown = await desk.says(f"/case {NUMBER}")
 
-    assert "Follower 1, since November 24, 2026: is told" in shown.text
+    assert (
+        staff_text("follower_line", number="1", day="November 24, 2026", state=staff_text("follower_told"))
+        in shown.text
+    )
     assert not any("Chidi" in text for text in desk.texts())
     assert not any("Smith" in text or NUMBER in text for text in desk.texts(client))
-    assert "Open invitations" not in shown.text
+    assert voice.staff("card_invitations") not in shown.text
 
 
 @pytest.mark.parametrize(
@@ -251,7 +259,7 @@ async def test_a_text_of_staff_with_an_invitation_is_refused_and_stored_nowhere(
     token = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
     for invitation in (token, f"https://t.me/visa_questions_bot?start={token}"):
         shown = await staff_desk.says(text.format(invitation))
-        assert "holds the link or the code of an invitation" in shown.text
+        assert staff_text("invitation_in_text") in shown.text
         assert token not in shown.text
     assert await traces(staff_desk.store, token) == {}
 
@@ -260,9 +268,9 @@ async def test_a_reply_of_staff_with_an_invitation_is_refused_and_the_question_s
     staff_desk: StaffDesk,
 ) -> None:
     await staff_desk.says(f"/newcase {NUMBER} Smith")
-    asked = next(one for one in reversed(staff_desk.group.history) if "Which visa" in one.text)
+    asked = next(one for one in reversed(staff_desk.group.history) if voice.staff("ask_visa") in one.text)
     token = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
     refused = await staff_desk.replies(f"IR1 {token}", asked)
-    assert "holds the link or the code of an invitation" in refused.text
+    assert staff_text("invitation_in_text") in refused.text
     assert await traces(staff_desk.store, token) == {}
-    assert "Which embassy" in (await staff_desk.replies("IR1", asked)).text
+    assert staff_text("ask_post") in (await staff_desk.replies("IR1", asked)).text

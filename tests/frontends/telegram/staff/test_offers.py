@@ -6,11 +6,11 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
-from bot.domain.ids import DraftId
-from bot.frontends.telegram.command_list import STAFF_COMMANDS
+from bot.domain.ids import DraftId, StaffId
 from bot.store import audit, cases, drafts, outbox, statuses
 from bot.store.audit import AuditLine
 from bot.store.drafts import DraftKind, DraftState
+from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import BotMessage, Person, media
@@ -95,10 +95,79 @@ async def test_what_the_first_version_began_is_named(desk: StaffDesk) -> None:
     async with desk.store.reading() as conn:
         began = [await drafts.get(conn, number) for number in map(DraftId, (1, 2, 3))]
     assert [each and (each.kind, each.state) for each in began] == [
-        (DraftKind.STATUS, DraftState.OPEN),
+        (DraftKind.STATUS, DraftState.CANCELLED),
         (DraftKind.OFFER, DraftState.CONFIRMED),
         (DraftKind.STATUS, DraftState.OPEN),
     ]
+
+
+BEGINNINGS = {
+    "status": (f"/status {A} refused 2026-11-20", f"/status {A} issued 2026-11-20"),
+    "correct": (f"/correct {A} issued 2026-11-20", f"/correct {A} ready 2026-11-20"),
+    "withdraw": (f"/withdraw {A}", f"/withdraw {A}."),
+    "announce": ("/announce all Closed on Fryday", "/announce all Closed on Friday"),
+}
+"""Commands that begin a preview, and what they are edited to."""
+
+
+@pytest.mark.parametrize("command", BEGINNINGS)
+async def test_what_the_version_before_began_cannot_be_confirmed_any_more(
+    desk: StaffDesk, command: str
+) -> None:
+    async with desk.store.transaction() as tx:
+        await follow(tx, desk.store, (await case(desk, A)).id, ANN)
+    await desk.says(f"/status {A} administrative processing 2026-11-20")
+    await desk.says("/confirm")
+    before, after = BEGINNINGS[command]
+    await desk.says(before)
+    async with desk.store.reading() as conn:
+        first = await drafts.last_of(conn, StaffId(desk.member.chat_id))
+    assert first is not None
+    await desk.presses(button_of(await edits(desk, after)))
+    done, news = await done_with(desk, A), await notices(desk)
+    await desk.says(f"/confirm {first.id}")
+
+    assert await done_with(desk, A) == done
+    assert await notices(desk) == news
+
+
+async def notices(desk: StaffDesk) -> int:
+    async with desk.store.reading() as conn:
+        return len(await outbox.of_chat(conn, ANN))
+
+
+async def test_each_edit_that_is_taken_ends_the_preview_of_the_one_before(desk: StaffDesk) -> None:
+    await desk.says(f"/status {A} refused 2026-11-20")
+    for status in ("issued", "ready"):
+        await desk.presses(button_of(await edits(desk, f"/status {A} {status} 2026-11-20")))
+    async with desk.store.reading() as conn:
+        began = [await drafts.get(conn, number) for number in map(DraftId, (1, 3, 5))]
+
+    assert [each and each.state for each in began] == [
+        DraftState.CANCELLED,
+        DraftState.CANCELLED,
+        DraftState.OPEN,
+    ]
+
+
+async def test_a_taken_edit_is_what_an_edit_back_to_the_first_version_is_told_from(desk: StaffDesk) -> None:
+    await desk.says(f"/close {A}")
+    await desk.presses(button_of(await edits(desk, f"/close {B}")))
+    offer = await edits(desk, f"/close {A}")
+
+    assert button_of(offer) == f"{DO_IT}/close {A}"
+
+
+async def test_a_press_handled_twice_leaves_the_preview_that_it_began(desk: StaffDesk) -> None:
+    await desk.says(f"/status {A} refused 2026-11-20")
+    offer = await edits(desk, f"/status {A} issued 2026-11-20")
+    assert offer is not None
+    desk.member.press(button_of(offer), to=desk.group)
+    await desk.handle_waiting_twice()
+    await desk.says("/confirm 3")
+
+    (line,) = await done_with(desk, A)
+    assert line.detail == "Issued, 2026-11-20"
 
 
 async def test_a_preview_that_was_confirmed_was_carried_out(desk: StaffDesk) -> None:
@@ -231,7 +300,7 @@ async def test_the_button_is_for_members_only(desk: StaffDesk, standing: str) ->
     assert [line.action for line in await done_with(desk, A)] == ["close"]
 
 
-@pytest.mark.parametrize("command", sorted({*STAFF_COMMANDS, "help"}))
+@pytest.mark.parametrize("command", OF_STAFF)
 async def test_every_command_is_offered_after_an_edit(desk: StaffDesk, command: str) -> None:
     await desk.says("good morning @visa_questions_bot")
     before = len(desk.group.history)

@@ -85,7 +85,7 @@ async def test_a_button_of_another_database_is_an_old_one(
     staff_desk: StaffDesk, standin: StandIn, tmp_path: Path, clock: Clock, kind: type[Press]
 ) -> None:
     old = await made(staff_desk, kind)
-    async with open_staff_desk(standin, tmp_path / "another.db", clock) as desk:
+    async with open_staff_desk(standin, f"sqlite:///{tmp_path / 'another.db'}", clock) as desk:
         own = await made(desk, kind)
         before = await kept(desk)
         press = desk.member.presses_forged(old, to=desk.group)
@@ -104,16 +104,15 @@ async def test_a_button_of_another_database_is_an_old_one(
     "kind", [each for each in STEPS if each is not OnCase], ids=lambda kind: kind.__name__
 )
 async def test_a_button_of_what_a_restore_took_away_acts_on_nothing_that_came_later(
-    standin: StandIn, tmp_path: Path, clock: Clock, kind: type[Press]
+    standin: StandIn, file_url: str, tmp_path: Path, clock: Clock, kind: type[Press]
 ) -> None:
-    file, backup = tmp_path / "bot.db", tmp_path / "monday.db"
-    url = f"sqlite:///{file}"
-    async with open_staff_desk(standin, file, clock) as desk:
+    backup = tmp_path / "monday.db"
+    async with open_staff_desk(standin, file_url, clock) as desk:
         await with_followed_cases(desk, NUMBER, LATER)
-        await asyncio.to_thread(back_up, url, backup, force=False)
+        await asyncio.to_thread(back_up, file_url, backup, force=False)
         lost = await button_of(desk, kind, NUMBER)
-    await asyncio.to_thread(restore, url, backup, clock.now, force=True)
-    async with open_staff_desk(standin, file, clock) as desk:
+    await asyncio.to_thread(restore, file_url, backup, clock.now, force=True)
+    async with open_staff_desk(standin, file_url, clock) as desk:
         own = await button_of(desk, kind, LATER)
         before = await kept(desk)
         press = desk.member.presses_forged(lost, to=desk.group)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.store.database.tables import metadata
+from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import media, origins
@@ -39,7 +39,7 @@ async def desk(staff_desk: StaffDesk) -> StaffDesk:
     return staff_desk
 
 
-@pytest.mark.parametrize("command", STAFF_COMMANDS)
+@pytest.mark.parametrize("command", OF_STAFF)
 async def test_no_forwarded_command_does_anything(desk: StaffDesk, tmp_path: Path, command: str) -> None:
     rest = {"confirm": "1", "cancel": "1", "announce": "all hello", "done": f"{NUMBER} 1"}
     rest |= {"item": f"{NUMBER} form", "editcase": f"{NUMBER} visa K1", "newcase": "BLG2019123457"}
@@ -86,7 +86,7 @@ async def test_what_is_forwarded_to_talk_about_it_is_left_alone(desk: StaffDesk)
         "/deploy",
         f"/close@other_bot {NUMBER}",
         "@visa_questions_bot are you there?",
-        *(f"/{command}" for command in CLIENT_COMMANDS if command != "help"),
+        *(f"/{command}" for command in OF_CLIENTS if command != "help"),
     ):
         desk.member.forwards(text, to=desk.group)
     desk.member.forwards(content={**media.photo(), **captioned("my letter")}, to=desk.group)

@@ -12,10 +12,14 @@ from bot.domain.ids import CaseId, ChatId, MessageId
 from bot.store import cases, claims, outbox, statuses
 from bot.store.claims import DeliveryResult
 from bot.store.outbox import Delivery
+from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
+from tests.knowledge.real_words import staff_text
 from tests.store.one_case import follow, new_case
 
 NUMBER = "BLG2019123456"
+CASE = {"case": f"{NUMBER}, Smith & Sons", "number": NUMBER}
+DAY = "November 24, 2026"
 ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)
 
 
@@ -34,42 +38,42 @@ async def sent(desk: StaffDesk, case: CaseId) -> list[Delivery]:
 
 async def test_a_status_by_buttons_and_a_reply(staff_desk: StaffDesk, case: CaseId) -> None:
     asked = await staff_desk.says(f"/status {NUMBER}")
-    assert {"Refused", "Administrative Processing", "Cancel"} <= set(asked.labels)
+    assert {"Refused", "Administrative Processing", staff_text("button_status_cancel")} <= set(asked.labels)
     day = await staff_desk.presses("Refused")
     assert day.message_id == asked.message_id
-    assert "As before" not in " ".join(day.labels)
+    assert voice.staff("button_status_same_date") not in " ".join(day.labels)
     preview = await staff_desk.replies("20-Nov-2026", day)
-    assert "1 follower will read this" in preview.text
-    await staff_desk.presses("Add a note")
+    assert staff_text("preview_one_reads") in preview.text
+    await staff_desk.presses(staff_text("button_status_add_note"))
     preview = await staff_desk.replies("Send <b>it</b> & call", staff_desk.group.last)
     assert "Send <b>it</b> & call" in preview.text
-    recorded = await staff_desk.presses("Confirm and tell them")
+    recorded = await staff_desk.presses(staff_text("button_status_confirm"))
 
     assert recorded.message_id == preview.message_id
-    assert "1 follower will be told at" in recorded.text
-    assert recorded.labels == ("Show case", "Undo")
+    assert staff_text("told_one") in recorded.text
+    assert recorded.labels == (staff_text("button_case_show"), staff_text("button_status_undo"))
     assert [each.chat for each in await sent(staff_desk, case)] == [ANN]
     assert staff_desk.woken
-    undone = await staff_desk.presses("Undo")
-    assert (undone.message_id, "Nobody was told" in undone.text) == (recorded.message_id, True)
+    undone = await staff_desk.presses(staff_text("button_status_undo"))
+    assert (undone.message_id, voice.staff("undone") in undone.text) == (recorded.message_id, True)
 
 
 async def test_a_status_in_one_line_and_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
     preview = await staff_desk.says(f"/status {NUMBER} refused 2026-11-20 note: please send the form")
     assert "please send the form" in preview.text
     recorded = await staff_desk.says("/confirm")
-    assert "1 follower will be told at" in recorded.text
+    assert staff_text("told_one") in recorded.text
     assert len(await sent(staff_desk, case)) == 1
-    assert "Nobody was told" in (await staff_desk.says(f"/undo {NUMBER}")).text
+    assert voice.staff("undone") in (await staff_desk.says(f"/undo {NUMBER}")).text
 
 
 async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
     other = staff_desk.colleague
-    assert "nothing of yours" in (await staff_desk.says("/confirm", by=other)).text
-    assert "nothing of yours" in (await staff_desk.says("/confirm soon", by=other)).text
-    assert "nothing of yours" in (await staff_desk.says("/confirm 99", by=other)).text
-    assert "Recorded" in (await staff_desk.says("/confirm 1", by=other)).text
+    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm", by=other)).text
+    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm soon", by=other)).text
+    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm 99", by=other)).text
+    assert voice.staff("status_recorded") in (await staff_desk.says("/confirm 1", by=other)).text
 
 
 async def test_after_a_confirm_no_forgotten_draft_is_confirmed_or_cancelled(
@@ -77,12 +81,13 @@ async def test_after_a_confirm_no_forgotten_draft_is_confirmed_or_cancelled(
 ) -> None:
     await staff_desk.says("/announce all We are closed on Friday")
     await staff_desk.says(f"/status {NUMBER} refused today")
-    assert "Recorded" in (await staff_desk.says("/confirm")).text
+    assert voice.staff("status_recorded") in (await staff_desk.says("/confirm")).text
+    announcement = staff_text("draft_announcement", audience=staff_text("announce_to_all"))
     for command in ("/cancel", "/confirm"):
         answer = (await staff_desk.says(command)).text
-        assert "nothing of yours" in answer
-        assert f"{command} 1: the message to everybody" in answer
-        assert "“Refused” still goes out" in answer
+        assert staff_text("status_no_draft") in answer
+        assert f"{command} 1: {announcement}" in answer
+        assert staff_text("still_goes", status="Refused", time="02:01", **CASE) in answer
     assert [each.state for each in await sent(staff_desk, case)] == [DeliveryState.HELD]
 
 
@@ -90,26 +95,29 @@ async def test_confirm_means_the_draft_gone_on_with_last(staff_desk: StaffDesk, 
     first = await staff_desk.says(f"/status {NUMBER} refused today")
     await staff_desk.says(f"/status {NUMBER} issued today")
     staff_desk.clock.pass_by(seconds=1)
-    asked = await staff_desk.presses("Add a note", under=first)
+    asked = await staff_desk.presses(staff_text("button_status_add_note"), under=first)
     staff_desk.clock.pass_by(seconds=1)
-    assert "nothing of yours" in (await staff_desk.says("/confirm")).text
+    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm")).text
     await staff_desk.replies("Call us", asked)
-    assert "Recorded · BLG2019123456, Smith & Sons: Refused" in (await staff_desk.says("/confirm")).text
+    assert (
+        staff_text("status_recorded", status="Refused", day=DAY, case=CASE["case"])
+        in (await staff_desk.says("/confirm")).text
+    )
 
 
 async def test_a_reply_of_a_colleagues_makes_a_draft_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
-    asked = await staff_desk.presses("Add a note")
+    asked = await staff_desk.presses(staff_text("button_status_add_note"))
     await staff_desk.replies("Call us", asked, by=staff_desk.colleague)
-    assert "nothing of yours" in (await staff_desk.says("/confirm")).text
-    assert "Recorded" in (await staff_desk.says("/confirm", by=staff_desk.colleague)).text
+    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm")).text
+    assert voice.staff("status_recorded") in (await staff_desk.says("/confirm", by=staff_desk.colleague)).text
 
 
 async def test_cancel_by_command(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
     cancelled = (await staff_desk.says("/cancel 1")).text
-    assert "cancelled: “Refused”. Nothing was recorded" in cancelled
-    assert "goes out" not in cancelled
+    what = staff_text("draft_status", status="Refused")
+    assert staff_text("status_cancelled", case=CASE["case"], what=what) in cancelled
     assert await sent(staff_desk, case) == []
 
 
@@ -127,16 +135,22 @@ async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case
     for text, said in (
         ("/status", f"/status {NUMBER}"),
         ("/status BLG2019", "has 4 digits"),
-        ("/status LMA2020000001", "There is no case LMA2020000001"),
-        (f"/status {NUMBER} refusd", "Did you mean “Refused”?"),
+        ("/status LMA2020000001", staff_text("case_unknown", number="LMA2020000001")),
+        (f"/status {NUMBER} refusd", staff_text("status_wrong_near", written="refusd", near="Refused")),
         (
             f"/status {NUMBER} refused today Please call us",
-            "Did you mean a note? Write: note: Please call us",
+            staff_text("note_unmarked", words="Please call us"),
         ),
-        (f"/status {NUMBER} refused today note:", "No note was read"),
-        (f"/status {NUMBER} refused 11/12/2026", "2026-11-12 or 2026-12-11"),
-        (f"/status {NUMBER} refused 2027-11-12", "has not come yet"),
-        (f"/status {NUMBER} refused today note: {'x' * 701}", "has 701 characters"),
+        (f"/status {NUMBER} refused today note:", staff_text("note_empty")),
+        (
+            f"/status {NUMBER} refused 11/12/2026",
+            staff_text("date_two_readings", written="11/12/2026", one="2026-11-12", other="2026-12-11"),
+        ),
+        (f"/status {NUMBER} refused 2027-11-12", staff_text("date_in_future", day="November 12, 2027")),
+        (
+            f"/status {NUMBER} refused today note: {'x' * 701}",
+            staff_text("note_too_long", count="701", limit="700"),
+        ),
     ):
         assert said in (await staff_desk.says(text)).text
     assert await sent(staff_desk, case) == []
@@ -145,28 +159,31 @@ async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case
 async def test_a_wrong_reply_is_answered_and_may_be_mended(staff_desk: StaffDesk, case: CaseId) -> None:
     asked = await staff_desk.says(f"/status {NUMBER}")
     again = await staff_desk.replies("refusd", asked)
-    assert "Did you mean" in again.text
+    assert staff_text("status_wrong_near", written="refusd", near="Refused") in again.text
     day = await staff_desk.replies("refused", again)
     wrong = await staff_desk.replies("11/12/2026", day)
-    assert "two ways" in wrong.text
+    assert voice.staff("date_two_readings") in wrong.text
     preview = await staff_desk.replies("none", wrong)
-    assert "no date shown" in preview.text
+    assert staff_text("status_no_date") in preview.text
 
 
 async def test_correct_withdraw_checked_and_record(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} issued today")
     await staff_desk.says("/confirm")
     corrected = await staff_desk.says(f"/correct {NUMBER}")
-    assert "What is wrong?" in corrected.text
-    await staff_desk.presses("Change the status")
-    assert "no date" in str((await staff_desk.presses("Refused")).labels).lower()
-    await staff_desk.presses("No date shown")
-    assert "Corrected" in (await staff_desk.presses("Confirm and tell them")).text
-    assert "nothing new" in (await staff_desk.says(f"/checked {NUMBER}")).text
+    assert voice.staff("correct_ask") in corrected.text
+    await staff_desk.presses(staff_text("button_status_change"))
+    assert staff_text("button_status_no_date") in (await staff_desk.presses("Refused")).labels
+    await staff_desk.presses(staff_text("button_status_no_date"))
+    assert (
+        voice.staff("correct_recorded")
+        in (await staff_desk.presses(staff_text("button_status_confirm"))).text
+    )
+    assert voice.staff("check_recorded") in (await staff_desk.says(f"/checked {NUMBER}")).text
     asked = await staff_desk.says(f"/withdraw {NUMBER}")
-    assert "will be stopped" in asked.text
-    assert "Withdrawn" in (await staff_desk.presses("Withdraw it")).text
-    assert "File note" in (await staff_desk.says(f"/record {NUMBER}")).text
+    assert voice.staff("withdraw_one_waiting") in asked.text
+    assert voice.staff("withdrawn") in (await staff_desk.presses(staff_text("button_status_withdraw"))).text
+    assert voice.staff("record_heading") in (await staff_desk.says(f"/record {NUMBER}")).text
 
 
 async def test_talk_among_staff_is_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
@@ -197,15 +214,18 @@ async def test_a_preview_longer_than_one_message_is_confirmed_under_its_last(
     before = len(staff_desk.texts())
     await staff_desk.says(f"/correct {NUMBER} refused today note: {note}")
     assert len(staff_desk.texts()) == before + 2
-    assert "Corrected" in (await staff_desk.presses("Confirm and tell them")).text
+    assert (
+        voice.staff("correct_recorded")
+        in (await staff_desk.presses(staff_text("button_status_confirm"))).text
+    )
     assert [each.chat for each in await sent(staff_desk, case)] == [ANN, ANN, ANN, BEN]
 
 
 async def test_a_check_is_undone_under_its_own_message(staff_desk: StaffDesk, case: CaseId) -> None:
     checked = await staff_desk.says(f"/checked {NUMBER}")
-    undone = await staff_desk.presses("Undo")
+    undone = await staff_desk.presses(staff_text("button_status_undo"))
     assert undone.message_id == checked.message_id
-    assert "does not count" in undone.text
+    assert voice.staff("check_undone") in undone.text
 
 
 async def tell_all(desk: StaffDesk) -> None:

@@ -6,9 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.ids import ChatId
-from bot.frontends.telegram.command_list import CLIENT_COMMANDS, STAFF_COMMANDS
 from bot.frontends.telegram.start.profile import Profile
 from bot.knowledge.wording.files import Wordings
+from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.frontends.telegram.answering import wordings
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
@@ -44,8 +44,8 @@ async def test_all_is_set_the_first_time_each_list_for_its_readers(desk: Desk) -
     lists = desk.telegram.world.profile.commands
     by_scope = {scope: [each["command"] for each in listed] for (scope, _), listed in lists.items()}
     private, staff = by_scope.values()
-    assert private == list(CLIENT_COMMANDS)
-    assert staff == list(STAFF_COMMANDS)
+    assert private == list(OF_CLIENTS)
+    assert staff == list(OF_STAFF)
     assert "bot name" in desk.telegram.world.profile.texts.values()
 
 

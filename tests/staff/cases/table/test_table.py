@@ -24,6 +24,8 @@ from bot.store.database.engine import Store
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
 
+pytestmark = pytest.mark.engines("sqlite")
+
 TODAY = date(2026, 11, 24)
 NUMBER = "BLG2019123456"
 OTHER = "AA00A1B2C3"
@@ -57,7 +59,7 @@ WORDS = (
     .map(lambda text: " ".join(text.split()))
     .filter(lambda text: text.casefold() not in ("", "-", "–", "—", "none"))
 )
-NUMBERS = st.from_regex(r"[A-Z]{3}[0-9]{10}|AA[0-9A-Z]{8}", fullmatch=True)
+NUMBERS = st.from_regex(r"[B-D][A-Z]{2}[0-9]{10}|AA[0-9A-Z]{8}|20[0-9]{2}AF[1-9][0-9]{0,7}", fullmatch=True)
 
 
 @st.composite
@@ -241,7 +243,9 @@ def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
         (("number,post", f"{NUMBER},{'x' * 61}"), "2: post: 61 characters are too long; shorten it to 60"),
         (("number,open_items", f"{NUMBER},a | {'x' * 201}"), "2: open_items: the item “xxx"),
         (("number,lable", f"{NUMBER},x"), "1: lable: there is no such column; did you mean “label”?"),
-        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; take it out; there are n"),
+        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; take it out, or impor"),
+        (("number,embasy", f"{NUMBER},x"), "1: embasy: there is no such column; did you mean “post”?"),
+        (("number,Open Date", f"{NUMBER},x"), "1: Open Date: there is no such column; take it out, or"),
         (("number,case", f"{NUMBER},x"), "1: case: number is here twice; take one of the two out"),
         (("label", "Smith"), "1: number: this column is missing; each case needs its case number in it"),
         (("number,label", f"{NUMBER},a,b"), "2: 3 cells, but 2 columns; put quotation marks around a cell"),
@@ -266,15 +270,63 @@ def test_a_file_without_a_header_is_told_what_to_write() -> None:
         (b"PK\x03\x04rest", "this is a workbook, not a CSV file; save it as “CSV UTF-8"),
         (b"\xd0\xcf\x11\xe0rest", "this is a workbook"),
         (b"number\n\x00\x01", "this is not a text file"),
-        (
-            b"number,post\nBLG2019123456,Bogot\xe1\n",
-            "a letter here is not written in UTF-8; save the file as",
+        *(
+            (
+                b"number,post\n" + f"{NUMBER},{post}\n".encode(code),
+                "a letter here is not written in UTF-8; save",
+            )
+            for post, code in (("Bogotá", "mac_roman"), ("Bogotá, Perú", "cp850"), ("Москва", "cp1251"))
         ),
     ],
 )
 def test_files_that_are_no_csv_are_told_how_to_save_them(content: bytes, told: str) -> None:
     (one,) = read_table(content, TODAY).faults
     assert str(one).split(": ", 1)[1].startswith(told)
+
+
+@pytest.mark.parametrize("post", ["Bogotá", "Asunción – Perú", "São Paulo’s", "“Île”", "N’Djaména", "Köln…"])
+def test_excels_plain_csv_is_read_and_what_was_inferred_is_shown(post: str) -> None:
+    found = read_table(f"number;post\n{NUMBER};{post}\n".encode("cp1252"), TODAY)
+    assert found.faults == ()
+    assert [one.post for one in found.rows] == [post]
+    (note,) = found.notes
+    assert note.startswith("read as Windows-1252")
+
+
+def test_lines_above_the_column_names_are_a_title() -> None:
+    found = read("Cases of the firm, November;;", "", "Client;Case number;Post", f"Smith, Ann;{NUMBER};Lima")
+    assert found.faults == ()
+    (one,) = found.rows
+    assert (one.line, one.number.value, one.label, one.post) == (4, NUMBER, "Smith, Ann", "Lima")
+    assert found.notes == ("the column names are in line 3; what is above was not read",)
+
+
+def test_a_case_above_the_column_names_is_a_fault() -> None:
+    assert fault(f"{OTHER},Smith", "number,label", f"{NUMBER},x") == (
+        "1: a case is above the column names; move it below line 2"
+    )
+
+
+def test_other_columns_are_ignored_on_request_and_named() -> None:
+    content = table("Phone,number,Nationality,,label", f"1,{NUMBER},Peru,y,Smith")
+    assert len(read_table(content, TODAY).faults) == 3
+
+    found = read_table(content, TODAY, ignore_unknown=True)
+    assert found.faults == ()
+    assert [one.label for one in found.rows] == ["Smith"]
+    assert found.notes == ("ignored: Phone, Nationality",)
+
+
+def test_a_typo_of_a_column_is_never_ignored() -> None:
+    found = read_table(table("number,lable", f"{NUMBER},Smith"), TODAY, ignore_unknown=True)
+    assert [str(one) for one in found.faults] == ["1: lable: there is no such column; did you mean “label”?"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["passport | photo", "passport; photo", "passport, photo", "passport\n- photo"]
+)
+def test_items_are_split_however_they_are_written(cell: str) -> None:
+    assert row("number,open_items", f'{NUMBER},"{cell}"').open_items == ("passport", "photo")
 
 
 def test_every_fault_of_every_line_is_told() -> None:
@@ -286,12 +338,6 @@ def test_every_fault_of_every_line_is_told() -> None:
         (3, "refused_on"),
     ]
     assert [one.number.value for one in found.rows] == [OTHER]
-
-
-@pytest.fixture
-def url(tmp_path: object) -> str:
-    """Return the address of an SQLite file: the statements are tested on both engines with the store."""
-    return f"sqlite:///{tmp_path}/bot.db"
 
 
 FIRST = table(

@@ -1,0 +1,130 @@
+"""What happens in the staff chat: commands, buttons, and replies to what the bot asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import CallbackQuery, Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.clients.commands import CLIENT_COMMANDS
+from bot.domain.ids import ChatId, UpdateId
+from bot.domain.press import Choose
+from bot.domain.reply import Reply
+from bot.frontends.telegram.case_services import CaseServices
+from bot.frontends.telegram.incoming import Callback, Context, Handler, command_in
+from bot.frontends.telegram.sending.buttons import Buttons
+from bot.frontends.telegram.sending.callback_data import StaleButtonError
+from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.bindings import bindings
+from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
+from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.knowledge.phrasebook import CurrentPhrasebook
+from bot.staff.commands import STAFF_COMMANDS
+from bot.staff.offers import AskedWords
+
+_KNOWN = frozenset(each.name for each in (*CLIENT_COMMANDS, *STAFF_COMMANDS))
+
+
+class StaffHandlers:
+    """Hands each update of the staff chat to what answers it."""
+
+    def __init__(
+        self,
+        gate: StaffGate,
+        staff: StaffChat,
+        sender: Sender,
+        buttons: Buttons,
+        services: CaseServices,
+        speak: CurrentPhrasebook,
+    ) -> None:
+        self._gate = gate
+        self._staff = staff
+        self._sender = sender
+        self._buttons = buttons
+        self._services = services
+        self._speak = speak
+        self._bindings = bindings(services)
+
+    def handlers(self) -> list[Handler]:
+        """Return the handlers, in their order; they come before those of the clients."""
+        return [
+            _InChat(self._staff, self.pressed),
+            *self._gate.comings_and_goings(),
+            self._gate.what_does_not_count(),
+            self._gate.reply(self.replied),
+            *self._gate.commands(self._bindings.commands),
+            self._gate.any_other_command(_KNOWN, self.unknown_command),
+        ]
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Answer a press."""
+        query = update.callback_query
+        assert query is not None
+        try:
+            reply = await self._reply(update, query)
+        except Exception:
+            await self._sender.end_spinner(query)
+            raise
+        await self._gate.show(
+            update, reply or Reply(notice=self._speak().words.wording.notice_old_staff_button)
+        )
+
+    async def replied(self, said: StaffMessage) -> Reply | None:
+        """Take in a reply to one of the bot's messages; other talk among staff is theirs."""
+        if said.answers is None:
+            return None
+        return await self._services.drafting.replied(
+            said.answers, said.text, said.about, said.actor, said.once
+        )
+
+    async def unknown_command(self, said: StaffMessage) -> Reply:
+        """Answer a command that neither staff nor clients have."""
+        return self._services.guide.unknown_command(command_in(said.text))
+
+    async def _reply(self, update: Update, query: CallbackQuery) -> Replies:
+        actor = await self._gate.actor_of(update)
+        if actor is None:
+            return Reply(notice=self._speak().words.wording.notice_not_staff)
+        try:
+            press = await self._buttons.read(query.data or "")
+        except StaleButtonError:
+            return None
+        once, chat = UpdateId(update.update_id), update.effective_chat
+        if isinstance(press, Choose) and chat is not None:
+            words = await self._services.offers.take(press, actor, once)
+            if isinstance(words, Reply):
+                return words
+            if words is not None:
+                return _in_place(
+                    await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id)))
+                )
+        return await self._bindings.pressed(press, actor, once)
+
+    async def _do(self, words: AskedWords, said: StaffMessage) -> Replies:
+        """Act on offered words as on a new message of who pressed."""
+        if words.command is None:
+            return await self.replied(replace(said, answers=words.answers, about=words.about))
+        return await self._gate.do(words.command, said)
+
+
+def _in_place(replies: Replies) -> Replies:
+    """Have the first reply take the place of the button that was pressed."""
+    if replies is None or isinstance(replies, Reply):
+        return None if replies is None else replace(replies, in_place=True)
+    return [replace(each, in_place=place == 0) for place, each in enumerate(replies)] or None
+
+
+class _InChat(CallbackQueryHandler[Context, None]):
+    """Takes the presses of one chat, which may move."""
+
+    def __init__(self, staff: StaffChat, callback: Callback) -> None:
+        super().__init__(callback)
+        self._staff = staff
+
+    def check_update(self, update: object) -> bool | object | None:
+        if not isinstance(update, Update) or update.callback_query is None or update.effective_chat is None:
+            return None
+        if not self._staff.is_here(ChatId(update.effective_chat.id)):
+            return None
+        return super().check_update(update)

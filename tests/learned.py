@@ -1,0 +1,46 @@
+"""What a knowledge folder teaches, learned once for all workers of a run: it takes seconds of CPU."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.app.preparing import preparer
+from bot.app.remembering import Remembering
+from bot.knowledge.folder_files import read_folder
+from bot.knowledge.live import Prepared
+from bot.matching.similarity.encoders import choose_encoder
+from bot.matching.snapshot import Snapshot
+from bot.settings import Settings
+from bot.store.learned_files import LearnedFiles
+
+
+def learned_once(knowledge: Path, shelf: Path) -> Prepared[Snapshot]:
+    """Return the lexical snapshot of the folder `knowledge`, with the usual settings.
+
+    What is learned is stored in the folder `shelf`. Of processes that ask at the same time one learns; the
+    others wait and read. Fails where the knowledge has faults.
+    """
+    with one_at_a_time(shelf):
+        learner = Remembering(LearnedFiles(shelf), _fail)
+        settings = Settings(matcher="lexical", _env_file=None)
+        prepared = preparer(settings, choose_encoder("lexical"), learner, learner.dangers)(
+            read_folder(knowledge)
+        )
+    assert prepared.value is not None, [str(fault) for fault in prepared.faults]
+    return prepared
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold the folder, made if need be, against every other process that asks for it here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, however that ends
+        yield
+
+
+def _fail(line: str) -> None:
+    raise AssertionError(line)
