@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
+from typing import TypeAlias
 
 from pydantic import BaseModel
 
@@ -39,6 +40,9 @@ from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import Keys
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.document import Path as Way
+
+_Group: TypeAlias = tuple[AskedItem, Place]
+"""Questions of one entry, and where they are written."""
 
 
 def assemble(draft: Folder, version: str) -> Knowledge | None:
@@ -117,9 +121,9 @@ def _language(draft: LanguageDraft) -> Language | None:
     ):
         return None
     off, words = draft.off_topic, _wordings(draft.wordings)
-    asked: dict[str, list[AskedItem]] = {}
-    for _, _, group in draft.all_asked():
-        asked.setdefault(group.entry, []).append(group)
+    asked: dict[str, list[_Group]] = {}
+    for sheet, path, group in draft.all_asked():
+        asked.setdefault(group.entry, []).append((group, _place(sheet.document, path)))
     return Language(
         locale=draft.locale,
         themes=tuple(_theme(sheet) for sheet in draft.entries),
@@ -210,7 +214,7 @@ def _entry(
     sheet: Sheet[EntriesFile],
     path: Way,
     item: EntryItem,
-    asked: Sequence[AskedItem],
+    asked: Sequence[_Group],
     wording: Wording,
     retired: Set[str],
 ) -> Entry:
@@ -231,8 +235,9 @@ def _entry(
         reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
         version=_version(item),
         place=_place(sheet.document, path),
-        asked=tuple(text for group in asked for text in group.questions),
-        measured=tuple(text for group in asked for text in group.measured),
+        asked=tuple(text for group, _ in asked for text in group.questions),
+        measured=tuple(text for group, _ in asked for text in group.measured),
+        asked_at=tuple(place for _, place in asked),
     )
 
 

@@ -55,7 +55,8 @@ class Entry:
     `label` names it on a button. `lead` answers and says the next step, `more` says the rest.
     `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
-    `measured` are more of them, not learned from, which tell how sure an answer may be.
+    `measured` are more of them, not learned from, which tell how sure an answer may be. `asked_at` is where
+    both are written.
     """
 
     id: EntryId
@@ -72,6 +73,7 @@ class Entry:
     place: Place
     asked: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    asked_at: tuple[Place, ...] = ()
 
     @property
     def whole(self) -> Template:
