@@ -13,6 +13,7 @@ from bot.cli.startup import leave, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.domain.fault import Fault
+    from bot.settings import Settings
 
 
 class Format(StrEnum):
@@ -30,6 +31,9 @@ def check(
     list_all: Annotated[
         bool, typer.Option("--all", help="Also list the warnings that the version in use has.")
     ] = False,
+    sign_offs: Annotated[
+        bool, typer.Option("--sign-offs", help="Print the line to paste for each answer that is not signed.")
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again after each change, until Ctrl-C.")
     ] = False,
@@ -44,6 +48,9 @@ def check(
     from bot.matching.learning.child_process import LearningError
 
     settings = settings_or_exit()
+    if sign_offs:
+        _print_sign_offs(settings)
+        return
     folder_check = FolderCheck(settings, lambda line: typer.echo(line, err=True))
     while True:
         try:
@@ -57,6 +64,23 @@ def check(
         if not folder_check.wait():
             return
         typer.echo("")
+
+
+def _print_sign_offs(settings: Settings) -> None:
+    from datetime import date
+
+    from bot.curation.sign_offs import sign_off_lines
+    from bot.domain.fault import Severity
+    from bot.knowledge.loading import load
+
+    loaded = load(settings.knowledge_dir, today=date.today())
+    if loaded.knowledge is None:
+        for fault in loaded.faults:
+            if fault.severity is Severity.ERROR:
+                typer.echo(str(fault))
+        raise typer.Exit(1)
+    for line in sign_off_lines(loaded.knowledge, date.today()):
+        typer.echo(line)
 
 
 def _print(faults: Sequence[Fault], summary: Sequence[str], not_listed: int, form: Format) -> None:

@@ -34,6 +34,7 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
+from bot.knowledge.sign_offs import fingerprint_of, is_signed
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
@@ -232,12 +233,13 @@ def _entry(
             Source(each.title, each.url, each.kind, tuple(each.supports), each.read, each.copy_)
             for each in item.sources
         ),
-        reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
+        reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed and is_signed(item) else None,
         version=_version(item),
         place=_place(sheet.document, path),
         asked=tuple(text for group, _ in asked for text in group.questions),
         measured=tuple(text for group, _ in asked for text in group.measured),
         asked_at=tuple(place for _, place in asked),
+        fingerprint=fingerprint_of(item),
     )
 
 

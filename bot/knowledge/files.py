@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -53,6 +55,18 @@ def _retired(value: object) -> object:
 Retired = Annotated[bool, BeforeValidator(_retired), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
 
 
+def _fingerprint(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{8}", text):
+        hint = "copy the line that check --sign-offs prints"
+        raise plain_error(f"“{text}” is not the fingerprint of an answer", hint)
+    return text
+
+
+Fingerprint = Annotated[
+    str, AfterValidator(_fingerprint), WithJsonSchema({"type": "string", "pattern": "^[a-z]{8}$"})
+]
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -81,12 +95,17 @@ class ReviewItem(_File):
 
     by: NonEmptyText = Field(description="Who read the answer and agrees with it")
     on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
+    words: Maybe[Fingerprint] = Field(
+        default=None,
+        description="The fingerprint of the words signed, as `check --sign-offs` prints it",
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _in_braces(cls, data: Any) -> Any:
         if isinstance(data, str):
-            raise plain_error(f"“{data}” is not a sign-off", "write {by: CJF, on: 2026-12-01}, or null")
+            hint = "write null, or paste the line that check --sign-offs prints"
+            raise plain_error(f"“{data}” is not a sign-off", hint)
         return data
 
 
@@ -119,7 +138,7 @@ class EntryItem(_File):
         description="What the answer rests on; [] where all of it is the firm's own words (experience)"
     )
     reviewed: Maybe[ReviewItem] = Field(
-        description="null, or {by: ..., on: ...} once the attorney signed it off"
+        description="null, or what `check --sign-offs` prints once the attorney signed it off"
     )
     as_of: Maybe[Day] = Field(
         default=None, description="Law that changes: the day up to which we know it, such as 2026-02-11"

@@ -42,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The attorney's sign-off."""
+    """The attorney's sign-off for the words of an answer as they are."""
 
     by: str
     on: date
@@ -53,7 +53,8 @@ class Entry:
     """One question the bot can answer, in the firm's words.
 
     `label` names it on a button. `lead` answers and says the next step, `more` says the rest.
-    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
+    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for;
+    `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which tell how sure an answer may be. `asked_at` is where
     both are written.
@@ -74,6 +75,7 @@ class Entry:
     asked: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
     asked_at: tuple[Place, ...] = ()
+    fingerprint: str = ""
 
     @property
     def whole(self) -> Template:

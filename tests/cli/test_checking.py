@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -177,3 +178,27 @@ def test_check_tries_the_phrases_with_the_lexical_matcher_whatever_the_bot_uses(
     lexical = call("check").stdout
     monkeypatch.setenv("MATCHER", "semantic")
     assert call("check").stdout == lexical
+
+
+def test_the_lines_to_sign_with_are_printed_and_are_what_makes_a_sign_off_valid(call: Call) -> None:
+    where, line, *more = call("check", "--sign-offs").stdout.splitlines()
+    assert where == f"knowledge/{folder.PASSPORT}:4: passport-held"
+    assert line.startswith(f"    reviewed: {{by: CJF, on: {date.today()}, words: ")
+    assert len(more) == 2  # the other answer without a sign-off; the third is signed
+    call.edit(folder.PASSPORT, "    reviewed: null", line)
+    assert call("check", "--sign-offs").stdout.splitlines() == more
+
+    # Other words void it, and the line for them is another.
+    call.edit(folder.PASSPORT, "Each embassy does this its own way.", "Each embassy has its own way.")
+    again = call("check", "--sign-offs").stdout.splitlines()
+    assert again[0] == where
+    assert again[1] not in ("", line)
+    assert any("changed after its sign-off" in each for each in warnings(call))
+
+
+def test_lines_to_sign_with_need_a_folder_without_errors(call: Call) -> None:
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    result = call("check", "--sign-offs")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("knowledge/firm.yaml:5:")
+    assert "words: " not in result.stdout

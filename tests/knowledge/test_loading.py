@@ -108,6 +108,30 @@ def test_the_version_of_an_entry_follows_what_clients_read_and_nothing_else(tmp_
     assert version("question", "May I travel while", "Can I travel while") != same
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "signed"),
+    [
+        ("It counts as a refusal.", "It counts as a denial.", False),
+        ("lead: It can still change.", "lead: It will still change.", False),
+        ("question: What is a 221(g) refusal?", "question: What is a 221(g)?", False),
+        ("label: What is a 221(g)?", "label: What is it?", False),
+        ("title: The law", "title: A law", False),
+        ("uscode/text/8/1201", "uscode/text/8/1202", False),
+        ("words: dkkpfrdp", "words: bcdfghjk", False),
+        (", words: dkkpfrdp", "", False),
+        ("It counts as a refusal. Call", "It counts  as a refusal.\n      Call", True),
+        ("read: 2026-11-24", "read: 2026-11-25", True),
+        ("what does 221g mean", "what is the meaning of 221g", True),
+        ("related: [passport-held]", "related: []", True),
+    ],
+)
+def test_a_sign_off_counts_for_the_words_that_were_signed(
+    old: str, new: str, signed: bool, tmp_path: Path
+) -> None:
+    entries = loaded(tmp_path, folder.replaced(folder.REFUSAL, old, new)).languages[Locale("en")].entries
+    assert (entries[EntryId("what-is-221g")].reviewed is not None) is signed
+
+
 def test_the_version_of_the_snapshot_follows_every_file(tmp_path: Path) -> None:
     one = loaded(tmp_path / "a").version
     assert loaded(tmp_path / "b").version == one
