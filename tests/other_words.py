@@ -1,10 +1,9 @@
 """Runs tests with other words in the firm's files: `python -m tests.other_words [pytest's arguments]`.
 
-Staff may edit any sentence of knowledge/en/{staff,own_case,notices,wording}.yaml, and no test may fail
-because of that. In a copy of the project, each word of those sentences has its letters in another order;
-placeholders, commands, addresses and markup stay. A test that fails there and not here quotes a sentence: it
-must ask for it by its key (see tests.e2e.voice). Only test_documents may quote: the README shows what the bot
-says.
+Staff may edit any sentence of knowledge/en/{staff,own_case,notices,wording}.yaml without breaking a test.
+In a copy of the project the letters of each word of those sentences stand in another order; placeholders,
+commands, addresses and markup stay. A test that fails there and not here quotes a sentence: it must ask for
+it by its key (see tests.e2e.voice). Only tests/test_documents.py may: the README shows what the bot says.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def other(sentence: str) -> str:
 
 
 def rewrite(knowledge: Path) -> None:
-    """Write the four files of wordings anew, in place."""
+    """Change every sentence of the four files of wordings, in place."""
     for name, keys in KEYS_OF.items():
         file = knowledge / "en" / f"{name}.yaml"
         schema, written = file.read_text(encoding="utf-8").split("\n", 1)

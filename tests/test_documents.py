@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -171,3 +172,14 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
 def test_the_readme_names_every_command_of_clients_and_staff() -> None:
     written = read("README.md")
     assert [name for name in (*OF_CLIENTS, *OF_STAFF) if f"`/{name}" not in written] == []
+
+
+def test_the_readmes_tree_says_what_the_packages_say_of_themselves() -> None:
+    lines = []
+    for package in sorted(each.parent for each in PROJECT.glob("bot/**/__init__.py")):
+        stated = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")))
+        assert stated, f"{package} does not say what belongs in it"
+        sentence = " ".join(re.split(r"\.(?=\s|$)", stated, maxsplit=1)[0].split())
+        folders = package.relative_to(PROJECT).parts
+        lines.append(f"{'  ' * (len(folders) - 1)}{folders[-1]}/".ljust(20) + sentence)
+    assert "\n".join(lines) in read("README.md")

@@ -27,7 +27,8 @@ from tests.clients.client_desk import (
     opening_in,
     said,
 )
-from tests.knowledge.real_words import speak
+from tests.e2e import voice
+from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
 
 ONE_ENGINE = pytest.mark.engines("sqlite")
@@ -36,6 +37,11 @@ ONE_ENGINE = pytest.mark.engines("sqlite")
 @pytest.fixture
 def desk(store: Store, clock: Clock) -> ClientDesk:
     return ClientDesk(store, clock)
+
+
+def named() -> str:
+    """Return how clients read of the case."""
+    return own_case_text("case_named", ending="3456", post="Bogotá")
 
 
 def refused() -> Reply:
@@ -47,15 +53,9 @@ async def test_opening_shows_what_would_be_linked_and_links_nothing(desk: Client
     case = await desk.case()
     offer = await desk.opens(await desk.invites(case))
 
-    for shown in (
-        "ends in 3456",
-        "Bogotá",
-        "K-1",
-        "/unsubscribe",
-        "/forget",
-        "this phone",
-        "not legal advice",
-    ):
+    visa, terms = own_case_text("join_visa_kind", kind="K-1"), own_case_text("join_terms")
+    name, post = own_case_text("case_named_no_post", ending="3456"), own_case_text("join_post", post="Bogotá")
+    for shown in (name, post, visa, terms):
         assert shown in said(offer)
     assert NUMBER not in said(offer)
     assert LABEL not in said(offer)
@@ -69,8 +69,8 @@ async def test_what_is_not_recorded_is_left_out_of_the_offer(desk: ClientDesk) -
     case = await desk.case(post=None, kind=None)
     offer = said(await desk.opens(await desk.invites(case)))
 
-    assert "at: " not in offer
-    assert "visa: " not in offer
+    for left_out in ("join_post", "join_visa_kind"):
+        assert own_case_text(left_out, post="", kind="") not in offer
 
 
 @ONE_ENGINE
@@ -78,7 +78,7 @@ async def test_only_the_consent_links_and_staff_hear_of_it(desk: ClientDesk) -> 
     case = await desk.case()
     reply = await desk.agrees(opening_in(await desk.opens(await desk.invites(case))))
 
-    assert "now follows the case whose number ends in 3456 (Bogotá)." in said(reply)
+    assert own_case_text("joined", case=named()) in said(reply)
     assert reply.in_place
     (link,) = await desk.links()
     assert (link.case, link.subscribed) == (case.id, True)
@@ -103,7 +103,7 @@ async def test_saying_no_links_nothing_and_leaves_the_invitation_open(desk: Clie
     declined = await desk.agrees(opening, agreed=False)
 
     assert declined == await desk.agrees(opening, agreed=False)
-    assert "Nothing was connected" in said(declined)
+    assert own_case_text("join_declined") in said(declined)
     assert not await desk.links()
     assert is_offer(await desk.opens(token, BEN))
 
@@ -186,7 +186,7 @@ async def test_a_case_number_is_not_looked_up_and_the_line_says_so(desk: ClientD
     known = await desk.opens(NUMBER)
 
     assert known == await desk.opens("BLG2019123457", EVE)
-    assert "Please delete the message" in said(known)
+    assert voice.wording("numbers_sent") in said(known)
     assert said(known).endswith(said(refused()))
     assert NUMBER not in said(known)
 
@@ -200,7 +200,7 @@ async def test_an_opening_works_only_in_the_chat_that_opened_it(desk: ClientDesk
     assert await desk.agrees(OpeningId(10**9), EVE) == refused()
     await desk.agrees(opening, EVE, agreed=False)
     assert not await desk.links(EVE)
-    assert "now follows" in said(await desk.agrees(opening))
+    assert voice.own_case("joined") in said(await desk.agrees(opening))
 
 
 @ONE_ENGINE
@@ -226,7 +226,7 @@ async def test_who_follows_already_is_told_so_and_the_invitation_stays(desk: Cli
     await desk.joins(case)
 
     for reply in (await desk.opens(late), await desk.agrees(opening)):
-        assert "already follows the case whose number ends in 3456" in said(reply)
+        assert own_case_text("join_already", case=named()) in said(reply)
         assert not is_offer(reply)
     async with desk.store.reading() as conn:
         states = [each.state for each in await invitations.of_case(conn, case.id)]

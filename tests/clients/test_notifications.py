@@ -53,7 +53,8 @@ async def test_at_first_only_changes_are_told_at_any_hour(desk: ClientDesk) -> N
     shown = await desk.own.notifications.command("", ANN)
 
     assert not shown.in_place
-    assert chosen(shown) == ["✓ Changes only", "✓ No quiet hours", "✓ Discreet: off"]
+    usual = ("button_changes_only", "button_quiet_off", "button_discreet_off")
+    assert chosen(shown) == [own_case_text("button_chosen", label=own_case_text(key)) for key in usual]
     assert await wanted(desk) == Preferences()
 
 
@@ -125,7 +126,7 @@ async def test_every_button_changes_what_it_says_and_is_ticked_then(desk: Client
         ticked = [button.press for row in reply.rows for button in row if button.label.startswith("✓")]
         assert reply.in_place
         assert press in ticked
-        assert "Lagos (it is 10:00 there now)" in said(reply)
+        assert own_case_text("settings_zone", zone="Lagos", time="10:00") in said(reply)
 
 
 @ONE_ENGINE
@@ -140,7 +141,7 @@ async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: Clie
     done = await desk.own.notifications.press(lagos.what, lagos.value, ANN)
 
     assert (await wanted(desk)).quiet == QuietHours(time(22), time(8), "Africa/Lagos")
-    assert "from 22:00 to 08:00" in said(done)
+    assert own_case_text("settings_quiet", start="22:00", end="08:00") in said(done)
 
 
 @ONE_ENGINE

@@ -152,18 +152,17 @@ async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
     await everything(desk, ANN, NUMBER, 1000)
     shown = said(await desk.own.leaving.data(ANN))
 
+    case = own_case_text("case_named", ending="3456", post="Bogotá")
     for fact in (
         str(ANN),
-        "ends in 3456 (Bogotá), connected on November 24, 2026, messages on",
-        "every 14 days",
-        "from 22:00 to 07:00",
+        own_case_text("mydata_case_on", case=case, day="November 24, 2026"),
+        own_case_text("settings_checks", days="14"),
+        own_case_text("settings_quiet", start="22:00", end="07:00"),
         "Lagos",
-        "Discreet messages: on",
-        "Messages about your cases: 1 ",
-        "November 24, 2026, 02:01: about the case whose number ends in 3456 (Bogotá)",
-        "sure about: 1",
-        "helpful or not: 1",
-        "you opened: 2",
+        own_case_text("settings_discreet_on"),
+        own_case_text("mydata_sent", count="1"),
+        own_case_text("mydata_message", moment="November 24, 2026, 02:01", case=case),
+        own_case_text("mydata_counts", questions="1", votes="1", openings="2"),
     ):
         assert fact in shown
     for hidden in (NUMBER, "Words of", "Smith"):
@@ -188,7 +187,7 @@ async def test_mydata_of_a_stranger_is_short(desk: ClientDesk) -> None:
     shown = said(await desk.own.leaving.data(EVE))
 
     assert own_case_text("mydata_no_cases") in shown
-    assert "sure about: 0" in shown
+    assert own_case_text("mydata_counts", questions="0", votes="0", openings="0") in shown
     assert "3456" not in shown
 
 
@@ -202,6 +201,8 @@ async def test_messages_of_years_are_counted_rather_than_listed(desk: ClientDesk
     desk.clock.pass_by(days=400)
     shown = said(await desk.own.leaving.data(ANN))
 
-    assert shown.count("about the case whose number ends in 3456 (Bogotá)") == 50
+    case = own_case_text("case_named", ending="3456", post="Bogotá")
+    message = own_case_text("mydata_message", moment="November 24, 2026, 02:00", case=case)
+    assert shown.count(message) == 50
     assert own_case_text("mydata_earlier", count="10") in shown
-    assert "every" not in shown
+    assert voice.own_case("settings_checks") not in shown

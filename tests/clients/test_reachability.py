@@ -6,6 +6,7 @@ import pytest
 
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk
+from tests.e2e import voice
 from tests.store.clock import Clock
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -27,7 +28,7 @@ async def test_a_blocked_chat_keeps_its_links_and_staff_hear_of_it_once(desk: Cl
     told = (await desk.staff_read())[before:]
     assert len(told) == 2
     assert NUMBER in told[0]
-    assert "blocked" in told[0]
+    assert voice.own_case("told_staff_blocked") in told[0]
 
 
 async def test_a_chat_that_comes_back_is_told_again(desk: ClientDesk) -> None:

@@ -37,7 +37,7 @@ FOLLOWERS = (2, 1)
 """Of the case that has the news, and of another one that has none."""
 
 
-_CONFIRMATION = "StatusDialog.choose#1"
+_CONFIRMATION = "Drafting.choose#1"
 """The writer of a status; `say_what_was_covered` of the tests notices where it has another name."""
 
 

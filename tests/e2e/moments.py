@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
+from bot.staff.request import StaffRequests
 from bot.store.database.engine import Store, Transaction
 
 STAGES = ("begin", "written", "committed")
@@ -59,12 +61,22 @@ class Watch:
                 file.write(f"{moment}\n")
 
 
+def _writer(frame: FrameType) -> str:
+    """Return the method that writes: where a request opens the transaction, what opened the request."""
+    opener = StaffRequests.open.__qualname__
+    while frame.f_back and (
+        frame.f_code.co_qualname == opener or frame.f_globals["__name__"] == "contextlib"
+    ):
+        frame = frame.f_back
+    return frame.f_code.co_qualname
+
+
 def watch_transactions(watch: Watch) -> None:
     """Let every write transaction of this process pass `watch`."""
     original: Callable[[Store], AbstractAsyncContextManager[Transaction]] = Store.transaction
 
     def transaction(store: Store) -> AbstractAsyncContextManager[Transaction]:
-        return watched(store, sys._getframe(1).f_code.co_qualname)
+        return watched(store, _writer(sys._getframe(1)))
 
     @asynccontextmanager
     async def watched(store: Store, writer: str) -> AsyncIterator[Transaction]:

@@ -39,7 +39,7 @@ async def test_no_moment_of_death_leaves_what_was_taken_back(journeys: Journeys,
 
 def _is_since_confirmed(death: Death, call: str) -> bool:
     """Say whether a moment comes after staff's confirmation, which is where a correction differs."""
-    writers = ("StatusDialog.choose", "Withdrawing.choose", "DeliveryWorker", "Recorder")
+    writers = ("Drafting.choose", "DeliveryWorker", "Recorder")
     return death.transaction.startswith(writers) or death.call.startswith(call)
 
 
@@ -59,4 +59,4 @@ def say_what_was_covered(deaths: Sequence[Death]) -> None:
     found = {str(death).partition("#")[0] for death in deaths}
     assert len(deaths) > 40, deaths
     assert {"sendmessage", "getupdates", "editmessagetext", "answercallbackquery"} <= found
-    assert {"StatusDialog.choose", "DeliveryWorker._round", "Recorder._write"} <= found
+    assert {"Drafting.choose", "DeliveryWorker._round", "Recorder._write"} <= found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any, NewType
 
@@ -17,7 +17,7 @@ from bot.store import restored
 from bot.store.database import postgres, sqlite
 from bot.store.database.address import PostgresServer, SqliteFile, read_address
 from bot.store.database.clock import HostClock, SteadyClock
-from bot.store.database.errors import WRITES_FAIL, StoreError, in_plain_words, state_of
+from bot.store.database.errors import WRITES_FAIL, StoreError, in_plain_words, no_connection, state_of
 from bot.store.database.group_commit import GroupCommit
 from bot.store.database.upgrading import upgrade
 from bot.store.database.write_ahead_log import WriteAheadLog
@@ -136,7 +136,7 @@ class Store:
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
         if self._file is not None:
             self._file.must_be_in_place()
-        async with self._engine.begin() as conn:
+        async with self._connected(self._engine.begin()) as conn:
             if self._file is None:
                 server_time = await postgres.wait_for_turn(conn)
                 if self._server_clock is not None:
@@ -147,12 +147,23 @@ class Store:
     async def reading(self) -> AsyncIterator[Reading]:
         """Open a view of one moment; it waits for no writer. Raises `StoreError` where the database fails."""
         try:
-            async with self._reader.connect() as conn:
+            async with self._connected(self._reader.connect()) as conn:
                 yield conn
         except (DBAPIError, PoolTimeoutError) as error:
             if _is_our_bug(error):
                 raise
             raise await self._in_plain_words(error) from error
+
+    @asynccontextmanager
+    async def _connected(
+        self, connection: AbstractAsyncContextManager[AsyncConnection]
+    ) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            try:
+                opened = await stack.enter_async_context(connection)
+            except OSError as error:  # a server that does not answer the pool's ping; no handler sees it
+                raise no_connection(self._place, error) from None
+            yield opened
 
     def leave_no_trace(self) -> None:
         """Request that deleted data be removed from the files beside the database too.

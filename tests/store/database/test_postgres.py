@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -237,6 +239,25 @@ async def test_a_server_that_stops_answering_is_given_up(
     with pytest.raises(StoreError, match="does not answer in time"):
         await wait_for(5)
     await wait_for(0)
+
+
+async def test_a_server_that_does_not_answer_before_a_statement_is_in_passing_trouble(
+    open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_ANSWER_WITHIN", 0.2)
+    store = await open_store()
+    async with store.reading() as conn:
+        backend = await conn.scalar(text("SELECT pg_backend_pid()"))
+    os.kill(backend, signal.SIGSTOP)
+    try:
+        with pytest.raises(StoreError, match="does not answer in time") as raised:
+            async with store.reading():
+                pass
+    finally:
+        os.kill(backend, signal.SIGCONT)
+    assert raised.value.passing
+    async with store.reading():
+        pass
 
 
 async def test_a_statement_that_takes_too_long_is_ended_by_the_server(

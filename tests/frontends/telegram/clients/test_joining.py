@@ -12,13 +12,17 @@ from bot.clients.joining import MOST_TRIES
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation
 from tests.clients.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
+from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import own_case_text
 from tests.standin import Person
 from tests.store.traces import traces
 
-REFUSED = "This invitation did not work"
+
+def named() -> str:
+    """Return how clients read of the case."""
+    return own_case_text("case_named", ending="3456", post="Bogotá")
 
 
 async def opened(desk: StaffDesk, office: ClientDesk) -> Person:
@@ -29,26 +33,26 @@ async def opened(desk: StaffDesk, office: ClientDesk) -> Person:
 
 async def test_a_link_asks_and_the_button_connects(case_desk: StaffDesk, office: ClientDesk) -> None:
     client = await opened(case_desk, office)
-    assert "Do you want to follow this case" in client.last.text
-    assert [*client.last.labels] == ["Yes, I agree", "No, thank you"]
+    assert own_case_text("join_offer") in client.last.text
+    assert [*client.last.labels] == [own_case_text("button_join_yes"), own_case_text("button_join_no")]
     assert not await office.links(ChatId(client.chat_id))
 
-    client.press("Yes, I agree")
+    client.press(own_case_text("button_join_yes"))
     await case_desk.handle_waiting_twice()
 
     assert len(client.history) == 1
-    assert "now follows the case whose number ends in 3456" in client.last.text
-    assert [*client.last.labels] == ["See my case"]
+    assert own_case_text("joined", case=named()) in client.last.text
+    assert [*client.last.labels] == [own_case_text("button_see_case")]
     assert len(await office.links(ChatId(client.chat_id))) == 1
     assert len(await office.staff_read()) == 1
 
 
 async def test_saying_no_connects_nothing(case_desk: StaffDesk, office: ClientDesk) -> None:
     client = await opened(case_desk, office)
-    client.press("No, thank you")
+    client.press(own_case_text("button_join_no"))
     await case_desk.handle_waiting()
 
-    assert "Nothing was connected" in client.last.text
+    assert own_case_text("join_declined") in client.last.text
     assert not await office.links(ChatId(client.chat_id))
 
 
@@ -58,7 +62,7 @@ async def test_one_can_agree_without_buttons(case_desk: StaffDesk, office: Clien
     assert "/agree_1 " in client.last.text
     reply = await case_desk.hears(client, form.format(1))
 
-    assert "now follows" in reply.text
+    assert own_case_text("joined", case=named()) in reply.text
     assert len(await office.links(ChatId(client.chat_id))) == 1
 
 
@@ -75,7 +79,7 @@ async def test_a_code_can_be_typed(case_desk: StaffDesk, office: ClientDesk) -> 
     assert own_case_text("join_how") in (await case_desk.hears(client, "/join")).text
     token = await office.invites(await office.case())
 
-    assert "Do you want to follow" in (await case_desk.hears(client, f"/join {token}")).text
+    assert own_case_text("join_offer") in (await case_desk.hears(client, f"/join {token}")).text
 
 
 @pytest.mark.parametrize(
@@ -103,7 +107,7 @@ async def test_an_invitation_that_is_pasted_is_opened(
     token = await office.invites(await office.case(), "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX")
     client = case_desk.telegram.user()
 
-    assert "Do you want to follow" in (await case_desk.hears(client, pasted.format(token))).text
+    assert own_case_text("join_offer") in (await case_desk.hears(client, pasted.format(token))).text
 
 
 @pytest.mark.parametrize("joint", [" ", "\n", "-", " - ", "\u200b"])
@@ -118,7 +122,7 @@ async def test_an_invitation_in_pieces_is_opened(
     pieces = joint.join(token[at : at + size] for at in range(0, 32, size))
     client = case_desk.telegram.user()
 
-    assert "Do you want to follow" in (await case_desk.hears(client, form.format(pieces))).text
+    assert own_case_text("join_offer") in (await case_desk.hears(client, form.format(pieces))).text
 
 
 async def test_an_invitation_in_a_caption_or_an_edited_message_is_opened(
@@ -127,13 +131,13 @@ async def test_an_invitation_in_a_caption_or_an_edited_message_is_opened(
     token, client = await office.invites(await office.case()), case_desk.telegram.user()
     client.sends_photo(caption=f"my lawyer wrote {token} on this")
     await case_desk.handle_waiting()
-    assert "Do you want to follow" in client.last.text
+    assert own_case_text("join_offer") in client.last.text
 
     other = case_desk.telegram.user()
     await case_desk.hears(other, "why was my visa refused")
     other.edit(f"what is {token}?")
     await case_desk.handle_waiting()
-    assert "Do you want to follow" in other.last.text
+    assert own_case_text("join_offer") in other.last.text
 
 
 async def test_a_word_like_a_code_that_is_none_leaves_the_text_a_question(case_desk: StaffDesk) -> None:
@@ -149,9 +153,9 @@ async def test_of_two_invitations_one_is_offered_and_the_other_named(
     other = await office.invites(await office.case(OTHER_NUMBER))
     client = case_desk.telegram.user()
     offer = await case_desk.hears(client, f"we got {one} and {other}")
-    assert "ends in 3456" in offer.text
-    assert "another invitation" in offer.text
-    client.press("Yes, I agree")
+    assert own_case_text("case_named_no_post", ending="3456") in offer.text
+    assert own_case_text("join_one_by_one") in offer.text
+    client.press(own_case_text("button_join_yes"))
     await case_desk.handle_waiting()
     assert len(await office.links(ChatId(client.chat_id))) == 1
 
@@ -180,7 +184,7 @@ async def test_codes_in_sentences_count_as_tries(case_desk: StaffDesk, office: C
 async def test_a_pasted_invitation_that_is_no_good_is_refused_and_no_question(case_desk: StaffDesk) -> None:
     client = case_desk.telegram.user()
 
-    assert (await case_desk.hears(client, "x" * 32)).text.startswith(REFUSED)
+    assert (await case_desk.hears(client, "x" * 32)).text == own_case_text("join_refused")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +198,7 @@ async def test_all_that_is_no_good_gets_one_answer(case_desk: StaffDesk, office:
     used = await office.invites(await office.case())
     client, stranger = case_desk.telegram.user(), case_desk.telegram.user()
     await case_desk.hears(client, f"/start {used}")
-    client.press("Yes, I agree")
+    client.press(own_case_text("button_join_yes"))
     await case_desk.handle_waiting()
 
     answers = [await case_desk.hears(stranger, f"/start {code}") for code in (used, "x" * 32)]
@@ -207,7 +211,7 @@ async def test_all_that_is_no_good_gets_one_answer(case_desk: StaffDesk, office:
         answers.append(await case_desk.hears(stranger, f"/start {'z' * 32}"))
 
     assert len({answer.text for answer in answers}) == 1
-    assert answers[0].text.startswith(REFUSED)
+    assert answers[0].text == own_case_text("join_refused")
     assert not [answer.labels for answer in answers if answer.labels]
     assert not await office.links(ChatId(stranger.chat_id))
 
@@ -216,8 +220,8 @@ async def test_a_case_number_is_never_looked_up(case_desk: StaffDesk, office: Cl
     await office.case()
     reply = await case_desk.hears(case_desk.telegram.user(), f"/join {NUMBER}")
 
-    assert "Please delete the message" in reply.text
-    assert REFUSED in reply.text
+    assert voice.wording("numbers_sent") in reply.text
+    assert own_case_text("join_refused") in reply.text
 
 
 async def test_an_invitation_cannot_be_opened_in_a_group(case_desk: StaffDesk, office: ClientDesk) -> None:
@@ -268,9 +272,11 @@ async def test_what_staff_send_is_what_the_client_opens(case_desk: StaffDesk, of
     sent = re.findall(r"start=([A-Za-z0-9_-]+)", "\n".join(case_desk.texts()))
     client, late = case_desk.telegram.user(), case_desk.telegram.user()
     await case_desk.hears(client, f"/start {sent[0]}")
-    client.press("Yes, I agree")
+    client.press(own_case_text("button_join_yes"))
     await case_desk.handle_waiting()
 
-    assert "now follows the case whose number ends in 3456" in client.last.text
-    assert "ends in 3456" in (await case_desk.hears(client, "/mycase")).text
-    assert (await case_desk.hears(late, f"/start {sent[0]}")).text.startswith(REFUSED)
+    assert (
+        own_case_text("joined", case=own_case_text("case_named_no_post", ending="3456")) in client.last.text
+    )
+    assert own_case_text("mycase_heading", ending="3456") in (await case_desk.hears(client, "/mycase")).text
+    assert (await case_desk.hears(late, f"/start {sent[0]}")).text == own_case_text("join_refused")

@@ -17,7 +17,7 @@ from bot.store import preferences
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import own_case_text, speak
 from tests.standin import Person
 
 
@@ -68,22 +68,28 @@ async def test_stop_is_another_word_for_unsubscribe(
 ) -> None:
     stopped = await case_desk.hears(client.person, "/stop")
 
-    assert "I will not send you news" in stopped.text
+    assert own_case_text("tell_off") in stopped.text
     assert [link.subscribed for link in await office.links(client.link.chat)] == [False]
 
 
 async def test_every_setting_is_changed_in_place(case_desk: StaffDesk, client: Client) -> None:
     person = client.person
     await case_desk.hears(person, "/notifications")
+    back, zone = own_case_text("button_settings_back"), own_case_text("button_zone")
+    hours = own_case_text("button_quiet", start="22", end="8")
     for label in (
-        *("14 days", "Discreet: on", "Quiet 22-8", "Asia and Middle East", "« Back", "My time zone"),
-        *("Europe", "Berlin", "Quiet 22-8", "No quiet hours", "Changes only", "Discreet: off"),
+        own_case_text("button_checks", days="14"),
+        own_case_text("button_discreet_on"),
+        *(hours, own_case_text("button_region_asia"), back, zone),
+        *(own_case_text("button_region_europe"), "Berlin", hours),
+        *(own_case_text("button_quiet_off"), own_case_text("button_changes_only")),
+        own_case_text("button_discreet_off"),
     ):
         person.press(label)
         await case_desk.handle_waiting()
 
     assert len(person.history) == 2
-    assert "Berlin (it is 10:00 there now)" in person.last.text
+    assert own_case_text("settings_zone", zone="Berlin", time="10:00") in person.last.text
     assert not case_desk.telegram.outstanding_spinners
 
 
@@ -96,11 +102,11 @@ def test_every_time_zone_fits_into_a_button() -> None:
 async def test_unsubscribing_has_a_way_back(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
     await case_desk.hears(client.person, "/unsubscribe")
     assert [link.subscribed for link in await office.links(client.link.chat)] == [False]
-    client.person.press("Turn messages on")
+    client.person.press(own_case_text("button_tell_on"))
     await case_desk.handle_waiting()
 
     assert [link.subscribed for link in await office.links(client.link.chat)] == [True]
-    assert client.person.last.labels == ("Turn messages off",)
+    assert client.person.last.labels == (own_case_text("button_tell_off"),)
     assert len(client.person.history) == 2
 
 
@@ -162,12 +168,12 @@ async def test_forget_is_confirmed_and_done(
     case_desk: StaffDesk, office: ClientDesk, client: Client, by_hand: bool
 ) -> None:
     asked = await case_desk.hears(client.person, "/forget")
-    assert "Delete everything about this chat?" in asked.text
+    assert own_case_text("forget_ask") in asked.text
     assert len(await office.links(client.link.chat)) == 1
     if by_hand:
         await case_desk.hears(client.person, "/forget Yes")
     else:
-        client.person.press("Yes, delete everything")
+        client.person.press(own_case_text("button_forget_yes"))
         await case_desk.handle_waiting()
 
     assert client.person.last.text == plain_text(speak().say(speak().words.own_case.forgotten))
@@ -176,10 +182,10 @@ async def test_forget_is_confirmed_and_done(
 
 async def test_forget_can_be_left(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
     await case_desk.hears(client.person, "/forget")
-    client.person.press("No, keep it")
+    client.person.press(own_case_text("button_forget_no"))
     await case_desk.handle_waiting()
 
-    assert "Nothing was deleted" in client.person.last.text
+    assert own_case_text("forget_kept") in client.person.last.text
     assert len(await office.links(client.link.chat)) == 1
 
 
