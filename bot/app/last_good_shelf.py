@@ -1,4 +1,4 @@
-"""The last good files of the knowledge, where they outlive the process: beside what was learned of them."""
+"""The last good files of the knowledge, where they outlive the process: next to what was learned."""
 
 from __future__ import annotations
 
@@ -13,42 +13,45 @@ NAME = "last-good-knowledge"
 
 
 class LastGoodShelf:
-    """Reads the files once, and stores those that came into use."""
+    """Reads the files, and stores those that come into use."""
 
     def __init__(self, shelf: Shelf | None, folder: str, trouble: Callable[[str], None]) -> None:
-        """`folder` is the name of the knowledge folder; `trouble` hears in one line what went wrong."""
+        """`folder` is the name of the knowledge folder; `trouble` is called with one line about a failure."""
         self._shelf = shelf
         self._folder = folder
         self._trouble = trouble
-        self._stored: FolderFiles | None = None
-        self._was_read = False
+        self._stored = ""
         self.failed: StoreError | None = None
-        """Why the files could not be read, where the shelf is what failed."""
+        """Why the files could not be read, if the shelf failed."""
 
     def files(self) -> FolderFiles | None:
-        """Return the files that were last in use, or None where none are stored or they cannot be read."""
-        if self._shelf is None or self._was_read:
-            return self._stored
+        """Return the files that were last in use, or None if none are stored or they cannot be read."""
+        if self._shelf is None:
+            return None
         try:
             content = self._shelf.read(NAME)
-            self._stored = None if content is None else unpacked(content, self._folder)
-            self._was_read, self.failed = True, None
+            self.failed = None
+            found = None if content is None else unpacked(content, self._folder)
         except StoreError as error:
             self.failed = error
             self._trouble(f"the last good knowledge could not be read: {error}")
+            return None
         except DamagedFilesError as error:
-            self._was_read = True
-            self._trouble(f"the last good knowledge is damaged and is stored again: {error}")
-        return self._stored
+            self._trouble(f"the last good knowledge is damaged, and is stored again: {error}")
+            return None
+        self._stored = found.version if found else ""
+        return found
 
     def keep(self, files: FolderFiles) -> None:
         """Store `files`, unless they are stored already."""
-        stored = self.files()
-        if self._shelf is None or (stored is not None and stored.contents == files.contents):
+        version = files.with_contents(files.contents).version
+        if self._shelf is None or version == self._stored:
+            return
+        if not self._stored and (found := self.files()) and found.version == version:
             return
         try:
             self._shelf.write(NAME, packed(files))
         except StoreError as error:
             self._trouble(f"the last good knowledge could not be stored: {error}")
             return
-        self._stored, self._was_read = files, True
+        self._stored = version
