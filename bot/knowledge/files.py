@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    WithJsonSchema,
     create_model,
     model_validator,
 )
@@ -25,12 +21,14 @@ from bot.knowledge.fields import (
     Day,
     Days,
     Email,
+    Fingerprint,
     Id,
     Kind,
     KnownText,
     Maybe,
     NonEmptyText,
     PlaceZone,
+    Retired,
     Several,
     Stands,
     Visas,
@@ -43,28 +41,6 @@ from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.files import keys_of as wording_keys
 from bot.knowledge.wording.keys import Keys
-
-
-def _retired(value: object) -> object:
-    """Refuse what is neither yes nor no: an entry that says yes is not read at all."""
-    if isinstance(value, str) and value.strip() not in ("true", "yes", "false", "no"):
-        raise plain_error(f"“{value}” is neither true nor false", "write true, or delete this line")
-    return isinstance(value, str) and value.strip() in ("true", "yes")
-
-
-Retired = Annotated[bool, BeforeValidator(_retired), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
-
-
-def _fingerprint(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{8}", text):
-        hint = "copy the line that check --sign-offs prints"
-        raise plain_error(f"“{text}” is not the fingerprint of an answer", hint)
-    return text
-
-
-Fingerprint = Annotated[
-    str, AfterValidator(_fingerprint), WithJsonSchema({"type": "string", "pattern": "^[a-z]{8}$"})
-]
 
 
 class _File(BaseModel):
