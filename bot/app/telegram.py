@@ -13,6 +13,7 @@ from bot.app.discarded_disk import host_that_discards
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.kept_profile import KeptProfile
+from bot.app.knowledge_lines import knowledge_lines
 from bot.app.opening import open_store
 from bot.app.staff_alarms import StaffAlarms
 from bot.app.stopping import stop_on_signals
@@ -37,8 +38,10 @@ from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Connection, StaffTrouble
 from bot.frontends.telegram.start.deep_link import deep_link
 from bot.frontends.telegram.start.profile import Profile
-from bot.knowledge.live import KnowledgeChange, Live
+from bot.knowledge.live import Live
+from bot.knowledge.news import KnowledgeNews
 from bot.knowledge.phrasebook import Phrasebook
+from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store import moved_chats
@@ -58,7 +61,15 @@ async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
     stop_on_signals(stop)
+    learning = asyncio.create_task(_without_learning_after(stop))
     await run(settings, live, stop)
+    learning.cancel()
+
+
+async def _without_learning_after(stop: asyncio.Event) -> None:
+    # An edit that is being learned takes seconds, or minutes on a busy host; it is learned at the next start.
+    await stop.wait()
+    end_learning()
 
 
 async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> None:
@@ -266,7 +277,7 @@ class _Process:
         group.create_task(_awaited(self._supervisor.side(part, work), self._stop))
 
     async def _follow_knowledge(self, stop: asyncio.Event) -> None:
-        await self._live.watch(stop, self._knowledge_changed)
+        await self._live.watch(stop, self._tell_knowledge)
 
     async def _keep_house(self, stop: asyncio.Event) -> None:
         await purge_old_data(self._store, self._settings.retention_days, stop)
@@ -332,11 +343,9 @@ class _Process:
             self._told_polling = True
             self._front.staff.polling(trouble.kind)
 
-    async def _knowledge_changed(self, change: KnowledgeChange[Snapshot]) -> None:
-        if change.value is None:
-            self._front.staff.knowledge_broken(change.faults)
-            return
-        self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
+    async def _tell_knowledge(self, news: KnowledgeNews) -> None:
+        for line in knowledge_lines(news, self._speak()):
+            self._front.staff.say(line)
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

@@ -112,8 +112,6 @@ class Wording(Keys):
         "Told to the staff chat once after an outage of Telegram", "since", "until"
     )
     staff_polling_again: Template = text("Told to the staff chat when Telegram answers again")
-    staff_knowledge_broken: Template = text("Told to the staff chat when an edit cannot go live", "faults")
-    staff_knowledge_live: Template = text("Told to the staff chat when an edit went live", "entries")
     staff_polling: Template = text("Told to the staff chat when Telegram does not answer", "problem")
     button_topics: str = label("Opens the list of themes")
     button_contact: str = label("How to reach the firm")

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
@@ -33,22 +32,9 @@ async def test_several_lines_become_one_message(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.front.staff.polling_again()
     desk.front.staff.polling("Conflict")
-    desk.front.staff.knowledge_live(49)
     await desk.front.staff.flush()
 
-    assert [message.text for message in group.history] == [
-        "staff polling again\n\nstaff polling Conflict\n\nstaff knowledge live 49"
-    ]
-
-
-async def test_a_broken_edit_names_the_first_faults(desk: Desk) -> None:
-    group = desk.telegram.group(chat_id=STAFF)
-    faults = [Fault("knowledge/x.yaml", line, 1, "a <tab>", "use spaces") for line in range(1, 13)]
-    desk.front.staff.knowledge_broken(faults)
-    await desk.front.staff.flush()
-
-    assert "knowledge/x.yaml:1:1: a <tab>; use spaces\nknowledge/x.yaml:2:1" in group.last.text
-    assert group.last.text.endswith("x.yaml:10:1: a <tab>; use spaces\n…")
+    assert [message.text for message in group.history] == ["staff polling again\n\nstaff polling Conflict"]
 
 
 async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:
