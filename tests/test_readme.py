@@ -26,6 +26,7 @@ from bot.knowledge.loading import load
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.staff_alarms import StaffAlarmWording
 from bot.knowledge.wording.staff_help import StaffHelpWording
+from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.store.backup.service import back_up
 from bot.store.database.engine import Store
 from tests.e2e.small_knowledge import cut_down
@@ -269,12 +270,12 @@ ALARMS = {
         for key in StaffAlarmWording.model_fields
         if re.match(r"silence|webhook|part_failed|delivery", key)
     ),
-    *(key for key in Wording.model_fields if re.match(r"staff_(failure|answer|telegram|polling|knowl)", key)),
+    *(key for key in Wording.model_fields if re.match(r"staff_(failure|answer|telegram|polling)", key)),
+    *(key for key in StaffKnowledgeWording.model_fields if re.match(r"knowledge_(held|waiting|warn)", key)),
     *(key for key in StaffHelpWording.model_fields if key.startswith("setup_")),
 }
 GOOD_NEWS = {
     *(key for key in ALARMS if key.endswith(("_over", "_again")) and not key.startswith("delivery")),
-    "staff_knowledge_live",
     "delivery_an_announcement",  # stands in place of a case number
 }
 
