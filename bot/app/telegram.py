@@ -21,6 +21,7 @@ from bot.app.supervision import BotPart, Supervisor
 from bot.app.vitals import Attempts, Vitals
 from bot.app.watchdog import Watchdog
 from bot.clients.commands import OWN_CASE_COMMANDS
+from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
@@ -121,15 +122,6 @@ class _Process:
         self._stop = stop
         self._staff_chat = staff_chat
         self._ready_since: datetime | None = None
-        self._conversation = Conversation(
-            lambda: live.current,
-            store,
-            clock=store.now,
-            retention_days=settings.retention_days,
-            own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
-            own_case_commands=OWN_CASE_COMMANDS,
-        )
-        self._told_polling = False
         cases = case_services(
             settings,
             store,
@@ -138,6 +130,16 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
         )
+        self._conversation = Conversation(
+            lambda: live.current,
+            store,
+            clock=store.now,
+            retention_days=settings.retention_days,
+            own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
+            own_case_commands=OWN_CASE_COMMANDS,
+            own=OwnCaseDesk(cases.own_cases, cases.joining),
+        )
+        self._told_polling = False
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,

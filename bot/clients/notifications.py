@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -19,6 +20,7 @@ from bot.clients.notification_replies import (
 from bot.clients.time_zones import FoundZone, find_zone, zones_at
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
+from bot.domain.press import SetNotifications
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store import followers, outbox, preferences
@@ -26,6 +28,9 @@ from bot.store.database.engine import Store
 
 _CLOCK = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
 _QUIET = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}")
+LONGEST_PLACE = 4
+"""Words of a place that is typed where a time zone is asked for."""
+
 _OFF = frozenset({"off", "none", "no"})
 _ON = frozenset({"on", "yes"})
 
@@ -53,6 +58,19 @@ class NotificationSettings:
         """
         what, _, hours = what.partition("-")
         return replace(await self._change(what, value, chat, read_hours(hours)), in_place=True)
+
+    async def typed(self, text: str, asked: Sequence[SetNotifications], chat: ChatId) -> Reply | None:
+        """Answer hours or a place that were typed under the buttons `asked`; None where `text` is neither."""
+        if read_hours(text) is not None:
+            return await self._change("quiet", text, chat)
+        kinds = [each.what for each in asked if each.what.partition("-")[0] in ("zone", "region")]
+        zone_asked = kinds[0] if kinds else None
+        if zone_asked is None or len(text.split()) > LONGEST_PLACE:
+            return None
+        found = await asyncio.to_thread(self._zones, self._speak(), text)
+        if found.exact is None and not found.near:
+            return None
+        return await self._change("zone", text, chat, read_hours(zone_asked.partition("-")[2]))
 
     async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
         spoken = self._speak()

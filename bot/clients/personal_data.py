@@ -20,6 +20,7 @@ from bot.store import (
     audit,
     cases,
     effects,
+    exchanges,
     followers,
     inbox,
     invitations,
@@ -49,6 +50,7 @@ class _Kept:
     questions: int
     votes: int
     openings: int
+    said: int
 
 
 class Leaving:
@@ -70,6 +72,7 @@ class Leaving:
             questions=str(kept.questions),
             votes=str(kept.votes),
             openings=str(kept.openings),
+            said=str(kept.said),
         )
         return Reply(
             (
@@ -116,6 +119,7 @@ class Leaving:
             await votes.forget(tx, chat)
             await misses.forget(tx, chat)
             await alarms.forget(tx, chat)
+            await exchanges.forget(tx, chat)
             await staff_notices.forget(tx, chat_reference(chat))
             await effects.forget(tx, chat)
             await inbox.forget(tx, chat)
@@ -142,6 +146,7 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
         await misses.count_of(conn, chat),
         await votes.count_of(conn, chat),
         await invitations.openings_of(conn, chat),
+        await exchanges.said_count(conn, chat),
     )
 
 

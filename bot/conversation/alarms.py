@@ -13,7 +13,7 @@ from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
 from bot.store import alarms, cases, followers, staff_notices
-from bot.store.database.engine import Store, Transaction
+from bot.store.database.engine import Reading, Store, Transaction
 
 LATELY = timedelta(hours=1)
 """How long after a danger a chat's messages may still be about it."""
@@ -31,10 +31,9 @@ class DangerAlarms:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def lately(self, chat: ChatId, now: datetime) -> DangerAlarm | None:
+    async def lately(self, conn: Reading, chat: ChatId, now: datetime) -> DangerAlarm | None:
         """Return the danger that `chat` mentioned shortly before, if any."""
-        async with self._store.reading() as conn:
-            return await alarms.latest(conn, chat, of=list(DangerKind), since=now - LATELY)
+        return await alarms.latest(conn, chat, of=list(DangerKind), since=now - LATELY)
 
     async def tell(
         self,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.ids import ChatId, Locale, UpdateId
+from bot.domain.reply import Button
 
 ENGLISH = Locale("en")
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The chat a question came from; `once` keys its effects, `edited` marks a changed message."""
+    """The chat a question came from; `once` keys its effects, `edited` marks a changed message.
+
+    `quoted`: the buttons of the bot's message that this one replies to.
+    """
 
     chat: ChatId
     once: UpdateId
     locale: Locale = ENGLISH
     edited: bool = False
+    quoted: tuple[tuple[Button, ...], ...] = ()

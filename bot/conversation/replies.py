@@ -86,6 +86,10 @@ class Composer:
             case _:
                 assert_never(outcome)
 
+    def stale_button(self) -> Reply:
+        """Say that a button is too old: a notice, not a message."""
+        return Reply(notice=self._words.notice_old_button)
+
     def say(self, template: Template, **values: str) -> Reply:
         """Return a reply of `template` alone."""
         return Reply(self._say(template, **values))
@@ -101,9 +105,19 @@ class Composer:
         words = self._language.words
         return command_listing(words, {f"/{name}": clients_words(words, name) for name in commands})
 
-    def answer(self, entry: Entry, known: Known | None = None, *, voted: bool | None = None) -> Reply:
-        """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb."""
-        blocks: tuple[Block, ...] = filled(entry.whole, self._phrases, known)
+    def answer(
+        self,
+        entry: Entry,
+        known: Known | None = None,
+        *,
+        voted: bool | None = None,
+        says: Template | None = None,
+    ) -> Reply:
+        """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb.
+
+        `says`: the part of the answer that is shown; None: all of it.
+        """
+        blocks: tuple[Block, ...] = filled(says or entry.whole, self._phrases, known)
         blocks += self._standing(entry)
         blocks += self._say(self._words.disclaimer)
         blocks += self._say(self._words.did_this_help)
@@ -111,6 +125,20 @@ class Composer:
         if entry.sources:
             first = (*first, Button(self._words.button_sources, OpenSources(entry.id)))
         return Reply(blocks, (first, *self._entry_rows(entry.related)))
+
+    def sure(self, entry: Entry) -> Reply:
+        """Return what an entry's answer rests on, in place of a promise that it is right."""
+        blocks = self._say(self._words.are_you_sure, question=entry.question) + self._standing(entry)
+        rows = self.answer(entry).rows[:1]
+        return Reply(blocks, (*rows, self._contact_row()))
+
+    def others(self, others: Sequence[Candidate], asked: int) -> Reply:
+        """Return other questions that may have been meant, and the way to a person; `asked` is the miss."""
+        if not others:
+            return self.with_ways_on(self._words.not_what_you_asked_none)
+        rows = self._entry_rows(tuple(each.entry for each in others), asked)
+        none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
+        return Reply(self._say(self._words.not_what_you_asked), (*rows, none, self._contact_row()))
 
     def sources(self, entry: Entry) -> Reply:
         """Return the sources of an entry's answer: each page with its kind and the date it was read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -10,24 +10,28 @@ from typing import assert_never
 from bot.conversation.alarms import DangerAlarms
 from bot.conversation.asker import Asker
 from bot.conversation.case_paragraphs import Known
+from bot.conversation.following import Following
 from bot.conversation.hearing import Heard, around
+from bot.conversation.known_cases import KnownCases, OwnCasesOf
+from bot.conversation.memory import Memory
+from bot.conversation.own_case_answers import OwnCaseAnswers
+from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
-from bot.domain.cases import OwnCase
+from bot.conversation.turn import Turn
+from bot.conversation.typed import NoSuchNumber, WhichOne, typed
 from bot.domain.danger import DangerKind
-from bot.domain.ids import ChatId, EntryId
+from bot.domain.exchange import Exchange
+from bot.domain.follow_up import FollowUp
 from bot.domain.invitation_token import without_tokens
 from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
-    OpenContact,
-    OpenEntry,
-    OpenSources,
-    OpenTheme,
-    OpenTopics,
+    OwnCasePress,
     Press,
     QuestionPress,
+    SetNotifications,
     Vote,
 )
 from bot.domain.private_numbers import (
@@ -37,27 +41,28 @@ from bot.domain.private_numbers import (
     is_number_alone,
     masked,
 )
-from bot.domain.reply import Reply
-from bot.knowledge.case_facts import speaks_of_a_case
+from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.did_you_mean import typo_of
-from bot.knowledge.model import Entry, Language
+from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
+from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
-from bot.store.database.engine import Store
+from bot.store import misses
+from bot.store.database.engine import Store, Transaction
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
 
-OwnCasesOf = Callable[[ChatId], Awaitable[tuple[OwnCase, ...]]]
-"""Returns the cases that a chat follows with its consent, as clients may see them."""
+LONGEST_REMEMBERED = 300
+"""Characters of a message that are remembered for the one after it."""
 
 
 class Conversation:
     """Answers people. Every question uses one snapshot from start to end; effects happen once per update.
 
     `own_cases` is called only for an answer about the asker's own case; without it, nobody has one.
-    `own_case_commands` are the names of commands that work here in addition to `commands`.
+    `own_case_commands` are the names of commands that work here in addition to `commands`; `own` answers
+    them, and the buttons of their replies, where they are typed in plain words.
     """
 
     def __init__(
@@ -69,12 +74,13 @@ class Conversation:
         retention_days: int,
         own_cases: OwnCasesOf | None = None,
         own_case_commands: Sequence[str] = (),
+        own: OwnCaseAnswers | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._store = store
         self._clock = clock
         self._retention_days = retention_days
-        self._own_cases = own_cases
+        self._own = own
         self._own_case_commands = own_case_commands
         self.commands: Mapping[str, Callable[[Asker], Reply]] = {
             "start": self.start,
@@ -86,6 +92,10 @@ class Conversation:
         """What answers each command of the conversation."""
         self._thinking = Thinking()
         self._alarms = DangerAlarms(store)
+        self._memory = Memory(store, clock)
+        self._known = KnownCases(own_cases, clock)
+        self._pressing = Pressing(store, clock, self._known)
+        self._following = Following(store, clock, self._known)
 
     def close(self) -> None:
         """Stop answering messages in free text; called once, when the bot stops."""
@@ -104,25 +114,37 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
-        heard = await self._hear(readable, who, turn)
+        heard, past = await self._hear(readable, who, turn)
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
             return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
-        outcome = await self._thinking.understand(turn.snapshot, readable, turn.language.locale, heard)
-        asked = 0 if heard.threat else await self._keep(outcome, readable, who)
-        reply = turn.composer.of(outcome, asked, await self._known(outcome, who, turn))
-        reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
+        if not numbers and heard.danger is None and heard.matter is None:
+            said = await self._in_course(readable, past, heard, who, turn)
+            if said is not None:
+                await self._memory.note(said, who)
+                return _with_notes(said, numbers, who, turn)
+        outcome = await self._thinking.understand(
+            turn.snapshot, readable, turn.language.locale, heard, _leans_on(past, turn)
+        )
+        known = await self._known_for(outcome, who, turn)
+        async with self._store.transaction() as tx:
+            asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
+            reply = turn.composer.of(outcome, asked, known)
+            reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
+            await self._memory.add(tx, reply, who, readable[:LONGEST_REMEMBERED])
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
 
-    async def _hear(self, readable: str, who: Asker, turn: _Turn) -> Heard:
-        """Return what is recognized before the question, and tell staff about it."""
+    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[Heard, Exchange]:
+        """Return what is recognized before the question, and what was said before; tell staff of danger."""
         now = self._clock()
-        lately = await self._alarms.lately(who.chat, now)
+        async with self._store.reading() as conn:
+            lately = await self._alarms.lately(conn, who.chat, now)
+            past = await self._memory.of(conn, who)
         after = None if lately is None else DangerKind(lately.what)
         today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
@@ -133,22 +155,53 @@ class Conversation:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
-        return heard
+        return heard, past
 
-    async def _known(self, outcome: MatchOutcome, who: Asker, turn: _Turn) -> Known | None:
+    async def _in_course(
+        self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
+    ) -> Reply | None:
+        """Return the answer to a message that answers the screen, or asks something of the answer before."""
+        meant = typed(text, past, turn.snapshot.follow_ups(turn.language.locale))
+        if meant is None and self._own is not None and past.is_open:
+            asked = [each.press for row in past.rows for each in row]
+            settings = [each for each in asked if isinstance(each, SetNotifications)]
+            return await self._own.setting(text, settings, who.chat) if settings else None
+        match meant:
+            case Vote() | NoneOfThese() if heard.lately_self_harm:
+                return None
+            case None:
+                return None
+            case PlainCommand(name, rest):
+                return await self._command(name, rest, who)
+            case FollowUp():
+                return await self._following.answer(meant, past, who, turn)
+            case NoSuchNumber(last):
+                numbers = turn.composer.say(turn.language.wording.no_such_number, last=str(last))
+                return replace(numbers, rows=past.rows)
+            case WhichOne():
+                return replace(turn.composer.say(turn.language.wording.which_one), rows=past.rows)
+            case _ if isinstance(meant, QuestionPress):
+                return _as_message(await self._pressing.answer(meant, who, turn, typed=True))
+            case _ if isinstance(meant, OwnCasePress) and self._own is not None:
+                return _as_message(await self._own.press(meant, who.chat, who.once))
+            case _:
+                return _as_message(self.stale_button(who))
+
+    async def _command(self, name: str, rest: str, who: Asker) -> Reply | None:
+        """Answer a command that was written in plain words; None where it does not exist here."""
+        if own := self.commands.get(name):
+            return own(who)
+        work = self._own.commands.get(name) if self._own is not None else None
+        return await work(rest, who.chat, who.once) if work else None
+
+    async def _known_for(self, outcome: MatchOutcome, who: Asker, turn: Turn) -> Known | None:
         match outcome:
             case Answer(candidates):
-                return await self._of(turn.language.entries[candidates[0].entry], who)
+                return await self._known.of(turn.language.entries[candidates[0].entry], who)
             case _:
                 return None
 
-    async def _of(self, entry: Entry, who: Asker) -> Known | None:
-        """Return the asker's cases if `entry` mentions them; otherwise nothing is read."""
-        if self._own_cases is None or not speaks_of_a_case(entry.whole.placeholders):
-            return None
-        return Known(await self._own_cases(who.chat), self._clock())
-
-    async def _keep(self, outcome: MatchOutcome, utterance: str, who: Asker) -> int:
+    async def _keep(self, tx: Transaction, outcome: MatchOutcome, utterance: str, who: Asker) -> int:
         """Store what was not answered for staff to review; return its number, 0 if nothing is stored."""
         match outcome:
             case Answer() | SmallTalk():
@@ -168,67 +221,19 @@ class Conversation:
             candidates=tuple(each.entry for each in candidates),
             at=self._clock(),
         )
-        async with self._store.transaction() as tx:
-            return await misses.add(tx, miss)
+        return await misses.add(tx, miss)
 
     async def press(self, press: Press, who: Asker) -> Reply:
-        """Answer a pressed button. What it refers to may be gone by now: then it is an old button."""
+        """Answer a pressed button."""
         if not isinstance(press, QuestionPress):
             return self.stale_button(who)
-        turn = self._turn(who)
-        match press:
-            case OpenEntry(entry, asked):
-                return await self._open(entry, asked, who, turn)
-            case OpenSources(entry):
-                found = turn.language.entries.get(entry)
-                return turn.composer.sources(found) if found else self.stale_button(who)
-            case OpenTopics(page):
-                return turn.composer.topics(page)
-            case OpenTheme(key, page):
-                theme = next((each for each in turn.language.themes if each.key == key), None)
-                return turn.composer.theme(theme, page) if theme else self.stale_button(who)
-            case Vote():
-                return await self._vote(press, who, turn)
-            case NoneOfThese(asked):
-                async with self._store.transaction() as tx:
-                    theirs = await misses.reject(tx, asked, who.chat)
-                if not theirs:
-                    return self.stale_button(who)
-                return replace(turn.composer.with_ways_on(turn.language.wording.none_of_these), in_place=True)
-            case OpenContact():
-                return turn.composer.contact()
-            case _:
-                assert_never(press)
+        reply = await self._pressing.answer(press, who, self._turn(who))
+        await self._memory.note(reply, who)
+        return reply
 
-    async def _open(self, entry: EntryId, asked: int | None, who: Asker, turn: _Turn) -> Reply:
-        found = turn.language.entries.get(entry)
-        if found is None:
-            return self.stale_button(who)
-        if asked is not None:
-            async with self._store.transaction() as tx:
-                await misses.choose(tx, asked, who.chat, entry)
-        return turn.composer.answer(found, await self._of(found, who))
-
-    async def _vote(self, press: Vote, who: Asker, turn: _Turn) -> Reply:
-        entry = turn.language.entries.get(press.entry)
-        if entry is None and press.entry not in turn.language.retired:
-            return self.stale_button(who)
-        vote = votes.StoredVote(
-            chat=who.chat,
-            entry=press.entry,
-            version=press.version,
-            helpful=press.helpful,
-            at=self._clock(),
-            once=who.once,
-        )
-        async with self._store.transaction() as tx:
-            await votes.put(tx, vote)
-        words = turn.language.wording
-        notice = words.notice_thanks if press.helpful else words.notice_sorry
-        if entry is None or entry.version != press.version:
-            return Reply(notice=notice)
-        marked = turn.composer.answer(entry, await self._of(entry, who), voted=press.helpful)
-        return replace(marked, in_place=True, notice=notice)
+    async def remember(self, reply: Reply, who: Asker) -> None:
+        """Remember a reply that was given elsewhere, so that it can be answered in words."""
+        await self._memory.note(reply, who)
 
     def start(self, who: Asker) -> Reply:
         """Greet: who this is, and the themes as buttons."""
@@ -283,23 +288,23 @@ class Conversation:
         return turn.composer.say(turn.language.wording.only_private)
 
     def stale_button(self, who: Asker) -> Reply:
-        """Say that a button is too old: a notice, not a message."""
-        return Reply(notice=self._turn(who).language.wording.notice_old_button)
+        """Say that a button is too old."""
+        return self._turn(who).composer.stale_button()
 
     def failure(self, reference: str, who: Asker) -> Reply:
         """Say calmly that something failed, with the reference staff can look up."""
         turn = self._turn(who)
         return turn.composer.with_ways_on(turn.language.wording.failure, reference=reference)
 
-    def _turn(self, who: Asker) -> _Turn:
+    def _turn(self, who: Asker) -> Turn:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
         composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
-        return _Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
+        return Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 
 
 def _with_notes(
-    reply: Reply, numbers: Sequence[FoundNumber], who: Asker, turn: _Turn, *, comes_first: bool = False
+    reply: Reply, numbers: Sequence[FoundNumber], who: Asker, turn: Turn, *, comes_first: bool = False
 ) -> Reply:
     """Return `reply` with the warning about `numbers`, and the note that it answers an edited message.
 
@@ -319,15 +324,17 @@ def _contact_only(numbers: Sequence[FoundNumber]) -> bool:
     return all(each.sort in CONTACT_DETAILS for each in numbers)
 
 
-class _Turn:
-    """One snapshot, used from a question's start to its end."""
+def _as_message(reply: Reply) -> Reply:
+    """Return a reply to a typed press: its notice is a message, for there is no button to show it on."""
+    if reply.blocks or reply.notice is None:
+        return reply
+    return Reply((Paragraph((Span(reply.notice),)),), reply.rows)
 
-    __slots__ = ("composer", "language", "phrases", "snapshot")
 
-    def __init__(
-        self, snapshot: Snapshot, language: Language, composer: Composer, phrases: Phrasebook
-    ) -> None:
-        self.snapshot = snapshot
-        self.language = language
-        self.composer = composer
-        self.phrases = phrases
+def _leans_on(past: Exchange, turn: Turn) -> Before | None:
+    """Return what a message may lean on, if anything was said before it."""
+    entry = turn.language.entries.get(past.entry) if past.entry else None
+    asked = past.said[-1] if past.said else ""
+    if not asked and entry is None:
+        return None
+    return Before(asked or (entry.question if entry else ""), entry.id if entry else None)

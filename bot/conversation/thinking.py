@@ -11,6 +11,7 @@ from bot.domain.danger import Danger, DangerKind
 from bot.domain.ids import Locale
 from bot.domain.match_outcome import MatchOutcome
 from bot.knowledge.model import Matter
+from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
 
 
@@ -25,12 +26,22 @@ class Thinking:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="understanding")
 
     async def understand(
-        self, snapshot: Snapshot, utterance: str, locale: Locale, heard: Heard = NOTHING_HEARD
+        self,
+        snapshot: Snapshot,
+        utterance: str,
+        locale: Locale,
+        heard: Heard = NOTHING_HEARD,
+        before: Before | None = None,
     ) -> MatchOutcome:
-        """Return what `utterance` asks besides what was recognized. RuntimeError after `close`."""
+        """Return what `utterance` asks besides what was recognized. RuntimeError after `close`.
+
+        `before`: the question that it may lean on.
+        """
 
         def read() -> MatchOutcome:
-            return question_in(utterance, heard, lambda text: snapshot.understand(text, locale))
+            return question_in(
+                utterance, heard, lambda text: snapshot.understand(text, locale, before=before)
+            )
 
         # For a short message, switching threads takes longer than understanding it.
         if snapshot.is_quick(utterance):

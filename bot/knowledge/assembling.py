@@ -22,6 +22,8 @@ from bot.knowledge.files import (
     OfficialTextsFile,
     TimeZonesFile,
 )
+from bot.knowledge.follow_up_files import LAST, FollowUpsFile
+from bot.knowledge.follow_ups import FollowUps, PlainCommand
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
     Circumstances,
@@ -156,6 +158,28 @@ def _opposites(sheet: Sheet[OppositesFile] | None, retired: Set[str]) -> Opposit
     )
 
 
+def _follow_ups(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
+    if sheet is None:
+        return FollowUps()
+    said = sheet.model
+    return FollowUps(
+        lists=tuple((each.name, tuple(each.says)) for each in said.lists),
+        around=tuple(said.around),
+        kinds=tuple((each.asks, tuple(each.says)) for each in said.follow_ups),
+        begins=tuple(said.begins),
+        refers=tuple(said.refers),
+        numbers=tuple(
+            (-1 if each.number == LAST else int(each.number), tuple(each.says)) for each in said.numbers
+        ),
+        agrees=tuple(said.agrees),
+        declines=tuple(said.declines),
+        assents=tuple(said.assents),
+        agree_signs=tuple(said.agree_signs),
+        decline_signs=tuple(said.decline_signs),
+        commands=tuple(PlainCommand(each.command, each.rest, tuple(each.says)) for each in said.commands),
+    )
+
+
 def _sides(items: Sequence[SideItem], retired: Set[str]) -> tuple[OppositeSide, OppositeSide]:
     first, second = (
         OppositeSide(tuple(item.says), tuple(EntryId(each) for each in item.entries if each not in retired))
@@ -197,6 +221,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
         opposites=_opposites(draft.opposites, draft.retired),
+        follow_ups=_follow_ups(draft.follow_ups),
         pasted=_pasted(draft.official_texts.model),
         judged=_judged(draft.judged, draft.retired),
         off_topic=tuple(

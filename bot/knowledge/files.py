@@ -37,6 +37,7 @@ from bot.knowledge.fields import (
     Zone,
     plain_error,
 )
+from bot.knowledge.follow_up_files import FollowUpsFile
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.files import KEYS_OF
@@ -414,6 +415,7 @@ FILES: dict[str, type[BaseModel]] = {
     "circumstances": CircumstancesFile,
     "judged": JudgedFile,
     "opposites": OppositesFile,
+    "follow_ups": FollowUpsFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,

@@ -35,6 +35,7 @@ from bot.knowledge.files import (
     TimeZonesFile,
 )
 from bot.knowledge.folder_files import FolderFiles, read_folder
+from bot.knowledge.follow_up_files import FollowUpsFile
 from bot.knowledge.model import Knowledge
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.places import LANGUAGE
@@ -173,6 +174,7 @@ class _Reader:
             circumstances=optional("circumstances", CircumstancesFile),
             judged=optional("judged", JudgedFile),
             opposites=optional("opposites", OppositesFile),
+            follow_ups=optional("follow_ups", FollowUpsFile),
         )
 
     def _entries(self, folder: str) -> _Entries:

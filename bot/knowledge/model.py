@@ -11,6 +11,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
 from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import DangerLanguage
+from bot.knowledge.follow_ups import NO_FOLLOW_UPS, FollowUps
 from bot.knowledge.markup.template import Template
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import Wordings
@@ -293,6 +294,7 @@ class Language:
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()
     opposites: Opposites = Opposites()
+    follow_ups: FollowUps = NO_FOLLOW_UPS
     pasted: PastedFields = PastedFields()
 
     @property

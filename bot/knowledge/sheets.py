@@ -30,6 +30,7 @@ from bot.knowledge.files import (
     TimeZonesFile,
 )
 from bot.knowledge.folder_files import FolderFiles
+from bot.knowledge.follow_up_files import FollowUpsFile
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
@@ -94,6 +95,7 @@ class LanguageDraft:
     circumstances: Sheet[CircumstancesFile] | None = None
     judged: Sheet[JudgedFile] | None = None
     opposites: Sheet[OppositesFile] | None = None
+    follow_ups: Sheet[FollowUpsFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""

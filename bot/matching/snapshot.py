@@ -14,7 +14,9 @@ from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.decide import Thresholds
+from bot.matching.leaning import Before
 from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.understanding import Understanding, UtteranceReading
@@ -70,9 +72,21 @@ class Snapshot:
         """Return the texts in `locale`, or in English if that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
 
-    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
-        """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
-        return self.understandings[self.language(locale).locale].understand(utterance, top)
+    def understand(
+        self, utterance: str, locale: Locale, *, top: int = 3, before: Before | None = None
+    ) -> MatchOutcome:
+        """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins.
+
+        `before`: the question that it may lean on.
+        """
+        understanding = self.understandings[self.language(locale).locale]
+        if before is None:
+            return understanding.understand(utterance, top)
+        return understanding.understand_after(before, utterance, top)
+
+    def follow_ups(self, locale: Locale) -> FollowUpReader:
+        """Return what reads messages that lean on the one before."""
+        return self.understandings[self.language(locale).locale].follow_ups
 
     def danger_in(self, utterance: str, after: DangerKind | None = None) -> Danger | None:
         """Return the danger in `utterance`; `after`: one that was read shortly before."""

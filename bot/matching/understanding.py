@@ -10,10 +10,12 @@ from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
+from bot.matching.leaning import Before
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
 from bot.matching.long_messages import both_asked, mixed
+from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
@@ -63,6 +65,8 @@ class Understanding:
         self._pages = StatusPages(language.statuses, language.pasted)
         self._opposites = OppositesReader(language.opposites)
         self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
+        self.follow_ups = FollowUpReader(language.follow_ups)
+        """Reads what leans on the message before."""
 
     @property
     def matcher(self) -> str:
@@ -83,6 +87,13 @@ class Understanding:
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
+
+    def understand_after(self, before: Before, utterance: str, top: int = 3) -> MatchOutcome:
+        """Return the same for an utterance that may lean on the question `before`."""
+        alone = self.understand(utterance, top)
+        if not self.follow_ups.leans(utterance):
+            return alone
+        return self.understand(f"{before.question} {utterance}", top)
 
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import alarms, changes, drafts, effects, inbox, misses, staff_messages, staff_notices
+from bot.store import (
+    alarms,
+    changes,
+    drafts,
+    effects,
+    exchanges,
+    inbox,
+    misses,
+    staff_messages,
+    staff_notices,
+)
 from bot.store.database.engine import Transaction
 
 KEEP_DONE = timedelta(days=2)
@@ -40,5 +50,6 @@ async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
     await changes.prune(tx, now - KEEP_DONE)
     await staff_messages.prune(tx, now - KEEP_DONE)
     await alarms.prune(tx, now - KEEP_DONE)
+    await exchanges.prune(tx, now)
     await staff_notices.prune(tx, now - KEEP_DRAFTS)
     return Swept(texts=texts, updates=await inbox.prune(tx, now - KEEP_DONE))

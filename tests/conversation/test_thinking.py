@@ -13,6 +13,7 @@ from bot.conversation.asker import ENGLISH
 from bot.conversation.thinking import Thinking
 from bot.domain.ids import Locale
 from bot.domain.match_outcome import MatchOutcome, NoAnswer
+from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
 from tests.conversation.world import Client
 
@@ -31,7 +32,9 @@ class Watched(Snapshot):
     has_begun: threading.Event = field(default_factory=threading.Event)
     begun: list[tuple[str, threading.Thread]] = field(default_factory=list)
 
-    def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
+    def understand(
+        self, utterance: str, locale: Locale, *, top: int = 3, before: Before | None = None
+    ) -> MatchOutcome:
         self.begun.append((utterance, threading.current_thread()))
         self.has_begun.set()
         return super().understand(utterance, locale, top=top) if self.may.wait(PATIENCE) else NoAnswer()

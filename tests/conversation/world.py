@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.asker import Asker
-from bot.conversation.service import Conversation, OwnCasesOf
+from bot.conversation.known_cases import OwnCasesOf
+from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import Press
 from bot.domain.reply import Button, Reply, plain_text

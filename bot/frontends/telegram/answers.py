@@ -22,6 +22,10 @@ class Answers(Protocol):
         """Answer a pressed button. `press` is a request of whoever sent it, not a permission."""
         ...
 
+    async def remember(self, reply: Reply, who: Asker) -> None:
+        """Remember a reply that is shown and that the conversation did not give itself."""
+        ...
+
     @property
     def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:
         """Return what answers each command of the conversation."""

@@ -9,6 +9,7 @@ from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.clients.own_case_desk import OwnCaseDesk
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram import promptness
@@ -163,20 +164,21 @@ def handler_table(
     4. every other message: what it is decides what is said;
     5. buttons, which are no messages and collide with nothing.
     """
-    joining = JoinCommands(cases.joining, sender) if cases else None
-    own_cases = OwnCaseCommands(cases.own_cases, sender) if cases else None
+    joining = JoinCommands(cases.joining, answers, sender) if cases else None
+    desk = OwnCaseDesk(cases.own_cases, cases.joining) if cases else None
+    own_cases = OwnCaseCommands(desk, answers, sender) if desk else None
     free_text = FreeText(answers, cases.joining if cases else None)
     elsewhere = StaffElsewhere(staff, members, cases.guide) if cases else None
-    own = [topic for topic in (joining, own_cases) if topic]
     return [
         *(_of_staff(sender, buttons, staff, members, bot, speak, cases) if cases else ()),
         *(membership.handlers() if membership else ()),
         *Groups(answers, sender, staff, bot).handlers(),
-        *(handler for topic in own for handler in topic.handlers()),
+        *(joining.handlers() if joining else ()),
+        *(own_cases.handlers() if own_cases else ()),
         *Commands(answers, sender, elsewhere).handlers(),
         *QuestionHandlers(free_text, sender).handlers(),
         *Media(answers, free_text, sender).handlers(),
-        *Presses(answers, sender, buttons, [topic.press for topic in own]).handlers(),
+        *Presses(answers, sender, buttons, own_cases.press if own_cases else None).handlers(),
     ]
 
 

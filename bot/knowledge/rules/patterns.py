@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
+from bot.knowledge.did_you_mean import did_you_mean
+from bot.knowledge.follow_up_files import FollowUpsFile
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.patterns.patterns import problem_in
 from bot.knowledge.patterns.words import plain
-from bot.knowledge.sheets import Folder, Sheet
+from bot.knowledge.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 
@@ -23,6 +25,8 @@ def check(draft: Folder) -> Iterator[Fault]:
     for language in draft.languages:
         if language.opposites:
             yield from _opposites(language.opposites)
+        if language.follow_ups:
+            yield from _follow_ups(language.follow_ups, language)
         if urgent := language.urgent:
             matters = list(urgent.numbered("matters", urgent.model.matters))
             says = [(path, matter.says) for path, matter in matters]
@@ -53,6 +57,38 @@ def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
     yield from _patterns(sheet, sides, {})
 
 
+def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterator[Fault]:
+    """Yield patterns that cannot be read, signs that are words, and commands that do not exist."""
+    said = sheet.model
+    groups: list[tuple[Path, list[str]]] = [
+        *((path, each.says) for path, each in sheet.numbered("follow_ups", said.follow_ups)),
+        *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
+        *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
+    ]
+    for key in ("begins", "refers", "agrees", "declines", "assents"):
+        patterns: list[str] = getattr(said, key)
+        yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
+    yield from _patterns(sheet, groups, {})
+    for key in ("agree_signs", "decline_signs"):
+        for path, sign in sheet.numbered(key, getattr(said, key)):
+            if plain(sign):
+                yield sheet.fault(path, f"“{sign}” is a word", f"move it to {key.partition('_')[0]}s")
+    known = {
+        key.removeprefix("command_")
+        for words in language.wordings.values()
+        for key in type(words.model).model_fields
+        if key.startswith("command_")
+    }
+    for path, command in sheet.numbered("commands", said.commands):
+        if known and command.command not in known:
+            hint = did_you_mean(command.command, known, "write its name without the slash")
+            yield sheet.fault((*path, "command"), f"there is no command “{command.command}”", hint)
+
+
+def _listed(sheet: Sheet[Any]) -> dict[str, list[str]]:
+    return {each.name: each.says for each in sheet.model.lists}
+
+
 def _patterns(
     sheet: Sheet[Any], groups: list[tuple[Path, list[str]]], lists: dict[str, list[str]]
 ) -> Iterator[Fault]:
@@ -65,6 +101,12 @@ def _patterns(
     patterns: list[tuple[Path, str]] = [(("figures", at), pattern) for at, pattern in enumerate(figures)]
     for path, says in groups:
         patterns += [((*path, "says", at), pattern) for at, pattern in enumerate(says)]
+    yield from _readable(sheet, patterns, lists)
+
+
+def _readable(
+    sheet: Sheet[Any], patterns: Iterable[tuple[Path, str]], lists: dict[str, list[str]]
+) -> Iterator[Fault]:
     for place, pattern in patterns:
         if problem := problem_in(pattern, lists):
             hint = "write words, a|b, word*, word?, <list> or ..., with spaces between"

@@ -26,6 +26,13 @@ class Wording(Keys):
     suggest_two: Template = text("The same where the message asked about two things")
     none: Template = text("No answer: said honestly, with a way on")
     none_of_these: Template = text('After the button "none of these"')
+    which_one: Template = text("After a yes, or a word about the list, to a list of several: which one")
+    no_such_number: Template = text("After a number that no button has", "last")
+    helped: Template = text("After a typed yes to “Did this help?”")
+    not_helped: Template = text("After a typed no to “Did this help?”: what was missing, and a person")
+    are_you_sure: Template = text("After “are you sure?”: what the answer rests on", "question")
+    not_what_you_asked: Template = text("After “that is not what I asked”, over other questions")
+    not_what_you_asked_none: Template = text("The same where there are none")
     off_topic: Template = text("Before the line of an off-topic group that says where such questions go")
     too_long: Template = text("A message too long to read", "limit")
     disclaimer: Template = text(

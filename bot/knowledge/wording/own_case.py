@@ -138,7 +138,7 @@ class OwnCaseWording(Keys):
     mydata_message_maybe: str = label("One that may have arrived: Telegram did not confirm it", "case")
     mydata_message_waiting: str = label("One that was not sent", "case")
     mydata_earlier: Template = text("Messages that are not listed one by one", "count")
-    mydata_counts: Template = text("The rest, by count", "questions", "votes", "openings")
+    mydata_counts: Template = text("The rest, by count", "questions", "votes", "openings", "said")
     forget_ask: Template = text("Before it is done")
     button_forget_yes: str = label("Deletes everything")
     button_forget_no: str = label("Deletes nothing")

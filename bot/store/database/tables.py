@@ -390,6 +390,16 @@ alarms = Table(
     CheckConstraint("level IN ('sure', 'doubt')", name="alarms_level"),
 )
 
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", SafeText, nullable=False),
+    Column("earlier", SafeText, nullable=False),  # before that update: it may be handled again
+)
+
 moved_chats = Table(
     "moved_chats",
     metadata,

@@ -53,6 +53,7 @@ class Echo:
     longest: int = 4096
     asked: list[Asker] = field(default_factory=list)
     pressed: list[Press] = field(default_factory=list)
+    remembered: list[Reply] = field(default_factory=list)
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
         self.asked.append(who)
@@ -78,6 +79,9 @@ class Echo:
                 return saying("word " * 2000, rows=BUTTONS, in_place=True)
             case _:
                 return saying("opened", rows=BUTTONS)
+
+    async def remember(self, reply: Reply, who: Asker) -> None:
+        self.remembered.append(reply)
 
     @property
     def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:

@@ -51,6 +51,9 @@ class Commands:
 
     def _handler(self, reply: Callable[[Asker], Reply]) -> Callback:
         async def answer(update: Update, context: Context) -> None:
-            await self._sender.show(update, reply(asker_of(update)))
+            who = asker_of(update)
+            said = reply(who)
+            await self._answers.remember(said, who)
+            await self._sender.show(update, said)
 
         return answer

@@ -8,11 +8,10 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.clients.joining import Joining
-from bot.conversation.asker import Asker
 from bot.domain.ids import OpeningId
 from bot.domain.invitation_token import looks_like_token, tokens_in
-from bot.domain.press import AnswerInvitation, OwnCasePress
 from bot.domain.reply import Reply
+from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.incoming import (
     PRIVATE,
     Context,
@@ -29,8 +28,9 @@ _AGREE = re.compile(r"^/agree(?:@\w+)?(?:[_\s]+([0-9]{1,18}))?(?:@\w+)?\s*$", re
 class JoinCommands:
     """Shows what an invitation would connect; only the consent, by button or by command, connects it."""
 
-    def __init__(self, joining: Joining, sender: Sender) -> None:
+    def __init__(self, joining: Joining, answers: Answers, sender: Sender) -> None:
         self._joining = joining
+        self._answers = answers
         self._sender = sender
 
     def handlers(self) -> list[Handler]:
@@ -53,26 +53,24 @@ class JoinCommands:
         if code:
             await self._open(update, code)
         else:
-            await self._sender.show(update, self._joining.explain())
+            await self._show(update, self._joining.explain())
 
     async def agree(self, update: Update, context: Context) -> None:
         """Agree without a button."""
         who, wanted = asker_of(update), _AGREE.match(message_of(update).text or "")
         if wanted is None or wanted[1] is None:
-            await self._sender.show(update, self._joining.explain_agreeing())
+            await self._show(update, self._joining.explain_agreeing())
             return
         reply = await self._joining.answer(OpeningId(int(wanted[1])), who.chat, who.once, agreed=True)
-        await self._sender.show(update, reply)
-
-    async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
-        """Answer the two buttons under an opened invitation; None for any other."""
-        if not isinstance(press, AnswerInvitation):
-            return None
-        return await self._joining.answer(press.opening, who.chat, who.once, agreed=press.agreed)
+        await self._show(update, reply)
 
     async def _open(self, update: Update, code: str) -> None:
         who = asker_of(update)
-        await self._sender.show(update, await self._joining.open(code, who.chat, who.once))
+        await self._show(update, await self._joining.open(code, who.chat, who.once))
+
+    async def _show(self, update: Update, reply: Reply) -> None:
+        await self._answers.remember(reply, asker_of(update))
+        await self._sender.show(update, reply)
 
 
 class _HoldsToken(filters.MessageFilter):

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import assert_never
-
 from telegram import Update
 from telegram.ext import CommandHandler
 
 from bot.clients.commands import CLIENT_COMMANDS
-from bot.clients.own_cases import OwnCases
+from bot.clients.own_case_desk import OwnCaseDesk, OwnCaseWork
 from bot.conversation.asker import Asker
-from bot.domain.press import (
-    AnswerInvitation,
-    Forget,
-    OpenOwnCase,
-    OwnCasePress,
-    SetNotifications,
-    ShowNotice,
-    Subscribe,
-)
+from bot.domain.press import OwnCasePress
 from bot.domain.reply import Reply
+from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.incoming import (
     PRIVATE,
     Callback,
@@ -32,61 +22,36 @@ from bot.frontends.telegram.incoming import (
 )
 from bot.frontends.telegram.sending.sender import Sender
 
-OwnCaseWork = Callable[[Asker, str], Awaitable[Reply]]
-"""Answers a command; the text is what follows it."""
-
 
 class OwnCaseCommands:
-    """Each answers for the chat it came from, whatever a command or a button names."""
+    """Each answers for the chat it came from, no matter what a command or a button names."""
 
-    def __init__(self, own_cases: OwnCases, sender: Sender) -> None:
-        self._own = own_cases
+    def __init__(self, desk: OwnCaseDesk, answers: Answers, sender: Sender) -> None:
+        self._desk = desk
+        self._answers = answers
         self._sender = sender
 
     def handlers(self) -> list[Handler]:
-        """Return the handlers of these commands; they come before those of all other commands."""
-        commands: dict[str, OwnCaseWork] = {
-            "mycase": lambda who, text: self._own.show(who.chat, text),
-            "subscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=True),
-            "unsubscribe": lambda who, text: self._own.tell(who.chat, who.once, text, on=False),
-            "notifications": lambda who, text: self._own.notifications.command(text, who.chat),
-            "mydata": lambda who, _: self._own.leaving.data(who.chat),
-            "forget": self._forget,
-        }
+        """Return the handlers of these commands; they come before those of all other commands.
+
+        `/join` has a handler of its own.
+        """
+        works = self._desk.commands
         return [
-            CommandHandler([each.name, *each.also], self._handler(commands[each.name]), PRIVATE)
+            CommandHandler([each.name, *each.also], self._handler(works[each.name]), PRIVATE)
             for each in CLIENT_COMMANDS
-            if each.name in commands
+            if each.name in works and each.name != "join"
         ]
 
-    async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
-        """Answer a press that belongs here; None where it does not."""
-        match press:
-            case AnswerInvitation():
-                return None
-            case OpenOwnCase(follower):
-                return await self._own.open(follower, who.chat)
-            case Subscribe(follower, on):
-                return await self._own.tell_of(follower, who.chat, who.once, on=on)
-            case SetNotifications(what, value):
-                return await self._own.notifications.press(what, value, who.chat)
-            case ShowNotice(delivery):
-                return await self._own.hidden_notices.show(delivery, who.chat)
-            case Forget(sure=True):
-                return await self._own.leaving.forget(who.chat, who.once)
-            case Forget():
-                return self._own.leaving.keep()
-            case _:
-                assert_never(press)
-
-    async def _forget(self, who: Asker, text: str) -> Reply:
-        if text.strip(" .!").casefold() == "yes":
-            return await self._own.leaving.forget(who.chat, who.once)
-        return self._own.leaving.ask()
+    async def press(self, press: OwnCasePress, who: Asker) -> Reply:
+        """Answer a press."""
+        return await self._desk.press(press, who.chat, who.once)
 
     def _handler(self, work: OwnCaseWork) -> Callback:
         async def answer(update: Update, context: Context) -> None:
-            reply = await work(asker_of(update), after_the_command(message_of(update).text))
+            who = asker_of(update)
+            reply = await work(after_the_command(message_of(update).text), who.chat, who.once)
+            await self._answers.remember(reply, who)
             await self._sender.show(update, reply)
 
         return answer

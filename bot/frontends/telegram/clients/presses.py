@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
@@ -17,8 +17,8 @@ from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
 
-OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply | None]]
-"""Answers a press about one's own case; None where it belongs to another."""
+OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply]]
+"""Answers a press about one's own case."""
 
 
 class Presses:
@@ -29,7 +29,7 @@ class Presses:
     """
 
     def __init__(
-        self, answers: Answers, sender: Sender, buttons: Buttons, own_cases: Sequence[OwnCaseWork] = ()
+        self, answers: Answers, sender: Sender, buttons: Buttons, own_cases: OwnCaseWork | None
     ) -> None:
         self._answers = answers
         self._sender = sender
@@ -63,9 +63,8 @@ class Presses:
             press = await self._buttons.read(query.data or "")
         except StaleButtonError:
             return self._answers.stale_button(who)
-        if isinstance(press, OwnCasePress):
-            for work in self._own_cases:
-                reply = await work(press, who)
-                if reply is not None:
-                    return reply
+        if isinstance(press, OwnCasePress) and self._own_cases is not None:
+            reply = await self._own_cases(press, who)
+            await self._answers.remember(reply, who)
+            return reply
         return await self._answers.press(press, who)

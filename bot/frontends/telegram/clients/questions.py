@@ -27,7 +27,10 @@ class FreeText:
     async def answer(self, text: str, who: Asker) -> Reply:
         """Return the offer of the invitation in `text`, else the answer to the question that it is."""
         invited = await self._joining.found_in(text, who.chat, who.once) if self._joining else None
-        return invited or await self._answers.answer(text, who)
+        if invited is None:
+            return await self._answers.answer(text, who)
+        await self._answers.remember(invited, who)
+        return invited
 
 
 class QuestionHandlers:

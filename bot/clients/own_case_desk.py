@@ -1,0 +1,73 @@
+"""What clients ask about their own cases, by command, button or in words: each to the one that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import assert_never
+
+from bot.clients.joining import Joining
+from bot.clients.own_cases import OwnCases
+from bot.domain.ids import ChatId, UpdateId
+from bot.domain.press import (
+    AnswerInvitation,
+    Forget,
+    OpenOwnCase,
+    OwnCasePress,
+    SetNotifications,
+    ShowNotice,
+    Subscribe,
+)
+from bot.domain.reply import Reply
+
+OwnCaseWork = Callable[[str, ChatId, UpdateId], Awaitable[Reply]]
+"""Answers a command; the text is what follows it."""
+
+
+class OwnCaseDesk:
+    """Answers for the chat that asks, no matter what a command or a button names."""
+
+    def __init__(self, own_cases: OwnCases, joining: Joining) -> None:
+        self._own = own_cases
+        self._joining = joining
+        self.commands: Mapping[str, OwnCaseWork] = {
+            "mycase": lambda text, chat, _: self._own.show(chat, text),
+            "subscribe": lambda text, chat, once: self._own.tell(chat, once, text, on=True),
+            "unsubscribe": lambda text, chat, once: self._own.tell(chat, once, text, on=False),
+            "notifications": lambda text, chat, _: self._own.notifications.command(text, chat),
+            "join": self._join,
+            "mydata": lambda _, chat, __: self._own.leaving.data(chat),
+            "forget": self._forget,
+        }
+        """What answers each command about one's own case."""
+
+    async def press(self, press: OwnCasePress, chat: ChatId, once: UpdateId) -> Reply:
+        """Answer a button."""
+        match press:
+            case AnswerInvitation(opening, agreed):
+                return await self._joining.answer(opening, chat, once, agreed=agreed)
+            case OpenOwnCase(follower):
+                return await self._own.open(follower, chat)
+            case Subscribe(follower, on):
+                return await self._own.tell_of(follower, chat, once, on=on)
+            case SetNotifications(what, value):
+                return await self._own.notifications.press(what, value, chat)
+            case ShowNotice(delivery):
+                return await self._own.hidden_notices.show(delivery, chat)
+            case Forget(sure=True):
+                return await self._own.leaving.forget(chat, once)
+            case Forget():
+                return self._own.leaving.keep()
+            case _:
+                assert_never(press)
+
+    async def setting(self, text: str, asked: Sequence[SetNotifications], chat: ChatId) -> Reply | None:
+        """Answer words under the buttons `asked`: hours or a place; None where `text` is neither."""
+        return await self._own.notifications.typed(text, asked, chat)
+
+    async def _join(self, text: str, chat: ChatId, once: UpdateId) -> Reply:
+        return await self._joining.open(text, chat, once) if text else self._joining.explain()
+
+    async def _forget(self, text: str, chat: ChatId, once: UpdateId) -> Reply:
+        if text.strip(" .!").casefold() == "yes":
+            return await self._own.leaving.forget(chat, once)
+        return self._own.leaving.ask()

@@ -1,0 +1,49 @@
+"""Remembers what was last said in each chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversation.asker import Asker
+from bot.domain.exchange import NOTHING_SAID, Exchange
+from bot.domain.reply import Reply
+from bot.store import exchanges
+from bot.store.database.engine import Reading, Store, Transaction
+
+
+class Memory:
+    """The last exchange of each chat, in the store: a restart does not interrupt a conversation."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of(self, conn: Reading, who: Asker) -> Exchange:
+        """Return what was said before this message; a bot message that it replies to counts as the last."""
+        past = await exchanges.before(conn, who.chat, who.once, self._clock())
+        if not who.quoted:
+            return past
+        return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus)
+
+    async def add(self, tx: Transaction, reply: Reply, who: Asker, utterance: str | None = None) -> None:
+        """Remember `reply` to `utterance` (None: to a button or a command).
+
+        A reply that shows nothing changes nothing. Where nothing is remembered, neither is a reply without
+        buttons: nobody can answer it, and after /forget nothing is stored.
+        """
+        if not reply.blocks:
+            return
+        now = self._clock()
+        past = await exchanges.before(tx, who.chat, who.once, now)
+        if utterance is None and past == NOTHING_SAID and not reply.rows:
+            return
+        await exchanges.put(tx, who.chat, who.once, past.then(reply, utterance), now)
+
+    async def note(self, reply: Reply, who: Asker, utterance: str | None = None) -> None:
+        """Do the same in a transaction of its own."""
+        if not reply.blocks:
+            return
+        async with self._store.transaction() as tx:
+            await self.add(tx, reply, who, utterance)

@@ -1,0 +1,113 @@
+"""What a short message means as an answer to what is on the screen: a button, a command, more of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.exchange import Exchange
+from bot.domain.follow_up import FollowUp
+from bot.domain.press import (
+    AnswerInvitation,
+    Forget,
+    NoneOfThese,
+    OpenEntry,
+    OpenOwnCase,
+    OpenTheme,
+    Press,
+    SetNotifications,
+    Subscribe,
+    Vote,
+)
+from bot.domain.reply import Button
+from bot.knowledge.follow_ups import PlainCommand
+from bot.matching.reading.follow_ups import FollowUpReader
+
+_ITEMS = (OpenEntry, OpenTheme, OpenOwnCase, Subscribe, SetNotifications)
+"""Buttons that are the items of a list: they have the first numbers."""
+
+_CONSENTS = (AnswerInvitation, Forget)
+"""Questions that a yes or no answers before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchNumber:
+    """A number that no button has; `last` is the highest."""
+
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne:
+    """A yes to a list of several."""
+
+
+Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne
+
+
+def numbered(rows: Sequence[Sequence[Button]]) -> tuple[Button, ...]:
+    """Return the buttons in the order of their numbers, from 1: the items of a list, then the others."""
+    buttons = [each for row in rows for each in row]
+    items = [each for each in buttons if isinstance(each.press, _ITEMS)]
+    return (*items, *(each for each in buttons if each not in items))
+
+
+def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
+    """Return what `text` means after `past`; None where it is to be read as a question."""
+    buttons = numbered(past.rows)
+    presses = [each.press for each in buttons]
+    if past.is_open and any(isinstance(each, _CONSENTS) for each in presses):
+        consent = _agreed(presses, _yes_or_no(text, reader, assents=True))
+        if consent is not None:
+            return consent
+    labelled = next((each.press for each in buttons if reader.is_label(text, each.label)), None)
+    if labelled is not None:
+        return labelled
+    if command := reader.command(text):
+        return command
+    place = reader.number(text)
+    if place is not None and buttons:
+        return _at(buttons, place)
+    if past.is_open:
+        rates = any(isinstance(each, Vote) for each in presses)
+        answer = _agreed(presses, _yes_or_no(text, reader, assents=not rates))
+        if answer is not None:
+            return answer
+    return reader.kind(text) if past.entry or past.said else None
+
+
+def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:
+    items = [each for each in buttons if isinstance(each.press, _ITEMS)]
+    if place < 0:
+        return (items or buttons)[-1].press
+    return buttons[place - 1].press if place <= len(buttons) else NoSuchNumber(len(buttons))
+
+
+def _yes_or_no(text: str, reader: FollowUpReader, *, assents: bool) -> bool | None:
+    said = reader.agrees(text)
+    return True if said is None and assents and reader.assents(text) else said
+
+
+def _agreed(presses: Sequence[Press], agreed: bool | None) -> Press | WhichOne | None:
+    """Return the button that a yes or no means; None where nothing is asked that it would answer."""
+    if agreed is None:
+        return None
+    named = next((each for each in presses if _means(each) is agreed), None)
+    if named is not None or not agreed or not any(isinstance(each, NoneOfThese) for each in presses):
+        return named
+    offered = [each for each in presses if isinstance(each, OpenEntry)]
+    return offered[0] if len(offered) == 1 else WhichOne()
+
+
+def _means(press: Press) -> bool | None:
+    match press:
+        case AnswerInvitation(_, agreed):
+            return agreed
+        case Forget(sure):
+            return sure
+        case Vote(helpful=helpful):
+            return helpful
+        case NoneOfThese():
+            return False
+        case _:
+            return None

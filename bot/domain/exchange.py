@@ -1,0 +1,49 @@
+"""What was last said in a chat: enough to understand an answer that leans on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.ids import EntryId
+from bot.domain.press import NoneOfThese, Vote
+from bot.domain.reply import Button, Reply
+
+LASTS = timedelta(minutes=30)
+"""How long a message can lean on the one before."""
+
+MOST_SAID = 2
+"""Utterances that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The last utterances of a chat and what the bot replied.
+
+    `said`: the utterances, the newest last, without numbers and codes. `entry`: the entry answered last.
+    `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
+    of the last replies in a row asked which question was meant.
+    """
+
+    said: tuple[str, ...] = ()
+    entry: EntryId | None = None
+    rows: tuple[tuple[Button, ...], ...] = ()
+    is_open: bool = False
+    menus: int = 0
+
+    def then(self, reply: Reply, utterance: str | None = None) -> Exchange:
+        """Return what is remembered after `reply` to `utterance` (None: to a button or a command)."""
+        said = (*self.said, utterance)[-MOST_SAID:] if utterance else self.said
+        presses = [each.press for row in reply.rows for each in row]
+        answered = next((each.entry for each in presses if isinstance(each, Vote)), None)
+        is_menu = any(isinstance(each, NoneOfThese) for each in presses)
+        return Exchange(
+            tuple(each for each in said if each),
+            answered or self.entry,
+            reply.rows or self.rows,
+            bool(reply.rows),
+            self.menus + 1 if is_menu else 0,
+        )
+
+
+NOTHING_SAID = Exchange()

@@ -1,0 +1,134 @@
+"""Reads messages that lean on what was said before: "more", "the second one", "yes", "and my wife?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from bot.domain.follow_up import FollowUp
+from bot.knowledge.follow_ups import FollowUps, PlainCommand
+from bot.knowledge.patterns.patterns import Found, Patterns
+from bot.knowledge.patterns.words import sentences_of
+
+T = TypeVar("T")
+
+LONGEST_TYPED = 80
+"""Characters of a message that can be a choice, a command or a word about the answer before."""
+
+LONGEST_LEANING = 160
+"""Characters of a message that can lean on the question before it."""
+
+MOST_LEANING_WORDS = 14
+
+_MODIFIERS = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
+"""What colors or joins a sign; the sign means the same without."""
+
+
+class FollowUpReader:
+    """Reads messages in one language. Immutable once built; safe to use from several threads."""
+
+    def __init__(self, said: FollowUps) -> None:
+        """Take what a language says. Raises PatternError where a pattern cannot be read."""
+        lists = dict(said.lists)
+        self._kinds = _Whole([(kind, says) for kind, says in said.kinds], lists)
+        self._numbers = _Whole([(number, says) for number, says in said.numbers], lists)
+        self._commands = _Whole([(each, each.says) for each in said.commands], lists)
+        self._agreement = _Whole([(True, said.agrees), (False, said.declines)], lists)
+        self._assent = _Whole([(True, said.assents)], lists)
+        self._signs = {
+            _MODIFIERS.sub("", sign): agrees
+            for agrees, signs in ((True, said.agree_signs), (False, said.decline_signs))
+            for sign in signs
+        }
+        self._begins = Patterns(said.begins, lists)
+        self._refers = Patterns(said.refers, lists)
+        around = {words for text in said.around for words in sentences_of(text)}
+        self._around = sorted(around, key=len, reverse=True)
+
+    def kind(self, text: str) -> FollowUp | None:
+        """Return what the whole of `text` asks of the answer before, or None."""
+        return next((found for words in self._bare(text) if (found := self._kinds.of(words))), None)
+
+    def number(self, text: str) -> int | None:
+        """Return the place in a list that the whole of `text` names, from 1; -1 is the last."""
+        return next((found for words in self._bare(text) if (found := self._numbers.of(words))), None)
+
+    def command(self, text: str) -> PlainCommand | None:
+        """Return the command that the whole of `text` means, or None."""
+        return next((found for words in self._bare(text) if (found := self._commands.of(words))), None)
+
+    def agrees(self, text: str) -> bool | None:
+        """Return whether the whole of `text` means yes or no; None for anything else."""
+        sign = _MODIFIERS.sub("", "".join(text.split()))[:1]
+        if sign in self._signs and not _words(text):
+            return self._signs[sign]
+        for words in self._bare(text):
+            found = self._agreement.of(words)
+            if found is not None:
+                return found
+        return None
+
+    def assents(self, text: str) -> bool:
+        """Say whether the whole of `text` is a word like "ok": yes to a question, or only "I see"."""
+        return any(self._assent.of(words) for words in self._bare(text))
+
+    def is_label(self, text: str, label: str) -> bool:
+        """Say whether `text` is the words of a button."""
+        wanted = _words(label)
+        return bool(wanted) and any(words == wanted for words in self._bare(text))
+
+    def leans(self, text: str) -> bool:
+        """Say whether `text` may belong to the question before it."""
+        if len(text) > LONGEST_LEANING:
+            return False
+        words = _words(text)
+        if not words or len(words) > MOST_LEANING_WORDS:
+            return False
+        for bare in self._stripped(words):
+            if any(found.start == 0 for found in self._begins.find(bare)):
+                return True
+        return bool(self._refers.find(words))
+
+    def _bare(self, text: str) -> list[tuple[str, ...]]:
+        """Return the words of a short message, as they are and without what may stand around them."""
+        return self._stripped(_words(text)) if len(text) <= LONGEST_TYPED else []
+
+    def _stripped(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        found = [words] if words else []
+        while (shorter := self._one_off(words)) and shorter != words:
+            words = shorter
+            found.append(words)
+        return found
+
+    def _one_off(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        for around in self._around:
+            size = len(around)
+            if len(words) > size and words[:size] == around:
+                return words[size:]
+            if len(words) > size and words[-size:] == around:
+                return words[:-size]
+        return words
+
+
+class _Whole(Generic[T]):
+    """Patterns that are whole messages, and what each means."""
+
+    def __init__(
+        self, meanings: Sequence[tuple[T, Sequence[str]]], lists: dict[str, tuple[str, ...]]
+    ) -> None:
+        self._meanings = [meaning for meaning, says in meanings for _ in says]
+        self._patterns = Patterns([text for _, says in meanings for text in says], lists)
+
+    def of(self, words: Sequence[str]) -> T | None:
+        """Return what `words` mean as a whole: the first that is written so."""
+        whole = (each for each in self._patterns.find(words) if _is_whole(each, words))
+        return next((self._meanings[each.pattern] for each in whole), None)
+
+
+def _is_whole(found: Found, words: Sequence[str]) -> bool:
+    return found.start == 0 and found.end == len(words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for sentence in sentences_of(_MODIFIERS.sub("", text)) for word in sentence)
