@@ -27,8 +27,15 @@ class Memory:
             return past
         return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus)
 
-    async def add(self, tx: Transaction, reply: Reply, who: Asker, utterance: str | None = None) -> None:
-        """Remember `reply` to `utterance` (None: to a button or a command).
+    async def add(
+        self,
+        tx: Transaction,
+        reply: Reply,
+        who: Asker,
+        utterance: str | None = None,
+        topic: str | None = None,
+    ) -> None:
+        """Remember `reply` to `utterance`; see `Exchange.then`.
 
         A reply that shows nothing changes nothing. Where nothing is remembered, neither is a reply without
         buttons: nobody can answer it, and after /forget nothing is stored.
@@ -39,11 +46,11 @@ class Memory:
         past = await exchanges.before(tx, who.chat, who.once, now)
         if utterance is None and past == NOTHING_SAID and not reply.rows:
             return
-        await exchanges.put(tx, who.chat, who.once, past.then(reply, utterance), now)
+        await exchanges.put(tx, who.chat, who.once, past.then(reply, utterance, topic), now)
 
-    async def note(self, reply: Reply, who: Asker, utterance: str | None = None) -> None:
-        """Do the same in a transaction of its own."""
+    async def note(self, reply: Reply, who: Asker) -> None:
+        """Remember a reply to a button or a command, in a transaction of its own."""
         if not reply.blocks:
             return
         async with self._store.transaction() as tx:
-            await self.add(tx, reply, who, utterance)
+            await self.add(tx, reply, who)

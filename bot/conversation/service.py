@@ -126,15 +126,18 @@ class Conversation:
             if said is not None:
                 await self._memory.note(said, who)
                 return _with_notes(said, numbers, who, turn)
+        before = _before(past, turn)
         outcome = await self._thinking.understand(
-            turn.snapshot, readable, turn.language.locale, heard, _leans_on(past, turn)
+            turn.snapshot, readable, turn.language.locale, heard, before
         )
         known = await self._known_for(outcome, who, turn)
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
             reply = turn.composer.of(outcome, asked, known)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
-            await self._memory.add(tx, reply, who, readable[:LONGEST_REMEMBERED])
+            await self._memory.add(
+                tx, reply, who, readable[:LONGEST_REMEMBERED], _topic(outcome, readable, before)
+            )
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
@@ -331,10 +334,21 @@ def _as_message(reply: Reply) -> Reply:
     return Reply((Paragraph((Span(reply.notice),)),), reply.rows)
 
 
-def _leans_on(past: Exchange, turn: Turn) -> Before | None:
-    """Return what a message may lean on, if anything was said before it."""
+def _before(past: Exchange, turn: Turn) -> Before | None:
+    """Return what a message may lean on, if anything was asked before it."""
     entry = turn.language.entries.get(past.entry) if past.entry else None
-    asked = past.said[-1] if past.said else ""
-    if not asked and entry is None:
-        return None
-    return Before(asked or (entry.question if entry else ""), entry.id if entry else None)
+    question = past.topic or (entry.question if entry else "")
+    return Before(question) if question else None
+
+
+def _topic(outcome: MatchOutcome, utterance: str, before: Before | None) -> str | None:
+    """Return what `utterance` asks, with what it leans on; None where it asks nothing that is known."""
+    match outcome:
+        case Answer(leans=True) | Suggest(leans=True) if before is not None:
+            return f"{before.question} {utterance}"[:LONGEST_REMEMBERED]
+        case Answer() | Suggest():
+            return utterance[:LONGEST_REMEMBERED]
+        case NoAnswer(off_topic=off_topic):
+            return utterance[:LONGEST_REMEMBERED] if off_topic else None
+        case SmallTalk():
+            return None

@@ -80,7 +80,7 @@ def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:
     items = [each for each in buttons if isinstance(each.press, _ITEMS)]
     if place < 0:
         return (items or buttons)[-1].press
-    return buttons[place - 1].press if place <= len(buttons) else NoSuchNumber(len(buttons))
+    return buttons[place - 1].press if 0 < place <= len(buttons) else NoSuchNumber(len(buttons))
 
 
 def _yes_or_no(text: str, reader: FollowUpReader, *, assents: bool) -> bool | None:

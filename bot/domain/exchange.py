@@ -21,28 +21,34 @@ class Exchange:
     """The last utterances of a chat and what the bot replied.
 
     `said`: the utterances, the newest last, without numbers and codes. `entry`: the entry answered last.
+    `topic`: the question that a message leans on, in the client's words; "" where that is the entry's.
     `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
     of the last replies in a row asked which question was meant.
     """
 
     said: tuple[str, ...] = ()
     entry: EntryId | None = None
+    topic: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     is_open: bool = False
     menus: int = 0
 
-    def then(self, reply: Reply, utterance: str | None = None) -> Exchange:
-        """Return what is remembered after `reply` to `utterance` (None: to a button or a command)."""
-        said = (*self.said, utterance)[-MOST_SAID:] if utterance else self.said
+    def then(self, reply: Reply, utterance: str | None = None, topic: str | None = None) -> Exchange:
+        """Return what is remembered after `reply` to `utterance` (None: to a button or a command).
+
+        `topic`: what the utterance asks, with what it leans on; None where it asks nothing new.
+        """
         presses = [each.press for row in reply.rows for each in row]
         answered = next((each.entry for each in presses if isinstance(each, Vote)), None)
-        is_menu = any(isinstance(each, NoneOfThese) for each in presses)
+        if topic is None:
+            topic = "" if answered and answered != self.entry else self.topic
         return Exchange(
-            tuple(each for each in said if each),
+            (*self.said, utterance)[-MOST_SAID:] if utterance else self.said,
             answered or self.entry,
+            topic,
             reply.rows or self.rows,
             bool(reply.rows),
-            self.menus + 1 if is_menu else 0,
+            self.menus + 1 if any(isinstance(each, NoneOfThese) for each in presses) else 0,
         )
 
 

@@ -18,9 +18,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry is likely right and clearly ahead of the others: `candidates[0]`."""
+    """One entry is likely right and clearly ahead of the others: `candidates[0]`.
+
+    `leans`: the utterance was read together with the question before it.
+    """
 
     candidates: tuple[Candidate, ...]
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,15 @@ class Suggest:
     """Several entries may be meant; `offered` (one to three) are shown as buttons.
 
     `several`: the utterance seems to ask about more than one thing. `opposite`: the key of the pair in
-    `opposites.yaml` that is asked about, since the best entry contradicts the utterance.
+    `opposites.yaml` that is asked about, since the best entry contradicts the utterance. `leans` as in
+    `Answer`.
     """
 
     offered: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
     several: bool = False
     opposite: str | None = None
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

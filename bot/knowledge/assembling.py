@@ -168,6 +168,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         kinds=tuple((each.asks, tuple(each.says)) for each in said.follow_ups),
         begins=tuple(said.begins),
         refers=tuple(said.refers),
+        bare=tuple(said.bare),
         numbers=tuple(
             (-1 if each.number == LAST else int(each.number), tuple(each.says)) for each in said.numbers
         ),

@@ -68,6 +68,9 @@ class FollowUpsFile(_File):
     refers: Several[NonEmptyText] = Field(
         description="Patterns: a message with one of these may belong to the question before"
     )
+    bare: Several[NonEmptyText] = Field(
+        description="Patterns: a message of up to four words that begins so may belong to the question before"
+    )
     numbers: list[NumberItem] = Field(description="Each place of a list once")
     agrees: Several[NonEmptyText] = Field(description="Patterns for a whole message that means yes")
     declines: Several[NonEmptyText] = Field(description="Patterns for a whole message that means no")

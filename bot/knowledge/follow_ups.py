@@ -22,7 +22,8 @@ class FollowUps:
 
     `kinds`, `numbers` (-1: the last), `agrees`, `declines`, `assents` (ok) and `commands` are patterns for
     whole messages; `around` are words that may be before or after these. `begins` are patterns that a message
-    begins with, `refers` may be anywhere in it; either makes it lean on the question before.
+    begins with, `refers` may be anywhere in it: either makes it lean on the question before. `bare` are
+    patterns that only a very short message begins with to lean.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -30,6 +31,7 @@ class FollowUps:
     kinds: tuple[tuple[FollowUp, tuple[str, ...]], ...] = ()
     begins: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     numbers: tuple[tuple[int, tuple[str, ...]], ...] = ()
     agrees: tuple[str, ...] = ()
     declines: tuple[str, ...] = ()

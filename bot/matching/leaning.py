@@ -1,15 +1,42 @@
-"""Messages that lean on the question before them."""
+"""Messages that lean on the question before them: which reading counts. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.ids import EntryId
+from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.matching.reading.follow_ups import Leaning
+
+SLACK = 0.02
+"""By how much the message alone must be surer: its words are few, so that its chance says less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before a message, and the entry that answered it, if any."""
+    """The question before a message, in the client's words or the entry's."""
 
     question: str
-    entry: EntryId | None
+
+
+def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
+    """Say whether a message that is `alone` this may lean on the question before; `asks`: it is a question.
+
+    What is clearly small talk or off topic leans only where it refers to something that was said.
+    """
+    match alone:
+        case SmallTalk(_, candidates):
+            return bool(candidates) and asks and leaning is Leaning.CLEAR
+        case NoAnswer(_, off_topic):
+            return off_topic is None or leaning is Leaning.CLEAR
+        case Answer() | Suggest():
+            return True
+
+
+def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
+    """Return the surer of two readings of a message: by itself, and together with the question before."""
+    if not isinstance(together, Answer | Suggest) or not together.candidates:
+        return alone
+    best = together.candidates[0].score
+    if isinstance(alone, Answer | Suggest) and alone.candidates and alone.candidates[0].score > best + SLACK:
+        return alone
+    return replace(together, leans=True)

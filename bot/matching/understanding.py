@@ -10,12 +10,12 @@ from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
-from bot.matching.leaning import Before
+from bot.matching.leaning import Before, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
 from bot.matching.long_messages import both_asked, mixed
-from bot.matching.reading.follow_ups import FollowUpReader
+from bot.matching.reading.follow_ups import FollowUpReader, Leaning
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
@@ -89,11 +89,16 @@ class Understanding:
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
 
     def understand_after(self, before: Before, utterance: str, top: int = 3) -> MatchOutcome:
-        """Return the same for an utterance that may lean on the question `before`."""
+        """Return the same for an utterance that may lean on the question `before`.
+
+        The two are read together where the utterance leans; that reading counts only where it is surer.
+        """
         alone = self.understand(utterance, top)
-        if not self.follow_ups.leans(utterance):
+        leaning = self.follow_ups.leaning(utterance)
+        if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=self._parting.begins(utterance)):
             return alone
-        return self.understand(f"{before.question} {utterance}", top)
+        together = self.understand(f"{before.question} {utterance}", top)
+        return surer(alone, together)
 
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""

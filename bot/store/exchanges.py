@@ -75,6 +75,7 @@ def _written(exchange: Exchange) -> str:
     written = {
         "said": exchange.said,
         "entry": exchange.entry,
+        "topic": exchange.topic,
         "buttons": replies.to_json(Reply(rows=exchange.rows)),
         "open": exchange.is_open,
         "menus": exchange.menus,
@@ -88,6 +89,7 @@ def _read(text: str) -> Exchange:
     return Exchange(
         tuple(read["said"]),
         None if entry is None else EntryId(entry),
+        read["topic"],
         replies.from_json(read["buttons"]).rows,
         read["open"],
         read["menus"],

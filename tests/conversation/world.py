@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import OwnCasesOf
+from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import Press
@@ -19,6 +20,7 @@ from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.store import misses, votes
 from bot.store.database.engine import Store
+from tests.conversation.said_in_course import FOLLOW_UPS
 from tests.knowledge import folder
 from tests.store.clock import Clock
 
@@ -52,6 +54,7 @@ def files(*, many_entries: bool = False, many_themes: bool = False) -> dict[str,
         )
         for name in ("en/wording.yaml", "en/own_case.yaml", "en/staff.yaml", "help/en.yaml")
     }
+    changed["en/follow_ups.yaml"] = FOLLOW_UPS
     if many_entries:
         changed["en/entries/08-many.yaml"] = _theme("Many things", _SUBJECTS)
     if many_themes:
@@ -128,6 +131,7 @@ def conversation(
     clock: Clock,
     own_cases: OwnCasesOf | None = None,
     own_case_commands: Sequence[str] = (),
+    own: OwnCaseAnswers | None = None,
 ) -> Conversation:
     return Conversation(
         current,
@@ -136,6 +140,7 @@ def conversation(
         retention_days=RETENTION_DAYS,
         own_cases=own_cases,
         own_case_commands=own_case_commands,
+        own=own,
     )
 
 

@@ -176,7 +176,7 @@ def handler_table(
         *(joining.handlers() if joining else ()),
         *(own_cases.handlers() if own_cases else ()),
         *Commands(answers, sender, elsewhere).handlers(),
-        *QuestionHandlers(free_text, sender).handlers(),
+        *QuestionHandlers(free_text, sender, buttons).handlers(),
         *Media(answers, free_text, sender).handlers(),
         *Presses(answers, sender, buttons, own_cases.press if own_cases else None).handlers(),
     ]

@@ -12,8 +12,8 @@ from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.conversation.asker import Asker
 from bot.conversation.service import Conversation
 from bot.domain.ids import ChatId, UpdateId
-from bot.domain.reply import Button, Reply
-from bot.frontends.terminal.rendering import buttons_of, rendered
+from bot.domain.reply import Reply
+from bot.frontends.terminal.rendering import rendered
 from bot.knowledge.model import Language
 
 QUIT = frozenset({"/quit", "/exit", "/q"})
@@ -35,13 +35,12 @@ class TerminalChat:
         self._console = console
         self._read = read
         self._updates = count(1)
-        self._buttons: tuple[Button, ...] = ()
 
     async def run(self) -> None:
         """Greet, then answer line after line."""
         words = self._language().wording
         self._show(Reply(words.terminal_hello.fill({})))
-        self._show(self._conversation.start(self._who()))
+        self._show(await self._command("start"))
         while True:
             try:
                 line = await asyncio.to_thread(self._read, f"{words.terminal_prompt}: ")
@@ -53,26 +52,25 @@ class TerminalChat:
         self._show(Reply(words.terminal_bye.fill({})))
 
     async def _answer(self, line: str) -> Reply:
-        who = self._who()
         typed = line.strip()
-        if typed.isdecimal() and len(typed) < 4:
-            if not 1 <= int(typed) <= len(self._buttons):
-                return self._conversation.stale_button(who)
-            return await self._conversation.press(self._buttons[int(typed) - 1].press, who)
         command = typed.lower().split()[0].removeprefix("/") if typed.startswith("/") else None
         if command is None:
-            return await self._conversation.answer(line, who)
+            return await self._conversation.answer(line, self._who())
         if command in self._conversation.commands:
-            return self._conversation.commands[command](who)
+            return await self._command(command)
         if command in OWN_CASE_COMMANDS:
             return Reply(self._language().wording.terminal_no_case.fill({"command": f"/{command}"}))
-        return self._conversation.unknown_command(command, who)
+        return self._conversation.unknown_command(command, self._who())
+
+    async def _command(self, name: str) -> Reply:
+        who = self._who()
+        reply = self._conversation.commands[name](who)
+        await self._conversation.remember(reply, who)
+        return reply
 
     def _who(self) -> Asker:
         return Asker(_CHAT, UpdateId(next(self._updates)))
 
     def _show(self, reply: Reply) -> None:
-        if reply.rows:
-            self._buttons = tuple(buttons_of(reply))
         self._console.print(rendered(reply))
         self._console.print()

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
+from bot.conversation.typed import numbered
+from bot.domain.reply import Block, Listing, Paragraph, Reply, Span
 
 
 def rendered(reply: Reply) -> RenderableType:
@@ -21,16 +22,11 @@ def rendered(reply: Reply) -> RenderableType:
         parts.append(_block(block))
     if reply.notice:
         parts.append(Text(reply.notice, style="italic"))
-    choices = buttons_of(reply)
+    choices = numbered(reply.rows)
     if choices:
         parts.append(Text())
         parts.extend(Text(f"  {number}. {button.label}") for number, button in enumerate(choices, start=1))
     return Group(*parts)
-
-
-def buttons_of(reply: Reply) -> Sequence[Button]:
-    """Return the buttons in the order in which they are numbered."""
-    return tuple(button for row in reply.rows for button in row)
 
 
 def _block(block: Block) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 from typing import Generic, TypeVar
 
 from bot.domain.follow_up import FollowUp
@@ -16,13 +17,27 @@ T = TypeVar("T")
 LONGEST_TYPED = 80
 """Characters of a message that can be a choice, a command or a word about the answer before."""
 
+MOST_DIGITS = 2
+
 LONGEST_LEANING = 160
 """Characters of a message that can lean on the question before it."""
 
-MOST_LEANING_WORDS = 14
+MOST_WORDS = 9
+"""Words of such a message; a longer one says itself what it is about."""
+
+MOST_BARE_WORDS = 4
+"""Words of a message that leans although nothing in it refers to another."""
 
 _MODIFIERS = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
 """What colors or joins a sign; the sign means the same without."""
+
+
+class Leaning(Enum):
+    """How a message belongs to the question before it: not, perhaps since it is so short, or clearly."""
+
+    NONE = 0
+    SHORT = 1
+    CLEAR = 2
 
 
 class FollowUpReader:
@@ -43,6 +58,7 @@ class FollowUpReader:
         }
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
+        self._bare_starts = Patterns(said.bare, lists)
         around = {words for text in said.around for words in sentences_of(text)}
         self._around = sorted(around, key=len, reverse=True)
 
@@ -51,7 +67,10 @@ class FollowUpReader:
         return next((found for words in self._bare(text) if (found := self._kinds.of(words))), None)
 
     def number(self, text: str) -> int | None:
-        """Return the place in a list that the whole of `text` names, from 1; -1 is the last."""
+        """Return the place in a list that the whole of `text` names; the first is 1, the last -1."""
+        for words in self._bare(text):
+            if len(words) == 1 and len(words[0]) <= MOST_DIGITS and words[0].isdecimal():
+                return int(words[0])
         return next((found for words in self._bare(text) if (found := self._numbers.of(words))), None)
 
     def command(self, text: str) -> PlainCommand | None:
@@ -78,17 +97,23 @@ class FollowUpReader:
         wanted = _words(label)
         return bool(wanted) and any(words == wanted for words in self._bare(text))
 
-    def leans(self, text: str) -> bool:
-        """Say whether `text` may belong to the question before it."""
-        if len(text) > LONGEST_LEANING:
-            return False
-        words = _words(text)
-        if not words or len(words) > MOST_LEANING_WORDS:
-            return False
+    def leaning(self, text: str) -> Leaning:
+        """Return how clearly `text` belongs to the question before it."""
+        sentences = sentences_of(text) if len(text) <= LONGEST_LEANING else ()
+        if len(sentences) != 1 or len(sentences[0]) > MOST_WORDS:
+            return Leaning.NONE
+        words = sentences[0]
         for bare in self._stripped(words):
             if any(found.start == 0 for found in self._begins.find(bare)):
-                return True
-        return bool(self._refers.find(words))
+                return Leaning.CLEAR
+        if self._refers.find(words):
+            return Leaning.CLEAR
+        short = len(words) <= MOST_BARE_WORDS
+        return (
+            Leaning.SHORT
+            if short and any(f.start == 0 for f in self._bare_starts.find(words))
+            else Leaning.NONE
+        )
 
     def _bare(self, text: str) -> list[tuple[str, ...]]:
         """Return the words of a short message, as they are and without what may stand around them."""

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from bot.conversation.typed import numbered
 from bot.domain.press import OpenContact, OpenTopics
 from bot.domain.reply import Button, Listing, Paragraph, Reply, Span
-from bot.frontends.terminal.rendering import buttons_of, rendered
+from bot.frontends.terminal.rendering import rendered
 
 
 def shown(reply: Reply, *, width: int = 200) -> str:
@@ -64,7 +65,7 @@ def test_buttons_are_numbered_through_all_rows() -> None:
         "  2. Reach us",
         "  3. Back",
     ]
-    assert [button.label for button in buttons_of(reply)] == ["Topics", "Reach us", "Back"]
+    assert [button.label for button in numbered(reply.rows)] == ["Topics", "Reach us", "Back"]
 
 
 def test_a_notice_is_shown_with_or_without_a_message() -> None:

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.clients.joining import MOST_TRIES
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation
-from tests.clients.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk
+from tests.clients.client_desk import LABEL, NUMBER, OTHER_NUMBER, ClientDesk, is_offer
 from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -280,3 +280,13 @@ async def test_what_staff_send_is_what_the_client_opens(case_desk: StaffDesk, of
     )
     assert own_case_text("mycase_heading", ending="3456") in (await case_desk.hears(client, "/mycase")).text
     assert (await case_desk.hears(late, f"/start {sent[0]}")).text == own_case_text("join_refused")
+
+
+async def test_an_offer_is_remembered_so_that_it_can_be_answered_in_words(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
+    client = await opened(case_desk, office)
+    assert is_offer(case_desk.answers.remembered[-1])
+    client.say(await office.invites(await office.case("LMA2020004821")))
+    await case_desk.handle_waiting()
+    assert len([each for each in case_desk.answers.remembered if is_offer(each)]) == 2

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from bot.frontends.telegram.sending.failures import RefusedError
-from tests.frontends.telegram.answering import BrokenError
+from tests.frontends.telegram.answering import BUTTONS, BrokenError
 from tests.frontends.telegram.conftest import Desk
+from tests.standin.chat import BotMessage
 
 
 async def test_a_question_is_answered_with_buttons(desk: Desk) -> None:
@@ -117,3 +118,27 @@ async def test_an_update_that_cannot_be_read_raises(desk: Desk) -> None:
 
     with pytest.raises(KeyError):
         await desk.handle_waiting()
+
+
+async def test_the_buttons_of_a_message_that_is_replied_to_come_with_the_question(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how long?")
+    await desk.handle_waiting()
+    client.replies("and if not?", client.last)
+    await desk.handle_waiting()
+
+    assert desk.answers.asked[0].quoted == ()
+    assert [[each.press for each in row] for row in desk.answers.asked[1].quoted] == [
+        [each.press for each in row] for row in BUTTONS
+    ]
+
+
+async def test_a_reply_to_one_s_own_message_quotes_nothing(desk: Desk) -> None:
+    client = desk.telegram.user()
+    client.say("how long?")
+    await desk.handle_waiting()
+    own = next(each for each in client.messages.values() if each["from"]["id"] == client.user["id"])
+    client.replies("and if not?", BotMessage(own))
+    await desk.handle_waiting()
+
+    assert desk.answers.asked[1].quoted == ()

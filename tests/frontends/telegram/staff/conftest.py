@@ -45,6 +45,7 @@ class StaffDesk:
     member: Person
     colleague: Person
     woken: list[None]
+    answers: Echo
 
     async def handle_waiting(self) -> None:
         """Handle every update that waits, in order; raises what the first failing one raises."""
@@ -131,11 +132,12 @@ async def open_staff_desk(standin: StandIn, url: str, clock: Clock) -> AsyncIter
     """Open a desk on the database at `url`."""
     store = await Store.open(url, clock)
     opened: list[TelegramFrontEnd] = []
+    answers = Echo()
     woken: list[None] = []
     cases = services(store, lambda: opened[0], lambda: woken.append(None))
     front = TelegramFrontEnd(
         standin.token,
-        Echo(),
+        answers,
         speak,
         api_root=standin.url,
         staff_chat=ChatId(STAFF),
@@ -157,6 +159,7 @@ async def open_staff_desk(standin: StandIn, url: str, clock: Clock) -> AsyncIter
             member=standin.user(first_name="Mia"),
             colleague=standin.user(first_name="Noor"),
             woken=woken,
+            answers=answers,
         )
     finally:
         await front.stop()
