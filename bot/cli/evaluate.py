@@ -6,15 +6,19 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit
 
 if TYPE_CHECKING:
-    from bot.curation.evaluation import Question
     from bot.curation.hearing import HeardIn
+    from bot.domain.ids import EntryId
+    from bot.matching.snapshot import Snapshot
+    from bot.settings import Settings
+
+T = TypeVar("T")
 
 
 def evaluate_file(
@@ -34,11 +38,14 @@ def evaluate_file(
     results are also counted by language; before is the language so far. Other keys are ignored.
 
     Danger: - {q: i want to die, danger: self-harm, lang: en, also: []}; a look-alike has danger: none.
+    Dialogues: - {turns: [they kept my passport, for how long], accept: [passport-held], kind: follow-up}; the
+    last turn is judged after the others, as the whole conversation answers it.
     A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
     from bot.cli.reporting import evaluation_json, evaluation_lines, hearing_json, hearing_lines
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, question_in
+    from bot.curation.dialogues import holds_dialogues
     from bot.curation.evaluation import evaluate
     from bot.curation.hearing import HeardIn, hearing
     from bot.curation.questions import read_questions
@@ -47,7 +54,11 @@ def evaluate_file(
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
-    questions, faults = read_questions(file, frozenset(snapshot.language(ENGLISH).entries))
+    known = frozenset(snapshot.language(ENGLISH).entries)
+    if holds_dialogues(file):
+        _evaluate_dialogues(file, known, settings, snapshot, as_json=as_json)
+        return
+    questions, faults = read_questions(file, known)
     if faults:
         leave(*map(str, faults))
     progress = _watched if sys.stderr.isatty() else iter
@@ -74,7 +85,28 @@ def evaluate_file(
             typer.echo(line)
 
 
-def _watched(questions: Iterable[Question]) -> Iterable[Question]:
+def _evaluate_dialogues(
+    file: Path, known: frozenset[EntryId], settings: Settings, snapshot: Snapshot, *, as_json: bool
+) -> None:
+    import asyncio
+
+    from bot.app.dialogues import play
+    from bot.cli.dialogue_reporting import dialogues_json, dialogues_lines
+    from bot.curation.dialogues import read_dialogues
+
+    dialogues, faults = read_dialogues(file, known)
+    if faults:
+        leave(*map(str, faults))
+    progress = _watched if sys.stderr.isatty() else iter
+    results = asyncio.run(play(settings, snapshot, dialogues, progress=progress))
+    if as_json:
+        typer.echo(json.dumps(dialogues_json(results, snapshot.matcher), ensure_ascii=False))
+    else:
+        for line in dialogues_lines(results, snapshot.matcher):
+            typer.echo(line)
+
+
+def _watched(questions: Iterable[T]) -> Iterable[T]:
     from rich.console import Console
     from rich.progress import track
 

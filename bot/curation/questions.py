@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.curation.evaluation import Question
+from bot.curation.item_files import place_in, read_items
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId
 from bot.knowledge.did_you_mean import did_you_mean
@@ -50,24 +51,12 @@ def read_questions(path: Path, known: Set[EntryId] | None) -> tuple[tuple[Questi
     compared.
     """
     name = str(path)
+    file = read_items(path, _SHAPE)
+    if isinstance(file, Fault):
+        return (), (file,)
+    root = file.root
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return (), (Fault(name, 1, 1, f"cannot be read ({error.strerror})", "name an existing file"),)
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return (), (Fault(name, line, 1, "this line is not written in UTF-8", "save the file as UTF-8"),)
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-        data = _Loader("").construct_document(root) if root else []
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return (), (Fault(name, line, column, "this cannot be read as YAML here or just before", _SHAPE),)
-    except RecursionError:
-        return (), (Fault(name, 1, 1, "brackets are nested too deeply", _SHAPE),)
-    try:
-        asked = _FILE.validate_python(data)
+        asked = _FILE.validate_python(file.data)
     except ValidationError as error:
         return (), tuple(_fault(name, root, each["loc"], each["type"]) for each in error.errors())
     questions = tuple(
@@ -91,12 +80,8 @@ def read_questions(path: Path, known: Set[EntryId] | None) -> tuple[tuple[Questi
     return () if errors else questions, (*errors, *_unknown_keys(name, root))
 
 
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """Reads every scalar as text."""
-
-
 def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: str) -> Fault:
-    line, column = _place(root, loc)
+    line, column = place_in(root, loc)
     if kind == "literal_error":
         return Fault(name, line, column, "this is not a kind of danger", _DANGERS)
     if kind == "missing":
@@ -123,7 +108,7 @@ def _without_answer(name: str, root: yaml.Node | None, asked: list[AskedQuestion
     for number, each in enumerate(asked):
         said = "accept" in each.model_fields_set
         if not said and each.danger is None and each.urgent is None and each.before is None:
-            line, column = _place(root, (number,))
+            line, column = place_in(root, (number,))
             what = "this question does not say which entries answer it"
             yield Fault(name, line, column, what, "add accept: [ids], or accept: [] if none should answer")
 
@@ -138,23 +123,8 @@ def _unknown_ids(
         ]
         for key, place, entry in named:
             if entry not in known:
-                line, column = _place(root, (number, key, place))
+                line, column = place_in(root, (number, key, place))
                 hint = did_you_mean(entry, known, "look it up in the entries")
                 what = f"no entry is called “{entry}”"
                 faults.append(Fault(name, line, column, what, hint))
     return faults
-
-
-def _place(node: Any, loc: tuple[int | str, ...]) -> tuple[int, int]:
-    """Return line and column (from 1) of the node at `loc`, or of the nearest enclosing one."""
-    mark = node.start_mark if node else None
-    for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            found = next((pair for pair in node.value if pair[0].value == part), None)
-            if found is None:
-                break
-            node, mark = found[1], found[0].start_mark
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            mark = node.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -17,12 +17,12 @@ numbers:
   - {number: "2", says: [second, the second one]}
   - {number: last, says: [the last one]}
 agrees: [yes, yes i agree, si, да]
-declines: ["no", нет, no way out]
+declines: ["no", нет, no way out, cancel]
 assents: [ok]
 agree_signs: [👍]
 decline_signs: [👎]
 commands:
-  - {command: unsubscribe, rest: all, says: [stop, stop ... messages]}
+  - {command: unsubscribe, rest: all, says: [stop, cancel, stop ... messages]}
   - {command: subscribe, rest: all, says: [start again]}
   - {command: mycase, says: [my case]}
   - {command: notifications, says: [settings]}

@@ -15,7 +15,7 @@ from bot.store.database.engine import Store
 from bot.store.misses import MissReason
 from tests.conversation import world
 from tests.conversation.test_typed import entry_of, offered
-from tests.conversation.world import Client, text_of, words_of
+from tests.conversation.world import Client, press_named, text_of, words_of
 from tests.store.clock import Clock
 
 HELD = "passport-held"
@@ -74,10 +74,8 @@ async def test_an_elliptic_question_is_read_with_the_one_before(client: Client) 
 
 
 async def test_it_is_read_with_an_entry_that_was_opened_by_a_button(client: Client) -> None:
-    menu = await client.asks("they kept my passport")
-    await client.presses(
-        next(each.press for row in menu.rows for each in row if each.label == "May I travel now?")
-    )
+    answer = await client.asks("they kept my passport")
+    await client.presses(press_named(answer, "May I travel now?"))
     assert entry_of(await client.asks("and when?")) == "travel-while-pending"
 
 

@@ -29,7 +29,7 @@ def offered(reply: Reply) -> list[str]:
         ("2", 1),
         ("2️⃣", 1),
         ("the second one", 1),
-        ("The first one, please.", 0),
+        ("The first one.", 0),
         ("the last one", -1),
     ],
 )

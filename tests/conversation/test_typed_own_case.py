@@ -107,6 +107,15 @@ async def test_a_case_of_several_is_chosen_by_its_place(ann: Client, desk: Clien
     assert "4821" in said(await ann.asks("the second one"))
 
 
+async def test_a_word_that_is_a_no_and_a_command_answers_the_question_that_is_asked(
+    ann: Client, desk: ClientDesk
+) -> None:
+    await desk.joins(await desk.case())
+    await ann.asks("forget me")
+    assert said(await ann.asks("cancel")) == own_case_text("forget_kept")
+    assert [each.subscribed for each in await desk.links()] == [True]
+
+
 @pytest.mark.parametrize(("answer", "left"), [("yes", 0), ("no", 1), ("hello", 1)])
 async def test_forgetting_is_confirmed_in_words(
     ann: Client, desk: ClientDesk, answer: str, left: int
