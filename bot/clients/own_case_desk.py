@@ -12,12 +12,14 @@ from bot.domain.press import (
     AnswerInvitation,
     Forget,
     OpenOwnCase,
+    OpenOwnCases,
     OwnCasePress,
     SetNotifications,
     ShowNotice,
     Subscribe,
 )
 from bot.domain.reply import Reply
+from bot.knowledge.model import Entry
 
 OwnCaseWork = Callable[[str, ChatId, UpdateId], Awaitable[Reply]]
 """Answers a command; the text is what follows it."""
@@ -47,6 +49,8 @@ class OwnCaseDesk:
                 return await self._joining.answer(opening, chat, once, agreed=agreed)
             case OpenOwnCase(follower):
                 return await self._own.open(follower, chat)
+            case OpenOwnCases():
+                return await self._own.show(chat)
             case Subscribe(follower, on):
                 return await self._own.tell_of(follower, chat, once, on=on)
             case SetNotifications(what, value):
@@ -63,6 +67,14 @@ class OwnCaseDesk:
     async def setting(self, text: str, asked: Sequence[SetNotifications], chat: ChatId) -> Reply | None:
         """Answer words under the buttons `asked`: hours or a place; None where `text` is neither."""
         return await self._own.notifications.typed(text, asked, chat)
+
+    async def news(self, chat: ChatId) -> Reply | None:
+        """Return what is new in the cases that `chat` follows; None where it follows none."""
+        return await self._own.news(chat)
+
+    async def outdated(self, asked: Entry, chat: ChatId) -> Reply | None:
+        """Return what to say in place of the answer `asked`, if the recorded status makes that untrue."""
+        return await self._own.outdated(asked, chat)
 
     async def _join(self, text: str, chat: ChatId, once: UpdateId) -> Reply:
         return await self._joining.open(text, chat, once) if text else self._joining.explain()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.clients.case_news import news_reply, outdated_reply, outdating
 from bot.clients.discreet_notices import HiddenNotices
 from bot.clients.notifications import NotificationSettings
 from bot.clients.own_case_facts import own_cases
@@ -22,6 +23,7 @@ from bot.domain.cases import Follower, OwnCase
 from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
+from bot.knowledge.model import Entry
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store import audit, effects, followers, outbox
 from bot.store.audit import AuditLine
@@ -63,6 +65,19 @@ class OwnCases:
             return Reply(spoken.say(spoken.words.own_case.mycase_none))
         chosen = own[0] if len(own) == 1 else _chosen(own, wanted)
         return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
+
+    async def news(self, chat: ChatId) -> Reply | None:
+        """Return what is new in the cases of a chat, in a few lines; None where it follows none."""
+        own = await self._of(chat)
+        return news_reply(self._speak(), own, self._store.now()) if own else None
+
+    async def outdated(self, asked: Entry, chat: ChatId) -> Reply | None:
+        """Return what the recorded status says in place of the answer `asked`; None where that holds."""
+        spoken = self._speak()
+        if not any(asked.id in each.outdates for each in spoken.language.statuses):
+            return None
+        found = outdating(spoken, await self._of(chat), asked)
+        return outdated_reply(spoken, *found, asked) if found else None
 
     async def open(self, follower: FollowerId, chat: ChatId) -> Reply:
         """Show the case of one link, if it is this chat's."""

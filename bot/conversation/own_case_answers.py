@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.press import OwnCasePress, SetNotifications
 from bot.domain.reply import Reply
+from bot.knowledge.model import Entry
 
 
 class OwnCaseAnswers(Protocol):
@@ -20,6 +21,14 @@ class OwnCaseAnswers(Protocol):
 
     async def press(self, press: OwnCasePress, chat: ChatId, once: UpdateId) -> Reply:
         """Answer a button."""
+        ...
+
+    async def news(self, chat: ChatId) -> Reply | None:
+        """Return what is new in the cases that `chat` follows; None where it follows none."""
+        ...
+
+    async def outdated(self, asked: Entry, chat: ChatId) -> Reply | None:
+        """Return what to say in place of the answer `asked`, if the recorded status makes that untrue."""
         ...
 
     async def setting(self, text: str, asked: Sequence[SetNotifications], chat: ChatId) -> Reply | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from bot.conversation.case_paragraphs import Known, filled
@@ -13,6 +14,7 @@ from bot.domain.press import (
     NoneOfThese,
     OpenContact,
     OpenEntry,
+    OpenOwnCases,
     OpenSources,
     OpenTheme,
     OpenTopics,
@@ -89,6 +91,16 @@ class Composer:
     def stale_button(self) -> Reply:
         """Say that a button is too old: a notice, not a message."""
         return Reply(notice=self._words.notice_old_button)
+
+    def for_follower(self, reply: Reply) -> Reply:
+        """Return `reply` with the way to the asker's own case."""
+        mine = Button(self._language.words.notices.button_own_case, OpenOwnCases())
+        presses = [each.press for row in reply.rows for each in row]
+        return (
+            reply
+            if mine.press in presses or not reply.blocks
+            else replace(reply, rows=(*reply.rows, (mine,)))
+        )
 
     def say(self, template: Template, **values: str) -> Reply:
         """Return a reply of `template` alone."""

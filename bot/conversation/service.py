@@ -19,7 +19,7 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import NoSuchNumber, WhichOne, typed
+from bot.conversation.typed import CaseNews, NoSuchNumber, WhichOne, typed
 from bot.domain.danger import DangerKind
 from bot.domain.exchange import Exchange
 from bot.domain.follow_up import FollowUp
@@ -47,7 +47,7 @@ from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
-from bot.store import misses
+from bot.store import followers, misses
 from bot.store.database.engine import Store, Transaction
 
 LONGEST_UTTERANCE = 4096
@@ -114,7 +114,7 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
-        heard, past = await self._hear(readable, who, turn)
+        heard, past, follows = await self._hear(readable, who, turn)
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
@@ -131,9 +131,12 @@ class Conversation:
             turn.snapshot, readable, turn.language.locale, heard, before
         )
         known = await self._known_for(outcome, who, turn)
+        outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
-            reply = turn.composer.of(outcome, asked, known)
+            reply = outdated or turn.composer.of(outcome, asked, known)
+            if follows and not heard.threat:
+                reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             await self._memory.add(
                 tx, reply, who, readable[:LONGEST_REMEMBERED], _topic(outcome, readable, before)
@@ -142,12 +145,16 @@ class Conversation:
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
 
-    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[Heard, Exchange]:
-        """Return what is recognized before the question, and what was said before; tell staff of danger."""
+    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[Heard, Exchange, bool]:
+        """Return what is recognized before the question, what was said before, and whether `who` has a case.
+
+        Staff are told of danger.
+        """
         now = self._clock()
         async with self._store.reading() as conn:
             lately = await self._alarms.lately(conn, who.chat, now)
             past = await self._memory.of(conn, who)
+            follows = self._own is not None and bool(await followers.of_chat(conn, who.chat))
         after = None if lately is None else DangerKind(lately.what)
         today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
@@ -158,7 +165,7 @@ class Conversation:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
-        return heard, past
+        return heard, past, follows
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
@@ -175,7 +182,9 @@ class Conversation:
             case None:
                 return None
             case PlainCommand(name, rest):
-                return await self._command(name, rest, who)
+                return await self._plain_command(name, rest, who)
+            case CaseNews():
+                return await self._own.news(who.chat) if self._own is not None else None
             case FollowUp():
                 return await self._following.answer(meant, past, who, turn)
             case NoSuchNumber(last):
@@ -190,12 +199,18 @@ class Conversation:
             case _:
                 return _as_message(self.stale_button(who))
 
-    async def _command(self, name: str, rest: str, who: Asker) -> Reply | None:
+    async def _plain_command(self, name: str, rest: str, who: Asker) -> Reply | None:
         """Answer a command that was written in plain words; None where it does not exist here."""
-        if own := self.commands.get(name):
-            return own(who)
+        if name in self.commands:
+            return await self._for_follower(self.commands[name](who), who, self._turn(who))
         work = self._own.commands.get(name) if self._own is not None else None
         return await work(rest, who.chat, who.once) if work else None
+
+    async def _outdated(self, outcome: MatchOutcome, who: Asker, turn: Turn) -> Reply | None:
+        """Return what the asker's recorded status says in place of an answer that it makes untrue."""
+        if self._own is None or not isinstance(outcome, Answer):
+            return None
+        return await self._own.outdated(turn.language.entries[outcome.candidates[0].entry], who.chat)
 
     async def _known_for(self, outcome: MatchOutcome, who: Asker, turn: Turn) -> Known | None:
         match outcome:
@@ -230,9 +245,24 @@ class Conversation:
         """Answer a pressed button."""
         if not isinstance(press, QuestionPress):
             return self.stale_button(who)
-        reply = await self._pressing.answer(press, who, self._turn(who))
+        turn = self._turn(who)
+        reply = await self._for_follower(await self._pressing.answer(press, who, turn), who, turn)
         await self._memory.note(reply, who)
         return reply
+
+    async def command(self, name: str, who: Asker) -> Reply:
+        """Answer one of `commands`. Raises KeyError for another name."""
+        reply = await self._for_follower(self.commands[name](who), who, self._turn(who))
+        await self._memory.note(reply, who)
+        return reply
+
+    async def _for_follower(self, reply: Reply, who: Asker, turn: Turn) -> Reply:
+        """Return `reply`, with the way to the own case for people who have one."""
+        if self._own is None or not reply.blocks:
+            return reply
+        async with self._store.reading() as conn:
+            follows = await followers.of_chat(conn, who.chat)
+        return turn.composer.for_follower(reply) if follows else reply
 
     async def remember(self, reply: Reply, who: Asker) -> None:
         """Remember a reply that was given elsewhere, so that it can be answered in words."""

@@ -42,7 +42,12 @@ class WhichOne:
     """A yes to a list of several."""
 
 
-Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne
+@dataclass(frozen=True, slots=True)
+class CaseNews:
+    """A question about one's own case that its record answers."""
+
+
+Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne | CaseNews
 
 
 def numbered(rows: Sequence[Sequence[Button]]) -> tuple[Button, ...]:
@@ -65,6 +70,8 @@ def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
         return labelled
     if command := reader.command(text):
         return command
+    if reader.asks_for_news(text):
+        return CaseNews()
     place = reader.number(text)
     if place is not None and buttons:
         return _at(buttons, place)

@@ -88,6 +88,11 @@ class OpenOwnCase:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOwnCases:
+    """Show this chat's case, or the list of several."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribe:
     """Turn messages about one case on or off."""
 
@@ -117,7 +122,9 @@ class Forget:
     sure: bool
 
 
-OwnCasePress = AnswerInvitation | OpenOwnCase | Subscribe | SetNotifications | ShowNotice | Forget
+OwnCasePress = (
+    AnswerInvitation | OpenOwnCase | OpenOwnCases | Subscribe | SetNotifications | ShowNotice | Forget
+)
 """A client's buttons about their own case; each is checked against the chat it was pressed in."""
 
 

@@ -173,6 +173,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
             (-1 if each.number == LAST else int(each.number), tuple(each.says)) for each in said.numbers
         ),
         agrees=tuple(said.agrees),
+        case_news=tuple(said.case_news),
         declines=tuple(said.declines),
         assents=tuple(said.assents),
         agree_signs=tuple(said.agree_signs),
@@ -253,6 +254,7 @@ def _language(draft: LanguageDraft) -> Language | None:
                 each.visas,
                 tuple(each.also),
                 tuple(each.nicknames),
+                tuple(EntryId(entry) for entry in each.outdates if entry not in draft.retired),
             )
             for each in draft.statuses.model.statuses
         ),

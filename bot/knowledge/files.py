@@ -307,6 +307,10 @@ class StatusItem(_File):
         default_factory=list,
         description="What people call it; if staff type one, the bot asks whether they mean this status",
     )
+    outdates: list[Id] = Field(
+        default_factory=list,
+        description="Ids of entries that are no longer so for a client once this status is recorded",
+    )
     refused: Stands = Field(
         default=Refusal.YES,
         description=(

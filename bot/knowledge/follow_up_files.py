@@ -80,4 +80,8 @@ class FollowUpsFile(_File):
     )
     agree_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean yes")
     decline_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean no")
+    case_news: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns for a whole message that asks a client's own case: any news, how many days",
+    )
     commands: list[CommandItem] = Field(description="Commands in plain words")

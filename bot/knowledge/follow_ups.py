@@ -23,7 +23,8 @@ class FollowUps:
     `kinds`, `numbers` (-1: the last), `agrees`, `declines`, `assents` (ok) and `commands` are patterns for
     whole messages; `around` are words that may be before or after these. `begins` are patterns that a message
     begins with, `refers` may be anywhere in it: either makes it lean on the question before. `bare` are
-    patterns that only a very short message begins with to lean.
+    patterns that only a very short message begins with to lean. `case_news` are whole messages that ask for
+    the record of one's own case.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -39,6 +40,7 @@ class FollowUps:
     agree_signs: tuple[str, ...] = ()
     decline_signs: tuple[str, ...] = ()
     commands: tuple[PlainCommand, ...] = ()
+    case_news: tuple[str, ...] = ()
 
 
 NO_FOLLOW_UPS = FollowUps()

@@ -195,7 +195,8 @@ class PastedFields:
 class StatusText:
     """A CEAC status in plain words.
 
-    `also` are other ways in which the website writes it, `nicknames` what people call it.
+    `also` are other ways in which the website writes it, `nicknames` what people call it. `outdates` are
+    entries that are no longer so once the website shows it.
     """
 
     status: str
@@ -207,6 +208,7 @@ class StatusText:
     visas: VisaClass = VisaClass.BOTH
     also: tuple[str, ...] = ()
     nicknames: tuple[str, ...] = ()
+    outdates: tuple[EntryId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

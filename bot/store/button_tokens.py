@@ -24,6 +24,7 @@ from bot.domain.press import (
     OpenContact,
     OpenEntry,
     OpenOwnCase,
+    OpenOwnCases,
     OpenSources,
     OpenTheme,
     OpenTopics,
@@ -102,7 +103,7 @@ def _row(press: Press) -> tuple[Table, int] | None:
             return tables.inbox, number
         case UndoChange():  # names its row by the token alone
             return None
-        case RetryDelivery() | ListCases() | SetNotifications() | Forget():
+        case RetryDelivery() | ListCases() | SetNotifications() | Forget() | OpenOwnCases():
             return None
         case OpenEntry() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
             return None

@@ -21,6 +21,7 @@ declines: ["no", нет, no way out, cancel]
 assents: [ok]
 agree_signs: [👍]
 decline_signs: [👎]
+case_news: [any news, when do you check again]
 commands:
   - {command: unsubscribe, rest: all, says: [stop, cancel, stop ... messages]}
   - {command: subscribe, rest: all, says: [start again]}

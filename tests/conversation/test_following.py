@@ -90,9 +90,10 @@ async def test_a_question_that_is_clear_by_itself_does_not_lean(client: Client) 
     assert entry_of(await client.asks("what does 221g mean")) == "what-is-221g"
 
 
-async def test_what_is_off_topic_does_not_lean(client: Client) -> None:
+@pytest.mark.parametrize("asked", ["how do I become a citizen", "when is the oath"])
+async def test_what_is_off_topic_does_not_lean(client: Client, asked: str) -> None:
     await client.asks("they kept my passport")
-    assert entry_of(await client.asks("how do I become a citizen")) is None
+    assert entry_of(await client.asks(asked)) is None
 
 
 @pytest.mark.parametrize(("passed", "known"), [(LASTS, True), (LASTS + timedelta(seconds=1), False)])

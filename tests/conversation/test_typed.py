@@ -97,9 +97,10 @@ async def test_ok_is_no_praise_of_an_answer(client: Client) -> None:
     assert await client.vote(HELD) is None
 
 
-async def test_yes_after_another_reply_rates_nothing(client: Client) -> None:
+@pytest.mark.parametrize("other", ["start", "privacy"])
+async def test_yes_after_another_reply_rates_nothing(client: Client, other: str) -> None:
     await client.asks("they kept my passport")
-    await client.asks("hello")
+    await client.conversation.command(other, client.who())
     await client.asks("yes")
     assert await client.vote(HELD) is None
 

@@ -21,6 +21,7 @@ from tests.conversation import world
 from tests.conversation.world import Client, buttons
 from tests.knowledge.real_words import own_case_text
 from tests.store.clock import Clock
+from tests.store.traces import traces
 
 Sees = Callable[[Reply], Awaitable[None]]
 
@@ -134,6 +135,7 @@ async def test_after_forgetting_nothing_that_was_said_is_stored(ann: Client, des
     async with desk.store.reading() as conn:
         assert await exchanges.before(conn, ANN, UpdateId(0), desk.clock()) == NOTHING_SAID
         assert await exchanges.said_count(conn, ANN) == 0
+    assert await traces(desk.store, ANN) == {}
 
 
 async def test_hours_and_a_place_are_taken_where_they_are_asked_for(ann: Client, desk: ClientDesk) -> None:

@@ -22,6 +22,10 @@ class Answers(Protocol):
         """Answer a pressed button. `press` is a request of whoever sent it, not a permission."""
         ...
 
+    async def command(self, name: str, who: Asker) -> Reply:
+        """Answer one of `commands`."""
+        ...
+
     async def remember(self, reply: Reply, who: Asker) -> None:
         """Remember a reply that is shown and that the conversation did not give itself."""
         ...

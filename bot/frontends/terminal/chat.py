@@ -40,7 +40,7 @@ class TerminalChat:
         """Greet, then answer line after line."""
         words = self._language().wording
         self._show(Reply(words.terminal_hello.fill({})))
-        self._show(await self._command("start"))
+        self._show(await self._conversation.command("start", self._who()))
         while True:
             try:
                 line = await asyncio.to_thread(self._read, f"{words.terminal_prompt}: ")
@@ -57,16 +57,10 @@ class TerminalChat:
         if command is None:
             return await self._conversation.answer(line, self._who())
         if command in self._conversation.commands:
-            return await self._command(command)
+            return await self._conversation.command(command, self._who())
         if command in OWN_CASE_COMMANDS:
             return Reply(self._language().wording.terminal_no_case.fill({"command": f"/{command}"}))
         return self._conversation.unknown_command(command, self._who())
-
-    async def _command(self, name: str) -> Reply:
-        who = self._who()
-        reply = self._conversation.commands[name](who)
-        await self._conversation.remember(reply, who)
-        return reply
 
     def _who(self) -> Asker:
         return Asker(_CHAT, UpdateId(next(self._updates)))

@@ -90,6 +90,8 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
             yield _Naming(statuses, ("explained_in",), statuses.model.explained_in)
         for path, status in statuses.numbered("statuses", statuses.model.statuses):
             yield _Naming(statuses, (*path, "entry"), status.entry)
+            for at, entry in enumerate(status.outdates):
+                yield _Naming(statuses, (*path, "outdates", at), entry, is_needed=False)
 
 
 def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:

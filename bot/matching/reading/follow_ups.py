@@ -49,6 +49,7 @@ class FollowUpReader:
         self._kinds = _Whole([(kind, says) for kind, says in said.kinds], lists)
         self._numbers = _Whole([(number, says) for number, says in said.numbers], lists)
         self._commands = _Whole([(each, each.says) for each in said.commands], lists)
+        self._news = _Whole([(True, said.case_news)], lists)
         self._agreement = _Whole([(True, said.agrees), (False, said.declines)], lists)
         self._assent = _Whole([(True, said.assents)], lists)
         self._signs = {
@@ -76,6 +77,10 @@ class FollowUpReader:
     def command(self, text: str) -> PlainCommand | None:
         """Return the command that the whole of `text` means, or None."""
         return next((found for words in self._bare(text) if (found := self._commands.of(words))), None)
+
+    def asks_for_news(self, text: str) -> bool:
+        """Say whether the whole of `text` asks for the record of one's own case."""
+        return any(self._news.of(words) for words in self._bare(text))
 
     def agrees(self, text: str) -> bool | None:
         """Return whether the whole of `text` means yes or no; None for anything else."""

@@ -80,6 +80,9 @@ class Echo:
             case _:
                 return saying("opened", rows=BUTTONS)
 
+    async def command(self, name: str, who: Asker) -> Reply:
+        return self.commands[name](who)
+
     async def remember(self, reply: Reply, who: Asker) -> None:
         self.remembered.append(reply)
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.conversation.asker import Asker
-from bot.domain.reply import Reply
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.incoming import (
     PRIVATE,
@@ -37,9 +33,8 @@ class Commands:
 
     def handlers(self) -> list[Handler]:
         """Return one handler per command, then the one for all others."""
-        known = self._answers.commands.items()
         return [
-            *(CommandHandler(name, self._handler(reply), PRIVATE) for name, reply in known),
+            *(CommandHandler(name, self._handler(name), PRIVATE) for name in self._answers.commands),
             MessageHandler(PRIVATE & filters.COMMAND, self.unknown),
         ]
 
@@ -49,11 +44,8 @@ class Commands:
         reply = None if self._staff is None else await self._staff.hint(typed, update.effective_user)
         await self._sender.show(update, reply or self._answers.unknown_command(typed, asker_of(update)))
 
-    def _handler(self, reply: Callable[[Asker], Reply]) -> Callback:
+    def _handler(self, name: str) -> Callback:
         async def answer(update: Update, context: Context) -> None:
-            who = asker_of(update)
-            said = reply(who)
-            await self._answers.remember(said, who)
-            await self._sender.show(update, said)
+            await self._sender.show(update, await self._answers.command(name, asker_of(update)))
 
         return answer

@@ -18,6 +18,7 @@ from bot.domain.press import (
     OpenContact,
     OpenEntry,
     OpenOwnCase,
+    OpenOwnCases,
     OpenSources,
     OpenTheme,
     OpenTopics,
@@ -115,6 +116,7 @@ LAYOUTS = (
     Layout("cases", ListCases, (_KEY, _NUMBER)),
     Layout("retry", RetryDelivery, (_NUMBER_OR_ALL,)),
     Layout("answer", RetryAnswer, (_NUMBER,)),
+    Layout("own", OpenOwnCases),
 )
 """Every class of buttons. Buttons stay in chats for years: layouts are added, never changed."""
 
