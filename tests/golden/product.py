@@ -14,6 +14,7 @@ from bot.app.kept_profile import KeptProfile
 from bot.app.preparing import thresholds_of
 from bot.cli.reporting import OutcomeJson, outcome_json
 from bot.clients.commands import CLIENT_COMMANDS, OWN_CASE_COMMANDS
+from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
@@ -101,14 +102,6 @@ class Running:
         def speak() -> Phrasebook:
             return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
-        self._conversation = Conversation(
-            lambda: snapshot,
-            store,
-            clock=clock,
-            retention_days=settings.retention_days,
-            own_cases=OwnFacts(store, undo=undo).of,
-            own_case_commands=OWN_CASE_COMMANDS,
-        )
         cases = case_services(
             settings,
             store,
@@ -116,6 +109,15 @@ class Running:
             link=lambda invitation: deep_link(self._front.bot, invitation),
             wake=lambda: None,
             wake_inbox=lambda: None,
+        )
+        self._conversation = Conversation(
+            lambda: snapshot,
+            store,
+            clock=clock,
+            retention_days=settings.retention_days,
+            own_cases=OwnFacts(store, undo=undo).of,
+            own_case_commands=OWN_CASE_COMMANDS,
+            own=OwnCaseDesk(cases.own_cases, cases.joining),
         )
         self._front = TelegramFrontEnd(
             token,
