@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clients.ways_on import old_button
 from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId
@@ -26,7 +27,7 @@ class HiddenNotices:
         """
         spoken = self._speak()
         words = spoken.words.own_case
-        stale = Reply(notice=spoken.words.wording.notice_old_button)
+        stale = old_button(spoken)
         async with self._store.transaction() as tx:
             found = await outbox.get(tx, delivery)
             if found is None or found.tries == 0:

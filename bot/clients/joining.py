@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clients.own_case_replies import named, numbers_not_looked_up, offer_reply
+from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, Follower
 from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
 from bot.domain.invitation_token import is_invitation, token_hash, tokens_in, without_tokens
@@ -35,12 +36,12 @@ class Joining:
     def explain(self) -> Reply:
         """Say how an invitation is used by hand."""
         spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.join_how))
+        return Reply(spoken.say(spoken.words.own_case.join_how), ways_on(spoken))
 
     def explain_agreeing(self) -> Reply:
         """Say how to come to the question again that is to be agreed to."""
         spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.agree_how))
+        return Reply(spoken.say(spoken.words.own_case.agree_how), ways_on(spoken))
 
     async def open(self, code: str, chat: ChatId, update: UpdateId) -> Reply:
         """Show what the invitation in `code` (its token, its link, or words with either) would connect.
@@ -102,7 +103,7 @@ class Joining:
                 return _linked(spoken, said, await _case(tx, link.case), link)
             if not agreed:
                 await invitations.decline(tx, opening, chat)
-                return Reply(spoken.say(words.join_declined), in_place=True)
+                return Reply(spoken.say(words.join_declined), ways_on(spoken), in_place=True)
             used_up = await invitations.use(tx, opening, chat, now)
             if used_up is None:
                 return _refusal(spoken, "")
@@ -121,7 +122,7 @@ def _refusal(spoken: Phrasebook, code: str) -> Reply:
     rest = without_tokens(code)
     if hide_numbers(rest) != rest:
         refused = numbers_not_looked_up(spoken) + refused
-    return Reply(refused, in_place=True)
+    return Reply(refused, ways_on(spoken), in_place=True)
 
 
 def _linked(spoken: Phrasebook, said: Template, case: Case, link: Follower) -> Reply:

@@ -17,6 +17,7 @@ from bot.clients.notification_replies import (
     unclear_reply,
     zones_reply,
 )
+from bot.clients.own_case_replies import no_case_reply
 from bot.clients.time_zones import FoundZone, find_zone, zones_at
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
@@ -78,7 +79,7 @@ class NotificationSettings:
         zones = await asyncio.to_thread(self._zones, spoken, _wanted(value)) if what == "zone" else None
         async with self._store.transaction() as tx:
             if not await followers.of_chat(tx, chat):
-                return Reply(spoken.say(spoken.words.own_case.mycase_none))
+                return no_case_reply(spoken)
             before = await preferences.of_chat(tx, chat)
             chosen = _choose(spoken, before, what, value, zones.exact if zones else None, waiting)
             if chosen.wanted != before:

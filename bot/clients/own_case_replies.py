@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, CaseState, OwnCase, RecordedStatus
 from bot.domain.ids import OpeningId
 from bot.domain.press import AnswerInvitation, OpenContact, OpenEntry, OpenOwnCase, Subscribe
@@ -88,6 +89,11 @@ def _told(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
     return spoken.say(words.mycase_told if own.follower.subscribed else words.mycase_not_told)
 
 
+def no_case_reply(spoken: Phrasebook) -> Reply:
+    """Return what somebody reads who follows no case."""
+    return Reply(spoken.say(spoken.words.own_case.mycase_none), ways_on(spoken))
+
+
 def choice_reply(spoken: Phrasebook, own: Sequence[OwnCase]) -> Reply:
     """Return the list of several cases, to choose one."""
     words = spoken.words.own_case
@@ -129,7 +135,8 @@ def told_of_all_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -
     """Return that messages about all of several cases are on now, or off."""
     words = spoken.words.own_case
     lines = [_line(spoken, each) for each in own]
-    return Reply((*spoken.say(words.tell_all_on if on else words.tell_all_off), _listing(lines)))
+    said = (*spoken.say(words.tell_all_on if on else words.tell_all_off), _listing(lines))
+    return Reply(said, ways_on(spoken))
 
 
 def _line(spoken: Phrasebook, own: OwnCase) -> str:

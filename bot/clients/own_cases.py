@@ -12,6 +12,7 @@ from bot.clients.own_case_facts import own_cases
 from bot.clients.own_case_replies import (
     case_reply,
     choice_reply,
+    no_case_reply,
     numbers_not_looked_up,
     tell_choice_reply,
     told_of_all_reply,
@@ -19,6 +20,7 @@ from bot.clients.own_case_replies import (
 )
 from bot.clients.personal_data import Leaving
 from bot.clients.reachability import Presence
+from bot.clients.ways_on import old_button, ways_on
 from bot.domain.cases import Follower, OwnCase
 from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
@@ -62,7 +64,7 @@ class OwnCases:
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return no_case_reply(spoken)
         chosen = own[0] if len(own) == 1 else _chosen(own, wanted)
         return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
 
@@ -94,7 +96,7 @@ class OwnCases:
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return no_case_reply(spoken)
         everyone = wanted.strip(" .!").casefold() == _ALL
         if everyone and len(own) > 1:
             return await self._tell_of_all(chat, update, on=on)
@@ -149,10 +151,11 @@ class OwnCases:
 
     def _not_by_number(self) -> Reply:
         spoken = self._speak()
-        return Reply(numbers_not_looked_up(spoken) + spoken.say(spoken.words.own_case.only_invited))
+        said = numbers_not_looked_up(spoken) + spoken.say(spoken.words.own_case.only_invited)
+        return Reply(said, ways_on(spoken))
 
     def _stale(self) -> Reply:
-        return Reply(notice=self._speak().words.wording.notice_old_button)
+        return old_button(self._speak())
 
     async def _own(self, conn: Reading, chat: ChatId) -> tuple[OwnCase, ...]:
         return await own_cases(conn, chat, settled_before=self._store.now() - self._undo)

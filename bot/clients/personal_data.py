@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.clients.notification_replies import settings_lines
 from bot.clients.own_case_replies import named
+from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, Follower
 from bot.domain.chat_reference import chat_reference
 from bot.domain.delivery import CHANGES, ON_ITS_WAY, DeliveryKind
@@ -81,7 +82,8 @@ class Leaving:
                 *((*spoken.say(words.mydata_settings), settings) if kept.links else ()),
                 *_messages(spoken, kept),
                 *counts,
-            )
+            ),
+            ways_on(spoken),
         )
 
     def ask(self) -> Reply:
@@ -95,7 +97,7 @@ class Leaving:
     def keep(self) -> Reply:
         """Say that nothing was deleted."""
         spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.forget_kept), in_place=True)
+        return Reply(spoken.say(spoken.words.own_case.forget_kept), ways_on(spoken), in_place=True)
 
     async def forget(self, chat: ChatId, update: UpdateId) -> Reply:
         """Delete everything about a chat. The case's history stays, without the person.

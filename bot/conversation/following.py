@@ -61,7 +61,7 @@ class Following:
             for press in presses:
                 if isinstance(press, NoneOfThese):
                     await misses.reject(tx, press.asked, who.chat)
-        return turn.composer.with_ways_on(turn.language.wording.none_of_these)
+        return turn.composer.person_first(turn.language.wording.none_of_these)
 
     async def _others(self, shown: EntryId, past: Exchange, who: Asker, turn: Turn) -> Reply:
         """Offer the other entries that the question may have meant, and store it for staff to review."""

@@ -54,7 +54,8 @@ class Pressing:
                     theirs = await misses.reject(tx, asked, who.chat)
                 if not theirs:
                     return turn.composer.stale_button()
-                return replace(turn.composer.with_ways_on(turn.language.wording.none_of_these), in_place=True)
+                said = turn.composer.person_first(turn.language.wording.none_of_these)
+                return replace(said, in_place=True)
             case OpenContact():
                 return turn.composer.contact()
             case _:

@@ -30,6 +30,9 @@ from bot.knowledge.phrasebook import Phrasebook
 PAGE = 10
 """Buttons on one page of a list: more would push the heading off a phone's screen."""
 
+MOST_MENUS = 2
+"""Suggestions in a row, after which the way to a person comes first."""
+
 _T = TypeVar("_T")
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -65,18 +68,21 @@ class Composer:
 
     def privacy(self) -> Reply:
         """Return what is stored and what never to send."""
-        return Reply(self._say(self._words.privacy, retention_days=str(self._retention_days)))
+        return self.with_ways_on(self._words.privacy, retention_days=str(self._retention_days))
 
-    def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None) -> Reply:
+    def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None, *, menus: int = 0) -> Reply:
         """Return what a client reads for `outcome`; `asked` is the miss it was stored as, if any.
 
-        `known`: the asker's own cases, if an answer may mention them.
+        `known`: the asker's own cases, if an answer may mention them. `menus`: how many suggestions in a row
+        came before.
         """
         match outcome:
             case Answer(candidates):
                 return self.answer(self._language.entries[candidates[0].entry], known)
             case Suggest(offered, _, several, opposite):
-                return self.suggestion(offered, asked, several=several, opposite=opposite)
+                if several:
+                    return self.both(offered, asked)
+                return self.suggestion(offered, asked, opposite=opposite, menus=menus)
             case NoAnswer(_, off_topic):
                 group = next((each for each in self._language.off_topic if each.key == off_topic), None)
                 if group:
@@ -89,8 +95,12 @@ class Composer:
                 assert_never(outcome)
 
     def stale_button(self) -> Reply:
-        """Say that a button is too old: a notice, not a message."""
-        return Reply(notice=self._words.notice_old_button)
+        """Say that a button is too old, in a message too: screen readers miss a notice."""
+        return replace(self.with_ways_on(self._words.old_button), notice=self._words.notice_old_button)
+
+    def person_first(self, template: Template) -> Reply:
+        """Return the template with the way to a person, then the themes."""
+        return Reply(self._say(template), (self._contact_row(), self._topics_row()))
 
     def for_follower(self, reply: Reply) -> Reply:
         """Return `reply` with the way to the asker's own case."""
@@ -164,23 +174,38 @@ class Composer:
         return Reply(blocks, ((back,), self._topics_row() + self._contact_row()))
 
     def suggestion(
-        self, offered: Sequence[Candidate], asked: int, *, several: bool, opposite: str | None = None
+        self, offered: Sequence[Candidate], asked: int, *, opposite: str | None = None, menus: int = 0
     ) -> Reply:
         """Return up to three questions to choose from; `asked` is the miss they were offered for.
 
-        `several`: the message seems to ask about more than one thing. `opposite`: the key of a pair of which
-        the bot asks what is so.
+        `opposite`: the key of a pair of which the bot asks what is so. `menus` came before: the heading is
+        never the same twice in a row. The last button is a person; after `MOST_MENUS`, the first is.
         """
-        heading = self._words.suggest_two if several else self._words.suggest
         asking = [each.ask for each in self._language.opposites.pairs if each.key == opposite]
-        heading = asking[0] if asking else heading
+        usual = self._words.suggest if menus == 0 else self._words.suggest_person
+        heading = asking[0] if asking else self._words.suggest_again if menus % 2 else usual
         rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
+        rows += ((Button(self._words.button_none_of_these, NoneOfThese(asked)),),)
+        person = self._contact_row()
+        return Reply(self._say(heading), (person, *rows) if menus >= MOST_MENUS else (*rows, person))
+
+    def both(self, offered: Sequence[Candidate], asked: int) -> Reply:
+        """Return the first words of several answers, one after the other, and buttons for all of each."""
+        blocks: tuple[Block, ...] = self._say(self._words.suggest_two)
+        for number, candidate in enumerate(offered, start=1):
+            entry = self._language.entries[candidate.entry]
+            values = {"number": str(number), "question": entry.question}
+            blocks += self._say(self._words.suggest_two_question, **values)
+            blocks += filled(entry.lead, self._phrases, None)
+        blocks += self._say(self._words.disclaimer)
+        rows = self._entry_rows(tuple(each.entry for each in offered), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
-        return Reply(self._say(heading), (*rows, none))
+        return Reply(blocks, (*rows, none, self._contact_row()))
 
     def topics(self, page: int) -> Reply:
         """Return page `page` (from 0) of the themes."""
-        return Reply(self._say(self._words.topics), self._theme_rows(page), in_place=True)
+        rows = (*self._theme_rows(page), self._contact_row())
+        return Reply(self._say(self._words.topics), rows, in_place=True)
 
     def theme(self, theme: Theme, page: int) -> Reply:
         """Return page `page` (from 0) of the questions of a theme."""
@@ -188,7 +213,7 @@ class Composer:
         back = (Button(self._words.button_back, OpenTopics()),)
         return Reply(
             self._say(self._words.theme, theme=theme.title),
-            (*self._entry_rows(shown), *pager, back),
+            (*self._entry_rows(shown), *pager, back, self._contact_row()),
             in_place=True,
         )
 

@@ -134,7 +134,7 @@ class Conversation:
         outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
-            reply = outdated or turn.composer.of(outcome, asked, known)
+            reply = outdated or turn.composer.of(outcome, asked, known, menus=past.menus)
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
+from bot.clients.ways_on import old_button
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, Follower, RecordedStatus, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
@@ -175,7 +176,7 @@ def said(reply: Reply) -> str:
 
 
 def stale() -> Reply:
-    return Reply(notice=speak().words.wording.notice_old_button)
+    return old_button(speak())
 
 
 NOBODY = FollowerId(10**6)

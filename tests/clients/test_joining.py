@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.clients.joining import MOST_TRIES, TRIES_WITHIN
+from bot.clients.ways_on import ways_on
 from bot.domain.ids import OpeningId
 from bot.domain.invitation_token import token_hash
 from bot.domain.reply import Reply
@@ -45,7 +46,7 @@ def named() -> str:
 
 
 def refused() -> Reply:
-    return Reply(speak().say(speak().words.own_case.join_refused), in_place=True)
+    return Reply(speak().say(speak().words.own_case.join_refused), ways_on(speak()), in_place=True)
 
 
 @ONE_ENGINE

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.clients.ways_on import ways_on
 from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.press import OpenEntry, OpenOwnCase, Subscribe
@@ -38,7 +39,7 @@ def desk(store: Store, clock: Clock) -> ClientDesk:
 
 
 def no_case() -> Reply:
-    return Reply(speak().say(speak().words.own_case.mycase_none))
+    return Reply(speak().say(speak().words.own_case.mycase_none), ways_on(speak()))
 
 
 async def test_without_a_case_every_command_says_how_to_get_one(desk: ClientDesk) -> None:

@@ -130,8 +130,8 @@ async def test_forgotten_links_work_no_more(desk: ClientDesk) -> None:
     link = await desk.joins(case)
     await desk.own.leaving.forget(ANN, desk.update())
 
-    assert not (await desk.own.open(link.id, ANN)).blocks
-    assert not (await desk.own.tell_of(link.id, ANN, desk.update(), on=True)).blocks
+    assert await desk.own.open(link.id, ANN) == stale()
+    assert await desk.own.tell_of(link.id, ANN, desk.update(), on=True) == stale()
     again = await desk.joins(case)
     assert again.id != link.id
 

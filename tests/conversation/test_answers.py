@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -105,12 +106,12 @@ async def test_a_suggestion_offers_questions_and_keeps_the_message_as_a_miss(uns
     reply = await unsure.asks("they kept my passport")
 
     assert text_of(reply) == words_of("suggest")
-    first, *_, last = buttons(reply)
+    first, *_, none, last = buttons(reply)
     assert (first.label, first.press) == (
         "They kept my passport",
         OpenEntry(EntryId("passport-held"), asked=1),
     )
-    assert last.press == NoneOfThese(1)
+    assert (none.press, last.press) == (NoneOfThese(1), OpenContact())
     kept = await unsure.kept(1)
     assert kept is not None
     assert (kept.miss.utterance, kept.miss.reason) == ("they kept my passport", MissReason.SUGGESTED)
@@ -118,11 +119,35 @@ async def test_a_suggestion_offers_questions_and_keeps_the_message_as_a_miss(uns
     assert kept.miss.at == Clock().now
 
 
-async def test_a_message_with_two_questions_offers_both_under_a_heading_of_its_own(client: Client) -> None:
+async def test_a_message_with_two_questions_gets_both_answers_in_short(client: Client) -> None:
     reply = await client.asks("Can I travel now? What does 221g mean?")
-    assert text_of(reply) == words_of("suggest_two")
+    said = text_of(reply)
+    assert said.startswith(words_of("suggest_two"))
+    assert said.index("Please wait.") < said.index("It can still change.")
+    assert "Ask us first." not in said
     offered = [button.press.entry for button in buttons(reply) if isinstance(button.press, OpenEntry)]
     assert sorted(offered) == ["travel-while-pending", "what-is-221g"]
+
+
+async def test_the_heading_is_never_the_same_twice_in_a_row(unsure: Client) -> None:
+    asked = [await unsure.asks("they kept my passport") for _ in range(5)]
+    headings = [text_of(each) for each in asked]
+    assert headings[0] == words_of("suggest")
+    assert not [each for each, after in pairwise(headings) if each == after]
+
+
+async def test_after_two_lists_in_a_row_a_person_comes_first(unsure: Client) -> None:
+    first, second, third = [await unsure.asks("they kept my passport") for _ in range(3)]
+    assert [buttons(each)[-1].press for each in (first, second)] == [OpenContact(), OpenContact()]
+    assert buttons(third)[0].press == OpenContact()
+    assert text_of(third) == words_of("suggest_person")
+
+
+async def test_another_reply_ends_the_row_of_lists(unsure: Client) -> None:
+    for _ in range(2):
+        await unsure.asks("they kept my passport")
+    await unsure.asks("hello")
+    assert text_of(await unsure.asks("they kept my passport")) == words_of("suggest")
 
 
 async def test_one_word_is_offered_questions_and_never_an_answer(client: Client) -> None:

@@ -32,6 +32,11 @@ statuses:
     entry: what-is-221g
     outdates: [passport-held]
     refused: no
+  - status: Refused
+    means: Not yet.
+    do_now: Read your letter.
+    comes_next: The officer decides.
+    entry: what-is-221g
 """
 
 
@@ -141,6 +146,8 @@ async def test_what_is_said_to_the_refused_is_not_said_after_issued(
     talking = Client(world.conversation(lambda: outdating, store, desk.clock, own=own), store, ANN)
     case = await desk.case()
     await desk.joins(case)
+    assert entry_of(await talking.asks("they kept my passport")) == HELD
+    await desk.records(case, "Refused")
     assert entry_of(await talking.asks("they kept my passport")) == HELD
     await desk.records(case, "Issued")
     reply = await talking.asks("they kept my passport")

@@ -20,7 +20,7 @@ from bot.domain.press import (
     Press,
     Vote,
 )
-from bot.domain.reply import Listing, Reply
+from bot.domain.reply import Button, Listing, Paragraph, Reply, Span
 from bot.matching.snapshot import Snapshot
 from bot.store.misses import MissReason
 from tests.conversation import world
@@ -28,7 +28,11 @@ from tests.conversation.world import Client, buttons, press_named, text_of, word
 from tests.knowledge import folder
 
 HELD = EntryId("passport-held")
-STALE = Reply(notice=words_of("notice_old_button"))
+STALE = Reply(
+    (Paragraph((Span(words_of("old_button")),)),),
+    ((Button(words_of("button_topics"), OpenTopics()), Button(words_of("button_contact"), OpenContact())),),
+    notice=words_of("notice_old_button"),
+)
 
 
 async def test_a_pressed_suggestion_answers_and_is_noted_beside_the_question(unsure: Client) -> None:
@@ -48,7 +52,7 @@ async def test_none_of_these_marks_the_question_rejected_and_shows_the_ways_on(u
 
     assert text_of(reply) == words_of("none_of_these")
     assert reply.in_place
-    assert [button.press for button in buttons(reply)] == [OpenTopics(), OpenContact()]
+    assert [button.press for button in buttons(reply)] == [OpenContact(), OpenTopics()]
     kept = await unsure.kept(1)
     assert kept is not None
     assert kept.miss.reason is MissReason.REJECTED
@@ -192,7 +196,11 @@ async def test_the_topics_lead_to_themes_and_themes_to_their_questions_and_back(
     topics = await client.presses(OpenTopics())
     assert text_of(topics) == words_of("topics")
     assert topics.in_place
-    assert [button.label for button in buttons(topics)] == ["The refusal", "Passport and travel"]
+    assert [button.label for button in buttons(topics)] == [
+        "The refusal",
+        "Passport and travel",
+        words_of("button_contact"),
+    ]
 
     theme = await client.presses(press_named(topics, "Passport and travel"))
     assert text_of(theme) == f"{words_of('theme')} Passport and travel"
@@ -201,6 +209,7 @@ async def test_the_topics_lead_to_themes_and_themes_to_their_questions_and_back(
         ("They kept my passport", OpenEntry(HELD)),
         ("May I travel now?", OpenEntry(EntryId("travel-while-pending"))),
         (words_of("button_back"), OpenTopics()),
+        (words_of("button_contact"), OpenContact()),
     ]
 
 
@@ -218,12 +227,13 @@ def with_many_themes(talking_about: Callable[[Snapshot], Client], tmp_path: Path
 async def test_a_long_theme_comes_in_pages_that_turn_both_ways(crowded: Client) -> None:
     first = await crowded.presses(OpenTheme("many"))
     assert len(_entries(first)) == PAGE
-    assert _labels(first)[PAGE:] == [words_of("button_more"), words_of("button_back")]
+    last = [words_of("button_back"), words_of("button_contact")]
+    assert _labels(first)[PAGE:] == [words_of("button_more"), *last]
 
     second = await crowded.presses(press_named(first, words_of("button_more")))
     assert len(_entries(second)) == world.MANY - PAGE
     assert not set(_entries(first)) & set(_entries(second))
-    assert _labels(second)[-2:] == [words_of("button_previous"), words_of("button_back")]
+    assert _labels(second)[-3:] == [words_of("button_previous"), *last]
     assert await crowded.presses(press_named(second, words_of("button_previous"))) == first
 
 
@@ -234,10 +244,10 @@ async def test_a_page_that_is_not_there_is_the_nearest_one(crowded: Client, page
 
 async def test_many_themes_come_in_pages_too(with_many_themes: Client) -> None:
     first = await with_many_themes.presses(OpenTopics())
-    assert len(buttons(first)) == PAGE + 1
+    assert len(buttons(first)) == PAGE + 2
     second = await with_many_themes.presses(press_named(first, words_of("button_more")))
-    assert _labels(second)[-1] == words_of("button_previous")
-    themes = {*_labels(first)[:-1], *_labels(second)[:-1]}
+    assert _labels(second)[-2] == words_of("button_previous")
+    themes = {*_labels(first)[:-2], *_labels(second)[:-2]}
     assert len(themes) == world.MANY + 2
 
 
@@ -245,7 +255,7 @@ async def test_the_contact_button_says_how_to_reach_the_firm(client: Client) -> 
     assert text_of(await client.presses(OpenContact())) == words_of("contact")
 
 
-def test_an_old_button_is_a_short_notice(client: Client) -> None:
+def test_an_old_button_is_a_message_with_ways_on(client: Client) -> None:
     assert client.conversation.stale_button(client.who()) == STALE
 
 

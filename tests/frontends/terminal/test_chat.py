@@ -121,12 +121,6 @@ async def test_a_number_without_a_button_is_told_and_the_buttons_are_shown_again
     assert f"{words_of('theme')} The refusal" in theme
 
 
-async def test_buttons_stay_pressable_after_a_reply_without_any(talk: Talk) -> None:
-    _, privacy, theme, _ = await talk("/privacy", "1")
-    assert words_of("privacy") in privacy
-    assert f"{words_of('theme')} The refusal" in theme
-
-
 @pytest.mark.parametrize(
     ("line", "key"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
@@ -58,7 +59,8 @@ class Presses:
         who = asker_of(update)
         chat = update.effective_chat
         if chat is None or chat.type != ChatType.PRIVATE or chat.id != query.from_user.id:
-            return self._answers.stale_button(who)
+            # A group is not told what one of its members pressed.
+            return replace(self._answers.stale_button(who), blocks=(), rows=())
         try:
             press = await self._buttons.read(query.data or "")
         except StaleButtonError:
