@@ -46,7 +46,7 @@ class Memory:
         past = await exchanges.before(tx, who.chat, who.once, now)
         if utterance is None and past == NOTHING_SAID and not reply.rows:
             return
-        await exchanges.put(tx, who.chat, who.once, past.then(reply, utterance, topic), now)
+        await exchanges.put(tx, who.chat, who.once, replace(past.then(reply, utterance, topic), at=now), now)
 
     async def note(self, reply: Reply, who: Asker) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""

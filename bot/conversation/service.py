@@ -19,7 +19,7 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, WhichOne, typed
+from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
 from bot.domain.danger import DangerKind
 from bot.domain.exchange import Exchange
 from bot.domain.follow_up import FollowUp
@@ -126,10 +126,16 @@ class Conversation:
             if said is not None:
                 await self._memory.note(said, who)
                 return _with_notes(said, numbers, who, turn)
-        before = _before(past, turn)
+        before = _before(past, readable, turn, self._clock())
         outcome = await self._thinking.understand(
             turn.snapshot, readable, turn.language.locale, heard, before
         )
+        if not numbers and heard.danger is None and isinstance(outcome, NoAnswer | Suggest):
+            meant = partly_typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+            meant_reply = await self._meant(meant, past, who, turn) if meant else None
+            if meant_reply is not None:
+                await self._memory.note(meant_reply, who)
+                return _with_notes(meant_reply, numbers, who, turn)
         known = await self._known_for(outcome, who, turn)
         outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
@@ -138,9 +144,8 @@ class Conversation:
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
-            await self._memory.add(
-                tx, reply, who, readable[:LONGEST_REMEMBERED], _topic(outcome, readable, before)
-            )
+            asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
+            await self._memory.add(tx, reply, who, asks, _topic(outcome, readable, before))
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
@@ -176,11 +181,13 @@ class Conversation:
             asked = [each.press for row in past.rows for each in row]
             settings = [each for each in asked if isinstance(each, SetNotifications)]
             return await self._own.setting(text, settings, who.chat) if settings else None
+        if meant is None or (heard.lately_self_harm and isinstance(meant, Vote | NoneOfThese)):
+            return None
+        return await self._meant(meant, past, who, turn)
+
+    async def _meant(self, meant: Typed, past: Exchange, who: Asker, turn: Turn) -> Reply | None:
+        """Return the answer to what was typed; None where there is none here."""
         match meant:
-            case Vote() | NoneOfThese() if heard.lately_self_harm:
-                return None
-            case None:
-                return None
             case PlainCommand(name, rest):
                 return await self._plain_command(name, rest, who)
             case CaseNews():
@@ -364,18 +371,21 @@ def _as_message(reply: Reply) -> Reply:
     return Reply((Paragraph((Span(reply.notice),)),), reply.rows)
 
 
-def _before(past: Exchange, turn: Turn) -> Before | None:
+def _before(past: Exchange, utterance: str, turn: Turn, now: datetime) -> Before | None:
     """Return what a message may lean on, if anything was asked before it."""
     entry = turn.language.entries.get(past.entry) if past.entry else None
+    piece = past.said[-1] if past.is_piece_before(now) and past.said[-1] != utterance else None
     question = past.topic or (entry.question if entry else "")
-    return Before(question) if question else None
+    if not question and piece is None:
+        return None
+    return Before(question, piece)
 
 
 def _topic(outcome: MatchOutcome, utterance: str, before: Before | None) -> str | None:
     """Return what `utterance` asks, with what it leans on; None where it asks nothing that is known."""
     match outcome:
         case Answer(leans=True) | Suggest(leans=True) if before is not None:
-            return f"{before.question} {utterance}"[:LONGEST_REMEMBERED]
+            return f"{before.piece or before.question} {utterance}"[:LONGEST_REMEMBERED]
         case Answer() | Suggest():
             return utterance[:LONGEST_REMEMBERED]
         case NoAnswer(off_topic=off_topic):

@@ -68,10 +68,10 @@ def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
     labelled = next((each.press for each in buttons if reader.is_label(text, each.label)), None)
     if labelled is not None:
         return labelled
-    if command := reader.command(text):
-        return command
     if reader.asks_for_news(text):
         return CaseNews()
+    if command := reader.command(text):
+        return command
     place = reader.number(text)
     if place is not None and buttons:
         return _at(buttons, place)
@@ -81,6 +81,15 @@ def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
         if answer is not None:
             return answer
     return reader.kind(text) if past.entry or past.said else None
+
+
+def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
+    """Return what a message that no entry surely answers means by some of its words, or None."""
+    items = [each for each in numbered(past.rows) if isinstance(each.press, _ITEMS)]
+    place = reader.number_in(text)
+    if place is not None and items and place <= len(items):
+        return _at(items, place)
+    return reader.kind_in(text) if past.entry else None
 
 
 def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:

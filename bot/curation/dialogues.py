@@ -19,6 +19,9 @@ from bot.domain.reply import Reply, plain_text
 from bot.knowledge.did_you_mean import did_you_mean
 
 _SHAPE = "write each dialogue as - {turns: [..., ...], accept: [ids], kind: ...}"
+PIECES = "pieces"
+"""The kind of dialogues whose turns come within seconds: one thought in several messages."""
+
 RIGHT = frozenset({Verdict.ANSWERED_RIGHT, Verdict.OUT_SILENT, Verdict.OUT_SUGGESTED})
 OFFERED = frozenset({Verdict.SUGGESTED_RIGHT})
 

@@ -174,6 +174,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         ),
         agrees=tuple(said.agrees),
         case_news=tuple(said.case_news),
+        corrects=tuple(said.corrects),
         declines=tuple(said.declines),
         assents=tuple(said.assents),
         agree_signs=tuple(said.agree_signs),

@@ -80,6 +80,10 @@ class FollowUpsFile(_File):
     )
     agree_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean yes")
     decline_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean no")
+    corrects: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns: a message that begins so says again what was meant; the rest is the question",
+    )
     case_news: list[NonEmptyText] = Field(
         default_factory=list,
         description="Patterns for a whole message that asks a client's own case: any news, how many days",

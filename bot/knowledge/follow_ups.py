@@ -24,7 +24,7 @@ class FollowUps:
     whole messages; `around` are words that may be before or after these. `begins` are patterns that a message
     begins with, `refers` may be anywhere in it: either makes it lean on the question before. `bare` are
     patterns that only a very short message begins with to lean. `case_news` are whole messages that ask for
-    the record of one's own case.
+    the record of one's own case. A message that begins with one of `corrects` says again what was meant.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -40,6 +40,7 @@ class FollowUps:
     agree_signs: tuple[str, ...] = ()
     decline_signs: tuple[str, ...] = ()
     commands: tuple[PlainCommand, ...] = ()
+    corrects: tuple[str, ...] = ()
     case_news: tuple[str, ...] = ()
 
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.matching.reading.follow_ups import Leaning
 
-SLACK = 0.02
+SLACK = 0.01
 """By how much the message alone must be surer: its words are few, so that its chance says less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before a message, in the client's words or the entry's."""
+    """The question before a message, in the client's words or the entry's.
+
+    `piece`: the message came so soon that the utterance before it is probably a piece of the same thought.
+    """
 
     question: str
+    piece: str | None = None
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
@@ -30,6 +34,11 @@ def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
             return off_topic is None or leaning is Leaning.CLEAR
         case Answer() | Suggest():
             return True
+
+
+def is_piece(alone: MatchOutcome) -> bool:
+    """Say whether a message that is `alone` this says too little by itself to be a whole thought."""
+    return isinstance(alone, Suggest) or (isinstance(alone, NoAnswer) and alone.off_topic is None)
 
 
 def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:

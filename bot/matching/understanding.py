@@ -10,7 +10,7 @@ from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
-from bot.matching.leaning import Before, may_lean, surer
+from bot.matching.leaning import Before, is_piece, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
@@ -93,8 +93,11 @@ class Understanding:
 
         The two are read together where the utterance leans; that reading counts only where it is surer.
         """
+        utterance = self.follow_ups.corrected(utterance) or utterance
         alone = self.understand(utterance, top)
         leaning = self.follow_ups.leaning(utterance)
+        if before.piece is not None and is_piece(alone):
+            return surer(alone, self.understand(f"{before.piece} {utterance}", top))
         if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=self._parting.begins(utterance)):
             return alone
         together = self.understand(f"{before.question} {utterance}", top)

@@ -68,7 +68,9 @@ async def _row(conn: Reading, chat: ChatId) -> Row[Any] | None:
 def _before(row: Row[Any] | None, update: UpdateId, now: datetime) -> Exchange:
     if row is None or row.at < now - LASTS:
         return NOTHING_SAID
-    return _read(row.earlier if row.update_id == update else row.state)
+    if row.update_id == update:
+        return _read(row.earlier)
+    return _read(row.state)
 
 
 def _written(exchange: Exchange) -> str:
@@ -79,6 +81,7 @@ def _written(exchange: Exchange) -> str:
         "buttons": replies.to_json(Reply(rows=exchange.rows)),
         "open": exchange.is_open,
         "menus": exchange.menus,
+        "at": exchange.at,
     }
     return _JSON.dump_json(written).decode()
 
@@ -93,4 +96,5 @@ def _read(text: str) -> Exchange:
         replies.from_json(read["buttons"]).rows,
         read["open"],
         read["menus"],
+        datetime.fromisoformat(read["at"]) if read["at"] else None,
     )

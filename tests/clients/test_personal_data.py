@@ -16,7 +16,7 @@ from bot.store.database.engine import Store
 from bot.store.inbox import Failed, RawUpdate
 from bot.store.misses import Miss, MissReason
 from bot.store.votes import StoredVote
-from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
+from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said, stale
 from tests.e2e import voice
 from tests.knowledge.real_words import own_case_text
 from tests.store.claiming import claim

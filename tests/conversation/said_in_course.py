@@ -16,6 +16,7 @@ numbers:
   - {number: "1", says: [first, the first one]}
   - {number: "2", says: [second, the second one]}
   - {number: last, says: [the last one]}
+corrects: [i meant, "no i meant"]
 agrees: [yes, yes i agree, si, да]
 declines: ["no", нет, no way out, cancel]
 assents: [ok]

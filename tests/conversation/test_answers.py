@@ -130,24 +130,24 @@ async def test_a_message_with_two_questions_gets_both_answers_in_short(client: C
 
 
 async def test_the_heading_is_never_the_same_twice_in_a_row(unsure: Client) -> None:
-    asked = [await unsure.asks("they kept my passport") for _ in range(5)]
+    asked = [await unsure.asks("is it safe to fly home") for _ in range(5)]
     headings = [text_of(each) for each in asked]
     assert headings[0] == words_of("suggest")
     assert not [each for each, after in pairwise(headings) if each == after]
 
 
 async def test_after_two_lists_in_a_row_a_person_comes_first(unsure: Client) -> None:
-    first, second, third = [await unsure.asks("they kept my passport") for _ in range(3)]
+    first, second, third = [await unsure.asks("is it safe to fly home") for _ in range(3)]
     assert [buttons(each)[-1].press for each in (first, second)] == [OpenContact(), OpenContact()]
     assert buttons(third)[0].press == OpenContact()
-    assert text_of(third) == words_of("suggest_person")
+    assert text_of(third).startswith(words_of("suggest_person").strip())
 
 
 async def test_another_reply_ends_the_row_of_lists(unsure: Client) -> None:
     for _ in range(2):
-        await unsure.asks("they kept my passport")
+        await unsure.asks("is it safe to fly home")
     await unsure.asks("hello")
-    assert text_of(await unsure.asks("they kept my passport")) == words_of("suggest")
+    assert text_of(await unsure.asks("is it safe to fly home")) == words_of("suggest")
 
 
 async def test_one_word_is_offered_questions_and_never_an_answer(client: Client) -> None:

@@ -130,6 +130,28 @@ async def test_a_reply_to_an_earlier_answer_is_about_that_answer(client: Client)
     assert entry_of(await client.conversation.answer("and when?", who)) == HELD
 
 
+async def test_a_correction_is_read_without_its_first_words(client: Client) -> None:
+    await client.asks("they kept my passport")
+    assert entry_of(await client.asks("No, I meant what does 221g mean")) == "what-is-221g"
+
+
+async def test_words_within_an_unclear_message_are_read(unsure: Client) -> None:
+    menu = await unsure.asks("they kept my passport")
+    reply = await unsure.asks("hmm maybe the second one there")
+    assert entry_of(reply) == offered(menu)[1]
+
+
+@pytest.mark.parametrize(("seconds", "together"), [(5, True), (6, False)])
+async def test_a_piece_of_a_thought_is_read_with_the_one_before(
+    store: Store, learned: Snapshot, seconds: int, together: bool
+) -> None:
+    clock = Clock()
+    talking = Client(world.conversation(lambda: learned, store, clock), store, ChatId(11))
+    await talking.asks("kept")
+    clock.pass_by(seconds=seconds)
+    assert (entry_of(await talking.asks("passport")) == HELD) is together
+
+
 async def test_numbers_are_not_remembered(client: Client) -> None:
     await client.asks("they kept my passport L12345678 why")
     async with client.store.reading() as conn:

@@ -73,6 +73,16 @@ class Patterns:
                 out.append(Found(number, start, start + match[0].count(" ")))
         return out
 
+    def whole(self, words: Sequence[str]) -> list[int]:
+        """Return the numbers of the patterns that `words` are from the first to the last."""
+        present = self._present(words)
+        text = " " + " ".join(words) + " "
+        return [
+            number
+            for number, needed in enumerate(self._needed)
+            if needed <= present and self._regex(number).fullmatch(text, 1)
+        ]
+
     def _present(self, words: Sequence[str]) -> set[int]:
         """Return the parts of patterns of which some first word is in `words`."""
         present: set[int] = set()

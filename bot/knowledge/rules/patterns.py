@@ -65,7 +65,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
     ]
-    for key in ("begins", "refers", "bare", "case_news", "agrees", "declines", "assents"):
+    for key in ("begins", "refers", "bare", "corrects", "case_news", "agrees", "declines", "assents"):
         patterns: list[str] = getattr(said, key)
         yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
     yield from _patterns(sheet, groups, {})

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from bot.domain.follow_up import FollowUp
 from bot.knowledge.follow_ups import FollowUps, PlainCommand
-from bot.knowledge.patterns.patterns import Found, Patterns
+from bot.knowledge.patterns.patterns import Patterns
 from bot.knowledge.patterns.words import sentences_of
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ class FollowUpReader:
             for agrees, signs in ((True, said.agree_signs), (False, said.decline_signs))
             for sign in signs
         }
+        self._corrects = Patterns(said.corrects, lists)
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
         self._bare_starts = Patterns(said.bare, lists)
@@ -73,6 +74,14 @@ class FollowUpReader:
             if len(words) == 1 and len(words[0]) <= MOST_DIGITS and words[0].isdecimal():
                 return int(words[0])
         return next((found for words in self._bare(text) if (found := self._numbers.of(words))), None)
+
+    def kind_in(self, text: str) -> FollowUp | None:
+        """Return what some words of a short `text` ask of the answer before, or None."""
+        return self._kinds.within(_short(text))
+
+    def number_in(self, text: str) -> int | None:
+        """Return the place in a list that some words of a short `text` name, or None."""
+        return self._numbers.within(_short(text))
 
     def command(self, text: str) -> PlainCommand | None:
         """Return the command that the whole of `text` means, or None."""
@@ -101,6 +110,14 @@ class FollowUpReader:
         """Say whether `text` is the words of a button."""
         wanted = _words(label)
         return bool(wanted) and any(words == wanted for words in self._bare(text))
+
+    def corrected(self, text: str) -> str | None:
+        """Return what `text` says in place of what was said before; None where it corrects nothing."""
+        sentences = sentences_of(text) if len(text) <= LONGEST_LEANING else ()
+        words = tuple(word for sentence in sentences for word in sentence)
+        ends = [found.end for found in self._corrects.find(words) if found.start == 0]
+        rest = " ".join(words[max(ends) :]) if ends else ""
+        return rest or None
 
     def leaning(self, text: str) -> Leaning:
         """Return how clearly `text` belongs to the question before it."""
@@ -141,6 +158,10 @@ class FollowUpReader:
         return words
 
 
+FEWEST_WITHIN = 2
+"""Words of a pattern that counts also within a message."""
+
+
 class _Whole(Generic[T]):
     """Patterns that are whole messages, and what each means."""
 
@@ -152,12 +173,18 @@ class _Whole(Generic[T]):
 
     def of(self, words: Sequence[str]) -> T | None:
         """Return what `words` mean as a whole: the first that is written so."""
-        whole = (each for each in self._patterns.find(words) if _is_whole(each, words))
-        return next((self._meanings[each.pattern] for each in whole), None)
+        return next((self._meanings[number] for number in self._patterns.whole(words)), None)
+
+    def within(self, words: Sequence[str]) -> T | None:
+        """Return what the longest pattern of several words means that is somewhere in `words`."""
+        found = [each for each in self._patterns.find(words) if each.end - each.start >= FEWEST_WITHIN]
+        best = max(found, key=lambda each: each.end - each.start, default=None)
+        return None if best is None else self._meanings[best.pattern]
 
 
-def _is_whole(found: Found, words: Sequence[str]) -> bool:
-    return found.start == 0 and found.end == len(words)
+def _short(text: str) -> tuple[str, ...]:
+    words = _words(text) if len(text) <= LONGEST_LEANING else ()
+    return words if len(words) <= MOST_WORDS else ()
 
 
 def _words(text: str) -> tuple[str, ...]:
