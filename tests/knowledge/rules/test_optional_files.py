@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.loading import load
+from tests.conversation.said_in_course import FOLLOW_UPS
 from tests.knowledge import folder
 
 OPPOSITES = """\
@@ -27,7 +28,7 @@ CIRCUMSTANCES = """\
 before: [after, under]
 things: [the refusal]
 """
-FILES = {"opposites": OPPOSITES, "judged": JUDGED, "circumstances": CIRCUMSTANCES}
+FILES = {"follow_ups": FOLLOW_UPS, "opposites": OPPOSITES, "judged": JUDGED, "circumstances": CIRCUMSTANCES}
 
 
 def test_they_are_read(tmp_path: Path) -> None:
@@ -73,6 +74,12 @@ def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
         ("opposites", "{firm.phone}", "{firm.fone}", "no placeholder “{firm.fone}”"),
         ("opposites", "      - {says: [kept it], entries: [passport-held]}\n", "", ""),
         ("opposites", OPPOSITES, OPPOSITES + OPPOSITES.partition("\n")[2], "there are two pairs"),
+        ("follow_ups", "command: topics", "command: topic", "there is no command “topic”"),
+        ("follow_ups", "refers: [that|it]", "refers: [<that>]", "there is no list “that”"),
+        ("follow_ups", "says: [more,", "says: [<mor>,", "there is no list “mor”"),
+        ("follow_ups", "agree_signs: [👍]", "agree_signs: [okay]", "“okay” is a word"),
+        ("follow_ups", "number: last", "number: final", "is not a place in a list"),
+        ("follow_ups", "asks: sure", "asks: certain", "is none of"),
         ("judged", "[passport-held,", "[passport-hold,", "no entry is called “passport-hold”"),
         ("judged", "will it rain", "They took it from me", "already"),
         ("circumstances", "things: [the refusal]\n", "", "things"),
