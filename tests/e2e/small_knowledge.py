@@ -45,7 +45,9 @@ def _pointing_at_kept(file: Any) -> Any:
 
 
 def _pointed(one: Any) -> Any:
-    return {**one, "entry": KEPT[0]} if isinstance(one, dict) else one
+    if not isinstance(one, dict):
+        return one
+    return {**{key: value for key, value in one.items() if key != "outdates"}, "entry": KEPT[0]}
 
 
 def _rewrite(path: Path, change: Callable[[Any], Any]) -> None:

@@ -217,6 +217,7 @@ async def test_a_forged_button_ends_its_spinner_and_harms_nothing(
     await ana.next_message()
     ana.presses_forged(data)
     assert await ana.next_notice() == voice.label("notice_old_button")
+    assert voice.wording("old_button") in (await ana.next_message()).text
     assert spinning(standin, ana) == []
     ana.say("/contact")
     assert voice.wording("contact") in (await ana.next_message()).text
