@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
-from bot.clients.ways_on import old_button
+from bot.clients.ways_on import ways_on
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, Follower, RecordedStatus, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
@@ -176,7 +176,9 @@ def said(reply: Reply) -> str:
 
 
 def stale() -> Reply:
-    return old_button(speak())
+    spoken = speak()
+    words = spoken.words.wording
+    return Reply(spoken.say(words.old_button), ways_on(spoken), notice=words.notice_old_button)
 
 
 NOBODY = FollowerId(10**6)
