@@ -159,7 +159,7 @@ class Settings(BaseSettings):
         0.1, ge=0, le=1, description="Minimum lead over the next entry for an entry to answer (0 to 1)."
     )
     suggest_threshold: float = Field(
-        0.1, ge=0, le=1, description="Minimum chance of being right for an entry to be a button (0 to 1)."
+        0.2, ge=0, le=1, description="Minimum chance of being right for an entry to be a button (0 to 1)."
     )
     undo_seconds: int = Field(
         60, ge=0, le=3600, description="How long staff can undo a notice before it goes out, in seconds."

@@ -30,6 +30,9 @@ def evaluate_file(
     `accept` names the entries that answer the question; an empty list means that it must not be answered.
     Example of a line: - {q: they kept my passport, accept: [passport-held], kind: short}
 
+    A question of the kind two-part is right where two of its entries are offered. With lang (en, es ...)
+    results are also counted by language; before is the language so far. Other keys are ignored.
+
     Danger: - {q: i want to die, danger: self-harm, lang: en, also: []}; a look-alike has danger: none.
     A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
@@ -57,8 +60,10 @@ def evaluate_file(
         )
         return HeardIn(danger, matter.key if matter else None, outcome)
 
-    heard = hearing(questions, hear, progress=progress)
+    heard = hearing([each for each in questions if not each.is_of_language], hear, progress=progress)
     outcomes = {each.question.text: each.heard.outcome for each in heard.results}
+    if skipped := sum(each.is_of_language for each in questions):
+        typer.echo(f"{skipped} questions are about the language only, which is not found yet.", err=True)
     ordinary = [each for each in questions if each.is_ordinary]
     evaluation = evaluate(ordinary, outcomes.__getitem__, matcher=snapshot.matcher)
     if as_json:

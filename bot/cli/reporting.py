@@ -93,6 +93,7 @@ def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
         "questions": len(evaluation.results),
         "total": _tally_json(evaluation.total),
         "by_kind": {tally.kind: _tally_json(tally) for tally in evaluation.by_kind},
+        "by_lang": {tally.kind: _tally_json(tally) for tally in evaluation.by_language},
         "calibration_error": round(evaluation.calibration_error, 4),
         "reliability": [
             {
@@ -108,13 +109,20 @@ def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
             {
                 "q": result.question.text,
                 "kind": result.question.kind,
+                "lang": result.question.lang,
+                "before": result.question.before,
                 "accept": sorted(map(str, result.question.accept)),
                 "verdict": result.verdict.value,
                 **outcome_json(result.outcome, top),
+                "offered": _offered(result.outcome),
             }
             for result in evaluation.results
         ],
     }
+
+
+def _offered(outcome: MatchOutcome) -> list[str]:
+    return [str(each.entry) for each in outcome.offered] if isinstance(outcome, Suggest) else []
 
 
 def hearing_json(hearing: Hearing) -> dict[str, object]:
@@ -207,7 +215,8 @@ _WORDS = {
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
     """Yield the report: counts in total and by kind, the misses, the reliability of the scores."""
     yield f"Matcher in use: {evaluation.matcher}"
-    for tally in (evaluation.total, *evaluation.by_kind):
+    languages = evaluation.by_language if len(evaluation.by_language) > 1 else ()
+    for tally in (evaluation.total, *evaluation.by_kind, *languages):
         yield ""
         yield f"== {tally.kind} =="
         yield from _counts("in scope", tally, IN_SCOPE, tally.in_scope)

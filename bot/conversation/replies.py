@@ -73,8 +73,8 @@ class Composer:
         match outcome:
             case Answer(candidates):
                 return self.answer(self._language.entries[candidates[0].entry], known)
-            case Suggest(offered, _, several):
-                return self.suggestion(offered, asked, several=several)
+            case Suggest(offered, _, several, opposite):
+                return self.suggestion(offered, asked, several=several, opposite=opposite)
             case NoAnswer(_, off_topic):
                 group = next((each for each in self._language.off_topic if each.key == off_topic), None)
                 if group:
@@ -123,12 +123,17 @@ class Composer:
         back = Button(self._words.button_answer, OpenEntry(entry.id))
         return Reply(blocks, ((back,), self._topics_row() + self._contact_row()))
 
-    def suggestion(self, offered: Sequence[Candidate], asked: int, *, several: bool) -> Reply:
+    def suggestion(
+        self, offered: Sequence[Candidate], asked: int, *, several: bool, opposite: str | None = None
+    ) -> Reply:
         """Return up to three questions to choose from; `asked` is the miss they were offered for.
 
-        `several`: the message seems to ask about more than one thing.
+        `several`: the message seems to ask about more than one thing. `opposite`: the key of a pair of which
+        the bot asks what is so.
         """
         heading = self._words.suggest_two if several else self._words.suggest
+        asking = [each.ask for each in self._language.opposites.pairs if each.key == opposite]
+        heading = asking[0] if asking else heading
         rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
         return Reply(self._say(heading), (*rows, none))

@@ -11,7 +11,7 @@ from bot.knowledge import loading
 from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.model import Entry, Language
 from bot.matching.learning.learner import Learner, learn_here
-from bot.matching.learning.leave_out import LeftOutPhrase
+from bot.matching.learning.left_out import LeftOutPhrase
 from bot.matching.similarity.encoders import Encoder
 from bot.matching.understanding import learned_by
 

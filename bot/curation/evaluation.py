@@ -11,6 +11,9 @@ from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, 
 
 BANDS = 10
 
+TWO_PARTS = "two-part"
+"""The kind of questions that ask two things at once: right is what answers or offers both."""
+
 
 class Verdict(StrEnum):
     """The result of one question. The first five are in scope, the last three out of scope."""
@@ -43,6 +46,7 @@ class Question:
     `danger`: the kind of danger that it mentions, "none" for a look-alike, None if the file does not say;
     `lang` is its language, `also` are entries that must stay reachable below the help. `urgent`: whether it
     mentions a deadline, and which `matter`.
+    `before` is the language of the conversation so far; `answers`: the file says what answers it.
     """
 
     text: str
@@ -53,11 +57,23 @@ class Question:
     also: frozenset[EntryId] = frozenset()
     urgent: bool | None = None
     matter: str | None = None
+    before: str | None = None
+    answers: bool = True
 
     @property
     def is_ordinary(self) -> bool:
         """Whether the file says nothing about danger or deadlines: then only the answer counts."""
-        return self.danger is None and self.urgent is None
+        return self.danger is None and self.urgent is None and not self.is_of_language
+
+    @property
+    def is_of_language(self) -> bool:
+        """Whether only the language is to be found: `lang` and `before` are all that is said."""
+        return self.before is not None and not self.answers
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether two questions are asked at once."""
+        return self.kind == TWO_PARTS and len(self.accept) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +125,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All results, counted in total and by kind, and the reliability of the scores (errors from 0 to 1)."""
+    """All results, counted in total, by kind and language, and the reliability of the scores (0 to 1)."""
 
     matcher: str
     results: tuple[QuestionResult, ...]
     total: Tally
     by_kind: tuple[Tally, ...]
+    by_language: tuple[Tally, ...]
     reliability: tuple[Band, ...]
     calibration_error: float
 
@@ -130,7 +147,8 @@ def evaluate(
     results = []
     for question in progress(questions):
         outcome = understand(question.text)
-        results.append(QuestionResult(question, outcome, verdict_of(outcome, question.accept)))
+        verdict = verdict_of(outcome, question.accept, in_parts=question.in_parts)
+        results.append(QuestionResult(question, outcome, verdict))
     kinds = dict.fromkeys(result.question.kind for result in results)
     bands = reliability(results)
     asked = len(results) or 1
@@ -141,22 +159,33 @@ def evaluate(
         by_kind=tuple(
             _tally(kind, [result for result in results if result.question.kind == kind]) for kind in kinds
         ),
+        by_language=tuple(
+            _tally(language, [result for result in results if result.question.lang == language])
+            for language in dict.fromkeys(result.question.lang for result in results)
+        ),
         reliability=bands,
         calibration_error=sum(band.questions * abs(band.stated - band.right) for band in bands) / asked,
     )
 
 
-def verdict_of(outcome: MatchOutcome, accept: frozenset[EntryId]) -> Verdict:
-    """Return how good `outcome` is for a question that `accept` answers."""
+def verdict_of(outcome: MatchOutcome, accept: frozenset[EntryId], *, in_parts: bool = False) -> Verdict:
+    """Return how good `outcome` is for a question that `accept` answers.
+
+    A question `in_parts` is answered right where two of `accept` are offered at once; half an answer counts
+    as a suggestion.
+    """
     match outcome:
         case Answer(candidates):
             if not accept:
                 return Verdict.OUT_ANSWERED
-            return Verdict.ANSWERED_RIGHT if candidates[0].entry in accept else Verdict.ANSWERED_WRONG
+            right = Verdict.SUGGESTED_RIGHT if in_parts else Verdict.ANSWERED_RIGHT
+            return right if candidates[0].entry in accept else Verdict.ANSWERED_WRONG
         case Suggest(offered):
             if not accept:
                 return Verdict.OUT_SUGGESTED
-            among = any(candidate.entry in accept for candidate in offered)
+            among = sum(candidate.entry in accept for candidate in offered)
+            if in_parts and among > 1:
+                return Verdict.ANSWERED_RIGHT
             return Verdict.SUGGESTED_RIGHT if among else Verdict.SUGGESTED_WITHOUT
         case NoAnswer() | SmallTalk():
             return Verdict.SILENT if accept else Verdict.OUT_SILENT

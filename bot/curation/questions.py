@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.curation.evaluation import Question
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId
 from bot.knowledge.did_you_mean import did_you_mean
 
@@ -24,7 +24,7 @@ def _several(value: object) -> object:
 class AskedQuestion(BaseModel):
     """One question of the file; an empty `accept` means that it must not be answered."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore")
 
     q: str = Field(min_length=1)
     accept: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
@@ -34,8 +34,10 @@ class AskedQuestion(BaseModel):
     also: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
     urgent: bool | None = None
     matter: str | None = None
+    before: str | None = None
 
 
+_KEYS = frozenset(AskedQuestion.model_fields)
 _FILE = TypeAdapter(list[AskedQuestion])
 _SHAPE = "write each question as - {q: ..., accept: [ids], kind: ...}"
 _DANGERS = "write self-harm, other-harm, violence-at-home, detention, scam or none"
@@ -78,13 +80,15 @@ def read_questions(path: Path, known: Set[EntryId] | None) -> tuple[tuple[Questi
             frozenset(map(EntryId, each.also)),
             each.urgent,
             each.matter,
+            each.before,
+            answers="accept" in each.model_fields_set,
         )
         for each in asked
     )
-    faults = [*_without_answer(name, root, asked, data)]
+    errors = [*_without_answer(name, root, asked)]
     if known is not None:
-        faults += _unknown_ids(name, root, asked, known)
-    return () if faults else questions, tuple(faults)
+        errors += _unknown_ids(name, root, asked, known)
+    return () if errors else questions, (*errors, *_unknown_keys(name, root))
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
@@ -93,14 +97,6 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
 def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: str) -> Fault:
     line, column = _place(root, loc)
-    if kind == "extra_forbidden":
-        return Fault(
-            name,
-            line,
-            column,
-            f"“{loc[-1]}” is none of q, accept, kind, danger, lang, also, urgent and matter",
-            _SHAPE,
-        )
     if kind == "literal_error":
         return Fault(name, line, column, "this is not a kind of danger", _DANGERS)
     if kind == "missing":
@@ -108,12 +104,25 @@ def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: 
     return Fault(name, line, column, "this is not a question", _SHAPE)
 
 
-def _without_answer(
-    name: str, root: yaml.Node | None, asked: list[AskedQuestion], data: Any
-) -> Iterator[Fault]:
-    """Yield ordinary questions that do not say what answers them; `data` are the bare values."""
-    for number, (each, written) in enumerate(zip(asked, data or (), strict=True)):
-        if "accept" not in written and each.danger is None and each.urgent is None:
+def _unknown_keys(name: str, root: yaml.Node | None) -> list[Fault]:
+    """Return one warning for all keys that are not read, at the first of them."""
+    items = root.value if isinstance(root, yaml.SequenceNode) else []
+    keys = [key for item in items if isinstance(item, yaml.MappingNode) for key, _ in item.value]
+    unknown = [key for key in keys if key.value not in _KEYS]
+    if not unknown:
+        return []
+    mark = unknown[0].start_mark
+    named = ", ".join(f"“{each}”" for each in sorted({str(key.value) for key in unknown}))
+    hint = f"these are read: {', '.join(sorted(_KEYS))}"
+    what = f"not read: {named}"
+    return [Fault(name, mark.line + 1, mark.column + 1, what, hint, Severity.WARNING)]
+
+
+def _without_answer(name: str, root: yaml.Node | None, asked: list[AskedQuestion]) -> Iterator[Fault]:
+    """Yield questions of which the file does not say what is to be found: an answer, danger, a language."""
+    for number, each in enumerate(asked):
+        said = "accept" in each.model_fields_set
+        if not said and each.danger is None and each.urgent is None and each.before is None:
             line, column = _place(root, (number,))
             what = "this question does not say which entries answer it"
             yield Fault(name, line, column, what, "add accept: [ids], or accept: [] if none should answer")

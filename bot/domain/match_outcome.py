@@ -27,12 +27,14 @@ class Answer:
 class Suggest:
     """Several entries may be meant; `offered` (one to three) are shown as buttons.
 
-    `several`: the utterance seems to ask about more than one thing.
+    `several`: the utterance seems to ask about more than one thing. `opposite`: the key of the pair in
+    `opposites.yaml` that is asked about, since the best entry contradicts the utterance.
     """
 
     offered: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
     several: bool = False
+    opposite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

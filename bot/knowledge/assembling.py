@@ -12,16 +12,31 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files import AskedItem, EntriesFile, EntryItem, FirmFile, TimeZonesFile
+from bot.knowledge.files import (
+    AskedItem,
+    CircumstancesFile,
+    EntriesFile,
+    EntryItem,
+    FirmFile,
+    JudgedFile,
+    OfficialTextsFile,
+    TimeZonesFile,
+)
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
+    Circumstances,
     Entry,
     Firm,
+    JudgedQuestion,
     Knowledge,
     Language,
     Matter,
     OfficialText,
     OffTopic,
+    Opposite,
+    Opposites,
+    OppositeSide,
+    PastedFields,
     Place,
     Review,
     SmallTalkKind,
@@ -32,6 +47,7 @@ from bot.knowledge.model import (
     TimeZones,
     Urgent,
 )
+from bot.knowledge.opposite_files import OppositesFile, SideItem
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.sign_offs import fingerprint_of, is_signed
@@ -109,6 +125,45 @@ def theme_key(file: str) -> str:
     return re.sub(r"^\d+-", "", name)
 
 
+def _circumstances(sheet: Sheet[CircumstancesFile] | None) -> Circumstances:
+    if sheet is None:
+        return Circumstances()
+    said = sheet.model
+    return Circumstances(tuple(said.before), tuple(said.between), tuple(said.things), tuple(said.anywhere))
+
+
+def _pasted(file: OfficialTextsFile) -> PastedFields:
+    ticked = EntryId(file.ticked) if file.ticked else None
+    return PastedFields(tuple(file.captions), tuple(file.titles), ticked)
+
+
+def _judged(sheet: Sheet[JudgedFile] | None, retired: Set[str]) -> tuple[JudgedQuestion, ...]:
+    """Return the questions that teach the judge; one that only retired entries answered is left out."""
+    items = sheet.model.judged if sheet else ()
+    in_use = ((each, tuple(EntryId(one) for one in each.accept if one not in retired)) for each in items)
+    return tuple(JudgedQuestion(each.q, accept) for each, accept in in_use if accept or not each.accept)
+
+
+def _opposites(sheet: Sheet[OppositesFile] | None, retired: Set[str]) -> Opposites:
+    if sheet is None:
+        return Opposites()
+    return Opposites(
+        lists=tuple((each.name, tuple(each.says)) for each in sheet.model.lists),
+        pairs=tuple(
+            Opposite(each.opposite, Template.parse(each.ask), _sides(each.sides, retired))
+            for each in sheet.model.opposites
+        ),
+    )
+
+
+def _sides(items: Sequence[SideItem], retired: Set[str]) -> tuple[OppositeSide, OppositeSide]:
+    first, second = (
+        OppositeSide(tuple(item.says), tuple(EntryId(each) for each in item.entries if each not in retired))
+        for item in items
+    )
+    return first, second
+
+
 def _language(draft: LanguageDraft) -> Language | None:
     if not (
         draft.wordings.keys() == KEYS_OF.keys()
@@ -139,6 +194,11 @@ def _language(draft: LanguageDraft) -> Language | None:
         words=words,
         synonyms=tuple(Synonym(each.means, tuple(each.says)) for each in draft.synonyms.model.synonyms),
         joiners=tuple(draft.synonyms.model.joiners),
+        question_words=tuple(draft.synonyms.model.question_words),
+        circumstances=_circumstances(draft.circumstances),
+        opposites=_opposites(draft.opposites, draft.retired),
+        pasted=_pasted(draft.official_texts.model),
+        judged=_judged(draft.judged, draft.retired),
         off_topic=tuple(
             OffTopic(
                 each.key,

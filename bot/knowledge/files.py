@@ -37,6 +37,7 @@ from bot.knowledge.fields import (
     Zone,
     plain_error,
 )
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.files import keys_of as wording_keys
@@ -175,6 +176,22 @@ class AskedFile(_File):
     asked: Several[AskedItem] = Field(description="Each entry once")
 
 
+class JudgedItem(_File):
+    """A question of a real client and what answers it."""
+
+    q: NonEmptyText = Field(description="The question as it was written")
+    accept: list[Id] = Field(
+        description="The ids of all entries that answer it, the best first; []: none does"
+    )
+    kind: NonEmptyText = Field("unnamed", description="short, typos, story ...: to count by")
+
+
+class JudgedFile(_File):
+    """Questions that teach the bot how sure it may be; those that an entry answers are learned too."""
+
+    judged: list[JudgedItem] = Field(description="Each question once")
+
+
 class SynonymItem(_File):
     """Other ways to write one thing."""
 
@@ -188,7 +205,27 @@ class SynonymsFile(_File):
     joiners: list[NonEmptyText] = Field(
         default_factory=list, description="Words that join two questions in one sentence, such as and"
     )
+    question_words: list[NonEmptyText] = Field(
+        default_factory=list, description="Words that a question begins with, such as how or can"
+    )
     synonyms: list[SynonymItem] = Field(description="Each meaning once")
+
+
+class CircumstancesFile(_File):
+    """Words that tell where a person's case is, not what the person asks."""
+
+    before: Several[NonEmptyText] = Field(
+        description="Words that such a circumstance begins with, such as after"
+    )
+    between: list[NonEmptyText] = Field(
+        default_factory=list, description="Words that may stand between, such as the or my"
+    )
+    things: Several[NonEmptyText] = Field(
+        description="What they are about, such as my refusal: set aside only after one of the words before"
+    )
+    anywhere: list[NonEmptyText] = Field(
+        default_factory=list, description="Kinds of visas and places: set aside wherever they are"
+    )
 
 
 class OffTopicItem(_File):
@@ -240,6 +277,13 @@ class OfficialTextItem(_File):
 class OfficialTextsFile(_File):
     """What clients paste."""
 
+    captions: list[NonEmptyText] = Field(
+        default_factory=list, description="Captions of a status page that have a value, such as Case Created"
+    )
+    titles: list[NonEmptyText] = Field(
+        default_factory=list, description="Titles of a status page, after which the status comes"
+    )
+    ticked: Maybe[Id] = Field(None, description="The entry for a letter in which boxes are ticked, or null")
     official_texts: list[OfficialTextItem] = Field(description="Each sentence once")
 
 
@@ -367,6 +411,9 @@ FILES: dict[str, type[BaseModel]] = {
     "asked": AskedFile,
     **WORDING_FILES,
     "synonyms": SynonymsFile,
+    "circumstances": CircumstancesFile,
+    "judged": JudgedFile,
+    "opposites": OppositesFile,
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,

@@ -22,9 +22,11 @@ from bot.knowledge.files import (
     KEYS,
     WORDING_FILES,
     AskedFile,
+    CircumstancesFile,
     EntriesFile,
     FirmFile,
     IdiomsFile,
+    JudgedFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -34,6 +36,7 @@ from bot.knowledge.files import (
 )
 from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.knowledge.model import Knowledge
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.places import LANGUAGE
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
@@ -149,6 +152,9 @@ class _Reader:
         def sheet(name: str, model: type[_M]) -> Sheet[_M] | None:
             return self._sheet(f"{folder}/{name}.yaml", model, name)
 
+        def optional(name: str, model: type[_M]) -> Sheet[_M] | None:
+            return sheet(name, model) if f"{folder}/{name}.yaml" in self._files.contents else None
+
         return LanguageDraft(
             locale=Locale(folder),
             entries=entries.sheets,
@@ -164,6 +170,9 @@ class _Reader:
             idioms=sheet("idioms", IdiomsFile),
             urgent=sheet("urgent", UrgentFile),
             time_zones=sheet("time_zones", TimeZonesFile),
+            circumstances=optional("circumstances", CircumstancesFile),
+            judged=optional("judged", JudgedFile),
+            opposites=optional("opposites", OppositesFile),
         )
 
     def _entries(self, folder: str) -> _Entries:

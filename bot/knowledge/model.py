@@ -128,11 +128,66 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class OppositeSide:
+    """Patterns that say one of two opposites, and the entries that never answer who says the other one."""
+
+    says: tuple[str, ...]
+    entries: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """Two things of which one is so; `ask` is what the bot asks where it is not clear which."""
+
+    key: str
+    ask: Template
+    sides: tuple[OppositeSide, OppositeSide]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """What one language says of opposites; see `bot.knowledge.patterns` for how patterns are written."""
+
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pairs: tuple[Opposite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuestion:
+    """A question that a real client wrote, and the entries that answer it, the best first; none: nothing."""
+
+    text: str
+    accept: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Words that tell where a case is, not what is asked: `things` after one of `before`, or `anywhere`.
+
+    `between` may stand between the two.
+    """
+
+    before: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialText:
     """A sentence of a CEAC page or a 221(g) letter that clients paste, and the entry that explains it."""
 
     text: str
     entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class PastedFields:
+    """How a pasted status page is laid out, and the entry for a letter in which boxes are `ticked`."""
+
+    captions: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    ticked: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +289,11 @@ class Language:
     urgent: Urgent
     time_zones: TimeZones
     retired: frozenset[EntryId] = frozenset()
+    question_words: tuple[str, ...] = ()
+    circumstances: Circumstances = Circumstances()
+    judged: tuple[JudgedQuestion, ...] = ()
+    opposites: Opposites = Opposites()
+    pasted: PastedFields = PastedFields()
 
     @property
     def wording(self) -> Wording:

@@ -16,10 +16,12 @@ from bot.knowledge.danger_files import DangerFile
 from bot.knowledge.files import (
     AskedFile,
     AskedItem,
+    CircumstancesFile,
     EntriesFile,
     EntryItem,
     FirmFile,
     IdiomsFile,
+    JudgedFile,
     OfficialTextsFile,
     OffTopicFile,
     SmallTalkFile,
@@ -29,6 +31,7 @@ from bot.knowledge.files import (
 )
 from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.markup.template import Template, parse_all
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.files import KEYS_OF, keys_of
 from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, FIRM_PLACEHOLDERS, Says
@@ -88,6 +91,9 @@ class LanguageDraft:
     idioms: Sheet[IdiomsFile] | None
     urgent: Sheet[UrgentFile] | None
     time_zones: Sheet[TimeZonesFile] | None
+    circumstances: Sheet[CircumstancesFile] | None = None
+    judged: Sheet[JudgedFile] | None = None
+    opposites: Sheet[OppositesFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path there."""
@@ -122,6 +128,9 @@ class LanguageDraft:
         if urgent := self.urgent:
             for path, matter in urgent.numbered("matters", urgent.model.matters):
                 yield Written(urgent.document, (*path, "warning"), matter.warning)
+        if opposites := self.opposites:
+            for path, opposite in opposites.numbered("opposites", opposites.model.opposites):
+                yield Written(opposites.document, (*path, "ask"), opposite.ask)
         for file, path, says, text in self.said():
             if not says.label:
                 yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Language
-from bot.matching.decide import Thresholds, decide
+from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
-from bot.matching.long_messages import told_together
+from bot.matching.long_messages import both_asked, mixed
 from bot.matching.reading.normalise import plain_letters
+from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
-from bot.matching.reading.segments import Segment, halves_of, segments_of, telling
+from bot.matching.reading.segments import Parting, Segment, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
+from bot.matching.reading.status_pages import StatusPages
 from bot.matching.similarity.encoders import Encoder
 
 SMALL_TALK = "small-talk/"
@@ -31,14 +32,8 @@ CANDIDATES_PER_PART = 8
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
 
-SUGGEST_ONLY_KNOWN_SHARE = 0.35
-"""Share of known words below which a message gets at most a suggestion."""
-
-GIBBERISH_KNOWN_SHARE = 0.25
-"""Share of known words below which nothing is suggested."""
-
-INDEPENDENT_PART_CHANCE = 0.75
-"""Chance from which half a sentence is a separate question."""
+SAME_PHRASE_SIMILARITY = 0.8
+"""Similarity (0 to 1) from which a message is as good as a learned phrase, even if it is one word."""
 
 PASTED_TEXT_CHANCE = 0.95
 """Chance of a pasted official sentence: it is recognized word for word."""
@@ -62,9 +57,11 @@ class Understanding:
         self, language: Language, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
     ) -> None:
         self._thresholds = thresholds
-        self._joiners = language.joiners
+        self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
+        self._pages = StatusPages(language.statuses, language.pasted)
+        self._opposites = OppositesReader(language.opposites)
         self._small_talk = SmallTalkRecognizer(language.small_talk, self._matcher.normalise)
 
     @property
@@ -82,10 +79,22 @@ class Understanding:
         heard = self._small_talk.hear(text)
         if not heard.rest:
             return SmallTalk(heard.kinds[-1]) if heard.kinds else NoAnswer()
-        pasted = self._official.find(reader.words(heard.rest))
+        pasted = self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest))
         if pasted:
-            return self._explain_pasted(pasted, reader, top)
-        return self._read(heard.rest, reader, top)
+            return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
+        return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
+
+    def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
+        """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
+        if not isinstance(outcome, Answer):
+            return outcome
+        best = outcome.candidates[0]
+        denied = self._opposites.against(text, best.entry)
+        if denied is None:
+            return outcome
+        known = {each.entry: each for each in outcome.candidates}
+        instead = [known.get(each) or Candidate(each, 0.0, "") for each in denied.instead[:2]]
+        return Suggest((*instead, best)[:MOST_SUGGESTIONS], outcome.candidates, opposite=denied.opposite)
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read and what in it supports its first `top` candidates."""
@@ -95,7 +104,7 @@ class Understanding:
         return UtteranceReading(
             outcome,
             heard.kinds,
-            self._official.find(reader.words(heard.rest)),
+            self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest)),
             tuple(segment.text for segment in self._parts(heard.rest, reader)),
             tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
         )
@@ -104,15 +113,16 @@ class Understanding:
         wide = max(top, CANDIDATES_PER_PART)
         segments = self._parts(text, reader)
         if len(segments) < 2:
-            (matched,) = self._matcher.match_read([reader.read(text)], wide)
-            return _listed(self._both_halves(text) or self._decided(matched, matched.candidates), top)
-        texts = (text, *(segment.text for segment in segments))
-        whole, *parts = self._matcher.match_read([reader.read(each) for each in texts], wide)
-        story = told_together(whole, tuple(zip(segments, parts, strict=True)))
-        outcome = self._decided(whole, story.candidates)
-        if story.two and isinstance(outcome, Answer | Suggest):
-            both = tuple(each for each in story.candidates if each.entry in story.two)
-            outcome = Suggest(both, story.candidates, several=True)
+            halves = self._parting.halves(text)
+            segments = ()
+        else:
+            halves = tuple(each for each in segments if each.asks or self._parting.begins(each.text))
+        texts = dict.fromkeys((text, *(each.text for each in (*segments, *halves))))
+        weighed = dict(zip(texts, self._matcher.weigh([reader.read(each) for each in texts]), strict=True))
+        whole = mixed(weighed[text], [(each, weighed[each.text]) for each in segments])
+        matched = self._matcher.matched(whole, wide)
+        both = both_asked([self._matcher.matched(weighed[each.text], 1) for each in halves])
+        outcome = Suggest(both, matched.candidates, several=True) if both else self._decided(matched)
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
@@ -120,25 +130,14 @@ class Understanding:
         vocabulary = self._matcher.vocabulary
         return telling(segments_of(text), MOST_PARTS, lambda part: vocabulary.topicality(reader.words(part)))
 
-    def _both_halves(self, text: str) -> MatchOutcome | None:
-        """Offer two entries if a sentence joins two questions, each sure by itself; otherwise None."""
-        halves = halves_of(text, self._joiners)
-        if halves is None:
-            return None
-        best = [matched.candidates[:1] for matched in self._matcher.match_many(halves, 1)]
-        both = tuple(each[0] for each in best if each and each[0].score >= INDEPENDENT_PART_CHANCE)
-        if len(both) < 2 or both[0].entry == both[1].entry:
-            return None
-        return Suggest(both, both, several=True)
-
-    def _decided(self, matched: Matched, candidates: Sequence[Candidate]) -> MatchOutcome:
-        """Decide on one reading; an off-topic group that wins and is small talk is answered as small talk."""
-        if matched.known_share < GIBBERISH_KNOWN_SHARE:
-            return NoAnswer(tuple(candidates))
-        sure = matched.known_share >= SUGGEST_ONLY_KNOWN_SHARE
+    def _decided(self, matched: Matched) -> MatchOutcome:
+        """Decide on one reading; an off-topic group that wins and is small talk is answered as that."""
+        # One word says what a question is about, not what is asked.
+        one_word = sum(len(piece.words) for piece in matched.pieces) == 1
+        sure = matched.alike >= SAME_PHRASE_SIMILARITY or not one_word
         group = matched.off_topic
         talk = group if group and group.startswith(SMALL_TALK) else None
-        outcome = decide(candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
+        outcome = decide(matched.candidates, self._thresholds, sure=sure, off_topic=None if talk else group)
         if talk and isinstance(outcome, NoAnswer):
             return SmallTalk(talk.removeprefix(SMALL_TALK), outcome.candidates)
         return outcome
@@ -173,6 +172,8 @@ def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_he
         entries,
         off_topic=[*groups, *talk],
         synonyms=language.synonyms,
+        circumstances=language.circumstances,
+        judged=language.judged,
         encoder=encoder,
         language=language.locale,
         learner=learner,

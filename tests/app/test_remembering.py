@@ -146,7 +146,7 @@ def test_what_cannot_be_learned_is_an_error_and_leaves_nothing(desk: Desk) -> No
 
 @pytest.mark.usefixtures("no_learning")
 def test_a_few_phrases_are_learned_at_once_and_not_stored(desk: Desk) -> None:
-    lesson, _ = taught("one regression")
+    lesson, _ = taught("few phrases")
     assert len(lesson.words) <= FEW
     assert desk.learn(lesson)[0] is LessonState.QUICK
     assert not desk.folder.exists()

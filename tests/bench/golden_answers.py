@@ -1,4 +1,4 @@
-"""Which answer each development question gets, recorded: a change of the code must not change any."""
+"""Which answer each judged question gets, recorded: a change of the code must not change any."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import yaml
 from tests.golden import product
 
 _ROOT = Path(__file__).parents[2]
-_QUESTIONS = _ROOT / "tests" / "data" / "questions.yaml"
+_QUESTIONS = _ROOT / "knowledge" / "en" / "judged.yaml"
 _RECORD = Path(__file__).with_suffix(".txt")
 _SHOWN = 60
 """Characters of a question that its line shows."""
@@ -51,9 +51,9 @@ class Answered:
 
 
 def answered() -> Iterator[Answered]:
-    """Ask every question of the development set."""
+    """Ask every judged question."""
     ask = product.asking(_ROOT / "knowledge")
-    for each in yaml.safe_load(_QUESTIONS.read_text("utf-8")):
+    for each in yaml.safe_load(_QUESTIONS.read_text("utf-8"))["judged"]:
         outcome = ask(each["q"])
         best = outcome["candidates"][0]["id"] if outcome["candidates"] else "-"
         shown = " ".join(each["q"].split())[:_SHOWN].strip()
@@ -64,7 +64,7 @@ def main() -> None:
     """Write or compare the record."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.golden_answers",
-        description="Asks every question of tests/data/questions.yaml with the knowledge in knowledge/ and"
+        description="Asks every question of knowledge/en/judged.yaml with the knowledge in knowledge/ and"
         f" the lexical matcher, and compares the answers with {_RECORD.name} (or writes that file).",
     )
     what = parser.add_mutually_exclusive_group(required=True)

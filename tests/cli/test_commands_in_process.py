@@ -79,7 +79,7 @@ def test_a_broken_file_of_questions_is_named_with_its_place(run: CliRunner, tmp_
     file.write_text("- {q: hello, accept: []}\n- {question: hello}\n", encoding="utf-8")
     result = called(run, "eval", str(file))
     assert result.exit_code == 2
-    assert f"{file}:2:4: “question” is none of q, accept, kind, danger," in result.stderr
+    assert f"{file}:2:3: “q” is missing here" in result.stderr
 
 
 def test_faults_end_with_code_1_and_warnings_with_0(run: CliRunner, tmp_path: Path) -> None:

@@ -125,6 +125,29 @@ async def test_a_message_with_two_questions_offers_both_under_a_heading_of_its_o
     assert sorted(offered) == ["travel-while-pending", "what-is-221g"]
 
 
+async def test_one_word_is_offered_questions_and_never_an_answer(client: Client) -> None:
+    assert text_of(await client.asks("passport")) == words_of("suggest")
+
+
+OPPOSITES = """\
+opposites:
+  - opposite: kept-or-returned
+    ask: Did it come back?
+    sides:
+      - {says: [came back], entries: [travel-while-pending]}
+      - {says: [never mind], entries: [passport-held]}
+"""
+
+
+async def test_an_answer_that_denies_the_message_is_asked_about(tmp_path: Path, store: Store) -> None:
+    learned = world.snapshot(tmp_path, {**folder.files(), "en/opposites.yaml": OPPOSITES})
+    client = Client(world.conversation(lambda: learned, store, Clock()), store, ChatId(1))
+    reply = await client.asks("they kept my passport, came back")
+    assert text_of(reply) == "Did it come back?"
+    offered = [button.press.entry for button in buttons(reply) if isinstance(button.press, OpenEntry)]
+    assert offered == ["travel-while-pending", "passport-held"]
+
+
 async def test_a_question_nothing_fits_is_told_so_and_kept(client: Client) -> None:
     reply = await client.asks("purple elephants dance")
 

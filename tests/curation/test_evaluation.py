@@ -44,6 +44,7 @@ def accepting(*entries: str) -> frozenset[EntryId]:
         (A_ANSWERS, accepting("c", "a"), Verdict.ANSWERED_RIGHT),
         (A_ANSWERS, accepting("b"), Verdict.ANSWERED_WRONG),
         (A_AND_B_OFFERED, accepting("b"), Verdict.SUGGESTED_RIGHT),
+        (A_AND_B_OFFERED, accepting("a", "b"), Verdict.SUGGESTED_RIGHT),
         (A_AND_B_OFFERED, accepting("c"), Verdict.SUGGESTED_WITHOUT),
         (NOTHING, accepting("a"), Verdict.SILENT),
         (GREETED, accepting("a"), Verdict.SILENT),
@@ -57,6 +58,30 @@ def test_every_outcome_has_one_verdict(
     outcome: MatchOutcome, accept: frozenset[EntryId], verdict: Verdict
 ) -> None:
     assert verdict_of(outcome, accept) is verdict
+
+
+@pytest.mark.parametrize(
+    ("outcome", "accept", "verdict"),
+    [
+        (A_AND_B_OFFERED, accepting("a", "b"), Verdict.ANSWERED_RIGHT),
+        (A_AND_B_OFFERED, accepting("a", "c"), Verdict.SUGGESTED_RIGHT),
+        (A_ANSWERS, accepting("a", "b"), Verdict.SUGGESTED_RIGHT),
+        (A_ANSWERS, accepting("b", "c"), Verdict.ANSWERED_WRONG),
+        (NOTHING, accepting("a", "b"), Verdict.SILENT),
+    ],
+)
+def test_two_questions_at_once_are_right_where_both_are_offered(
+    outcome: MatchOutcome, accept: frozenset[EntryId], verdict: Verdict
+) -> None:
+    question = Question("?", accept, "two-part")
+    (result,) = evaluate([question], lambda _: outcome, matcher="lexical").results
+    assert result.verdict is verdict
+
+
+def test_results_are_counted_by_language() -> None:
+    questions = [Question("?", accepting("a"), "k", lang=lang) for lang in ("es", "en", "es")]
+    counted = evaluate(questions, lambda _: A_ANSWERS, matcher="lexical").by_language
+    assert [(each.kind, each.in_scope) for each in counted] == [("es", 2), ("en", 1)]
 
 
 def test_questions_are_counted_in_all_and_by_kind_in_the_order_of_the_file() -> None:

@@ -59,12 +59,6 @@ def test_a_json_file_with_a_byte_order_mark_is_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "column", "what"),
     [
-        (
-            "- {q: one}\n- {q: two, accpt: []}\n",
-            2,
-            12,
-            "“accpt” is none of q, accept, kind, danger, lang, also, urgent and matter",
-        ),
         ("- {q: one}\n-  {accept: []}\n", 2, 4, "“q” is missing here"),
         ("- {q: one}\n- two\n", 2, 3, "this is not a question"),
         ("- {q: one}\n- {q: [two]}\n", 2, 4, "this is not a question"),
@@ -119,3 +113,24 @@ def test_brackets_in_brackets_without_end_are_a_fault(tmp_path: Path, content: s
 def test_any_bytes_give_questions_or_faults(tmp_path: Path, content: bytes) -> None:
     questions, faults = read(tmp_path, content)
     assert not questions or all(fault.severity is Severity.WARNING for fault in faults)
+
+
+def test_keys_that_are_not_known_are_one_warning_and_the_questions_are_read(tmp_path: Path) -> None:
+    questions, (fault,) = read(
+        tmp_path,
+        "- {q: one, accept: []}\n- {q: two, acept: [], accept: [], note: x}\n- {q: 3, accept: [], note: y}\n",
+    )
+    assert [each.text for each in questions] == ["one", "two", "3"]
+    assert (fault.severity, fault.line, fault.column) == (Severity.WARNING, 2, 12)
+    assert "“acept”, “note”" in fault.what
+
+
+def test_the_language_before_is_read_and_alone_it_asks_for_the_language_only(tmp_path: Path) -> None:
+    text = (
+        "- {q: hola, lang: es, before: en}\n- {q: why, lang: en, before: es, accept: []}\n"
+        "- {q: no, accept: []}\n"
+    )
+    questions, _ = read(tmp_path, text)
+    assert [(each.lang, each.before) for each in questions] == [("es", "en"), ("en", "es"), ("en", None)]
+    assert [each.is_of_language for each in questions] == [True, False, False]
+    assert [each.is_ordinary for each in questions] == [False, True, True]

@@ -46,9 +46,9 @@ async def missed_questions(day: Day) -> None:
     """Questions that are not answered, or not surely."""
     await day.writes(day.cleo, "violet umbrellas", again=True)
     for _ in range(2):
-        await day.writes(day.cleo, "the passport or the letter about travel home")
+        await day.writes(day.cleo, "letter and travel when")
     await day.presses(day.cleo, "button_none_of_these")
-    await day.writes(day.cleo, "my passport is still there, may I fly")
+    await day.writes(day.cleo, "letter or travel, when")
     await day.presses(day.cleo, "They kept my passport")
     await day.writes(day.cleo, "my case is BLG2019999999, what does 221g mean")
     await day.writes(day.cleo, "+44 20 7946 0958")
@@ -289,7 +289,7 @@ async def a_restart_in_the_middle(day: Day) -> None:
     announced = await day.writes(day.noor, "/announce all")
     await day.writes(day.mia, f"/status {JONES} issued today")
     await day.writes(day.mia, "/confirm")
-    await day.writes(day.ana, "my passport is still there, may I fly")
+    await day.writes(day.ana, "letter or travel, when")
     await day.closes()
     await day.opens()
     await day.presses(day.mia, "button_status_undo")

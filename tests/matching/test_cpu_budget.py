@@ -67,6 +67,8 @@ SHAPES = {
     "short random words": random_words(3, 3),
     "long random words": random_words(30, 30),
     "codes": random_words(32, 32, alphabet=string.ascii_letters + string.digits + "-_"),
+    "captions": repeated("case created: 4 mar case number "),
+    "a caption and blanks": "status" + " " * 4_000,
     "digits": repeated("1234567890"),
     "numbers": random_words(1, 8, alphabet=string.digits),
     "sections before a number": repeated("ina section ", 4_000) + "221 g",

@@ -3,22 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 import yaml
 
 from bot.conversation.asker import ENGLISH
-from bot.curation.evaluation import Verdict, evaluate
 from bot.curation.questions import read_questions
 from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
 from bot.knowledge.case_facts import speaks_of_a_case
+from bot.knowledge.loading import load
 from bot.knowledge.rules.phrases_alike import normal
+from bot.matching.learning.calibration import Asked, Calibration, evidence_of
+from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
+from bot.matching.understanding import learned_by
+from tests.bench.measures import calibration_error
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 Understand = Callable[[str], MatchOutcome]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the judge makes of the judged questions, each left out; `right`: the best entry is."""
+
+    chances: npt.NDArray[np.float64]
+    right: npt.NDArray[np.bool_]
+    accepted: npt.NDArray[np.bool_]
+
+
+@pytest.fixture(scope="module")
+def taught() -> Taught:
+    seen: list[Taught] = []
+    teach = Calibration.taught
+
+    def noting(judge: Calibration, asked: Asked, accepted: npt.NDArray[np.bool_]) -> Calibration:
+        after = teach(judge, asked, accepted)
+        best, _ = evidence_of(asked, accepted.shape[1])
+        chances, _ = after.judge(asked, accepted.shape[1])
+        seen.append(Taught(chances.astype(np.float64), accepted[np.arange(len(best)), best], accepted))
+        return after
+
+    knowledge = load(PROJECT / "knowledge").knowledge
+    assert knowledge is not None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Calibration, "taught", noting)
+        learned_by(knowledge.languages[ENGLISH], word_table())
+    return seen[0]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +69,9 @@ def test_a_greeting_does_not_hide_the_question(understand: Understand) -> None:
     assert outcome.candidates[0].entry in ("is-221g-a-denial", "ceac-shows-refused")
 
 
-@pytest.mark.parametrize("word", ["visa", "case", "status", "passport", "embassy", "please"])
+@pytest.mark.parametrize(
+    "word", ["visa", "case", "status", "passport", "embassy", "documents", "wife", "please"]
+)
 def test_one_shared_word_never_answers(understand: Understand, word: str) -> None:
     assert not isinstance(understand(word), Answer)
 
@@ -53,6 +92,42 @@ def test_a_question_in_two_parts_brings_both(understand: Understand, utterance: 
     assert len(outcome.offered) == 2
 
 
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "I do research in semiconductors. Could that be the reason for the delay?",
+        "Can I book flights already, or should I wait until the visa comes?",
+        "got my pasport with vissa inside, ther is also a seeled envelop do i open it",
+        "PLEASE have someone call me, it's an emergency and I need to speak to the lawyer today",
+    ],
+)
+def test_one_question_is_not_taken_for_two(understand: Understand, utterance: str) -> None:
+    outcome = understand(utterance)
+    assert not (isinstance(outcome, Suggest) and outcome.several)
+
+
+OPPOSITES = yaml.safe_load((PROJECT / "tests/data/opposites.yaml").read_text())
+
+
+@pytest.mark.parametrize("row", OPPOSITES, ids=lambda row: row["q"])
+def test_no_message_is_answered_with_its_opposite(understand: Understand, row: dict[str, Any]) -> None:
+    outcome = understand(row["q"])
+    assert not (isinstance(outcome, Answer) and outcome.candidates[0].entry in row["never"])
+
+
+def test_an_answer_that_contradicts_the_message_is_asked_about(understand: Understand) -> None:
+    outcome = understand("visa not issued")
+    assert isinstance(outcome, Suggest)
+    assert outcome.opposite == "issued-or-refused"
+    assert [each.entry for each in outcome.offered][-1] == "visa-issued-next"
+    assert "ceac-shows-refused" in [each.entry for each in outcome.offered]
+
+
+def test_few_real_questions_are_asked_about(snapshot: Snapshot, understand: Understand) -> None:
+    outcomes = [understand(each.text) for each in snapshot.language(ENGLISH).judged]
+    assert sum(isinstance(each, Suggest) and each.opposite is not None for each in outcomes) <= 10  # (6)
+
+
 def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:
     outcome = understand(
         "A U.S. consular officer has adjudicated and refused your visa application."
@@ -60,6 +135,20 @@ def test_a_pasted_ceac_text_is_explained(understand: Understand) -> None:
     )
     assert isinstance(outcome, Answer)
     assert outcome.candidates[0].entry == "ceac-shows-refused"
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "This office is pleased to inform you that your application for a visa has been approved.",
+        "Your administrative processing has been completed and your visa has been approved.",
+        "Your visa has been printed and the documents requested earlier are no longer required.",
+    ],
+)
+def test_good_news_in_a_letter_is_never_answered_as_a_refusal(understand: Understand, utterance: str) -> None:
+    outcome = understand(utterance)
+    refusals = {"what-is-221g", "is-221g-a-denial", "ceac-shows-refused", "what-is-administrative-processing"}
+    assert not (isinstance(outcome, Answer) and outcome.candidates[0].entry in refusals)
 
 
 def test_every_title_leads_to_its_entry(snapshot: Snapshot, understand: Understand) -> None:
@@ -86,8 +175,9 @@ def test_no_question_to_measure_with_is_a_phrase(snapshot: Snapshot) -> None:
         for entry in language.entries.values()
         for text in (*entry.phrases, *entry.asked, *entry.measured)
     }
-    for name in ("questions", "questions_held_out"):
-        questions, _ = read_questions(PROJECT / f"tests/data/{name}.yaml", frozenset(language.entries))
+    learned |= {normal(each.text) for each in language.judged}
+    for file in (PROJECT / "tests/data").glob("questions*.yaml"):
+        questions, _ = read_questions(file, frozenset(language.entries))
         assert not [each.text for each in questions if normal(each.text) in learned]
 
 
@@ -99,15 +189,14 @@ def test_the_reading_list_names_every_entry_once_with_the_facts_that_answer(snap
     assert not [entry for entry, rows in to_read.items() if len({row["asks"] for row in rows}) < 3]
 
 
-def test_an_edit_that_makes_the_answers_worse_is_noticed(snapshot: Snapshot, understand: Understand) -> None:
-    known = frozenset(snapshot.language(ENGLISH).entries)
-    questions, _ = read_questions(PROJECT / "tests/data/questions.yaml", known)
-    total = evaluate(questions, understand, matcher=snapshot.matcher).total
-    right, offered = total.of(Verdict.ANSWERED_RIGHT), total.of(Verdict.SUGGESTED_RIGHT)
-    assert right / total.in_scope >= 0.8
-    assert (right + offered) / total.in_scope >= 0.95
-    assert total.of(Verdict.ANSWERED_WRONG) / total.in_scope <= 0.03
-    assert total.of(Verdict.OUT_ANSWERED) / total.out_of_scope <= 0.09
+def test_an_edit_that_makes_the_answers_worse_is_noticed(taught: Taught) -> None:
+    """Each judged question is scored as if it had not been learned (measured: .886, .033, .055, .03)."""
+    answered = taught.chances >= 0.6
+    inside = taught.accepted.any(axis=1)
+    assert (answered & taught.right)[inside].mean() >= 0.86
+    assert (answered & ~taught.right)[inside].mean() <= 0.045
+    assert answered[~inside].mean() <= 0.075
+    assert calibration_error(taught.chances, taught.right) <= 0.04
 
 
 @pytest.mark.parametrize(

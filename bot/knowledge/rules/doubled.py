@@ -51,6 +51,12 @@ def _others(language: LanguageDraft) -> Iterator[Fault]:
             ((texts, (*path, "text"), " ".join(row.text.casefold().split())) for path, row in lines),
             "the bot knows the sentence",
         )
+    if judged := language.judged:
+        questions = judged.numbered("judged", judged.model.judged)
+        yield from _second(
+            ((judged, (*path, "q"), " ".join(each.q.casefold().split())) for path, each in questions),
+            "the file has the question",
+        )
     if synonyms := language.synonyms:
         pairs = synonyms.numbered("synonyms", synonyms.model.synonyms)
         says = (

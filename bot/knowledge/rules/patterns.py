@@ -1,4 +1,4 @@
-"""Patterns that cannot be read, lists that are named but missing, and duplicate examples."""
+"""Patterns that cannot be read, lists that are named but missing, and duplicates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.fault import Fault
+from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.patterns.patterns import problem_in
 from bot.knowledge.patterns.words import plain
 from bot.knowledge.sheets import Folder, Sheet
@@ -20,6 +21,8 @@ def check(draft: Folder) -> Iterator[Fault]:
             yield from _patterns(each.danger, [(path, reading.says) for path, reading in groups], {})
             yield from _examples(each.danger)
     for language in draft.languages:
+        if language.opposites:
+            yield from _opposites(language.opposites)
         if urgent := language.urgent:
             matters = list(urgent.numbered("matters", urgent.model.matters))
             says = [(path, matter.says) for path, matter in matters]
@@ -32,6 +35,24 @@ def check(draft: Folder) -> Iterator[Fault]:
                 known.add(matter.matter)
 
 
+def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
+    """Yield patterns that cannot be read, pairs of one name, and entries that are on both sides of a pair."""
+    sides: list[tuple[Path, list[str]]] = []
+    known: set[str] = set()
+    for path, pair in sheet.numbered("opposites", sheet.model.opposites):
+        sides += [((*path, "sides", at), side.says) for at, side in enumerate(pair.sides)]
+        if pair.opposite in known:
+            what = f"there are two pairs “{pair.opposite}”"
+            yield sheet.fault((*path, "opposite"), what, "give one of them another name")
+        known.add(pair.opposite)
+        first, second = pair.sides
+        for at, entry in enumerate(second.entries):
+            if entry in first.entries:
+                what = f"“{entry}” is on both sides, so that neither keeps it from answering"
+                yield sheet.fault((*path, "sides", 1, "entries", at), what, "leave it on one side")
+    yield from _patterns(sheet, sides, {})
+
+
 def _patterns(
     sheet: Sheet[Any], groups: list[tuple[Path, list[str]]], lists: dict[str, list[str]]
 ) -> Iterator[Fault]:
@@ -40,9 +61,8 @@ def _patterns(
             what = f"there are two lists “{each.name}”"
             yield sheet.fault((*path, "name"), what, "give one of them another name")
         lists[each.name] = each.says
-    patterns: list[tuple[Path, str]] = [
-        (("figures", at), pattern) for at, pattern in enumerate(sheet.model.figures)
-    ]
+    figures: list[str] = getattr(sheet.model, "figures", [])
+    patterns: list[tuple[Path, str]] = [(("figures", at), pattern) for at, pattern in enumerate(figures)]
     for path, says in groups:
         patterns += [((*path, "says", at), pattern) for at, pattern in enumerate(says)]
     for place, pattern in patterns:

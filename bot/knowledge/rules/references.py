@@ -71,7 +71,18 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
             yield _Naming(sheet, (*path, "related", at), related, is_needed=False)
     for group_sheet, path, group in language.all_asked():
         yield _Naming(group_sheet, (*path, "entry"), group.entry, is_needed=False)
+    if opposites := language.opposites:
+        for path, pair in opposites.numbered("opposites", opposites.model.opposites):
+            for number, side in enumerate(pair.sides):
+                for at, entry in enumerate(side.entries):
+                    yield _Naming(opposites, (*path, "sides", number, "entries", at), entry, is_needed=False)
+    if judged := language.judged:
+        for path, question in judged.numbered("judged", judged.model.judged):
+            for at, entry in enumerate(question.accept):
+                yield _Naming(judged, (*path, "accept", at), entry, is_needed=False)
     if texts := language.official_texts:
+        if texts.model.ticked:
+            yield _Naming(texts, ("ticked",), texts.model.ticked)
         for path, text in texts.numbered("official_texts", texts.model.official_texts):
             yield _Naming(texts, (*path, "entry"), text.entry)
     if statuses := language.statuses:

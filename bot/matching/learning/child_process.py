@@ -15,7 +15,6 @@ import numpy as np
 
 from bot.matching.learning.learner import learn
 from bot.matching.learning.lesson import Lesson, Vectors, from_lines, in_lines
-from bot.matching.learning.softmax_regression import Shape
 from bot.matching.learning.stored import packed
 from bot.matching.sealed import Arrays, as_bytes, from_bytes
 
@@ -89,15 +88,16 @@ def _why(code: int, last: str) -> str:
 
 def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
     texts = {"name": lesson.name, "encoder": lesson.encoder, "encoder version": lesson.encoder_version}
-    sizes = [lesson.classes, lesson.entries, int(lesson.calibrated), lesson.seed, lesson.shape.steps]
     arrays = {
         "key": np.array(lesson.key()),
         "words": _text(in_lines(lesson.words)),
         "owner": lesson.owner,
         "measured": _text(in_lines(lesson.measured)),
         "measured owner": lesson.measured_owner,
-        "sizes": np.array(sizes, np.int64),
-        "shares": np.array([lesson.measured_share, lesson.weight, lesson.shape.width, lesson.shape.ridge]),
+        "judged": lesson.judged,
+        "accepted": lesson.accepted,
+        "sizes": np.array([lesson.classes, lesson.entries], np.int64),
+        "shares": np.array([lesson.measured_share, lesson.weight, lesson.width, lesson.ridge]),
         **{name: np.array(text) for name, text in texts.items()},
     }
     if vectors is not None:
@@ -106,7 +106,7 @@ def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
 
 
 def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
-    classes, entries, calibrated, seed, steps = arrays["sizes"].tolist()
+    classes, entries = arrays["sizes"].tolist()
     measured_share, weight, width, ridge = arrays["shares"].tolist()
     lesson = Lesson(
         name=str(arrays["name"]),
@@ -117,12 +117,13 @@ def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
         measured=from_lines(_read(arrays["measured"]), len(arrays["measured owner"])),
         measured_owner=arrays["measured owner"],
         measured_share=measured_share,
+        judged=arrays["judged"],
+        accepted=arrays["accepted"],
         encoder=str(arrays["encoder"]),
         encoder_version=str(arrays["encoder version"]),
         weight=weight,
-        shape=Shape(width, ridge, steps),
-        calibrated=bool(calibrated),
-        seed=seed,
+        width=width,
+        ridge=ridge,
     )
     if "vectors" not in arrays:
         return lesson, None

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.learning import few_phrases as ranking
-from bot.matching.learning import few_phrases_confidence as confidence
-from bot.matching.learning import leave_out
-from bot.matching.learning import many_phrases as plenty
-from bot.matching.learning.calibration import Calibration
-from bot.matching.learning.few_phrases import Ranking
-from bot.matching.learning.few_phrases_confidence import Confidence, Logistic
+from bot.matching.learning import calibration as judging
+from bot.matching.learning import unseen as left_out
+from bot.matching.learning.calibration import Asked, Calibration, Sample
 from bot.matching.learning.lesson import Lesson, Vectors
-from bot.matching.learning.many_phrases import Measured, Unseen
+from bot.matching.learning.ranking import Ranking, nearest_of, solved
+from bot.matching.learning.unseen import LOGITS_PER_SCORE, Unseen
 from bot.matching.similarity.encoders import Encoder
-from bot.matching.similarity.phrases import PhraseIndex
+from bot.matching.similarity.phrases import PhraseIndex, Similarities
+from bot.matching.similarity.tfidf import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned from a lesson. `unseen` is None if it was not computed along the way."""
+    """What was learned from a lesson, and what its phrases make of themselves unseen."""
 
     index: PhraseIndex
     ranking: Ranking
-    judge: Confidence | Calibration
-    unseen: Unseen | None
+    judge: Calibration
+    unseen: Unseen
 
 
 Learner = Callable[[Lesson, Encoder | None], Learned]
@@ -53,27 +51,84 @@ def index_of(lesson: Lesson, vectors: Vectors | None) -> PhraseIndex:
 
 
 def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
-    """Learn a lesson; the same lesson gives the same result."""
-    index = index_of(lesson, vectors)
-    if plenty.is_plenty(len(index), index.classes):
-        measured = Measured(
-            lesson.measured,
-            lesson.measured_owner,
-            None if vectors is None else vectors.measured,
-            lesson.measured_share,
-        )
-        return Learned(index, *plenty.learn(index, lesson.entries, measured))
-    judge = confidence.shipped(lesson.encoder) if lesson.calibrated else _UNJUDGED
-    rng = np.random.default_rng(lesson.seed)
-    marks = ranking.marks_of(index, rng)
-    if marks is None:
-        return Learned(index, ranking.learn_blocks(index, lesson.shape, rng), judge, None)
-    grams = index.grams(marks)
-    ranks = ranking.learn_whole(index, grams, lesson.shape)
-    seen = leave_out.observed(index, grams, lesson.entries, lesson.shape, rng) if lesson.calibrated else None
-    return Learned(index, ranks, judge if seen is None else judge.fitted(seen), None)
+    """Learn a lesson; the same lesson gives the same result.
+
+    Scores are set by what is made of each phrase left out, of whole classes left out and of measured
+    questions, and then by the judged questions. Phrases were chosen for being hard and measured questions for
+    being easy: scores would be too low or too high if only one of them were looked at.
+    """
+    index, entries = index_of(lesson, vectors), lesson.entries
+    if not entries:
+        return _nothing(index, lesson)
+    ranking, by, nearest = solved(index, lesson.width, lesson.ridge, lesson.judged)
+    alone = left_out.alone(index, by, nearest)
+    unseen = left_out.told(alone, index, by.rows)
+    near, strange = left_out.whole_classes(index, by, nearest, entries)
+    samples = _by_kind(alone, index.owner[by.rows], entries)
+    if lesson.measured:
+        share = lesson.measured_share
+        more = _by_kind(_ask(index, ranking, lesson, vectors), lesson.measured_owner, entries)
+        samples = [_scaled(each, 1 - share) for each in samples] + [_scaled(each, share) for each in more]
+    judge = judging.fitted(_mixed(samples, near, strange), entries)
+    if len(lesson.judged):
+        accepted = np.zeros((len(lesson.judged), entries), bool)
+        accepted[lesson.accepted[:, 0], lesson.accepted[:, 1]] = True
+        judge = judge.taught(alone.some(np.searchsorted(by.rows, lesson.judged)), accepted)
+    return Learned(index, ranking, judge, unseen)
 
 
-_UNJUDGED = Confidence(
-    Logistic(np.ones(len(confidence.SCOPE)), 0.0), Logistic(np.ones(len(confidence.RANK)), 0.0)
-)
+def _nothing(index: PhraseIndex, lesson: Lesson) -> Learned:
+    """Return what is learned where there is no entry: the matcher then asks nobody."""
+    none, floats = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    ranking = Ranking(index, np.zeros((len(index), 0), np.float32), floats, lesson.width, None)
+    numbers = np.zeros(0, np.float64)
+    judge = Calibration(numbers, numbers, numbers, numbers)
+    return Learned(index, ranking, judge, Unseen(none, none, floats, floats))
+
+
+def as_asked(logits: Floats, similar: Similarities, starts: Ints, words: int) -> Asked:
+    """Return one question, as `Ranking.weigh` sees it, for the judge."""
+    scores = logits[None, :] / np.float32(LOGITS_PER_SCORE)
+    return Asked(scores, nearest_of(similar.joint[None, :], starts), np.array([words], np.int64))
+
+
+def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sample]:
+    """Give each kind of question its share of all, in scope and out of it, so that they add up to 1.
+
+    Where there are no off-topic groups, whole entries left out are all that is known to be out of scope. They
+    are nearer to the others than what clients ask out of scope, so that a part of their share is enough.
+    """
+    outside = [each for each in samples if len(each.owner) and (each.owner < 0).all()]
+    inside = [each for each in samples if len(each.owner) and (each.owner >= 0).all()]
+    unseen, close = judging.UNSEEN_TOPIC_SHARE, judging.NEAR_ENTRIES_SHARE
+    outside = [_scaled(each, 1 - unseen - close) for each in outside]
+    outside += [Sample(strange, np.full(len(strange.words), -1), unseen)] if len(strange.words) else []
+    outside += [Sample(near, np.full(len(near.words), -1), close)] if len(near.words) else []
+    mixed = []
+    out = judging.OUT_OF_SCOPE_SHARE if len(outside) > 1 else judging.ENTRIES_OUT_SHARE
+    for kind, share in ((inside, 1 - out), (outside, out)):
+        total = sum(each.share for each in kind)
+        mixed += [_scaled(each, share / total) for each in kind]
+    return mixed
+
+
+def _by_kind(asked: Asked, owner: Ints, entries: int) -> list[Sample]:
+    """Split questions into those that an entry answers and those of off-topic groups; shares of each: 1."""
+    inside = owner < entries
+    kinds = [(inside, owner[inside]), (~inside, np.full(int((~inside).sum()), -1))]
+    return [Sample(asked.some(rows), right, 1.0) for rows, right in kinds]
+
+
+def _scaled(sample: Sample, by: float) -> Sample:
+    return Sample(sample.asked, sample.owner, sample.share * by)
+
+
+def _ask(index: PhraseIndex, ranking: Ranking, lesson: Lesson, vectors: Vectors | None) -> Asked:
+    """Ask the questions that are not learned."""
+    scores = np.empty((len(lesson.measured), index.classes), np.float32)
+    nearest = np.empty_like(scores)
+    for row, words in enumerate(lesson.measured):
+        similar, logits = ranking.weigh(words, None if vectors is None else vectors.measured[row])
+        scores[row] = logits / LOGITS_PER_SCORE
+        nearest[row] = nearest_of(similar.joint, index.starts)
+    return Asked(scores, nearest, np.array([len(each) for each in lesson.measured], np.int64))

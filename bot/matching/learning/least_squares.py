@@ -1,8 +1,9 @@
-"""Kernel least squares: learns from thousands of phrases, and computes what each would score unseen."""
+"""Kernel least squares: learns from all phrases, and tells what each would score unseen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -10,8 +11,31 @@ from bot.matching.similarity.panels import PANEL
 from bot.matching.similarity.tfidf import Floats, Ints
 
 
-class Solved:
-    """Weights, and what every phrase would score had it (or its whole class) not been learned.
+class Solved(Protocol):
+    """Weights, and what phrases would score had they not been learned."""
+
+    rows: Ints
+    """The phrases that can be left out."""
+    weights: Floats
+    """Scores of an utterance are kernel(its similarities) @ weights + mean."""
+    mean: Floats
+    """What an utterance like none of the phrases scores."""
+
+    nearest_weight: float
+    """What the similarity of the nearest phrase of a class adds to its score."""
+
+    def phrases_out(self) -> Floats:
+        """Return for each of `rows` the scores (rows x classes) it would get if it alone were unknown."""
+
+    def together_out(self, start: int, stop: int, at: Ints) -> Floats:
+        """Return the scores that `rows[at]` would get if the phrases from `start` to `stop` were unknown.
+
+        Those rows are all that lie between the two.
+        """
+
+
+class SolvedWhole:
+    """Learned from every similarity between two phrases.
 
     With P the inverse of the ridged kernel and W = P (Y - mean), leaving out the rows S gives them
     Y_S - P_SS^-1 W_S exactly, without learning again (Rifkin and Lippert, 2007, for single rows).
@@ -31,13 +55,12 @@ class Solved:
             rows = np.arange(len(panel))
             panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)
         invert_root(gram)
+        self.rows = np.arange(len(classes))
+        self.nearest_weight = 0.0
         self._root = gram
-        self._wanted = np.zeros((len(classes), count), np.float32)
-        self._wanted[np.arange(len(classes)), classes] = 1
+        self._wanted = wanted_of(classes, count)
         self.mean: Floats = self._wanted.mean(axis=0)
-        """The score of an utterance unlike all phrases."""
         self.weights: Floats = np.zeros_like(self._wanted)
-        """Scores of an utterance are kernel(its similarities) @ weights + mean."""
         for panel in gram:
             known = panel.shape[1]
             self.weights[:known] += panel.T @ (panel @ (self._wanted[:known] - self.mean))
@@ -50,25 +73,29 @@ class Solved:
         scores: Floats = self._wanted - self.weights / spread[:, None]
         return scores
 
-    def together_out(self, start: int, stop: int) -> Floats:
-        """Return the scores that the phrases from `start` up to `stop` would get if all of them were unknown.
-
-        One row for each of them, one column for each class.
-        """
+    def together_out(self, start: int, stop: int, at: Ints) -> Floats:
+        """Return the scores that the phrases from `start` up to `stop` would get if all were unknown."""
         inverse = np.zeros((stop - start, stop - start), np.float32)
         for panel in self._root:
             part = panel[:, start:stop]
             inverse[: part.shape[1], : part.shape[1]] += part.T @ part
         scores: Floats = self._wanted[start:stop] - np.linalg.solve(inverse, self.weights[start:stop])
-        return scores
+        return scores[at - start]
+
+
+def wanted_of(classes: Ints, count: int) -> Floats:
+    """Return a row for each phrase: 1 for its class, 0 for the others."""
+    wanted = np.zeros((len(classes), count), np.float32)
+    wanted[np.arange(len(classes)), classes] = 1
+    return wanted
 
 
 def invert_root(matrix: Sequence[Floats]) -> None:
     """Replace the lower triangle of a positive definite matrix with the inverse of its Cholesky root.
 
-    The triangle comes in panels, as `Solved` takes it. Nearly all of the work is matrix products, and nothing
-    is stored twice: LAPACK's own factorization needs the whole square, and unless tuned to the machine takes
-    several times as long. Raises numpy.linalg.LinAlgError if there is no root.
+    The triangle comes in panels, as `SolvedWhole` takes it. Nearly all of the work is matrix products, and
+    nothing is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine
+    takes several times as long. Raises numpy.linalg.LinAlgError where there is no root.
     """
     for panel, top in _with_tops(matrix):
         for earlier, left in _with_tops(matrix[: top // PANEL]):

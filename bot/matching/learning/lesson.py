@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.learning.softmax_regression import Shape
 from bot.matching.similarity.tfidf import Floats, Ints
 
 PhraseWords = tuple[str, ...]
@@ -22,10 +21,11 @@ class Lesson:
 
     `name` distinguishes lessons that are learned side by side, such as "en-lexical". `owner` is each phrase's
     class, from 0, rising; the first `entries` of the `classes` are entries. `measured` are questions that are
-    not learned from, each with its class in `measured_owner`; `measured_share` is their part (0 to 1) of all
-    that are known. `encoder` is the kind of sentence vectors ("plain" for none), `encoder_version` what they
-    depend on, `weight` the weight of a product of them relative to one lexical similarity. If `calibrated`
-    is false, scores are those of the raw logits.
+    not learned from, each with its class in `measured_owner`; `measured_share` is the part (0 to 1) that they
+    have of all that are known. `judged` are the places of phrases that real clients wrote, `accepted` pairs
+    of a number of these, from 0, and an entry that answers it. `encoder` is the kind of sentence vectors
+    ("plain" for none), `encoder_version` what they depend on, `weight` what a product of them counts beside
+    one lexical similarity. `width` and `ridge` are the kernel's and the penalty's.
     """
 
     name: str
@@ -36,21 +36,22 @@ class Lesson:
     measured: tuple[PhraseWords, ...]
     measured_owner: Ints
     measured_share: float
+    judged: Ints
+    accepted: Ints
     encoder: str
     encoder_version: str
     weight: float
-    shape: Shape
-    calibrated: bool
-    seed: int
+    width: float
+    ridge: float
 
     def key(self) -> str:
         """Return a hash (64 hex digits) over all inputs of the result, including the learner's code."""
         total = hashlib.sha256(learner_version().encode())
         settings = (self.classes, self.entries, self.measured_share, self.encoder, self.encoder_version)
-        total.update(repr((settings, self.weight, self.shape, self.calibrated, self.seed)).encode())
+        total.update(repr((settings, self.weight, self.width, self.ridge)).encode())
         for words in (self.words, self.measured):
             total.update(in_lines(words).encode() + b"\0")
-        for numbers in (self.owner, self.measured_owner):
+        for numbers in (self.owner, self.measured_owner, self.judged, self.accepted):
             total.update(numbers.astype("<i8").tobytes() + b"\0")
         return total.hexdigest()
 

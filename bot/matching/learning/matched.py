@@ -28,16 +28,14 @@ class Matched:
     """The matcher's result for an utterance.
 
     `candidates`: best first, never an off-topic group. `in_scope`: chance (0 to 1) that any entry answers.
-    `off_topic`: the off-topic group that beats every entry. `known_share`: share (0 to 1) of the words that
-    some phrase has; rare words weigh more. `content_words`: the words that carry a topic and are known from
-    phrases; one alone is rarely enough to answer. `pieces`: how each word was read.
+    `off_topic`: the off-topic group that beats every entry. `alike`: how near
+    (0 to 1) the nearest phrase of the best entry is. `pieces`: how each word was read.
     """
 
     candidates: tuple[Candidate, ...]
     in_scope: float
     off_topic: str | None
-    known_share: float
-    content_words: tuple[str, ...]
+    alike: float
     pieces: tuple[Piece, ...]
 
 
@@ -49,26 +47,26 @@ class NearPhrase:
     alike: float
 
 
-NOTHING = Matched((), 0.0, None, 0.0, (), ())
+NOTHING = Matched((), 0.0, None, 0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An utterance compared with everything learned: the inside of a match."""
+    """An utterance compared with everything learned: the inside of a match.
+
+    `guessed`: a short word decides that is read as another one.
+    """
 
     pieces: tuple[Piece, ...]
     words: tuple[str, ...]
     similar: Similarities
     logits: Floats
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer.
-
-    `known` is the share of the words that some phrase has; rare words weigh more.
-    """
+    """Chances, 0 to 1: that any entry answers, and for each entry that it is the right answer."""
 
     in_scope: float
-    known: float
     chances: Floats

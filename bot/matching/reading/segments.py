@@ -68,19 +68,39 @@ def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], floa
     return tuple(different[place] for place in sorted(ranked[:most]))
 
 
-def halves_of(text: str, joiners: Sequence[str]) -> tuple[str, str] | None:
-    """Return the text before and after a word that may join two questions, or None.
+class Parting:
+    """Tells two questions in one sentence apart, by the words of one language.
 
-    Both halves have at least two words; of several such words, the one nearest to the middle counts.
+    `joiners` may join two questions; `question_words` are what a question begins with.
     """
-    words = list(_WORD.finditer(text))
-    if len(words) > LONGEST_SENTENCE:
-        return None
-    places = [at for at in range(2, len(words) - 2) if words[at].group().lower() in joiners]
-    if not places:
-        return None
-    at = min(places, key=lambda place: abs(2 * place + 1 - len(words)))
-    return text[: words[at].start()].strip(), text[words[at].end() :].strip()
+
+    def __init__(self, joiners: Sequence[str], question_words: Sequence[str]) -> None:
+        self._joiners = frozenset(joiners)
+        self._question_words = frozenset(question_words)
+
+    def begins(self, text: str) -> bool:
+        """Return whether `text` begins as a question does, "and can I" among them."""
+        words = [word.group().lower() for word in _WORD.finditer(text)]
+        begin = 1 if words and words[0] in self._joiners else 0
+        return any(word in self._question_words for word in words[begin : begin + 1])
+
+    def halves(self, text: str) -> tuple[Segment, ...]:
+        """Return the two questions before and after a word that joins them; none unless both ask.
+
+        The second begins with a question word, the first has one: "if I apply again must I pay".
+        Both have at least two words; of several such words the one nearest to the middle counts.
+        """
+        words = list(_WORD.finditer(text))
+        if len(words) > LONGEST_SENTENCE:
+            return ()
+        found = []
+        for at in range(2, len(words) - 2):
+            before, after = text[: words[at].start()].strip(), text[words[at].end() :].strip()
+            asks = any(word.group().lower() in self._question_words for word in words[:at])
+            if words[at].group().lower() in self._joiners and asks and self.begins(after):
+                parts = (Segment(before, at, True), Segment(after, len(words) - at - 1, True))
+                found.append((abs(2 * at + 1 - len(words)), parts))
+        return min(found, key=lambda each: each[0])[1] if found else ()
 
 
 def _windows(sentence: str) -> list[Segment]:

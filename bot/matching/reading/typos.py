@@ -5,12 +5,17 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.reading.normalise import How, Piece
 from bot.matching.reading.stems import LONGEST_WORD
+
+_SHORTEST = 3
+"""Letters of a word that may be mistyped. One of so many is often an abbreviation that no phrase has: it is
+read as a known word only where letters are swapped or left out, never with another letter in its place."""
 
 _DICTIONARY_WORDS = 15_000
 _SHORTEST_FROM_DICTIONARY = 5
@@ -19,6 +24,14 @@ _CACHED_WORDS = 20_000
 
 MOST_LOOKED_UP = 120
 """Number of distinct unknown words of one message that are looked up; others are read as they are written."""
+
+
+class _Slip(IntEnum):
+    """What makes a mistyped word of a known one, the likeliest first."""
+
+    SWAPPED = 0
+    LEFT_OUT = 1
+    OTHER_LETTER = 2
 
 
 class Speller:
@@ -32,8 +45,8 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], dictionary: Mapping[str, int]) -> None:
         self._counts = counts
         self._dictionary = dictionary
-        # Without a dictionary, a three-letter word is more often a valid word than a typo.
-        self._shortest = 3 if dictionary else 4
+        # Without a dictionary a three-letter word is more often a good word than a mistyped one.
+        self._shortest = _SHORTEST if dictionary else _SHORTEST + 1
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             if len(word) >= self._shortest:
@@ -111,11 +124,13 @@ class Speller:
         candidates = list(self._by_initial.get(word[0], ()))
         if word[1] != word[0]:
             candidates += self._by_initial.get(word[1], ())
-        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=5)
-        if not near:
+        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        found = [(_slip(word, known), distance, known) for known, distance, _ in near]
+        if len(word) == _SHORTEST:
+            found = [each for each in found if each[0] is not _Slip.OTHER_LETTER]
+        if not found:
             return None
-        best = min(near, key=lambda found: (found[1], -self._counts[found[0]]))
-        return (best[0],)
+        return (min(found, key=lambda each: (each[1], each[0], -self._counts[each[2]]))[2],)
 
     def _split(self, word: str) -> tuple[str, ...] | None:
         """Two words of the phrases without the space between them; the most common pair."""
@@ -134,3 +149,9 @@ class Speller:
         candidates = [word_ for length in lengths for word_ in self._common.get((word[0], length), ())]
         near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=1, limit=3)
         return (min((found[0] for found in near), key=lambda w: self._dictionary[w]),) if near else None
+
+
+def _slip(written: str, known: str) -> _Slip:
+    if sorted(written) == sorted(known):
+        return _Slip.SWAPPED
+    return _Slip.LEFT_OUT if len(known) > len(written) else _Slip.OTHER_LETTER

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.matching.reading.stems import is_content, stem
+from bot.matching.reading.stems import stem
 
 
 class Vocabulary:
@@ -51,22 +51,9 @@ class Vocabulary:
                     own += weight
         return (own / total, known / total) if total else (0.0, 0.0)
 
-    def share(self, word: str, owner: int) -> float:
-        """Return the share of phrases with `word` that are `owner`'s, as if one more belonged to no class."""
-        owners = self._phrases_of.get(stem(word))
-        return owners[owner] / (owners.total() + 1) if owners else 0.0
-
     def topicality(self, words: Iterable[str]) -> float:
         """Return how much more typical `words` are of entries than of off-topic groups; 0 or more."""
         return sum(self._speaks_for_entries.get(each, 0.0) for each in {stem(word) for word in words})
-
-    def content(self, words: Iterable[str]) -> list[str]:
-        """Return the words that carry a topic and are in the phrases, each stem once."""
-        found: dict[str, str] = {}
-        for word in words:
-            if is_content(word) and self.knows(word):
-                found.setdefault(stem(word), word)
-        return list(found.values())
 
 
 def _log_odds_ratio(owners: Counter[int], entries: int, inside: int, outside: int) -> float:

@@ -30,10 +30,6 @@ class Encoder(Protocol):
     def weight(self) -> float:
         """Weight of a product of vectors relative to one lexical similarity."""
 
-    @property
-    def width(self) -> float:
-        """How fast similarity fades: the width of the kernel that suits these vectors."""
-
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
         """Return a row (length 1, or 0 if nothing is known) for each utterance, given as its words."""
 
@@ -46,8 +42,7 @@ class WordTable:
 
     name = "lexical"
     version = ""
-    weight = 1.0
-    width = 1.0
+    weight = 1.5
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:
         self.places: Mapping[str, int] = {word: place for place, word in enumerate(words)}

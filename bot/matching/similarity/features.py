@@ -13,8 +13,8 @@ from bot.matching.reading.stems import stem
 Keys: TypeAlias = npt.NDArray[np.int64]
 """Feature keys; what a key means is known only to the object that made it."""
 
-FIRST_PAIR = 1 << 60
-"""Keys from here on are pairs, those below are single stems."""
+UNKNOWN = -1
+"""Key of a feature that no phrase has."""
 
 _BIGRAM, _SKIP = 1 << 60, 1 << 61
 
@@ -43,20 +43,15 @@ class StemFeatures:
                 keys.append(_paired(stems[:-gap][same], stems[gap:][same], gap))
         return np.concatenate(rows), np.concatenate(keys)
 
-    def single(self, words: Sequence[str]) -> Keys:
-        """Return the keys of an utterance's known stems, without pairs."""
-        known = (self._numbers.get(stem(word), -1) for word in words)
-        return np.array([number for number in known if number >= 0], np.int64)
-
     def keys(self, words: Sequence[str]) -> Keys:
-        """Return the keys of an utterance's features; those with an unknown stem are left out."""
-        numbers = [self._numbers.get(stem(word), -1) for word in words]
-        out = [number for number in numbers if number >= 0]
+        """Return the keys of an utterance's features; those with an unknown stem are `UNKNOWN`."""
+        numbers = [self._numbers.get(stem(word), UNKNOWN) for word in words]
+        out = list(numbers)
         for gap in (1, 2, 3):
             kind = _BIGRAM if gap == 1 else _SKIP
             for left, right in zip(numbers, numbers[gap:], strict=False):
-                if left >= 0 and right >= 0:
-                    out.append(kind | left << 30 | right)
+                known = left != UNKNOWN and right != UNKNOWN
+                out.append(kind | left << 30 | right if known else UNKNOWN)
         return np.array(out, np.int64)
 
 

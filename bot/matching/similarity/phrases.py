@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.similarity.features import FIRST_PAIR, StemFeatures
+from bot.matching.similarity.features import StemFeatures
 from bot.matching.similarity.letter_runs import Letters
 from bot.matching.similarity.panels import panels_of
 from bot.matching.similarity.tfidf import Floats, Ints, MatrixBlock
@@ -22,37 +22,6 @@ class Similarities:
 
     joint: Floats
     meaning: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """Similarities of some phrases, the `marks` (rising), with all (marks x n), by kind."""
-
-    marks: Ints
-    stems: Floats
-    letters: Floats
-    dense: Floats | None
-    weight: float
-
-    def joint(self, marks: Ints, phrases: Ints) -> Floats:
-        """Return the similarities that the regression learns from; `marks` must be among the marks."""
-        cells = np.ix_(np.searchsorted(self.marks, marks), phrases)
-        lexical = self.stems[cells]
-        lexical += self.letters[cells]
-        lexical *= np.float32(0.5)
-        return lexical if self.dense is None else _mixed(lexical, self.dense[cells], self.weight)
-
-    def left_out(
-        self, marks: Ints, learned: Ints, stems_known: Floats, letters_known: Floats
-    ) -> Similarities:
-        """Return how `marks` compare with the `learned` phrases when only these are known."""
-        cells = np.ix_(np.searchsorted(self.marks, marks), learned)
-        stems = self.stems[cells] / stems_known[:, None]
-        lexical = np.float32(0.5) * (stems + self.letters[cells] / letters_known[:, None])
-        if self.dense is None:
-            return Similarities(lexical, lexical)
-        dense = self.dense[cells]
-        return Similarities(_mixed(lexical, dense, self.weight), dense)
 
 
 class PhraseIndex:
@@ -77,9 +46,6 @@ class PhraseIndex:
         self.stem_features = StemFeatures()
         rows, keys = self.stem_features.learn(words)
         self.stems = MatrixBlock(len(words), rows, keys)
-        single = keys < FIRST_PAIR
-        self.single_stems = (owner[rows[single]], keys[single])
-        """Every single stem of a phrase: the phrase's class, and the stem's key."""
         self.letters = Letters(words)
         self.vectors = vectors
         self.weight = 0.0 if vectors is None else weight
@@ -101,16 +67,16 @@ class PhraseIndex:
         dense = (self.vectors if rows is None else self.vectors[rows]) @ vector
         return Similarities(_mixed(lexical, dense, self.weight), dense)
 
-    def grams(self, marks: Ints) -> Grams:
-        """Compare `marks` (phrases, rising) with all phrases."""
-        stems, letters = self.stems.gram(marks), self.letters.gram(marks)
-        if self.vectors is None:
-            return Grams(marks, stems, letters, None, self.weight)
-        dense = self.vectors[marks] @ self.vectors.T
-        # Words that no vector knows ("221g" alone) can still be compared by their spelling.
-        blank = np.flatnonzero(~self.vectors[marks].any(axis=1))
-        dense[blank] = np.float32(0.5) * (stems[blank] + letters[blank])
-        return Grams(marks, stems, letters, dense, self.weight)
+    def gram(self, rows: Ints) -> Floats:
+        """Compare some phrases with all (rows x n), as `lower_gram` compares all with each other."""
+        joint = self.stems.gram(rows)
+        joint += self.letters.gram(rows)
+        joint *= np.float32(0.5 / (1 + self.weight))
+        if self.vectors is not None:
+            share = np.float32(self.weight / (1 + self.weight))
+            joint += (self.vectors[rows] * share) @ self.vectors.T
+        joint[np.arange(len(rows)), rows] = 1
+        return joint
 
     def lower_gram(self) -> list[Floats]:
         """Compare all phrases with each other: the lower triangle, as `least_squares.Solved` takes it.
@@ -128,18 +94,6 @@ class PhraseIndex:
             joint[np.arange(stop - start), np.arange(start, stop)] = 1
             panels.append(joint)
         return panels
-
-    def gram_of(self, rows: Ints) -> Floats:
-        """Compare some phrases with each other, as `Grams.joint` does with all."""
-        lexical = np.zeros((len(rows), len(rows)), np.float32)
-        for block in (self.stems, self.letters):
-            part = block.dense(rows)
-            lexical += np.float32(0.5) * (part @ part.T)
-        np.fill_diagonal(lexical, 1)
-        if self.vectors is None:
-            return lexical
-        vectors = self.vectors[rows]
-        return _mixed(lexical, vectors @ vectors.T, self.weight)
 
 
 def _mixed(lexical: Floats, dense: Floats, weight: float) -> Floats:

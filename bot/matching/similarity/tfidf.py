@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -36,7 +37,11 @@ class MatrixBlock:
         self._posting_starts = np.concatenate([[0], np.cumsum(self.spread)])
 
     def cosines(self, keys: Keys, rows: Ints | None = None) -> Floats:
-        """Return the cosine (0 to 1) of an utterance's features with every phrase, or with some `rows`."""
+        """Return the cosine (0 to 1) of an utterance's features with every phrase, or with some `rows`.
+
+        Features that no phrase has make the utterance longer, as a phrase's own features make that longer:
+        a question about another matter is less alike, however familiar the words around its noun are.
+        """
         found = np.searchsorted(self._keys, keys)
         if len(self._keys):
             found[found == len(self._keys)] = 0
@@ -45,7 +50,8 @@ class MatrixBlock:
             return np.zeros(self.phrases if rows is None else len(rows), np.float32)
         columns, counts = np.unique(found, return_counts=True)
         weights = (1 + np.log(counts)).astype(np.float32) * self._idf[columns]
-        weights /= np.float32(np.sqrt(weights @ weights))
+        unknown = len(keys) - len(found)
+        weights /= np.float32(math.sqrt(weights @ weights + unknown * rarest(self.phrases) ** 2))
         if rows is None:
             return self._summed(columns, weights)
         posted = int((self._posting_starts[columns + 1] - self._posting_starts[columns]).sum())
@@ -81,42 +87,6 @@ class MatrixBlock:
                 out[place] = self._summed(columns, self._weights[part], known[columns], stop)
         return out
 
-    def dense(self, rows: Ints) -> Floats:
-        """Return the given phrases' vectors over the features that at least two of them share.
-
-        Their products are the cosines of different phrases; a phrase's with itself is 1.
-        """
-        places, owner = spans(self._row_starts, rows)
-        _, columns, counts = np.unique(self._columns[places], return_inverse=True, return_counts=True)
-        shared = counts > 1
-        kept = shared[columns]
-        renumbered = np.cumsum(shared) - 1
-        out = np.zeros((len(rows), int(shared.sum())), np.float32)
-        out[owner[kept], renumbered[columns[kept]]] = self._weights[places[kept]]
-        return out
-
-    def projected(self, buckets: int) -> Floats:
-        """Return the phrases' vectors with their features summed, with random signs, into few buckets."""
-        # Knuth's multiplicative hash: neighboring columns get unrelated buckets and signs.
-        hashes = self._columns.astype(np.int64) * 2_654_435_761
-        cells = self._rows.astype(np.int64) * buckets + (hashes >> 8) % buckets
-        signs = np.where(hashes >> 27 & 1, 1.0, -1.0)
-        sums = np.bincount(cells, weights=self._weights * signs, minlength=self.phrases * buckets)
-        return sums.reshape(self.phrases, buckets).astype(np.float32)
-
-    def known_length(self, rows: Ints, learned: Ints) -> Floats:
-        """Return what share of each phrase's length remains when only features of `learned` are known.
-
-        A question's unknown features do not count; so a phrase that is left out must forget those that only
-        left-out phrases have. Its cosines with the learned phrases are divided by this.
-        """
-        places, _ = spans(self._row_starts, learned)
-        known = np.bincount(self._columns[places], minlength=len(self._idf)) > 0
-        places, owner = spans(self._row_starts, rows)
-        squares = self._weights[places] ** 2 * known[self._columns[places]]
-        sums = np.bincount(owner, weights=squares, minlength=len(rows))
-        return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
-
     def _summed(
         self, columns: Ints, weights: Floats, lengths: Ints | None = None, phrases: int | None = None
     ) -> Floats:
@@ -127,6 +97,11 @@ class MatrixBlock:
         products = self._posted_weights[places] * np.repeat(weights, lengths)
         sums = np.bincount(self._posted_rows[places], weights=products, minlength=phrases or self.phrases)
         return sums.astype(np.float32)
+
+
+def rarest(phrases: int) -> float:
+    """Return the weight of a feature that none of so many phrases has."""
+    return math.log(phrases + 1) + 1
 
 
 def spans(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:

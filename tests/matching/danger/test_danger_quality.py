@@ -10,7 +10,7 @@ import pytest
 from bot.curation.evaluation import Question
 from bot.curation.questions import read_questions
 from bot.domain.danger import Danger, DangerKind, DangerLevel
-from bot.matching.snapshot import Snapshot
+from bot.matching.snapshot import DEFAULT, Snapshot
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -19,8 +19,9 @@ Heard = list[tuple[Question, Danger | None]]
 
 @pytest.fixture(scope="module")
 def heard(snapshot: Snapshot) -> Heard:
-    files = ("danger.yaml", "questions.yaml", "questions_held_out.yaml")
-    questions = [each for file in files for each in read_questions(DATA / file, None)[0]]
+    questions = list(read_questions(DATA / "danger.yaml", None)[0])
+    judged = snapshot.language(DEFAULT).judged
+    questions += [Question(each.text, frozenset(each.accept), "judged") for each in judged]
     return [(each, snapshot.danger_in(each.text)) for each in questions]
 
 

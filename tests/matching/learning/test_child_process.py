@@ -52,7 +52,7 @@ def program(folder: Path, text: str) -> str:
 def test_a_process_that_fails_says_why_and_quotes_no_text(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, does: str, said: str
 ) -> None:
-    lesson, _ = taught("one regression")
+    lesson, _ = taught("few phrases")
     monkeypatch.setattr(sys, "executable", program(tmp_path, does))
     with pytest.raises(LearningError, match=said) as failed:
         learn_apart(lesson, vectors_of(lesson, word_table()))
@@ -60,7 +60,7 @@ def test_a_process_that_fails_says_why_and_quotes_no_text(
 
 
 def test_a_program_that_is_not_there_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    lesson, _ = taught("one regression")
+    lesson, _ = taught("few phrases")
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(LearningError, match="could not be started"):
         learn_apart(lesson, None)
@@ -87,7 +87,7 @@ def test_a_program_that_ends_does_not_wait_for_what_is_learned(
 def test_the_process_is_told_no_token_and_no_password(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    lesson, _ = taught("one regression")
+    lesson, _ = taught("few phrases")
     for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"):
         monkeypatch.setenv(name, "a-secret")
     told = tmp_path / "told"

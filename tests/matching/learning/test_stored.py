@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from bot.matching.learning.learner import Learned
 from bot.matching.learning.lesson import Lesson, from_lines, in_lines
-from bot.matching.learning.softmax_regression import Shape
 from bot.matching.learning.stored import packed, unpacked
 from bot.matching.sealed import DamagedError, StaleError
 from tests.bench.generated import questions
@@ -58,15 +57,16 @@ def test_what_is_read_matches_as_what_was_learned(kind: str, *, plain: bool) -> 
         lambda each: replace(each, encoder="semantic"),
         lambda each: replace(each, encoder_version="2"),
         lambda each: replace(each, weight=each.weight / 2),
-        lambda each: replace(each, shape=Shape(0.123)),
-        lambda each: replace(each, calibrated=False),
-        lambda each: replace(each, seed=1),
+        lambda each: replace(each, width=0.123),
+        lambda each: replace(each, ridge=0.123),
+        lambda each: replace(each, judged=each.judged[1:]),
+        lambda each: replace(each, accepted=each.accepted[1:]),
     ],
 )
 def test_what_was_learned_of_another_lesson_is_stale(changed: Callable[[Lesson], Lesson]) -> None:
-    lesson, _ = learned_of("least squares")
+    lesson, _ = learned_of("many phrases")
     with pytest.raises(StaleError):
-        unpacked(stored_of("least squares"), changed(lesson))
+        unpacked(stored_of("many phrases"), changed(lesson))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -84,13 +84,13 @@ def test_a_damaged_byte_is_noticed(kind: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kept", [0, 1, 100, 5_000, -1])
 def test_a_file_that_was_cut_is_damaged(kept: int) -> None:
-    lesson, _ = learned_of("least squares")
+    lesson, _ = learned_of("many phrases")
     with pytest.raises(DamagedError):
-        unpacked(stored_of("least squares")[:kept], lesson)
+        unpacked(stored_of("many phrases")[:kept], lesson)
 
 
 def test_nothing_that_could_run_is_read() -> None:
-    lesson, _ = learned_of("one regression")
+    lesson, _ = learned_of("few phrases")
     out = io.BytesIO()
     np.savez(out, key=np.array([object()], dtype=object))
     sealed = hashlib.sha256(out.getvalue()).digest() + out.getvalue()

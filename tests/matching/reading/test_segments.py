@@ -10,6 +10,7 @@ from bot.matching.reading.segments import (
     LONGEST_SENTENCE,
     WINDOW_STEP_WORDS,
     WINDOW_WORDS,
+    Parting,
     Segment,
     segments_of,
     telling,
@@ -135,3 +136,51 @@ def test_what_is_read_is_in_the_order_of_the_message_and_never_too_much(said: li
     assert len(read) == min(most, len(set(said)))
     order = list(dict.fromkeys(said))
     assert [order.index(each.text) for each in read] == sorted(order.index(each.text) for each in read)
+
+
+PARTING = Parting(["and", "also"], ["what", "how", "can", "must", "will"])
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("what is 221g and how long does it take", ("what is 221g", "how long does it take")),
+        (
+            "If I apply again must I pay, and will they mind?",
+            ("If I apply again must I pay,", "will they mind?"),
+        ),
+        ("how is it and what do they want and how", ("how is it", "what do they want and how")),
+    ],
+)
+def test_a_sentence_is_two_questions_where_both_of_its_halves_ask(text: str, halves: tuple[str, str]) -> None:
+    assert tuple(each.text for each in PARTING.halves(text)) == halves
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter was approved and how about me",
+        "how can I prove my love and marriage to them",
+        "what is and how",
+        "can I book now or must I wait",
+        "what and " * LONGEST_SENTENCE,
+        "",
+    ],
+)
+def test_other_sentences_are_one_question(text: str) -> None:
+    assert PARTING.halves(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Can I?", True),
+        ("and can I", True),
+        ("I can", False),
+        ("and I can", False),
+        ("and", False),
+        ("", False),
+    ],
+)
+def test_a_question_begins_with_a_question_word(text: str, begins: bool) -> None:
+    assert PARTING.begins(text) is begins

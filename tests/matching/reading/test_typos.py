@@ -37,6 +37,13 @@ def test_an_unknown_word_is_read_as_the_nearest_known_one(
     assert speller.read(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("vsa", "visa"), ("etf", "etf"), ("eat", "eta"), ("eth", "eth"), ("wiat", "wait")]
+)
+def test_three_letters_are_corrected_only_where_some_are_swapped_or_left_out(typed: str, meant: str) -> None:
+    assert Speller({"visa": 30, "eta": 3, "what": 90, "wait": 2}, DICTIONARY).read(typed) == (meant,)
+
+
 @pytest.mark.parametrize("word", [*COUNTS, *DICTIONARY])
 def test_a_known_word_is_never_corrected(speller: Speller, word: str) -> None:
     assert speller.read(word) == (word,)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.learning.many_phrases import NOT_LEARNED, nearest_others
+from bot.matching.learning import ranking
+from bot.matching.learning.learner import learn, vectors_of
+from bot.matching.learning.ranking import marks_of, nearest_others
+from bot.matching.learning.unseen import NOT_LEARNED
 from bot.matching.similarity.encoders import word_table
 from bot.matching.similarity.panels import PANEL, panels_of
 from tests.matching.lessons import taught
@@ -31,7 +34,7 @@ def test_the_nearest_phrase_of_each_class_is_another_one(classes: int) -> None:
 
 @pytest.mark.parametrize("plain", [False, True], ids=["word table", "plain"])
 def test_phrases_are_as_near_to_each_other_as_a_question_would_be(*, plain: bool) -> None:
-    _, learned = taught("least squares", plain=plain)
+    _, learned = taught("many phrases", plain=plain)
     index = learned.index
     panels = index.lower_gram()
     words = [index.words[row] for row in range(0, len(index), 171)]
@@ -44,8 +47,35 @@ def test_phrases_are_as_near_to_each_other_as_a_question_would_be(*, plain: bool
 
 
 def test_the_figures_of_phrases_left_out_are_of_phrases_like_them() -> None:
-    _, learned = taught("least squares")
-    assert learned.unseen is not None
+    _, learned = taught("many phrases")
     won = learned.unseen.winners == learned.index.owner
     assert 0.3 < won.mean() < 1
     assert learned.unseen.shares[won].mean() > learned.unseen.shares[~won].mean()
+
+
+def test_very_many_phrases_are_learned_through_some_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson, whole = taught("many phrases")
+    monkeypatch.setattr(ranking, "MOST_WHOLE", 1_000)
+    monkeypatch.setattr(ranking, "MARKS", 1_200)
+    some = learn(lesson, vectors_of(lesson, word_table()))
+    assert some.ranking.marks is not None
+    assert len(some.ranking.weights) == len(some.ranking.marks) < len(lesson.words) / 2
+    assert set(lesson.judged) <= set(some.unseen.phrases)
+    for learned in (whole, some):
+        index, vectors = learned.index, word_table().encode(lesson.words[::31])
+        found = [
+            learned.ranking.weigh(words, vector)[1].argmax()
+            for words, vector in zip(lesson.words[::31], vectors, strict=True)
+        ]
+        assert (np.array(found) == index.owner[::31]).mean() > 0.98
+
+
+@pytest.mark.parametrize("most", [1, 3, 5, 8])
+def test_marks_are_spread_over_the_classes(most: int) -> None:
+    owner = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2])
+    marks = marks_of(owner, most)
+    assert len(set(marks)) == len(marks) == most
+    assert (np.diff(marks) > 0).all()
+    counts = np.bincount(owner[marks], minlength=3)
+    assert len(set(owner[marks])) == min(most, 3)
+    assert counts.max() <= counts.min() + 2

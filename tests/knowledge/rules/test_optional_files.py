@@ -1,0 +1,85 @@
+"""Files that a language may do without: what is wrong in one is told, and without one nothing is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.ids import EntryId, Locale
+from bot.knowledge.loading import load
+from tests.knowledge import folder
+
+OPPOSITES = """\
+opposites:
+  - opposite: kept-or-returned
+    ask: Did it come back? Call {firm.phone}.
+    sides:
+      - {says: [came back], entries: [travel-while-pending]}
+      - {says: [kept it], entries: [passport-held]}
+"""
+JUDGED = """\
+judged:
+  - {q: they took it from me, accept: [passport-held, what-is-221g], kind: short}
+  - {q: will it rain, accept: []}
+"""
+CIRCUMSTANCES = """\
+before: [after, under]
+things: [the refusal]
+"""
+FILES = {"opposites": OPPOSITES, "judged": JUDGED, "circumstances": CIRCUMSTANCES}
+
+
+def test_they_are_read(tmp_path: Path) -> None:
+    loaded = load(folder.write(tmp_path, {f"en/{name}.yaml": text for name, text in FILES.items()}))
+    assert loaded.knowledge is not None, loaded.faults
+    language = loaded.knowledge.languages[Locale("en")]
+    (pair,) = language.opposites.pairs
+    assert (pair.key, pair.sides[1].entries) == ("kept-or-returned", (EntryId("passport-held"),))
+    assert [each.accept for each in language.judged] == [("passport-held", "what-is-221g"), ()]
+    assert language.circumstances.before == ("after", "under")
+
+
+def test_nothing_is_wrong_without_them(tmp_path: Path) -> None:
+    loaded = load(folder.write(tmp_path))
+    assert loaded.knowledge is not None
+    language = loaded.knowledge.languages[Locale("en")]
+    assert (language.opposites.pairs, language.judged, language.circumstances.things) == ((), (), ())
+
+
+def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
+    passport = folder.files()[folder.PASSPORT]
+    retired = passport.replace("- id: passport-held\n", "- id: passport-held\n    retired: true\n")
+    judged = f"{JUDGED}  - {{q: who has my booklet, accept: [passport-held]}}\n"
+    files: dict[str, str | bytes | None] = {
+        "en/opposites.yaml": OPPOSITES,
+        "en/judged.yaml": judged,
+        folder.PASSPORT: retired,
+    }
+    loaded = load(folder.write(tmp_path, files))
+    assert loaded.knowledge is not None, loaded.faults
+    language = loaded.knowledge.languages[Locale("en")]
+    assert [side.entries for side in language.opposites.pairs[0].sides] == [("travel-while-pending",), ()]
+    assert [each.accept for each in language.judged] == [("what-is-221g",), ()]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        ("opposites", "[passport-held]", "[passport-hold]", "no entry is called “passport-hold”"),
+        ("opposites", "[passport-held]", "[travel-while-pending]", "is on both sides"),
+        ("opposites", "[kept it]", "[kept <it>]", "there is no list “it”"),
+        ("opposites", "[kept it]", "['it? ...']", "has no word that must be there"),
+        ("opposites", "{firm.phone}", "{firm.fone}", "no placeholder “{firm.fone}”"),
+        ("opposites", "      - {says: [kept it], entries: [passport-held]}\n", "", ""),
+        ("opposites", OPPOSITES, OPPOSITES + OPPOSITES.partition("\n")[2], "there are two pairs"),
+        ("judged", "[passport-held,", "[passport-hold,", "no entry is called “passport-hold”"),
+        ("judged", "will it rain", "They took it from me", "already"),
+        ("circumstances", "things: [the refusal]\n", "", "things"),
+    ],
+)
+def test_what_is_wrong_is_told(tmp_path: Path, name: str, old: str, new: str, what: str) -> None:
+    assert old in FILES[name]
+    loaded = load(folder.write(tmp_path, {f"en/{name}.yaml": FILES[name].replace(old, new, 1)}))
+    assert loaded.knowledge is None
+    assert [each for each in loaded.faults if each.file.endswith(f"{name}.yaml") and what in str(each)]
