@@ -42,7 +42,7 @@ class NotificationSettings:
         self._undo = undo
 
     async def command(self, written: str, chat: ChatId) -> Reply:
-        """Answer /notifications and its arguments, such as `quiet 22:30-6:45`; with none, show all settings."""
+        """Answer /notifications and arguments such as `quiet 22:30-6:45`; with none, show all settings."""
         what, _, value = written.strip().partition(" ")
         return await self._change(what.casefold() or "show", value.strip(), chat)
 
