@@ -46,6 +46,6 @@ async def watch(request: httpx.Request) -> None:
 
     async def look(event: str, _: dict[str, Any]) -> None:
         if event == _LAST_MOMENT and time.monotonic() - decided > OUT_WITHIN:
-            raise OutTooLateError("stopped before it went out", request=request)
+            raise OutTooLateError("stopped before it was sent", request=request)
 
     request.extensions = {**request.extensions, "trace": look}

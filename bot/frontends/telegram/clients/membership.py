@@ -50,7 +50,7 @@ class Membership:
         try:
             await self._returned(ChatId(chat.id))
         except StoreError as error:
-            log.warning("return not noted", kind=type(error).__name__)
+            log.warning("return not recorded", kind=type(error).__name__)
 
     async def _returned(self, chat: ChatId) -> None:
         """Tell a chat that was marked gone what it may have missed, and record that it is back."""

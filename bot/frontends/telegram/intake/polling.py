@@ -40,7 +40,7 @@ class TokenRevokedError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Telegram refuses TELEGRAM_BOT_TOKEN; take the bot's present token from @BotFather"
+            "Telegram refuses TELEGRAM_BOT_TOKEN; get the bot's current token from @BotFather"
             " and check BOT_API_BASE_URL"
         )
 
@@ -156,7 +156,7 @@ class Poller:
             read_timeout=self._settings.long_poll + self._settings.answer_within,
         )
         if not isinstance(answer, list):
-            raise NoUpdateError("getUpdates did not bring a list")
+            raise NoUpdateError("getUpdates did not return a list")
         return answer
 
     async def _keep(self, batch: Sequence[object], offset: int | None) -> int | None:
@@ -219,7 +219,7 @@ def _readable(batch: Sequence[object]) -> list[RawUpdate]:
         try:
             updates.append(read_update(each))
         except NoUpdateError:
-            log.error("an update without an id is passed over")
+            log.error("an update without an id is skipped")
     if not updates:
         raise NoUpdateError("nothing in the batch has an id")
     return updates

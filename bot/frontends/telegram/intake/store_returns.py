@@ -20,7 +20,7 @@ class StoreReturns:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._asking = asyncio.Lock()
-        self._fault = RepeatedFault("inbox out of reach")
+        self._fault = RepeatedFault("inbox not reachable")
 
     async def wait(self, error: StoreError, stop: asyncio.Event) -> None:
         """Return when the database works, or at `stop`; `error` is the last failure."""

@@ -225,7 +225,7 @@ class Worker:
         crowded = [chat for chat in await inbox.crowded(tx, keep) if not self._is_staff(chat)]
         if crowded:
             dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
-            log.warning("chats write too much", chats=len(crowded), dropped=dropped)
+            log.warning("chats sent too many messages", chats=len(crowded), dropped=dropped)
             for chat in crowded:
                 self._say_crowded(chat)
         waiting = await inbox.waiting(tx, self._settings.looked_at)
@@ -335,7 +335,7 @@ class Worker:
         try:
             line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
         except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
-            log.error("fault not told", reference=reference, kind=type(untold).__name__)
+            log.error("fault not reported", reference=reference, kind=type(untold).__name__)
         in_doubt = isinstance(error, AnswerInDoubtError)
         # An update in doubt may be handled again, which requires all of its text.
         kept = row.raw if in_doubt else without_secrets(row.raw)
@@ -374,7 +374,7 @@ class Worker:
                     await inbox.release(tx, self._me, rows, untouched=untouched)
             self._finished = Finished()
         except StoreError as error:
-            log.error("inbox out of reach", what=error.what, hint=error.hint)
+            log.error("inbox not reachable", what=error.what, hint=error.hint)
         log.info("inbox closed", left=len(left))
 
 

@@ -140,7 +140,7 @@ def pack(press: Press, token: RowToken | None = None) -> str:
     if not readable:
         raise UnpackableError(
             f"the button “{data}” could not be read again; "
-            "an id may hold the letters a to z, digits, - and _, a version 8 hex digits"
+            "an id may contain the letters a to z, digits, - and _, a version 8 hex digits"
         )
     return data
 

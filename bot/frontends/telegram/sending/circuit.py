@@ -211,4 +211,4 @@ def _told(tell: Callable[[Outage], None], outage: Outage) -> None:
     try:
         tell(outage)
     except Exception as error:  # noqa: BLE001 - the message that was answered is not at fault
-        log.error("outage not told", kind=type(error).__name__)
+        log.error("outage not reported", kind=type(error).__name__)

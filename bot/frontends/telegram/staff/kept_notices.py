@@ -32,8 +32,8 @@ class KeptNotices:
         self._store = store
         self._me = this_process()
         self._unread = RepeatedFault("lines for staff not read")
-        self._unmarked = RepeatedFault("lines for staff not marked as told")
-        self._unmoved = RepeatedFault("the staff chat's new id is not kept")
+        self._unmarked = RepeatedFault("lines for staff not marked as sent")
+        self._unmoved = RepeatedFault("the staff chat's new id is not stored")
 
     async def any_waiting(self) -> bool:
         """Return whether there is a line to send."""
@@ -86,7 +86,7 @@ class KeptNotices:
             async with self._store.transaction() as tx:
                 await leases.release(tx, LEASE, self._me)
         except StoreError as error:
-            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
+            log.warning("lease not released; it expires by itself", lease=LEASE, what=error.what)
 
     async def remember_move(self, chat: ChatId, to: ChatId) -> bool:
         """Store the staff chat's new id for the next start; return whether that worked."""

@@ -196,7 +196,7 @@ class StaffChat:
             case Gone():  # removed for a while: the lines are sent when the bot is back
                 self._keep(lines)
         if not (was_out and self._is_out):
-            log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
+            log.error("the staff chat accepts no messages; see STAFF_CHAT_ID", failure=type(failure).__name__)
         if isinstance(failure, CallRefused) and self._kept and kept:
             # One refused line must not hold back the others, so they are sent one by one.
             if self._most_kept == 1:

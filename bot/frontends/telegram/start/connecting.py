@@ -47,15 +47,15 @@ class StaffTrouble(Enum):
 _ENDURABLE = frozenset({StaffTrouble.PRIVATE, StaffTrouble.PRIVACY})
 _ADD = "add the bot to your private group, send /id there, and set STAFF_CHAT_ID to that number"
 REMEDIES = {
-    StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID in which the bot is: {_ADD}",
+    StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID that the bot is in: {_ADD}",
     StaffTrouble.NOT_IN: "the bot is not in the staff chat: add it to the group STAFF_CHAT_ID, as an admin",
     StaffTrouble.CHANNEL: f"STAFF_CHAT_ID is a channel, where nobody can give commands: {_ADD}",
     StaffTrouble.MUTED: "the bot may not write in the staff chat: make it an admin there",
     StaffTrouble.PRIVATE: f"STAFF_CHAT_ID is the private chat of one person; for a team, {_ADD}",
     StaffTrouble.PRIVACY: (
-        "the bot is no admin of the staff chat and privacy mode is on: it gets commands and replies to its "
-        "own messages, but beside another bot a command may reach it only with its name behind it. Make it "
-        "an admin of the group, or send /setprivacy to @BotFather and then add the bot to the group anew"
+        "the bot is not an admin of the staff chat and privacy mode is on: it gets commands and replies to "
+        "its own messages, but if another bot is in the group, a command may need its name at the end. Make "
+        "it an admin of the group, or send /setprivacy to @BotFather and add the bot to the group again"
     ),
 }
 

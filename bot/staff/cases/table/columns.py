@@ -138,7 +138,7 @@ class _Row:
         self.errors: dict[Column, CellError] = {}
         for column in [column for column, cell in self._cells.items() if carries_token(cell)]:
             del self._cells[column]  # no other error may quote it
-            self.errors[column] = CellError("this cell holds an invitation", "take the link or the code out")
+            self.errors[column] = CellError("this cell holds an invitation", "remove the link or the code")
 
     def number(self) -> CaseNumber | None:
         try:
@@ -156,7 +156,7 @@ class _Row:
         read = read_value(detail, cell, self._today)
         if isinstance(read, DetailFault):
             self.errors[column] = CellError(
-                f"{len(cell)} characters are too long", f"shorten it to {read.most} characters"
+                f"{len(cell)} characters are too many", f"shorten it to {read.most} characters"
             )
             return KEEP
         return cell
@@ -194,7 +194,7 @@ class _Row:
         except ValueError:
             known = [state.value for state in CaseState]
             hint = did_you_mean(cell, known, "write open or closed, or leave it empty")
-            self.errors[Column.STATE] = CellError(f"“{cell}” is not a state of a case", hint)
+            self.errors[Column.STATE] = CellError(f"“{cell}” is not “open” or “closed”", hint)
             return KEEP
 
     def items(self) -> tuple[str, ...] | Keep:
@@ -208,7 +208,7 @@ class _Row:
         if too_long:
             self.errors[Column.OPEN_ITEMS] = CellError(
                 f"the item “{too_long[0][:40]}…” has {len(too_long[0])} characters",
-                f"shorten it to {LONGEST_ITEM}; “ | ” stands between two items",
+                f"shorten it to {LONGEST_ITEM}; “ | ” separates two items",
             )
         return items
 
@@ -219,7 +219,7 @@ def read_refused_on(cell: str, today: date) -> date:
     if _SERIAL.fullmatch(text):
         day = _EXCEL_BEGINS + timedelta(days=int(text.split(".")[0]))
         raise CellError(
-            f"“{cell}” is a day as Excel counts it",
+            f"“{cell}” is a date as Excel counts it",
             f"format the column as text and write {day.isoformat()}, if that is the day",
         )
     read = read_day(text, today) if any(sign.isdigit() for sign in text) else Unreadable()
@@ -233,7 +233,7 @@ def read_refused_on(cell: str, today: date) -> date:
                 "write year, month, day, such as 2026-11-20",
             )
         case date() as day if day > today + AHEAD:
-            raise CellError(f"{day.isoformat()} is still to come", "write the day of the refusal")
+            raise CellError(f"{day.isoformat()} is in the future", "write the date of the refusal")
         case date() as day:
             return day
         case _:

@@ -55,9 +55,9 @@ def text_of(content: bytes) -> FileText | NotText:
     except UnicodeDecodeError as error:
         if not _FOREIGN.search(_APOSTROPHE.sub(b"", content)):
             text = content.decode("cp1252")
-            return FileText(text, (f"read as Windows-1252; look whether this is right: {_shown(text)}",))
+            return FileText(text, (f"read as Windows-1252; check that this is right: {_shown(text)}",))
         line = content.count(b"\n", 0, error.start) + 1
-        what = "a letter here is not written in UTF-8"
+        what = "a character here is not in UTF-8"
         return NotText(line, what, "save the file as “CSV UTF-8 (comma delimited)” and import that")
 
 

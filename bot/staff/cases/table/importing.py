@@ -105,8 +105,8 @@ def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Pla
         if kept is None:
             new.append((row, _whole(row, None)))
         elif not change:
-            what = f"{row.number} is in the database already"
-            hint = "take the line out, or import with --update to change that case"
+            what = f"{row.number} is already in the database"
+            hint = "remove the line, or import with --update to change that case"
             faults.append(TableFault(row.line, Column.NUMBER.value, what, hint))
         else:
             wanted = _whole(row, kept)

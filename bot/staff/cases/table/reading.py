@@ -26,7 +26,7 @@ _TYPO, _TYPO_OF_OTHER_NAME = 79.0, 85.0
 """
 
 _NO_COLUMN = "there is no such column"
-_LEAVE_OUT = "take it out, or import with --ignore-columns"
+_LEAVE_OUT = "remove it, or import with --ignore-columns"
 _NAMES = {
     Column.NUMBER: (
         "number",
@@ -112,8 +112,8 @@ def read_table(content: bytes, today: date, *, ignore_unknown: bool = False) -> 
                 TableFault(
                     line,
                     Column.NUMBER.value,
-                    f"{row.number} stands in line {first} already",
-                    "take one of the two out",
+                    f"{row.number} is already in line {first}",
+                    "remove one of the two",
                 )
             )
             continue
@@ -166,7 +166,7 @@ def _records(
             return records, TableFault(
                 line,
                 "",
-                "a quotation mark is not closed, or stands in the middle of a cell",
+                "a quotation mark is not closed, or is in the middle of a cell",
                 'a cell with a quotation mark is written "so, with "" for each one inside"',
             )
         if record is None:
@@ -189,7 +189,7 @@ def _columns(
         column = _column(name)
         shown = " ".join(name.split())
         if column is not None and column in columns.values():
-            faults.append(TableFault(line, shown, f"{column.value} is here twice", "take one of the two out"))
+            faults.append(TableFault(line, shown, f"{column.value} is here twice", "remove one of the two"))
         elif column is not None:
             columns[place] = column
         elif shown and (typo_of := _meant(shown)):
@@ -227,7 +227,9 @@ def _row(
         hint = "put quotation marks around a cell with a comma in it"
         return None, [TableFault(line, "", what, hint)]
     faults = [
-        TableFault(line, "", f"“{cell[:40]}” stands under no name", "name its column in the first line")
+        TableFault(
+            line, "", f"“{cell[:40]}” has no column name above it", "name its column in the first line"
+        )
         for cell in nameless
         if not ignore_unknown
     ]
