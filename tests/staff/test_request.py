@@ -74,13 +74,13 @@ async def test_work_that_fails_has_done_nothing(requests: StaffRequests, case: C
     assert await with_case(requests, "/x", f"{NUMBER} once", MIA, UPDATE, close_once) == "once"
 
 
-async def test_a_case_that_is_not_there_is_said_to_be_unknown(requests: StaffRequests) -> None:
+async def test_an_unknown_case_is_reported(requests: StaffRequests) -> None:
     assert isinstance(await with_case(requests, "/x", str(NUMBER), MIA, UPDATE, close_once), Reply)
     assert await with_case_of_button(requests, CaseId(99), MIA, UPDATE, close_once) is None
 
 
 @pytest.mark.parametrize("typed", ["", "no number"])
-async def test_what_is_no_number_takes_no_write_lock(
+async def test_an_invalid_number_takes_no_write_lock(
     requests: StaffRequests, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.delattr(Store, "transaction")

@@ -39,7 +39,7 @@ def registry(store: Store) -> Registry:
     return Registry(store, speak)
 
 
-async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, registry: Registry) -> None:
+async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store, registry: Registry) -> None:
     line = f"{NUMBER} Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
     shown = said(await registry.editing.new(line, MIA, UpdateId(1)))
     again = said(await registry.editing.new(line, MIA, UpdateId(1)))
@@ -55,7 +55,7 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
     assert kept.detail == "label Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
 
 
-async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
+async def test_a_shortened_detail_of_a_new_case_is_reported(store: Store, registry: Registry) -> None:
     shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
     drafting = drafting_of(store, dialogs=registry.dialogs)
     reply = said(await answered(drafting, store, shown.asks, "2026-11-20", MIA, UpdateId(2)))
@@ -93,7 +93,7 @@ async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, regist
         assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
 
 
-async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:
+async def test_two_members_at_once_add_one_case(store: Store, registry: Registry) -> None:
     shown = await asyncio.gather(
         *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))
     )
@@ -116,9 +116,7 @@ async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, r
     ("words", "found"),
     [("smi", 1), ("LAGOS", 1), ("k1", 1), ("123456", 1), ("100%", 1), ("_", 0), ("jones", 0)],
 )
-async def test_words_are_found_in_number_label_post_and_visa(
-    registry: Registry, words: str, found: int
-) -> None:
+async def test_a_search_covers_number_label_post_and_visa(registry: Registry, words: str, found: int) -> None:
     await registry.editing.new(f"{NUMBER} Smith 100%; visa K1; post Lagos", MIA, UpdateId(1))
 
     assert f"“{words}”: {found}" in said(await registry.listing.listed(words))
@@ -131,7 +129,7 @@ async def test_a_page_beyond_the_last_is_the_last(registry: Registry) -> None:
     assert "Open cases: 1" in said(await registry.listing.turned(ListCases("open", 10**17)))
 
 
-async def test_closing_warns_of_messages_that_still_wait(store: Store, registry: Registry) -> None:
+async def test_closing_warns_about_pending_messages(store: Store, registry: Registry) -> None:
     await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
     case = await the_case(store)
     async with store.transaction() as tx:
@@ -159,7 +157,7 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
     )
 
 
-async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
+async def test_an_answer_handled_twice_before_it_was_shown_answers_one_question(
     store: Store, registry: Registry
 ) -> None:
     asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
@@ -184,7 +182,7 @@ async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store
     assert (case.visa_kind, case.post, case.refused_on) == ("K1", "Lagos", None)
 
 
-async def test_what_is_not_there_is_an_old_button(registry: Registry) -> None:
+async def test_a_button_for_a_missing_row_is_an_old_button(registry: Registry) -> None:
     nowhere = CaseId(99)
 
     assert await registry.show_case(nowhere) is None

@@ -85,7 +85,7 @@ async def test_before_the_first_message_it_says_so(office: Office) -> None:
     assert staff_text("delivery_nothing_yet") in said(await office.service.delivery())
 
 
-async def test_all_well_is_said_in_a_few_lines_without_buttons(office: Office) -> None:
+async def test_without_problems_there_are_a_few_lines_and_no_buttons(office: Office) -> None:
     for _ in range(2):
         await office.put(DeliveryState.SENT)
     shown = await office.service.delivery()
@@ -101,7 +101,7 @@ async def test_a_message_that_is_just_due_is_not_called_late(office: Office, clo
     assert staff_text("delivery_none_waits") in said(await office.service.delivery())
 
 
-async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, clock: Clock) -> None:
+async def test_the_oldest_unsent_message_is_shown_with_its_age(office: Office, clock: Clock) -> None:
     await office.put(DeliveryState.PENDING)
     clock.pass_by(minutes=5)
     await office.put(DeliveryState.PENDING)
@@ -111,7 +111,7 @@ async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, cl
     assert staff_text("delivery_oldest", moment="November 24, 2026, 02:00", span="5 min") in shown
 
 
-async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_whom(office: Office) -> None:
+async def test_each_stuck_message_shows_reason_and_case_but_not_the_client(office: Office) -> None:
     doubt, _ = await office.put(DeliveryState.IN_DOUBT, "ReadTimeout")
     refused, _ = await office.put(DeliveryState.REFUSED, "Bad Request: <b> " + "x" * 200)
     failed, _ = await office.put(DeliveryState.FAILED)
@@ -130,7 +130,7 @@ async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_w
     ]
 
 
-async def test_many_stuck_messages_stay_one_message(office: Office) -> None:
+async def test_many_stuck_messages_fit_in_one_reply(office: Office) -> None:
     for _ in range(8):
         await office.put(DeliveryState.FAILED, "y" * 200)
     shown = await office.service.delivery()
@@ -162,7 +162,7 @@ async def test_a_retry_handled_twice_is_done_once(office: Office) -> None:
     assert staff_text("retry_done", count="1") not in said(shown)
 
 
-async def test_what_was_retried_already_is_said_so(office: Office) -> None:
+async def test_a_second_retry_says_that_it_was_done_already(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.FAILED)
     await office.service.retry(None, MIA, UpdateId(1))
     for update, again in enumerate((stuck, None, DeliveryId(404)), start=2):
@@ -173,7 +173,7 @@ async def test_what_was_retried_already_is_said_so(office: Office) -> None:
         assert len(await audit.of_case(conn, office.case)) == 0, "of all: about no single case"
 
 
-async def test_old_news_and_what_no_longer_holds_is_not_sent_with_the_rest(office: Office) -> None:
+async def test_outdated_and_withdrawn_messages_are_not_sent_with_the_rest(office: Office) -> None:
     old, _ = await office.put(DeliveryState.FAILED)
     void, status = await office.put(DeliveryState.IN_DOUBT)
     await office.put(DeliveryState.SENT)
@@ -207,7 +207,7 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
     assert office.woken == 0
 
 
-async def test_without_anything_stuck_there_is_no_number_to_write(office: Office) -> None:
+async def test_without_stuck_messages_no_number_is_asked_for(office: Office) -> None:
     await office.put(DeliveryState.SENT)
     assert await office.service.retry_written("", MIA, UpdateId(1)) == await office.service.delivery()
 
@@ -239,5 +239,5 @@ async def test_figures_are_a_few_lines_without_names(office: Office, clock: Cloc
     ("seconds", "words"),
     [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 days")],
 )
-def test_a_span_is_said_in_its_largest_unit(seconds: int, words: str) -> None:
+def test_a_duration_is_shown_in_its_largest_unit(seconds: int, words: str) -> None:
     assert span_in_words(speak(), timedelta(seconds=seconds)) == words

@@ -34,7 +34,7 @@ async def test_an_empty_case_has_an_empty_note(desk: Desk) -> None:
     assert staff_text("record_nothing") in said(await desk.types("record"))
 
 
-async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(desk: Desk) -> None:
+async def test_it_lists_what_each_follower_was_sent_when_and_by_whom(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await desk.records("refused 2026-11-20 note: Call <us>")
@@ -57,7 +57,7 @@ async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(d
     assert note.count("now says: Refused") == 1  # the text once
 
 
-async def test_what_was_undone_corrected_and_withdrawn_is_told_as_such(desk: Desk) -> None:
+async def test_undone_corrected_and_withdrawn_statuses_are_marked(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.presses("undo", await desk.records("ready today"))
     await desk.records("issued today")
@@ -78,7 +78,7 @@ async def test_what_was_undone_corrected_and_withdrawn_is_told_as_such(desk: Des
     assert "now says: Ready" not in note  # it was sent to nobody
 
 
-async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk) -> None:
+async def test_a_deleted_client_is_a_former_follower_without_texts(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await desk.records("refused today")
@@ -94,14 +94,14 @@ async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk)
     assert str(ANN) not in note
 
 
-async def test_what_waits_is_in_it(desk: Desk) -> None:
+async def test_pending_messages_are_listed(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     held = staff_text("record_held", moment=f"{DAY}, 02:01")
     assert f"{who(1)}: {held}" in said(await desk.types("record"))
 
 
-async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(desk: Desk) -> None:
+async def test_checks_and_announcements_are_listed_in_order_with_the_statuses(desk: Desk) -> None:
     ann = await desk.follows(ANN)
     await desk.records("refused 2026-11-20")
     await desk.delivers()
@@ -128,7 +128,7 @@ async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(
     assert "Closed on Friday." in note
 
 
-async def test_messages_of_checks_that_are_not_known_stand_for_themselves(desk: Desk) -> None:
+async def test_messages_about_unknown_checks_are_listed_on_their_own(desk: Desk) -> None:
     """A clock that was ahead lost their time, by which older versions found their check."""
     ann = await desk.follows(ANN)
     for day in (1, 2):
@@ -140,7 +140,7 @@ async def test_messages_of_checks_that_are_not_known_stand_for_themselves(desk: 
     assert note.count(voice.staff("record_check")) == 2
 
 
-async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Desk) -> None:
+async def test_unsubscribed_unreachable_and_refused_followers_are_marked(desk: Desk) -> None:
     ann, _ = await desk.follows(ANN), await desk.follows(BEN)
     await desk.records("refused today")
     for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
@@ -166,7 +166,7 @@ def who(number: int) -> str:
 
 
 @pytest.mark.parametrize(("command", "begun"), [("withdraw", "record_deleted"), ("correct", "record_struck")])
-async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
+async def test_a_lost_copy_is_mentioned_where_the_known_one_is_changed(
     desk: Desk, command: str, begun: str
 ) -> None:
     await desk.follows(ANN)
@@ -184,7 +184,7 @@ async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
     assert f"{changed} {staff_text('record_copy_remains')}" in lines
 
 
-async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was_done(desk: Desk) -> None:
+async def test_a_change_that_failed_is_explained_and_never_shown_as_done(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     for _ in range(2):
