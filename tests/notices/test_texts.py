@@ -62,7 +62,7 @@ def words_of(status: str) -> StatusText:
 def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: Notices) -> None:
     reply = notices.status(StatusFacts("Refused", DAY, "Send the form."), None, ANN)
     for line in (
-        "your case whose number ends in 3456 (Bogotá)",
+        notice_text("which_case", ending="3456", post="Bogotá"),
         notice_text("says_first", status="Refused"),
         notice_text("says_date", day="November 20, 2026"),
         notice_text("note", note="Send the form."),
@@ -107,7 +107,7 @@ def test_what_only_changed_its_date_reads_calmly(
 
 def test_without_a_post_or_a_day_nothing_is_made_up() -> None:
     reply = Notices(speak(), replace(CASE, post=None)).status(StatusFacts("Refused"), None, ANN)
-    assert "ends in 3456\n" in said(reply)
+    assert said(reply).startswith(notice_text("which_case_no_post", ending="3456") + "\n")
     assert voice.notice("says_date") not in said(reply)
 
 

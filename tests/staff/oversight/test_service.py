@@ -118,8 +118,10 @@ async def test_each_stuck_message_shows_reason_and_case_but_not_the_client(offic
     shown = await office.service.delivery()
     text = said(shown)
     assert staff_text("delivery_stuck", count="3") in text
-    assert f"No. {doubt}, status for {NUMBER}" in text
-    assert staff_text("delivery_why_in_doubt", why="ReadTimeout") in text
+    what = staff_text("delivery_what", kind=staff_text("delivery_kind_notice"), number=str(NUMBER))
+    moment, why = "November 24, 2026, 02:00", staff_text("delivery_why_in_doubt", why="ReadTimeout")
+    line = staff_text("delivery_stuck_line", number=str(doubt), what=what, moment=moment, why=why)
+    assert line in text
     assert "Telegram refused it (Bad Request: <b>" in text
     assert staff_text("delivery_why_failed", why=staff_text("delivery_why_unknown")) in text
     assert "Smith" not in text
@@ -236,8 +238,17 @@ async def test_figures_are_a_few_lines_without_names(office: Office, clock: Cloc
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 days")],
+    ("seconds", "shown"),
+    [
+        (0, ("seconds", 0)),
+        (119, ("seconds", 119)),
+        (120, ("minutes", 2)),
+        (7199, ("minutes", 119)),
+        (7200, ("hours", 2)),
+        (172_800, ("days", 2)),
+    ],
 )
-def test_a_duration_is_shown_in_its_largest_unit(seconds: int, words: str) -> None:
-    assert span_in_words(speak(), timedelta(seconds=seconds)) == words
+def test_a_duration_is_shown_in_its_largest_unit(seconds: int, shown: tuple[str, int]) -> None:
+    unit, count = shown
+    expected = staff_text(f"span_{unit}", count=str(count))
+    assert span_in_words(speak(), timedelta(seconds=seconds)) == expected

@@ -12,7 +12,7 @@ from bot.domain.preferences import Preferences
 from bot.store import cases, preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import staff_text
+from tests.knowledge.real_words import notice_text, staff_text
 from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -46,7 +46,7 @@ async def test_a_check_is_sent_only_to_followers_who_want_it_at_their_interval(d
         assert [each.chat for each in await desk.sent(CHECKED)] == [ANN] * told
     reply = (await desk.sent(CHECKED))[0].reply
     assert reply is not None
-    assert "still says Refused" in said(reply)
+    assert notice_text("checked", day="December 1, 2026", status="Refused") in said(reply)
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
     assert case is not None

@@ -12,8 +12,8 @@ from bot.domain.reply import Paragraph, Reply
 from bot.store import audit, followers, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import staff_text
-from tests.staff.desk import Desk, open_desk, said
+from tests.knowledge.real_words import notice_text, staff_text
+from tests.staff.desk import CASE_NAME, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
 
@@ -44,8 +44,8 @@ async def test_readers_get_a_correction_and_the_earlier_message_is_struck_throug
     (earlier,) = await desk.sent()
     desk.clock.pass_by(days=2)
     preview = await desk.types("correct", "refused 2026-11-20")
-    assert "This corrects our message of November 24, 2026" in said(preview)
-    assert "1 earlier message will be struck through" in said(preview)
+    assert notice_text("correction", day="November 24, 2026", ending="3456") in said(preview)
+    assert staff_text("preview_one_edit") in said(preview)
     await desk.presses("confirm", preview)
 
     correction, edit = await desk.waiting()
@@ -184,7 +184,7 @@ async def test_buttons_change_only_what_is_wrong(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued 2026-11-20 note: Call us")
     edit = await desk.types("correct")
-    assert "What is wrong?" in said(edit)
+    assert staff_text("correct_ask", case=CASE_NAME, status="Issued", day="November 20, 2026") in said(edit)
     assert staff_text("correct_same") in said(await desk.presses("preview", edit))
     preview = await desk.presses("no-note", edit)
     await desk.presses("confirm", preview)
@@ -212,7 +212,7 @@ async def test_a_message_sent_between_preview_and_confirm_updates_the_preview(de
     await desk.delivers()
     again = await desk.presses("confirm", preview)
     assert staff_text("status_changed") in said(again)
-    assert "We made a mistake" in said(again)
+    assert notice_text("correction", day="November 24, 2026", ending="3456") in said(again)
 
 
 async def test_without_a_status_there_is_nothing_to_correct(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from bot.store import announcements, claims, followers, outbox, preferences
 from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import speak, staff_text
+from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
@@ -54,7 +54,7 @@ async def test_it_lists_what_each_follower_was_sent_when_and_by_whom(desk: Desk)
         staff_text("record_accepted", who=who(2), moment=f"{DAY}, 02:01", message="1002"),
     ):
         assert line in note
-    assert note.count("now says: Refused") == 1  # the text once
+    assert note.count(notice_text("says_first", status="Refused")) == 1
 
 
 async def test_undone_corrected_and_withdrawn_statuses_are_marked(desk: Desk) -> None:
@@ -116,12 +116,16 @@ async def test_checks_and_announcements_are_listed_in_order_with_the_statuses(de
     await desk.types("checked")
     desk.clock.pass_by(days=1)
     await desk.records("issued today")
-    note = said(await desk.types("record"))
+    note, last = said(await desk.types("record")), "November 27, 2026"
+    began = {"status": "Refused", "day": "November 20, 2026", "moment": f"{DAY}, 02:00", "by": "Eve"}
     headings = (
-        "1. Status “Refused”",
+        "1. " + staff_text("record_status", **began),
         "2. " + voice.staff("record_announcement"),
         "3. " + voice.staff("record_check"),
-        "4. Status “Issued”",
+        "4. "
+        + staff_text(
+            "record_status", **began | {"status": "Issued", "day": last, "moment": f"{last}, 02:01"}
+        ),
     )
     places = [note.index(each) for each in headings]
     assert places == sorted(places)

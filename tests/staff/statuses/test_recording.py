@@ -223,7 +223,7 @@ async def test_a_status_recorded_meanwhile_shows_a_new_preview(desk: Desk) -> No
     await desk.presses("confirm", theirs, by=NOOR)
     again = await desk.presses("confirm", mine)
     assert staff_text("status_changed") in said(again)
-    assert "still says Refused" in said(again)
+    assert notice_text("still_new_date", status="Refused", day="November 24, 2026") in said(again)
     assert len(await desk.sent()) == 1
     await desk.presses("confirm", again)
     assert len(await desk.sent()) == 2
@@ -375,7 +375,8 @@ async def test_a_late_reply_is_reported_as_not_saved(desk: Desk) -> None:
     await desk.desk.choose(Choose(draft_in(preview), "confirm"), NOOR, desk.update())
     late = await desk.replies("Call us", asked)
     assert staff_text("status_over") in said(late)
-    assert "Recorded" in said(late)
+    recorded = staff_text("status_recorded", case=CASE_NAME, status="Refused", day="November 24, 2026")
+    assert recorded in said(late)
     latest = await desk.latest()
     assert latest is not None
     assert latest.facts.note is None
@@ -413,7 +414,7 @@ async def test_a_confirm_rejected_by_a_change_stays_rejected_when_handled_again(
     for _ in range(2):
         reply = await desk.desk.choose(Choose(draft, "confirm"), EVE, update)
         assert reply is not None
-        assert "still says Refused" in said(reply)
+        assert notice_text("still_new_date", status="Refused", day="November 24, 2026") in said(reply)
     assert len(await desk.sent()) == 1
 
 

@@ -16,7 +16,7 @@ from bot.store.claims import DeliveryResult
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import staff_text
-from tests.staff.desk import EVE, NOOR, Desk, open_desk, said
+from tests.staff.desk import CASE_NAME, EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
@@ -72,7 +72,7 @@ async def test_an_undo_command_handled_twice_undoes_one_status(desk: Desk) -> No
     for _ in range(2):
         reply = await desk.desk.types("undo", str(NUMBER), EVE, update)
         assert reply is not None
-        assert "Undone" in said(reply)
+        assert staff_text("undone", case=CASE_NAME) in said(reply)
     assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
 
 
@@ -243,8 +243,9 @@ async def test_undo_without_a_number_lists_the_candidates(desk: Desk) -> None:
     await desk.desk.presses("checked", other, EVE, desk.update())
     await desk.records("refused today")
     which = await undoes(desk)
-    assert f"/undo {NUMBER}: Refused" in which
-    assert "/undo LMA2020000001: “nothing new”" in which
+    check, name = staff_text("undo_check"), CASE_NAME.replace(str(NUMBER), "LMA2020000001")
+    assert staff_text("undo_line", what="Refused", case=CASE_NAME, number=str(NUMBER)) in which
+    assert staff_text("undo_line", what=check, case=name, number="LMA2020000001") in which
     assert len(await desk.waiting()) == 1
 
 
