@@ -15,9 +15,11 @@ from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.matching.snapshot import DEFAULT, Snapshot
-from bot.store import inbox, leases, outbox, waits
 from bot.store.database.engine import Reading, Store
 from bot.store.database.errors import StoreError
+from bot.store.messages import outbox, waits
+from bot.store.processes import leases
+from bot.store.updates import inbox
 
 Fact = str | int | float | bool | None
 

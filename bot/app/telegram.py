@@ -44,9 +44,9 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import moved_chats
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
-from bot.store.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
+from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
 
 log = structlog.get_logger(__name__)
 

@@ -15,11 +15,14 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.knowledge.wording.files import StaffWording
-from bot.store import cases, leases, outbox, staff_notices
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.messages import outbox
+from bot.store.processes import leases
+from bot.store.staff import staff_notices
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)

@@ -28,10 +28,10 @@ from bot.domain.delivery import (
 from bot.domain.ids import DeliveryId
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.notices.at_sending import composed
-from bot.store import claims
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.messages import claims
 from bot.waiting import wait_for_any
 
 log = structlog.get_logger(__name__)

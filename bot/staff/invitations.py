@@ -18,9 +18,9 @@ from bot.staff.cases.card import name_of, show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, invitations
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import Invitation, InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import Invitation, InvitationState
 
 _MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
 """Actions, and effects whose result is the number of the invitation among those of its case."""

@@ -28,9 +28,10 @@ from bot.staff.changes import (
 from bot.staff.phrases import shown
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.undoing import Undoing
-from bot.store import cases, changes, followers, invitations, statuses
-from bot.store.changes import StoredChange
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.staff import changes
+from bot.store.staff.changes import StoredChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from bot.domain.ids import ChatId, DeliveryId, FollowerId, InvitationId, Message
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import AnswerInvitation
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.store import audit, cases, claims, followers, invitations, outbox, staff_notices, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.staff import audit, staff_notices
 from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
 

@@ -16,7 +16,7 @@ from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 from tests.knowledge import folder
 from tests.store.clock import Clock

@@ -12,7 +12,9 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import ShowNotice
 from bot.frontends.telegram.sending.callback_data import unpack
-from bot.store import claims, followers, outbox, preferences
+from bot.store.cases import followers
+from bot.store.chats import preferences
+from bot.store.messages import claims, outbox
 from tests.delivery.conftest import Free, Post, running
 from tests.standin import FaultKind
 from tests.store.one_case import new_case

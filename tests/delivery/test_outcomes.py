@@ -12,7 +12,9 @@ from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.courier import TelegramCourier
-from bot.store import followers, moved_chats, outbox
+from bot.store.cases import followers
+from bot.store.chats import moved_chats
+from bot.store.messages import outbox
 from tests.delivery.conftest import AGAIN, Post, running, said
 from tests.standin import FaultKind
 from tests.standin.chat import Standing

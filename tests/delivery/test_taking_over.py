@@ -13,10 +13,10 @@ from structlog.testing import capture_logs
 from bot.delivery.worker import CLAIM_LASTS
 from bot.domain.delivery import ClaimedDelivery, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId, MessageId
-from bot.store import claims as sending
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.database.errors import StoreError
+from bot.store.messages import claims as sending
 from tests.delivery.conftest import AGAIN, ME, Free, Post, running
 from tests.frontends.telegram.intake.conftest import until
 from tests.standin import FaultKind

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 
-from bot.store import audit, outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger
 from tests.e2e.moments import of_a_journey

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.store import claims, outbox
 from bot.store.database.engine import Store
+from bot.store.messages import claims, outbox
 from tests.e2e.back_office import BackOffice
 from tests.e2e.ledger import FollowedCase, Ledger, Verdict
 from tests.e2e.nursery import DyingBot

@@ -15,10 +15,12 @@ from bot.domain.cases import StatusFacts
 from bot.domain.delivery import UNFINISHED, DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, inbox, outbox, statuses
-from bot.store.cases import NewCase
+from bot.store.cases import cases, followers, statuses
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.messages import outbox
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.standin import BotMessage, Person, StandIn
 from tests.store.one_case import follow

@@ -9,9 +9,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.store import audit, inbox
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.staff import audit
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger, says_again
 from tests.e2e.waiting import until

@@ -11,9 +11,10 @@ from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
-from bot.store import claims, inbox
 from bot.store.database import clock, postgres
-from bot.store.lease_holder import LeaseHolder, LeaseTimes
+from bot.store.messages import claims
+from bot.store.processes.lease_holder import LeaseHolder, LeaseTimes
+from bot.store.updates import inbox
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)

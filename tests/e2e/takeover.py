@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.store import claims, leases
 from bot.store.database.engine import Store
+from bot.store.messages import claims
+from bot.store.processes import leases
 from tests.e2e.waiting import until
 from tests.standin import StandIn
 from tests.standin.world import Call

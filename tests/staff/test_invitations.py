@@ -11,9 +11,10 @@ from bot.domain.press import RevokeInvitation
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.staff.invitations import Inviting
-from bot.store import audit, invitations
+from bot.store.cases import invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
+from bot.store.staff import audit
 from tests.knowledge.real_words import speak, staff_text
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 

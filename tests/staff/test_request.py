@@ -10,8 +10,8 @@ from bot.domain.ids import CaseId, StaffId, UpdateId
 from bot.domain.reply import Reply
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import audit
 from bot.store.database.engine import Store
+from bot.store.staff import audit
 from tests.knowledge.real_words import speak
 from tests.store.one_case import NUMBER, new_case
 

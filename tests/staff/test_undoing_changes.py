@@ -20,9 +20,10 @@ from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
 from bot.staff.invitations import Inviting
 from bot.staff.undoing_changes import TakingBack
-from bot.store import audit, cases, invitations
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
 from tests.staff.wired import StatusOffice, answered, drafting_of

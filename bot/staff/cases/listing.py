@@ -12,7 +12,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.cases.card import name_of, next_check
 from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
-from bot.store import cases, followers, statuses
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
 
 PAGE = 10

@@ -17,9 +17,11 @@ from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
 from bot.staff.drafts.owner import DraftOwner
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, effects, outbox
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.updates import effects
 
 
 class Registry:

@@ -17,10 +17,11 @@ from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import shown
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, drafts
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
-from bot.store.staff_messages import AnsweredQuestion
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.staff.staff_messages import AnsweredQuestion
 
 _FRESH = timedelta(minutes=15)
 """An older preview is confirmed by its number only: nobody remembers what it said."""

@@ -15,8 +15,10 @@ from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import figures, inbox, outbox
+from bot.store import figures
 from bot.store.database.engine import Reading, Store
+from bot.store.messages import outbox
+from bot.store.updates import inbox
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 

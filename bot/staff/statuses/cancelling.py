@@ -10,9 +10,10 @@ from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.phrases import current_status_line, shown
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
-from bot.store import drafts, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Reading, Transaction
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind
 
 ABOUT_A_STATUS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL})
 """Kinds of drafts that no longer hold once something else is recorded for their case."""

@@ -22,9 +22,11 @@ from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, outbox, statuses
+from bot.store.cases import cases, statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class StatusDialog:

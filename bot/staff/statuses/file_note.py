@@ -15,9 +15,10 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import follower_numbers
 from bot.staff.phrases import shown, status_and_day
-from bot.store import followers, outbox, statuses
+from bot.store.cases import followers, statuses
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 
 class FileNote:

@@ -23,9 +23,10 @@ from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
 from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
 from bot.staff.request import StaffRequest
-from bot.store import cases, checks, outbox, statuses
+from bot.store.cases import cases, checks, statuses
 from bot.store.database.engine import Reading, Transaction
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 

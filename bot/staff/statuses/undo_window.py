@@ -18,9 +18,10 @@ from bot.domain.reply import Block
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import may_have_arrived
 from bot.staff.phrases import clock_time, shown
-from bot.store import cases, looks, outbox, statuses
+from bot.store.cases import cases, looks, statuses
 from bot.store.database.engine import Reading
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 _HELD_AT_MOST = timedelta(hours=24)
 """Quiet hours keep a message no longer than that."""

@@ -20,9 +20,11 @@ from bot.staff.phrases import current_status_line, shown
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.recording import undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import cases, changes, checks, followers, looks, outbox, statuses
+from bot.store.cases import cases, checks, followers, looks, statuses
 from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import changes
 
 _UNDONE, _MEANT = "undo", "undo of case"
 """Effects. Their results: what was undone, `status` or `check`; and the case meant where none was named."""

@@ -14,7 +14,7 @@ from bot.conversation.asker import ENGLISH
 from bot.domain.ids import ChatId, EntryId
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 from tests.command_names import OF_QUESTIONS
 from tests.conversation import world

@@ -20,12 +20,13 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, claims, outbox
-from bot.store.cases import NewCase
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
-from bot.store.database.tables import audit as audit_table
-from bot.store.outbox import Delivery
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
+from bot.store.tables.staff import audit as audit_table
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.wired import answered, drafting_of

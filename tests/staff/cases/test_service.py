@@ -13,8 +13,10 @@ from bot.domain.ids import CaseId, DeliveryId, StaffId, UpdateId
 from bot.domain.press import Choose, ListCases
 from bot.domain.reply import Reply, plain_text
 from bot.staff.cases.service import Registry
-from bot.store import announcements, audit, cases, outbox
+from bot.store.cases import cases
 from bot.store.database.engine import Store
+from bot.store.messages import announcements, outbox
+from bot.store.staff import audit
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.wired import answered, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow

@@ -15,9 +15,11 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.oversight.durations import span_in_words
 from bot.staff.oversight.service import Oversight
-from bot.store import audit, outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
-from bot.store.database.tables import outbox as outbox_table
+from bot.store.messages import outbox
+from bot.store.staff import audit
+from bot.store.tables.messages import outbox as outbox_table
 from tests.knowledge.real_words import speak, staff_text
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case

@@ -9,8 +9,9 @@ import pytest
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
-from bot.store import audit, followers, statuses
+from bot.store.cases import followers, statuses
 from bot.store.database.engine import Store
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.knowledge.real_words import staff_text
 from tests.staff.desk import Desk, open_desk, said

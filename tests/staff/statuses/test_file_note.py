@@ -11,9 +11,11 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InD
 from bot.domain.ids import MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, claims, followers, outbox, preferences
-from bot.store.claims import DeliveryResult
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import announcements, claims, outbox
+from bot.store.messages.claims import DeliveryResult
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said

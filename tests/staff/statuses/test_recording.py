@@ -16,8 +16,10 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.store import audit, cases, checks, followers, preferences, statuses
+from bot.store.cases import cases, checks, followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said

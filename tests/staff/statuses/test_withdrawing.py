@@ -10,8 +10,11 @@ from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Refused, Sent
 from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import audit, followers, outbox, preferences, statuses
+from bot.store.cases import followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said

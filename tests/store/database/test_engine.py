@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
-from bot.store import leases, remembered, votes
+from bot.store.chats import votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
 from bot.store.database.sqlite import _set
+from bot.store.processes import leases, remembered
 from tests.store.clock import Clock
 from tests.store.hiding import hide
 

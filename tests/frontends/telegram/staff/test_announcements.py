@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import AnnouncementId
-from bot.store import cases, outbox
-from bot.store.cases import NewCase
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
+from bot.store.messages import outbox
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text

@@ -6,7 +6,9 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
-from bot.store import announcements, audit, cases, outbox, statuses
+from bot.store.cases import cases, statuses
+from bot.store.messages import announcements, outbox
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import Person

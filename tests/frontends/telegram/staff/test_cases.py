@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import audit, cases
-from bot.store.audit import AuditLine
+from bot.store.cases import cases
+from bot.store.staff import audit
+from bot.store.staff.audit import AuditLine
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text

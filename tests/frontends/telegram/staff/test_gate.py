@@ -11,8 +11,9 @@ from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
 from bot.staff.commands import STAFF_COMMANDS
-from bot.store import audit, cases
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.sending.button_data import data_of

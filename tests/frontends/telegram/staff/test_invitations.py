@@ -10,8 +10,9 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.ids import CaseId, ChatId, InvitationId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
-from bot.store import audit, cases, invitations
-from bot.store.invitations import InvitationState
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
+from bot.store.staff import audit
 from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk

@@ -7,9 +7,11 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId, StaffId
-from bot.store import audit, cases, drafts, outbox, statuses
-from bot.store.audit import AuditLine
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.cases import cases, statuses
+from bot.store.messages import outbox
+from bot.store.staff import audit, drafts
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import DraftKind, DraftState
 from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk

@@ -18,10 +18,12 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff import kept_notices, staff_chat
 from bot.frontends.telegram.staff.kept_notices import LEASE
 from bot.frontends.telegram.staff.staff_chat import CLOSED_PAUSE, MOST_WAITING, StaffChat
-from bot.store import leases, moved_chats, staff_notices
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import this_process
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import this_process
+from bot.store.staff import staff_notices
 from tests.frontends.telegram.answering import speak
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind

@@ -18,9 +18,10 @@ from bot.domain.ids import CaseId
 from bot.staff.cases.table.columns import KEEP, TableRow, write_table
 from bot.staff.cases.table.importing import Imported, import_cases
 from bot.staff.cases.table.reading import ReadTable, read_table
-from bot.store import audit, case_table
-from bot.store.case_table import KeptCase
+from bot.store.cases import case_table
+from bot.store.cases.case_table import KeptCase
 from bot.store.database.engine import Store
+from bot.store.staff import audit
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
 
