@@ -14,8 +14,8 @@ from bot.frontends.telegram.intake.intake import Intake
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.worker import Handle, Worker
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import waits
-from bot.store.messages.waits import ChatWaits
+from bot.store.updates import waits
+from bot.store.updates.waits import ChatWaits
 
 LATE = timedelta(minutes=5)
 """A chat that waits longer for an answer is late."""

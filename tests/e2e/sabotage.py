@@ -12,7 +12,7 @@ from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
 from bot.store.database import clock, postgres
-from bot.store.messages import claims
+from bot.store.messages import recovery
 from bot.store.processes.lease_holder import LeaseHolder, LeaseTimes
 from bot.store.updates import inbox
 
@@ -29,7 +29,7 @@ def take_recovery_out() -> None:
     async def nothing(*_: object) -> int:
         return 0
 
-    claims.recover = nothing  # type: ignore[assignment]
+    recovery.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
 
 

@@ -14,9 +14,9 @@ from bot.staff.invitations import Inviting
 from bot.store.cases import invitations
 from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.staff import audit
 from tests.knowledge.real_words import speak, staff_text
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
+from tests.store.written import audit_lines
 
 MIA = Actor(StaffId(7), "Mia")
 
@@ -45,7 +45,7 @@ class World:
 
     async def actions(self) -> list[tuple[str, str | None]]:
         async with self.store.reading() as conn:
-            return [(line.action, line.detail) for line in await audit.of_case(conn, self.case)]
+            return [(line.action, line.detail) for line in await audit_lines(conn, self.case)]
 
     def _token(self) -> str:
         self.tokens.append(new_token())

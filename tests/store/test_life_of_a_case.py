@@ -24,6 +24,7 @@ from bot.store.staff.drafts import DraftKind, DraftState
 from bot.store.updates import effects
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 
 async def test_a_case_is_kept_once_and_found_by_its_number(store: Store) -> None:
@@ -234,7 +235,7 @@ async def test_who_did_what_is_kept_in_order(store: Store) -> None:
         )
         for line in lines:
             await audit.add(tx, line)
-        assert await audit.of_case(tx, case) == lines
+        assert await audit_lines(tx, case) == lines
 
 
 async def test_lines_for_staff_wait_until_told(store: Store) -> None:

@@ -17,7 +17,7 @@ from bot.staff.oversight.stats_reply import figures_reply
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.store import figures
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import outbox
+from bot.store.messages import backlog, outbox, stuck
 from bot.store.updates import inbox
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
@@ -119,7 +119,7 @@ class Oversight:
         """Return how many messages go again; None where this update had that done before."""
         if not await request.once("retry"):
             return None
-        going = await outbox.retry(request.tx, delivery, request.now)
+        going = await stuck.retry(request.tx, delivery, request.now)
         if going:
             case: CaseId | None = None
             if delivery is not None:
@@ -131,6 +131,6 @@ class Oversight:
 
 
 async def _standing(conn: Reading, now: datetime) -> Standing:
-    counts = await outbox.counts(conn, now)
-    total, retried_with_all = await outbox.count_stuck(conn)
-    return Standing(counts, total, retried_with_all, await outbox.stuck(conn, SHOWN))
+    counts = await backlog.counts(conn, now)
+    total, retried_with_all = await stuck.count(conn)
+    return Standing(counts, total, retried_with_all, await stuck.newest(conn, SHOWN))

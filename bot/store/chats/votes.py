@@ -41,22 +41,6 @@ async def put(tx: Transaction, vote: StoredVote) -> bool:
     return (await tx.execute(statement)).first() is not None
 
 
-async def vote_of(conn: Reading, chat: ChatId, entry: EntryId) -> StoredVote | None:
-    """Return the vote of `chat` on `entry`, if it gave one."""
-    found = select(votes).where(votes.c.chat_id == chat, votes.c.entry == entry)
-    row = (await conn.execute(found)).first()
-    if row is None:
-        return None
-    return StoredVote(
-        chat=ChatId(row.chat_id),
-        entry=EntryId(row.entry),
-        version=row.version,
-        helpful=row.helpful,
-        at=row.at,
-        once=UpdateId(row.update_id),
-    )
-
-
 async def count_of(conn: Reading, chat: ChatId) -> int:
     """Return how many votes of `chat` are kept."""
     return await conn.scalar(select(func.count()).where(votes.c.chat_id == chat)) or 0

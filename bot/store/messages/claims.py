@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.delivery import (
     CHANGES,
+    UNFINISHED,
     WAITING,
     ClaimedDelivery,
     DeliveryKind,
@@ -36,7 +37,7 @@ from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
 from bot.store.chats.preferences import quiet_hours
 from bot.store.database.engine import Reading, Transaction
-from bot.store.messages import outdated, replies, waits
+from bot.store.messages import outdated, replies
 from bot.store.tables.cases import followers
 from bot.store.tables.chats import preferences
 from bot.store.tables.messages import outbox
@@ -46,8 +47,22 @@ _TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSE
 _TOLD_THOUGH_CANCELLED = (DeliveryReason.TARGET_OUT_OF_REACH.value, DeliveryReason.TARGET_UNOPENED.value)
 _CHANGES = tuple(kind.value for kind in CHANGES)
 
-NO_LONGER_NOW = timedelta(minutes=1)
-"""A time so far ahead was told by a clock that has been set back since; less is the drift of two hosts."""
+_earlier = outbox.alias("earlier")
+behind_another = exists().where(
+    _earlier.c.chat_id == outbox.c.chat_id,
+    _earlier.c.case_id == outbox.c.case_id,
+    _earlier.c.state.in_(UNFINISHED),
+    _earlier.c.id < outbox.c.id,
+    or_(
+        outbox.c.kind != DeliveryKind.DELETE.value,
+        _earlier.c.id == outbox.c.target_id,
+        _earlier.c.target_id == outbox.c.target_id,
+    ),
+)
+"""A message waits for an earlier one about its case; a deletion only for what it deletes.
+
+Such a message is not late, whenever it was due: the one before it is, or is postponed.
+"""
 
 
 async def claim(
@@ -69,7 +84,7 @@ async def claim(
     to_many = outbox.c.announcement_id.is_not(None)
     waiting = [
         select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at, to_many.label("to_many"))
-        .where(outbox.c.state == state, outbox.c.due_at <= now, kind, ~waits.behind_another, ~busy)
+        .where(outbox.c.state == state, outbox.c.due_at <= now, kind, ~behind_another, ~busy)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -182,35 +197,6 @@ async def record(tx: Transaction, recording: DeliveryResult, holder: str, now: d
     return (await tx.execute(statement)).first() is not None
 
 
-async def in_hand(conn: Reading) -> list[tuple[DeliveryId, str, datetime]]:
-    """Return what is being sent: each message, who has it in hand, and until when."""
-    statement = select(outbox.c.id, outbox.c.claimed_by, outbox.c.claimed_until).where(
-        outbox.c.state == _SENDING
-    )
-    return [
-        (DeliveryId(row.id), row.claimed_by or "", row.claimed_until) for row in await conn.execute(statement)
-    ]
-
-
-async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) -> int:
-    """Have messages sent again whose sender died; each may have arrived, and says so. Return how many."""
-    sends = outbox.c.kind.not_in(_CHANGES)
-    statement = (
-        update(outbox)
-        .where(outbox.c.id.in_(lost), outbox.c.state == _SENDING)
-        .values(
-            state=DeliveryState.PENDING.value,
-            due_at=now,
-            again=or_(outbox.c.again, sends),
-            lost_copies=outbox.c.lost_copies + case((sends, 1), else_=0),
-            claimed_by=None,
-            claimed_until=None,
-        )
-        .returning(outbox.c.id)
-    )
-    return len((await tx.execute(statement)).all())
-
-
 async def copy_told(conn: Reading, change: ClaimedDelivery) -> bool:
     """Say whether staff were told already of a lost copy of the same change in the same chat.
 
@@ -230,33 +216,6 @@ async def copy_told(conn: Reading, change: ClaimedDelivery) -> bool:
         )
     )
     return bool(await conn.scalar(statement))
-
-
-async def bring_forward(tx: Transaction, now: datetime, *, held_for: timedelta) -> int:
-    """Undo what a clock that was ahead has written, at a start; return how many messages that concerns.
-
-    A waiting message that was written (or first tried) in the future is due as much earlier; one in hand is
-    held by nobody for longer than `held_for`.
-    """
-    ahead = now + NO_LONGER_NOW
-    statement = select(outbox.c.id, outbox.c.due_at, outbox.c.created_at, outbox.c.first_tried_at).where(
-        outbox.c.state.in_(WAITING), or_(outbox.c.created_at > ahead, outbox.c.first_tried_at > ahead)
-    )
-    rows = (await tx.execute(statement)).all()
-    for row in rows:
-        tried = row.first_tried_at
-        by = max(row.created_at, tried or row.created_at) - now
-        values = {"due_at": max(row.due_at - by, now), "created_at": min(row.created_at, now)}
-        if tried is not None:
-            values["first_tried_at"] = min(tried, now)
-        await tx.execute(update(outbox).where(outbox.c.id == row.id).values(**values))
-    held = (
-        update(outbox)
-        .where(outbox.c.state == _SENDING, outbox.c.claimed_until > now + held_for + NO_LONGER_NOW)
-        .values(claimed_until=now + held_for)
-        .returning(outbox.c.id)
-    )
-    return len(rows) + len((await tx.execute(held)).all())
 
 
 async def close_chat(tx: Transaction, chat: ChatId) -> int:

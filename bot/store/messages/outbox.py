@@ -15,17 +15,12 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     null,
-    or_,
     select,
     update,
 )
 
-from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import (
-    STUCK,
-    UNFINISHED,
     WAITING,
     DeliveryKind,
     DeliveryState,
@@ -43,12 +38,9 @@ from bot.domain.ids import (
 )
 from bot.domain.reply import Reply
 from bot.store.database.engine import Reading, Transaction
-from bot.store.messages import outdated, replies, waits
-from bot.store.tables.cases import cases, followers
+from bot.store.messages import replies
+from bot.store.tables.cases import followers
 from bot.store.tables.messages import outbox
-
-_NOTHING_COUNTED = (outbox.c.lost_copies == 0, outbox.c.message_ids.is_(None))
-_STUCK_HERE = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.chat_id.is_not(None))
 
 
 async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime) -> None:
@@ -136,11 +128,6 @@ async def of_check(conn: Reading, check: CheckId) -> tuple[Delivery, ...]:
     return await _some(conn, outbox.c.check_id == check)
 
 
-async def of_announcement(conn: Reading, announcement: AnnouncementId) -> tuple[Delivery, ...]:
-    """Return all messages of an announcement, in order."""
-    return await _some(conn, outbox.c.announcement_id == announcement)
-
-
 async def of_case(conn: Reading, wanted: CaseId) -> tuple[Delivery, ...]:
     """Return all messages about a case, in order."""
     return await _some(conn, outbox.c.case_id == wanted)
@@ -170,102 +157,7 @@ async def show(tx: Transaction, delivery: DeliveryId, chat: ChatId, now: datetim
         .returning(*outbox.c)
     )
     row = (await tx.execute(statement)).first()
-    return None if row is None else _delivery(row)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How the outbox stands: messages by state, how many were sent again, since when the oldest is due."""
-
-    by_state: tuple[tuple[DeliveryState, int], ...]
-    again: int
-    oldest_due: datetime | None
-
-
-async def counts(conn: Reading, now: datetime) -> Counts:
-    """Return how the outbox stands; what is held for later is not yet due."""
-    states = await conn.execute(
-        select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
-    )
-    again = await conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.again))
-    return Counts(
-        tuple((DeliveryState(row[0]), row[1]) for row in states), again or 0, await oldest_due(conn, now)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StuckDelivery:
-    """A message to which nothing happens any more unless staff retry it.
-
-    `void`: what it says was corrected or withdrawn since. `overtaken`: its chat has newer news of the case.
-    """
-
-    delivery: Delivery
-    number: CaseNumber
-    void: bool
-    overtaken: bool
-
-
-async def oldest_due(conn: Reading, now: datetime, *, announcements: bool = True) -> datetime | None:
-    """Return since when the oldest unsent message should have gone; None where none should.
-
-    One that is tried again and again is due since its first try. Without `announcements`, those that were
-    not tried yet are left out: to thousands, they rightly wait for minutes.
-    """
-    since = func.coalesce(outbox.c.first_tried_at, outbox.c.due_at)
-    awaited = or_(
-        literal(announcements), outbox.c.announcement_id.is_(None), outbox.c.first_tried_at.is_not(None)
-    )
-    found: datetime | None = await conn.scalar(
-        select(func.min(since, type_=outbox.c.due_at.type)).where(
-            outbox.c.state.in_(UNFINISHED), since <= now, awaited, ~waits.behind_another
-        )
-    )
-    return found
-
-
-async def stuck(conn: Reading, limit: int) -> tuple[StuckDelivery, ...]:
-    """Return stuck messages, newest first; without those of chats that were forgotten."""
-    statement = (
-        select(outbox, cases.c.number, outdated.void.label("void"), outdated.overtaken.label("overtaken"))
-        .join(cases, cases.c.id == outbox.c.case_id)
-        .where(_STUCK_HERE)
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(
-        StuckDelivery(_delivery(row), CaseNumber(row.number), bool(row.void), bool(row.overtaken))
-        for row in await conn.execute(statement)
-    )
-
-
-async def count_stuck(conn: Reading) -> tuple[int, int]:
-    """Return how many messages are stuck, and how many of them `retry` sends again when asked for all."""
-    current = func.sum(case((or_(outdated.void, outdated.overtaken), 0), else_=1))
-    row = (await conn.execute(select(func.count(), current).where(_STUCK_HERE))).one()
-    return row[0], row[1] or 0
-
-
-async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> int:
-    """Have one stuck message (or all of them) sent again; return how many.
-
-    One that may have arrived says that it is sent again. What is void is left as it is, and among all of
-    them what is overtaken as well: see `StuckDelivery`.
-    """
-    which = ~outdated.overtaken if delivery is None else outbox.c.id == delivery
-    in_doubt = outbox.c.state == DeliveryState.IN_DOUBT.value
-    statement = update(outbox).where(_STUCK_HERE, ~outdated.void, which)
-    changed = statement.values(
-        state=DeliveryState.PENDING.value,
-        due_at=now,
-        first_tried_at=None,
-        doubts=0,
-        again=or_(outbox.c.again, in_doubt),
-        # Each doubt was counted when it came up.
-        lost_copies=case((and_(in_doubt, *_NOTHING_COUNTED), 1), else_=outbox.c.lost_copies),
-        problem=None,
-    ).returning(outbox.c.id)
-    return len((await tx.execute(changed)).all())
+    return None if row is None else delivery_of(row)
 
 
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
@@ -322,10 +214,11 @@ def _state(not_before: datetime | None, now: datetime) -> DeliveryState:
 
 async def _some(conn: Reading, which: Any) -> tuple[Delivery, ...]:
     statement = select(outbox).where(which).order_by(outbox.c.id)
-    return tuple(_delivery(row) for row in await conn.execute(statement))
+    return tuple(delivery_of(row) for row in await conn.execute(statement))
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """Return the message of a whole row of the outbox."""
     return Delivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from bot.domain.actor import Actor
-from bot.domain.ids import CaseId, ChatId, StaffId, UpdateId
-from bot.store.database.engine import Reading, Transaction
+from bot.domain.ids import CaseId, ChatId, UpdateId
+from bot.store.database.engine import Transaction
 from bot.store.tables.staff import audit
 from bot.store.updates import effects
 
@@ -46,22 +46,6 @@ async def add_all(tx: Transaction, lines: Sequence[AuditLine]) -> None:
     """Write many lines, in order."""
     for first in range(0, len(lines), _AT_ONCE):
         await tx.execute(insert(audit), [_row(line) for line in lines[first : first + _AT_ONCE]])
-
-
-async def of_case(conn: Reading, case: CaseId) -> tuple[AuditLine, ...]:
-    """Return what was done with a case, first one first."""
-    statement = select(audit).where(audit.c.case_id == case).order_by(audit.c.id)
-    return tuple(
-        AuditLine(
-            at=row.at,
-            by=None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or ""),
-            action=row.action,
-            once=UpdateId(row.update_id),
-            case=None if row.case_id is None else CaseId(row.case_id),
-            detail=row.detail,
-        )
-        for row in await conn.execute(statement)
-    )
 
 
 def _row(line: AuditLine) -> dict[str, Any]:

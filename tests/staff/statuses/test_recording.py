@@ -19,13 +19,13 @@ from bot.knowledge.markup.template import Template
 from bot.store.cases import cases, checks, followers, statuses
 from bot.store.chats import preferences
 from bot.store.database.engine import Store
-from bot.store.staff import audit
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
 from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -85,7 +85,7 @@ async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> Non
     assert latest.facts == StatusFacts("Administrative Processing", date(2026, 11, 23))
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert case is not None
     assert case.checked_at == desk.clock.now
     assert [(line.by, line.action) for line in lines] == [(EVE, "status")]

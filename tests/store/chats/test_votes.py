@@ -9,6 +9,7 @@ from bot.store.chats import votes
 from bot.store.chats.votes import StoredVote
 from bot.store.database.engine import Store
 from tests.store.clock import Clock
+from tests.store.written import vote_of
 
 FEES = EntryId("fees")
 
@@ -22,8 +23,8 @@ async def test_a_vote_is_kept_with_the_version_that_was_read(store: Store, clock
     async with store.transaction() as tx:
         assert await votes.put(tx, vote)
     async with store.reading() as conn:
-        assert await votes.vote_of(conn, ChatId(1), FEES) == vote
-        assert await votes.vote_of(conn, ChatId(2), FEES) is None
+        assert await vote_of(conn, ChatId(1), FEES) == vote
+        assert await vote_of(conn, ChatId(2), FEES) is None
 
 
 async def test_a_later_vote_takes_the_place_of_the_earlier(store: Store, clock: Clock) -> None:
@@ -31,7 +32,7 @@ async def test_a_later_vote_takes_the_place_of_the_earlier(store: Store, clock: 
     async with store.transaction() as tx:
         await votes.put(tx, a_vote(clock))
         assert await votes.put(tx, later)
-        assert await votes.vote_of(tx, ChatId(1), FEES) == later
+        assert await vote_of(tx, ChatId(1), FEES) == later
 
 
 async def test_the_same_update_again_changes_nothing(store: Store, clock: Clock) -> None:
@@ -40,15 +41,15 @@ async def test_the_same_update_again_changes_nothing(store: Store, clock: Clock)
     async with store.transaction() as tx:
         await votes.put(tx, first)
         assert not await votes.put(tx, a_vote(clock, helpful=False))
-        assert await votes.vote_of(tx, ChatId(1), FEES) == first
+        assert await vote_of(tx, ChatId(1), FEES) == first
 
 
 async def test_votes_of_different_chats_stand_side_by_side(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         await votes.put(tx, a_vote(clock, chat=1, helpful=True))
         await votes.put(tx, a_vote(clock, chat=2, helpful=False, once=11))
-        one = await votes.vote_of(tx, ChatId(1), FEES)
-        other = await votes.vote_of(tx, ChatId(2), FEES)
+        one = await vote_of(tx, ChatId(1), FEES)
+        other = await vote_of(tx, ChatId(2), FEES)
     assert one is not None
     assert other is not None
     assert (one.helpful, other.helpful) == (True, False)

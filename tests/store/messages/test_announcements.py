@@ -18,7 +18,7 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.store.cases import cases, followers
 from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store, Transaction
-from bot.store.messages import announcements, outbox, unsaying
+from bot.store.messages import announcements, stuck, unsaying
 from bot.store.messages.announcements import Spread
 from bot.store.messages.outbox import Delivery
 from bot.store.messages.unsaying import FollowUp, TakenBack
@@ -26,6 +26,7 @@ from bot.store.tables.cases import followers as followers_table
 from bot.store.tables.messages import outbox as outbox_table
 from tests.spending import BUDGET
 from tests.store.one_case import ANN, BEN, NEWS, follow
+from tests.store.written import announced
 
 CARA = ChatId(5_000_000_003)
 COPIED = Reply((Paragraph((Span("A copy may remain"),)),))
@@ -47,7 +48,7 @@ async def put_out(tx: Transaction, store: Store, audience: Audience) -> tuple[An
 
 async def written(store: Store, announcement: AnnouncementId) -> Sequence[Delivery]:
     async with store.reading() as conn:
-        return await outbox.of_announcement(conn, announcement)
+        return await announced(conn, announcement)
 
 
 async def test_each_chat_is_told_once_however_many_cases_it_follows(store: Store) -> None:
@@ -126,7 +127,7 @@ async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may
             await follow(tx, store, case, ChatId(100 + each))
         number, _ = await put_out(tx, store, EVERYBODY)
         other, _ = await put_out(tx, store, EVERYBODY)
-        rows = await outbox.of_announcement(tx, number)
+        rows = await announced(tx, number)
         copied = {
             row.chat
             for row, state in zip(rows, states, strict=True)
@@ -147,7 +148,7 @@ async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may
             assert await unsaying.take_back(tx, number, NEWS, FOLLOW_UP, store.now()) == taken
             assert await unsaying.still_told(tx, number) == 0
             assert await unsaying.taken_back(tx, number) == TakenBack(4, open=4, removed=0, copied=1)
-        written_since = (await outbox.of_announcement(tx, number))[len(states) :]
+        written_since = (await announced(tx, number))[len(states) :]
         removals, told = written_since[:4], written_since[4:]
         arrived = [row for row, (_, told) in zip(rows, states.values(), strict=True) if told]
         assert [(row.target, row.chat, row.follower) for row in removals] == [
@@ -158,8 +159,8 @@ async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may
         assert [row.chat for row in told] == [row.chat for row in removals]
         assert [row.reply for row in told] == [COPIED if row.chat in copied else NEWS for row in told]
         assert await announcements.spread(tx, other) == Spread(0, 0, pending=len(states), stopped=0)
-        (stuck,) = await outbox.stuck(tx, 5)
-        assert stuck.void, "what was taken back is not sent again"
+        (found,) = await stuck.newest(tx, 5)
+        assert found.void, "what was taken back is not sent again"
 
 
 async def test_thousands_of_messages_leave_the_event_loop_free(store: Store) -> None:

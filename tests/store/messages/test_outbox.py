@@ -20,11 +20,12 @@ from bot.store import tables
 from bot.store.cases import followers, invitations, statuses
 from bot.store.chats import preferences
 from bot.store.database.engine import Store
-from bot.store.messages import announcements, claims, outbox, unsaying
+from bot.store.messages import announcements, backlog, claims, outbox, recovery, stuck, unsaying
 from bot.store.messages.claims import DeliveryResult
 from bot.store.messages.outbox import Delivery
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
+from tests.store.written import announced
 
 
 def _notice(case: CaseId, chat: ChatId, follower: FollowerId, **more: object) -> NewDelivery:
@@ -59,7 +60,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
     assert await _claim(store, "you") == [third]  # the second waits for the first
 
     async with store.transaction() as tx:
-        assert [each[:2] for each in await claims.in_hand(tx)] == [(first, "me"), (third, "you")]
+        assert [each[:2] for each in await recovery.in_hand(tx)] == [(first, "me"), (third, "you")]
         sent = DeliveryResult(first, DeliveryState.SENT, (MessageId(4),))
         assert not await claims.record(tx, sent, "you", store.now())
         assert await claims.record(tx, sent, "me", store.now())
@@ -78,8 +79,8 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
             second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
         )
         assert await claims.record(tx, doubt, "me", store.now())
-        assert await claims.recover(tx, [second, third], store.now()) == 1
-        assert (await outbox.counts(tx, store.now())).again == 2
+        assert await recovery.recover(tx, [second, third], store.now()) == 1
+        assert (await backlog.counts(tx, store.now())).again == 2
         assert await unsaying.stop(tx, told) == 1
         found = await outbox.get(tx, second)
         assert found is not None
@@ -94,15 +95,15 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         elsewhere = replace(claimed, chat=BEN)
         assert await claims.still_linked(tx, [elsewhere]) == set()
         assert await claims.record(tx, refused, "me", store.now())
-        assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [second]
-        assert await outbox.retry(tx, None, store.now()) == 1
+        assert [each.delivery.id for each in await stuck.newest(tx, 5)] == [second]
+        assert await stuck.retry(tx, None, store.now()) == 1
         assert await outbox.cancel_news(tx, ann) == 1
         await outbox.forget(tx, ANN)
         assert await outbox.of_chat(tx, ANN) == ()
         await outbox.moved(tx, BEN, ChatId(-100))
         assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [third]
         assert [each.state for each in await outbox.of_status(tx, status.id)] == [DeliveryState.SENT]
-        assert len(await outbox.of_announcement(tx, told)) == 1
+        assert len(await announced(tx, told)) == 1
         assert await claims.next_due(tx, store.now()) is None
 
 
@@ -177,12 +178,12 @@ async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) ->
 
     later = clock.pass_by(hours=9)
     async with store.transaction() as tx:
-        assert await outbox.oldest_due(tx, later) == later - timedelta(hours=9)
+        assert await backlog.oldest_due(tx, later) == later - timedelta(hours=9)
         (claimed,) = await claims.claim(tx, holder="me", now=later, until=later, limit=1)
         assert (claimed.tries, claimed.first_tried) == (1, later)
         retried = DeliveryResult(notice, DeliveryState.PENDING, due=clock.pass_by(hours=2), problem="reset")
         assert await claims.record(tx, retried, "me", later)
-        assert await outbox.oldest_due(tx, later) == later  # due since its first try, whatever comes next
+        assert await backlog.oldest_due(tx, later) == later  # due since its first try, whatever comes next
         (claimed,) = await claims.claim(tx, holder="me", now=clock(), until=clock(), limit=1)
         assert (claimed.tries, claimed.first_tried) == (2, later)
 
@@ -231,8 +232,8 @@ async def test_what_tells_of_a_case_goes_before_an_announcement_to_many(store: S
         clock.pass_by(minutes=11)
         ann = await follow(tx, store, case, ANN)
         await outbox.add(tx, [_notice(case, ANN, ann)], store.now())
-        assert await outbox.oldest_due(tx, store.now()) == store.now() - timedelta(minutes=11)
-        assert await outbox.oldest_due(tx, store.now(), announcements=False) == store.now()
+        assert await backlog.oldest_due(tx, store.now()) == store.now() - timedelta(minutes=11)
+        assert await backlog.oldest_due(tx, store.now(), announcements=False) == store.now()
 
     first, *_ = await _claim(store, limit=1)
     async with store.reading() as conn:
@@ -255,7 +256,7 @@ async def _after(store: Store, *recordings: DeliveryResult | None) -> Delivery:
         (delivery,) = await _claim(store)
         async with store.transaction() as tx:
             if recording is None:
-                await claims.recover(tx, [delivery], store.now())
+                await recovery.recover(tx, [delivery], store.now())
             else:
                 await claims.record(tx, replace(recording, delivery=delivery), "me", store.now())
     async with store.reading() as conn:
@@ -287,7 +288,7 @@ async def test_a_retry_counts_no_copy_twice_and_none_too_few(store: Store) -> No
             await tx.execute(
                 update(tables.messages.outbox).values(lost_copies=known, state="in_doubt", due_at=store.now())
             )
-            assert await outbox.retry(tx, row.id, store.now()) == 1
+            assert await stuck.retry(tx, row.id, store.now()) == 1
             (again,) = await outbox.of_chat(tx, ANN)
         assert again.lost_copies == max(known, 1)
         assert again.again

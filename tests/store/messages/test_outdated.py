@@ -9,7 +9,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, StatusId
 from bot.store.cases import statuses
 from bot.store.database.engine import Store, Transaction
-from bot.store.messages import outbox
+from bot.store.messages import outbox, stuck
 from bot.store.tables.messages import outbox as outbox_table
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
 
@@ -51,19 +51,19 @@ async def test_what_is_stuck_is_listed_with_its_case_and_goes_again(
 ) -> None:
     async with store.transaction() as tx:
         number = await (await opened(tx, store)).put(state)
-        (found,) = await outbox.stuck(tx, 5)
+        (found,) = await stuck.newest(tx, 5)
         assert (found.delivery.id, found.number, found.void, found.overtaken) == (
             number,
             NUMBER,
             False,
             False,
         )
-        assert await outbox.count_stuck(tx) == (1, 1)
-        assert await outbox.retry(tx, None, store.now()) == 1
+        assert await stuck.count(tx) == (1, 1)
+        assert await stuck.retry(tx, None, store.now()) == 1
         again = await outbox.get(tx, number)
         assert again is not None
         assert (again.state, again.again) == (DeliveryState.PENDING, state is DeliveryState.IN_DOUBT)
-        assert await outbox.count_stuck(tx) == (0, 0)
+        assert await stuck.count(tx) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ async def test_old_news_is_not_sent_again_with_the_rest_after_newer_news(
         post = await opened(tx, store)
         number = await post.put(DeliveryState.FAILED, kind)
         await post.put(DeliveryState.SENT, later, to=BEN)
-        assert [each.overtaken for each in await outbox.stuck(tx, 5)] == [False]
+        assert [each.overtaken for each in await stuck.newest(tx, 5)] == [False]
         await post.put(DeliveryState.SENT, later)
-        assert [each.overtaken for each in await outbox.stuck(tx, 5)] == [is_overtaken]
-        assert await outbox.count_stuck(tx) == (1, 0 if is_overtaken else 1)
-        assert await outbox.retry(tx, None, store.now()) == (0 if is_overtaken else 1)
+        assert [each.overtaken for each in await stuck.newest(tx, 5)] == [is_overtaken]
+        assert await stuck.count(tx) == (1, 0 if is_overtaken else 1)
+        assert await stuck.retry(tx, None, store.now()) == (0 if is_overtaken else 1)
         if is_overtaken:
-            assert await outbox.retry(tx, number, store.now()) == 1
+            assert await stuck.retry(tx, number, store.now()) == 1
 
 
 @pytest.mark.parametrize("into", [StatusState.CORRECTED, StatusState.WITHDRAWN, StatusState.UNDONE])
@@ -102,12 +102,12 @@ async def test_what_no_longer_holds_is_never_sent_again(store: Store, into: Stat
         change = await post.put(DeliveryState.REFUSED, DeliveryKind.DELETE)
         for number in (news, change):
             assert await statuses.turn(tx, post.statuses[number], into)
-        found = {each.delivery.id: each.void for each in await outbox.stuck(tx, 5)}
+        found = {each.delivery.id: each.void for each in await stuck.newest(tx, 5)}
         assert found == {news: True, change: False}
-        assert await outbox.count_stuck(tx) == (2, 1)
-        assert await outbox.retry(tx, news, store.now()) == 0
-        assert await outbox.retry(tx, None, store.now()) == 1
-        assert [each.delivery.id for each in await outbox.stuck(tx, 5)] == [news]
+        assert await stuck.count(tx) == (2, 1)
+        assert await stuck.retry(tx, news, store.now()) == 0
+        assert await stuck.retry(tx, None, store.now()) == 1
+        assert [each.delivery.id for each in await stuck.newest(tx, 5)] == [news]
 
 
 async def test_what_a_forgotten_chat_left_is_not_stuck(store: Store) -> None:
@@ -115,12 +115,12 @@ async def test_what_a_forgotten_chat_left_is_not_stuck(store: Store) -> None:
         post = await opened(tx, store)
         await post.put(DeliveryState.FAILED)
         await outbox.forget(tx, ANN)
-        assert await outbox.stuck(tx, 5) == ()
-        assert await outbox.count_stuck(tx) == (0, 0)
-        assert await outbox.retry(tx, None, store.now()) == 0
+        assert await stuck.newest(tx, 5) == ()
+        assert await stuck.count(tx) == (0, 0)
+        assert await stuck.retry(tx, None, store.now()) == 0
 
 
 async def test_a_sent_message_is_not_retried(store: Store) -> None:
     async with store.transaction() as tx:
         number = await (await opened(tx, store)).put(DeliveryState.SENT)
-        assert await outbox.retry(tx, number, store.now()) == 0
+        assert await stuck.retry(tx, number, store.now()) == 0

@@ -4,11 +4,11 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.store.cases import cases
-from bot.store.staff import audit
 from bot.store.staff.audit import AuditLine
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 ONE_LINE = f"/newcase {NUMBER} Smith family; visa IR1; post Lagos; refused 2026-11-20; check 3"
@@ -19,7 +19,7 @@ async def done(desk: StaffDesk) -> list[AuditLine]:
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        return list(await audit.of_case(conn, case.id))
+        return list(await audit_lines(conn, case.id))
 
 
 async def test_a_case_is_kept_from_one_line(staff_desk: StaffDesk) -> None:

@@ -21,9 +21,9 @@ from bot.staff.cases.table.reading import ReadTable, read_table
 from bot.store.cases import case_table
 from bot.store.cases.case_table import KeptCase
 from bot.store.database.engine import Store
-from bot.store.staff import audit
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -365,7 +365,7 @@ async def test_cases_are_taken_in_with_an_audit_line_each(store: Store) -> None:
         f"{OTHER},,,,,7,open,",
     ]
     async with store.reading() as conn:
-        (line,) = await audit.of_case(conn, CaseId(2))
+        (line,) = await audit_lines(conn, CaseId(2))
     assert line.by is not None
     assert (line.by.name, line.action, line.detail) == ("command line", "import", "added, line 3 of a file")
 
@@ -412,7 +412,7 @@ async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock
     )
     assert (await exported(store)).splitlines()[1] == f"{NUMBER},Smith,IR1,,,3,closed,photo | bank papers"
     async with store.reading() as conn:
-        *_, line = await audit.of_case(conn, CaseId(1))
+        *_, line = await audit_lines(conn, CaseId(1))
         (kept, *_) = await case_table.everything(conn)
     assert line.detail == "changed by a file: post, refused_on, state, open_items"
     assert [item.number for item in kept.items] == [2, 3], "an item's number is never given twice"
