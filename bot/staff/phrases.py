@@ -11,9 +11,9 @@ from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def shown(case: Case) -> str:
-    """Return a case as staff tell it from others: its number, and their label."""
-    return f"{case.number}, {case.label}" if case.label else str(case.number)
+def case_name(case: Case) -> str:
+    """Return how staff know a case: by its number, and its label if it has one."""
+    return f"{case.number} ({case.label})" if case.label else str(case.number)
 
 
 def status_and_day(spoken: Phrasebook, facts: StatusFacts) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def current_status_line(spoken: Phrasebook, status: RecordedStatus | None) -> tu
 
 def closed(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that the case is closed, and how to go on with it."""
-    return spoken.say(spoken.words.staff.status_case_closed, case=shown(case), number=str(case.number))
+    return spoken.say(spoken.words.staff.status_case_closed, case=case_name(case), number=str(case.number))
 
 
 def counted(spoken: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:

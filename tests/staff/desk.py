@@ -25,7 +25,7 @@ from tests.store.one_case import NUMBER, follow, new_case
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
-CASE_NAME = f"{NUMBER}, Smith & Sons"
+CASE_NAME = f"{NUMBER} (Smith & Sons)"
 """How staff read the case."""
 
 

@@ -15,7 +15,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
-from bot.staff.phrases import shown
+from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
@@ -192,5 +192,5 @@ class Drafting:
         if case is None:
             line = fill_label(words.draft_line, values)
         else:
-            line = fill_label(words.draft_line_case, {**values, "case": shown(case)})
+            line = fill_label(words.draft_line_case, {**values, "case": case_name(case)})
         return line if owner.is_finished(draft) else fill_label(words.draft_unfinished, {"line": line})

@@ -43,7 +43,7 @@ async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(d
     await desk.delivers()
     note = said(await desk.types("record"))
     for line in (
-        "BLG2019123456, Smith & Sons",
+        "BLG2019123456 (Smith & Sons)",
         "America/Denver",
         staff_text("record_follows", who=who(1), day=DAY),
         "1. "

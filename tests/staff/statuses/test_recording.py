@@ -352,7 +352,7 @@ async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk
     mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
     assert voice.staff("withdraw_nothing") in said(theirs)
 
-    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001, Smith & Sons"}
+    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001 (Smith & Sons)"}
     line = staff_text("still_goes", number="LMA2020000001", **still_goes)
     assert line in said(await desk.presses("cancel", mine))
     theirs = await desk.types("status", "refused today", by=NOOR)

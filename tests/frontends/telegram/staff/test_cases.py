@@ -227,7 +227,7 @@ async def test_a_case_is_closed_and_opened_again(staff_desk: StaffDesk) -> None:
     assert staff_text("card_closed", number=NUMBER) in shown.text
     assert shown.labels == (staff_text("button_case_reopen"), staff_text("button_case_record"))
     assert (
-        staff_text("case_reopened", number=f"{NUMBER} (Smith family)")
+        staff_text("case_reopened", case=f"{NUMBER} (Smith family)")
         in (await desk.presses(staff_text("button_case_reopen"))).text
     )
 

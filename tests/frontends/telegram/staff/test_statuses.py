@@ -19,7 +19,7 @@ from tests.knowledge.real_words import staff_text
 from tests.store.one_case import follow, new_case
 
 NUMBER = "BLG2019123456"
-CASE = {"case": f"{NUMBER}, Smith & Sons", "number": NUMBER}
+CASE = {"case": f"{NUMBER} (Smith & Sons)", "number": NUMBER}
 DAY = "November 24, 2026"
 ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)
 
