@@ -1,4 +1,4 @@
-"""Discreet messages: the text at a tap, as far as it still holds."""
+"""Discreet messages: the text is shown at a tap, as long as it is still valid."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class HiddenNotices:
         self._speak = speak
 
     async def show(self, delivery: DeliveryId, chat: ChatId) -> Reply:
-        """Show the text in place; where it was corrected or taken back since, say that instead.
+        """Show the text in place, or say that it was corrected or taken back since.
 
-        Nothing is shown of what was never tried to be sent: staff may still undo it.
+        A message that was never attempted is not shown, because staff may still undo it.
         """
         spoken = self._speak()
         words = spoken.words.own_case
@@ -46,7 +46,7 @@ class HiddenNotices:
 
 
 async def _became(conn: Reading, of: Delivery) -> StatusState:
-    """Say what became of what a message told: by its status, or by a later change of the message itself."""
+    """Say that a message was corrected or taken back, according to its status or to a later change of it."""
     if of.kind is DeliveryKind.WITHDRAWAL:
         return StatusState.RECORDED
     status = None if of.status is None else await statuses.get(conn, of.status)
@@ -54,7 +54,7 @@ async def _became(conn: Reading, of: Delivery) -> StatusState:
         return status.state
     later = [] if of.chat is None else await outbox.of_chat(conn, of.chat)
     changes = [each for each in later if each.target == of.id]
-    # A deletion that came to nothing, because nobody knew the message's id, takes the text back all the same.
+    # A deletion that failed because the message id is unknown still takes the text back.
     if any(each.kind is DeliveryKind.DELETE for each in changes):
         return StatusState.WITHDRAWN
     edited = any(each.state is not DeliveryState.CANCELLED for each in changes)

@@ -1,4 +1,4 @@
-"""From an invitation to a link, with consent."""
+"""From an invitation to a link, with the client's consent."""
 
 from __future__ import annotations
 
@@ -21,42 +21,43 @@ from bot.store.staff import audit, staff_notices
 from bot.store.staff.audit import AuditLine
 
 MOST_TRIES = 5
-"""Tries in `TRIES_WITHIN` that find nothing; after that a chat's codes are not looked up at all."""
+"""Failed attempts in `TRIES_WITHIN`; after that, codes from this chat are not looked up."""
 
 TRIES_WITHIN = timedelta(hours=1)
 
 
 class Joining:
-    """Lets a chat follow a case: an invitation is opened first, and only the consent links."""
+    """Lets a chat follow a case: it opens an invitation first, and only consent creates the link."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
     def explain(self) -> Reply:
-        """Say how an invitation is used by hand."""
+        """Explain how to enter an invitation code by hand."""
         spoken = self._speak()
         return Reply(spoken.say(spoken.words.own_case.join_how))
 
     def explain_agreeing(self) -> Reply:
-        """Say how to come to the question again that is to be agreed to."""
+        """Explain how to get back to the question to agree to."""
         spoken = self._speak()
         return Reply(spoken.say(spoken.words.own_case.agree_how))
 
     async def open(self, code: str, chat: ChatId, update: UpdateId) -> Reply:
-        """Show what the invitation in `code` (its token, its link, or words with either) would connect.
+        """Show what the invitation in `code` (its token, its link, or text with either) would connect.
 
-        One and the same answer for all that is no good. What is written is only ever hashed and looked for
-        among the hashes of invitations: a case number finds nothing. Text that cannot be a token is a typo of
-        an honest hand, not a guess: it counts as no try.
+        All invalid codes get the same answer. The input is only hashed and compared with the hashes of
+        invitations, so a case number finds nothing. Text that cannot be a token is an honest typo, not a
+        guess, and does not count as an attempt.
         """
         return await self._offered(code, chat, update) or _refusal(self._speak(), code)
 
     async def found_in(self, text: str, chat: ChatId, update: UpdateId) -> Reply | None:
-        """Answer free text that holds an invitation; None where it is to be answered as a question.
+        """Answer free text that contains an invitation; None if it should be answered as a question.
 
-        One that can be used is offered, wherever in the text it is and however it is broken. Text that is
-        nothing but an invitation, or has its link, is told that it is no good; other text is a question.
+        A valid invitation is offered wherever it is in the text and however it is broken into pieces. Text
+        that is nothing but an invitation, or has its link, is told that it is invalid; other text is a
+        question.
         """
         offer = await self._offered(text, chat, update)
         if offer is None and is_invitation(text):
@@ -88,9 +89,9 @@ class Joining:
         return replace(reply, blocks=reply.blocks + more)
 
     async def answer(self, opening: OpeningId, chat: ChatId, update: UpdateId, *, agreed: bool) -> Reply:
-        """Link the chat to the case of an invitation that it opened itself, or leave it.
+        """Link the chat to the case of an invitation that it opened, or decline.
 
-        Answered again, it says the same and does nothing more: an invitation can be used up only once.
+        A second answer says the same and does nothing more: an invitation can be used only once.
         """
         spoken, now = self._speak(), self._store.now()
         words = spoken.words.own_case

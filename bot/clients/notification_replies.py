@@ -1,4 +1,4 @@
-"""What a client reads and presses to say how to be told. Pure."""
+"""The replies and buttons of the notification settings. Pure."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 ALL = "all"
-"""What a button says that chooses nothing yet: show everything."""
+"""The value of a button that makes no choice yet: show everything."""
 
 CHECKS_OFFERED = (7, 14, 30)
-"""Days between two messages that a check found nothing new: seldom enough to be read."""
+"""Days between two “nothing is new” messages: rare enough to be read."""
 
 QUIET_OFFERED = ((21, 7), (22, 8), (23, 9))
 
 Hours = tuple[time, time]
-"""Quiet hours without their zone: from, to."""
+"""Quiet hours without a time zone: from, to."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a chat wants after a choice.
+    """The preferences after a choice.
 
-    `unclear`: what to say where the choice could not be read. `waiting`: quiet hours that need a zone first.
+    `unclear`: the error text if the choice was not understood. `waiting`: quiet hours that still need a time
+    zone.
     """
 
     wanted: Preferences
@@ -42,7 +43,7 @@ class Chosen:
 
 
 def settings_lines(spoken: Phrasebook, wanted: Preferences, now: datetime) -> Listing:
-    """Return what is set now, line by line."""
+    """Return the current settings, line by line."""
     words = spoken.words.own_case
     days = wanted.checks_every_days
     zone = zone_named(wanted.zone) if wanted.zone else None
@@ -72,7 +73,7 @@ def settings_reply(
 
 
 def unclear_reply(spoken: Phrasebook, chosen: Chosen, now: datetime) -> Reply:
-    """Return all settings under the line that says why nothing was changed."""
+    """Return all settings below a line that says why nothing was changed."""
     assert chosen.unclear is not None
     return settings_reply(spoken, chosen.wanted, now, before=spoken.say(chosen.unclear))
 
@@ -85,9 +86,9 @@ def zones_reply(
     asked: bool = False,
     waiting: Hours | None = None,
 ) -> Reply:
-    """Return zones to choose from: those of a region, those `near` to what was written, or the regions.
+    """Return zones to choose from: those of a region, those `near` to the typed text, or the regions.
 
-    `asked`: something was written that is no zone. `waiting`: quiet hours that are set with the zone.
+    `asked`: the typed text is not a zone. `waiting`: quiet hours that are set together with the zone.
     """
     words = spoken.words.own_case
     carried = "" if waiting is None else f"-{waiting[0]:%H%M}-{waiting[1]:%H%M}"

@@ -1,4 +1,4 @@
-"""How and when a client wants to be told: read, shown, changed."""
+"""Notification settings of a client: read, shown, changed."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _ON = frozenset({"on", "yes"})
 
 
 class NotificationSettings:
-    """Changes how a chat is told, for all its cases; a chat without a case has nothing to set.
+    """Changes the notification settings of a chat, for all its cases. A chat without a case has none.
 
-    `undo`: how long staff may take a message back; what quiet hours held goes no sooner.
+    `undo`: how long staff can take a message back; a message held for quiet hours is never sent sooner.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
@@ -44,21 +44,21 @@ class NotificationSettings:
         self._undo = undo
 
     async def command(self, written: str, chat: ChatId) -> Reply:
-        """Answer /notifications with what follows it, such as `quiet 22:30-6:45`; nothing shows all."""
+        """Answer /notifications and arguments such as `quiet 22:30-6:45`; with none, show all settings."""
         what, _, value = written.strip().partition(" ")
         return await self._change(what.casefold() or "show", value.strip(), chat)
 
     async def press(self, what: str, value: str, chat: ChatId) -> Reply:
-        """Answer a button; the message it hangs under is changed.
+        """Answer a button by changing its message.
 
-        A choice of the zone may carry the quiet hours that wait for it: `zone-2200-0800`.
+        The choice of a zone may carry the quiet hours that need it: `zone-2200-0800`.
         """
         what, _, hours = what.partition("-")
         return replace(await self._change(what, value, chat, read_hours(hours)), in_place=True)
 
     async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
         spoken = self._speak()
-        # The list of time zones is read from the disk: not in the transaction, not on the event loop.
+        # The list of time zones is read from disk: not in the transaction, not on the event loop.
         zones = await asyncio.to_thread(self._zones, spoken, _wanted(value)) if what == "zone" else None
         async with self._store.transaction() as tx:
             if not await followers.of_chat(tx, chat):
@@ -80,7 +80,7 @@ class NotificationSettings:
         return settings_reply(spoken, chosen.wanted, self._store.now())
 
     def _zones(self, spoken: Phrasebook, written: str) -> FoundZone:
-        """Find what was written; reads the disk."""
+        """Find the zone for the typed text. Reads from disk."""
         zones = spoken.language.time_zones
         found = find_zone(written, zones.also)
         offered = [zone for region in zones.offered.values() for zone in region]
@@ -92,7 +92,7 @@ class NotificationSettings:
 def _choose(
     spoken: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
 ) -> Chosen:
-    """Return what is wanted after a choice; what cannot be read changes nothing."""
+    """Return the preferences after a choice; an unclear choice changes nothing."""
     words = spoken.words.own_case
     said = value.casefold()
     match what:
@@ -134,12 +134,12 @@ def _choose(
 
 
 def _wanted(zone: str) -> str:
-    """Return the zone that was named; nothing for the button that shows them all."""
+    """Return the named zone; empty for the button that shows all of them."""
     return "" if zone == ALL else zone
 
 
 def read_hours(written: str) -> Hours | None:
-    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else, and for no length."""
+    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else or an empty range."""
     found = _QUIET.fullmatch(written.strip().casefold())
     if found is None:
         return None

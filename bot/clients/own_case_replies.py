@@ -1,4 +1,4 @@
-"""What a client reads of their own case: pure, nothing predicted, nothing of staff's."""
+"""What a client reads about their own case. Pure; no predictions, no internal notes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 
 MOST_TIMELINE_STATUSES = 6
-"""Statuses in the timeline: more would push what to do now off the screen."""
+"""Statuses in the timeline: more would push the next steps off the screen."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def offer_reply(spoken: Phrasebook, case: Case, opening: OpeningId) -> Reply:
-    """Return what an invitation would connect, what that means, and the question whether to."""
+    """Return what an invitation would connect, what that means, and the request for consent."""
     words = spoken.words.own_case
     facts = [fill_label(words.case_named_no_post, {"ending": case.number.ending})]
     if case.post:
@@ -41,12 +41,12 @@ def offer_reply(spoken: Phrasebook, case: Case, opening: OpeningId) -> Reply:
 
 
 def numbers_not_looked_up(spoken: Phrasebook) -> tuple[Block, ...]:
-    """Return the line that asks to delete a message with a case number in it."""
+    """Return the line that asks to delete a message that contains a case number."""
     return spoken.say(spoken.words.wording.numbers_sent)
 
 
 def name_of(spoken: Phrasebook, case: Case) -> str:
-    """Return how a case is named to its client: by the ending of its number, and the embassy."""
+    """Return the name of a case for its client: the last digits of its number, and the embassy."""
     words = spoken.words.own_case
     if case.post:
         return fill_label(words.mycase_name, {"ending": case.number.ending, "post": case.post})
@@ -54,7 +54,7 @@ def name_of(spoken: Phrasebook, case: Case) -> str:
 
 
 def named(spoken: Phrasebook, case: Case) -> str:
-    """Return the same where the case is not yet, or no longer, called the client's own."""
+    """Return the name of a case that is not, or no longer, the client's own."""
     words = spoken.words.own_case
     if case.post:
         return fill_label(words.case_named, {"ending": case.number.ending, "post": case.post})
@@ -89,7 +89,7 @@ def _told(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
 
 
 def choice_reply(spoken: Phrasebook, own: Sequence[OwnCase]) -> Reply:
-    """Return the list of several cases, to choose one."""
+    """Return the list of several cases to choose from."""
     words = spoken.words.own_case
     lines = [_line(spoken, each) for each in own]
     return Reply(
@@ -99,7 +99,7 @@ def choice_reply(spoken: Phrasebook, own: Sequence[OwnCase]) -> Reply:
 
 
 def tell_choice_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -> Reply:
-    """Return the list of several cases, to choose which one to be told of, or no longer."""
+    """Return the list of several cases, to choose which one to subscribe to or unsubscribe from."""
     words = spoken.words.own_case
     lines = [
         fill_label(
@@ -117,7 +117,7 @@ def tell_choice_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -
 
 
 def told_reply(spoken: Phrasebook, own: OwnCase) -> Reply:
-    """Return whether messages about a case are on now, with the way back."""
+    """Return whether messages about a case are on now, with a button to change that."""
     words, link = spoken.words.own_case, own.follower
     on = words.tell_on_closed if own.case.state is CaseState.CLOSED else words.tell_on
     said = spoken.say(on if link.subscribed else words.tell_off, case=name_of(spoken, own.case))
@@ -126,7 +126,7 @@ def told_reply(spoken: Phrasebook, own: OwnCase) -> Reply:
 
 
 def told_of_all_reply(spoken: Phrasebook, own: Sequence[OwnCase], *, on: bool) -> Reply:
-    """Return that messages about all of several cases are on now, or off."""
+    """Return that messages about all cases are on now, or off."""
     words = spoken.words.own_case
     lines = [_line(spoken, each) for each in own]
     return Reply((*spoken.say(words.tell_all_on if on else words.tell_all_off), _listing(lines)))
@@ -144,7 +144,7 @@ def _line(spoken: Phrasebook, own: OwnCase) -> str:
 def _button(spoken: Phrasebook, number: int, own: OwnCase) -> Button:
     words, case = spoken.words.own_case, own.case
     values = {"number": str(number), "ending": case.number.ending}
-    if case.post:  # two endings can be the same
+    if case.post:  # two cases can have the same last digits
         label = fill_label(words.button_case, {**values, "post": case.post})
     else:
         label = fill_label(words.button_case_no_post, values)
@@ -164,9 +164,9 @@ def _status_word(spoken: Phrasebook, latest: RecordedStatus | None) -> str | Non
 
 
 def _status(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
-    """Return the status, what it means and, of an open case, what to do now.
+    """Return the status, its meaning and, for an open case, what to do now.
 
-    A word without a text is said as it is.
+    A status without an explanation is shown as it is.
     """
     words, latest = spoken.words.own_case, own.latest
     if latest is None:
@@ -200,7 +200,7 @@ def _refusal_day(spoken: Phrasebook, own: OwnCase, now: datetime) -> tuple[Block
     if refused_on is None or _refusal(spoken, own.latest) is Refusal.NO:
         return ()
     day = spoken.day(refused_on)
-    # Where the embassy is, it may be tomorrow already.
+    # At the embassy, it may already be tomorrow.
     if refused_on >= spoken.today(now):
         return spoken.say(words.mycase_refused_today, day=day)
     days = case_values(spoken, own, now)["case.days_since_refusal"]
@@ -208,13 +208,13 @@ def _refusal_day(spoken: Phrasebook, own: OwnCase, now: datetime) -> tuple[Block
 
 
 def _refusal(spoken: Phrasebook, latest: RecordedStatus | None) -> Refusal:
-    """Return whether a refusal counts: days counted on an issued visa would only frighten."""
+    """Return whether a refusal counts: counting days on an issued visa would only frighten."""
     known = spoken.status(latest.facts.status) if latest else None
     return known.refused if known else Refusal.YES
 
 
 def _year_runs(spoken: Phrasebook, own: OwnCase) -> bool:
-    """Say whether the year after a refusal may run: the status tells, or the recorded refusal does."""
+    """Return whether the year after a refusal may be running, from the status or the recorded refusal."""
     refusal = _refusal(spoken, own.latest)
     return refusal is Refusal.YES or (refusal is Refusal.AS_BEFORE and own.case.refused_on is not None)
 
@@ -240,14 +240,14 @@ def _items(spoken: Phrasebook, own: OwnCase) -> tuple[Block, ...]:
         asked = words.mycase_items if _year_runs(spoken, own) else words.mycase_items_not_refused
         return (*spoken.say(asked), _listing([item.text for item in own.open_items]))
     if own.latest is not None and own.latest.facts.note:
-        return ()  # the note above may ask for something that is on no list
+        return ()  # the note above may ask for something that is not on a list
     return spoken.say(words.mycase_no_items)
 
 
 def _timeline(spoken: Phrasebook, history: Sequence[RecordedStatus]) -> tuple[Block, ...]:
-    """Return the last statuses, newest first, in the order they were recorded in: CEAC's days repeat.
+    """Return the last statuses, newest first, in the order of recording, because CEAC's days repeat.
 
-    What was recorded again without a change, as by a correction, is one step, of the day it was first known.
+    A status recorded again without a change, as by a correction, is one step with its first date.
     """
     if not history:
         return ()

@@ -1,4 +1,4 @@
-"""What clients see and decide about their own cases."""
+"""What clients can see and decide about their own cases."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from bot.store.staff.audit import AuditLine
 from bot.store.updates import effects
 
 _ALL = "all"
-"""What one writes after /subscribe and /unsubscribe to mean every case."""
+"""The argument of /subscribe and /unsubscribe that means every case."""
 
 
 class OwnCases:
-    """Answers clients about their own cases: those that their chat is linked to, and no other.
+    """Answers clients about their own cases, which are only those that their chat is linked to.
 
-    `undo`: how long staff may take a status back; so long it is not shown. What belongs together but has
-    its own rules stands apart: `notifications`, `hidden_notices`, `leaving`, `presence`.
+    `undo`: how long staff can undo a status; until then it is not shown. Related topics have their own
+    classes: `notifications`, `hidden_notices`, `leaving`, `presence`.
     """
 
     def __init__(
@@ -53,10 +53,10 @@ class OwnCases:
         self.presence = Presence(store, speak)
 
     async def show(self, chat: ChatId, wanted: str = "") -> Reply:
-        """Answer /mycase: the one case, or the list of several; `wanted` is what follows the command.
+        """Answer /mycase: the one case, or the list of several; `wanted` is the text after the command.
 
-        That may be a place in the list of this chat's own cases. Anything else is not read: there is the
-        list to choose from, and who wrote a case number is told that none is looked up.
+        `wanted` may be a position in the list of this chat's own cases. Anything else gets the list to choose
+        from; a case number gets the reply that cases cannot be looked up by number.
         """
         own = await self._of(chat)
         spoken = self._speak()
@@ -68,7 +68,7 @@ class OwnCases:
         return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
 
     async def open(self, follower: FollowerId, chat: ChatId) -> Reply:
-        """Show the case of one link, if it is this chat's."""
+        """Show the case of a link, if it belongs to this chat."""
         async with self._store.reading() as conn:
             own = await self._own(conn, chat)
         spoken = self._speak()
@@ -76,7 +76,7 @@ class OwnCases:
         return case_reply(spoken, chosen, self._store.now()) if chosen else self._stale()
 
     async def tell(self, chat: ChatId, update: UpdateId, wanted: str = "", *, on: bool) -> Reply:
-        """Answer /subscribe and /unsubscribe: at once for one case or `all`, by choice for several."""
+        """Answer /subscribe and /unsubscribe: at once for one case or `all`, with a choice for several."""
         own = await self._of(chat)
         spoken = self._speak()
         if hide_numbers(wanted) != wanted:
@@ -92,13 +92,13 @@ class OwnCases:
         return await self.tell_of(chosen.follower.id, chat, update, on=on)
 
     async def tell_of(self, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool) -> Reply:
-        """Have the chat told of one case, or no longer, if the link is its own."""
+        """Turn messages about one case on or off, if the link belongs to this chat."""
         async with self._store.transaction() as tx:
             link = await self._subscribe(tx, follower, chat, update, on=on)
             if link is None:
                 return self._stale()
             own = await self._own(tx, chat)
-        if link.gone_at is not None:  # who presses a button is not gone
+        if link.gone_at is not None:  # a chat that presses a button is not gone
             await self.presence.back(chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)
@@ -113,7 +113,7 @@ class OwnCases:
     async def _subscribe(
         self, tx: Transaction, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool
     ) -> Follower | None:
-        """Turn messages on or off and return the link; None where it is not this chat's."""
+        """Turn messages on or off and return the link; None if it does not belong to this chat."""
         now = self._store.now()
         before = await followers.get(tx, follower)
         link = await followers.subscribe(tx, follower, chat, on=on)
@@ -128,7 +128,7 @@ class OwnCases:
         return link
 
     async def _of(self, chat: ChatId) -> tuple[OwnCase, ...]:
-        """Return the cases of a chat that has just written: if it was taken for closed, it is open again."""
+        """Return the cases of a chat that has just written; if it was marked gone, it is back."""
         async with self._store.reading() as conn:
             own = await self._own(conn, chat)
         if any(each.follower.gone_at is not None for each in own):
@@ -147,7 +147,7 @@ class OwnCases:
 
 
 def _chosen(own: Sequence[OwnCase], wanted: str) -> OwnCase | None:
-    """Return the case at that place of the list, which begins with 1; None for anything else."""
+    """Return the case at that position in the list, counted from 1; None for anything else."""
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 2):
         return None
     place = int(wanted)

@@ -1,4 +1,4 @@
-"""What is kept about a chat, and how it is deleted."""
+"""What is stored about a chat, and how it is deleted."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from bot.store.staff.audit import AuditLine
 from bot.store.updates import effects, inbox
 
 MESSAGES_LISTED = 50
-"""Messages named one by one; of a case of years the earlier ones are counted."""
+"""How many messages are listed; in a case of many years the older ones are only counted."""
 
 _MESSAGES = frozenset(DeliveryKind) - CHANGES
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """All that is kept about a chat."""
+    """Everything that is stored about a chat."""
 
     links: tuple[tuple[Follower, Case], ...]
     wanted: Preferences
@@ -43,7 +43,7 @@ class _Kept:
 
 
 class Leaving:
-    """Shows a chat what is kept about it, and deletes it."""
+    """Shows a chat what is stored about it, and deletes it."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -73,7 +73,7 @@ class Leaving:
         )
 
     def ask(self) -> Reply:
-        """Answer /forget: what would be deleted, and whether to."""
+        """Answer /forget: say what would be deleted, and ask for confirmation."""
         spoken = self._speak()
         words = spoken.words.own_case
         yes = Button(words.button_forget_yes, Forget(sure=True))
@@ -86,15 +86,15 @@ class Leaving:
         return Reply(spoken.say(spoken.words.own_case.forget_kept), in_place=True)
 
     async def forget(self, chat: ChatId, update: UpdateId) -> Reply:
-        """Delete everything about a chat. The case's history stays, without the person.
+        """Delete everything about a chat. The history of the case remains, without the person.
 
-        Done again it finds nothing. What is left: the id of the update in hand, without the chat, and that
-        chat's number in updates that wait to be handled.
+        A second call finds nothing. What remains: the id of the current update, without the chat, and the
+        chat's number in updates that are not handled yet.
         """
         spoken, now = self._speak(), self._store.now()
         words = spoken.words.own_case
         async with self._store.transaction() as tx:
-            # First what is on its way: it must not be taken for somebody else's.
+            # Outgoing messages first, so that they are not matched to anyone else.
             await outbox.forget(tx, chat)
             for each in await followers.forget(tx, chat):
                 await audit.add(tx, AuditLine(now, None, "forgot", update, each))

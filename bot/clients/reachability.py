@@ -1,4 +1,4 @@
-"""Chats that close themselves to the bot, and open again."""
+"""Chats that become unreachable for the bot, and reachable again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.staff import staff_notices
 
 
 class Presence:
-    """Notes who has blocked the bot; the link stays, and staff hear of it once."""
+    """Records who has blocked the bot. The link remains, and staff are notified once."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -21,7 +21,7 @@ class Presence:
         self.gone = GoneChats(store)
 
     async def blocked(self, chat: ChatId) -> None:
-        """Note that `chat` is closed to the bot, and tell staff of each of its cases."""
+        """Record that `chat` blocked the bot, and notify staff for each of its cases."""
         spoken, now = self._speak(), self._store.now()
         async with self._store.transaction() as tx:
             news = await followers.mark_gone(tx, chat, now)
@@ -29,11 +29,10 @@ class Presence:
         self.gone.add(chat)
 
     async def missed(self, chat: ChatId) -> Reply | None:
-        """Return what a chat that was taken for closed is to be told now; None for every other.
+        """Return what a chat that was marked gone must be told now; None for any other chat.
 
-        It costs nothing for a chat that is not marked gone, so ask it after every message.
-
-        Say it before `back`: after a crash in between it is rather said twice than never.
+        It is cheap for a chat that is not marked gone, so call it after every message. Send the reply before
+        calling `back`: after a crash in between it is sent twice rather than never.
         """
         if not self.gone.may_be(chat):
             return None
@@ -45,7 +44,7 @@ class Presence:
         return Reply(spoken.say(spoken.words.own_case.back_missed))
 
     async def back(self, chat: ChatId) -> None:
-        """Note that `chat` is open again, and tell staff of each of its cases."""
+        """Record that `chat` is reachable again, and notify staff for each of its cases."""
         spoken = self._speak()
         async with self._store.transaction() as tx:
             news = await followers.mark_back(tx, chat)

@@ -1,4 +1,4 @@
-"""The case that a staff command or a button names, or what to say where there is none."""
+"""The case that a staff command or a button names, or the reply if there is no such case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True)
 class NumberAndRest:
-    """A number at the beginning of a command's text, and the text after it."""
+    """A number at the start of a command's text, and the text after it."""
 
     number: CaseNumber
     rest: str
@@ -34,16 +34,16 @@ class NumberAndRest:
 
 @dataclass(frozen=True, slots=True)
 class NamedCase:
-    """A case that was named by its number, and the text after that."""
+    """A case named by its number, and the text after that."""
 
     case: Case
     rest: str
 
 
 def read_number(spoken: Phrasebook, command: str, text: str) -> NumberAndRest | Reply:
-    """Read the number that `text` begins with; `command` is what asked for it, such as `/case`.
+    """Read the number at the start of `text`; `command` is the command, such as `/case`.
 
-    Where the command takes nothing after the number, more than that is refused as a whole.
+    If the command takes nothing after the number, extra text is rejected and nothing is done.
     """
     words = spoken.words.staff
     if not text.strip():
@@ -59,18 +59,18 @@ def read_number(spoken: Phrasebook, command: str, text: str) -> NumberAndRest | 
 
 
 def shorten(text: str, most: int) -> str:
-    """Return at most so many characters of a text, with a mark where some are missing."""
+    """Return at most `most` characters of a text, with a mark if some are cut off."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 async def find(conn: Reading, spoken: Phrasebook, number: CaseNumber) -> Case | Reply:
-    """Return the case of that number, or what to say where there is none."""
+    """Return the case with that number, or the reply if there is none."""
     found = await cases.find(conn, number)
     return found or Reply(spoken.say(spoken.words.staff.case_unknown, number=number.value))
 
 
 async def read_case(requests: StaffRequests, command: str, text: str) -> NamedCase | Reply:
-    """Read the case whose number `text` begins with, to change nothing; or return what to say instead."""
+    """Read the case whose number `text` starts with, without changing it; or return an error reply."""
     spoken = requests.speak()
     named = read_number(spoken, command, text)
     if isinstance(named, Reply):
@@ -88,9 +88,10 @@ async def with_case(
     update: UpdateId,
     work: Callable[[StaffRequest, Case, str], Awaitable[Done]],
 ) -> Done | Reply:
-    """Do `work`, in one transaction, for the case whose number `text` begins with and the text after it.
+    """Run `work` in one transaction for the case whose number `text` starts with, and the text after it.
 
-    Where it names no case, return what to say to that; no transaction is opened for what is no number.
+    Returns an error reply if the text names no case. No transaction is opened if the text has no valid
+    number.
     """
     named = read_number(requests.speak(), command, text)
     if isinstance(named, Reply):
@@ -107,7 +108,7 @@ async def with_case_of_button(
     update: UpdateId,
     work: Callable[[StaffRequest, Case], Awaitable[Done]],
 ) -> Done | None:
-    """Do `work`, in one transaction, for the case of a button; return None where there is no such case."""
+    """Run `work` in one transaction for the case of a button; return None if there is no such case."""
     async with requests.open(actor, update) as request:
         found = await cases.get(request.tx, case)
         return None if found is None else await work(request, found)

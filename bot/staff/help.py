@@ -1,4 +1,4 @@
-"""What staff can do, as /help lists it, and what is said of a command that does not exist."""
+"""The /help reply for staff, and replies to unknown commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.staff.commands import STAFF_COMMANDS, CommandGroup, StaffCommand
 
 
 class StaffGuide:
-    """Names the commands."""
+    """Describes the commands."""
 
     def __init__(self, speak: CurrentPhrasebook) -> None:
         self._speak = speak
@@ -31,7 +31,7 @@ class StaffGuide:
         return Reply(blocks + spoken.say(words.help_how))
 
     def unknown_command(self, typed: str) -> Reply:
-        """Return which command is meant by `typed`, a name in small letters, or where all are listed."""
+        """Return a suggestion for the unknown command `typed` (lowercase), or where to find all commands."""
         spoken = self._speak()
         words, near = spoken.words.staff, typo_of(typed, (each.name for each in STAFF_COMMANDS))
         if near is None:
@@ -39,7 +39,7 @@ class StaffGuide:
         return Reply(spoken.say(words.staff_unknown_command_near, command=f"/{near}"))
 
     def works_in_staff_chat(self, name: str) -> Reply | None:
-        """Tell a member who typed a command of staff elsewhere where it works; None for any other name."""
+        """Tell a member who typed a staff command elsewhere where it works; None for any other command."""
         if not any(each.name == name and each.members_only for each in STAFF_COMMANDS):
             return None
         spoken = self._speak()

@@ -1,4 +1,4 @@
-"""Invitations to follow a case, as staff make them."""
+"""Invitations to follow a case, as staff create them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from bot.store.cases.invitations import Invitation, InvitationState
 from bot.store.database.engine import Store
 
 _MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
-"""Actions, and effects whose result is the number of the invitation among those of its case."""
+"""Actions, and effects whose result is the invitation's number within its case."""
 
 
 class Inviting:
-    """Makes and revokes invitations.
+    """Creates and revokes invitations.
 
-    A token is said once, in the reply, and is kept nowhere. `link` makes the address that opens the bot with
-    it; `lasts` is how long it can be used.
+    A token appears once, in the reply, and is never stored. `link` builds the link that opens the bot with
+    it; `lasts` is how long it is valid.
     """
 
     def __init__(
@@ -49,23 +49,23 @@ class Inviting:
         self._new_token = new_token
 
     async def invite(self, text: str, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
-        """Make an invitation to the case whose number `text` begins with.
+        """Create an invitation to the case whose number `text` starts with.
 
-        Returns what staff read, and then the message to forward, in which nothing is staff's own.
+        Returns the reply for staff, then the message to forward, which contains nothing meant for staff.
         """
         made = await with_case(self._requests, "/invite", text, actor, update, self._invite)
         return (made,) if isinstance(made, Reply) else made
 
     async def invite_to(self, case: CaseId, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
-        """Make an invitation to a case; nothing where there is no such case."""
+        """Create an invitation to a case; empty if there is no such case."""
         return await with_case_of_button(self._requests, case, actor, update, self._invite) or ()
 
     async def revoke(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Revoke an invitation by the number of its case and its own; the only open one needs no number."""
+        """Revoke an invitation by its case number and its own number; the only open one needs no number."""
         return await with_case(self._requests, "/revoke", text, actor, update, self._revoke_typed)
 
     async def revoke_one(self, press: RevokeInvitation, actor: Actor, update: UpdateId) -> Reply | None:
-        """Revoke the invitation of a button; None where there is none."""
+        """Revoke the invitation of a button; None if there is none."""
         async with self._requests.open(actor, update) as request:
             invitation = await invitations.get(request.tx, press.invitation)
             case = None if invitation is None else await cases.get(request.tx, invitation.case)
@@ -84,7 +84,7 @@ class Inviting:
         before: tuple[Block, ...] = ()
         made = await self._made_before(request, case)
         if made is not None:
-            # The update is handled once more, and its token cannot be read back: only a new one can be said.
+            # The update is handled again and its token was not stored, so a new one is needed.
             if made.invitation.state is InvitationState.USED:
                 used = request.say(words.invite_used, invitation=str(made.number))
                 return (await self._open_ones(request, case, used),)
@@ -122,7 +122,7 @@ class Inviting:
         return await self._open_ones(request, case, said)
 
     async def _made_before(self, request: StaffRequest, case: Case) -> NumberedInvitation | None:
-        """Return the invitation that this very update made last, unless that was revoked since."""
+        """Return the last invitation that this update created, unless it was revoked since."""
         number = (await request.done()).get(_MADE)
         among = () if number is None else numbered(await invitations.of_case(request.tx, case.id))
         made = next((each for each in among if str(each.number) == number), None)
@@ -169,7 +169,7 @@ class Inviting:
 
 
 def _called(invitation: NumberedInvitation) -> str:
-    """Return how the audit calls an invitation; never by its token."""
+    """Return the invitation's name for the audit; never its token."""
     return f"invitation {invitation.number}"
 
 

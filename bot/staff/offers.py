@@ -1,4 +1,4 @@
-"""Words that did not come as a new message: they are not acted on, but offered as a button."""
+"""Text that did not arrive as a new message: it is not acted on, but offered as a button."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _LONGEST_LABEL = 60
 
 
 class AskedWords(BaseModel):
-    """What a member wrote that asks for something: a `command` with the `text` after it, or an answer.
+    """Text from a member that asks for something: a `command` with the `text` after it, or an answer.
 
-    An answer is a reply to the bot's message `answers`. `draft` is what that asked for and `about` which of
-    its questions, once that is known.
+    An answer is a reply to the bot's message `answers`. `draft` and `about` are the draft and the question
+    that it answers, once known.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -47,12 +47,12 @@ class AskedWords(BaseModel):
 
     @property
     def whole(self) -> str:
-        """The words as they are typed."""
+        """The text as it would be typed."""
         return self.text if self.command is None else f"/{self.command} {self.text}".strip()
 
 
 class Unread(Enum):
-    """Why words are not acted on."""
+    """Why the text is not acted on."""
 
     EDITED = auto()
     CAPTION = auto()
@@ -60,7 +60,7 @@ class Unread(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MemberMessage:
-    """A message of a member's, with the words in it."""
+    """A message from a member, and the text in it."""
 
     chat: ChatId
     message: MessageId
@@ -68,12 +68,12 @@ class MemberMessage:
 
     @property
     def key(self) -> StaffMessageKey:
-        """Under which the message is known."""
+        """The key under which the message is stored."""
         return StaffMessageKey(self.chat, self.message)
 
 
 class Offers:
-    """Knows which messages were acted on, and offers what was not as a draft that any member may take."""
+    """Tracks which messages were acted on, and offers the others as drafts that any member may take."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, drafting: Drafting) -> None:
         self._store = store
@@ -81,14 +81,14 @@ class Offers:
         self._drafting = drafting
 
     async def asks_something(self, words: AskedWords) -> bool:
-        """Say whether words are a command, or answer a message that waits for an answer."""
+        """Return whether the text is a command, or the answer to a pending question."""
         if words.command is not None:
             return True
         async with self._store.reading() as conn:
             return await self._question(conn, words) is not None
 
     async def acted_on(self, written: MemberMessage, update: UpdateId) -> None:
-        """Note that `update` brought these words and that they are acted on, if they ask for anything."""
+        """Store that `update` brought this text and that it is acted on, if it asks for anything."""
         async with self._store.reading() as conn:
             question = await self._question(conn, written.words)
         if written.words.command is None and question is None:
@@ -100,15 +100,16 @@ class Offers:
     async def offer(
         self, written: MemberMessage, why: Unread, actor: Actor, update: UpdateId
     ) -> Reply | None:
-        """Offer words that are not acted on; None where they ask for nothing, or nothing new.
+        """Offer text that is not acted on; None if it asks for nothing, or for nothing new.
 
-        Telegram calls a message edited for reasons that nobody sees (Bot API, Update.edited_message).
+        Telegram also reports a message as edited for reasons that users cannot see (Bot API,
+        Update.edited_message).
         """
         spoken, now, words = self._speak(), self._store.now(), written.words
         if words.command is None:
             async with self._store.reading() as conn:
                 before = await staff_messages.get(conn, written.key)
-                # The question of the first version: by now the draft may ask another one.
+                # Use the question that the first version answered: the draft may ask another one by now.
                 question = (
                     before.question if before and before.question else await self._question(conn, words)
                 )
@@ -134,9 +135,9 @@ class Offers:
             return await self._reply(tx, spoken, why, draft, actor, known)
 
     async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
-        """Return the offered words, once, to be acted on for who pressed; None where nothing is offered.
+        """Return the offered text once, to be acted on for `actor`; None if nothing is offered.
 
-        The same update gets them again: it may have stopped before they were acted on.
+        The same update gets it again, because it may have stopped before acting on it.
         """
         words, chat, now = self._speak().words.staff, ChatId(actor.id), self._store.now()
         async with self._store.reading() as conn:
@@ -155,11 +156,11 @@ class Offers:
             answered = None if asked.draft is None else await drafts.get(tx, asked.draft)
             if answered is None or answered.prompt is None:
                 return asked
-            # A draft takes answers to the message that asked last.
+            # A draft only accepts answers to its latest question.
             return asked.model_copy(update={"answers": answered.prompt})
 
     async def _question(self, conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
-        """Return what an answer answers; None for a command, and where nothing waits for it."""
+        """Return the question that an answer belongs to; None for a command, or if no question is pending."""
         if words.command is not None or words.answers is None:
             return None
         return await self._drafting.question(conn, words.answers)
@@ -183,7 +184,7 @@ class Offers:
         return Reply(blocks, rows)
 
     async def _replace_earlier_version(self, tx: Transaction, offer: Draft, update: UpdateId) -> None:
-        """Have `update` act on the offered words in place of the version before: its preview is void."""
+        """Let `update` replace the earlier version, and cancel the preview of that version."""
         before = await staff_messages.acted_again(tx, offer.id, _content(offer).whole, update)
         begun = None if before is None else await drafts.begun_by(tx, before)
         if begun is not None and self._drafting.has_preview(begun):
@@ -192,7 +193,7 @@ class Offers:
     async def _came_of(
         self, conn: Reading, spoken: Phrasebook, author: ChatId, update: UpdateId
     ) -> tuple[Block, ...]:
-        """Say what came of the version before, on which `update` acted. Only its author can edit."""
+        """Report what the earlier version led to; `update` acted on it. Only its author can edit."""
         words = spoken.words.staff
         begun = await drafts.begun_by(conn, update)
         settled = begun is not None and begun.state is DraftState.CONFIRMED

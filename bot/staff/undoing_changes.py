@@ -1,4 +1,4 @@
-"""The Undo button under a change of a case: exactly that change, once, while nothing else depends on it."""
+"""The Undo button of a change to a case: undoes exactly that change, once, if nothing later depends on it."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ from bot.store.staff.changes import StoredChange
 
 @dataclass(frozen=True, slots=True)
 class _Undone:
-    """A change taken back: how the audit names that, and what it was."""
+    """A change that was undone: its audit action and detail."""
 
     action: AuditAction
     detail: str | None = None
 
 
 class TakingBack:
-    """Takes changes back. `undo`: how long the messages of a check wait."""
+    """Undoes changes. `undo`: how long the messages of a check wait."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._requests = StaffRequests(store, speak)
         self._undoing = Undoing(store, speak, undo=undo)
 
     async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the change whose button carries `token`, or say why that cannot be.
+        """Undo the change whose button carries `token`, or say why that is not possible.
 
-        Not a second time, not after `UNDO_FOR`, and not where something changed since that rests on it.
+        It is not possible a second time, after `UNDO_FOR`, or if a later change depends on it.
         """
         async with self._requests.open(actor, update) as request:
             change = await changes.by_token(request.tx, token)
@@ -60,7 +60,7 @@ class TakingBack:
             if change is None or case is None:
                 return Reply(request.say(request.words.change_too_late))
             reply = await self._taken_back(request, case, change)
-        # The questions about a case stand in the message that was pressed: they go on.
+        # The pressed message holds the open questions about the case, so it stays.
         return replace(reply, in_place=not isinstance(content_of(change), DetailsSet))
 
     async def _taken_back(self, request: StaffRequest, case: Case, change: StoredChange) -> Reply:
@@ -95,7 +95,7 @@ async def _is_overtaken(conn: Reading, change: StoredChange, content: UndoableCh
 
 
 async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datetime) -> _Undone | None:
-    """Change it back; None where what is there now is not what the change left."""
+    """Undo the change; None if the current value is not what the change set."""
     match content:
         case CaseAdded():
             if case.state is not CaseState.OPEN or await _has_something(tx, case):
@@ -137,7 +137,7 @@ async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datet
 
 
 async def _has_something(conn: Reading, case: Case) -> bool:
-    """Say whether anything hangs on a case but its details."""
+    """Return whether a case has anything besides its details."""
     found = (
         await statuses.history(conn, case.id, standing=False),
         await cases.items_of(conn, case.id),
@@ -148,7 +148,7 @@ async def _has_something(conn: Reading, case: Case) -> bool:
 
 
 async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> Reply:
-    """Say what is as it was before."""
+    """Say what was restored."""
     case = await cases.get(request.tx, case.id) or case
     words, name = request.words, case_name(case)
     show = show_button(request.phrases, case)

@@ -1,4 +1,4 @@
-"""The services about cases that the front end offers to staff and clients."""
+"""The case services that the front end offers to staff and clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff see while an announcement is written, sent off and taken back."""
+"""What staff see while an announcement is written, sent and taken back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.store.messages.announcements import Spread
 from bot.store.messages.unsaying import FollowUp, TakenBack
 
 PAGE = 8
-"""Values a page; more do not fit on a phone's screen together with the question."""
+"""Values per page. More do not fit on a phone screen together with the question."""
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 EDIT, AUDIENCE = "edit", "audience"
@@ -27,17 +27,17 @@ STANDING = "standing"
 
 
 def read_by_clients(spoken: Phrasebook, text: str) -> Reply:
-    """Return the message that each reader gets: staff's words are never read as markup."""
+    """Return the message that each recipient gets. The text is never parsed as markup."""
     return Reply(spoken.say(spoken.words.notices.announcement, text=text))
 
 
 def length_of(text: str) -> int:
-    """Return the length that Telegram counts: UTF-16 units, two for an emoji."""
+    """Return the length of `text` as Telegram counts it: in UTF-16 units, so an emoji counts as two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def mark_of(audience: Audience, text: str) -> str:
-    """Return what tells this preview from others of the same draft: Confirm is for what stands above it."""
+    """Return a fingerprint of the preview, so that Confirm only confirms the preview shown above it."""
     shown = "\0".join((audience.kind.value, audience.value or "", text))
     return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -66,7 +66,7 @@ class DraftReplies:
         )
 
     def pick(self, content: AnnouncementDraft, page: int) -> Reply:
-        """Ask for one of the values that were offered; say so where the one that was typed is none."""
+        """Ask for one of the offered values; say so if the typed value is not one of them."""
         words, by_post = self.spoken.words.staff, content.kind is AudienceKind.POST
         if content.value is not None:
             unknown = words.announce_post_unknown if by_post else words.announce_kind_unknown
@@ -110,7 +110,7 @@ class DraftReplies:
         return Reply(blocks, (self._drop(),), asks=self.draft)
 
     def preview(self, audience: Audience, text: str, count: int) -> Reply:
-        """Show exactly what each reader will see, and how many they are."""
+        """Show exactly what each recipient will see, and how many recipients there are."""
         words, whom = self.spoken.words.staff, in_words(self.spoken, audience)
         number = f"{count:,}"
         above: tuple[Block, ...]
@@ -156,7 +156,7 @@ class DraftReplies:
 
 
 def in_words(spoken: Phrasebook, audience: Audience) -> str:
-    """Return whom an announcement is for, to be said inside a sentence."""
+    """Return the audience as a phrase that fits inside a sentence."""
     words = spoken.words.staff
     match audience.kind:
         case AudienceKind.ALL:
@@ -178,7 +178,7 @@ def name_of(spoken: Phrasebook, content: AnnouncementDraft) -> str:
 def how_it_stands(
     spoken: Phrasebook, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
 ) -> Reply:
-    """Say how many chats have an announcement or may have it, and offer to take back what can be."""
+    """Say how many chats have or may have an announcement, and offer to undo what is not sent yet."""
     words, number = spoken.words.staff, str(announcement.id)
     told, pending, stopped = spread.may_have_it, spread.pending, spread.stopped
     whom = in_words(spoken, announcement.audience)
@@ -208,7 +208,7 @@ def how_it_stands(
 
 
 def how_it_is_taken_back(spoken: Phrasebook, announcement: AnnouncementId, taken: TakenBack) -> Reply:
-    """Say how far it has come to take an announcement back, and where it may remain."""
+    """Report the progress of deleting an announcement, and how many copies may remain."""
     words, number = spoken.words.staff, str(announcement)
     if taken.open:
         blocks = spoken.say(words.announce_taken_back, number=number, count=f"{taken.chats:,}")
@@ -221,7 +221,7 @@ def how_it_is_taken_back(spoken: Phrasebook, announcement: AnnouncementId, taken
 
 
 def withdrawal_of(spoken: Phrasebook, announcement: Announcement) -> FollowUp:
-    """Return what the readers of an announcement are told when it is taken back."""
+    """Return the message to everyone who got an announcement that is taken back."""
     words = spoken.words.notices
     blocks = spoken.say(words.announcement_withdrawal, day=spoken.day_of(announcement.at))
     return FollowUp(Reply(blocks), Reply(blocks + spoken.say(words.withdrawal_copy)))
@@ -230,7 +230,7 @@ def withdrawal_of(spoken: Phrasebook, announcement: Announcement) -> FollowUp:
 def take_back_question(
     spoken: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
 ) -> Reply:
-    """Ask, under how an announcement stands, whether to take it away from `count` chats that may have it."""
+    """Ask, below an announcement's delivery status, whether to delete it from `count` chats."""
     words, number = spoken.words.staff, f"{count:,}"
     label = fill_label(words.button_announce_take_back, {"count": number})
     rows = (

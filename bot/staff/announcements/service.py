@@ -26,7 +26,7 @@ from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Announcing:
-    """Prepares announcements and sends them off. `undo`: how long they wait before they go."""
+    """Prepares and sends announcements. `undo`: how long they wait before they are sent."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
 
@@ -37,7 +37,7 @@ class Announcing:
         self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
     async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
-        """Begin an announcement with what the words after the command say of it."""
+        """Begin an announcement from the command's arguments."""
         async with self._requests.open(actor, update) as request:
             written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
             draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
@@ -46,23 +46,23 @@ class Announcing:
             return await self._next_step(request, draft.id, _content(draft))
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: a reply is read by what is missing, not by what was asked."""
+        """Return an empty string: a reply is interpreted by what is missing, not by the question."""
         return ""
 
     async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return whom the announcement is for."""
+        """Return a phrase that names the announcement by its audience."""
         return steps.name_of(spoken, _content(draft))
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say whether audience and text are there."""
+        """Return whether the draft has an audience and a text."""
         content = _content(draft)
         return content.audience is not None and bool(content.text) and not content.offered
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
         """Take a step.
 
-        A button that confirms names the preview it is under: where the draft has changed since, the new
-        preview is shown instead. The bare word `confirm` means whatever the draft holds now.
+        A Confirm button carries the fingerprint of its preview. If the draft has changed since, the new
+        preview is shown instead. The word `confirm` alone confirms the current content.
         """
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
@@ -72,7 +72,7 @@ class Announcing:
         return await self._step(request, draft, choice)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
-        """Take an audience or a text in words."""
+        """Accept an audience or a text in words."""
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
             return await self._ended(request, draft.id, content)
@@ -88,7 +88,7 @@ class Announcing:
         if not await announcements.count_of(request.tx, audience):
             return await self._next_step(request, draft.id, content)
         number = await announcements.add(request.tx, audience.kind.value, audience.value, text, request.now)
-        # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.
+        # The draft can end only once, so a repeated update or a second Confirm does not send it again.
         sent = content.model_copy(update={"sent": number})
         await drafts.write(request.tx, draft.id, sent.model_dump_json())
         await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
@@ -141,7 +141,7 @@ class Announcing:
     async def _next_step(
         self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
-        """Ask for what is missing, else show the whole."""
+        """Ask for what is missing, or show the preview."""
         replies, audience = DraftReplies(request.phrases, draft), content.audience
         if content.kind is None:
             return replies.who(await announcements.count_of(request.tx, EVERYBODY), content.text)
@@ -154,9 +154,10 @@ class Announcing:
         return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
 
     async def _standing(self, request: StaffRequest, draft: DraftId, announcement: AnnouncementId) -> Reply:
-        """Say how an announcement stands where its draft was confirmed.
+        """Show the delivery status of an announcement in place of its confirmed preview.
 
-        A second tap on Confirm meets what stands in its place now: that must take nothing back.
+        A second tap on Confirm hits the first button of this reply, so that button must not take anything
+        back.
         """
         reply = await self.unsaying.standing(request, announcement)
         if not reply.rows:
@@ -171,7 +172,7 @@ class Announcing:
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:
-    """Return `content` with the value as the cases spell it; where it is none of theirs, with the choice."""
+    """Return `content` with the value as the cases spell it, or with values to choose from."""
     if content.kind is None or content.kind is AudienceKind.ALL:
         return content.model_copy(update={"offered": ()})
     values = await _values(conn, content.kind)
@@ -189,7 +190,7 @@ async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDra
 
 
 async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -> AnnouncementDraft:
-    """Return `content` with a reply: the audience, where that was asked for and is named; else the text."""
+    """Return `content` with a reply applied: the audience if that was asked for and named, else the text."""
     if content.audience is None or content.offered:
         named = content.model_copy(update={"value": written, "text": None})
         if content.kind is None:
@@ -215,7 +216,7 @@ async def _is_known(conn: Reading, audience: Audience) -> bool:
 
 
 async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
-    """Return the values among open cases, each in the first of its spellings."""
+    """Return the distinct values in open cases, each in its first spelling."""
     values: dict[str, str] = {}
     for value in await cases.values_of(conn, kind.value):
         values.setdefault(value.casefold(), value)

@@ -1,4 +1,4 @@
-"""Taking announcements back: stopped before they go, taken away from who has them."""
+"""Taking announcements back: unsent messages are stopped, delivered ones are deleted."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _MEANT = "unsay meant"
-"""The effect of naming no announcement; its result is the announcement that was meant."""
+"""The effect of a command that names no announcement; its result is the announcement that was meant."""
 
 _EXAMPLE = 12
-"""A number to show how one is written."""
+"""A sample number for the usage hint."""
 
 
 class Unsaying:
-    """Stops announcements, and after a question takes them away again."""
+    """Stops announcements and, after staff confirm, deletes them from the chats that have them."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.TAKE_BACK})
 
@@ -45,7 +45,7 @@ class Unsaying:
         self._undo = undo
 
     async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
-        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
+        """Stop the unsent messages of an announcement; if some chats have it, ask whether to delete it."""
         async with self._requests.open(actor, update) as request:
             if await request.once("unsay"):
                 stopped = await unsaying.stop(request.tx, announcement)
@@ -64,7 +64,7 @@ class Unsaying:
             )
 
     async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
+        """Call `stop` with the typed number, or without one with the only pending announcement."""
         if not written.strip():
             return await self._stop_waiting(actor, update)
         found = _NUMBER.fullmatch(written.strip())
@@ -104,19 +104,19 @@ class Unsaying:
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: it asks only one."""
+        """Return an empty string: there is only one question."""
         return ""
 
     async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return which announcement is to be taken back."""
+        """Return a phrase that names the announcement to take back."""
         return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say yes: the question shows all that would happen."""
+        """Return True: the question already shows everything that would happen."""
         return True
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
-        """Take the announcement away from who has it, or leave it there."""
+        """Delete the announcement from the chats that have it, or leave it there."""
         announcement = _announcement_of(draft)
         if draft.state is not DraftState.OPEN:
             return await self.standing(request, announcement)
@@ -139,10 +139,10 @@ class Unsaying:
         return await self.standing(request, announcement)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
-        """Take no words: it asks for none."""
+        """Ignore the text: nothing is asked in words."""
 
     async def standing(self, request: StaffRequest, announcement: AnnouncementId) -> Reply:
-        """Say what became of an announcement, with a button for what can still be stopped."""
+        """Return the status of an announcement, with a button to stop what is not sent yet."""
         found = await announcements.get(request.tx, announcement)
         if found is None:
             return Reply(request.say(request.words.announce_unknown, number=str(announcement)))
@@ -153,7 +153,7 @@ class Unsaying:
         return how_it_stands(request.phrases, found, spread, now=request.now, undo=self._undo)
 
     async def _question(self, request: StaffRequest, announcement: AnnouncementId) -> DraftId:
-        """Return the draft of the question; an update that was handled before has asked already."""
+        """Return the draft of the question; an update handled again gets the draft that it began."""
         content = TakeBackDraft(takes_back=announcement).model_dump_json()
         draft = await request.begin(DraftKind.TAKE_BACK, None, content)
         return draft.id

@@ -1,4 +1,4 @@
-"""A case as staff see it: what is written down, its statuses, followers, and what can be done with it."""
+"""A case as staff see it: details, statuses, followers, and buttons for what can be done."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bot.staff.cases.details import MOST_DAYS, DetailFault
 from bot.staff.cases.dossier import CaseFile
 
 MOST_STATUSES = 10
-"""Statuses on a card; /record has all."""
+"""Statuses on a card; /record shows all of them."""
 
 _LONGEST_QUOTE = 80
 
 
 def card(spoken: Phrasebook, file: CaseFile, now: datetime) -> Reply:
-    """Return the whole of a case, with its buttons."""
+    """Return the whole case with its buttons."""
     words, case = spoken.words.staff, file.case
     number, is_open = case.number.value, case.state is CaseState.OPEN
     blocks: list[Block] = [*summary(spoken, case, now)]
@@ -46,7 +46,7 @@ def card(spoken: Phrasebook, file: CaseFile, now: datetime) -> Reply:
 
 
 def summary(spoken: Phrasebook, case: Case, now: datetime) -> tuple[Block, ...]:
-    """Return what is written down of a case itself."""
+    """Return the details recorded for a case."""
     words = spoken.words.staff
     closed = case.state is CaseState.CLOSED
     return (
@@ -65,7 +65,7 @@ def head(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
 
 
 def case_buttons(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
-    """Return what can be done with a case; with a closed one, little."""
+    """Return the buttons for a case; a closed one has only a few."""
     words = spoken.words.staff
 
     def on(label: str, command: str) -> Button:
@@ -87,27 +87,27 @@ def show_button(spoken: Phrasebook, case: Case) -> Button:
 
 
 def items_listing(spoken: Phrasebook, items: Iterable[OpenItem]) -> Paragraph:
-    """Return open items with their own numbers."""
+    """Return a numbered list of open items."""
     line = spoken.words.staff.item_line
     lines = (fill_label(line, {"number": str(each.number), "item": each.text}) for each in items)
     return Paragraph((Span("\n".join(lines)),))
 
 
 def rhythm(spoken: Phrasebook, days: int) -> str:
-    """Return how often a case is looked at."""
+    """Return how often a case is checked, in words."""
     words = spoken.words.staff
     return words.check_day if days == 1 else fill_label(words.check_days, {"count": str(days)})
 
 
 def next_check(spoken: Phrasebook, case: Case, now: datetime) -> str:
-    """Return by when staff look again, or that they are late."""
+    """Return the line with the date of the next check, or that it is overdue."""
     words = spoken.words.staff
     line = words.card_overdue if is_late(spoken, case, now) else words.card_next_check
     return fill_label(line, {"day": spoken.day(next_check_on(spoken, case))})
 
 
 def faults_block(spoken: Phrasebook, faults: Iterable[DetailFault]) -> tuple[Block, ...]:
-    """Return what was not understood, line by line; nothing where there is nothing."""
+    """Return a block that lists what was not understood, line by line; empty if there are no faults."""
     words = spoken.words.staff
     lines = [
         fill_label(

@@ -17,25 +17,25 @@ from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
 
 PAGE = 10
-"""Cases on a page."""
+"""Cases per page."""
 
 _A_ROW = 5
 
 
 class CaseList:
-    """Finds cases; those that wait the longest for a check come first."""
+    """Finds cases; the longest overdue come first."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
     async def listed(self, text: str) -> Reply:
-        """List what a command asks for: a name or words, and a page."""
+        """Return the page that a command asks for, of a named list or a search."""
         wanted, page = read_command(text)
         return await self._page(wanted, page)
 
     async def turned(self, press: ListCases) -> Reply | None:
-        """Show the page of a button; None where it names no list."""
+        """Return the page for a button; None if its list is unknown."""
         wanted = read_key(press.filter)
         return None if wanted is None else await self._page(wanted, press.page)
 

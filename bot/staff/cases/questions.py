@@ -1,4 +1,4 @@
-"""The questions that complete a case: one at a time, by button or by reply, kept as a draft."""
+"""The questions that complete a case: one at a time, by button or by reply, stored as a draft."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ END = "end"
 
 
 class CaseQuestions(BaseModel):
-    """What a draft of kind `case` holds: what is still to be asked, the first of them first.
+    """The content of a draft of kind `case`: the remaining questions, next one first.
 
-    `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
-    What older drafts hold beyond that is ignored.
+    `menu`: when no question is left, ask what else to change. `options` are the values on the buttons.
+    Unknown fields in older drafts are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -41,18 +41,18 @@ class CaseQuestions(BaseModel):
 
     @property
     def asked(self) -> Detail | None:
-        """What is asked now."""
+        """The current question."""
         return self.todo[0] if self.todo else None
 
     def next(self) -> CaseQuestions:
-        """Return what is left after the question of now."""
+        """Return the remaining questions without the current one."""
         return CaseQuestions(todo=self.todo[1:], menu=self.menu)
 
 
 async def options_for(
     conn: Reading, spoken: Phrasebook, case: Case, detail: Detail, today: date
 ) -> tuple[str, ...]:
-    """Return the values to offer for a detail of a case, as they can be typed."""
+    """Return suggested values for a detail of a case, in the form staff can type."""
     words = spoken.words.staff
     match detail:
         case Detail.VISA:
@@ -76,7 +76,7 @@ def question(
     now: datetime,
     before: tuple[Block, ...] = (),
 ) -> Reply:
-    """Return a case's details and the question of now; `before` stands above both."""
+    """Return a case's details and the current question; `before` goes above both."""
     words = spoken.words.staff
     detail = asked.asked
     asks = words.ask_what if detail is None else words.text_named(f"ask_{detail}")
@@ -88,7 +88,7 @@ def question(
 
 
 def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
-    """Return what stands in place of the questions when they are over."""
+    """Return what replaces the questions when they are finished."""
     return Reply((*before, *summary(spoken, case, now)), ((show_button(spoken, case),),), in_place=True)
 
 

@@ -1,4 +1,4 @@
-"""Cases as staff keep them: written down, shown, closed. Their parts have places of their own."""
+"""The cases of the office: added, shown, closed, reopened."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from bot.store.updates import effects
 
 
 class Registry:
-    """Keeps the cases.
+    """Manages the cases.
 
-    `editing` writes them down, `listing` finds them, `items` keeps what they wait for.
+    `editing` adds and changes them, `listing` finds them, `items` tracks what they still need.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
@@ -42,7 +42,7 @@ class Registry:
         self.dialogs: tuple[DraftOwner, ...] = (self.editing, self.items)
 
     async def show(self, text: str) -> Reply:
-        """Show the case whose number `text` begins with."""
+        """Show the case whose number `text` starts with."""
         named = await read_case(self._requests, "/case", text)
         if isinstance(named, Reply):
             return named
@@ -50,21 +50,21 @@ class Registry:
             return await self._card(conn, self._speak(), named.case)
 
     async def show_case(self, case: CaseId) -> Reply | None:
-        """Show a case; None where there is none."""
+        """Show a case; None if there is none."""
         async with self._store.reading() as conn:
             found = await cases.get(conn, case)
             return None if found is None else await self._card(conn, self._speak(), found)
 
     async def close(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Close the case whose number `text` begins with."""
+        """Close the case whose number `text` starts with."""
         return await with_case(self._requests, "/close", text, actor, update, _close)
 
     async def reopen(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Open a closed case again."""
+        """Reopen a closed case."""
         return await with_case(self._requests, "/reopen", text, actor, update, _reopen)
 
     async def turn(self, case: CaseId, into: CaseState, actor: Actor, update: UpdateId) -> Reply | None:
-        """Close a case or open it again; None where there is none."""
+        """Close or reopen a case; None if there is none."""
         work = _close if into is CaseState.CLOSED else _reopen
         return await with_case_of_button(self._requests, case, actor, update, work)
 
@@ -110,9 +110,9 @@ async def _turned(request: StaffRequest, case: Case, into: CaseState, *, changed
 
 
 def _may_still_go(delivery: Delivery) -> bool:
-    """Say whether a message about the case may still reach somebody, one that is being sent included.
+    """Return whether a message about the case may still reach a client, including one being sent.
 
-    Changes of earlier messages are none, and what goes to many is not about the case.
+    Edits of earlier messages do not count, and announcements are not about the case.
     """
     about_the_case = delivery.kind in TELLS | {DeliveryKind.WITHDRAWAL} and delivery.announcement is None
     return about_the_case and delivery.state in UNFINISHED and delivery.follower is not None

@@ -1,4 +1,4 @@
-"""Drafts of every kind: which one staff mean, whose it is, and the message that asks for its next words."""
+"""Drafts of every kind: finding the one staff mean, its owner, and the message that asks for a reply."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ from bot.store.staff.drafts import Draft, DraftKind, DraftState
 from bot.store.staff.staff_messages import AnsweredQuestion
 
 _FRESH = timedelta(minutes=15)
-"""An older preview is confirmed by its number only: nobody remembers what it said."""
+"""An older preview can be confirmed only by its number, because nobody remembers what it said."""
 
 _LISTED_FOR = timedelta(days=1)
 _LISTED_AT_MOST = 5
 
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
 _MEANT = "meant draft"
-"""The effect of naming no draft; its result is the draft that was meant."""
+"""The effect of a command that names no draft; its result is the draft that was meant."""
 
 _EXAMPLE = 12
-"""A number to show how one is written."""
+"""A sample number for the usage hint."""
 
 StillGoing = Callable[[Reading, Phrasebook, Actor], Awaitable[tuple[Block, ...]]]
-"""Says what a member recorded last that still goes out, and how to stop it."""
+"""Returns what a member recorded last that is still waiting to be sent, and how to stop it."""
 
 
 class Drafting:
-    """Hands each step to the owner of its draft. `dialogs` end without a preview, `previews` with one.
+    """Passes each step to the owner of its draft. `dialogs` end without a preview, `previews` with one.
 
-    `wake` has what a confirmed draft put into the outbox sent at once.
+    `wake` is called so that messages from a confirmed draft are sent at once.
     """
 
     def __init__(
@@ -67,22 +67,22 @@ class Drafting:
         self._wake = wake
 
     async def ask_in(self, draft: DraftId, prompt: MessageId) -> None:
-        """Note that a reply to the bot's message `prompt` is meant for `draft`."""
+        """Store that a reply to the bot's message `prompt` belongs to `draft`."""
         async with self._store.transaction() as tx:
             await drafts.ask_in(tx, draft, prompt)
 
     async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take the step of a button; None where the draft has no such step."""
+        """Take the step of a button; None if the draft has no such step."""
         async with self._requests.open(actor, update) as request:
             reply = await self._chosen(request, press)
         self._wake_after(press.choice, reply)
         return reply
 
     async def by_command(self, step: str, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `step` (`confirm` or `cancel`) with the draft whose number is `written`.
+        """Take `step` (`confirm` or `cancel`) with the draft whose number is `written`.
 
-        Without a number that is the last draft of any kind that this member was shown, if it is a whole
-        preview, open and fresh. Where that is none, say so and list what could be named.
+        Without a number, it is the last draft of any kind that this member was shown, if it is a complete,
+        open and recent preview. Otherwise the reply lists the drafts that can be named.
         """
         reply, number = None, _NUMBER.fullmatch(written)
         if number or not written:
@@ -96,9 +96,9 @@ class Drafting:
     async def replied(
         self, prompt: MessageId, text: str, about: str, actor: Actor, update: UpdateId
     ) -> Reply | None:
-        """Take what was written in reply to the bot's message `prompt`; None where that asked for nothing.
+        """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.
 
-        `about` names the question that is answered, where that is not the one that the draft asks now.
+        `about` names the question that is answered, if it is not the current one.
         """
         async with self._store.reading() as conn:
             if await drafts.asked_in(conn, prompt) is None:
@@ -113,7 +113,7 @@ class Drafting:
             return await self._taken_up(request, draft, reply)
 
     async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
-        """Return what a reply to the bot's message `prompt` answers; None where that asks for nothing."""
+        """Return the question that a reply to the message `prompt` answers; None if it asked nothing."""
         found = await drafts.asked_in(conn, prompt)
         owner = None if found is None else self._owners.get(of_its_kind(found).kind)
         if found is None or owner is None:
@@ -121,7 +121,7 @@ class Drafting:
         return AnsweredQuestion(found.id, owner.question(of_its_kind(found)))
 
     def has_preview(self, draft: Draft) -> bool:
-        """Say whether a draft is of a kind that ends with a preview."""
+        """Return whether this kind of draft ends with a preview."""
         return of_its_kind(draft).kind in self._previews
 
     async def _chosen(self, request: StaffRequest, press: Choose) -> Reply | None:
@@ -135,7 +135,7 @@ class Drafting:
         return None if reply is None else replace(reply, in_place=True)
 
     async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
-        """Note that this member has just gone on with `draft`, whoever began it, and is shown `reply`."""
+        """Store that this member has just used `draft`, whoever began it, and was shown `reply`."""
         if reply is not None:
             await drafts.take_up(request.tx, draft.id, request.actor.id, request.now)
         return reply
@@ -145,10 +145,10 @@ class Drafting:
             self._wake()
 
     async def _meant(self, request: StaffRequest) -> DraftId | None:
-        """Return the preview that /confirm or /cancel without a number means, if it can mean but one.
+        """Return the preview meant by /confirm or /cancel without a number, if there is only one candidate.
 
-        The same update means the same draft ever after: handled twice, it must not go on to another. An
-        actor who is several people was shown nothing: each of them may have been shown something else.
+        An update that is handled again gets the same draft, so it cannot act on another one. An anonymous
+        admin may be several people, each of whom saw something else, so no preview is assumed.
         """
         if request.actor.is_shared:
             return None
@@ -168,7 +168,7 @@ class Drafting:
         return owner is not None and owner.is_finished(draft)
 
     async def _nothing_meant(self, step: str, actor: Actor) -> Reply:
-        """Say that `step` has nothing to go by, and list what it could name."""
+        """Say that `step` has no draft to act on, and list the ones that can be named."""
         spoken, since = self._speak(), self._store.now() - _LISTED_FOR
         words = spoken.words.staff
         async with self._store.reading() as conn:

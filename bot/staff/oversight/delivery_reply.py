@@ -1,4 +1,4 @@
-"""What /delivery shows: how messages stand, which are stuck and why, and what can be done."""
+"""The /delivery reply: the state of all messages, which ones are stuck and why, and what staff can do."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from bot.store.messages.backlog import Counts
 from bot.store.messages.stuck import StuckDelivery
 
 SHOWN = 5
-"""Stuck messages shown, the newest ones: what can be done with them must stay in sight."""
+"""How many stuck messages are listed, newest first, so that the buttons stay on the screen."""
 
 LATE = timedelta(minutes=1)
-"""A message that is due goes within seconds; one that has waited longer is worth a line."""
+"""A due message is sent within seconds; one that has waited longer is reported."""
 
 LONGEST_REASON = 100
-"""Characters of the reason shown, which is Telegram's own and may be long."""
+"""Maximum length of a reason, which comes from Telegram and may be long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the outbox stands. `stuck`: how many are; `with_all`: how many go when all are retried."""
+    """The state of the outbox. `stuck`: how many are stuck; `with_all`: how many “retry all” sends again."""
 
     counts: Counts
     stuck: int
@@ -37,7 +37,7 @@ class Standing:
 
 
 def standing_reply(spoken: Phrasebook, standing: Standing, now: datetime) -> Reply:
-    """Return how messages stand at `now`, with buttons for what may be sent again."""
+    """Return the state of all messages at `now`, with buttons to retry."""
     words = spoken.words.staff
     if not standing.counts.by_state:
         return Reply(spoken.say(words.delivery_title) + spoken.say(words.delivery_nothing_yet))

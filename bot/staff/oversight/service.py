@@ -1,4 +1,4 @@
-"""How deliveries stand, what is stuck, and the figures."""
+"""Delivery status, stuck messages, and statistics."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,17})", re.IGNORECASE)
 
 
 class Oversight:
-    """Shows staff how it goes, and has stuck messages sent again."""
+    """Shows delivery status and statistics, and retries stuck messages."""
 
     def __init__(
         self,
@@ -43,15 +43,16 @@ class Oversight:
         self._wake_inbox = wake_inbox
 
     async def delivery(self) -> Reply:
-        """Show how the messages to clients stand, and what is stuck and why."""
+        """Show the state of all client messages, and which ones are stuck and why."""
         spoken, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
             return standing_reply(spoken, await _standing(conn, now), now)
 
     async def retry(self, delivery: DeliveryId | None, actor: Actor, update: UpdateId) -> Reply:
-        """Have one stuck message (or all of them) sent again; show how they stand then.
+        """Retry one stuck message (or all), then show the new state.
 
-        Never what was corrected or withdrawn since; of all of them, none older than news its reader has.
+        Messages that were corrected or withdrawn since are never sent. A retry of all also skips messages
+        older than news the recipient already has.
         """
         spoken = self._speak()
         async with self._requests.open(actor, update) as request:
@@ -69,7 +70,7 @@ class Oversight:
         return replace(shown, blocks=head + shown.blocks, notice=notice)
 
     async def retry_written(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `retry` for what was typed after the command: a number or `all`."""
+        """Call `retry` with the typed argument: a number or `all`."""
         wanted = written.strip()
         if wanted.casefold() == "all":
             return await self.retry(None, actor, update)
@@ -82,7 +83,7 @@ class Oversight:
         return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
 
     async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
-        """Have an answer in doubt sent once more; `answer` is the update that it answers."""
+        """Send an answer in doubt once more; `answer` is the update that it answers."""
         spoken = self._speak()
         words = spoken.words.staff
         async with self._requests.open(actor, update) as request:
@@ -100,7 +101,7 @@ class Oversight:
         )
 
     async def stats(self) -> Reply:
-        """Show the figures of the last 7 and 30 days, and of now."""
+        """Show the figures for the last 7 and 30 days, and current totals."""
         spoken, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
             return figures_reply(
@@ -116,7 +117,7 @@ class Oversight:
             )
 
     async def _go_again(self, request: StaffRequest, delivery: DeliveryId | None) -> int | None:
-        """Return how many messages go again; None where this update had that done before."""
+        """Return how many messages are sent again; None if this update already did that."""
         if not await request.once("retry"):
             return None
         going = await stuck.retry(request.tx, delivery, request.now)

@@ -1,4 +1,4 @@
-"""What /stats shows: a few lines, no names."""
+"""The /stats reply: a few lines, no names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def figures_reply(
     told_month: MessageFigures,
     median: timedelta | None,
 ) -> Reply:
-    """Return the figures as lines; `helpful`: thumbs up, and thumbs in all."""
+    """Return the figures as lines; `helpful`: thumbs up, and all votes."""
     words = spoken.words.staff
 
     def lines() -> Iterator[str]:

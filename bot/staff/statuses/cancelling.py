@@ -1,4 +1,4 @@
-"""Drafts about a case that came to nothing: given up by staff, or overtaken by what was recorded since."""
+"""Drafts about a case that end without effect: canceled by staff, or overtaken by a newer record."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind
 
 ABOUT_A_STATUS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL})
-"""Kinds of drafts that no longer hold once something else is recorded for their case."""
+"""Kinds of drafts that become invalid once something else is recorded for their case."""
 
 
 async def overtake(tx: Transaction, draft: Draft) -> None:
-    """End what was drafted for the same case before `draft`, which is confirmed now.
+    """End the older drafts for the same case; `draft` is being confirmed now.
 
-    It was forgotten, and a later /confirm or /cancel must not come upon it.
+    They were forgotten, and a later /confirm or /cancel must not act on them.
     """
     if draft.case is not None:
         await drafts.end_earlier(tx, draft.id, draft.case, ABOUT_A_STATUS, draft.at)
@@ -38,9 +38,9 @@ async def dropped(
     now: datetime,
     undo: timedelta,
 ) -> Reply:
-    """Say that `what` came to nothing, and why where another draft was confirmed since.
+    """Say that the draft `what` was canceled, or that a newer one was confirmed instead.
 
-    Name what is recorded last, and what goes out all the same with how to stop it.
+    Also name the current status, and anything still waiting to be sent with the way to stop it.
     """
     words = spoken.words.staff
     overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)

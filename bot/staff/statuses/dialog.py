@@ -1,4 +1,4 @@
-"""From /status or /correct to a preview that staff confirm; each step outlives a restart."""
+"""From /status or /correct to a preview that staff confirm; each step survives a restart."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class StatusDialog:
         self._recording = StatusRecorder(undo)
 
     async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin a draft of `kind` with what was typed after the case number.
+        """Begin a draft of `kind` from the text after the case number.
 
-        An `update` handled again gets the draft that it began, as that is now.
+        An `update` handled again gets the draft that it began, in its current state.
         """
         async with self._requests.open(actor, update) as request:
             begun, first = await drafts.begun_by(request.tx, request.update), StatusDraft()
@@ -62,22 +62,22 @@ class StatusDialog:
             return after_saying(problem, await self._shown(desk))
 
     def question(self, draft: Draft) -> str:
-        """Return the step that a draft is at."""
+        """Return the current step of a draft."""
         return StatusDraft.of(draft).step
 
     async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return the status that is drafted."""
+        """Return the status of the draft."""
         words, status = spoken.words.staff, StatusDraft.of(draft).status
         if draft.kind is DraftKind.CORRECTION:
             return fill_label(words.draft_correction, {"status": status or ""})
         return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say whether the draft is at its preview."""
+        """Return whether the draft is at its preview."""
         return StatusDraft.of(draft).step == "preview"
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
-        """Take a step; a button that confirms names the preview it is under."""
+        """Take a step; a Confirm button names the preview it belongs to."""
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
             return await self._ended(desk, draft, request.actor)
@@ -94,7 +94,7 @@ class StatusDialog:
         return None if content is None else await self._shown(replace(desk, content=content))
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
-        """Take a status, a day or a note in words; `about` names the step that asked for it."""
+        """Handle a status, a day or a note in words; `about` names the step that asked for it."""
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
             over = request.say(request.words.status_over)
@@ -112,8 +112,8 @@ class StatusDialog:
         plan, _ = await self._plan(desk)
         over = None if plan.over is None else plan.over.id
         if over != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
-            # Somebody recorded another status meanwhile, or the words were edited: nobody is sent what
-            # staff have not seen.
+            # Someone recorded another status in the meantime, or the wording changed: send nothing that staff
+            # have not seen.
             return await self._changed(desk)
         made: StatusId | None = None
         if plan.check:
@@ -130,12 +130,12 @@ class StatusDialog:
         return await self._recording.told(request, desk.case, made, check=check)
 
     async def _changed(self, desk: StatusInHand) -> Reply:
-        """Show the preview as it would be now, in place of one that no longer holds."""
+        """Show the current preview in place of one that is out of date."""
         changed = desk.request.say(desk.request.words.status_changed)
         return after_saying(changed, await self._shown(replace(desk, content=desk.content.changed())))
 
     async def _ended(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
-        """Say again what came of a draft: the second tap records nothing and shows the same."""
+        """Show the result of a finished draft again: a second tap records nothing."""
         if draft.state is DraftState.CANCELLED:
             return await self._dropped(desk, draft, actor)
         made, check = desk.content.made_status, desk.content.checked_by
@@ -147,7 +147,7 @@ class StatusDialog:
         return await dropped(tx, spoken, desk.case, draft, what, actor, now, self._undo)
 
     async def _shown(self, desk: StatusInHand) -> Reply:
-        """Keep the draft and show its step."""
+        """Store the draft and show its step."""
         content, prompts = desk.content, desk.prompts
         match content.step:
             case "status":

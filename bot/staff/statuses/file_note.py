@@ -1,4 +1,4 @@
-"""The file note of a case: what each follower was told, when, and what became of it."""
+"""The file note of a case: what each follower was sent, when, and whether it arrived."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from bot.store.messages.outbox import Delivery
 
 
 class FileNote:
-    """Writes the note, as plain text that can be filed."""
+    """Writes the note as plain text for the file."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
     async def of(self, case: Case) -> Reply:
-        """Return the note as it stands now; it may take several messages to show."""
+        """Return the current note; it may need several messages."""
         spoken = self._speak()
         async with self._store.reading() as conn:
             note = _Note(
@@ -57,7 +57,7 @@ class _Note:
     following: Sequence[Follower]
 
     def paragraphs(self) -> Iterator[str]:
-        """Yield who follows, then each event with what was told of it, in the order of the database."""
+        """Yield the followers, then each event with its messages, in the order of the database."""
         if self.following:
             yield "\n".join(self._follower(each) for each in self.following)
         told: dict[object, list[Delivery]] = {}
@@ -113,7 +113,7 @@ class _Note:
             yield "\n".join(changes)
 
     def _line(self, delivery: Delivery) -> str:
-        """Tell what became of a message to a follower, and what of it may be in the chat besides."""
+        """Describe the delivery of a message to a follower, and which copies may also be in the chat."""
         words, spoken = self.spoken.words.staff, self.spoken
         values = self._values(delivery)
         parts = [fill_label(words.record_accepted, values)]
@@ -131,7 +131,7 @@ class _Note:
         return " ".join(parts)
 
     def _change(self, delivery: Delivery) -> str:
-        """Tell what became of striking or taking away an earlier message, and whether a copy may remain."""
+        """Describe the edit or deletion of an earlier message, and whether a copy may remain."""
         words, values, problem = self.spoken.words.staff, self._values(delivery), delivery.problem
         if delivery.kind is DeliveryKind.EDIT:
             done, begun = words.record_struck, words.record_not_struck
@@ -193,7 +193,7 @@ def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:
     if delivery.check is not None:
         return ("check", delivery.check)
     if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
-        return ("message", delivery.id)  # of a check that is not known any more
+        return ("message", delivery.id)  # about a check that is no longer known
     return delivery.status
 
 

@@ -21,7 +21,7 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """Composes for one draft about one case, from one snapshot of the words."""
+    """Builds the replies for one draft about one case, from one snapshot of the words."""
 
     spoken: Phrasebook
     case: Case
@@ -41,7 +41,7 @@ class Prompts:
     def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
         """Ask for the day that CEAC shows.
 
-        `last` is the day of the last true status, `entry` that of the entry which is corrected.
+        `last` is the day of the last true status, `entry` the day of the entry being corrected.
         """
         words, spoken = self._words, self.spoken
         today = spoken.today(now)
@@ -65,7 +65,7 @@ class Prompts:
         return self._asking(asked, ((back,), self._cancel()))
 
     def edit(self, content: StatusDraft) -> Reply:
-        """Ask what is to be changed."""
+        """Ask what to change."""
         words, spoken = self._words, self.spoken
         heading = words.correct_ask if self.correcting else words.status_edit
         values = status_and_day(spoken, content.facts)
@@ -94,9 +94,9 @@ class Prompts:
         now: datetime,
         undo: timedelta,
     ) -> Reply:
-        """Show exactly what each follower will read, and how many of them.
+        """Show exactly what each follower will read, and how many followers will.
 
-        `stood`: what was recorded before the entry that is corrected.
+        `stood`: the status before the entry being corrected.
         """
         words, spoken = self._words, self.spoken
         heading = words.correct_preview if self.correcting else words.status_preview
@@ -144,7 +144,7 @@ class Prompts:
     def _taken_over(
         self, content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
     ) -> tuple[Block, ...]:
-        """Say what the correction has from the entry it corrects, and which notes clients see no more."""
+        """Say what the correction takes over from the entry, and which notes clients no longer see."""
         words, spoken = self._words, self.spoken
         blocks: tuple[Block, ...] = ()
         if content.updated_on is not None and content.updated_on == over.facts.updated_on:

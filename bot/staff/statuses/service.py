@@ -1,4 +1,4 @@
-"""Statuses: begun, previewed, confirmed, checked, undone, corrected, withdrawn, put on file."""
+"""Statuses: begun, previewed, confirmed, checked, undone, corrected, withdrawn, filed."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from bot.store.messages import outbox
 from bot.store.staff.drafts import DraftKind
 
 CaseWork = Callable[[Case, str, Actor, UpdateId], Awaitable[Reply | None]]
-"""Does for a case what a command asks; the text is what was typed after the number."""
+"""Runs a command for a case; the text is what was typed after the number."""
 
 
 class StatusDesk:
-    """Records what staff saw on CEAC, and has followers told. Each public function is one transaction.
+    """Records what staff saw on CEAC and queues the messages. Each public method is one transaction.
 
-    `previews` lead to what staff confirm. `undo`: how long messages wait before they go.
+    `previews` lead to what staff confirm. `undo`: how long messages wait before they are sent.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class StatusDesk:
     async def typed(
         self, command: str, text: str, work: CaseWork, actor: Actor, update: UpdateId
     ) -> Reply | None:
-        """Do `work` for the case whose number `text` begins with; `command` is what was typed before that."""
+        """Run `work` for the case whose number `text` starts with; `command` is the typed command."""
         named = await read_case(self._requests, f"/{command}", text)
         return named if isinstance(named, Reply) else await work(named.case, named.rest, actor, update)
 
     async def pressed(self, wanted: CaseId, work: CaseWork, actor: Actor, update: UpdateId) -> Reply | None:
-        """Do `work` for a case; None where there is no such case."""
+        """Run `work` for a case; None if there is no such case."""
         async with self._store.reading() as conn:
             case = await cases.get(conn, wanted)
         return None if case is None else await work(case, "", actor, update)
@@ -73,17 +73,17 @@ class StatusDesk:
         return await self._dialog.begin(case, DraftKind.STATUS, typed, actor, update)
 
     async def correct(self, case: Case, typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin a correction of what is recorded last."""
+        """Begin a correction of the current status."""
         return await self._dialog.begin(case, DraftKind.CORRECTION, typed, actor, update)
 
     async def withdraw(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin the withdrawal of what is recorded last."""
+        """Begin a withdrawal of the current status."""
         return await self._withdrawing.begin(case, actor, update)
 
     async def checked(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Record that staff looked and nothing is new."""
+        """Record a check without news."""
         async with self._requests.open(actor, update) as request:
-            current = await cases.get(request.tx, case.id) or case  # it was read before this transaction
+            current = await cases.get(request.tx, case.id) or case
             if current.state is CaseState.CLOSED and "checked" not in await request.done():
                 return Reply(closed(request.phrases, current))
             if await request.once("checked"):
@@ -93,15 +93,15 @@ class StatusDesk:
         return reply
 
     async def undo(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back what was recorded last, before its notices went out."""
+        """Undo what was recorded last, before its messages are sent."""
         return await self._undoing.latest(case.id, actor, update)
 
     async def undo_own(self, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the one thing that this member has just recorded."""
+        """Undo the one thing that this member has just recorded."""
         return await self._undoing.own(actor, update)
 
     async def undo_status(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a status back, in place of what its button is under; None where there is no such status."""
+        """Undo a status, replacing the message of the button; None if there is no such status."""
         reply = await self._undoing.status(status, actor, update)
         return None if reply is None else replace(reply, in_place=True)
 
@@ -110,7 +110,7 @@ class StatusDesk:
         return await self._file_note.of(case)
 
     async def still_going(self, conn: Reading, spoken: Phrasebook, actor: Actor) -> tuple[Block, ...]:
-        """Say what this member recorded last that still goes out, and how to stop it."""
+        """Return what this member recorded last that is still waiting to be sent, and how to stop it."""
         undoable = await undoable_of_staff(conn, actor, self._store.now(), self._undo)
         return tuple(block for each in undoable for block in still_goes(spoken, each))
 

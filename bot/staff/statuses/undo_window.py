@@ -1,4 +1,4 @@
-"""What was recorded and can still be taken back before anybody reads of it."""
+"""What was recorded and can still be undone, because nobody has been sent anything about it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
 
 _HELD_AT_MOST = timedelta(hours=24)
-"""Quiet hours keep a message no longer than that."""
+"""Quiet hours delay a message by no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """`status` is None for a check without news; `goes_at` None where nobody will be told of it."""
+    """`status` is None for a check without news; `goes_at` is None if no message will be sent."""
 
     case: Case
     status: str | None
@@ -38,14 +38,14 @@ class Undoable:
 
 
 def too_late(sent: Sequence[Delivery], at: datetime, now: datetime, undo: timedelta) -> bool:
-    """Say whether what was recorded at `at`, with these messages, can no longer be taken back."""
+    """Return whether something recorded at `at`, with these messages, can no longer be undone."""
     if any(may_have_arrived(each) or _changed_a_message(each) for each in sent):
         return True
     return now > at + undo and not any(each.state in WAITING for each in sent)
 
 
 async def undoable_of_case(conn: Reading, case: Case, now: datetime, undo: timedelta) -> Undoable | None:
-    """Return what /undo would take back for a case; None where that is nothing."""
+    """Return what /undo would undo for a case; None if nothing."""
     look = await looks.last(conn, case.id)
     if look is None:
         return None
@@ -66,7 +66,7 @@ async def undoable_of_case(conn: Reading, case: Case, now: datetime, undo: timed
 async def undoable_of_staff(
     conn: Reading, actor: Actor, now: datetime, undo: timedelta
 ) -> tuple[Undoable, ...]:
-    """Return what this member recorded last for each case and can still take back, first one first."""
+    """Return what this member recorded last for each case and can still undo, oldest first."""
     since = now - undo - _HELD_AT_MOST
     found: list[Undoable] = []
     for wanted in await looks.cases_of(conn, actor.id, since):
@@ -80,7 +80,7 @@ async def undoable_of_staff(
 
 
 def still_goes(spoken: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
-    """Say what goes out all the same and when, and how to stop it; nothing where nobody is told."""
+    """Say what is still waiting to be sent, when, and how to stop it; empty if there is nothing."""
     if undoable.goes_at is None:
         return ()
     words, time = spoken.words.staff, clock_time(spoken, undoable.goes_at)
@@ -91,6 +91,6 @@ def still_goes(spoken: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
 
 
 def _changed_a_message(delivery: Delivery) -> bool:
-    """Say whether an earlier message may be struck through; an edit in doubt is simply made again."""
+    """Return whether an earlier message may have been struck through; an edit in doubt is made again."""
     surely_not = (DeliveryState.CANCELLED, DeliveryState.REFUSED, DeliveryState.GONE)
     return delivery.kind is DeliveryKind.EDIT and delivery.tries > 0 and delivery.state not in surely_not

@@ -1,4 +1,4 @@
-"""What was just recorded, taken back before anybody is told of it."""
+"""Undoing what was just recorded, before any message about it is sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.store.messages.outbox import Delivery
 from bot.store.staff import changes
 
 _UNDONE, _MEANT = "undo", "undo of case"
-"""Effects. Their results: what was undone, `status` or `check`; and the case meant where none was named."""
+"""Effects. The results: `status` or `check`, whichever was undone; and the case meant if none was named."""
 
 _GIVEN_UP = frozenset(
     {
@@ -37,18 +37,18 @@ _GIVEN_UP = frozenset(
         DeliveryReason.CONSENT_ENDED,
     }
 )
-"""Why messages were cancelled that are not worth a second try."""
+"""Reasons for a canceled message that is not worth another attempt."""
 
 
 class Undoing:
-    """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
+    """Undoes a status, a correction or a check. `undo`: how long their messages wait."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
         self._requests = StaffRequests(store, speak)
         self._undo = undo
 
     async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back this status; None where there is no such status."""
+        """Undo this status; None if there is no such status."""
         async with self._requests.open(actor, update) as request:
             status = await statuses.get(request.tx, wanted)
             case = None if status is None else await cases.get(request.tx, status.case)
@@ -57,18 +57,18 @@ class Undoing:
             return await self._take_back(request, case, status)
 
     async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back what was recorded last for this case; None where there is no such case."""
+        """Undo what was recorded last for this case; None if there is no such case."""
         return await with_case_of_button(self._requests, wanted, actor, update, self._latest)
 
     async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
-        """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
+        """Undo the check that `recorded_by` recorded; None if staff checked CEAC again since."""
         look = await looks.last(request.tx, case.id)
         if not isinstance(look, RecordedCheck) or look.update != recorded_by:
             return None
         return await self._uncheck(request, case, look)
 
     async def own(self, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the one thing that this member has just recorded; where that is not clear, name them."""
+        """Undo the one thing that this member has just recorded; if there are several, list them."""
         spoken = self._requests.speak()
         words = spoken.words.staff
         async with self._requests.open(actor, update) as request:
@@ -104,7 +104,7 @@ class Undoing:
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def _latest(self, request: StaffRequest, case: Case) -> Reply:
-        # The same command once more must not take back what was recorded before that.
+        # The same command handled again must not undo an earlier record.
         match (await request.done()).get(_UNDONE):
             case "status":
                 return Reply(await undone(request, case))
@@ -166,21 +166,22 @@ class Undoing:
         return await self._unchecked(request, case)
 
     async def _unchecked(self, request: StaffRequest, case: Case) -> Reply:
-        """Say that a check no longer counts, and what still goes out."""
+        """Say that a check no longer counts, and what is still waiting to be sent."""
         before = await undoable_of_case(request.tx, case, request.now, self._undo)
-        # A status recorded before the check is not taken back with it: whoever meant that must hear so.
+        # A status recorded before the check is not undone with it, so a member who meant the status must be
+        # told.
         goes = () if before is None else still_goes(request.phrases, before)
         return Reply((*request.say(request.words.check_undone, case=case_name(case)), *goes))
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:
-    """Have the case count as checked when it was checked before."""
+    """Restore the date of the previous check."""
     look = await looks.last(tx, case.id)
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 
 async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> set[FollowerId]:
-    """Have the messages go that a correction, which is undone now, had cancelled; return to whom."""
+    """Send the messages that a correction canceled, now that it is undone; return their recipients."""
     sent = [each for each in await outbox.of_status(tx, status) if each.kind is not DeliveryKind.CHECKED]
     done = {(each.follower, each.target) for each in sent if each.state is not DeliveryState.CANCELLED}
     again: dict[tuple[FollowerId, DeliveryId | None], DeliveryId] = {}

@@ -1,4 +1,4 @@
-"""A status that should not have been told: its messages are taken away, and its readers are told so."""
+"""Withdrawing a status that should not have been sent: its messages are deleted and its readers notified."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Withdrawing:
-    """Withdraws the status that stands, after staff confirm."""
+    """Withdraws the current status after staff confirm."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.WITHDRAWAL})
 
@@ -53,18 +53,18 @@ class Withdrawing:
             return await self._preview(request, case, over, draft.id)
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: a withdrawal has one question."""
+        """Return an empty string: a withdrawal has one question."""
         return ""
 
     async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return what is to be withdrawn."""
+        """Return a phrase that names the status to withdraw."""
         wrong = await statuses.get(conn, StatusId(int(draft.content)))
         return fill_label(
             spoken.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
         )
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say yes: a withdrawal begins with its preview."""
+        """Return True: a withdrawal starts with its preview."""
         return True
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
@@ -85,7 +85,7 @@ class Withdrawing:
             await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
             return Reply(request.say(words.withdraw_nothing, case=case_name(case)))
         if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
-            # Somebody recorded another status meanwhile: that one was not looked at.
+            # Someone recorded another status in the meantime, which this member has not seen.
             await drafts.write(request.tx, draft.id, str(over.id))
             again = await self._preview(request, case, over, draft.id)
             return with_problem_first(request.say(words.status_changed), again)
@@ -99,7 +99,7 @@ class Withdrawing:
         return await self._done(request, case, over.id)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
-        """Take no words: a withdrawal asks for none."""
+        """Ignore the text: nothing is asked in words."""
 
     async def _preview(
         self, request: StaffRequest, case: Case, over: RecordedStatus, draft: DraftId
@@ -154,7 +154,7 @@ class Withdrawing:
         return plan, audience
 
     async def _readers(self, conn: Reading, case: Case, over: RecordedStatus) -> tuple[Reader, ...]:
-        """Return the followers whom `over`, or what it corrected, was meant for."""
+        """Return the intended recipients of `over` or of what it corrected."""
         following = await followers.of_case(conn, case.id)
         about = await self._recording.chain(conn, over)
         return readers_of(following, about, await outbox.of_case(conn, case.id))
@@ -173,7 +173,7 @@ class Withdrawing:
         return blocks
 
     async def _done(self, request: StaffRequest, case: Case, status: StatusId) -> Reply:
-        """Say what was withdrawn, who may have read it, and whether it is still being taken back."""
+        """Say what was withdrawn, who may have read it, and whether messages are still being deleted."""
         words = request.words
         blocks = request.say(words.withdrawn, case=case_name(case))
         over = await statuses.get(request.tx, status)
@@ -195,7 +195,7 @@ class Withdrawing:
 
 
 def _messages(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
-    """Say how many messages may be in chats, where some of them are out of reach."""
+    """Say how many messages may be in chats, if some of them cannot be deleted."""
     words = spoken.words.staff
     lost = sum(each.lost for each in readers)
     if not lost:

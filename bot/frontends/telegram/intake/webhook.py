@@ -44,7 +44,7 @@ def webhook(
     """
 
     entrance = UpdateBatches(store)
-    fault = RepeatedFault("update not kept")
+    fault = RepeatedFault("update not stored")
     wrong = wrong_secrets or WrongSecrets()
 
     async def hand_in(request: Request) -> Response:

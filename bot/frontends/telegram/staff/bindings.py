@@ -1,4 +1,4 @@
-"""Which method of which service answers each command and each button of staff."""
+"""Which service method answers each staff command and button."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.statuses.service import CaseWork
 
 CaseButton = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
-"""Does for a case what a command does; None where there is no such case."""
+"""Does what a command does, for a given case; None if there is no such case."""
 
 PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
-"""Answers one class of presses; None is an old button."""
+"""Answers one class of presses; None for an old button."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffBindings:
-    """What answers staff: by the name of a command, by `OnCase.command`, and by the class of a press."""
+    """The functions that answer staff: by command name, by `OnCase.command`, and by the class of a press."""
 
     commands: Mapping[str, StaffWork]
     buttons: Mapping[str, CaseButton]
     presses: Mapping[type[StaffPress], PressWork]
 
     async def pressed(self, press: Press, actor: Actor, once: UpdateId) -> Replies:
-        """Answer a press; None where nothing answers it any more."""
+        """Answer a press; None if nothing answers it any more."""
         if isinstance(press, OnCase):
             button = self.buttons.get(press.command)
             return None if button is None else await button(press.case, actor, once)
@@ -54,7 +54,7 @@ class StaffBindings:
 
 
 def bindings(services: CaseServices) -> StaffBindings:
-    """Return them; `bot.staff.commands` lists the commands and their buttons."""
+    """Return the bindings of all commands and buttons in `bot.staff.commands`."""
     return StaffBindings(_commands(services), _buttons(services), _presses(services))
 
 
@@ -112,7 +112,7 @@ def _buttons(services: CaseServices) -> Mapping[str, CaseButton]:
         return lambda case, actor, once: statuses.pressed(case, work, actor, once)
 
     def in_place(work: CaseWork) -> CaseButton:
-        """Bind a button that hangs under what it changes; the others hang under a case, which stays."""
+        """Bind a button whose message is replaced by the reply; messages of other buttons stay."""
 
         async def answer(case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
             reply = await statuses.pressed(case, work, actor, once)

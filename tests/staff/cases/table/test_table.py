@@ -221,8 +221,8 @@ def test_days_are_read_where_they_can_be_only_one(written: str, day: date | None
     [
         ("02/03/2026", "“02/03/2026” can be read in more than one way; write 2026-02-03 or 2026-03-02"),
         ("13/02/26", "“13/02/26” can be read in more than one way; write 2026-02-13"),
-        ("46066", "“46066” is a day as Excel counts it; format the column as text and write 2026-02-13, if"),
-        ("2026-11-26", "2026-11-26 is still to come; write the day of the refusal"),
+        ("46066", "“46066” is a date as Excel counts it; format the column as text and write 2026-02-13, if"),
+        ("2026-11-26", "2026-11-26 is in the future; write the date of the refusal"),
         ("2026-02-30", "“2026-02-30” is not a day from 1990 on; write year, month, day, such as"),
         ("today", "“today” is not a day"),
         ("1889-01-01", "“1889-01-01” is not a day from 1990 on"),
@@ -237,21 +237,24 @@ def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
     [
         (("number", "BLG201912345"), "2: number: “BLG201912345” has 9 digits after its three letters, not"),
         (("number,label", ",Smith"), "2: number: there is no case number here; write three letters"),
-        (("number", NUMBER, "blg 2019 123456"), f"3: number: {NUMBER} stands in line 2 already; take one"),
-        (("number,state", f"{NUMBER},close"), "2: state: “close” is not a state of a case; did you mean “cl"),
+        (("number", NUMBER, "blg 2019 123456"), f"3: number: {NUMBER} is already in line 2; remove one"),
+        (
+            ("number,state", f"{NUMBER},close"),
+            "2: state: “close” is not “open” or “closed”; did you mean “cl",
+        ),
         (("number,check_every_days", f"{NUMBER},91"), "2: check_every_days: “91” is not a number of days; w"),
-        (("number,label", f"{NUMBER},{'x' * 101}"), "2: label: 101 characters are too long; shorten it to 1"),
-        (("number,post", f"{NUMBER},{'x' * 61}"), "2: post: 61 characters are too long; shorten it to 60"),
+        (("number,label", f"{NUMBER},{'x' * 101}"), "2: label: 101 characters are too many; shorten it to 1"),
+        (("number,post", f"{NUMBER},{'x' * 61}"), "2: post: 61 characters are too many; shorten it to 60"),
         (("number,open_items", f"{NUMBER},a | {'x' * 201}"), "2: open_items: the item “xxx"),
         (("number,lable", f"{NUMBER},x"), "1: lable: there is no such column; did you mean “label”?"),
-        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; take it out, or impor"),
+        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; remove it, or impor"),
         (("number,embasy", f"{NUMBER},x"), "1: embasy: there is no such column; did you mean “post”?"),
-        (("number,Open Date", f"{NUMBER},x"), "1: Open Date: there is no such column; take it out, or"),
-        (("number,case", f"{NUMBER},x"), "1: case: number is here twice; take one of the two out"),
+        (("number,Open Date", f"{NUMBER},x"), "1: Open Date: there is no such column; remove it, or"),
+        (("number,case", f"{NUMBER},x"), "1: case: number is here twice; remove one of the two"),
         (("label", "Smith"), "1: number: this column is missing; each case needs its case number in it"),
         (("number,label", f"{NUMBER},a,b"), "2: 3 cells, but 2 columns; put quotation marks around a cell"),
-        (("number,,label", f"{NUMBER},a,b"), "2: “a” stands under no name; name its column in the first"),
-        (("number,label", f'{NUMBER},"a'), "2: a quotation mark is not closed, or stands in the middle of"),
+        (("number,,label", f"{NUMBER},a,b"), "2: “a” has no column name above it; name its column"),
+        (("number,label", f'{NUMBER},"a'), "2: a quotation mark is not closed, or is in the middle of"),
         ((), "1: the file is empty; its first line names the columns: number,label,"),
     ],
 )
@@ -274,7 +277,7 @@ def test_a_file_without_a_header_is_told_what_to_write() -> None:
         *(
             (
                 b"number,post\n" + f"{NUMBER},{post}\n".encode(code),
-                "a letter here is not written in UTF-8; save",
+                "a character here is not in UTF-8; save",
             )
             for post, code in (("Bogotá", "mac_roman"), ("Bogotá, Perú", "cp850"), ("Москва", "cp1251"))
         ),
