@@ -7,9 +7,10 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 
 class HiddenNotices:

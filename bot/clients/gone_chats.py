@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.ids import ChatId
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.waiting import pause

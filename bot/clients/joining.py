@@ -14,10 +14,11 @@ from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import audit, cases, followers, invitations, staff_notices
-from bot.store.audit import AuditLine
+from bot.store.cases import cases, followers, invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Reading, Store
-from bot.store.invitations import InvitationState
+from bot.store.staff import audit, staff_notices
+from bot.store.staff.audit import AuditLine
 
 MOST_TRIES = 5
 """Failed attempts in `TRIES_WITHIN`; after that, codes from this chat are not looked up."""

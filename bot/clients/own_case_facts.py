@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.domain.cases import OwnCase, RecordedStatus
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId
-from bot.store import cases, followers, outbox, statuses
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
+from bot.store.messages import outbox
 
 _WAITING = frozenset({DeliveryState.HELD, DeliveryState.CANCELLED})
 _TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION})

@@ -23,9 +23,12 @@ from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import audit, effects, followers, outbox
-from bot.store.audit import AuditLine
+from bot.store.cases import followers
 from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.messages import outbox
+from bot.store.staff import audit
+from bot.store.staff.audit import AuditLine
+from bot.store.updates import effects
 
 _ALL = "all"
 """The argument of /subscribe and /unsubscribe that means every case."""

@@ -15,23 +15,14 @@ from bot.domain.press import Forget
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import (
-    alarms,
-    audit,
-    cases,
-    effects,
-    followers,
-    inbox,
-    invitations,
-    misses,
-    outbox,
-    preferences,
-    staff_notices,
-    votes,
-)
-from bot.store.audit import AuditLine
+from bot.store.cases import cases, followers, invitations
+from bot.store.chats import alarms, misses, preferences, votes
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import audit, staff_notices
+from bot.store.staff.audit import AuditLine
+from bot.store.updates import effects, inbox
 
 MESSAGES_LISTED = 50
 """How many messages are listed; in a case of many years the older ones are only counted."""

@@ -7,8 +7,9 @@ from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import cases, followers, staff_notices
+from bot.store.cases import cases, followers
 from bot.store.database.engine import Store, Transaction
+from bot.store.staff import staff_notices
 
 
 class Presence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.curation.evaluation import Question
-from bot.domain.fault import Fault, Severity
+from bot.domain.fault import Fault
 from bot.domain.ids import EntryId
 from bot.knowledge.did_you_mean import did_you_mean
 
@@ -41,10 +41,11 @@ _SHAPE = "write each question as - {q: ..., accept: [ids], kind: ...}"
 _DANGERS = "write self-harm, other-harm, violence-at-home, detention, scam or none"
 
 
-def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
+def read_questions(path: Path, known: Set[EntryId] | None) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
     """Return the questions of a YAML (or JSON) file and its faults; with an error there are no questions.
 
-    An id that is not in `known` is a warning: its question cannot be answered correctly.
+    An id that is not in `known` is an error: its question could never be answered right. None: ids are not
+    compared.
     """
     name = str(path)
     try:
@@ -80,7 +81,10 @@ def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...
         )
         for each in asked
     )
-    return questions, tuple(_unknown_ids(name, root, asked, known))
+    faults = [*_without_answer(name, root, asked, data)]
+    if known is not None:
+        faults += _unknown_ids(name, root, asked, known)
+    return () if faults else questions, tuple(faults)
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
@@ -104,6 +108,17 @@ def _fault(name: str, root: yaml.Node | None, loc: tuple[int | str, ...], kind: 
     return Fault(name, line, column, "this is not a question", _SHAPE)
 
 
+def _without_answer(
+    name: str, root: yaml.Node | None, asked: list[AskedQuestion], data: Any
+) -> Iterator[Fault]:
+    """Yield ordinary questions that do not say what answers them; `data` are the bare values."""
+    for number, (each, written) in enumerate(zip(asked, data or (), strict=True)):
+        if "accept" not in written and each.danger is None and each.urgent is None:
+            line, column = _place(root, (number,))
+            what = "this question does not say which entries answer it"
+            yield Fault(name, line, column, what, "add accept: [ids], or accept: [] if none should answer")
+
+
 def _unknown_ids(
     name: str, root: yaml.Node | None, asked: list[AskedQuestion], known: Set[EntryId]
 ) -> list[Fault]:
@@ -117,7 +132,7 @@ def _unknown_ids(
                 line, column = _place(root, (number, key, place))
                 hint = did_you_mean(entry, known, "look it up in the entries")
                 what = f"no entry is called “{entry}”"
-                faults.append(Fault(name, line, column, what, hint, Severity.WARNING))
+                faults.append(Fault(name, line, column, what, hint))
     return faults
 
 

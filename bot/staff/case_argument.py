@@ -14,7 +14,7 @@ from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.commands import EXAMPLE, STAFF_COMMANDS, Takes
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Reading
 
 _ALONE = frozenset(f"/{each.name}" for each in STAFF_COMMANDS if each.takes is Takes.CASE_ALONE)

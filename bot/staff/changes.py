@@ -14,8 +14,8 @@ from bot.domain.press import UndoChange
 from bot.domain.reply import Button
 from bot.staff.cases.details import Detail
 from bot.staff.request import StaffRequest
-from bot.store import changes
-from bot.store.changes import StoredChange
+from bot.store.staff import changes
+from bot.store.staff.changes import StoredChange
 
 UNDO_FOR = timedelta(hours=24)
 """How long a change can be undone: long enough to notice a mistake the next morning.

@@ -14,13 +14,14 @@ from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import with_case, with_case_of_button
-from bot.staff.cases.card import name_of, show_button
+from bot.staff.cases.card import show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
+from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, invitations
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import Invitation, InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import Invitation, InvitationState
 
 _MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
 """Actions, and effects whose result is the invitation's number within its case."""
@@ -97,7 +98,7 @@ class Inviting:
         )
         await request.audit(_MADE, case.id, _called(new))
         await request.note_result(_MADE, str(number))
-        values = {"invitation": str(number), "case": name_of(case), "day": request.phrases.day_of(until)}
+        values = {"invitation": str(number), "case": case_name(case), "day": request.phrases.day_of(until)}
         to_staff = request.say(words.invite_staff, number=case.number.value, **values)
         to_client = request.say(
             words.invite_client, link=self._link(token), day=request.phrases.day_of(until), code=token

@@ -15,10 +15,11 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
 from bot.staff.drafts.service import Drafting
-from bot.store import drafts, effects, staff_messages
 from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.drafts import Draft, DraftKind, DraftState
-from bot.store.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
+from bot.store.staff import drafts, staff_messages
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.staff.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
+from bot.store.updates import effects
 
 TAKE = "take"
 """The choice of the button under an offer."""

@@ -11,9 +11,9 @@ from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def shown(case: Case) -> str:
+def case_name(case: Case) -> str:
     """Return the name of a case for staff: its number and label."""
-    return f"{case.number}, {case.label}" if case.label else str(case.number)
+    return f"{case.number} ({case.label})" if case.label else str(case.number)
 
 
 def status_and_day(spoken: Phrasebook, facts: StatusFacts) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def current_status_line(spoken: Phrasebook, status: RecordedStatus | None) -> tu
 
 def closed(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that the case is closed, and how to continue."""
-    return spoken.say(spoken.words.staff.status_case_closed, case=shown(case), number=str(case.number))
+    return spoken.say(spoken.words.staff.status_case_closed, case=case_name(case), number=str(case.number))
 
 
 def counted(spoken: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:

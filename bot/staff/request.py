@@ -13,10 +13,11 @@ from bot.domain.reply import Block
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.knowledge.wording.files import StaffWording
-from bot.store import audit, drafts, effects
-from bot.store.audit import AuditLine
 from bot.store.database.engine import Store, Transaction
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff import audit, drafts
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import Draft, DraftKind
+from bot.store.updates import effects
 
 
 @dataclass(frozen=True, slots=True)

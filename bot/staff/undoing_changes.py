@@ -25,12 +25,13 @@ from bot.staff.changes import (
     UndoableChange,
     content_of,
 )
-from bot.staff.phrases import shown
+from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.undoing import Undoing
-from bot.store import cases, changes, followers, invitations, statuses
-from bot.store.changes import StoredChange
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.staff import changes
+from bot.store.staff.changes import StoredChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ class TakingBack:
         if change.undone_by == request.update:
             return await _said(request, case, content)
         if change.undone_by is not None:
-            return Reply(request.say(words.change_undone_already, case=shown(case)), show)
+            return Reply(request.say(words.change_undone_already, case=case_name(case)), show)
         if request.now > change.at + UNDO_FOR:
             return Reply(request.say(words.change_too_late), show)
         if isinstance(content, CheckRecorded):
             reply = await self._undoing.check(request, case, change.update)
-            reply = reply or Reply(request.say(words.change_overtaken, case=shown(case)))
+            reply = reply or Reply(request.say(words.change_overtaken, case=case_name(case)))
             return replace(reply, rows=show)
         undone = (
             None
@@ -80,7 +81,7 @@ class TakingBack:
             else await _undo(request.tx, case, content, request.now)
         )
         if undone is None:
-            return Reply(request.say(words.change_overtaken, case=shown(case)), show)
+            return Reply(request.say(words.change_overtaken, case=case_name(case)), show)
         await changes.mark_undone(request.tx, change, request.update)
         await request.audit(undone.action, case.id, undone.detail)
         return await _said(request, case, content)
@@ -149,7 +150,7 @@ async def _has_something(conn: Reading, case: Case) -> bool:
 async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> Reply:
     """Say what was restored."""
     case = await cases.get(request.tx, case.id) or case
-    words, name = request.words, shown(case)
+    words, name = request.words, case_name(case)
     show = show_button(request.phrases, case)
     blocks: tuple[Block, ...]
     match content:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import DeliveryId
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said, stale
 from tests.knowledge.real_words import own_case_text

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import EntryId, Locale, UpdateId
-from bot.store import inbox, misses, votes
+from bot.store.chats import misses, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
-from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.updates import inbox
+from bot.store.updates.inbox import Failed, RawUpdate
 from tests.clients.client_desk import ANN, ClientDesk
 from tests.frontends.telegram.intake.conftest import until
 from tests.store.claiming import claim

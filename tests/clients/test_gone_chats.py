@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.gone_chats import GoneChats
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk
 from tests.store.clock import Clock

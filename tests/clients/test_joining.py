@@ -12,9 +12,9 @@ from bot.clients.joining import MOST_TRIES, TRIES_WITHIN
 from bot.domain.ids import OpeningId
 from bot.domain.invitation_token import token_hash
 from bot.domain.reply import Reply
-from bot.store import invitations
+from bot.store.cases import invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
 from tests.clients.client_desk import (
     ANN,
     BEN,

@@ -16,8 +16,10 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Reply
-from bot.store import followers, outbox, preferences
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock

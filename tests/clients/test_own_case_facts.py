@@ -13,8 +13,9 @@ from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus, StatusFac
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId, StaffId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, invitations, outbox, statuses
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.store.clock import Clock
 
 UNDO = timedelta(seconds=60)

@@ -11,7 +11,7 @@ from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.press import OpenEntry, OpenOwnCase, Subscribe
 from bot.domain.reply import Reply, plain_text
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store
 from tests.clients.client_desk import (
     ANN,

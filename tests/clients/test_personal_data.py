@@ -10,12 +10,14 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Forget
-from bot.store import effects, inbox, misses, outbox, preferences, votes
-from bot.store.database import tables
+from bot.store import tables
+from bot.store.chats import misses, preferences, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database.engine import Store
-from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.messages import outbox
+from bot.store.updates import effects, inbox
+from bot.store.updates.inbox import Failed, RawUpdate
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
 from tests.e2e import voice
 from tests.knowledge.real_words import own_case_text
@@ -174,10 +176,10 @@ async def test_mydata_never_calls_a_possibly_delivered_message_unsent(desk: Clie
     await everything(desk, ANN, NUMBER, 1000)
     for state, again in (("gone", True), ("refused", True), ("in_doubt", False)):
         async with desk.store.transaction() as tx:
-            await tx.execute(tables.outbox.update().values(state=state, again=again, sent_at=None))
+            await tx.execute(tables.messages.outbox.update().values(state=state, again=again, sent_at=None))
         assert voice.own_case("mydata_message_maybe") in said(await desk.own.leaving.data(ANN))
     async with desk.store.transaction() as tx:
-        await tx.execute(tables.outbox.update().values(state="refused", again=False))
+        await tx.execute(tables.messages.outbox.update().values(state="refused", again=False))
     assert voice.own_case("mydata_message_waiting") in said(await desk.own.leaving.data(ANN))
 
 

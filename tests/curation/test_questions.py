@@ -90,11 +90,11 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     assert [each.line for each in faults] == [1, 3]
 
 
-def test_an_unknown_id_is_a_warning_that_names_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_id_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
     questions, faults = read(tmp_path, "- {q: why, accept: [how-long, passport-hold]}\n")
-    assert len(questions) == 1
+    assert questions == ()
     (fault,) = faults
-    assert (fault.line, fault.column, fault.severity) == (1, 31, Severity.WARNING)
+    assert (fault.line, fault.column, fault.severity) == (1, 31, Severity.ERROR)
     assert "“passport-hold”" in fault.what
     assert "passport-held" in fault.hint
 

@@ -19,7 +19,7 @@ from bot.frontends.telegram.sending.rendering import render
 from bot.knowledge.model import StatusText
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.texts import LONGEST_NOTICE, Notices
-from bot.store import replies
+from bot.store.messages import replies
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak
 

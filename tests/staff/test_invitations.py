@@ -11,11 +11,12 @@ from bot.domain.press import RevokeInvitation
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.staff.invitations import Inviting
-from bot.store import audit, invitations
+from bot.store.cases import invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
 from tests.knowledge.real_words import speak, staff_text
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
+from tests.store.written import audit_lines
 
 MIA = Actor(StaffId(7), "Mia")
 
@@ -44,7 +45,7 @@ class World:
 
     async def actions(self) -> list[tuple[str, str | None]]:
         async with self.store.reading() as conn:
-            return [(line.action, line.detail) for line in await audit.of_case(conn, self.case)]
+            return [(line.action, line.detail) for line in await audit_lines(conn, self.case)]
 
     def _token(self) -> str:
         self.tokens.append(new_token())

@@ -10,10 +10,10 @@ from bot.domain.ids import CaseId, StaffId, UpdateId
 from bot.domain.reply import Reply
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import audit
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
 from tests.store.one_case import NUMBER, new_case
+from tests.store.written import audit_lines
 
 MIA, UPDATE = Actor(StaffId(7), "Mia"), UpdateId(1)
 
@@ -47,7 +47,7 @@ async def test_work_gets_the_named_case_and_the_text_after_its_number(
     done = await with_case(requests, "/x", f"{NUMBER} two words", MIA, UPDATE, close_once)
 
     async with requests.store.reading() as conn:
-        [line] = await audit.of_case(conn, case)
+        [line] = await audit_lines(conn, case)
     assert done == "two words"
     assert (line.at, line.by, line.action, line.once, line.detail) == (
         requests.store.now(),
@@ -70,7 +70,7 @@ async def test_work_that_fails_has_done_nothing(requests: StaffRequests, case: C
         await with_case(requests, "/x", str(NUMBER), MIA, UPDATE, fail_after_closing)
 
     async with requests.store.reading() as conn:
-        assert await audit.of_case(conn, case) == ()
+        assert await audit_lines(conn, case) == ()
     assert await with_case(requests, "/x", f"{NUMBER} once", MIA, UPDATE, close_once) == "once"
 
 

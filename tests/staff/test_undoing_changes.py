@@ -20,14 +20,15 @@ from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
 from bot.staff.invitations import Inviting
 from bot.staff.undoing_changes import TakingBack
-from bot.store import audit, cases, invitations
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
 from tests.staff.wired import StatusOffice, answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER, follow
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -109,7 +110,7 @@ class Office:
         async with self.store.reading() as conn:
             case = await cases.find(conn, NUMBER)
             assert case is not None
-            return [line.action for line in await audit.of_case(conn, case.id)]
+            return [line.action for line in await audit_lines(conn, case.id)]
 
 
 def undo_under(reply: Reply) -> UndoChange | None:

@@ -15,7 +15,8 @@ from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.staff.cases.service import Registry
 from bot.staff.invitations import Inviting
-from bot.store import cases, preferences
+from bot.store.cases import cases
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
 from tests.staff.desk import EVE, NOOR, Desk, open_desk

@@ -13,8 +13,8 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.owner import DraftOwner, PreviewOwner
 from bot.staff.drafts.service import Drafting, StillGoing
 from bot.staff.statuses.service import StatusDesk
-from bot.store import drafts
 from bot.store.database.engine import Reading, Store
+from bot.store.staff import drafts
 from tests.knowledge.real_words import speak
 
 _PROMPTS = 100_000

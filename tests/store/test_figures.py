@@ -8,12 +8,15 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, UpdateId
-from bot.store import cases, claims, figures, followers, misses, outbox, statuses, votes
-from bot.store.claims import DeliveryResult
+from bot.store import figures
+from bot.store.cases import cases, followers, statuses
+from bot.store.chats import misses, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database.engine import Store
 from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 

@@ -11,27 +11,20 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.ids import CaseId, ChatId, MessageId, StaffId, StatusId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import (
-    announcements,
-    audit,
-    cases,
-    drafts,
-    effects,
-    figures,
-    followers,
-    invitations,
-    moved_chats,
-    preferences,
-    staff_notices,
-    statuses,
-)
-from bot.store.audit import AuditLine
-from bot.store.cases import CaseFilter, NewCase
+from bot.store import figures
+from bot.store.cases import cases, followers, invitations, statuses
+from bot.store.cases.cases import CaseFilter, NewCase
+from bot.store.chats import moved_chats, preferences
 from bot.store.database.engine import Store
-from bot.store.drafts import DraftKind, DraftState
 from bot.store.figures import FollowerCounts
+from bot.store.messages import announcements
+from bot.store.staff import audit, drafts, staff_notices
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import DraftKind, DraftState
+from bot.store.updates import effects
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 
 async def test_a_case_is_stored_once_and_found_by_its_number(store: Store) -> None:
@@ -242,7 +235,7 @@ async def test_the_audit_is_stored_in_order(store: Store) -> None:
         )
         for line in lines:
             await audit.add(tx, line)
-        assert await audit.of_case(tx, case) == lines
+        assert await audit_lines(tx, case) == lines
 
 
 async def test_staff_lines_wait_until_sent(store: Store) -> None:

@@ -7,18 +7,20 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
-from bot.store import changes, drafts, effects, inbox, misses, staff_messages
+from bot.store.chats import misses
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox as table
-from bot.store.drafts import DraftKind
-from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
-from bot.store.staff_messages import StaffMessageKey
+from bot.store.staff import changes, drafts, staff_messages
+from bot.store.staff.drafts import DraftKind
+from bot.store.staff.staff_messages import StaffMessageKey
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import effects, inbox
+from bot.store.updates.inbox import Failed
+from tests.store.chats.test_misses import a_miss
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
-from tests.store.test_inbox import an_update
-from tests.store.test_misses import a_miss
+from tests.store.updates.test_inbox import an_update
 
 NINETY_DAYS = timedelta(days=90)
 

@@ -121,8 +121,6 @@ class Wording(Keys):
         "To the staff chat, once after an outage of Telegram", "since", "until"
     )
     staff_polling_again: Template = text("To the staff chat, when Telegram answers again")
-    staff_knowledge_broken: Template = text("To the staff chat, when an edit cannot go live", "faults")
-    staff_knowledge_live: Template = text("To the staff chat, when an edit went live", "entries")
     staff_polling: Template = text("To the staff chat, when Telegram does not answer", "problem")
     button_topics: str = label("Button that opens the list of themes")
     button_contact: str = label("Button that shows how to reach the firm")

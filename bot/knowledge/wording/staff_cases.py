@@ -107,8 +107,8 @@ class StaffCaseWording(Keys):
         "The case was closed while messages were still pending", "count", "number"
     )
     case_closed_already: Template = text("The case to close is already closed", "number")
-    case_reopened: Template = text("The case was reopened", "number")
-    case_open_already: Template = text("The case to reopen is already open", "number")
+    case_reopened: Template = text("The case was reopened", "case")
+    case_open_already: Template = text("The case to reopen is already open", "case")
     list_open: Template = text("Over the list of open cases", "count")
     list_closed: Template = text("Over the list of closed cases", "count")
     list_overdue: Template = text("Over the list of cases to check", "count")

@@ -15,8 +15,8 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.store.announcements import Spread
-from bot.store.unsaying import FollowUp, TakenBack
+from bot.store.messages.announcements import Spread
+from bot.store.messages.unsaying import FollowUp, TakenBack
 
 PAGE = 8
 """Values per page. More do not fit on a phone screen together with the question."""

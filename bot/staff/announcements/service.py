@@ -18,9 +18,11 @@ from bot.staff.announcements.replies import DraftReplies, length_of, read_by_cli
 from bot.staff.announcements.taking_back import Unsaying
 from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import announcements, cases, drafts
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.messages import announcements
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Announcing:

@@ -22,9 +22,10 @@ from bot.staff.announcements.replies import (
 )
 from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import announcements, drafts, unsaying
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.messages import announcements, unsaying
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _MEANT = "unsay meant"

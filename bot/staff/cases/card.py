@@ -93,11 +93,6 @@ def items_listing(spoken: Phrasebook, items: Iterable[OpenItem]) -> Paragraph:
     return Paragraph((Span("\n".join(lines)),))
 
 
-def name_of(case: Case) -> str:
-    """Return the name of a case for staff: its number, and its label if it has one."""
-    return case.number.value if case.label is None else f"{case.number.value} ({case.label})"
-
-
 def rhythm(spoken: Phrasebook, days: int) -> str:
     """Return how often a case is checked, in words."""
     words = spoken.words.staff

@@ -8,8 +8,8 @@ from datetime import date
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, Case
 from bot.staff.cases.details import Detail, DetailValue
-from bot.store import cases
-from bot.store.cases import NewCase
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Transaction
 
 

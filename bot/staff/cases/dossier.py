@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus
-from bot.store import cases, followers, invitations, statuses
+from bot.store.cases import cases, followers, invitations, statuses
+from bot.store.cases.invitations import Invitation, InvitationState
 from bot.store.database.engine import Reading
-from bot.store.invitations import Invitation, InvitationState
 
 
 @dataclass(frozen=True, slots=True)

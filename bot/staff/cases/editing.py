@@ -28,9 +28,11 @@ from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, qu
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
 from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, drafts, effects
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.updates import effects
 
 _ENDS = frozenset({END, CONFIRM, CANCEL})
 """The answers are already stored, so Confirm and Cancel do the same here."""

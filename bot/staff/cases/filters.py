@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cases import CaseState
-from bot.store.cases import CaseFilter
+from bot.store.cases.cases import CaseFilter
 
 
 class NamedList(StrEnum):

@@ -10,9 +10,10 @@ from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.case_facts import is_late
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.cases.card import name_of, next_check
+from bot.staff.cases.card import next_check
 from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
-from bot.store import cases, followers, statuses
+from bot.staff.phrases import case_name
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
 
 PAGE = 10
@@ -76,7 +77,7 @@ async def _line(conn: Reading, spoken: Phrasebook, case: Case, now: datetime) ->
         status = known.status if known else latest.facts.status
     closed = case.state is CaseState.CLOSED
     values = {
-        "case": name_of(case),
+        "case": case_name(case),
         "status": status,
         "next": words.list_closed_case if closed else next_check(spoken, case, now),
         "followers": str(len(await followers.of_case(conn, case.id))),

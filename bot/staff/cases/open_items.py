@@ -16,9 +16,9 @@ from bot.staff.cases.card import items_listing, show_button
 from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff.drafts import Draft, DraftKind
 
 _DONE = "done-"
 _ADDED, _FINISHED = "item", "done"

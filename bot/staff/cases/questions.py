@@ -15,7 +15,7 @@ from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.card import rhythm, show_button, summary
 from bot.staff.cases.details import MOST_DAYS, Detail
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Reading
 
 _RHYTHMS = (1, 3, 7, 14, 30)

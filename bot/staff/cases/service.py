@@ -9,17 +9,20 @@ from bot.domain.ids import CaseId, UpdateId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import read_case, with_case, with_case_of_button
-from bot.staff.cases.card import card, name_of, show_button
+from bot.staff.cases.card import card, show_button
 from bot.staff.cases.dossier import read_file
 from bot.staff.cases.editing import CaseEditing
 from bot.staff.cases.listing import CaseList
 from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
 from bot.staff.drafts.owner import DraftOwner
+from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, effects, outbox
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.updates import effects
 
 
 class Registry:
@@ -94,15 +97,15 @@ async def _turn(request: StaffRequest, case: Case, into: CaseState) -> Reply:
 
 
 async def _turned(request: StaffRequest, case: Case, into: CaseState, *, changed: bool) -> tuple[Block, ...]:
-    words, number = request.words, name_of(case)
+    words, number = request.words, str(case.number)
     if into is CaseState.OPEN:
-        return request.say(words.case_reopened if changed else words.case_open_already, number=number)
+        return request.say(words.case_reopened if changed else words.case_open_already, case=case_name(case))
     if not changed:
-        return request.say(words.case_closed_already, number=case.number.value)
+        return request.say(words.case_closed_already, number=number)
     waiting = sum(_may_still_go(each) for each in await outbox.of_case(request.tx, case.id))
-    blocks = request.say(words.case_closed, number=case.number.value)
+    blocks = request.say(words.case_closed, number=number)
     if waiting:
-        blocks += request.say(words.case_closed_waiting, count=str(waiting), number=case.number.value)
+        blocks += request.say(words.case_closed_waiting, count=str(waiting), number=number)
     return blocks
 
 

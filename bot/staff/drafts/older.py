@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff.drafts import Draft, DraftKind
 
 _FLAGS = {
     DraftKind.CASE: ("items", DraftKind.ITEMS),

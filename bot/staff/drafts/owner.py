@@ -8,7 +8,7 @@ from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.request import StaffRequest
 from bot.store.database.engine import Reading
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff.drafts import Draft, DraftKind
 
 CONFIRM, CANCEL = "confirm", "cancel"
 """Steps of every preview. They work as commands too, because buttons fail after an outage of 150 s."""

@@ -15,12 +15,13 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
-from bot.staff.phrases import shown
+from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, drafts
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
-from bot.store.staff_messages import AnsweredQuestion
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.staff.staff_messages import AnsweredQuestion
 
 _FRESH = timedelta(minutes=15)
 """An older preview can be confirmed only by its number, because nobody remembers what it said."""
@@ -191,5 +192,5 @@ class Drafting:
         if case is None:
             line = fill_label(words.draft_line, values)
         else:
-            line = fill_label(words.draft_line_case, {**values, "case": shown(case)})
+            line = fill_label(words.draft_line_case, {**values, "case": case_name(case)})
         return line if owner.is_finished(draft) else fill_label(words.draft_unfinished, {"line": line})

@@ -13,7 +13,8 @@ from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.oversight.durations import span_in_words
-from bot.store.outbox import Counts, StuckDelivery
+from bot.store.messages.backlog import Counts
+from bot.store.messages.stuck import StuckDelivery
 
 SHOWN = 5
 """How many stuck messages are listed, newest first, so that the buttons stay on the screen."""

@@ -15,8 +15,10 @@ from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import figures, inbox, outbox
+from bot.store import figures
 from bot.store.database.engine import Reading, Store
+from bot.store.messages import backlog, outbox, stuck
+from bot.store.updates import inbox
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -118,7 +120,7 @@ class Oversight:
         """Return how many messages are sent again; None if this update already did that."""
         if not await request.once("retry"):
             return None
-        going = await outbox.retry(request.tx, delivery, request.now)
+        going = await stuck.retry(request.tx, delivery, request.now)
         if going:
             case: CaseId | None = None
             if delivery is not None:
@@ -130,6 +132,6 @@ class Oversight:
 
 
 async def _standing(conn: Reading, now: datetime) -> Standing:
-    counts = await outbox.counts(conn, now)
-    total, retried_with_all = await outbox.count_stuck(conn)
-    return Standing(counts, total, retried_with_all, await outbox.stuck(conn, SHOWN))
+    counts = await backlog.counts(conn, now)
+    total, retried_with_all = await stuck.count(conn)
+    return Standing(counts, total, retried_with_all, await stuck.newest(conn, SHOWN))

@@ -8,11 +8,12 @@ from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.phrases import current_status_line, shown
+from bot.staff.phrases import case_name, current_status_line
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
-from bot.store import drafts, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Reading, Transaction
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind
 
 ABOUT_A_STATUS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL})
 """Kinds of drafts that become invalid once something else is recorded for their case."""
@@ -44,7 +45,7 @@ async def dropped(
     words = spoken.words.staff
     overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)
     blocks = spoken.say(
-        words.status_overtaken if overtaken else words.status_cancelled, case=shown(case), what=what
+        words.status_overtaken if overtaken else words.status_cancelled, case=case_name(case), what=what
     )
     blocks += current_status_line(spoken, await statuses.latest(conn, case.id))
     here = await undoable_of_case(conn, case, now, undo)

@@ -15,16 +15,18 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import Followers, Plan, check_plan, correction_plan, followers_of, status_plan
 from bot.notices.texts import Notices
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.phrases import closed, shown
+from bot.staff.phrases import case_name, closed
 from bot.staff.phrases import with_problem_first as after_saying
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, outbox, statuses
+from bot.store.cases import cases, statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class StatusDialog:
@@ -47,7 +49,7 @@ class StatusDialog:
             if kind is DraftKind.CORRECTION and begun is None:
                 over = await statuses.latest(request.tx, case.id)
                 if over is None:
-                    return Reply(request.say(request.words.correct_nothing, case=shown(case)))
+                    return Reply(request.say(request.words.correct_nothing, case=case_name(case)))
                 first = StatusDraft.correcting(over)
             draft = await request.begin(kind, case.id, first.model_dump_json())
             desk = await self._desk(request, draft)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.cases import RecordedStatus, StatusFacts
 from bot.domain.ids import StatusId, UpdateId
 from bot.staff.drafts.owner import CONFIRM
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff.drafts import Draft, DraftKind
 
 DraftStep = Literal["status", "date", "note", "edit", "preview"]
 

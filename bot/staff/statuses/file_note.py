@@ -14,10 +14,11 @@ from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import follower_numbers
-from bot.staff.phrases import shown, status_and_day
-from bot.store import followers, outbox, statuses
+from bot.staff.phrases import case_name, status_and_day
+from bot.store.cases import followers, statuses
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 
 class FileNote:
@@ -41,7 +42,7 @@ class FileNote:
             now = self._store.now()
         words = spoken.words.staff
         heading = spoken.say(
-            words.record_heading, case=shown(case), moment=spoken.moment(now), zone=str(spoken.zone)
+            words.record_heading, case=case_name(case), moment=spoken.moment(now), zone=str(spoken.zone)
         )
         lines = tuple(_plain(text) for text in note.paragraphs())
         return Reply((*heading, *lines) if lines else (*heading, *spoken.say(words.record_nothing)))

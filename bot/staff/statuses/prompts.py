@@ -13,7 +13,7 @@ from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 from bot.notices.plans import Followers, Plan
-from bot.staff.phrases import counted, current_status_line, shown, status_and_day
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back
 
 Row = tuple[Button, ...]
@@ -33,7 +33,9 @@ class Prompts:
         names = [each.status for each in self.spoken.language.statuses]
         buttons = [self._button(name, choice_of(name)) for name in names]
         rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-        asked = self.spoken.say(self._words.status_ask, case=shown(self.case), number=str(self.case.number))
+        asked = self.spoken.say(
+            self._words.status_ask, case=case_name(self.case), number=str(self.case.number)
+        )
         return self._asking((*asked, *current_status_line(self.spoken, over)), (*rows, self._cancel()))
 
     def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
@@ -43,7 +45,7 @@ class Prompts:
         """
         words, spoken = self._words, self.spoken
         today = spoken.today(now)
-        asked = spoken.say(words.status_ask_date, case=shown(self.case), status=content.status or "")
+        asked = spoken.say(words.status_ask_date, case=case_name(self.case), status=content.status or "")
         days = [
             self._day(words.button_status_today, today, "d-today"),
             self._day(words.button_status_yesterday, today - timedelta(days=1), "d-yesterday"),
@@ -56,7 +58,9 @@ class Prompts:
 
     def note(self) -> Reply:
         """Ask for the note."""
-        asked = self.spoken.say(self._words.status_ask_note, case=shown(self.case), limit=str(LONGEST_NOTE))
+        asked = self.spoken.say(
+            self._words.status_ask_note, case=case_name(self.case), limit=str(LONGEST_NOTE)
+        )
         back = self._button(self._words.button_status_back, "preview")
         return self._asking(asked, ((back,), self._cancel()))
 
@@ -65,7 +69,7 @@ class Prompts:
         words, spoken = self._words, self.spoken
         heading = words.correct_ask if self.correcting else words.status_edit
         values = status_and_day(spoken, content.facts)
-        asked = spoken.say(heading, case=shown(self.case), status=values[0], day=values[1])
+        asked = spoken.say(heading, case=case_name(self.case), status=values[0], day=values[1])
         note = spoken.say(words.status_note_is, note=content.note) if content.note else ()
         first = (
             self._button(words.button_status_change, "status"),
@@ -97,7 +101,9 @@ class Prompts:
         words, spoken = self._words, self.spoken
         heading = words.correct_preview if self.correcting else words.status_preview
         status, day = status_and_day(spoken, content.facts)
-        blocks = [*spoken.say(heading, case=shown(self.case), status=status, day=day, draft=str(self.draft))]
+        blocks = [
+            *spoken.say(heading, case=case_name(self.case), status=status, day=day, draft=str(self.draft))
+        ]
         blocks += current_status_line(spoken, plan.over)
         if plan.check:
             blocks += spoken.say(words.status_same)

@@ -21,11 +21,12 @@ from bot.knowledge.case_facts import next_check_on
 from bot.notices.plans import Plan, followers_of
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
-from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
+from bot.staff.phrases import case_name, clock_time, counted, current_status_line, status_and_day
 from bot.staff.request import StaffRequest
-from bot.store import cases, checks, outbox, statuses
+from bot.store.cases import cases, checks, statuses
 from bot.store.database.engine import Reading, Transaction
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
@@ -89,11 +90,11 @@ class StatusRecorder:
         if made is None:
             recorded = await _check(request.tx, case, check)
             if recorded is None:
-                return Reply(request.say(words.check_undone, case=shown(case)))
+                return Reply(request.say(words.check_undone, case=case_name(case)))
             day = request.phrases.day(
                 next_check_on(request.phrases, await cases.get(request.tx, case.id) or case)
             )
-            blocks = request.say(words.check_recorded, case=shown(case), day=day)
+            blocks = request.say(words.check_recorded, case=case_name(case), day=day)
             told = await outbox.of_check(request.tx, recorded.id)
             return await self._answer(request, case, blocks, told, await undo_row(request, recorded.update))
         status = await statuses.get(request.tx, made)
@@ -102,7 +103,7 @@ class StatusRecorder:
             return Reply(await undone(request, case))
         name, day = status_and_day(request.phrases, status.facts)
         heading = words.correct_recorded if status.corrects else words.status_recorded
-        blocks = request.say(heading, case=shown(case), status=name, day=day)
+        blocks = request.say(heading, case=case_name(case), status=name, day=day)
         news = TELLS - {DeliveryKind.CHECKED}
         sent = [each for each in await outbox.of_status(request.tx, made) if each.kind in news]
         undo = ((Button(words.button_status_undo, Undo(made)),),)
@@ -159,7 +160,7 @@ async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:
     """Say that a status was undone, and what the current status is."""
     latest = await statuses.latest(request.tx, case.id)
     return (
-        *request.say(request.words.undone, case=shown(case)),
+        *request.say(request.words.undone, case=case_name(case)),
         *current_status_line(request.phrases, latest),
     )
 

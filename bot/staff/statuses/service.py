@@ -23,9 +23,10 @@ from bot.staff.statuses.recording import StatusRecorder
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store import cases, outbox, statuses
+from bot.store.cases import cases, statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import DraftKind
+from bot.store.messages import outbox
+from bot.store.staff.drafts import DraftKind
 
 CaseWork = Callable[[Case, str, Actor, UpdateId], Awaitable[Reply | None]]
 """Runs a command for a case; the text is what was typed after the number."""

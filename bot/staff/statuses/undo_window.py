@@ -17,10 +17,11 @@ from bot.domain.delivery import (
 from bot.domain.reply import Block
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import may_have_arrived
-from bot.staff.phrases import clock_time, shown
-from bot.store import cases, looks, outbox, statuses
+from bot.staff.phrases import case_name, clock_time
+from bot.store.cases import cases, looks, statuses
 from bot.store.database.engine import Reading
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 _HELD_AT_MOST = timedelta(hours=24)
 """Quiet hours delay a message by no more than this."""
@@ -83,7 +84,7 @@ def still_goes(spoken: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
     if undoable.goes_at is None:
         return ()
     words, time = spoken.words.staff, clock_time(spoken, undoable.goes_at)
-    case, number = shown(undoable.case), str(undoable.case.number)
+    case, number = case_name(undoable.case), str(undoable.case.number)
     if undoable.status is None:
         return spoken.say(words.still_goes_check, case=case, time=time, number=number)
     return spoken.say(words.still_goes, status=undoable.status, case=case, time=time, number=number)

@@ -16,13 +16,15 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.readers import reader_lines, readers_of
 from bot.staff.case_argument import with_case_of_button
 from bot.staff.commands import EXAMPLE
-from bot.staff.phrases import current_status_line, shown
+from bot.staff.phrases import case_name, current_status_line
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.recording import undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import cases, changes, checks, followers, looks, outbox, statuses
+from bot.store.cases import cases, checks, followers, looks, statuses
 from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import changes
 
 _UNDONE, _MEANT = "undo", "undo of case"
 """Effects. The results: `status` or `check`, whichever was undone; and the case meant if none was named."""
@@ -93,7 +95,7 @@ class Undoing:
                 words.undo_line,
                 {
                     "what": each.status or words.undo_check,
-                    "case": shown(each.case),
+                    "case": case_name(each.case),
                     "number": str(each.case.number),
                 },
             )
@@ -113,7 +115,7 @@ class Undoing:
             return await self._uncheck(request, case, look)
         status = await statuses.latest(request.tx, case.id)
         if status is None:
-            return Reply(request.say(request.words.undo_nothing, case=shown(case)))
+            return Reply(request.say(request.words.undo_nothing, case=case_name(case)))
         return await self._take_back(request, case, status)
 
     async def _take_back(self, request: StaffRequest, case: Case, status: RecordedStatus) -> Reply:
@@ -122,13 +124,13 @@ class Undoing:
             return Reply(await undone(request, case))
         latest = await statuses.latest(request.tx, case.id)
         if latest is None or latest.id != status.id:
-            over = request.say(words.undo_not_last, case=shown(case))
+            over = request.say(words.undo_not_last, case=case_name(case))
             return Reply(
                 (*over, *current_status_line(request.phrases, latest)), _ways_on(request.phrases, case)
             )
         sent = await outbox.of_status(request.tx, status.id)
         if too_late(sent, status.at, request.now, self._undo):
-            blocks = request.say(words.undo_too_late, case=shown(case))
+            blocks = request.say(words.undo_too_late, case=case_name(case))
             return Reply(
                 (*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)),
                 _ways_on(request.phrases, case),
@@ -151,7 +153,7 @@ class Undoing:
         words = request.words
         sent = await outbox.of_check(request.tx, check.id)
         if too_late(sent, check.at, request.now, self._undo):
-            blocks = request.say(words.undo_check_too_late, case=shown(case))
+            blocks = request.say(words.undo_check_too_late, case=case_name(case))
             return Reply((*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)))
         await outbox.cancel_checks(request.tx, case.id)
         await checks.undo(request.tx, check.id, request.now)
@@ -169,7 +171,7 @@ class Undoing:
         # A status recorded before the check is not undone with it, so a member who meant the status must be
         # told.
         goes = () if before is None else still_goes(request.phrases, before)
-        return Reply((*request.say(request.words.check_undone, case=shown(case)), *goes))
+        return Reply((*request.say(request.words.check_undone, case=case_name(case)), *goes))
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:

@@ -17,14 +17,16 @@ from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.phrases import counted, current_status_line, shown, status_and_day, with_problem_first
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day, with_problem_first
 from bot.staff.request import StaffRequest, StaffRequests
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.prompts import quoted
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, followers, outbox, statuses
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Withdrawing:
@@ -44,7 +46,7 @@ class Withdrawing:
                 return await self._ended(request, case, draft)
             over = await statuses.latest(request.tx, case.id)
             if over is None:
-                return Reply(request.say(request.words.withdraw_nothing, case=shown(case)))
+                return Reply(request.say(request.words.withdraw_nothing, case=case_name(case)))
             content = str(over.id)
             draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
             await drafts.write(request.tx, draft.id, content)
@@ -81,7 +83,7 @@ class Withdrawing:
         over = await statuses.latest(request.tx, case.id)
         if over is None:
             await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
-            return Reply(request.say(words.withdraw_nothing, case=shown(case)))
+            return Reply(request.say(words.withdraw_nothing, case=case_name(case)))
         if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
             # Someone recorded another status in the meantime, which this member has not seen.
             await drafts.write(request.tx, draft.id, str(over.id))
@@ -105,7 +107,11 @@ class Withdrawing:
         words = request.words
         name, day = status_and_day(request.phrases, over.facts)
         blocks = request.say(
-            words.withdraw_ask, case=shown(case), status=name, day=day, moment=request.phrases.moment(over.at)
+            words.withdraw_ask,
+            case=case_name(case),
+            status=name,
+            day=day,
+            moment=request.phrases.moment(over.at),
         )
         plan, audience = await self._plan(request, case, over)
         readers = await self._readers(request.tx, case, over)
@@ -169,7 +175,7 @@ class Withdrawing:
     async def _done(self, request: StaffRequest, case: Case, status: StatusId) -> Reply:
         """Say what was withdrawn, who may have read it, and whether messages are still being deleted."""
         words = request.words
-        blocks = request.say(words.withdrawn, case=shown(case))
+        blocks = request.say(words.withdrawn, case=case_name(case))
         over = await statuses.get(request.tx, status)
         assert over is not None, "statuses are never deleted"
         readers = await self._readers(request.tx, case, over)

@@ -10,7 +10,7 @@ from bot.delivery.changing import TIME_TO_SEND
 from bot.frontends.telegram import promptness
 from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
 from bot.frontends.telegram.sending.failures import CallNotSent, attempt
-from bot.store.lease_holder import LeaseTimes
+from bot.store.processes.lease_holder import LeaseTimes
 from tests.frontends.telegram.conftest import Desk
 
 

@@ -20,7 +20,7 @@ Heard = list[tuple[Question, Danger | None]]
 @pytest.fixture(scope="module")
 def heard(snapshot: Snapshot) -> Heard:
     files = ("danger.yaml", "questions.yaml", "questions_held_out.yaml")
-    questions = [each for file in files for each in read_questions(DATA / file, frozenset())[0]]
+    questions = [each for file in files for each in read_questions(DATA / file, None)[0]]
     return [(each, snapshot.danger_in(each.text)) for each in questions]
 
 

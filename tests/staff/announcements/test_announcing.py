@@ -20,17 +20,19 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, claims, outbox
-from bot.store.cases import NewCase
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
-from bot.store.database.tables import audit as audit_table
-from bot.store.outbox import Delivery
+from bot.store.messages import claims
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
+from bot.store.tables.staff import audit as audit_table
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.wired import answered, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
+from tests.store.written import announced
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -91,7 +93,7 @@ class Office:
 
     async def written(self, announcement: int = 1) -> tuple[Delivery, ...]:
         async with self.store.reading() as conn:
-            return await outbox.of_announcement(conn, AnnouncementId(announcement))
+            return await announced(conn, AnnouncementId(announcement))
 
     async def audited(self) -> list[tuple[str, str | None, str | None]]:
         async with self.store.reading() as conn:

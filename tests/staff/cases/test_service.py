@@ -13,11 +13,13 @@ from bot.domain.ids import CaseId, DeliveryId, StaffId, UpdateId
 from bot.domain.press import Choose, ListCases
 from bot.domain.reply import Reply, plain_text
 from bot.staff.cases.service import Registry
-from bot.store import announcements, audit, cases, outbox
+from bot.store.cases import cases
 from bot.store.database.engine import Store
+from bot.store.messages import announcements, outbox
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.wired import answered, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
+from tests.store.written import audit_lines
 
 MIA = Actor(StaffId(7), "Mia")
 
@@ -50,7 +52,7 @@ async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store
     case = await the_case(store)
     assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 3)
     async with store.reading() as conn:
-        (kept,) = await audit.of_case(conn, case.id)
+        (kept,) = await audit_lines(conn, case.id)
     assert (kept.at, kept.by, kept.action, kept.once) == (store.now(), MIA, "newcase", 1)
     assert kept.detail == "label Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
 
@@ -80,7 +82,7 @@ async def test_a_new_case_sent_again_without_its_mistake_is_completed(
     case = await the_case(store)
     assert (case.label, case.visa_kind, case.refused_on) == ("Smith", "K1", date(2026, 11, 20))
     async with store.reading() as conn:
-        lines = await audit.of_case(conn, case.id)
+        lines = await audit_lines(conn, case.id)
     assert [(line.action, line.once) for line in lines] == [("newcase", 1), ("editcase", 2)]
 
 
@@ -90,7 +92,7 @@ async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, regist
 
     assert staff_text("case_exists", number=NUMBER.value) in shown
     async with store.reading() as conn:
-        assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
+        assert len(await audit_lines(conn, (await the_case(store)).id)) == 1
 
 
 async def test_two_members_at_once_add_one_case(store: Store, registry: Registry) -> None:
@@ -100,7 +102,7 @@ async def test_two_members_at_once_add_one_case(store: Store, registry: Registry
 
     assert sum(staff_text("case_kept", number=str(NUMBER)) in said(reply) for reply in shown) == 1
     async with store.reading() as conn:
-        assert len(await audit.of_case(conn, (await the_case(store)).id)) == 1
+        assert len(await audit_lines(conn, (await the_case(store)).id)) == 1
 
 
 async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, registry: Registry) -> None:

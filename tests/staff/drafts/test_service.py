@@ -11,9 +11,9 @@ from bot.domain.reply import Reply
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
-from bot.store import drafts
 from bot.store.database.engine import Store
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.staff import drafts
+from bot.store.staff.drafts import DraftKind, DraftState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said

@@ -15,12 +15,14 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.oversight.durations import span_in_words
 from bot.staff.oversight.service import Oversight
-from bot.store import audit, outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
-from bot.store.database.tables import outbox as outbox_table
+from bot.store.messages import outbox
+from bot.store.tables.messages import outbox as outbox_table
 from tests.knowledge.real_words import speak, staff_text
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -149,7 +151,7 @@ async def test_a_retry_sends_again_wakes_and_is_audited(office: Office) -> None:
     assert await office.state_of(stuck) is DeliveryState.PENDING
     assert office.woken == 1
     async with office.store.reading() as conn:
-        (line,) = await audit.of_case(conn, office.case)
+        (line,) = await audit_lines(conn, office.case)
     assert (line.by, line.action, line.once) == (MIA, "retry", 1)
     assert line.detail == f"message {stuck}: 1 again"
 
@@ -172,7 +174,7 @@ async def test_a_second_retry_says_that_it_was_done_already(office: Office) -> N
         assert staff_text("retry_nothing") in said(reply)
         assert reply.notice is not None
     async with office.store.reading() as conn:
-        assert len(await audit.of_case(conn, office.case)) == 0, "of all: about no single case"
+        assert len(await audit_lines(conn, office.case)) == 0, "of all: about no single case"
 
 
 async def test_outdated_and_withdrawn_messages_are_not_sent_with_the_rest(office: Office) -> None:

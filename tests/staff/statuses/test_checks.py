@@ -9,7 +9,8 @@ import pytest
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences
-from bot.store import cases, preferences
+from bot.store.cases import cases
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, staff_text

@@ -9,13 +9,14 @@ import pytest
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
-from bot.store import audit, followers, statuses
+from bot.store.cases import followers, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, staff_text
 from tests.staff.desk import CASE_NAME, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -63,7 +64,7 @@ async def test_readers_get_a_correction_and_the_earlier_message_is_struck_throug
     )
     async with desk.store.reading() as conn:
         old, new = await statuses.history(conn, desk.case, standing=False)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert (old.state, new.corrects) == (StatusState.CORRECTED, old.id)
     assert [line.action for line in lines] == ["status", "correction"]
 

@@ -11,9 +11,11 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InD
 from bot.domain.ids import MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, claims, followers, outbox, preferences
-from bot.store.claims import DeliveryResult
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import announcements, claims, outbox
+from bot.store.messages.claims import DeliveryResult
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said
@@ -41,7 +43,7 @@ async def test_it_lists_what_each_follower_was_sent_when_and_by_whom(desk: Desk)
     await desk.delivers()
     note = said(await desk.types("record"))
     for line in (
-        "BLG2019123456, Smith & Sons",
+        "BLG2019123456 (Smith & Sons)",
         "America/Denver",
         staff_text("record_follows", who=who(1), day=DAY),
         "1. "

@@ -16,7 +16,8 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.store import audit, cases, checks, followers, preferences, statuses
+from bot.store.cases import cases, checks, followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
@@ -24,6 +25,7 @@ from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_de
 from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -83,7 +85,7 @@ async def test_buttons_lead_from_status_to_pending_messages(desk: Desk) -> None:
     assert latest.facts == StatusFacts("Administrative Processing", date(2026, 11, 23))
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert case is not None
     assert case.checked_at == desk.clock.now
     assert [(line.by, line.action) for line in lines] == [(EVE, "status")]
@@ -350,7 +352,7 @@ async def test_cancel_names_the_members_pending_messages_about_another_case(desk
     mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
     assert voice.staff("withdraw_nothing") in said(theirs)
 
-    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001, Smith & Sons"}
+    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001 (Smith & Sons)"}
     line = staff_text("still_goes", number="LMA2020000001", **still_goes)
     assert line in said(await desk.presses("cancel", mine))
     theirs = await desk.types("status", "refused today", by=NOOR)

@@ -11,9 +11,11 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.ids import ChatId, StatusId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import OnCase
-from bot.store import cases, claims, followers, preferences, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import claims
+from bot.store.messages.claims import DeliveryResult
 from tests.e2e import voice
 from tests.knowledge.real_words import staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, Desk, open_desk, said

@@ -10,13 +10,16 @@ from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Refused, Sent
 from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import audit, followers, outbox, preferences, statuses
+from bot.store.cases import followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -74,7 +77,7 @@ async def test_sent_messages_are_deleted_at_once_and_a_new_message_says_so(desk:
     assert said(follow_up.reply) in said(asked), "staff see what clients will read"
     async with desk.store.reading() as conn:
         history = await statuses.history(conn, desk.case, standing=False)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert [each.state for each in history] == [StatusState.RECORDED, StatusState.WITHDRAWN]
     assert lines[-1].action == "withdrawal"
 

@@ -16,35 +16,16 @@ from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import (
-    alarms,
-    announcements,
-    audit,
-    cases,
-    changes,
-    checks,
-    claims,
-    drafts,
-    effects,
-    followers,
-    inbox,
-    invitations,
-    learned_rows,
-    leases,
-    misses,
-    moved_chats,
-    outbox,
-    preferences,
-    remembered,
-    staff_messages,
-    staff_notices,
-    statuses,
-    votes,
-)
 from bot.store.backup.to_postgres import move
+from bot.store.cases import cases, checks, followers, invitations, statuses
+from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import metadata
+from bot.store.messages import announcements, claims, outbox
+from bot.store.processes import learned_rows, leases, remembered
+from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
+from bot.store.tables import metadata
+from bot.store.updates import effects, inbox
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 
@@ -201,7 +182,7 @@ async def test_a_copy_that_fails_halfway_leaves_the_server_empty(
         raise RuntimeError("the machine stops here")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store.high_water.lift_on_server", fail)
+        patch.setattr("bot.store.restored.high_water.lift_on_server", fail)
         with pytest.raises(RuntimeError):
             await move(file, postgres_url)
 

@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
-from bot.store import leases, remembered, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
 from bot.store.database.sqlite import _set
+from bot.store.processes import leases, remembered
 from tests.store.clock import Clock
 from tests.store.hiding import hide
+from tests.store.written import vote_of
 
 Opener = Callable[[], Awaitable[Store]]
 
@@ -216,11 +217,11 @@ async def test_a_fault_while_running_is_a_transient_store_error(open_store: Open
 
     with pytest.raises(StoreError):
         async with store.transaction() as tx:
-            await votes.vote_of(tx, ChatId(1), EntryId("fees"))
+            await vote_of(tx, ChatId(1), EntryId("fees"))
 
     await give_back()
     async with store.transaction() as tx:
-        assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None
+        assert await vote_of(tx, ChatId(1), EntryId("fees")) is None
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database import errors
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, disk_trouble, in_plain_words, no_connection
 from bot.store.database.private_files import make_file
+from bot.store.processes import remembered
 from tests.store.clock import Clock
 from tests.store.database.test_group_commit import no_more_room, writing
 

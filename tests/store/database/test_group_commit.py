@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import remembered
 from bot.store.database import sqlite
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.processes import remembered
 
 SQLITE = pytest.mark.engines("sqlite")
 Work = Callable[[], Awaitable[None]]

@@ -16,12 +16,15 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
-from bot.store import drafts, inbox, leases, outbox, remembered
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import upgrade
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.messages import outbox
+from bot.store.processes import leases, remembered
+from bot.store.staff import drafts
+from bot.store.staff.drafts import DraftKind, DraftState
+from bot.store.tables import metadata
+from bot.store.updates import inbox
 from tests.store import older
 from tests.store.clock import Clock
 

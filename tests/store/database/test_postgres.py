@@ -17,10 +17,12 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.ids import UpdateId
-from bot.store import inbox, remembered
-from bot.store.database import postgres, tables
+from bot.store import tables
+from bot.store.database import postgres
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, no_connection
+from bot.store.processes import remembered
+from bot.store.updates import inbox
 from tests.postgres.server import WITH_PASSWORD, Server
 from tests.store.clock import Clock
 
@@ -324,7 +326,7 @@ async def test_an_active_holder_keeps_the_turn_while_others_time_out(
 async def test_the_reading_door_cannot_write(store: Store) -> None:
     with pytest.raises(StoreError, match="may only be read"):
         async with store.reading() as conn:
-            await conn.execute(insert(tables.profile).values(scope="a", digest="b", at=store.now()))
+            await conn.execute(insert(tables.processes.profile).values(scope="a", digest="b", at=store.now()))
 
 
 async def test_a_reader_sees_one_moment(open_store: Opener) -> None:
@@ -381,10 +383,10 @@ async def test_numbers_become_visible_in_their_order(open_store: Opener) -> None
     async def write(store: Store, of: int) -> None:
         for each in range(5):
             async with store.transaction() as tx:
-                row = insert(tables.misses).values(
+                row = insert(tables.chats.misses).values(
                     update_id=each, chat_id=of, locale="en", reason="none", candidates="", at=store.now()
                 )
-                number = (await tx.execute(row.returning(tables.misses.c.id))).scalar_one()
+                number = (await tx.execute(row.returning(tables.chats.misses.c.id))).scalar_one()
                 await asyncio.sleep(0)
                 written.append(number)
 
@@ -398,8 +400,8 @@ async def test_a_broken_constraint_quotes_nobody(store: Store) -> None:
 
     async def write_twice() -> None:
         async with store.transaction() as tx:
-            await tx.execute(insert(tables.profile).values(**row))
-            await tx.execute(insert(tables.profile).values(**row))
+            await tx.execute(insert(tables.processes.profile).values(**row))
+            await tx.execute(insert(tables.processes.profile).values(**row))
 
     with pytest.raises(IntegrityError) as caught:
         await write_twice()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database.engine import Store
 from bot.store.database.private_files import keep_private, make_folder
+from bot.store.processes import remembered
 from tests.store.clock import Clock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs rights of Unix")

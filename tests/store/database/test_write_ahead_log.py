@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
+from bot.store.processes import remembered
 from tests.frontends.telegram.intake.conftest import until
 
 pytestmark = pytest.mark.engines("sqlite")

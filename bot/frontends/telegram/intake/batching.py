@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.store import inbox
 from bot.store.database.engine import Store
-from bot.store.inbox import RawUpdate
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 
 
 @dataclass(slots=True)

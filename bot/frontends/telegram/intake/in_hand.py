@@ -10,8 +10,9 @@ import structlog
 from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.waiting_updates import Key, key_of
-from bot.store import inbox, staff_notices
 from bot.store.database.engine import Transaction
+from bot.store.staff import staff_notices
+from bot.store.updates import inbox
 
 log = structlog.get_logger(__name__)
 

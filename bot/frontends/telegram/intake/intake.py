@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.store.lease_holder import LeasedWork, LeaseHolder
-from bot.store.leases import RUNNING
+from bot.store.processes.lease_holder import LeasedWork, LeaseHolder
+from bot.store.processes.leases import RUNNING
 
 LEASE = RUNNING
 

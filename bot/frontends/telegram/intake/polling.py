@@ -21,11 +21,11 @@ from telegram.error import (
 from bot.domain.backoff import Backoff
 from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
 from bot.frontends.telegram.sending.failures import Flood, read
-from bot.store import inbox
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.inbox import RawUpdate
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 from bot.waiting import pause, unless_stopped
 
 log = structlog.get_logger(__name__)

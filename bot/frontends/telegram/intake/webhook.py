@@ -18,7 +18,7 @@ from bot.frontends.telegram.intake.envelope import read_update
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 

@@ -22,9 +22,9 @@ from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retr
 from bot.frontends.telegram.intake.store_returns import StoreReturns
 from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError
-from bot.store import inbox
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
+from bot.store.updates import inbox
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)

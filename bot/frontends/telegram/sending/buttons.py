@@ -8,8 +8,8 @@ from bot.domain.press import OpenEntry, Press
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.callback_data import StaleButtonError, unpack
 from bot.frontends.telegram.sending.rendering import Part, render
-from bot.store import button_tokens
 from bot.store.database.engine import Store
+from bot.store.updates import button_tokens
 
 
 class Buttons:

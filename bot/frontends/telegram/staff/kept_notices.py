@@ -9,11 +9,13 @@ import structlog
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply
-from bot.store import leases, moved_chats, staff_notices
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import has_died, this_process
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import has_died, this_process
+from bot.store.staff import staff_notices
 
 log = structlog.get_logger(__name__)
 

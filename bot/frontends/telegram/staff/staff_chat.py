@@ -1,15 +1,13 @@
-"""Lines for the staff chat: outages, broken and live edits, and lines that services store."""
+"""Lines for the staff chat: outages, edits, and the lines that services store."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 
-from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.sending.failures import (
@@ -30,9 +28,6 @@ log = structlog.get_logger(__name__)
 
 MOST_WAITING = 100
 """How many lines are held while Telegram does not accept them; the oldest are dropped first."""
-
-MOST_FAULTS = 10
-"""Faults named in one line; `check` lists all."""
 
 BETWEEN_MESSAGES = timedelta(seconds=4)
 """So that lines close together become one message: a group takes 20 a minute (Bot API FAQ, limits)."""
@@ -108,19 +103,6 @@ class StaffChat:
         """Tell staff that Telegram answers again."""
         spoken = self._speak()
         self._tell(spoken.say(spoken.words.wording.staff_polling_again))
-
-    def knowledge_broken(self, faults: Sequence[Fault]) -> None:
-        """Tell staff that an edit cannot go live, and why."""
-        spoken = self._speak()
-        named = [str(fault) for fault in faults[:MOST_FAULTS]]
-        if len(faults) > MOST_FAULTS:
-            named.append("…")
-        self._tell(spoken.say(spoken.words.wording.staff_knowledge_broken, faults="\n".join(named)))
-
-    def knowledge_live(self, entries: int) -> None:
-        """Tell staff that an edit went live."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_knowledge_live, entries=str(entries)))
 
     def say(self, line: tuple[Block, ...]) -> None:
         """Queue `line`, which contains only what staff may read."""

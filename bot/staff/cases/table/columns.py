@@ -17,7 +17,7 @@ from bot.knowledge.did_you_mean import did_you_mean
 from bot.staff.cases.details import MOST_DAYS, Detail, DetailFault, read_value
 from bot.staff.cases.item_list import join_items, split_items
 from bot.staff.typed_days import AHEAD, EARLIEST, Ambiguous, NoSuchDay, Unreadable, read_day
-from bot.store.case_table import KeptCase
+from bot.store.cases.case_table import KeptCase
 
 
 class Column(StrEnum):

@@ -12,11 +12,12 @@ from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
 from bot.staff.cases.table.columns import Column, Keep, TableRow
 from bot.staff.cases.table.reading import ReadTable, TableFault, read_table
-from bot.store import audit, case_table
-from bot.store.audit import AuditLine
-from bot.store.case_table import CaseChange, KeptCase, WholeCase
-from bot.store.cases import NewCase
+from bot.store.cases import case_table
+from bot.store.cases.case_table import CaseChange, KeptCase, WholeCase
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store, Transaction
+from bot.store.staff import audit
+from bot.store.staff.audit import AuditLine
 
 COMMAND_LINE = Actor(StaffId(0), "command line")
 NO_UPDATE = UpdateId(0)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.cases import Follower
 from bot.domain.ids import ChatId
 from bot.domain.reply import plain_text
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Reading
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.intake.conftest import running, until

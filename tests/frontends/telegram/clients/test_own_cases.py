@@ -13,7 +13,7 @@ from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
 from bot.frontends.telegram.sending.callback_data import pack, unpack
-from bot.store import preferences
+from bot.store.chats import preferences
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk

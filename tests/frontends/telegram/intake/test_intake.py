@@ -15,7 +15,7 @@ from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.frontends.telegram.intake.worker import Worker
 from bot.store.database.engine import Store
-from bot.store.lease_holder import LeaseHolder
+from bot.store.processes.lease_holder import LeaseHolder
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 

@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox
+from bot.store.tables.updates import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 from tests.store.hiding import hide

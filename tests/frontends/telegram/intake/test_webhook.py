@@ -19,7 +19,7 @@ from bot.frontends.telegram.intake.web_server import WebServer, WebServerError
 from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.wrong_secrets import FREE, MOST_DELAYED, WrongSecrets
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox
+from bot.store.tables.updates import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import StandIn
 from tests.store.hiding import hide

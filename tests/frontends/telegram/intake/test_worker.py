@@ -20,11 +20,12 @@ from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.retrying import RetryPolicy
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError, TryAgainError
-from bot.store import inbox, staff_notices
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import inbox as table
-from bot.store.inbox import RawUpdate
+from bot.store.staff import staff_notices
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.store.claiming import claim
 from tests.store.hiding import hide

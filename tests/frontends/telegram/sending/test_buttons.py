@@ -41,7 +41,7 @@ from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.store.database.engine import Store
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.store import older
 from tests.store.clock import Clock
 

@@ -21,7 +21,7 @@ from bot.frontends.telegram.sending.callback_data import (
     unpack,
 )
 from bot.knowledge.fields import LONGEST_ID
-from bot.store.button_tokens import names_a_row
+from bot.store.updates.button_tokens import names_a_row
 
 NUMBERS = st.integers(min_value=0, max_value=10**18 - 1)
 FIELDS: dict[type[Press], dict[str, st.SearchStrategy[object]]] = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import AnnouncementId
-from bot.store import cases, outbox
-from bot.store.cases import NewCase
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.store.one_case import ANN, BEN, follow
+from tests.store.written import announced
 
 
 async def two_followers(desk: StaffDesk) -> None:
@@ -24,7 +25,7 @@ async def two_followers(desk: StaffDesk) -> None:
 
 async def states(desk: StaffDesk, announcement: int = 1) -> list[DeliveryState]:
     async with desk.store.reading() as conn:
-        found = await outbox.of_announcement(conn, AnnouncementId(announcement))
+        found = await announced(conn, AnnouncementId(announcement))
     return [row.state for row in found]
 
 

@@ -6,11 +6,13 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
-from bot.store import announcements, audit, cases, outbox, statuses
+from bot.store.cases import cases, statuses
+from bot.store.messages import announcements, outbox
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import Person
 from tests.store.one_case import ANN, follow
+from tests.store.written import audit_lines
 
 A, B = "BLG2019200005", "BLG2019200006"
 
@@ -134,7 +136,7 @@ async def test_the_audit_names_the_group_for_words_and_the_person_for_presses(
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(A))
         assert case is not None
-        lines = await audit.of_case(conn, case.id)
+        lines = await audit_lines(conn, case.id)
 
     done = [(line.action, line.by and line.by.id) for line in lines]
     assert done[-2:] == [("close", STAFF), ("undo close", one.chat_id)]

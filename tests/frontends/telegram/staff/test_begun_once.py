@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import cases
+from bot.store.cases import cases
 from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import audit, cases
-from bot.store.audit import AuditLine
+from bot.store.cases import cases
+from bot.store.staff.audit import AuditLine
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 ONE_LINE = f"/newcase {NUMBER} Smith family; visa IR1; post Lagos; refused 2026-11-20; check 3"
@@ -18,7 +19,7 @@ async def done(desk: StaffDesk) -> list[AuditLine]:
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        return list(await audit.of_case(conn, case.id))
+        return list(await audit_lines(conn, case.id))
 
 
 async def test_a_case_is_added_from_one_line(staff_desk: StaffDesk) -> None:
@@ -226,7 +227,7 @@ async def test_a_case_is_closed_and_opened_again(staff_desk: StaffDesk) -> None:
     assert staff_text("card_closed", number=NUMBER) in shown.text
     assert shown.labels == (staff_text("button_case_reopen"), staff_text("button_case_record"))
     assert (
-        staff_text("case_reopened", number=f"{NUMBER} (Smith family)")
+        staff_text("case_reopened", case=f"{NUMBER} (Smith family)")
         in (await desk.presses(staff_text("button_case_reopen"))).text
     )
 

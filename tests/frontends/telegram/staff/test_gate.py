@@ -11,8 +11,8 @@ from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
 from bot.staff.commands import STAFF_COMMANDS
-from bot.store import audit, cases
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
 from tests.e2e import voice
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.sending.button_data import data_of
@@ -21,6 +21,7 @@ from tests.knowledge.real_words import speak, staff_text
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
 from tests.standin.words import written
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 
@@ -43,7 +44,7 @@ async def test_a_member_is_accepted_and_named_in_the_audit(staff_desk: StaffDesk
     async with staff_desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        (line,) = await audit.of_case(conn, case.id)
+        (line,) = await audit_lines(conn, case.id)
     assert line.by is not None
     assert (line.by.name, line.by.id, line.action) == ("Noor", staff_desk.colleague.chat_id, "newcase")
 

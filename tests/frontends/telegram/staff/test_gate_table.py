@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import BotMessage, Json, Person, media, origins

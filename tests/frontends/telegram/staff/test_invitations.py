@@ -10,14 +10,15 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.ids import CaseId, ChatId, InvitationId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
-from bot.store import audit, cases, invitations
-from bot.store.invitations import InvitationState
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
 from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.standin import FaultKind
 from tests.store.traces import traces
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 LABEL = "Smith & <b>Sons</b>"
@@ -219,7 +220,7 @@ async def test_neither_token_nor_number_nor_label_is_in_a_log_or_the_token_in_th
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        assert token not in "".join(map(str, await audit.of_case(conn, case.id)))
+        assert token not in "".join(map(str, await audit_lines(conn, case.id)))
 
 
 async def test_followers_see_nothing_from_staff_and_staff_see_no_name(staff_desk: StaffDesk) -> None:

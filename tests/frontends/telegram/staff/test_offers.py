@@ -7,14 +7,17 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId, StaffId
-from bot.store import audit, cases, drafts, outbox, statuses
-from bot.store.audit import AuditLine
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.cases import cases, statuses
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import DraftKind, DraftState
 from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import BotMessage, Person, media
 from tests.store.one_case import ANN, follow
+from tests.store.written import audit_lines
 
 A, B = "BLG2019200005", "BLG2019200006"
 DO_IT = voice.staff_label("button_offer_command").split("{", maxsplit=1)[0]
@@ -47,7 +50,7 @@ async def case(desk: StaffDesk, number: str) -> Case:
 async def done_with(desk: StaffDesk, number: str) -> list[AuditLine]:
     found = await case(desk, number)
     async with desk.store.reading() as conn:
-        return list(await audit.of_case(conn, found.id))[1:]
+        return list(await audit_lines(conn, found.id))[1:]
 
 
 def button_of(message: BotMessage | None) -> str:

@@ -21,7 +21,7 @@ from bot.domain.press import (
 )
 from bot.frontends.telegram.sending.callback_data import unpack
 from bot.store.backup.service import back_up, restore
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk, open_staff_desk
 from tests.standin import StandIn

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk

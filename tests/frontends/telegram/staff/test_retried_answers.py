@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
-from bot.store import inbox
 from bot.store.database.clock import utc_now
-from bot.store.database.tables import inbox as table
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.frontends.telegram.staff.conftest import StaffDesk

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
@@ -19,10 +18,12 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff import kept_notices, staff_chat
 from bot.frontends.telegram.staff.kept_notices import LEASE
 from bot.frontends.telegram.staff.staff_chat import CLOSED_PAUSE, MOST_WAITING, StaffChat
-from bot.store import leases, moved_chats, staff_notices
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import this_process
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import this_process
+from bot.store.staff import staff_notices
 from tests.frontends.telegram.answering import speak
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
@@ -33,22 +34,9 @@ async def test_several_lines_become_one_message(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.front.staff.polling_again()
     desk.front.staff.polling("Conflict")
-    desk.front.staff.knowledge_live(49)
     await desk.front.staff.flush()
 
-    assert [message.text for message in group.history] == [
-        "staff polling again\n\nstaff polling Conflict\n\nstaff knowledge live 49"
-    ]
-
-
-async def test_a_broken_edit_names_the_first_faults(desk: Desk) -> None:
-    group = desk.telegram.group(chat_id=STAFF)
-    faults = [Fault("knowledge/x.yaml", line, 1, "a <tab>", "use spaces") for line in range(1, 13)]
-    desk.front.staff.knowledge_broken(faults)
-    await desk.front.staff.flush()
-
-    assert "knowledge/x.yaml:1:1: a <tab>; use spaces\nknowledge/x.yaml:2:1" in group.last.text
-    assert group.last.text.endswith("x.yaml:10:1: a <tab>; use spaces\n…")
+    assert [message.text for message in group.history] == ["staff polling again\n\nstaff polling Conflict"]
 
 
 async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:

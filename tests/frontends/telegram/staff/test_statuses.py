@@ -9,16 +9,17 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import CaseId, ChatId, MessageId
-from bot.store import cases, claims, outbox, statuses
-from bot.store.claims import DeliveryResult
-from bot.store.outbox import Delivery
+from bot.store.cases import cases, statuses
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.store.one_case import follow, new_case
 
 NUMBER = "BLG2019123456"
-CASE = {"case": f"{NUMBER}, Smith & Sons", "number": NUMBER}
+CASE = {"case": f"{NUMBER} (Smith & Sons)", "number": NUMBER}
 DAY = "November 24, 2026"
 ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)
 

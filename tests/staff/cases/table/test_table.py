@@ -18,11 +18,12 @@ from bot.domain.ids import CaseId
 from bot.staff.cases.table.columns import KEEP, TableRow, write_table
 from bot.staff.cases.table.importing import Imported, import_cases
 from bot.staff.cases.table.reading import ReadTable, read_table
-from bot.store import audit, case_table
-from bot.store.case_table import KeptCase
+from bot.store.cases import case_table
+from bot.store.cases.case_table import KeptCase
 from bot.store.database.engine import Store
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -367,7 +368,7 @@ async def test_each_imported_case_has_an_audit_entry(store: Store) -> None:
         f"{OTHER},,,,,7,open,",
     ]
     async with store.reading() as conn:
-        (line,) = await audit.of_case(conn, CaseId(2))
+        (line,) = await audit_lines(conn, CaseId(2))
     assert line.by is not None
     assert (line.by.name, line.action, line.detail) == ("command line", "import", "added, line 3 of a file")
 
@@ -414,7 +415,7 @@ async def test_an_empty_cell_changes_nothing_and_a_dash_clears(store: Store, clo
     )
     assert (await exported(store)).splitlines()[1] == f"{NUMBER},Smith,IR1,,,3,closed,photo | bank papers"
     async with store.reading() as conn:
-        *_, line = await audit.of_case(conn, CaseId(1))
+        *_, line = await audit_lines(conn, CaseId(1))
         (kept, *_) = await case_table.everything(conn)
     assert line.detail == "changed by a file: post, refused_on, state, open_items"
     assert [item.number for item in kept.items] == [2, 3], "an item's number is never given twice"
