@@ -105,7 +105,7 @@ class Offers:
         Telegram also reports a message as edited for reasons that users cannot see (Bot API,
         Update.edited_message).
         """
-        spoken, now, words = self._speak(), self._store.now(), written.words
+        phrases, now, words = self._speak(), self._store.now(), written.words
         if words.command is None:
             async with self._store.reading() as conn:
                 before = await staff_messages.get(conn, written.key)
@@ -132,7 +132,7 @@ class Offers:
                     tx, DraftKind.OFFER, actor.id, None, words.model_dump_json(), began=update, now=now
                 )
                 await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
-            return await self._reply(tx, spoken, why, draft, actor, known)
+            return await self._reply(tx, phrases, why, draft, actor, known)
 
     async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
         """Return the offered text once, to be acted on for `actor`; None if nothing is offered.
@@ -168,19 +168,19 @@ class Offers:
     async def _reply(
         self,
         conn: Reading,
-        spoken: Phrasebook,
+        phrases: Phrasebook,
         why: Unread,
         draft: Draft,
         actor: Actor,
         known: KnownMessage | None,
     ) -> Reply:
-        words, offered = spoken.words.staff, _content(draft)
-        blocks = spoken.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
+        words, offered = phrases.words.staff, _content(draft)
+        blocks = phrases.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
         label = words.button_offer_answer if offered.command is None else words.button_offer_command
         shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
         rows = ((Button(shown, Choose(draft.id, TAKE)),),)
         if known is not None and known.update is not None:
-            blocks += await self._came_of(conn, spoken, ChatId(actor.id), known.update)
+            blocks += await self._came_of(conn, phrases, ChatId(actor.id), known.update)
         return Reply(blocks, rows)
 
     async def _replace_earlier_version(self, tx: Transaction, offer: Draft, update: UpdateId) -> None:
@@ -191,16 +191,16 @@ class Offers:
             await drafts.end(tx, begun.id, DraftState.CANCELLED)
 
     async def _came_of(
-        self, conn: Reading, spoken: Phrasebook, author: ChatId, update: UpdateId
+        self, conn: Reading, phrases: Phrasebook, author: ChatId, update: UpdateId
     ) -> tuple[Block, ...]:
         """Report what the earlier version led to; `update` acted on it. Only its author can edit."""
-        words = spoken.words.staff
+        words = phrases.words.staff
         begun = await drafts.begun_by(conn, update)
         settled = begun is not None and begun.state is DraftState.CONFIRMED
         if settled or effects.CHANGED in await effects.done_by(conn, author, update):
-            return spoken.say(words.edited_carried_out)
+            return phrases.say(words.edited_carried_out)
         if begun is not None and begun.state is DraftState.OPEN and self._drafting.has_preview(begun):
-            return spoken.say(words.edited_preview_open, draft=str(begun.id))
+            return phrases.say(words.edited_preview_open, draft=str(begun.id))
         return ()
 
 

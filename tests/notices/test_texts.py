@@ -135,16 +135,16 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
     long = replace(words.language.statuses[1], comes_next=words.words.wording.help)
     while len(plain_text(words.say(long.comes_next))) < LONGEST_NOTICE:
         long = replace(long, comes_next=replace(long.comes_next, blocks=long.comes_next.blocks * 2))
-    spoken = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
-    reply = Notices(spoken, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
+    phrases = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
+    reply = Notices(phrases, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
     assert len(render(reply)) == 1
     assert notice_text("comes_next") not in said(reply)
     for kept in (notice_text("do_now"), "A note", "/unsubscribe"):
         assert kept in said(reply)
 
     wordy = replace(long, means=long.comes_next)
-    spoken = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
-    reply = Notices(spoken, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
+    phrases = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
+    reply = Notices(phrases, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
     assert notice_text("means") not in said(reply)
     assert notice_text("do_now") in said(reply)
 

@@ -21,7 +21,7 @@ _PROMPTS = 100_000
 """Above the numbers of a test's other messages."""
 
 
-async def nothing_goes(conn: Reading, spoken: Phrasebook, actor: Actor) -> tuple[Block, ...]:
+async def nothing_goes(conn: Reading, phrases: Phrasebook, actor: Actor) -> tuple[Block, ...]:
     return ()
 
 

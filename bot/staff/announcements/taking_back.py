@@ -69,13 +69,13 @@ class Unsaying:
             return await self._stop_waiting(actor, update)
         found = _NUMBER.fullmatch(written.strip())
         if found is None:
-            spoken = self._requests.speak()
-            return Reply(spoken.say(spoken.words.staff.announce_number_missing))
+            phrases = self._requests.speak()
+            return Reply(phrases.say(phrases.words.staff.announce_number_missing))
         return await self.stop(AnnouncementId(int(found[1])), actor, update)
 
     async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
-        spoken = self._requests.speak()
-        words = spoken.words.staff
+        phrases = self._requests.speak()
+        words = phrases.words.staff
         async with self._requests.open(actor, update) as request:
             waiting = await announcements.waiting(request.tx)
             wanted = [
@@ -89,15 +89,15 @@ class Unsaying:
                 await request.note_result(_MEANT, str(wanted[0]))
         if len(wanted) == 1:
             return await self.stop(wanted[0], actor, update)
-        head = spoken.say(words.announce_unsay_which)
+        head = phrases.say(words.announce_unsay_which)
         if actor.is_shared:
-            head = spoken.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
+            head = phrases.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
         elif not waiting:
-            return Reply(spoken.say(words.announce_number_missing))
+            return Reply(phrases.say(words.announce_number_missing))
         lines = [
             fill_label(
                 words.announce_unsay_line,
-                {"number": str(each.id), "audience": in_words(spoken, each.audience)},
+                {"number": str(each.id), "audience": in_words(phrases, each.audience)},
             )
             for each in waiting
         ]
@@ -107,9 +107,9 @@ class Unsaying:
         """Return an empty string: there is only one question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return a phrase that names the announcement to take back."""
-        return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
+        return fill_label(phrases.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
 
     def is_finished(self, draft: Draft) -> bool:
         """Return True: the question already shows everything that would happen."""

@@ -68,9 +68,9 @@ class Registry:
         work = _close if into is CaseState.CLOSED else _reopen
         return await with_case_of_button(self._requests, case, actor, update, work)
 
-    async def _card(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
+    async def _card(self, conn: Reading, phrases: Phrasebook, case: Case) -> Reply:
         now = self._store.now()
-        return card(spoken, await read_file(conn, case, now), now)
+        return card(phrases, await read_file(conn, case, now), now)
 
 
 async def _close(request: StaffRequest, case: Case, _rest: str = "") -> Reply:

@@ -169,26 +169,26 @@ class Drafting:
 
     async def _nothing_meant(self, step: str, actor: Actor) -> Reply:
         """Say that `step` has no draft to act on, and list the ones that can be named."""
-        spoken, since = self._speak(), self._store.now() - _LISTED_FOR
-        words = spoken.words.staff
+        phrases, since = self._speak(), self._store.now() - _LISTED_FOR
+        words = phrases.words.staff
         async with self._store.reading() as conn:
             found = await drafts.open_of(conn, actor.id, [*self._previews], since, _LISTED_AT_MOST)
-            lines = [await self._line(conn, spoken, step, of_its_kind(draft)) for draft in found]
-            goes = await self._still_going(conn, spoken, actor)
+            lines = [await self._line(conn, phrases, step, of_its_kind(draft)) for draft in found]
+            goes = await self._still_going(conn, phrases, actor)
         if actor.is_shared:
-            blocks = spoken.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
+            blocks = phrases.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
         else:
-            blocks = spoken.say(words.status_no_draft)
+            blocks = phrases.say(words.status_no_draft)
         if lines:
-            blocks += (*spoken.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
+            blocks += (*phrases.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
         elif not actor.is_shared:
-            blocks += spoken.say(words.drafts_none)
+            blocks += phrases.say(words.drafts_none)
         return Reply(blocks + goes)
 
-    async def _line(self, conn: Reading, spoken: Phrasebook, step: str, draft: Draft) -> str:
-        words, owner = spoken.words.staff, self._previews[draft.kind]
+    async def _line(self, conn: Reading, phrases: Phrasebook, step: str, draft: Draft) -> str:
+        words, owner = phrases.words.staff, self._previews[draft.kind]
         case = None if draft.case is None else await cases.get(conn, draft.case)
-        values = {"step": step, "draft": str(draft.id), "what": await owner.name(conn, spoken, draft)}
+        values = {"step": step, "draft": str(draft.id), "what": await owner.name(conn, phrases, draft)}
         if case is None:
             line = fill_label(words.draft_line, values)
         else:

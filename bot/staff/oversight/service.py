@@ -44,9 +44,9 @@ class Oversight:
 
     async def delivery(self) -> Reply:
         """Show the state of all client messages, and which ones are stuck and why."""
-        spoken, now = self._speak(), self._store.now()
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
-            return standing_reply(spoken, await _standing(conn, now), now)
+            return standing_reply(phrases, await _standing(conn, now), now)
 
     async def retry(self, delivery: DeliveryId | None, actor: Actor, update: UpdateId) -> Reply:
         """Retry one stuck message (or all), then show the new state.
@@ -54,19 +54,19 @@ class Oversight:
         Messages that were corrected or withdrawn since are never sent. A retry of all also skips messages
         older than news the recipient already has.
         """
-        spoken = self._speak()
+        phrases = self._speak()
         async with self._requests.open(actor, update) as request:
             going = await self._go_again(request, delivery)
-            shown = standing_reply(spoken, await _standing(request.tx, request.now), request.now)
+            shown = standing_reply(phrases, await _standing(request.tx, request.now), request.now)
         self._wake()
-        words = spoken.words.staff
+        words = phrases.words.staff
         if going is None:
             return shown
         if going:
-            head = spoken.say(words.retry_done, count=f"{going:,}")
+            head = phrases.say(words.retry_done, count=f"{going:,}")
             notice = fill_label(words.notice_retry_done, {"count": f"{going:,}"})
         else:
-            head, notice = spoken.say(words.retry_nothing), words.notice_retry_nothing
+            head, notice = phrases.say(words.retry_nothing), words.notice_retry_nothing
         return replace(shown, blocks=head + shown.blocks, notice=notice)
 
     async def retry_written(self, written: str, actor: Actor, update: UpdateId) -> Reply:
@@ -77,15 +77,15 @@ class Oversight:
         found = _NUMBER.fullmatch(wanted)
         if found is not None:
             return await self.retry(DeliveryId(int(found[1])), actor, update)
-        spoken, shown = self._speak(), await self.delivery()
+        phrases, shown = self._speak(), await self.delivery()
         if not shown.rows:
             return shown
-        return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
+        return replace(shown, blocks=phrases.say(phrases.words.staff.retry_what) + shown.blocks)
 
     async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
         """Send an answer in doubt once more; `answer` is the update that it answers."""
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         async with self._requests.open(actor, update) as request:
             if await request.once("retry answer"):
                 going = await inbox.retry(request.tx, answer)
@@ -97,15 +97,15 @@ class Oversight:
         if not going:
             return Reply(notice=words.notice_retry_nothing)
         return Reply(
-            spoken.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
+            phrases.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
         )
 
     async def stats(self) -> Reply:
         """Show the figures for the last 7 and 30 days, and current totals."""
-        spoken, now = self._speak(), self._store.now()
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
             return figures_reply(
-                spoken,
+                phrases,
                 week=await figures.questions(conn, now - WEEK),
                 month=await figures.questions(conn, now - MONTH),
                 helpful=await figures.helpful(conn, now - MONTH),

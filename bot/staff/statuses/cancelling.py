@@ -30,7 +30,7 @@ async def overtake(tx: Transaction, draft: Draft) -> None:
 
 async def dropped(
     conn: Reading,
-    spoken: Phrasebook,
+    phrases: Phrasebook,
     case: Case,
     draft: Draft,
     what: str,
@@ -42,15 +42,15 @@ async def dropped(
 
     Also name the current status, and anything still waiting to be sent with the way to stop it.
     """
-    words = spoken.words.staff
+    words = phrases.words.staff
     overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)
-    blocks = spoken.say(
+    blocks = phrases.say(
         words.status_overtaken if overtaken else words.status_cancelled, case=case_name(case), what=what
     )
-    blocks += current_status_line(spoken, await statuses.latest(conn, case.id))
+    blocks += current_status_line(phrases, await statuses.latest(conn, case.id))
     here = await undoable_of_case(conn, case, now, undo)
     mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
     others = [each for each in mine if each.case.id != case.id]
     for undoable in [*([here] if here else []), *others]:
-        blocks += still_goes(spoken, undoable)
+        blocks += still_goes(phrases, undoable)
     return Reply(blocks)

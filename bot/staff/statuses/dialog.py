@@ -65,9 +65,9 @@ class StatusDialog:
         """Return the current step of a draft."""
         return StatusDraft.of(draft).step
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return the status of the draft."""
-        words, status = spoken.words.staff, StatusDraft.of(draft).status
+        words, status = phrases.words.staff, StatusDraft.of(draft).status
         if draft.kind is DraftKind.CORRECTION:
             return fill_label(words.draft_correction, {"status": status or ""})
         return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
@@ -142,9 +142,9 @@ class StatusDialog:
         return await self._recording.told(desk.request, desk.case, made, check=check)
 
     async def _dropped(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
-        tx, spoken, now = desk.request.tx, desk.request.phrases, desk.request.now
-        what = await self.name(tx, spoken, draft)
-        return await dropped(tx, spoken, desk.case, draft, what, actor, now, self._undo)
+        tx, phrases, now = desk.request.tx, desk.request.phrases, desk.request.now
+        what = await self.name(tx, phrases, draft)
+        return await dropped(tx, phrases, desk.case, draft, what, actor, now, self._undo)
 
     async def _shown(self, desk: StatusInHand) -> Reply:
         """Store the draft and show its step."""

@@ -109,10 +109,10 @@ class StatusDesk:
         """Write the file note."""
         return await self._file_note.of(case)
 
-    async def still_going(self, conn: Reading, spoken: Phrasebook, actor: Actor) -> tuple[Block, ...]:
+    async def still_going(self, conn: Reading, phrases: Phrasebook, actor: Actor) -> tuple[Block, ...]:
         """Return what this member recorded last that is still waiting to be sent, and how to stop it."""
         undoable = await undoable_of_staff(conn, actor, self._store.now(), self._undo)
-        return tuple(block for each in undoable for block in still_goes(spoken, each))
+        return tuple(block for each in undoable for block in still_goes(phrases, each))
 
     async def _record_check(self, request: StaffRequest, case: Case) -> None:
         over = await statuses.latest(request.tx, case.id)

@@ -69,8 +69,8 @@ class Undoing:
 
     async def own(self, actor: Actor, update: UpdateId) -> Reply:
         """Undo the one thing that this member has just recorded; if there are several, list them."""
-        spoken = self._requests.speak()
-        words = spoken.words.staff
+        phrases = self._requests.speak()
+        words = phrases.words.staff
         async with self._requests.open(actor, update) as request:
             mine = await undoable_of_staff(request.tx, request.actor, request.now, self._undo)
             wanted = (
@@ -85,11 +85,11 @@ class Undoing:
                 await request.note_result(_MEANT, str(wanted[0].id))
                 return await self._latest(request, wanted[0])
         if actor.is_shared:
-            head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
+            head = phrases.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
         elif mine:
-            head = spoken.say(words.undo_which)
+            head = phrases.say(words.undo_which)
         else:
-            return Reply(spoken.say(words.undo_none, example=EXAMPLE))
+            return Reply(phrases.say(words.undo_none, example=EXAMPLE))
         lines = [
             fill_label(
                 words.undo_line,
@@ -197,14 +197,14 @@ async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> s
 
 
 async def _who_may_have_it(
-    conn: Reading, spoken: Phrasebook, case: Case, about: Sequence[Delivery]
+    conn: Reading, phrases: Phrasebook, case: Case, about: Sequence[Delivery]
 ) -> tuple[Block, ...]:
     following = await followers.of_case(conn, case.id)
-    return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
+    return reader_lines(phrases, readers_of(following, about, await outbox.of_case(conn, case.id)))
 
 
-def _ways_on(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+def _ways_on(phrases: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
+    words = phrases.words.staff
     return (
         (
             Button(words.button_status_correct, OnCase("correct", case.id)),
