@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain.actor import Actor
 from bot.domain.case_number import CaseNumber, NotACaseNumberError
 from bot.domain.cases import Case
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.commands import EXAMPLE, STAFF_COMMANDS, Takes
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
 from bot.store.database.engine import Reading
 
@@ -69,46 +68,32 @@ async def find(conn: Reading, phrases: Phrasebook, number: CaseNumber) -> Case |
     return found or Reply(phrases.say(phrases.words.staff.case_unknown, number=number.value))
 
 
-async def read_case(requests: StaffRequests, command: str, text: str) -> NamedCase | Reply:
-    """Read the case whose number `text` starts with, without changing it; or return an error reply."""
-    phrases = requests.speak()
+async def read_case(conn: Reading, phrases: Phrasebook, command: str, text: str) -> NamedCase | Reply:
+    """Read the case whose number `text` starts with; or return an error reply."""
     named = read_number(phrases, command, text)
     if isinstance(named, Reply):
         return named
-    async with requests.store.reading() as conn:
-        found = await find(conn, phrases, named.number)
+    found = await find(conn, phrases, named.number)
     return found if isinstance(found, Reply) else NamedCase(found, named.rest)
 
 
 async def with_case(
-    requests: StaffRequests,
+    request: StaffRequest,
     command: str,
     text: str,
-    actor: Actor,
-    update: UpdateId,
     work: Callable[[StaffRequest, Case, str], Awaitable[Done]],
 ) -> Done | Reply:
-    """Run `work` in one transaction for the case whose number `text` starts with, and the text after it.
+    """Run `work` for the case whose number `text` starts with, and the text after it.
 
-    Returns an error reply if the text names no case. No transaction is opened if the text has no valid
-    number.
+    Returns an error reply if the text names no case.
     """
-    named = read_number(requests.speak(), command, text)
-    if isinstance(named, Reply):
-        return named
-    async with requests.open(actor, update) as request:
-        found = await find(request.tx, request.phrases, named.number)
-        return found if isinstance(found, Reply) else await work(request, found, named.rest)
+    named = await read_case(request.tx, request.phrases, command, text)
+    return named if isinstance(named, Reply) else await work(request, named.case, named.rest)
 
 
 async def with_case_of_button(
-    requests: StaffRequests,
-    case: CaseId,
-    actor: Actor,
-    update: UpdateId,
-    work: Callable[[StaffRequest, Case], Awaitable[Done]],
+    request: StaffRequest, case: CaseId, work: Callable[[StaffRequest, Case], Awaitable[Done]]
 ) -> Done | None:
-    """Run `work` in one transaction for the case of a button; return None if there is no such case."""
-    async with requests.open(actor, update) as request:
-        found = await cases.get(request.tx, case)
-        return None if found is None else await work(request, found)
+    """Run `work` for the case of a button; return None if there is no such case."""
+    found = await cases.get(request.tx, case)
+    return None if found is None else await work(request, found)

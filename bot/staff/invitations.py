@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId, InvitationId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.cases.card import show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
 from bot.staff.phrases import case_name
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases, invitations
 from bot.store.cases.invitations import Invitation, InvitationState
-from bot.store.database.engine import Store
 
 _MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
 """Actions, and effects whose result is the invitation's number within its case."""
@@ -36,45 +35,41 @@ class Inviting:
 
     def __init__(
         self,
-        store: Store,
-        speak: CurrentPhrasebook,
         *,
         link: Callable[[str], str],
         new_token: Callable[[], str],
         lasts: timedelta,
     ) -> None:
-        self._requests = StaffRequests(store, speak)
         self._lasts = lasts
         self._link = link
         self._new_token = new_token
 
-    async def invite(self, text: str, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
+    async def invite(self, request: StaffRequest, text: str) -> tuple[Reply, ...]:
         """Create an invitation to the case whose number `text` starts with.
 
         Returns the reply for staff, then the message to forward, which contains nothing meant for staff.
         """
-        made = await with_case(self._requests, "/invite", text, actor, update, self._invite)
+        made = await with_case(request, "/invite", text, self._invite)
         return (made,) if isinstance(made, Reply) else made
 
-    async def invite_to(self, case: CaseId, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
+    async def invite_to(self, request: StaffRequest, case: CaseId) -> tuple[Reply, ...]:
         """Create an invitation to a case; empty if there is no such case."""
-        return await with_case_of_button(self._requests, case, actor, update, self._invite) or ()
+        return await with_case_of_button(request, case, self._invite) or ()
 
-    async def revoke(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def revoke(self, request: StaffRequest, text: str) -> Reply:
         """Revoke an invitation by its case number and its own number; the only open one needs no number."""
-        return await with_case(self._requests, "/revoke", text, actor, update, self._revoke_typed)
+        return await with_case(request, "/revoke", text, self._revoke_typed)
 
-    async def revoke_one(self, press: RevokeInvitation, actor: Actor, update: UpdateId) -> Reply | None:
+    async def revoke_one(self, request: StaffRequest, invitation: InvitationId) -> Reply | None:
         """Revoke the invitation of a button; None if there is none."""
-        async with self._requests.open(actor, update) as request:
-            invitation = await invitations.get(request.tx, press.invitation)
-            case = None if invitation is None else await cases.get(request.tx, invitation.case)
-            if case is None:
-                return None
-            among = numbered(await invitations.of_case(request.tx, case.id))
-            chosen = next(each for each in among if each.invitation.id == press.invitation)
-            said = await self._revoke(request, case, chosen)
-            return await self._open_ones(request, case, said)
+        found = await invitations.get(request.tx, invitation)
+        case = None if found is None else await cases.get(request.tx, found.case)
+        if case is None:
+            return None
+        among = numbered(await invitations.of_case(request.tx, case.id))
+        chosen = next(each for each in among if each.invitation.id == invitation)
+        said = await self._revoke(request, case, chosen)
+        return await self._open_ones(request, case, said)
 
     async def _invite(self, request: StaffRequest, case: Case, _typed: str = "") -> tuple[Reply, ...]:
         words = request.words

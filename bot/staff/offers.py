@@ -7,15 +7,14 @@ from enum import Enum, auto
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import shorten
 from bot.staff.drafts.service import Drafting
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.staff.request import StaffRequest
+from bot.store.database.engine import Reading, Store
 from bot.store.staff import drafts, staff_messages
 from bot.store.staff.drafts import Draft, DraftKind, DraftState
 from bot.store.staff.staff_messages import AnsweredQuestion, KnownMessage, StaffMessageKey
@@ -75,9 +74,8 @@ class MemberMessage:
 class Offers:
     """Tracks which messages were acted on, and offers the others as drafts that any member may take."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, drafting: Drafting) -> None:
+    def __init__(self, store: Store, drafting: Drafting) -> None:
         self._store = store
-        self._speak = speak
         self._drafting = drafting
 
     async def asks_something(self, words: AskedWords) -> bool:
@@ -97,67 +95,63 @@ class Offers:
             now = self._store.now()
             await staff_messages.acted(tx, written.key, written.words.whole, update, now, question)
 
-    async def offer(
-        self, written: MemberMessage, why: Unread, actor: Actor, update: UpdateId
-    ) -> Reply | None:
+    async def offer(self, request: StaffRequest, written: MemberMessage, why: Unread) -> Reply | None:
         """Offer text that is not acted on; None if it asks for nothing, or for nothing new.
 
         Telegram also reports a message as edited for reasons that users cannot see (Bot API,
         Update.edited_message).
         """
-        phrases, now, words = self._speak(), self._store.now(), written.words
+        tx, now, words = request.tx, request.now, written.words
+        known = await staff_messages.get(tx, written.key)
         if words.command is None:
-            async with self._store.reading() as conn:
-                before = await staff_messages.get(conn, written.key)
-                # Use the question that the first version answered: the draft may ask another one by now.
-                question = (
-                    before.question if before and before.question else await self._question(conn, words)
-                )
+            # Use the question that the first version answered: the draft may ask another one by now.
+            question = known.question if known and known.question else await self._question(tx, words)
             if question is None:
                 return None
             words = words.model_copy(update={"draft": question.draft, "about": question.about})
-        async with self._store.transaction() as tx:
-            known = await staff_messages.get(tx, written.key)
-            draft = await drafts.begun_by(tx, update)
-            if draft is None:
-                digest = staff_messages.digest_of(words.whole)
-                if known is not None and digest == known.latest:
-                    return None
-                if known is not None and known.offer is not None:
-                    await drafts.end(tx, known.offer, DraftState.CANCELLED)
-                if known is not None and digest == known.acted_on:
-                    await staff_messages.offered(tx, written.key, words.whole, None, now)
-                    return None
-                draft = await drafts.begin(
-                    tx, DraftKind.OFFER, actor.id, None, words.model_dump_json(), began=update, now=now
-                )
-                await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
-            return await self._reply(tx, phrases, why, draft, actor, known)
+        draft = await drafts.begun_by(tx, request.update)
+        if draft is None:
+            digest = staff_messages.digest_of(words.whole)
+            if known is not None and digest == known.latest:
+                return None
+            if known is not None and known.offer is not None:
+                await drafts.end(tx, known.offer, DraftState.CANCELLED)
+            if known is not None and digest == known.acted_on:
+                await staff_messages.offered(tx, written.key, words.whole, None, now)
+                return None
+            draft = await request.begin(DraftKind.OFFER, None, words.model_dump_json())
+            await staff_messages.offered(tx, written.key, words.whole, draft.id, now)
+        return await self._reply(request, why, draft, known)
 
-    async def take(self, press: Choose, actor: Actor, update: UpdateId) -> AskedWords | Reply | None:
-        """Return the offered text once, to be acted on for `actor`; None if nothing is offered.
+    async def is_offered(self, press: Choose) -> bool:
+        """Return whether the button takes an offer, not a step of a draft."""
+        if press.choice != TAKE:
+            return False
+        async with self._store.reading() as conn:
+            draft = await drafts.get(conn, press.draft)
+        return draft is not None and draft.kind is DraftKind.OFFER
+
+    async def take(self, request: StaffRequest, offer: DraftId) -> AskedWords | Reply:
+        """Return the offered text once, to be acted on for the member who pressed.
 
         The same update gets it again, because it may have stopped before acting on it.
         """
-        words, chat, now = self._speak().words.staff, ChatId(actor.id), self._store.now()
-        async with self._store.reading() as conn:
-            draft = await drafts.get(conn, press.draft)
-        if draft is None or draft.kind is not DraftKind.OFFER or press.choice != TAKE:
-            return None
-        async with self._store.transaction() as tx:
-            draft = await drafts.get(tx, press.draft) or draft
-            if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
-                await effects.note_result(tx, chat, update, _TAKEN, str(draft.id), now)
-                await self._replace_earlier_version(tx, draft, update)
-            elif (await effects.done_by(tx, chat, update)).get(_TAKEN) != str(draft.id):
-                taken = draft.state is DraftState.CONFIRMED
-                return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
-            asked = _content(draft)
-            answered = None if asked.draft is None else await drafts.get(tx, asked.draft)
-            if answered is None or answered.prompt is None:
-                return asked
-            # A draft only accepts answers to its latest question.
-            return asked.model_copy(update={"answers": answered.prompt})
+        tx, words = request.tx, request.words
+        draft = await drafts.get(tx, offer)
+        if draft is None:
+            return Reply(notice=words.notice_offer_old)
+        if await drafts.end(tx, draft.id, DraftState.CONFIRMED):
+            await request.note_result(_TAKEN, str(draft.id))
+            await self._replace_earlier_version(request, draft)
+        elif (await request.done()).get(_TAKEN) != str(draft.id):
+            taken = draft.state is DraftState.CONFIRMED
+            return Reply(notice=words.notice_offer_taken if taken else words.notice_offer_old)
+        asked = _content(draft)
+        answered = None if asked.draft is None else await drafts.get(tx, asked.draft)
+        if answered is None or answered.prompt is None:
+            return asked
+        # A draft only accepts answers to its latest question.
+        return asked.model_copy(update={"answers": answered.prompt})
 
     async def _question(self, conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
         """Return the question that an answer belongs to; None for a command, or if no question is pending."""
@@ -166,41 +160,34 @@ class Offers:
         return await self._drafting.question(conn, words.answers)
 
     async def _reply(
-        self,
-        conn: Reading,
-        phrases: Phrasebook,
-        why: Unread,
-        draft: Draft,
-        actor: Actor,
-        known: KnownMessage | None,
+        self, request: StaffRequest, why: Unread, draft: Draft, known: KnownMessage | None
     ) -> Reply:
-        words, offered = phrases.words.staff, _content(draft)
-        blocks = phrases.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
+        words, offered = request.words, _content(draft)
+        blocks = request.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
         label = words.button_offer_answer if offered.command is None else words.button_offer_command
         shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
         rows = ((Button(shown, Choose(draft.id, TAKE)),),)
         if known is not None and known.update is not None:
-            blocks += await self._came_of(conn, phrases, ChatId(actor.id), known.update)
+            blocks += await self._came_of(request, known.update)
         return Reply(blocks, rows)
 
-    async def _replace_earlier_version(self, tx: Transaction, offer: Draft, update: UpdateId) -> None:
-        """Let `update` replace the earlier version, and cancel the preview of that version."""
-        before = await staff_messages.acted_again(tx, offer.id, _content(offer).whole, update)
+    async def _replace_earlier_version(self, request: StaffRequest, offer: Draft) -> None:
+        """Let the request replace the earlier version, and cancel the preview of that version."""
+        tx = request.tx
+        before = await staff_messages.acted_again(tx, offer.id, _content(offer).whole, request.update)
         begun = None if before is None else await drafts.begun_by(tx, before)
         if begun is not None and self._drafting.has_preview(begun):
             await drafts.end(tx, begun.id, DraftState.CANCELLED)
 
-    async def _came_of(
-        self, conn: Reading, phrases: Phrasebook, author: ChatId, update: UpdateId
-    ) -> tuple[Block, ...]:
-        """Report what the earlier version led to; `update` acted on it. Only its author can edit."""
-        words = phrases.words.staff
-        begun = await drafts.begun_by(conn, update)
+    async def _came_of(self, request: StaffRequest, before: UpdateId) -> tuple[Block, ...]:
+        """Report what the earlier version led to; `before` acted on it. Only its author can edit."""
+        begun = await drafts.begun_by(request.tx, before)
         settled = begun is not None and begun.state is DraftState.CONFIRMED
-        if settled or effects.CHANGED in await effects.done_by(conn, author, update):
-            return phrases.say(words.edited_carried_out)
+        by_author = await effects.done_by(request.tx, ChatId(request.actor.id), before)
+        if settled or effects.CHANGED in by_author:
+            return request.say(request.words.edited_carried_out)
         if begun is not None and begun.state is DraftState.OPEN and self._drafting.has_preview(begun):
-            return phrases.say(words.edited_preview_open, draft=str(begun.id))
+            return request.say(request.words.edited_preview_open, draft=str(begun.id))
         return ()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.actor import Actor, AuditAction
@@ -29,6 +29,7 @@ class StaffRequest:
     phrases: Phrasebook
     actor: Actor
     update: UpdateId
+    _after_commit: list[Callable[[], None]] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def words(self) -> StaffWording:
@@ -43,6 +44,10 @@ class StaffRequest:
     def say(self, template: Template, **values: str) -> tuple[Block, ...]:
         """Return `template` with the firm's values and `values` filled in."""
         return self.phrases.say(template, **values)
+
+    def after_commit(self, work: Callable[[], None]) -> None:
+        """Call `work` once the transaction is committed, and not at all if it is rolled back."""
+        self._after_commit.append(work)
 
     async def once(self, what: str) -> bool:
         """Record that the update did `what` (at most 32 characters); return False if it already had."""
@@ -76,5 +81,8 @@ class StaffRequests:
     @asynccontextmanager
     async def open(self, actor: Actor, update: UpdateId) -> AsyncIterator[StaffRequest]:
         """Return a request for this member; its transaction commits unless an exception is raised."""
+        after_commit: list[Callable[[], None]] = []
         async with self.store.transaction() as tx:
-            yield StaffRequest(tx, self.store.now(), self.speak(), actor, update)
+            yield StaffRequest(tx, self.store.now(), self.speak(), actor, update, after_commit)
+        for work in after_commit:
+            work()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState, OpenItem
-from bot.domain.ids import InvitationId, RowToken, UpdateId
+from bot.domain.ids import InvitationId, RowToken
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import show_button
 from bot.staff.changes import (
@@ -26,10 +25,10 @@ from bot.staff.changes import (
     content_of,
 )
 from bot.staff.phrases import case_name
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.undoing import Undoing
 from bot.store.cases import cases, followers, invitations, statuses
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.engine import Reading, Transaction
 from bot.store.staff import changes
 from bot.store.staff.changes import StoredChange
 
@@ -45,21 +44,19 @@ class _Undone:
 class TakingBack:
     """Undoes changes. `undo`: how long the messages of a check wait."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
-        self._undoing = Undoing(store, speak, undo=undo)
+    def __init__(self, *, undo: timedelta) -> None:
+        self._undoing = Undoing(undo=undo)
 
-    async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
+    async def take_back(self, request: StaffRequest, token: RowToken) -> Reply:
         """Undo the change whose button carries `token`, or say why that is not possible.
 
         It is not possible a second time, after `UNDO_FOR`, or if a later change depends on it.
         """
-        async with self._requests.open(actor, update) as request:
-            change = await changes.by_token(request.tx, token)
-            case = None if change is None else await cases.get(request.tx, change.case)
-            if change is None or case is None:
-                return Reply(request.say(request.words.change_too_late))
-            reply = await self._taken_back(request, case, change)
+        change = await changes.by_token(request.tx, token)
+        case = None if change is None else await cases.get(request.tx, change.case)
+        if change is None or case is None:
+            return Reply(request.say(request.words.change_too_late))
+        reply = await self._taken_back(request, case, change)
         # The pressed message holds the open questions about the case, so it stays.
         return replace(reply, in_place=not isinstance(content_of(change), DetailsSet))
 

@@ -19,13 +19,14 @@ from bot.staff.cases.details import Detail
 from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
 from bot.staff.invitations import Inviting
+from bot.staff.request import StaffRequest
 from bot.staff.undoing_changes import TakingBack
 from bot.store.cases import cases, invitations
 from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
-from tests.staff.wired import StatusOffice, answered, drafting_of
+from tests.staff.wired import StatusOffice, answered, asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER, follow
 from tests.store.written import audit_lines
@@ -56,14 +57,12 @@ class Office:
         tokens = iter(TOKENS)
         self.registry = Registry(self.store, speak)
         self.inviting = Inviting(
-            self.store,
-            speak,
             link=lambda token: f"https://t.me/bot?start={token}",
             new_token=lambda: next(tokens),
             lasts=timedelta(days=14),
         )
         self.statuses = StatusOffice(self.store, undo=UNDO)
-        self.taking_back = TakingBack(self.store, speak, undo=UNDO)
+        self.taking_back = TakingBack(undo=UNDO)
 
     def update(self) -> UpdateId:
         self.updates += 1
@@ -75,7 +74,7 @@ class Office:
         if command in ("status", "checked", "undo"):
             reply = await self.statuses.types(command, text, EVE, update)
         else:
-            work: Callable[[str, Actor, UpdateId], Awaitable[Reply]] = {
+            work: Callable[[StaffRequest, str], Awaitable[Reply]] = {
                 "newcase": registry.editing.new,
                 "editcase": registry.editing.edit,
                 "item": registry.items.add,
@@ -84,17 +83,17 @@ class Office:
                 "reopen": registry.reopen,
                 "revoke": self.inviting.revoke,
             }[command]
-            reply = await work(text, EVE, update)
+            reply = await asking(self.store, EVE, update, work, text)
         assert reply is not None
         return reply
 
     async def invites(self) -> None:
-        await self.inviting.invite(str(NUMBER), EVE, self.update())
+        await asking(self.store, EVE, self.update(), self.inviting.invite, str(NUMBER))
 
     async def takes_back(self, under: Reply, *, once: UpdateId | None = None) -> Reply:
         press = undo_under(under)
         assert press is not None
-        return await self.taking_back.take_back(press.change, NOOR, once or self.update())
+        return await asking(self.store, NOOR, once or self.update(), self.taking_back.take_back, press.change)
 
     async def state(self) -> State:
         """Return all that these commands change, without times of checks, which have their own tests."""

@@ -189,7 +189,7 @@ def _of_staff(
     speak: CurrentPhrasebook,
     cases: CaseServices,
 ) -> list[Handler]:
-    gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)
+    gate = StaffGate(staff, bot, sender, speak, cases.requests, cases.offers, cases.drafting.ask_in, members)
     return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 
 

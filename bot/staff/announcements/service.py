@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
-from bot.domain.ids import AnnouncementId, DraftId, UpdateId
+from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
 from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
-from bot.store.database.engine import Reading, Store
+from bot.store.database.engine import Reading
 from bot.store.messages import announcements
 from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind, DraftState
@@ -30,20 +30,18 @@ class Announcing:
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
-        self.unsaying = Unsaying(store, speak, undo=undo)
+        self.unsaying = Unsaying(undo=undo)
         self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
-    async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
+    async def begin(self, request: StaffRequest, arguments: str) -> Reply:
         """Begin an announcement from the command's arguments."""
-        async with self._requests.open(actor, update) as request:
-            written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
-            draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(request, draft.id, _content(draft))
-            return await self._next_step(request, draft.id, _content(draft))
+        written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
+        draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(request, draft.id, _content(draft))
+        return await self._next_step(request, draft.id, _content(draft))
 
     def question(self, draft: Draft) -> str:
         """Return an empty string: a reply is interpreted by what is missing, not by the question."""

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
-from bot.domain.ids import AnnouncementId, DraftId, UpdateId
+from bot.domain.actor import AuditAction
+from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import TakeBackDraft
 from bot.staff.announcements.replies import (
     how_it_is_taken_back,
@@ -21,8 +21,8 @@ from bot.staff.announcements.replies import (
     withdrawal_of,
 )
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store.database.engine import Reading, Store
+from bot.staff.request import StaffRequest
+from bot.store.database.engine import Reading
 from bot.store.messages import announcements, unsaying
 from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind, DraftState
@@ -40,64 +40,54 @@ class Unsaying:
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.TAKE_BACK})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
 
-    async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
+    async def stop(self, request: StaffRequest, announcement: AnnouncementId) -> Reply:
         """Stop the unsent messages of an announcement; if some chats have it, ask whether to delete it."""
-        async with self._requests.open(actor, update) as request:
-            if await request.once("unsay"):
-                stopped = await unsaying.stop(request.tx, announcement)
-                if stopped:
-                    detail = f"announcement {announcement}: {stopped} messages stopped"
-                    await request.audit(AuditAction.UNSAY, detail=detail)
-            stands = await self.standing(request, announcement)
-            left = await unsaying.still_told(request.tx, announcement)
-            if not left:
-                return stands
-            draft = await self._question(request, announcement)
-            found = await announcements.get(request.tx, announcement)
-            assert found is not None, "announcements are never deleted"
-            return take_back_question(
-                request.phrases, stands, draft, left, withdrawal_of(request.phrases, found)
-            )
+        if await request.once("unsay"):
+            stopped = await unsaying.stop(request.tx, announcement)
+            if stopped:
+                detail = f"announcement {announcement}: {stopped} messages stopped"
+                await request.audit(AuditAction.UNSAY, detail=detail)
+        stands = await self.standing(request, announcement)
+        left = await unsaying.still_told(request.tx, announcement)
+        if not left:
+            return stands
+        draft = await self._question(request, announcement)
+        found = await announcements.get(request.tx, announcement)
+        assert found is not None, "announcements are never deleted"
+        return take_back_question(request.phrases, stands, draft, left, withdrawal_of(request.phrases, found))
 
-    async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+    async def stop_number(self, request: StaffRequest, written: str) -> Reply:
         """Call `stop` with the typed number, or without one with the only pending announcement."""
         if not written.strip():
-            return await self._stop_waiting(actor, update)
+            return await self._stop_waiting(request)
         found = _NUMBER.fullmatch(written.strip())
         if found is None:
-            phrases = self._requests.speak()
-            return Reply(phrases.say(phrases.words.staff.announce_number_missing))
-        return await self.stop(AnnouncementId(int(found[1])), actor, update)
+            return Reply(request.say(request.words.announce_number_missing))
+        return await self.stop(request, AnnouncementId(int(found[1])))
 
-    async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
-        phrases = self._requests.speak()
-        words = phrases.words.staff
-        async with self._requests.open(actor, update) as request:
-            waiting = await announcements.waiting(request.tx)
-            wanted = [
-                each.id
-                for each in waiting
-                if request.now <= each.at + self._undo and not request.actor.is_shared
-            ]
-            if (meant := (await request.done()).get(_MEANT)) is not None:
-                wanted = [AnnouncementId(int(meant))]
-            if len(wanted) == 1:
-                await request.note_result(_MEANT, str(wanted[0]))
+    async def _stop_waiting(self, request: StaffRequest) -> Reply:
+        words = request.words
+        waiting = await announcements.waiting(request.tx)
+        wanted = [
+            each.id for each in waiting if request.now <= each.at + self._undo and not request.actor.is_shared
+        ]
+        if (meant := (await request.done()).get(_MEANT)) is not None:
+            wanted = [AnnouncementId(int(meant))]
         if len(wanted) == 1:
-            return await self.stop(wanted[0], actor, update)
-        head = phrases.say(words.announce_unsay_which)
-        if actor.is_shared:
-            head = phrases.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
+            await request.note_result(_MEANT, str(wanted[0]))
+            return await self.stop(request, wanted[0])
+        head = request.say(words.announce_unsay_which)
+        if request.actor.is_shared:
+            head = request.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
         elif not waiting:
-            return Reply(phrases.say(words.announce_number_missing))
+            return Reply(request.say(words.announce_number_missing))
         lines = [
             fill_label(
                 words.announce_unsay_line,
-                {"number": str(each.id), "audience": in_words(phrases, each.audience)},
+                {"number": str(each.id), "audience": in_words(request.phrases, each.audience)},
             )
             for each in waiting
         ]

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case
-from bot.domain.ids import CaseId, DraftId, UpdateId
+from bot.domain.ids import CaseId, DraftId
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.case_argument import read_number, with_case, with_case_of_button
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
@@ -27,9 +26,9 @@ from bot.staff.cases.details import (
 from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
-from bot.store.database.engine import Reading, Store
+from bot.store.database.engine import Reading
 from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind, DraftState
 from bot.store.updates import effects
@@ -43,44 +42,38 @@ class CaseEditing:
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.CASE})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._requests = StaffRequests(store, speak)
-
-    async def new(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def new(self, request: StaffRequest, text: str) -> Reply:
         """Add a case from its number, label and details; ask for what is missing."""
-        named = read_number(self._requests.speak(), "/newcase", text)
+        named = read_number(request.phrases, "/newcase", text)
         if isinstance(named, Reply):
             return named
-        async with self._requests.open(actor, update) as request:
-            words, number = request.words, named.number.value
-            read = read_details(named.rest, request.today, label_first=True)
-            case = await cases.add(
-                request.tx, detail_changes.new_case(named.number, read.values), request.now
-            )
-            if case is not None:
-                detail = detail_changes.in_words(read.values) or None
-                await request.audit(AuditAction.NEW_CASE, case.id, detail)
-                await note(request, case.id, CaseAdded())
-            else:
-                case = await cases.find(request.tx, named.number)
-                assert case is not None
-                # The same update after a crash must not be treated as a second case.
-                done = await request.done()
-                if done.get(effects.CHANGED) != AuditAction.NEW_CASE:
-                    return await self._completed(request, case, read, again=effects.CHANGED in done)
-            before = (
-                *request.say(words.case_kept, number=number),
-                *faults_block(request.phrases, read.faults),
-            )
-            todo = missing(case)
-            if todo and Detail.CHECK not in read.values:
-                todo = (*todo, Detail.CHECK)
-            if not todo:
-                rows = (*case_buttons(request.phrases, case), *await undo_row(request))
-                return Reply((*before, *summary(request.phrases, case, request.now)), rows)
-            reply = await self._begin(request, case, CaseQuestions(todo=todo), before)
-            usage = request.say(words.case_one_line, number=number)
-            return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+        words, number = request.words, named.number.value
+        read = read_details(named.rest, request.today, label_first=True)
+        case = await cases.add(request.tx, detail_changes.new_case(named.number, read.values), request.now)
+        if case is not None:
+            detail = detail_changes.in_words(read.values) or None
+            await request.audit(AuditAction.NEW_CASE, case.id, detail)
+            await note(request, case.id, CaseAdded())
+        else:
+            case = await cases.find(request.tx, named.number)
+            assert case is not None
+            # The same update after a crash must not be treated as a second case.
+            done = await request.done()
+            if done.get(effects.CHANGED) != AuditAction.NEW_CASE:
+                return await self._completed(request, case, read, again=effects.CHANGED in done)
+        before = (
+            *request.say(words.case_kept, number=number),
+            *faults_block(request.phrases, read.faults),
+        )
+        todo = missing(case)
+        if todo and Detail.CHECK not in read.values:
+            todo = (*todo, Detail.CHECK)
+        if not todo:
+            rows = (*case_buttons(request.phrases, case), *await undo_row(request))
+            return Reply((*before, *summary(request.phrases, case, request.now)), rows)
+        reply = await self._begin(request, case, CaseQuestions(todo=todo), before)
+        usage = request.say(words.case_one_line, number=number)
+        return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
     async def _completed(self, request: StaffRequest, case: Case, read: ReadDetails, *, again: bool) -> Reply:
         """Add missing details to an existing case and report the ones that differ.
@@ -100,13 +93,13 @@ class CaseEditing:
         )
         return Reply(blocks, (*case_buttons(request.phrases, case), *await undo_row(request)))
 
-    async def edit(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def edit(self, request: StaffRequest, text: str) -> Reply:
         """Change details of a case; without any, ask which one to change."""
-        return await with_case(self._requests, "/editcase", text, actor, update, self._edit)
+        return await with_case(request, "/editcase", text, self._edit)
 
-    async def menu(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+    async def menu(self, request: StaffRequest, case: CaseId) -> Reply | None:
         """Ask what to change about a case; None if there is no such case."""
-        return await with_case_of_button(self._requests, case, actor, update, self._menu)
+        return await with_case_of_button(request, case, self._menu)
 
     def question(self, draft: Draft) -> str:
         """Return the detail that a draft asks for; empty for the menu."""

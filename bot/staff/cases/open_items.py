@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import LONGEST_ITEM, Case, OpenItem
-from bot.domain.ids import CaseId, DraftId, UpdateId
+from bot.domain.ids import CaseId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.cases.card import items_listing, show_button
 from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
-from bot.store.database.engine import Store
 from bot.store.staff.drafts import Draft, DraftKind
 
 _DONE = "done-"
@@ -33,20 +31,17 @@ class OpenItems:
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ITEMS})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._requests = StaffRequests(store, speak)
-
-    async def add(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def add(self, request: StaffRequest, text: str) -> Reply:
         """Add items to the case whose number `text` starts with; without items, show the open ones."""
-        return await with_case(self._requests, "/item", text, actor, update, self._add)
+        return await with_case(request, "/item", text, self._add)
 
-    async def finish(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def finish(self, request: StaffRequest, text: str) -> Reply:
         """Finish an item by its case number and its own number; without those, show the open items."""
-        return await with_case(self._requests, "/done", text, actor, update, self._finish)
+        return await with_case(request, "/done", text, self._finish)
 
-    async def show(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
+    async def show(self, request: StaffRequest, case: CaseId) -> Reply | None:
         """Show what a case still needs; None if there is no such case."""
-        return await with_case_of_button(self._requests, case, actor, update, self._list)
+        return await with_case_of_button(request, case, self._list)
 
     def question(self, draft: Draft) -> str:
         """Return an empty string: a reply to a list always adds items."""

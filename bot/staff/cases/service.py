@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import read_case, with_case, with_case_of_button
@@ -17,7 +17,7 @@ from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
 from bot.staff.drafts.owner import DraftOwner
 from bot.staff.phrases import case_name
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
 from bot.store.messages import outbox
@@ -34,20 +34,17 @@ class Registry:
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
-        self._requests = StaffRequests(store, speak)
-        self._requests = StaffRequests(store, speak)
-        self.editing = CaseEditing(store, speak)
+        self.editing = CaseEditing()
         self.listing = CaseList(store, speak)
-        self.items = OpenItems(store, speak)
+        self.items = OpenItems()
         self.dialogs: tuple[DraftOwner, ...] = (self.editing, self.items)
 
     async def show(self, text: str) -> Reply:
         """Show the case whose number `text` starts with."""
-        named = await read_case(self._requests, "/case", text)
-        if isinstance(named, Reply):
-            return named
+        phrases = self._speak()
         async with self._store.reading() as conn:
-            return await self._card(conn, self._speak(), named.case)
+            named = await read_case(conn, phrases, "/case", text)
+            return named if isinstance(named, Reply) else await self._card(conn, phrases, named.case)
 
     async def show_case(self, case: CaseId) -> Reply | None:
         """Show a case; None if there is none."""
@@ -55,18 +52,18 @@ class Registry:
             found = await cases.get(conn, case)
             return None if found is None else await self._card(conn, self._speak(), found)
 
-    async def close(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def close(self, request: StaffRequest, text: str) -> Reply:
         """Close the case whose number `text` starts with."""
-        return await with_case(self._requests, "/close", text, actor, update, _close)
+        return await with_case(request, "/close", text, _close)
 
-    async def reopen(self, text: str, actor: Actor, update: UpdateId) -> Reply:
+    async def reopen(self, request: StaffRequest, text: str) -> Reply:
         """Reopen a closed case."""
-        return await with_case(self._requests, "/reopen", text, actor, update, _reopen)
+        return await with_case(request, "/reopen", text, _reopen)
 
-    async def turn(self, case: CaseId, into: CaseState, actor: Actor, update: UpdateId) -> Reply | None:
+    async def turn(self, request: StaffRequest, case: CaseId, into: CaseState) -> Reply | None:
         """Close or reopen a case; None if there is none."""
         work = _close if into is CaseState.CLOSED else _reopen
-        return await with_case_of_button(self._requests, case, actor, update, work)
+        return await with_case_of_button(request, case, work)
 
     async def _card(self, conn: Reading, phrases: Phrasebook, case: Case) -> Reply:
         now = self._store.now()

@@ -7,16 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.actor import Actor
-from bot.domain.ids import DraftId, MessageId, UpdateId
+from bot.domain.ids import DraftId, MessageId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import case_name
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
 from bot.store.staff import drafts
@@ -36,7 +34,7 @@ _MEANT = "meant draft"
 _EXAMPLE = 12
 """A sample number for the usage hint."""
 
-StillGoing = Callable[[Reading, Phrasebook, Actor], Awaitable[tuple[Block, ...]]]
+StillGoing = Callable[[StaffRequest], Awaitable[tuple[Block, ...]]]
 """Returns what a member recorded last that is still waiting to be sent, and how to stop it."""
 
 
@@ -49,7 +47,6 @@ class Drafting:
     def __init__(
         self,
         store: Store,
-        speak: CurrentPhrasebook,
         *,
         dialogs: Sequence[DraftOwner],
         previews: Sequence[PreviewOwner],
@@ -57,8 +54,6 @@ class Drafting:
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._speak = speak
-        self._requests = StaffRequests(store, speak)
         self._previews = {kind: owner for owner in previews for kind in owner.kinds}
         self._owners: Mapping[DraftKind, DraftOwner] = {
             kind: owner for owner in (*dialogs, *previews) for kind in owner.kinds
@@ -71,46 +66,45 @@ class Drafting:
         async with self._store.transaction() as tx:
             await drafts.ask_in(tx, draft, prompt)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
+    async def choose(self, request: StaffRequest, press: Choose) -> Reply | None:
         """Take the step of a button; None if the draft has no such step."""
-        async with self._requests.open(actor, update) as request:
-            reply = await self._chosen(request, press)
-        self._wake_after(press.choice, reply)
-        return reply
+        found = await drafts.get(request.tx, press.draft)
+        draft = None if found is None else of_its_kind(found)
+        owner = None if draft is None else self._owners.get(draft.kind)
+        if draft is None or owner is None:
+            return None
+        reply = await owner.choose(request, draft, press.choice)
+        reply = await self._taken_up(request, draft, reply)
+        if reply is not None and press.choice.startswith(CONFIRM):
+            request.after_commit(self._wake)
+        return None if reply is None else replace(reply, in_place=True)
 
-    async def by_command(self, step: str, written: str, actor: Actor, update: UpdateId) -> Reply:
+    async def by_command(self, request: StaffRequest, step: str, written: str) -> Reply:
         """Take `step` (`confirm` or `cancel`) with the draft whose number is `written`.
 
         Without a number, it is the last draft of any kind that this member was shown, if it is a complete,
         open and recent preview. Otherwise the reply lists the drafts that can be named.
         """
-        reply, number = None, _NUMBER.fullmatch(written)
-        if number or not written:
-            async with self._requests.open(actor, update) as request:
-                draft = DraftId(int(number[1])) if number else await self._meant(request)
-                if draft is not None:
-                    reply = await self._chosen(request, Choose(draft, step))
-            self._wake_after(step, reply)
-        return reply or await self._nothing_meant(step, actor)
+        draft, number = None, _NUMBER.fullmatch(written)
+        if number is not None:
+            draft = DraftId(int(number[1]))
+        elif not written:
+            draft = await self._meant(request)
+        reply = None if draft is None else await self.choose(request, Choose(draft, step))
+        return reply or await self._nothing_meant(request, step)
 
-    async def replied(
-        self, prompt: MessageId, text: str, about: str, actor: Actor, update: UpdateId
-    ) -> Reply | None:
+    async def replied(self, request: StaffRequest, prompt: MessageId, text: str, about: str) -> Reply | None:
         """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.
 
         `about` names the question that is answered, if it is not the current one.
         """
-        async with self._store.reading() as conn:
-            if await drafts.asked_in(conn, prompt) is None:
-                return None
-        async with self._requests.open(actor, update) as request:
-            found = await drafts.asked_in(request.tx, prompt)
-            owner = None if found is None else self._owners.get(of_its_kind(found).kind)
-            if found is None or owner is None:
-                return None
-            draft = of_its_kind(found)
-            reply = await owner.replied(request, draft, text, about)
-            return await self._taken_up(request, draft, reply)
+        found = await drafts.asked_in(request.tx, prompt)
+        owner = None if found is None else self._owners.get(of_its_kind(found).kind)
+        if found is None or owner is None:
+            return None
+        draft = of_its_kind(found)
+        reply = await owner.replied(request, draft, text, about)
+        return await self._taken_up(request, draft, reply)
 
     async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
         """Return the question that a reply to the message `prompt` answers; None if it asked nothing."""
@@ -124,25 +118,11 @@ class Drafting:
         """Return whether this kind of draft ends with a preview."""
         return of_its_kind(draft).kind in self._previews
 
-    async def _chosen(self, request: StaffRequest, press: Choose) -> Reply | None:
-        found = await drafts.get(request.tx, press.draft)
-        draft = None if found is None else of_its_kind(found)
-        owner = None if draft is None else self._owners.get(draft.kind)
-        if draft is None or owner is None:
-            return None
-        reply = await owner.choose(request, draft, press.choice)
-        reply = await self._taken_up(request, draft, reply)
-        return None if reply is None else replace(reply, in_place=True)
-
     async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
         """Store that this member has just used `draft`, whoever began it, and was shown `reply`."""
         if reply is not None:
             await drafts.take_up(request.tx, draft.id, request.actor.id, request.now)
         return reply
-
-    def _wake_after(self, step: str, reply: Reply | None) -> None:
-        if reply is not None and step.startswith(CONFIRM):
-            self._wake()
 
     async def _meant(self, request: StaffRequest) -> DraftId | None:
         """Return the preview meant by /confirm or /cancel without a number, if there is only one candidate.
@@ -167,28 +147,29 @@ class Drafting:
         owner = self._previews.get(draft.kind)
         return owner is not None and owner.is_finished(draft)
 
-    async def _nothing_meant(self, step: str, actor: Actor) -> Reply:
+    async def _nothing_meant(self, request: StaffRequest, step: str) -> Reply:
         """Say that `step` has no draft to act on, and list the ones that can be named."""
-        phrases, since = self._speak(), self._store.now() - _LISTED_FOR
-        words = phrases.words.staff
-        async with self._store.reading() as conn:
-            found = await drafts.open_of(conn, actor.id, [*self._previews], since, _LISTED_AT_MOST)
-            lines = [await self._line(conn, phrases, step, of_its_kind(draft)) for draft in found]
-            goes = await self._still_going(conn, phrases, actor)
+        words, actor, since = request.words, request.actor, request.now - _LISTED_FOR
+        found = await drafts.open_of(request.tx, actor.id, [*self._previews], since, _LISTED_AT_MOST)
+        lines = [await self._line(request, step, of_its_kind(draft)) for draft in found]
         if actor.is_shared:
-            blocks = phrases.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
+            blocks = request.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
         else:
-            blocks = phrases.say(words.status_no_draft)
+            blocks = request.say(words.status_no_draft)
         if lines:
-            blocks += (*phrases.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
+            blocks += (*request.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
         elif not actor.is_shared:
-            blocks += phrases.say(words.drafts_none)
-        return Reply(blocks + goes)
+            blocks += request.say(words.drafts_none)
+        return Reply(blocks + await self._still_going(request))
 
-    async def _line(self, conn: Reading, phrases: Phrasebook, step: str, draft: Draft) -> str:
-        words, owner = phrases.words.staff, self._previews[draft.kind]
-        case = None if draft.case is None else await cases.get(conn, draft.case)
-        values = {"step": step, "draft": str(draft.id), "what": await owner.name(conn, phrases, draft)}
+    async def _line(self, request: StaffRequest, step: str, draft: Draft) -> str:
+        words, owner = request.words, self._previews[draft.kind]
+        case = None if draft.case is None else await cases.get(request.tx, draft.case)
+        values = {
+            "step": step,
+            "draft": str(draft.id),
+            "what": await owner.name(request.tx, request.phrases, draft),
+        }
         if case is None:
             line = fill_label(words.draft_line, values)
         else:

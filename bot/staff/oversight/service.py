@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.ids import CaseId, DeliveryId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.store import figures
 from bot.store.database.engine import Reading, Store
 from bot.store.messages import backlog, outbox, stuck
@@ -38,7 +38,6 @@ class Oversight:
     ) -> None:
         self._store = store
         self._speak = speak
-        self._requests = StaffRequests(store, speak)
         self._wake = wake
         self._wake_inbox = wake_inbox
 
@@ -48,56 +47,52 @@ class Oversight:
         async with self._store.reading() as conn:
             return standing_reply(phrases, await _standing(conn, now), now)
 
-    async def retry(self, delivery: DeliveryId | None, actor: Actor, update: UpdateId) -> Reply:
+    async def retry(self, request: StaffRequest, delivery: DeliveryId | None) -> Reply:
         """Retry one stuck message (or all), then show the new state.
 
         Messages that were corrected or withdrawn since are never sent. A retry of all also skips messages
         older than news the recipient already has.
         """
-        phrases = self._speak()
-        async with self._requests.open(actor, update) as request:
-            going = await self._go_again(request, delivery)
-            shown = standing_reply(phrases, await _standing(request.tx, request.now), request.now)
-        self._wake()
-        words = phrases.words.staff
+        words = request.words
+        going = await self._go_again(request, delivery)
+        shown = await _shown(request)
+        request.after_commit(self._wake)
         if going is None:
             return shown
         if going:
-            head = phrases.say(words.retry_done, count=f"{going:,}")
+            head = request.say(words.retry_done, count=f"{going:,}")
             notice = fill_label(words.notice_retry_done, {"count": f"{going:,}"})
         else:
-            head, notice = phrases.say(words.retry_nothing), words.notice_retry_nothing
+            head, notice = request.say(words.retry_nothing), words.notice_retry_nothing
         return replace(shown, blocks=head + shown.blocks, notice=notice)
 
-    async def retry_written(self, written: str, actor: Actor, update: UpdateId) -> Reply:
+    async def retry_written(self, request: StaffRequest, written: str) -> Reply:
         """Call `retry` with the typed argument: a number or `all`."""
         wanted = written.strip()
         if wanted.casefold() == "all":
-            return await self.retry(None, actor, update)
+            return await self.retry(request, None)
         found = _NUMBER.fullmatch(wanted)
         if found is not None:
-            return await self.retry(DeliveryId(int(found[1])), actor, update)
-        phrases, shown = self._speak(), await self.delivery()
+            return await self.retry(request, DeliveryId(int(found[1])))
+        shown = await _shown(request)
         if not shown.rows:
             return shown
-        return replace(shown, blocks=phrases.say(phrases.words.staff.retry_what) + shown.blocks)
+        return replace(shown, blocks=request.say(request.words.retry_what) + shown.blocks)
 
-    async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
+    async def retry_answer(self, request: StaffRequest, answer: UpdateId) -> Reply:
         """Send an answer in doubt once more; `answer` is the update that it answers."""
-        phrases = self._speak()
-        words = phrases.words.staff
-        async with self._requests.open(actor, update) as request:
-            if await request.once("retry answer"):
-                going = await inbox.retry(request.tx, answer)
-                if going:
-                    await request.audit(AuditAction.RETRY, detail="an answer")
-            else:
-                going = True
-        self._wake_inbox()
+        words = request.words
+        if await request.once("retry answer"):
+            going = await inbox.retry(request.tx, answer)
+            if going:
+                await request.audit(AuditAction.RETRY, detail="an answer")
+        else:
+            going = True
+        request.after_commit(self._wake_inbox)
         if not going:
             return Reply(notice=words.notice_retry_nothing)
         return Reply(
-            phrases.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
+            request.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
         )
 
     async def stats(self) -> Reply:
@@ -129,6 +124,10 @@ class Oversight:
             which = "all" if delivery is None else f"message {delivery}"
             await request.audit(AuditAction.RETRY, case, f"{which}: {going} again")
         return going
+
+
+async def _shown(request: StaffRequest) -> Reply:
+    return standing_reply(request.phrases, await _standing(request.tx, request.now), request.now)
 
 
 async def _standing(conn: Reading, now: datetime) -> Standing:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.phrases import case_name, current_status_line
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
 from bot.store.cases import statuses
-from bot.store.database.engine import Reading, Transaction
+from bot.store.database.engine import Transaction
 from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind
 
@@ -29,28 +28,23 @@ async def overtake(tx: Transaction, draft: Draft) -> None:
 
 
 async def dropped(
-    conn: Reading,
-    phrases: Phrasebook,
-    case: Case,
-    draft: Draft,
-    what: str,
-    actor: Actor | None,
-    now: datetime,
-    undo: timedelta,
+    request: StaffRequest, case: Case, draft: Draft, what: str, undo: timedelta, *, others: bool = True
 ) -> Reply:
     """Say that the draft `what` was canceled, or that a newer one was confirmed instead.
 
-    Also name the current status, and anything still waiting to be sent with the way to stop it.
+    Also name the current status, and anything still waiting to be sent with the way to stop it; with
+    `others`, also for other cases, as far as this member recorded it.
     """
-    words = phrases.words.staff
-    overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)
-    blocks = phrases.say(
+    words = request.words
+    overtaken = await drafts.is_overtaken(request.tx, draft, ABOUT_A_STATUS)
+    blocks = request.say(
         words.status_overtaken if overtaken else words.status_cancelled, case=case_name(case), what=what
     )
-    blocks += current_status_line(phrases, await statuses.latest(conn, case.id))
-    here = await undoable_of_case(conn, case, now, undo)
-    mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
-    others = [each for each in mine if each.case.id != case.id]
-    for undoable in [*([here] if here else []), *others]:
-        blocks += still_goes(phrases, undoable)
+    blocks += current_status_line(request.phrases, await statuses.latest(request.tx, case.id))
+    here = await undoable_of_case(request, case, undo)
+    found = [] if here is None else [here]
+    if others and not request.actor.is_shared:
+        found += [each for each in await undoable_of_staff(request, undo) if each.case.id != case.id]
+    for undoable in found:
+        blocks += still_goes(request.phrases, undoable)
     return Reply(blocks)

@@ -12,40 +12,29 @@ from bot.domain.ids import DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import follower_numbers
 from bot.staff.phrases import case_name, status_and_day
+from bot.staff.request import StaffRequest
 from bot.store.cases import followers, statuses
-from bot.store.database.engine import Store
 from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
 
 
-class FileNote:
-    """Writes the note as plain text for the file."""
-
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._store = store
-        self._speak = speak
-
-    async def of(self, case: Case) -> Reply:
-        """Return the current note; it may need several messages."""
-        phrases = self._speak()
-        async with self._store.reading() as conn:
-            note = _Note(
-                phrases,
-                case,
-                await statuses.history(conn, case.id, standing=False),
-                await outbox.of_case(conn, case.id),
-                await followers.of_case(conn, case.id),
-            )
-            now = self._store.now()
-        words = phrases.words.staff
-        heading = phrases.say(
-            words.record_heading, case=case_name(case), moment=phrases.moment(now), zone=str(phrases.zone)
-        )
-        lines = tuple(_plain(text) for text in note.paragraphs())
-        return Reply((*heading, *lines) if lines else (*heading, *phrases.say(words.record_nothing)))
+async def file_note(request: StaffRequest, case: Case) -> Reply:
+    """Return the current note as plain text for the file; it may need several messages."""
+    phrases, words = request.phrases, request.words
+    note = _Note(
+        phrases,
+        case,
+        await statuses.history(request.tx, case.id, standing=False),
+        await outbox.of_case(request.tx, case.id),
+        await followers.of_case(request.tx, case.id),
+    )
+    moment = phrases.moment(request.now)
+    heading = request.say(words.record_heading, case=case_name(case), moment=moment, zone=str(phrases.zone))
+    lines = tuple(_plain(text) for text in note.paragraphs())
+    return Reply((*heading, *lines) if lines else (*heading, *request.say(words.record_nothing)))
 
 
 @dataclass(frozen=True, slots=True)

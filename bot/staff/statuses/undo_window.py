@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor
 from bot.domain.cases import Case, RecordedCheck
 from bot.domain.delivery import (
     TELLS,
@@ -18,8 +17,8 @@ from bot.domain.reply import Block
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import may_have_arrived
 from bot.staff.phrases import case_name, clock_time
+from bot.staff.request import StaffRequest
 from bot.store.cases import cases, looks, statuses
-from bot.store.database.engine import Reading
 from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
 
@@ -44,36 +43,34 @@ def too_late(sent: Sequence[Delivery], at: datetime, now: datetime, undo: timede
     return now > at + undo and not any(each.state in WAITING for each in sent)
 
 
-async def undoable_of_case(conn: Reading, case: Case, now: datetime, undo: timedelta) -> Undoable | None:
+async def undoable_of_case(request: StaffRequest, case: Case, undo: timedelta) -> Undoable | None:
     """Return what /undo would undo for a case; None if nothing."""
-    look = await looks.last(conn, case.id)
+    look = await looks.last(request.tx, case.id)
     if look is None:
         return None
     status: str | None = None
     if isinstance(look, RecordedCheck):
-        sent = await outbox.of_check(conn, look.id)
+        sent = await outbox.of_check(request.tx, look.id)
     else:
-        latest = await statuses.latest(conn, case.id)
+        latest = await statuses.latest(request.tx, case.id)
         if latest is None or latest.id != look.id:
             return None  # it was withdrawn since
-        status, sent = latest.facts.status, await outbox.of_status(conn, latest.id)
-    if too_late(sent, look.at, now, undo):
+        status, sent = latest.facts.status, await outbox.of_status(request.tx, latest.id)
+    if too_late(sent, look.at, request.now, undo):
         return None
     waiting = [each.due_at for each in sent if each.kind in TELLS and each.state in WAITING]
     return Undoable(case, status, look.at, min(waiting, default=None))
 
 
-async def undoable_of_staff(
-    conn: Reading, actor: Actor, now: datetime, undo: timedelta
-) -> tuple[Undoable, ...]:
+async def undoable_of_staff(request: StaffRequest, undo: timedelta) -> tuple[Undoable, ...]:
     """Return what this member recorded last for each case and can still undo, oldest first."""
-    since = now - undo - _HELD_AT_MOST
+    since = request.now - undo - _HELD_AT_MOST
     found: list[Undoable] = []
-    for wanted in await looks.cases_of(conn, actor.id, since):
-        case, look = await cases.get(conn, wanted), await looks.last(conn, wanted)
-        if case is None or look is None or look.by is None or look.by.id != actor.id:
+    for wanted in await looks.cases_of(request.tx, request.actor.id, since):
+        case, look = await cases.get(request.tx, wanted), await looks.last(request.tx, wanted)
+        if case is None or look is None or look.by is None or look.by.id != request.actor.id:
             continue
-        undoable = await undoable_of_case(conn, case, now, undo)
+        undoable = await undoable_of_case(request, case, undo)
         if undoable is not None:
             found.append(undoable)
     return tuple(sorted(found, key=lambda each: each.at))

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import CaseId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import reader_lines, readers_of
-from bot.staff.case_argument import with_case_of_button
 from bot.staff.commands import EXAMPLE
 from bot.staff.phrases import case_name, current_status_line
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.recording import undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
 from bot.store.cases import cases, checks, followers, looks, statuses
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.engine import Reading, Transaction
 from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
 from bot.store.staff import changes
@@ -43,67 +42,19 @@ _GIVEN_UP = frozenset(
 class Undoing:
     """Undoes a status, a correction or a check. `undo`: how long their messages wait."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
 
-    async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
+    async def status(self, request: StaffRequest, wanted: StatusId) -> Reply | None:
         """Undo this status; None if there is no such status."""
-        async with self._requests.open(actor, update) as request:
-            status = await statuses.get(request.tx, wanted)
-            case = None if status is None else await cases.get(request.tx, status.case)
-            if status is None or case is None:
-                return None
-            return await self._take_back(request, case, status)
-
-    async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Undo what was recorded last for this case; None if there is no such case."""
-        return await with_case_of_button(self._requests, wanted, actor, update, self._latest)
-
-    async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
-        """Undo the check that `recorded_by` recorded; None if staff checked CEAC again since."""
-        look = await looks.last(request.tx, case.id)
-        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
+        status = await statuses.get(request.tx, wanted)
+        case = None if status is None else await cases.get(request.tx, status.case)
+        if status is None or case is None:
             return None
-        return await self._uncheck(request, case, look)
+        return await self._take_back(request, case, status)
 
-    async def own(self, actor: Actor, update: UpdateId) -> Reply:
-        """Undo the one thing that this member has just recorded; if there are several, list them."""
-        phrases = self._requests.speak()
-        words = phrases.words.staff
-        async with self._requests.open(actor, update) as request:
-            mine = await undoable_of_staff(request.tx, request.actor, request.now, self._undo)
-            wanted = (
-                []
-                if request.actor.is_shared
-                else [each.case for each in mine if request.now <= each.at + self._undo]
-            )
-            if (meant := (await request.done()).get(_MEANT)) is not None:
-                done = await cases.get(request.tx, CaseId(int(meant)))
-                wanted = [] if done is None else [done]
-            if len(wanted) == 1:
-                await request.note_result(_MEANT, str(wanted[0].id))
-                return await self._latest(request, wanted[0])
-        if actor.is_shared:
-            head = phrases.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
-        elif mine:
-            head = phrases.say(words.undo_which)
-        else:
-            return Reply(phrases.say(words.undo_none, example=EXAMPLE))
-        lines = [
-            fill_label(
-                words.undo_line,
-                {
-                    "what": each.status or words.undo_check,
-                    "case": case_name(each.case),
-                    "number": str(each.case.number),
-                },
-            )
-            for each in mine
-        ]
-        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
-
-    async def _latest(self, request: StaffRequest, case: Case) -> Reply:
+    async def latest(self, request: StaffRequest, case: Case) -> Reply:
+        """Undo what was recorded last for this case."""
         # The same command handled again must not undo an earlier record.
         match (await request.done()).get(_UNDONE):
             case "status":
@@ -117,6 +68,47 @@ class Undoing:
         if status is None:
             return Reply(request.say(request.words.undo_nothing, case=case_name(case)))
         return await self._take_back(request, case, status)
+
+    async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
+        """Undo the check that `recorded_by` recorded; None if staff checked CEAC again since."""
+        look = await looks.last(request.tx, case.id)
+        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
+            return None
+        return await self._uncheck(request, case, look)
+
+    async def own(self, request: StaffRequest) -> Reply:
+        """Undo the one thing that this member has just recorded; if there are several, list them."""
+        words = request.words
+        mine = await undoable_of_staff(request, self._undo)
+        wanted = (
+            []
+            if request.actor.is_shared
+            else [each.case for each in mine if request.now <= each.at + self._undo]
+        )
+        if (meant := (await request.done()).get(_MEANT)) is not None:
+            done = await cases.get(request.tx, CaseId(int(meant)))
+            wanted = [] if done is None else [done]
+        if len(wanted) == 1:
+            await request.note_result(_MEANT, str(wanted[0].id))
+            return await self.latest(request, wanted[0])
+        if request.actor.is_shared:
+            head = request.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
+        elif mine:
+            head = request.say(words.undo_which)
+        else:
+            return Reply(request.say(words.undo_none, example=EXAMPLE))
+        lines = [
+            fill_label(
+                words.undo_line,
+                {
+                    "what": each.status or words.undo_check,
+                    "case": case_name(each.case),
+                    "number": str(each.case.number),
+                },
+            )
+            for each in mine
+        ]
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def _take_back(self, request: StaffRequest, case: Case, status: RecordedStatus) -> Reply:
         words = request.words
@@ -167,7 +159,7 @@ class Undoing:
 
     async def _unchecked(self, request: StaffRequest, case: Case) -> Reply:
         """Say that a check no longer counts, and what is still waiting to be sent."""
-        before = await undoable_of_case(request.tx, case, request.now, self._undo)
+        before = await undoable_of_case(request, case, self._undo)
         # A status recorded before the check is not undone with it, so a member who meant the status must be
         # told.
         goes = () if before is None else still_goes(request.phrases, before)

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
-from bot.domain.ids import DraftId, StatusId, UpdateId
+from bot.domain.ids import DraftId, StatusId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
 from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.staff.phrases import case_name, counted, current_status_line, status_and_day, with_problem_first
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.prompts import quoted
 from bot.staff.statuses.recording import StatusRecorder
 from bot.store.cases import cases, followers, statuses
-from bot.store.database.engine import Reading, Store
+from bot.store.database.engine import Reading
 from bot.store.messages import outbox
 from bot.store.staff import drafts
 from bot.store.staff.drafts import Draft, DraftKind, DraftState
@@ -34,23 +34,21 @@ class Withdrawing:
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.WITHDRAWAL})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, recording: StatusRecorder) -> None:
         self._recording = recording
 
-    async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
+    async def begin(self, request: StaffRequest, case: Case) -> Reply:
         """Show what would be withdrawn, and who may have read it."""
-        async with self._requests.open(actor, update) as request:
-            draft = await drafts.begun_by(request.tx, request.update)
-            if draft is not None and draft.state is not DraftState.OPEN:
-                return await self._ended(request, case, draft)
-            over = await statuses.latest(request.tx, case.id)
-            if over is None:
-                return Reply(request.say(request.words.withdraw_nothing, case=case_name(case)))
-            content = str(over.id)
-            draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
-            await drafts.write(request.tx, draft.id, content)
-            return await self._preview(request, case, over, draft.id)
+        draft = await drafts.begun_by(request.tx, request.update)
+        if draft is not None and draft.state is not DraftState.OPEN:
+            return await self._ended(request, case, draft)
+        over = await statuses.latest(request.tx, case.id)
+        if over is None:
+            return Reply(request.say(request.words.withdraw_nothing, case=case_name(case)))
+        content = str(over.id)
+        draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
+        await drafts.write(request.tx, draft.id, content)
+        return await self._preview(request, case, over, draft.id)
 
     def question(self, draft: Draft) -> str:
         """Return an empty string: a withdrawal has one question."""
@@ -143,9 +141,7 @@ class Withdrawing:
 
     async def _dropped(self, request: StaffRequest, case: Case, draft: Draft) -> Reply:
         what = await self.name(request.tx, request.phrases, draft)
-        return await dropped(
-            request.tx, request.phrases, case, draft, what, request.actor, request.now, self._recording.undo
-        )
+        return await dropped(request, case, draft, what, self._recording.undo)
 
     async def _plan(self, request: StaffRequest, case: Case, over: RecordedStatus) -> tuple[Plan, Followers]:
         audience = await followers_of(request.tx, case.id)

@@ -29,7 +29,7 @@ from bot.store.messages.outbox import Delivery
 from bot.store.tables.staff import audit as audit_table
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
-from tests.staff.wired import answered, drafting_of
+from tests.staff.wired import answered, asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
 from tests.store.written import announced
@@ -52,7 +52,7 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.woken = 0
-        self.service = Announcing(store, speak, undo=UNDO)
+        self.service = Announcing(undo=UNDO)
         self.drafting = drafting_of(store, previews=self.service.previews, wake=self._wake)
         self._update = 100
 
@@ -64,7 +64,7 @@ class Office:
         return UpdateId(self._update)
 
     async def announce(self, words: str, *, again: bool = False) -> Reply:
-        return await self.service.begin(MIA, self.update(again=again), words)
+        return await asking(self.store, MIA, self.update(again=again), self.service.begin, words)
 
     async def press(self, reply: Reply, label: str, *, by: Actor = MIA, again: bool = False) -> Reply:
         """Press the button with this label, or with the label of this key."""
@@ -72,9 +72,9 @@ class Office:
         button = next(each for row in reply.rows for each in row if each.label.startswith(start))
         update = self.update(again=again)
         if isinstance(button.press, UndoAnnouncement):
-            return await self.service.unsaying.stop(button.press.announcement, by, update)
+            return await asking(self.store, by, update, self.service.unsaying.stop, button.press.announcement)
         assert isinstance(button.press, Choose)
-        pressed = await self.drafting.choose(button.press, by, update)
+        pressed = await asking(self.store, by, update, self.drafting.choose, button.press)
         assert pressed is not None
         assert pressed.in_place
         return pressed
@@ -187,7 +187,7 @@ async def test_a_command_handled_twice_begins_one_announcement(office: Office) -
     first = await office.announce("all Hello")
     assert await office.announce("all Hello", again=True) == first
     await office.announce("all Something newer")
-    assert await office.service.begin(MIA, UpdateId(101), "all Hello") == first
+    assert await asking(office.store, MIA, UpdateId(101), office.service.begin, "all Hello") == first
 
 
 async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(office: Office) -> None:
@@ -206,7 +206,9 @@ async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(offi
 
 async def test_the_word_confirm_confirms_the_current_draft(office: Office) -> None:
     await office.announce("all Hello")
-    sent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    sent = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    )
     assert sent is not None
     assert len(await office.written()) == 3
 
@@ -231,11 +233,11 @@ async def test_unsay_without_a_number_means_the_only_pending_one(office: Office)
     update = office.update()
     for _ in range(2):
         assert staff_text("announce_undone", number="1") in said(
-            await office.service.unsaying.stop_number("", MIA, update)
+            await asking(office.store, MIA, update, office.service.unsaying.stop_number, "")
         )
     for text in ("all One", "all Two"):
         await office.press(await office.announce(text), SEND)
-    which = said(await office.service.unsaying.stop_number("", MIA, office.update()))
+    which = said(await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, ""))
     everyone = staff_text("announce_to_all")
     for number in ("2", "3"):
         assert staff_text("announce_unsay_line", number=number, audience=everyone) in which
@@ -254,16 +256,19 @@ async def one_goes(office: Office, clock: Clock) -> None:
 
 async def test_a_late_undo_stops_the_rest_and_asks_about_delivered_ones(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("No. 1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "No. 1")
     assert staff_text("announce_partly_undone", number="1", told="1", stopped="2") in said(asked)
     assert labels(asked) == [staff_text(TAKE_BACK, count="1"), staff_text(LEAVE)]
-    assert await office.service.unsaying.stop_number("#1", MIA, office.update(again=True)) == asked
+    assert (
+        await asking(office.store, MIA, office.update(again=True), office.service.unsaying.stop_number, "#1")
+        == asked
+    )
     assert len(await office.audited()) == 2
 
 
 async def test_an_announcement_is_deleted_once_from_its_chats(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     taken = await office.press(asked, TAKE_BACK)
     assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
     assert await office.press(asked, TAKE_BACK, again=True) == taken
@@ -278,36 +283,43 @@ async def test_an_announcement_is_deleted_once_from_its_chats(office: Office, cl
     assert follow_up.reply is not None
     assert notice_text("announcement_withdrawal", day="November 24, 2026") in said(follow_up.reply)
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
-    assert not (await office.service.unsaying.stop_number("1", MIA, office.update())).rows
+    assert not (
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    ).rows
     assert office.woken >= 2
 
 
 async def test_the_word_confirm_takes_back_too(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    await office.service.unsaying.stop_number("1", MIA, office.update())
-    taken = await office.drafting.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    taken = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(2), "confirm")
+    )
     assert taken is not None
     assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
 
 
 async def test_an_announcement_can_be_left_in_the_chats_that_have_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     left = await office.press(asked, LEAVE)
     assert not left.rows
     assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
-    assert await office.drafting.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(2), "edit"))
+        is not None
+    )
 
 
 async def test_unknown_announcement_numbers_are_reported(office: Office) -> None:
     assert staff_text("announce_number_missing") in said(
-        await office.service.unsaying.stop_number("", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "")
     )
     assert staff_text("announce_number_missing") in said(
-        await office.service.unsaying.stop_number("1 and 2", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1 and 2")
     )
     assert staff_text("announce_unknown", number="7") in said(
-        await office.service.unsaying.stop_number("7", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "7")
     )
 
 
@@ -336,9 +348,9 @@ async def test_without_recipients_there_is_no_button_to_send(office: Office) -> 
     preview = await office.announce("post Quito: Hello")
     assert voice.staff("announce_nobody") in said(preview)
     assert not any(label.startswith(start_of(SEND)) for label in labels(preview))
-    assert await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
-        preview, in_place=True
-    )
+    assert await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    ) == replace(preview, in_place=True)
     assert await office.written() == ()
 
 
@@ -382,14 +394,18 @@ async def test_a_canceled_draft_sends_nothing(office: Office) -> None:
 async def test_a_text_too_long_for_one_message_is_rejected_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
     assert staff_text("announce_too_long", length="3,001", longest="3,000") in said(asked)
-    unsent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    unsent = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    )
     assert unsent == replace(asked, in_place=True)
     assert await office.written() == ()
     preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
     assert len(render(preview)) == 1
     again = await office.answer(await office.press(preview, TEXT), "x" * 3001)
     assert "3,001" in said(again)
-    kept = await office.drafting.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    kept = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "edit")
+    )
     assert kept is not None
     assert "x" * 3001 not in said(kept), "the text before it is still there"
 
@@ -418,11 +434,27 @@ async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store
 
 
 async def test_replies_and_buttons_of_other_drafts_are_ignored(office: Office) -> None:
-    assert await office.drafting.replied(MessageId(404), "Hello", "", MIA, office.update()) is None
-    assert await office.drafting.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.replied, MessageId(404), "Hello", "")
+        is None
+    )
+    assert (
+        await asking(
+            office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(404), "confirm")
+        )
+        is None
+    )
     await office.announce("all Hello")
-    assert await office.drafting.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
-    assert await office.drafting.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
+    assert (
+        await asking(
+            office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "nonsense")
+        )
+        is None
+    )
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "pick-9"))
+        is None
+    )
 
 
 @settings(deadline=None)
@@ -450,7 +482,7 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
 ) -> None:
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
     assert unsure[0] in asked.blocks
     told, stopped = "2", "1"
@@ -466,7 +498,7 @@ async def test_the_deletion_is_reported_until_it_is_complete_and_lost_copies_are
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
     taken = await office.press(
-        await office.service.unsaying.stop_number("1", MIA, office.update()), TAKE_BACK
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1"), TAKE_BACK
     )
     copies = speak().say(words.announce_copies, count="1")
     going = speak().say(words.announce_taken_back, number="1", count="2")
@@ -489,12 +521,14 @@ async def test_the_deletion_is_reported_until_it_is_complete_and_lost_copies_are
         says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
         assert says == (row.chat == doubted.chat)
     over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
-    assert (await office.service.unsaying.stop_number("1", MIA, office.update())).blocks == (*over, *copies)
+    assert (
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    ).blocks == (*over, *copies)
 
 
 async def test_staff_see_the_follow_up_message_before_they_take_it_back(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     await office.press(asked, TAKE_BACK)
     follow_up = (await office.written())[-1]
     assert follow_up.reply is not None

@@ -17,7 +17,7 @@ from bot.store.cases import cases
 from bot.store.database.engine import Store
 from bot.store.messages import announcements, outbox
 from tests.knowledge.real_words import speak, staff_text
-from tests.staff.wired import answered, drafting_of
+from tests.staff.wired import answered, asking, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
 from tests.store.written import audit_lines
 
@@ -43,9 +43,9 @@ def registry(store: Store) -> Registry:
 
 async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store, registry: Registry) -> None:
     line = f"{NUMBER} Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
-    shown = said(await registry.editing.new(line, MIA, UpdateId(1)))
-    again = said(await registry.editing.new(line, MIA, UpdateId(1)))
-    other = said(await registry.editing.new(f"{NUMBER} Jones", MIA, UpdateId(2)))
+    shown = said(await asking(store, MIA, UpdateId(1), registry.editing.new, line))
+    again = said(await asking(store, MIA, UpdateId(1), registry.editing.new, line))
+    other = said(await asking(store, MIA, UpdateId(2), registry.editing.new, f"{NUMBER} Jones"))
 
     assert shown == again
     assert staff_text("case_exists", number=str(NUMBER)) in other
@@ -58,7 +58,9 @@ async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store
 
 
 async def test_a_shortened_detail_of_a_new_case_is_reported(store: Store, registry: Registry) -> None:
-    shown = await registry.editing.new(f"{NUMBER} {'word ' * 25}; refused 3/4/2026", MIA, UpdateId(1))
+    shown = await asking(
+        store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} {'word ' * 25}; refused 3/4/2026"
+    )
     drafting = drafting_of(store, dialogs=registry.dialogs)
     reply = said(await answered(drafting, store, shown.asks, "2026-11-20", MIA, UpdateId(2)))
 
@@ -72,10 +74,12 @@ async def test_a_shortened_detail_of_a_new_case_is_reported(store: Store, regist
 async def test_a_new_case_sent_again_without_its_mistake_is_completed(
     store: Store, registry: Registry
 ) -> None:
-    await registry.editing.new(f"{NUMBER} Smith; visa K1; refused 31 Feb 2026", MIA, UpdateId(1))
+    await asking(
+        store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith; visa K1; refused 31 Feb 2026"
+    )
     for _ in range(2):  # the second time after a crash
         again = f"{NUMBER} Smith; visa IR1; refused 2026-11-20"
-        shown = said(await registry.editing.new(again, MIA, UpdateId(2)))
+        shown = said(await asking(store, MIA, UpdateId(2), registry.editing.new, again))
         assert staff_text("case_completed", number=NUMBER.value) in shown
         assert staff_text("case_otherwise", number=NUMBER.value, details="visa IR1") in shown
 
@@ -88,7 +92,7 @@ async def test_a_new_case_sent_again_without_its_mistake_is_completed(
 
 async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, registry: Registry) -> None:
     for update in (1, 2):
-        shown = said(await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(update)))
+        shown = said(await asking(store, MIA, UpdateId(update), registry.editing.new, f"{NUMBER} Smith"))
 
     assert staff_text("case_exists", number=NUMBER.value) in shown
     async with store.reading() as conn:
@@ -97,7 +101,10 @@ async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, regist
 
 async def test_two_members_at_once_add_one_case(store: Store, registry: Registry) -> None:
     shown = await asyncio.gather(
-        *(registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(number)) for number in range(1, 5))
+        *(
+            asking(store, MIA, UpdateId(number), registry.editing.new, f"{NUMBER} Smith")
+            for number in range(1, 5)
+        )
     )
 
     assert sum(staff_text("case_kept", number=str(NUMBER)) in said(reply) for reply in shown) == 1
@@ -106,8 +113,10 @@ async def test_two_members_at_once_add_one_case(store: Store, registry: Registry
 
 
 async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, registry: Registry) -> None:
-    await registry.editing.new(f"{NUMBER} Smith; visa K1; check 3", MIA, UpdateId(1))
-    shown = said(await registry.editing.edit(f"{NUMBER} check 10; post Lagos", MIA, UpdateId(2)))
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith; visa K1; check 3")
+    shown = said(
+        await asking(store, MIA, UpdateId(2), registry.editing.edit, f"{NUMBER} check 10; post Lagos")
+    )
 
     assert staff_text("card_next_check", day="December 4, 2026") in shown
     case = await the_case(store)
@@ -118,14 +127,16 @@ async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, r
     ("words", "found"),
     [("smi", 1), ("LAGOS", 1), ("k1", 1), ("123456", 1), ("100%", 1), ("_", 0), ("jones", 0)],
 )
-async def test_a_search_covers_number_label_post_and_visa(registry: Registry, words: str, found: int) -> None:
-    await registry.editing.new(f"{NUMBER} Smith 100%; visa K1; post Lagos", MIA, UpdateId(1))
+async def test_a_search_covers_number_label_post_and_visa(
+    store: Store, registry: Registry, words: str, found: int
+) -> None:
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith 100%; visa K1; post Lagos")
 
     assert f"“{words}”: {found}" in said(await registry.listing.listed(words))
 
 
-async def test_a_page_beyond_the_last_is_the_last(registry: Registry) -> None:
-    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+async def test_a_page_beyond_the_last_is_the_last(store: Store, registry: Registry) -> None:
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
 
     assert "BLG2019123456 (Smith)" in said(await registry.listing.listed("open 999"))
     assert staff_text("list_open", count="1") in said(
@@ -134,20 +145,20 @@ async def test_a_page_beyond_the_last_is_the_last(registry: Registry) -> None:
 
 
 async def test_closing_warns_about_pending_messages(store: Store, registry: Registry) -> None:
-    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
     case = await the_case(store)
     async with store.transaction() as tx:
         follower = await follow(tx, store, case.id, ANN)
         notice = NewDelivery(DeliveryKind.NOTICE, ANN, follower, case.id, NEWS, status=None)
         await outbox.add(tx, [notice], store.now())
-    shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
+    shown = said(await asking(store, MIA, UpdateId(2), registry.close, str(NUMBER)))
 
     assert staff_text("case_closed_waiting", count="1", number=str(NUMBER)) in shown
     assert (await the_case(store)).state is CaseState.CLOSED
 
 
 async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store, registry: Registry) -> None:
-    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
     async with store.transaction() as tx:
         await follow(tx, store, (await the_case(store)).id, ANN)
     shown = said(await registry.show(str(NUMBER)))
@@ -155,7 +166,7 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
     line = {"number": "1", "day": "November 24, 2026"}
     assert staff_text("follower_line", state=staff_text("follower_told"), **line) in shown
     assert str(ANN) not in shown
-    await registry.close(str(NUMBER), MIA, UpdateId(2))
+    await asking(store, MIA, UpdateId(2), registry.close, str(NUMBER))
     assert staff_text("follower_line", state=staff_text("follower_closed"), **line) in said(
         await registry.show(str(NUMBER))
     )
@@ -164,7 +175,7 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
 async def test_an_answer_handled_twice_before_it_was_shown_answers_one_question(
     store: Store, registry: Registry
 ) -> None:
-    asked = await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    asked = await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
     drafting = drafting_of(store, dialogs=registry.dialogs)
     first = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
     again = said(await answered(drafting, store, asked.asks, "K1", MIA, UpdateId(2)))
@@ -175,31 +186,31 @@ async def test_an_answer_handled_twice_before_it_was_shown_answers_one_question(
 
 
 async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store, registry: Registry) -> None:
-    asked = await registry.editing.new(f"{NUMBER}; visa K1; post Lagos", MIA, UpdateId(1))
+    asked = await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER}; visa K1; post Lagos")
     assert asked.asks is not None
     drafting = drafting_of(store, dialogs=registry.dialogs)
     for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
-        shown = said(await drafting.choose(Choose(asked.asks, choice), MIA, UpdateId(2)))
+        shown = said(await asking(store, MIA, UpdateId(2), drafting.choose, Choose(asked.asks, choice)))
         assert staff_text("ask_refused") in shown, choice
 
     case = await the_case(store)
     assert (case.visa_kind, case.post, case.refused_on) == ("K1", "Lagos", None)
 
 
-async def test_a_button_for_a_missing_row_is_an_old_button(registry: Registry) -> None:
+async def test_a_button_for_a_missing_row_is_an_old_button(store: Store, registry: Registry) -> None:
     nowhere = CaseId(99)
 
     assert await registry.show_case(nowhere) is None
-    assert await registry.turn(nowhere, CaseState.CLOSED, MIA, UpdateId(1)) is None
-    assert await registry.editing.menu(nowhere, MIA, UpdateId(1)) is None
-    assert await registry.items.show(nowhere, MIA, UpdateId(1)) is None
+    assert await asking(store, MIA, UpdateId(1), registry.turn, nowhere, CaseState.CLOSED) is None
+    assert await asking(store, MIA, UpdateId(1), registry.editing.menu, nowhere) is None
+    assert await asking(store, MIA, UpdateId(1), registry.items.show, nowhere) is None
     assert await registry.listing.turned(ListCases("nonsense", 0)) is None
 
 
 async def test_closing_counts_only_messages_that_may_still_reach_somebody(
     store: Store, registry: Registry
 ) -> None:
-    await registry.editing.new(f"{NUMBER} Smith", MIA, UpdateId(1))
+    await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
     case = await the_case(store)
     async with store.transaction() as tx:
         follower = await follow(tx, store, case.id, ANN)
@@ -215,6 +226,6 @@ async def test_closing_counts_only_messages_that_may_still_reach_somebody(
         ]
         being_sent = replace(told, kind=DeliveryKind.WITHDRAWAL)
         await outbox.add(tx, [told, *changes, *to_many, being_sent], store.now())
-    shown = said(await registry.close(str(NUMBER), MIA, UpdateId(2)))
+    shown = said(await asking(store, MIA, UpdateId(2), registry.close, str(NUMBER)))
 
     assert staff_text("case_closed_waiting", count="2", number=str(NUMBER)) in shown

@@ -17,7 +17,7 @@ from bot.store.staff.drafts import DraftKind, DraftState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
-from tests.staff.wired import drafting_of
+from tests.staff.wired import asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER
 
@@ -31,7 +31,7 @@ async def desk(store: Store, clock: Clock) -> Desk:
 
 @pytest.fixture
 def drafting(store: Store, desk: Desk) -> Drafting:
-    announcing, statuses = Announcing(store, speak, undo=UNDO), desk.desk.statuses
+    announcing, statuses = Announcing(undo=UNDO), desk.desk.statuses
     return drafting_of(
         store,
         dialogs=Registry(store, speak).dialogs,
@@ -54,7 +54,7 @@ async def state(desk: Desk, draft: DraftId) -> DraftState:
 
 
 async def cancels(desk: Desk, drafting: Drafting, by: Actor = EVE, update: UpdateId | None = None) -> Reply:
-    return await drafting.by_command("cancel", "", by, update or desk.update())
+    return await asking(desk.store, by, update or desk.update(), drafting.by_command, "cancel", "")
 
 
 def means_nothing(reply: Reply) -> bool:
@@ -119,7 +119,7 @@ async def test_an_older_draft_that_is_continued_is_the_one_seen_last(desk: Desk,
     second = draft_in(await desk.types("status", "issued today"))
     desk.clock.pass_by(seconds=1)
     for actor in (EVE, NOOR):
-        await drafting.choose(Choose(first, "preview"), actor, desk.update())
+        await asking(desk.store, actor, desk.update(), drafting.choose, Choose(first, "preview"))
     await cancels(desk, drafting)
     assert (await state(desk, first), await state(desk, second)) == (DraftState.OPEN, DraftState.CANCELLED)
     await cancels(desk, drafting, NOOR)
@@ -144,7 +144,7 @@ async def test_a_number_is_meant_by_anybody_at_any_time(desk: Desk, drafting: Dr
     first = draft_in(await desk.types("status", "refused today"))
     await desk.types("status", "issued today")
     desk.clock.pass_by(hours=30)
-    await drafting.by_command("cancel", written.format(number=first), NOOR, desk.update())
+    await asking(desk.store, NOOR, desk.update(), drafting.by_command, "cancel", written.format(number=first))
 
     assert await state(desk, first) is DraftState.CANCELLED
 
@@ -154,7 +154,7 @@ async def test_anything_but_a_draft_number_means_nothing(
     desk: Desk, drafting: Drafting, written: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
-    reply = await drafting.by_command("cancel", written, EVE, desk.update())
+    reply = await asking(desk.store, EVE, desk.update(), drafting.by_command, "cancel", written)
 
     assert means_nothing(reply)
     assert await state(desk, preview) is DraftState.OPEN
@@ -219,7 +219,7 @@ async def test_a_draft_of_a_kind_that_had_two_meanings_goes_to_its_current_owner
     desk: Desk, drafting: Drafting, kind: DraftKind, content: str, choice: str, key: str
 ) -> None:
     draft = await begun(desk, kind, content)
-    reply = await drafting.choose(Choose(draft, choice), EVE, desk.update())
+    reply = await asking(desk.store, EVE, desk.update(), drafting.choose, Choose(draft, choice))
 
     assert reply is not None
     assert voice.staff(key) in said(reply)

@@ -20,6 +20,7 @@ from bot.store.database.engine import Store
 from bot.store.messages import outbox
 from bot.store.tables.messages import outbox as outbox_table
 from tests.knowledge.real_words import speak, staff_text
+from tests.staff.wired import asking
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NEWS, NUMBER, follow, new_case
 from tests.store.written import audit_lines
@@ -145,7 +146,7 @@ async def test_many_stuck_messages_fit_in_one_reply(office: Office) -> None:
 
 async def test_a_retry_sends_again_wakes_and_is_audited(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.IN_DOUBT)
-    reply = await office.service.retry(stuck, MIA, UpdateId(1))
+    reply = await asking(office.store, MIA, UpdateId(1), office.service.retry, stuck)
     assert staff_text("retry_done", count="1") in said(reply)
     assert reply.notice == staff_text("notice_retry_done", count="1")
     assert await office.state_of(stuck) is DeliveryState.PENDING
@@ -158,19 +159,19 @@ async def test_a_retry_sends_again_wakes_and_is_audited(office: Office) -> None:
 
 async def test_a_retry_handled_twice_is_done_once(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.FAILED)
-    await office.service.retry(stuck, MIA, UpdateId(1))
+    await asking(office.store, MIA, UpdateId(1), office.service.retry, stuck)
     async with office.store.transaction() as tx:
         await tx.execute(outbox_table.update().values(state="failed"))
-    shown = await office.service.retry(stuck, MIA, UpdateId(1))
+    shown = await asking(office.store, MIA, UpdateId(1), office.service.retry, stuck)
     assert await office.state_of(stuck) is DeliveryState.FAILED
     assert staff_text("retry_done", count="1") not in said(shown)
 
 
 async def test_a_second_retry_says_that_it_was_done_already(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.FAILED)
-    await office.service.retry(None, MIA, UpdateId(1))
+    await asking(office.store, MIA, UpdateId(1), office.service.retry, None)
     for update, again in enumerate((stuck, None, DeliveryId(404)), start=2):
-        reply = await office.service.retry(again, MIA, UpdateId(update))
+        reply = await asking(office.store, MIA, UpdateId(update), office.service.retry, again)
         assert staff_text("retry_nothing") in said(reply)
         assert reply.notice is not None
     async with office.store.reading() as conn:
@@ -187,16 +188,22 @@ async def test_outdated_and_withdrawn_messages_are_not_sent_with_the_rest(office
     assert staff_text("delivery_overtaken") in said(shown)
     assert staff_text("delivery_void") in said(shown)
     assert pressed(shown) == [RetryDelivery(old)]
-    assert staff_text("retry_nothing") in said(await office.service.retry(None, MIA, UpdateId(1)))
-    assert staff_text("retry_nothing") in said(await office.service.retry(void, MIA, UpdateId(2)))
-    assert staff_text("retry_done", count="1") in said(await office.service.retry(old, MIA, UpdateId(3)))
+    assert staff_text("retry_nothing") in said(
+        await asking(office.store, MIA, UpdateId(1), office.service.retry, None)
+    )
+    assert staff_text("retry_nothing") in said(
+        await asking(office.store, MIA, UpdateId(2), office.service.retry, void)
+    )
+    assert staff_text("retry_done", count="1") in said(
+        await asking(office.store, MIA, UpdateId(3), office.service.retry, old)
+    )
 
 
 @pytest.mark.parametrize(("written", "goes"), [("all", 2), ("ALL", 2), ("1", 1), ("No. 1", 1), ("#1", 1)])
 async def test_the_command_takes_a_number_or_all(office: Office, written: str, goes: int) -> None:
     for _ in range(2):
         await office.put(DeliveryState.FAILED)
-    reply = await office.service.retry_written(written, MIA, UpdateId(1))
+    reply = await asking(office.store, MIA, UpdateId(1), office.service.retry_written, written)
     assert staff_text("retry_done", count=str(goes)) in said(reply)
 
 
@@ -205,7 +212,7 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
     office: Office, written: str
 ) -> None:
     await office.put(DeliveryState.FAILED)
-    shown = said(await office.service.retry_written(written, MIA, UpdateId(1)))
+    shown = said(await asking(office.store, MIA, UpdateId(1), office.service.retry_written, written))
     assert staff_text("retry_what") in shown
     assert staff_text("delivery_stuck", count="1") in shown
     assert office.woken == 0
@@ -213,7 +220,10 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
 
 async def test_without_stuck_messages_no_number_is_asked_for(office: Office) -> None:
     await office.put(DeliveryState.SENT)
-    assert await office.service.retry_written("", MIA, UpdateId(1)) == await office.service.delivery()
+    assert (
+        await asking(office.store, MIA, UpdateId(1), office.service.retry_written, "")
+        == await office.service.delivery()
+    )
 
 
 async def test_figures_are_a_few_lines_without_names(office: Office, clock: Clock) -> None:

@@ -23,6 +23,7 @@ from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.offers import AskedWords, MemberMessage, Offers, Unread
+from bot.staff.request import StaffRequests
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that databases reject: NUL (PostgreSQL), and lone surrogates, which a modified app can send."""
@@ -68,6 +69,7 @@ class StaffGate:
         bot: Bot,
         sender: Sender,
         speak: CurrentPhrasebook,
+        requests: StaffRequests,
         offers: Offers,
         note_prompt: NotePrompt,
         members: Members,
@@ -76,6 +78,7 @@ class StaffGate:
         self._bot = bot
         self._sender = sender
         self._speak = speak
+        self._requests = requests
         self._offers = offers
         self._note_prompt = note_prompt
         self._members = members
@@ -203,7 +206,9 @@ class StaffGate:
             await self._refuse(update, written, actor.id, words.not_own_words)
         elif written.words.whole:
             why = Unread.CAPTION if message.text is None else Unread.EDITED
-            await self.show(update, await self._offers.offer(written, why, actor, once))
+            async with self._requests.open(actor, once) as request:
+                offer = await self._offers.offer(request, written, why)
+            await self.show(update, offer)
         elif update.edited_message is None:  # a live location is edited all the time
             await self._refuse(update, written, actor.id, words.text_only)
 

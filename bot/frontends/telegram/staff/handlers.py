@@ -74,9 +74,8 @@ class StaffHandlers:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
         if said.answers is None:
             return None
-        return await self._services.drafting.replied(
-            said.answers, said.text, said.about, said.actor, said.once
-        )
+        async with self._services.requests.open(said.actor, said.once) as request:
+            return await self._services.drafting.replied(request, said.answers, said.text, said.about)
 
     async def unknown_command(self, said: StaffMessage) -> Reply:
         """Answer a command that neither staff nor clients have."""
@@ -91,14 +90,13 @@ class StaffHandlers:
         except StaleButtonError:
             return None
         once, chat = UpdateId(update.update_id), update.effective_chat
-        if isinstance(press, Choose) and chat is not None:
-            words = await self._services.offers.take(press, actor, once)
+        offers = self._services.offers
+        if isinstance(press, Choose) and chat is not None and await offers.is_offered(press):
+            async with self._services.requests.open(actor, once) as request:
+                words = await offers.take(request, press.draft)
             if isinstance(words, Reply):
                 return words
-            if words is not None:
-                return _in_place(
-                    await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id)))
-                )
+            return _in_place(await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id))))
         return await self._bindings.pressed(press, actor, once)
 
     async def _do(self, words: AskedWords, said: StaffMessage) -> Replies:

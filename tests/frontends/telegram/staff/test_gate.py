@@ -93,7 +93,10 @@ def gate_of(desk: StaffDesk, members: Members) -> StaffGate:
         raise AssertionError("nothing is asked")
 
     front = desk.front
-    return StaffGate(front.staff, front.bot, front.sender, speak, desk.services.offers, note, members)
+    services = desk.services
+    return StaffGate(
+        front.staff, front.bot, front.sender, speak, services.requests, services.offers, note, members
+    )
 
 
 def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
