@@ -25,9 +25,9 @@ class HiddenNotices:
 
         A message that was never attempted is not shown, because staff may still undo it.
         """
-        spoken = self._speak()
-        words = spoken.words.own_case
-        stale = Reply(notice=spoken.words.wording.notice_old_button)
+        phrases = self._speak()
+        words = phrases.words.own_case
+        stale = Reply(notice=phrases.words.wording.notice_old_button)
         async with self._store.transaction() as tx:
             found = await outbox.get(tx, delivery)
             if found is None or found.tries == 0:
@@ -39,9 +39,9 @@ class HiddenNotices:
         if shown is None or shown.reply is None:
             return stale
         if become is StatusState.CORRECTED:
-            return Reply(spoken.say(words.shown_corrected), in_place=True)
+            return Reply(phrases.say(words.shown_corrected), in_place=True)
         if become is StatusState.WITHDRAWN:
-            return Reply(spoken.say(words.shown_withdrawn), in_place=True)
+            return Reply(phrases.say(words.shown_withdrawn), in_place=True)
         return Reply(shown.reply.blocks, shown.reply.rows, in_place=True)
 
 

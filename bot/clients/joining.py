@@ -35,13 +35,13 @@ class Joining:
 
     def explain(self) -> Reply:
         """Explain how to enter an invitation code by hand."""
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.join_how))
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.own_case.join_how))
 
     def explain_agreeing(self) -> Reply:
         """Explain how to get back to the question to agree to."""
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.agree_how))
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.own_case.agree_how))
 
     async def open(self, code: str, chat: ChatId, update: UpdateId) -> Reply:
         """Show what the invitation in `code` (its token, its link, or text with either) would connect.
@@ -68,8 +68,8 @@ class Joining:
         hashes = tuple(token_hash(token) for token in tokens_in(text))
         if not hashes:
             return None
-        spoken, now = self._speak(), self._store.now()
-        words = spoken.words.own_case
+        phrases, now = self._speak(), self._store.now()
+        words = phrases.words.own_case
         async with self._store.transaction() as tx:
             tries = await invitations.try_once(tx, chat, update, now=now, since=now - TRIES_WITHIN)
             good = await invitations.working(tx, hashes, now) if tries <= MOST_TRIES else ()
@@ -81,11 +81,11 @@ class Joining:
             case = await _case(tx, case_id)
             link = await _link(tx, chat, case_id)
         reply = (
-            offer_reply(spoken, case, opening)
+            offer_reply(phrases, case, opening)
             if link is None
-            else _linked(spoken, words.join_already, case, link)
+            else _linked(phrases, words.join_already, case, link)
         )
-        more = spoken.say(words.join_one_by_one) if len(good) > 1 else ()
+        more = phrases.say(words.join_one_by_one) if len(good) > 1 else ()
         return replace(reply, blocks=reply.blocks + more)
 
     async def answer(self, opening: OpeningId, chat: ChatId, update: UpdateId, *, agreed: bool) -> Reply:
@@ -93,42 +93,42 @@ class Joining:
 
         A second answer says the same and does nothing more: an invitation can be used only once.
         """
-        spoken, now = self._speak(), self._store.now()
-        words = spoken.words.own_case
+        phrases, now = self._speak(), self._store.now()
+        words = phrases.words.own_case
         async with self._store.transaction() as tx:
             invitation = await invitations.opened(tx, opening, chat)
             link = None if invitation is None else await _link(tx, chat, invitation.case)
             if invitation is not None and link is not None:
                 used = invitation.state is InvitationState.USED
                 said = words.joined if used else words.join_already
-                return _linked(spoken, said, await _case(tx, link.case), link)
+                return _linked(phrases, said, await _case(tx, link.case), link)
             if not agreed:
                 await invitations.decline(tx, opening, chat)
-                return Reply(spoken.say(words.join_declined), in_place=True)
+                return Reply(phrases.say(words.join_declined), in_place=True)
             used_up = await invitations.use(tx, opening, chat, now)
             if used_up is None:
-                return _refusal(spoken, "")
+                return _refusal(phrases, "")
             by, case_id = used_up
             link = await followers.add(tx, case_id, chat, by, now)
             assert link is not None, "there was no link a moment ago, and nobody else writes"
             case = await _case(tx, case_id)
             await audit.add(tx, AuditLine(now, None, "joined", update, case_id))
-            told = spoken.say(words.told_staff_joined, case=case.number.value)
+            told = phrases.say(words.told_staff_joined, case=case.number.value)
             await staff_notices.add(tx, Reply(told), now)
-        return _linked(spoken, words.joined, case, link)
+        return _linked(phrases, words.joined, case, link)
 
 
-def _refusal(spoken: Phrasebook, code: str) -> Reply:
-    refused = spoken.say(spoken.words.own_case.join_refused)
+def _refusal(phrases: Phrasebook, code: str) -> Reply:
+    refused = phrases.say(phrases.words.own_case.join_refused)
     rest = without_tokens(code)
     if hide_numbers(rest) != rest:
-        refused = numbers_not_looked_up(spoken) + refused
+        refused = numbers_not_looked_up(phrases) + refused
     return Reply(refused, in_place=True)
 
 
-def _linked(spoken: Phrasebook, said: Template, case: Case, link: Follower) -> Reply:
-    button = Button(spoken.words.own_case.button_see_case, OpenOwnCase(link.id))
-    return Reply(spoken.say(said, case=named(spoken, case)), ((button,),), in_place=True)
+def _linked(phrases: Phrasebook, said: Template, case: Case, link: Follower) -> Reply:
+    button = Button(phrases.words.own_case.button_see_case, OpenOwnCase(link.id))
+    return Reply(phrases.say(said, case=named(phrases, case)), ((button,),), in_place=True)
 
 
 async def _link(conn: Reading, chat: ChatId, case: CaseId) -> Follower | None:

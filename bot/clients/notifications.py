@@ -57,31 +57,31 @@ class NotificationSettings:
         return replace(await self._change(what, value, chat, read_hours(hours)), in_place=True)
 
     async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
-        spoken = self._speak()
+        phrases = self._speak()
         # The list of time zones is read from disk: not in the transaction, not on the event loop.
-        zones = await asyncio.to_thread(self._zones, spoken, _wanted(value)) if what == "zone" else None
+        zones = await asyncio.to_thread(self._zones, phrases, _wanted(value)) if what == "zone" else None
         async with self._store.transaction() as tx:
             if not await followers.of_chat(tx, chat):
-                return Reply(spoken.say(spoken.words.own_case.mycase_none))
+                return Reply(phrases.say(phrases.words.own_case.mycase_none))
             before = await preferences.of_chat(tx, chat)
-            chosen = _choose(spoken, before, what, value, zones.exact if zones else None, waiting)
+            chosen = _choose(phrases, before, what, value, zones.exact if zones else None, waiting)
             if chosen.wanted != before:
                 await preferences.put(tx, chat, chosen.wanted)
             if chosen.wanted.quiet != before.quiet:
                 await outbox.release(tx, chat, self._store.now() + self._undo)
         if zones is not None and zones.exact is None:
-            return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
-        if what == "region" and value in spoken.language.time_zones.offered:
-            return zones_reply(spoken, region=value, waiting=waiting)
+            return zones_reply(phrases, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
+        if what == "region" and value in phrases.language.time_zones.offered:
+            return zones_reply(phrases, region=value, waiting=waiting)
         if chosen.waiting is not None:
-            return zones_reply(spoken, waiting=chosen.waiting)
+            return zones_reply(phrases, waiting=chosen.waiting)
         if chosen.unclear is not None:
-            return unclear_reply(spoken, chosen, self._store.now())
-        return settings_reply(spoken, chosen.wanted, self._store.now())
+            return unclear_reply(phrases, chosen, self._store.now())
+        return settings_reply(phrases, chosen.wanted, self._store.now())
 
-    def _zones(self, spoken: Phrasebook, written: str) -> FoundZone:
+    def _zones(self, phrases: Phrasebook, written: str) -> FoundZone:
         """Find the zone for the typed text. Reads from disk."""
-        zones = spoken.language.time_zones
+        zones = phrases.language.time_zones
         found = find_zone(written, zones.also)
         offered = [zone for region in zones.offered.values() for zone in region]
         if found.exact is None and (there := zones_at(written, offered, self._store.now())):
@@ -90,10 +90,10 @@ class NotificationSettings:
 
 
 def _choose(
-    spoken: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
+    phrases: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
 ) -> Chosen:
     """Return the preferences after a choice; an unclear choice changes nothing."""
-    words = spoken.words.own_case
+    words = phrases.words.own_case
     said = value.casefold()
     match what:
         case "show":
@@ -121,7 +121,7 @@ def _choose(
             return Chosen(replace(before, zone=zone, quiet=quiet, waiting=None))
         case "zone":
             return Chosen(before)
-        case "region" if value in spoken.language.time_zones.offered:
+        case "region" if value in phrases.language.time_zones.offered:
             return Chosen(before)
         case "on" | "off" | "stop" | "none":
             return Chosen(before, unclear=words.settings_all_messages)

@@ -59,36 +59,36 @@ class OwnCases:
         from; a case number gets the reply that cases cannot be looked up by number.
         """
         own = await self._of(chat)
-        spoken = self._speak()
+        phrases = self._speak()
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return Reply(phrases.say(phrases.words.own_case.mycase_none))
         chosen = own[0] if len(own) == 1 else _chosen(own, wanted)
-        return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
+        return case_reply(phrases, chosen, self._store.now()) if chosen else choice_reply(phrases, own)
 
     async def open(self, follower: FollowerId, chat: ChatId) -> Reply:
         """Show the case of a link, if it belongs to this chat."""
         async with self._store.reading() as conn:
             own = await self._own(conn, chat)
-        spoken = self._speak()
+        phrases = self._speak()
         chosen = next((each for each in own if each.follower.id == follower), None)
-        return case_reply(spoken, chosen, self._store.now()) if chosen else self._stale()
+        return case_reply(phrases, chosen, self._store.now()) if chosen else self._stale()
 
     async def tell(self, chat: ChatId, update: UpdateId, wanted: str = "", *, on: bool) -> Reply:
         """Answer /subscribe and /unsubscribe: at once for one case or `all`, with a choice for several."""
         own = await self._of(chat)
-        spoken = self._speak()
+        phrases = self._speak()
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return Reply(phrases.say(phrases.words.own_case.mycase_none))
         everyone = wanted.strip(" .!").casefold() == _ALL
         if everyone and len(own) > 1:
             return await self._tell_of_all(chat, update, on=on)
         chosen = own[0] if everyone or (len(own) == 1 and not wanted) else _chosen(own, wanted)
         if chosen is None:
-            return tell_choice_reply(spoken, own, on=on)
+            return tell_choice_reply(phrases, own, on=on)
         return await self.tell_of(chosen.follower.id, chat, update, on=on)
 
     async def tell_of(self, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool) -> Reply:
@@ -136,8 +136,8 @@ class OwnCases:
         return own
 
     def _not_by_number(self) -> Reply:
-        spoken = self._speak()
-        return Reply(numbers_not_looked_up(spoken) + spoken.say(spoken.words.own_case.only_invited))
+        phrases = self._speak()
+        return Reply(numbers_not_looked_up(phrases) + phrases.say(phrases.words.own_case.only_invited))
 
     def _stale(self) -> Reply:
         return Reply(notice=self._speak().words.wording.notice_old_button)

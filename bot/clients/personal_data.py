@@ -53,10 +53,10 @@ class Leaving:
         """Answer /mydata."""
         async with self._store.reading() as conn:
             kept = await _kept(conn, chat)
-        spoken = self._speak()
-        words = spoken.words.own_case
-        settings = settings_lines(spoken, kept.wanted, self._store.now())
-        counts = spoken.say(
+        phrases = self._speak()
+        words = phrases.words.own_case
+        settings = settings_lines(phrases, kept.wanted, self._store.now())
+        counts = phrases.say(
             words.mydata_counts,
             questions=str(kept.questions),
             votes=str(kept.votes),
@@ -64,26 +64,26 @@ class Leaving:
         )
         return Reply(
             (
-                *spoken.say(words.mydata, chat=str(chat)),
-                *_links(spoken, kept),
-                *((*spoken.say(words.mydata_settings), settings) if kept.links else ()),
-                *_messages(spoken, kept),
+                *phrases.say(words.mydata, chat=str(chat)),
+                *_links(phrases, kept),
+                *((*phrases.say(words.mydata_settings), settings) if kept.links else ()),
+                *_messages(phrases, kept),
                 *counts,
             )
         )
 
     def ask(self) -> Reply:
         """Answer /forget: say what would be deleted, and ask for confirmation."""
-        spoken = self._speak()
-        words = spoken.words.own_case
+        phrases = self._speak()
+        words = phrases.words.own_case
         yes = Button(words.button_forget_yes, Forget(sure=True))
         no = Button(words.button_forget_no, Forget(sure=False))
-        return Reply(spoken.say(words.forget_ask), ((yes,), (no,)))
+        return Reply(phrases.say(words.forget_ask), ((yes,), (no,)))
 
     def keep(self) -> Reply:
         """Say that nothing was deleted."""
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.forget_kept), in_place=True)
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.own_case.forget_kept), in_place=True)
 
     async def forget(self, chat: ChatId, update: UpdateId) -> Reply:
         """Delete everything about a chat. The history of the case remains, without the person.
@@ -91,8 +91,8 @@ class Leaving:
         A second call finds nothing. What remains: the id of the current update, without the chat, and the
         chat's number in updates that are not handled yet.
         """
-        spoken, now = self._speak(), self._store.now()
-        words = spoken.words.own_case
+        phrases, now = self._speak(), self._store.now()
+        words = phrases.words.own_case
         async with self._store.transaction() as tx:
             # Outgoing messages first, so that they are not matched to anyone else.
             await outbox.forget(tx, chat)
@@ -100,7 +100,7 @@ class Leaving:
                 await audit.add(tx, AuditLine(now, None, "forgot", update, each))
                 case = await cases.get(tx, each)
                 if case is not None:
-                    told = spoken.say(words.told_staff_forgot, case=case.number.value)
+                    told = phrases.say(words.told_staff_forgot, case=case.number.value)
                     await staff_notices.add(tx, Reply(told), now)
             await preferences.forget(tx, chat)
             await invitations.forget(tx, chat)
@@ -111,7 +111,7 @@ class Leaving:
             await effects.forget(tx, chat)
             await inbox.forget(tx, chat)
         self._store.leave_no_trace()
-        return Reply(spoken.say(words.forgotten), in_place=True)
+        return Reply(phrases.say(words.forgotten), in_place=True)
 
 
 async def _kept(conn: Reading, chat: ChatId) -> _Kept:
@@ -136,37 +136,37 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
     )
 
 
-def _links(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
-    words = spoken.words.own_case
+def _links(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
+    words = phrases.words.own_case
     if not kept.links:
-        return spoken.say(words.mydata_no_cases)
+        return phrases.say(words.mydata_no_cases)
     lines = [
         fill_label(
             words.mydata_case_on if link.subscribed else words.mydata_case_off,
-            {"case": named(spoken, case), "day": spoken.day_of(link.since)},
+            {"case": named(phrases, case), "day": phrases.day_of(link.since)},
         )
         for link, case in kept.links
     ]
-    return (*spoken.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
+    return (*phrases.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
 
 
-def _messages(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
-    words = spoken.words.own_case
+def _messages(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
+    words = phrases.words.own_case
     if not kept.messages:
         return ()
     lines = []
     for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
-        about = named(spoken, case)
+        about = named(phrases, case)
         if sent.sent_at is None and (sent.again or sent.state in ON_ITS_WAY):
             lines.append(fill_label(words.mydata_message_maybe, {"case": about}))
         elif sent.sent_at is None:
             lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
         else:
-            moment = spoken.moment(sent.sent_at)
+            moment = phrases.moment(sent.sent_at)
             lines.append(fill_label(words.mydata_message, {"moment": moment, "case": about}))
     earlier = len(kept.messages) - len(lines)
     return (
-        *spoken.say(words.mydata_sent, count=str(len(kept.messages))),
+        *phrases.say(words.mydata_sent, count=str(len(kept.messages))),
         Listing(tuple((Span(line),) for line in lines)),
-        *(spoken.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
+        *(phrases.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
     )

@@ -22,10 +22,10 @@ class Presence:
 
     async def blocked(self, chat: ChatId) -> None:
         """Record that `chat` blocked the bot, and notify staff for each of its cases."""
-        spoken, now = self._speak(), self._store.now()
+        phrases, now = self._speak(), self._store.now()
         async with self._store.transaction() as tx:
             news = await followers.mark_gone(tx, chat, now)
-            await self._tell(tx, spoken, spoken.words.own_case.told_staff_blocked, news)
+            await self._tell(tx, phrases, phrases.words.own_case.told_staff_blocked, news)
         self.gone.add(chat)
 
     async def missed(self, chat: ChatId) -> Reply | None:
@@ -40,21 +40,21 @@ class Presence:
             links = await followers.of_chat(conn, chat)
         if all(each.gone_at is None for each in links):
             return None
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.back_missed))
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.own_case.back_missed))
 
     async def back(self, chat: ChatId) -> None:
         """Record that `chat` is reachable again, and notify staff for each of its cases."""
-        spoken = self._speak()
+        phrases = self._speak()
         async with self._store.transaction() as tx:
             news = await followers.mark_back(tx, chat)
-            await self._tell(tx, spoken, spoken.words.own_case.told_staff_back, news)
+            await self._tell(tx, phrases, phrases.words.own_case.told_staff_back, news)
 
     async def _tell(
-        self, tx: Transaction, spoken: Phrasebook, said: Template, of: tuple[CaseId, ...]
+        self, tx: Transaction, phrases: Phrasebook, said: Template, of: tuple[CaseId, ...]
     ) -> None:
         for each in of:
             case = await cases.get(tx, each)
             if case is not None:
-                told = Reply(spoken.say(said, case=case.number.value))
+                told = Reply(phrases.say(said, case=case.number.value))
                 await staff_notices.add(tx, told, self._store.now())

@@ -39,22 +39,22 @@ class NamedCase:
     rest: str
 
 
-def read_number(spoken: Phrasebook, command: str, text: str) -> NumberAndRest | Reply:
+def read_number(phrases: Phrasebook, command: str, text: str) -> NumberAndRest | Reply:
     """Read the number at the start of `text`; `command` is the command, such as `/case`.
 
     If the command takes nothing after the number, extra text is rejected and nothing is done.
     """
-    words = spoken.words.staff
+    words = phrases.words.staff
     if not text.strip():
-        return Reply(spoken.say(words.number_missing, command=command, example=EXAMPLE))
+        return Reply(phrases.say(words.number_missing, command=command, example=EXAMPLE))
     try:
         named = NumberAndRest(*CaseNumber.leading(text))
     except NotACaseNumberError as error:
-        return Reply(spoken.say(words.number_wrong, what=error.what, hint=error.hint))
+        return Reply(phrases.say(words.number_wrong, what=error.what, hint=error.hint))
     if command not in _ALONE or not any(sign.isalnum() for sign in named.rest):
         return named
     rest = shorten(" ".join(named.rest.split()), _LONGEST_REST)
-    return Reply(spoken.say(words.number_alone, command=command, number=named.number.value, rest=rest))
+    return Reply(phrases.say(words.number_alone, command=command, number=named.number.value, rest=rest))
 
 
 def shorten(text: str, most: int) -> str:
@@ -62,18 +62,18 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-async def find(conn: Reading, spoken: Phrasebook, number: CaseNumber) -> Case | Reply:
+async def find(conn: Reading, phrases: Phrasebook, number: CaseNumber) -> Case | Reply:
     """Return the case with that number, or the reply if there is none."""
     found = await cases.find(conn, number)
-    return found or Reply(spoken.say(spoken.words.staff.case_unknown, number=number.value))
+    return found or Reply(phrases.say(phrases.words.staff.case_unknown, number=number.value))
 
 
-async def read_case(conn: Reading, spoken: Phrasebook, command: str, text: str) -> NamedCase | Reply:
+async def read_case(conn: Reading, phrases: Phrasebook, command: str, text: str) -> NamedCase | Reply:
     """Read the case whose number `text` starts with; or return an error reply."""
-    named = read_number(spoken, command, text)
+    named = read_number(phrases, command, text)
     if isinstance(named, Reply):
         return named
-    found = await find(conn, spoken, named.number)
+    found = await find(conn, phrases, named.number)
     return found if isinstance(found, Reply) else NamedCase(found, named.rest)
 
 

@@ -168,15 +168,15 @@ def _called(invitation: NumberedInvitation) -> str:
     return f"invitation {invitation.number}"
 
 
-def _line(spoken: Phrasebook, each: NumberedInvitation) -> str:
+def _line(phrases: Phrasebook, each: NumberedInvitation) -> str:
     values = {
         "invitation": str(each.number),
-        "made": spoken.day_of(each.invitation.created_at),
-        "day": spoken.day_of(each.invitation.expires_at),
+        "made": phrases.day_of(each.invitation.created_at),
+        "day": phrases.day_of(each.invitation.expires_at),
     }
-    return fill_label(spoken.words.staff.invitation_line, values)
+    return fill_label(phrases.words.staff.invitation_line, values)
 
 
-def _revoke_button(spoken: Phrasebook, each: NumberedInvitation) -> Button:
-    label = fill_label(spoken.words.staff.button_revoke, {"invitation": str(each.number)})
+def _revoke_button(phrases: Phrasebook, each: NumberedInvitation) -> Button:
+    label = fill_label(phrases.words.staff.button_revoke, {"invitation": str(each.number)})
     return Button(label, RevokeInvitation(each.invitation.id))

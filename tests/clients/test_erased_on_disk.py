@@ -60,9 +60,7 @@ async def plant(desk: ClientDesk) -> None:
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], now)
 
 
-async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
-    desk: ClientDesk, folder: Path
-) -> None:
+async def test_no_file_contains_text_of_a_deleted_chat(desk: ClientDesk, folder: Path) -> None:
     await plant(desk)
     assert {found.partition(" ")[0] for found in on_disk(folder, PLANTED)} == set(PLANTED)
 
@@ -74,7 +72,7 @@ async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
     await until(lambda: not on_disk(folder, PLANTED))
 
 
-async def test_what_the_update_in_hand_leaves_goes_when_it_is_done(
+async def test_data_of_the_current_update_is_erased_when_it_is_done(
     desk: ClientDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write_ahead_log, "EVERY", 0.05)
@@ -86,7 +84,7 @@ async def test_what_the_update_in_hand_leaves_goes_when_it_is_done(
     await until(lambda: not on_disk(folder, PLANTED))
 
 
-async def test_a_reader_holds_it_up_only_for_as_long_as_it_reads(
+async def test_a_reader_delays_the_erasure_only_while_it_reads(
     desk: ClientDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write_ahead_log, "TRY_AGAIN", 0.01)

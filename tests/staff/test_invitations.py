@@ -61,7 +61,7 @@ def said(replies: tuple[Reply, ...]) -> str:
     return "\n".join(plain_text(reply.blocks) for reply in replies)
 
 
-async def test_only_the_hash_of_a_token_is_kept(world: World) -> None:
+async def test_only_the_hash_of_a_token_is_stored(world: World) -> None:
     shown = await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
 
     (token,) = world.tokens
@@ -80,7 +80,7 @@ async def test_the_same_update_leaves_one_open_invitation(world: World) -> None:
     assert await world.states() == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.OPEN]
 
 
-async def test_an_invitation_that_was_used_meanwhile_is_not_made_again(world: World) -> None:
+async def test_an_invitation_used_meanwhile_is_not_created_again(world: World) -> None:
     await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
     async with world.store.transaction() as tx:
         opened = await invitations.open_one(tx, token_hash(world.tokens[0]), BEN, world.store.now())
@@ -92,7 +92,7 @@ async def test_an_invitation_that_was_used_meanwhile_is_not_made_again(world: Wo
     assert await world.states() == [InvitationState.USED]
 
 
-async def test_revoking_twice_is_revoking_once(world: World) -> None:
+async def test_a_second_revocation_changes_nothing(world: World) -> None:
     await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
     async with world.store.reading() as conn:
         (made,) = await invitations.of_case(conn, world.case)

@@ -75,7 +75,7 @@ async def test_work_that_fails_has_done_nothing(requests: StaffRequests, case: C
     assert await asking(requests.store, MIA, UPDATE, with_case, "/x", f"{NUMBER} once", close_once) == "once"
 
 
-async def test_a_case_that_is_not_there_is_said_to_be_unknown(requests: StaffRequests) -> None:
+async def test_an_unknown_case_is_reported(requests: StaffRequests) -> None:
     assert isinstance(
         await asking(requests.store, MIA, UPDATE, with_case, "/x", str(NUMBER), close_once), Reply
     )

@@ -168,7 +168,7 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
         "undo without a number",
     ],
 )
-async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
+async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
     desk: Desk, bare_url: str, command: str
 ) -> None:
     """It was carried out, and the process ended before anybody read the answer."""
@@ -190,7 +190,7 @@ async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
     await as_before.store.close()
 
 
-async def test_what_a_command_without_a_number_meant_is_still_meant(desk: Desk, bare_url: str) -> None:
+async def test_a_command_without_a_number_still_means_the_same(desk: Desk, bare_url: str) -> None:
     await desk.types("status", "refused today")
     update = desk.update()
     recorded = await asking(desk.store, EVE, update, desk.desk.drafting.confirm, "")

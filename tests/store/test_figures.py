@@ -23,7 +23,7 @@ from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 WEEK = timedelta(days=7)
 
 
-async def test_an_empty_database_has_figures_of_nothing(store: Store) -> None:
+async def test_an_empty_database_has_zero_figures(store: Store) -> None:
     async with store.reading() as conn:
         assert await figures.questions(conn, store.now()) == QuestionFigures(0, 0, 0, 0)
         assert await figures.helpful(conn, store.now()) == (0, 0)
@@ -52,7 +52,7 @@ async def test_questions_and_thumbs_are_counted_within_their_days(store: Store, 
         assert await figures.helpful(tx, store.now() + WEEK) == (0, 0)
 
 
-async def test_cases_and_followers_are_counted_as_they_stand(store: Store, clock: Clock) -> None:
+async def test_current_cases_and_followers_are_counted(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         numbers = [CaseNumber(f"LGS201900000{serial}") for serial in range(4)]
         overdue, fresh, closed, alone = [await new_case(tx, store, number) for number in numbers]
@@ -68,7 +68,7 @@ async def test_cases_and_followers_are_counted_as_they_stand(store: Store, clock
         assert await figures.follower_counts(tx) == FollowerCounts(2, 1, 1)
 
 
-async def test_messages_are_counted_by_when_they_went_and_timed_from_the_recording(
+async def test_messages_are_counted_by_sending_time_and_timed_from_the_recording(
     store: Store, clock: Clock
 ) -> None:
     async with store.transaction() as tx:

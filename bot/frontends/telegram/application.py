@@ -124,16 +124,16 @@ class TelegramFrontEnd:
 
     async def tell_crowded(self, chat: ChatId, answered: int) -> None:
         """Tell a chat that sent too many messages that only the newest are answered."""
-        spoken = self._speak()
-        line = spoken.say(spoken.words.wording.too_many_waiting, count=str(answered))
+        phrases = self._speak()
+        line = phrases.say(phrases.words.wording.too_many_waiting, count=str(answered))
         await self.sender.tell(chat, Reply(line))
 
     def _tell_outage(self, outage: Outage) -> None:
         if outage.until - outage.since < WORTH_TELLING:
             return
-        spoken = self._speak()
-        since, until = spoken.moment(outage.since), spoken.moment(outage.until)
-        self.staff.say(spoken.say(spoken.words.wording.staff_telegram_away, since=since, until=until))
+        phrases = self._speak()
+        since, until = phrases.moment(outage.since), phrases.moment(outage.until)
+        self.staff.say(phrases.say(phrases.words.wording.staff_telegram_away, since=since, until=until))
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         # process_update swallows handler exceptions; without this every failed update would look done.

@@ -47,9 +47,9 @@ class Announcing:
         """Return an empty string: a reply is interpreted by what is missing, not by the question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return a phrase that names the announcement by its audience."""
-        return steps.name_of(spoken, _content(draft))
+        return steps.name_of(phrases, _content(draft))
 
     def is_finished(self, draft: Draft) -> bool:
         """Return whether the draft has an audience and a text."""
@@ -221,9 +221,9 @@ async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
     return list(values.values())
 
 
-def _dropped(spoken: Phrasebook, content: AnnouncementDraft) -> Reply:
-    what = steps.name_of(spoken, content)
-    return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
+def _dropped(phrases: Phrasebook, content: AnnouncementDraft) -> Reply:
+    what = steps.name_of(phrases, content)
+    return Reply(phrases.say(phrases.words.staff.announce_cancelled, what=what))
 
 
 def _content(draft: Draft) -> AnnouncementDraft:

@@ -97,9 +97,9 @@ class Unsaying:
         """Return an empty string: there is only one question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return a phrase that names the announcement to take back."""
-        return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
+        return fill_label(phrases.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
 
     def is_finished(self, draft: Draft) -> bool:
         """Return True: the question already shows everything that would happen."""

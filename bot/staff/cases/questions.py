@@ -50,10 +50,10 @@ class CaseQuestions(BaseModel):
 
 
 async def options_for(
-    conn: Reading, spoken: Phrasebook, case: Case, detail: Detail, today: date
+    conn: Reading, phrases: Phrasebook, case: Case, detail: Detail, today: date
 ) -> tuple[str, ...]:
     """Return suggested values for a detail of a case, in the form staff can type."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     match detail:
         case Detail.VISA:
             other = case.number.kind is NumberKind.APPLICATION
@@ -69,7 +69,7 @@ async def options_for(
 
 
 def question(
-    spoken: Phrasebook,
+    phrases: Phrasebook,
     case: Case,
     draft: DraftId,
     asked: CaseQuestions,
@@ -77,23 +77,23 @@ def question(
     before: tuple[Block, ...] = (),
 ) -> Reply:
     """Return a case's details and the current question; `before` goes above both."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     detail = asked.asked
     asks = words.ask_what if detail is None else words.text_named(f"ask_{detail}")
-    blocks = (*before, *summary(spoken, case, now), *spoken.say(asks, most=str(MOST_DAYS)))
-    buttons = _menu(spoken, draft) if detail is None else _options(spoken, draft, detail, asked.options)
+    blocks = (*before, *summary(phrases, case, now), *phrases.say(asks, most=str(MOST_DAYS)))
+    buttons = _menu(phrases, draft) if detail is None else _options(phrases, draft, detail, asked.options)
     skip = () if detail is None else (Button(words.button_ask_skip, Choose(draft, f"skip-{detail}")),)
     end = Button(words.button_ask_end, Choose(draft, END))
     return Reply(blocks, (*buttons, (*skip, end)), in_place=True, asks=draft)
 
 
-def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
+def ended(phrases: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
     """Return what replaces the questions when they are finished."""
-    return Reply((*before, *summary(spoken, case, now)), ((show_button(spoken, case),),), in_place=True)
+    return Reply((*before, *summary(phrases, case, now)), ((show_button(phrases, case),),), in_place=True)
 
 
-def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+def _menu(phrases: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
+    words = phrases.words.staff
     buttons = [
         Button(words.label_named(f"button_ask_{each}"), Choose(draft, f"ask-{each}")) for each in Detail
     ]
@@ -101,21 +101,21 @@ def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
 
 
 def _options(
-    spoken: Phrasebook, draft: DraftId, detail: Detail, options: tuple[str, ...]
+    phrases: Phrasebook, draft: DraftId, detail: Detail, options: tuple[str, ...]
 ) -> tuple[tuple[Button, ...], ...]:
     buttons = [
-        Button(_label(spoken, detail, value), Choose(draft, f"{detail}-{place}"))
+        Button(_label(phrases, detail, value), Choose(draft, f"{detail}-{place}"))
         for place, value in enumerate(options)
     ]
     return _rows(buttons, _A_ROW[detail])
 
 
-def _label(spoken: Phrasebook, detail: Detail, value: str) -> str:
+def _label(phrases: Phrasebook, detail: Detail, value: str) -> str:
     match detail:
         case Detail.REFUSED:
-            return spoken.day(date.fromisoformat(value))
+            return phrases.day(date.fromisoformat(value))
         case Detail.CHECK:
-            return rhythm(spoken, int(value))
+            return rhythm(phrases, int(value))
         case _:
             return value if len(value) <= _LONGEST_LABEL else value[: _LONGEST_LABEL - 1] + "…"
 

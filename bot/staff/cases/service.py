@@ -41,10 +41,10 @@ class Registry:
 
     async def show(self, text: str) -> Reply:
         """Show the case whose number `text` starts with."""
-        spoken = self._speak()
+        phrases = self._speak()
         async with self._store.reading() as conn:
-            named = await read_case(conn, spoken, "/case", text)
-            return named if isinstance(named, Reply) else await self._card(conn, spoken, named.case)
+            named = await read_case(conn, phrases, "/case", text)
+            return named if isinstance(named, Reply) else await self._card(conn, phrases, named.case)
 
     async def show_case(self, case: CaseId) -> Reply | None:
         """Show a case; None if there is none."""
@@ -65,9 +65,9 @@ class Registry:
         work = _close if into is CaseState.CLOSED else _reopen
         return await with_case_of_button(request, case, work)
 
-    async def _card(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
+    async def _card(self, conn: Reading, phrases: Phrasebook, case: Case) -> Reply:
         now = self._store.now()
-        return card(spoken, await read_file(conn, case, now), now)
+        return card(phrases, await read_file(conn, case, now), now)
 
 
 async def _close(request: StaffRequest, case: Case, _rest: str = "") -> Reply:

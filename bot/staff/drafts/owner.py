@@ -42,7 +42,7 @@ class DraftOwner(Protocol):
 class PreviewOwner(DraftOwner, Protocol):
     """Leads staff to a preview, which they confirm or cancel, by button or by its number."""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return a short name of the draft, such as `“Refused”`, without its case."""
         ...
 

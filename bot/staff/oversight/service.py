@@ -43,9 +43,9 @@ class Oversight:
 
     async def delivery(self) -> Reply:
         """Show the state of all client messages, and which ones are stuck and why."""
-        spoken, now = self._speak(), self._store.now()
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
-            return standing_reply(spoken, await _standing(conn, now), now)
+            return standing_reply(phrases, await _standing(conn, now), now)
 
     async def retry(self, request: StaffRequest, delivery: DeliveryId | None) -> Reply:
         """Retry one stuck message (or all), then show the new state.
@@ -97,10 +97,10 @@ class Oversight:
 
     async def stats(self) -> Reply:
         """Show the figures for the last 7 and 30 days, and current totals."""
-        spoken, now = self._speak(), self._store.now()
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
             return figures_reply(
-                spoken,
+                phrases,
                 week=await figures.questions(conn, now - WEEK),
                 month=await figures.questions(conn, now - MONTH),
                 helpful=await figures.helpful(conn, now - MONTH),

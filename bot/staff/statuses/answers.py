@@ -107,9 +107,9 @@ def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
 
 def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return a draft of the typed text, and any problem with it; a correction keeps the note."""
-    spoken, now = desk.request.phrases, desk.request.now
-    read = read_status(text, _spellings(spoken), spoken.today(now))
-    known = spoken.status(read.status) if read.status else None
+    phrases, now = desk.request.phrases, desk.request.now
+    read = read_status(text, _spellings(phrases), phrases.today(now))
+    known = phrases.status(read.status) if read.status else None
     status = known.status if known else read.status
     note = desk.content.note if desk.correcting else None
     note = note or note_from_before(desk.over, desk.stood, status)
@@ -117,16 +117,16 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
     unnamed = desk.correcting and read.status is None and read.wrong_status is None
     content = desk.content if unnamed else StatusDraft(status=status)
     content = content.changed(note=read.note or note)
-    problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
+    problem = _wrong_status(phrases, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
-        problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
+        problem = (*problem, *phrases.say(phrases.words.staff.note_unmarked, words=read.unmarked))
     if read.empty_note:
-        problem = (*problem, *spoken.say(spoken.words.staff.note_empty))
+        problem = (*problem, *phrases.say(phrases.words.staff.note_empty))
     if read.note and len(read.note) > LONGEST_NOTE:
-        problem = (*problem, *_note_too_long(spoken, read.note))
+        problem = (*problem, *_note_too_long(phrases, read.note))
         content = content.changed(note=note)
     if read.day is not None:
-        wrong_day = _wrong_day(spoken, read.day, read.written_day, now)
+        wrong_day = _wrong_day(phrases, read.day, read.written_day, now)
         problem = (*problem, *wrong_day)
         if not wrong_day:
             content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
@@ -138,7 +138,7 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
 
 def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
     """Return the draft after a reply to its question, and any problem with it."""
-    content, spoken = desk.content, desk.request.phrases
+    content, phrases = desk.content, desk.request.phrases
     match content.step:
         case "status":
             read, problem = typed_in(desk, text)
@@ -150,59 +150,59 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
             return _with_status(desk, read.status).changed(**typed), problem
         case "date":
             day = read_day(text, desk.request.today)
-            problem = _wrong_day(spoken, day, text, desk.request.now)
+            problem = _wrong_day(phrases, day, text, desk.request.now)
             if problem:
                 return content, problem
             return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()
         case "note":
             if len(text) > LONGEST_NOTE:
-                return content, _note_too_long(spoken, text)
+                return content, _note_too_long(phrases, text)
             return content.changed(note=text or None), ()
         case "edit" | "preview":
-            return content, spoken.say(spoken.words.staff.status_not_asked)
+            return content, phrases.say(phrases.words.staff.status_not_asked)
 
 
-def _spellings(spoken: Phrasebook) -> list[str]:
+def _spellings(phrases: Phrasebook) -> list[str]:
     """Return all spellings of the CEAC statuses."""
-    return [name for each in spoken.language.statuses for name in (each.status, *each.also)]
+    return [name for each in phrases.language.statuses for name in (each.status, *each.also)]
 
 
-def _wrong_status(spoken: Phrasebook, written: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    near = _by_nickname(spoken, written) or nearest(written, _spellings(spoken))
+def _wrong_status(phrases: Phrasebook, written: str) -> tuple[Block, ...]:
+    words = phrases.words.staff
+    near = _by_nickname(phrases, written) or nearest(written, _spellings(phrases))
     if near is None:
-        return spoken.say(words.status_wrong, written=_short(written))
-    return spoken.say(words.status_wrong_near, written=_short(written), near=near)
+        return phrases.say(words.status_wrong, written=_short(written))
+    return phrases.say(words.status_wrong_near, written=_short(written), near=near)
 
 
-def _by_nickname(spoken: Phrasebook, written: str) -> str | None:
+def _by_nickname(phrases: Phrasebook, written: str) -> str | None:
     """Return the status that people call by this name, such as Issued for “approved”."""
     wanted = " ".join(written.casefold().strip(" .,:;!").split())
-    for each in spoken.language.statuses:
+    for each in phrases.language.statuses:
         if wanted in (nickname.casefold() for nickname in each.nicknames):
             return each.status
     return None
 
 
-def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
-    words = spoken.words.staff
+def _wrong_day(phrases: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
+    words = phrases.words.staff
     match read:
         case Unreadable():
-            return spoken.say(words.date_unreadable, written=_short(written))
+            return phrases.say(words.date_unreadable, written=_short(written))
         case NoSuchDay():
-            return spoken.say(words.date_not_in_calendar, written=_short(written))
+            return phrases.say(words.date_not_in_calendar, written=_short(written))
         case Ambiguous((*others, last)):
             days = ", ".join(map(str, others))
-            return spoken.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
+            return phrases.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
         # Late in the evening at the office, it may already be tomorrow in Washington, whose date CEAC shows.
-        case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
-            return spoken.say(words.date_in_future, day=spoken.day(day))
+        case date() as day if day > max(phrases.today(now), now.astimezone(UTC).date()):
+            return phrases.say(words.date_in_future, day=phrases.day(day))
     return ()
 
 
-def _note_too_long(spoken: Phrasebook, note: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    return spoken.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
+def _note_too_long(phrases: Phrasebook, note: str) -> tuple[Block, ...]:
+    words = phrases.words.staff
+    return phrases.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
 
 
 def _short(written: str) -> str:

@@ -62,9 +62,9 @@ class StatusDialog:
         """Return the current step of a draft."""
         return StatusDraft.of(draft).step
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return the status of the draft."""
-        words, status = spoken.words.staff, StatusDraft.of(draft).status
+        words, status = phrases.words.staff, StatusDraft.of(draft).status
         if draft.kind is DraftKind.CORRECTION:
             return fill_label(words.draft_correction, {"status": status or ""})
         return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open

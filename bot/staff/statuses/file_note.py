@@ -23,23 +23,23 @@ from bot.store.messages.outbox import Delivery
 
 async def file_note(request: StaffRequest, case: Case) -> Reply:
     """Return the current note as plain text for the file; it may need several messages."""
-    spoken, words = request.phrases, request.words
+    phrases, words = request.phrases, request.words
     note = _Note(
-        spoken,
+        phrases,
         case,
         await statuses.history(request.tx, case.id, standing=False),
         await outbox.of_case(request.tx, case.id),
         await followers.of_case(request.tx, case.id),
     )
-    moment = spoken.moment(request.now)
-    heading = request.say(words.record_heading, case=case_name(case), moment=moment, zone=str(spoken.zone))
+    moment = phrases.moment(request.now)
+    heading = request.say(words.record_heading, case=case_name(case), moment=moment, zone=str(phrases.zone))
     lines = tuple(_plain(text) for text in note.paragraphs())
     return Reply((*heading, *lines) if lines else (*heading, *request.say(words.record_nothing)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    spoken: Phrasebook
+    phrases: Phrasebook
     case: Case
     history: Sequence[RecordedStatus]
     sent: Sequence[Delivery]
@@ -64,10 +64,10 @@ class _Note:
             yield from self._tellings(told.get(topic, []))
 
     def _status(self, status: RecordedStatus) -> str:
-        words = self.spoken.words.staff
-        name, day = status_and_day(self.spoken, status.facts)
+        words = self.phrases.words.staff
+        name, day = status_and_day(self.phrases, status.facts)
         by = words.record_somebody if status.by is None else status.by.name
-        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": by}
+        values = {"status": name, "day": day, "moment": self.phrases.moment(status.at), "by": by}
         heading = words.record_correction if status.corrects else words.record_status
         current = status.state is StatusState.RECORDED
         state = words.record_holds if current else words.label_named(f"record_{status.state}")
@@ -77,12 +77,12 @@ class _Note:
         return "\n".join(parts)
 
     def _other(self, first: Delivery) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         heading = words.record_announcement if first.announcement else words.record_check
-        return fill_label(heading, {"moment": self.spoken.moment(first.created_at)})
+        return fill_label(heading, {"moment": self.phrases.moment(first.created_at)})
 
     def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         told: dict[str, list[Delivery]] = {}
         changes: list[str] = []
         for each in group:
@@ -103,13 +103,13 @@ class _Note:
 
     def _line(self, delivery: Delivery) -> str:
         """Describe the delivery of a message to a follower, and which copies may also be in the chat."""
-        words, spoken = self.spoken.words.staff, self.spoken
+        words, phrases = self.phrases.words.staff, self.phrases
         values = self._values(delivery)
         parts = [fill_label(words.record_accepted, values)]
         if delivery.state is not DeliveryState.SENT:
             parts = [f"{values['who']}: {fill_label(self._state(delivery.state), values)}"]
         if delivery.discreet and delivery.shown_at:
-            moment = spoken.moment(delivery.shown_at)
+            moment = phrases.moment(delivery.shown_at)
             parts.append(fill_label(words.record_opened, {"moment": moment}))
         elif delivery.discreet:
             parts.append(words.record_unopened)
@@ -121,7 +121,7 @@ class _Note:
 
     def _change(self, delivery: Delivery) -> str:
         """Describe the edit or deletion of an earlier message, and whether a copy may remain."""
-        words, values, problem = self.spoken.words.staff, self._values(delivery), delivery.problem
+        words, values, problem = self.phrases.words.staff, self._values(delivery), delivery.problem
         if delivery.kind is DeliveryKind.EDIT:
             done, begun = words.record_struck, words.record_not_struck
         else:
@@ -144,9 +144,9 @@ class _Note:
     def _values(self, delivery: Delivery) -> dict[str, str]:
         return {
             "who": self._who(delivery.follower),
-            "moment": self.spoken.moment(delivery.sent_at or delivery.due_at),
+            "moment": self.phrases.moment(delivery.sent_at or delivery.due_at),
             "message": ", ".join(map(str, delivery.messages)) or "?",
-            "why": in_words(self.spoken, delivery.problem) or "",
+            "why": in_words(self.phrases, delivery.problem) or "",
         }
 
     @property
@@ -154,21 +154,21 @@ class _Note:
         return {each.id: each for each in self.sent}
 
     def _state(self, state: DeliveryState) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         if state is DeliveryState.SENT:
             return words.record_accepted
         return words.label_named(f"record_{state}")
 
     def _follower(self, follower: Follower) -> str:
-        words = self.spoken.words.staff
-        values = {"who": self._who(follower.id), "day": self.spoken.day_of(follower.since)}
+        words = self.phrases.words.staff
+        values = {"who": self._who(follower.id), "day": self.phrases.day_of(follower.since)}
         line = fill_label(words.record_follows, values)
         if follower.gone_at is not None:
-            return f"{line} {fill_label(words.record_closed, {'day': self.spoken.day_of(follower.gone_at)})}"
+            return f"{line} {fill_label(words.record_closed, {'day': self.phrases.day_of(follower.gone_at)})}"
         return line if follower.subscribed else f"{line} {words.record_unsubscribed}"
 
     def _who(self, follower: FollowerId | None) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         if follower is None:
             return words.record_former
         number = follower_numbers(self.following, self.sent)[follower]

@@ -117,7 +117,7 @@ class StatusRecorder:
         sent: Sequence[Delivery],
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
-        spoken, words = request.phrases, request.words
+        phrases, words = request.phrases, request.words
         told = {each.follower for each in sent if may_have_arrived(each)} - {None}
         waiting = [each for each in sent if each.state in WAITING and each.follower not in told]
         failed = {each.follower for each in sent if each.state in _NOT_SENT} - told - {None}
@@ -127,18 +127,18 @@ class StatusRecorder:
             due = min(each.due_at for each in waiting)
             blocks += await will_be_told(request, case, readers, due)
         if told:
-            blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
+            blocks += counted(phrases, words.told_one_already, words.told_many_already, len(told))
         if failed:
-            blocks += counted(spoken, words.told_one_not, words.told_many_not, len(failed))
+            blocks += counted(phrases, words.told_one_not, words.told_many_not, len(failed))
         if not (waiting or told or failed):
-            blocks += spoken.say(words.told_nobody)
+            blocks += phrases.say(words.told_nobody)
         too_late = told or (failed and not waiting)
         if too_late or not self.undo:
             return Reply(blocks)
         # A second tap on Confirm hits the first button of this reply, so that button must change nothing.
         show = Button(words.button_case_show, OnCase("case", case.id))
         rows = ((show,), *undo)
-        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
+        return Reply((*blocks, *phrases.say(words.undo_how, number=str(case.number))), rows)
 
 
 async def will_be_told(

@@ -76,15 +76,15 @@ async def undoable_of_staff(request: StaffRequest, undo: timedelta) -> tuple[Und
     return tuple(sorted(found, key=lambda each: each.at))
 
 
-def still_goes(spoken: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
+def still_goes(phrases: Phrasebook, undoable: Undoable) -> tuple[Block, ...]:
     """Say what is still waiting to be sent, when, and how to stop it; empty if there is nothing."""
     if undoable.goes_at is None:
         return ()
-    words, time = spoken.words.staff, clock_time(spoken, undoable.goes_at)
+    words, time = phrases.words.staff, clock_time(phrases, undoable.goes_at)
     case, number = case_name(undoable.case), str(undoable.case.number)
     if undoable.status is None:
-        return spoken.say(words.still_goes_check, case=case, time=time, number=number)
-    return spoken.say(words.still_goes, status=undoable.status, case=case, time=time, number=number)
+        return phrases.say(words.still_goes_check, case=case, time=time, number=number)
+    return phrases.say(words.still_goes, status=undoable.status, case=case, time=time, number=number)
 
 
 def _changed_a_message(delivery: Delivery) -> bool:

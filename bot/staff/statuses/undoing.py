@@ -189,14 +189,14 @@ async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> s
 
 
 async def _who_may_have_it(
-    conn: Reading, spoken: Phrasebook, case: Case, about: Sequence[Delivery]
+    conn: Reading, phrases: Phrasebook, case: Case, about: Sequence[Delivery]
 ) -> tuple[Block, ...]:
     following = await followers.of_case(conn, case.id)
-    return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
+    return reader_lines(phrases, readers_of(following, about, await outbox.of_case(conn, case.id)))
 
 
-def _ways_on(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+def _ways_on(phrases: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
+    words = phrases.words.staff
     return (
         (
             Button(words.button_status_correct, OnCase("correct", case.id)),

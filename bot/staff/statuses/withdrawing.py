@@ -54,11 +54,11 @@ class Withdrawing:
         """Return an empty string: a withdrawal has one question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
         """Return a phrase that names the status to withdraw."""
         wrong = await statuses.get(conn, StatusId(int(draft.content)))
         return fill_label(
-            spoken.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
+            phrases.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
         )
 
     def is_finished(self, draft: Draft) -> bool:
@@ -190,14 +190,14 @@ class Withdrawing:
         )
 
 
-def _messages(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
+def _messages(phrases: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
     """Say how many messages may be in chats, if some of them cannot be deleted."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     lost = sum(each.lost for each in readers)
     if not lost:
         return ()
     messages = sum(each.messages for each in readers)
-    return spoken.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
+    return phrases.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
 
 
 def _confirm(over: RecordedStatus) -> str:

@@ -150,7 +150,7 @@ async def test_commands_and_empty_lines_have_their_replies(talk: Talk, line: str
 
 
 @pytest.mark.parametrize("command", OWN_CASE_COMMANDS)
-async def test_a_command_about_ones_own_case_is_said_to_work_in_telegram(talk: Talk, command: str) -> None:
+async def test_a_command_about_the_own_case_points_to_telegram(talk: Talk, command: str) -> None:
     _, reply, _ = await talk(f"/{command} 1")
     assert f"{words_of('terminal_no_case')} /{command}" in reply
 

@@ -127,7 +127,7 @@ def labels(reply: Reply) -> list[str]:
     return [button.label for row in reply.rows for button in row]
 
 
-async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> None:
+async def test_an_announcement_takes_buttons_and_one_reply(office: Office) -> None:
     who = await office.announce("")
     assert labels(who)[0] == staff_text(ALL, count="3")
     which = await office.press(who, POSTS)
@@ -163,7 +163,7 @@ async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> Non
         ("kind ir1: Closed on Friday", [ANN]),
     ],
 )
-async def test_the_fast_way_is_one_command_and_one_press(
+async def test_an_announcement_in_one_command_needs_one_press(
     office: Office, words: str, chats: list[ChatId]
 ) -> None:
     preview = await office.announce(words)
@@ -204,7 +204,7 @@ async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(offi
     assert said(reply).endswith("Second words")
 
 
-async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> None:
+async def test_the_word_confirm_confirms_the_current_draft(office: Office) -> None:
     await office.announce("all Hello")
     sent = await asking(
         office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
@@ -213,7 +213,7 @@ async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> No
     assert len(await office.written()) == 3
 
 
-async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
+async def test_undo_in_time_sends_nothing(office: Office) -> None:
     sent = await office.press(await office.announce("all Hello"), SEND)
     assert [[button.label for button in row] for row in sent.rows] == [
         [staff_text(PROGRESS)],
@@ -228,7 +228,7 @@ async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
     assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
 
 
-async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Office) -> None:
+async def test_unsay_without_a_number_means_the_only_pending_one(office: Office) -> None:
     await office.press(await office.announce("all Hello"), SEND)
     update = office.update()
     for _ in range(2):
@@ -254,7 +254,7 @@ async def one_goes(office: Office, clock: Clock) -> None:
         await claims.record(tx, DeliveryResult(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
 
 
-async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
+async def test_a_late_undo_stops_the_rest_and_asks_about_delivered_ones(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
     asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "No. 1")
     assert staff_text("announce_partly_undone", number="1", told="1", stopped="2") in said(asked)
@@ -266,7 +266,7 @@ async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Of
     assert len(await office.audited()) == 2
 
 
-async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
+async def test_an_announcement_is_deleted_once_from_its_chats(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
     asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     taken = await office.press(asked, TAKE_BACK)
@@ -289,7 +289,7 @@ async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office
     assert office.woken >= 2
 
 
-async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
+async def test_the_word_confirm_takes_back_too(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
     await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     taken = await asking(
@@ -299,7 +299,7 @@ async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> Non
     assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
 
 
-async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
+async def test_an_announcement_can_be_left_in_the_chats_that_have_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
     asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     left = await office.press(asked, LEAVE)
@@ -311,7 +311,7 @@ async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock
     )
 
 
-async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:
+async def test_unknown_announcement_numbers_are_reported(office: Office) -> None:
     assert staff_text("announce_number_missing") in said(
         await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "")
     )
@@ -323,27 +323,27 @@ async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -
     )
 
 
-async def test_a_value_that_no_case_has_leads_to_the_choice_and_keeps_the_text(office: Office) -> None:
+async def test_an_unknown_value_offers_the_choice_and_keeps_the_text(office: Office) -> None:
     unknown = await office.announce("post Lago: Hello")
     assert staff_text("announce_post_unknown", value="Lago") in said(unknown)
     preview = await office.press(unknown, "Lagos")
     assert said(preview).endswith("Hello")
 
 
-async def test_words_without_an_audience_are_the_text(office: Office) -> None:
+async def test_arguments_without_an_audience_are_the_text(office: Office) -> None:
     who = await office.announce("We are closed on Friday")
     preview = await office.press(who, ALL)
     assert said(preview).endswith("We are closed on Friday")
 
 
-async def test_another_audience_can_be_chosen_before_it_goes(office: Office) -> None:
+async def test_the_audience_can_be_changed_before_sending(office: Office) -> None:
     preview = await office.announce("all Hello")
     who = await office.press(preview, AUDIENCE)
     preview = await office.press(await office.press(who, KINDS), "K-1")
     assert staff_text(SEND, count="2") in labels(preview)
 
 
-async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
+async def test_without_recipients_there_is_no_button_to_send(office: Office) -> None:
     await office.case(4, "Quito", None)
     preview = await office.announce("post Quito: Hello")
     assert voice.staff("announce_nobody") in said(preview)
@@ -354,7 +354,7 @@ async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
     assert await office.written() == ()
 
 
-async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office: Office) -> None:
+async def test_other_text_in_reply_to_the_audience_question_is_stored_as_the_text(office: Office) -> None:
     asked = await office.announce("")
     asked = await office.answer(asked, "All of us are away on Friday")
     assert "All of us are away on Friday" in said(asked)
@@ -366,7 +366,7 @@ async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office:
 
 
 @pytest.mark.parametrize("written", ["post lagos We are away", "post Lagos: We are away"])
-async def test_the_place_and_the_text_are_told_apart_without_a_colon(office: Office, written: str) -> None:
+async def test_post_and_text_are_separated_without_a_colon(office: Office, written: str) -> None:
     for preview in (await office.announce(written), await office.answer(await office.announce(""), written)):
         assert staff_text("announce_to_post", post="Lagos") in said(preview)
         assert said(preview).endswith("We are away")
@@ -381,7 +381,7 @@ async def test_everybody_named_in_a_reply_is_the_audience(office: Office) -> Non
     assert said(await office.answer(asked, "Hello")).endswith("Hello")
 
 
-async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
+async def test_a_canceled_draft_sends_nothing(office: Office) -> None:
     preview = await office.announce("all Hello")
     dropped = staff_text(
         "announce_cancelled", what=staff_text("draft_announcement", audience=staff_text("announce_to_all"))
@@ -391,7 +391,7 @@ async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
     assert await office.written() == ()
 
 
-async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
+async def test_a_text_too_long_for_one_message_is_rejected_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
     assert staff_text("announce_too_long", length="3,001", longest="3,000") in said(asked)
     unsent = await asking(
@@ -433,7 +433,7 @@ async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store
     assert labels(which) == [staff_text(AUDIENCE), staff_text(DROP)]
 
 
-async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Office) -> None:
+async def test_replies_and_buttons_of_other_drafts_are_ignored(office: Office) -> None:
     assert (
         await asking(office.store, MIA, office.update(), office.drafting.replied, MessageId(404), "Hello", "")
         is None
@@ -459,7 +459,7 @@ async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Of
 
 @settings(deadline=None)
 @given(text=st.text())
-def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
+def test_any_arguments_of_the_command_can_be_read(text: str) -> None:
     read = read_arguments(text)
     assert read.text is None or read.text in text
     to_all = read_arguments(f"all {text}")
@@ -491,7 +491,7 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
     assert labels(asked)[0] == staff_text(TAKE_BACK, count="2")
 
 
-async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_reach_are_counted(
+async def test_the_deletion_is_reported_until_it_is_complete_and_lost_copies_are_counted(
     office: Office, clock: Clock
 ) -> None:
     words = speak().words.staff
@@ -526,7 +526,7 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
     ).blocks == (*over, *copies)
 
 
-async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
+async def test_staff_see_the_follow_up_message_before_they_take_it_back(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
     asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     await office.press(asked, TAKE_BACK)

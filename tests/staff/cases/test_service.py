@@ -41,7 +41,7 @@ def registry(store: Store) -> Registry:
     return Registry(store, speak)
 
 
-async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, registry: Registry) -> None:
+async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store, registry: Registry) -> None:
     line = f"{NUMBER} Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
     shown = said(await asking(store, MIA, UpdateId(1), registry.editing.new, line))
     again = said(await asking(store, MIA, UpdateId(1), registry.editing.new, line))
@@ -57,7 +57,7 @@ async def test_a_case_is_kept_with_its_details_and_an_audit_line(store: Store, r
     assert kept.detail == "label Smith; visa K1; post Lagos; refused 2026-11-20; check 3"
 
 
-async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, registry: Registry) -> None:
+async def test_a_shortened_detail_of_a_new_case_is_reported(store: Store, registry: Registry) -> None:
     shown = await asking(
         store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} {'word ' * 25}; refused 3/4/2026"
     )
@@ -66,7 +66,7 @@ async def test_what_was_not_taken_whole_of_a_new_case_is_said(store: Store, regi
 
     assert staff_text("detail_cut", most="100", written="word " * 15 + "word…") in said(shown)
     assert "2026-03-04 / 2026-04-03" in said(shown)
-    assert "refused 2026-11-20" in reply
+    assert staff_text("detail_is_day", written="2026-11-20") in reply
     case = await the_case(store)
     assert (case.label, case.visa_kind) == ("word " * 19 + "word…", None)
 
@@ -99,7 +99,7 @@ async def test_a_new_case_that_adds_nothing_changes_nothing(store: Store, regist
         assert len(await audit_lines(conn, (await the_case(store)).id)) == 1
 
 
-async def test_two_of_staff_at_once_make_one_case(store: Store, registry: Registry) -> None:
+async def test_two_members_at_once_add_one_case(store: Store, registry: Registry) -> None:
     shown = await asyncio.gather(
         *(
             asking(store, MIA, UpdateId(number), registry.editing.new, f"{NUMBER} Smith")
@@ -118,7 +118,7 @@ async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, r
         await asking(store, MIA, UpdateId(2), registry.editing.edit, f"{NUMBER} check 10; post Lagos")
     )
 
-    assert "Next check by December 4, 2026" in shown
+    assert staff_text("card_next_check", day="December 4, 2026") in shown
     case = await the_case(store)
     assert (case.label, case.visa_kind, case.post, case.check_every_days) == ("Smith", "K1", "Lagos", 10)
 
@@ -127,7 +127,7 @@ async def test_a_change_moves_the_next_check_and_leaves_the_rest(store: Store, r
     ("words", "found"),
     [("smi", 1), ("LAGOS", 1), ("k1", 1), ("123456", 1), ("100%", 1), ("_", 0), ("jones", 0)],
 )
-async def test_words_are_found_in_number_label_post_and_visa(
+async def test_a_search_covers_number_label_post_and_visa(
     store: Store, registry: Registry, words: str, found: int
 ) -> None:
     await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith 100%; visa K1; post Lagos")
@@ -139,10 +139,12 @@ async def test_a_page_beyond_the_last_is_the_last(store: Store, registry: Regist
     await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
 
     assert "BLG2019123456 (Smith)" in said(await registry.listing.listed("open 999"))
-    assert "Open cases: 1" in said(await registry.listing.turned(ListCases("open", 10**17)))
+    assert staff_text("list_open", count="1") in said(
+        await registry.listing.turned(ListCases("open", 10**17))
+    )
 
 
-async def test_closing_warns_of_messages_that_still_wait(store: Store, registry: Registry) -> None:
+async def test_closing_warns_about_pending_messages(store: Store, registry: Registry) -> None:
     await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
     case = await the_case(store)
     async with store.transaction() as tx:
@@ -170,7 +172,7 @@ async def test_the_card_tells_followers_by_number_and_never_by_name(store: Store
     )
 
 
-async def test_an_answer_handled_again_before_it_was_shown_answers_one_question(
+async def test_an_answer_handled_twice_before_it_was_shown_answers_one_question(
     store: Store, registry: Registry
 ) -> None:
     asked = await asking(store, MIA, UpdateId(1), registry.editing.new, f"{NUMBER} Smith")
@@ -189,13 +191,13 @@ async def test_a_button_of_an_earlier_question_answers_no_later_one(store: Store
     drafting = drafting_of(store, dialogs=registry.dialogs)
     for choice in ("visa-0", "post-0", "skip-visa", "refused-99", "refused-x", "ask-visa", "nonsense"):
         shown = said(await asking(store, MIA, UpdateId(2), drafting.choose, Choose(asked.asks, choice)))
-        assert "When was the visa refused?" in shown, choice
+        assert staff_text("ask_refused") in shown, choice
 
     case = await the_case(store)
     assert (case.visa_kind, case.post, case.refused_on) == ("K1", "Lagos", None)
 
 
-async def test_what_is_not_there_is_an_old_button(store: Store, registry: Registry) -> None:
+async def test_a_button_for_a_missing_row_is_an_old_button(store: Store, registry: Registry) -> None:
     nowhere = CaseId(99)
 
     assert await registry.show_case(nowhere) is None

@@ -88,7 +88,7 @@ async def test_before_the_first_message_it_says_so(office: Office) -> None:
     assert staff_text("delivery_nothing_yet") in said(await office.service.delivery())
 
 
-async def test_all_well_is_said_in_a_few_lines_without_buttons(office: Office) -> None:
+async def test_without_problems_there_are_a_few_lines_and_no_buttons(office: Office) -> None:
     for _ in range(2):
         await office.put(DeliveryState.SENT)
     shown = await office.service.delivery()
@@ -104,7 +104,7 @@ async def test_a_message_that_is_just_due_is_not_called_late(office: Office, clo
     assert staff_text("delivery_none_waits") in said(await office.service.delivery())
 
 
-async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, clock: Clock) -> None:
+async def test_the_oldest_unsent_message_is_shown_with_its_age(office: Office, clock: Clock) -> None:
     await office.put(DeliveryState.PENDING)
     clock.pass_by(minutes=5)
     await office.put(DeliveryState.PENDING)
@@ -114,15 +114,17 @@ async def test_the_oldest_unsent_message_is_told_with_its_age(office: Office, cl
     assert staff_text("delivery_oldest", moment="November 24, 2026, 02:00", span="5 min") in shown
 
 
-async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_whom(office: Office) -> None:
+async def test_each_stuck_message_shows_reason_and_case_but_not_the_client(office: Office) -> None:
     doubt, _ = await office.put(DeliveryState.IN_DOUBT, "ReadTimeout")
     refused, _ = await office.put(DeliveryState.REFUSED, "Bad Request: <b> " + "x" * 200)
     failed, _ = await office.put(DeliveryState.FAILED)
     shown = await office.service.delivery()
     text = said(shown)
     assert staff_text("delivery_stuck", count="3") in text
-    assert f"No. {doubt}, status for {NUMBER}" in text
-    assert staff_text("delivery_why_in_doubt", why="ReadTimeout") in text
+    what = staff_text("delivery_what", kind=staff_text("delivery_kind_notice"), number=str(NUMBER))
+    moment, why = "November 24, 2026, 02:00", staff_text("delivery_why_in_doubt", why="ReadTimeout")
+    line = staff_text("delivery_stuck_line", number=str(doubt), what=what, moment=moment, why=why)
+    assert line in text
     assert "Telegram refused it (Bad Request: <b>" in text
     assert staff_text("delivery_why_failed", why=staff_text("delivery_why_unknown")) in text
     assert "Smith" not in text
@@ -133,7 +135,7 @@ async def test_each_stuck_message_tells_why_and_about_which_case_but_not_about_w
     ]
 
 
-async def test_many_stuck_messages_stay_one_message(office: Office) -> None:
+async def test_many_stuck_messages_fit_in_one_reply(office: Office) -> None:
     for _ in range(8):
         await office.put(DeliveryState.FAILED, "y" * 200)
     shown = await office.service.delivery()
@@ -165,7 +167,7 @@ async def test_a_retry_handled_twice_is_done_once(office: Office) -> None:
     assert staff_text("retry_done", count="1") not in said(shown)
 
 
-async def test_what_was_retried_already_is_said_so(office: Office) -> None:
+async def test_a_second_retry_says_that_it_was_done_already(office: Office) -> None:
     stuck, _ = await office.put(DeliveryState.FAILED)
     await asking(office.store, MIA, UpdateId(1), office.service.retry, None)
     for update, again in enumerate((stuck, None, DeliveryId(404)), start=2):
@@ -176,7 +178,7 @@ async def test_what_was_retried_already_is_said_so(office: Office) -> None:
         assert len(await audit_lines(conn, office.case)) == 0, "of all: about no single case"
 
 
-async def test_old_news_and_what_no_longer_holds_is_not_sent_with_the_rest(office: Office) -> None:
+async def test_outdated_and_withdrawn_messages_are_not_sent_with_the_rest(office: Office) -> None:
     old, _ = await office.put(DeliveryState.FAILED)
     void, status = await office.put(DeliveryState.IN_DOUBT)
     await office.put(DeliveryState.SENT)
@@ -216,7 +218,7 @@ async def test_anything_else_after_the_command_is_explained_over_the_list(
     assert office.woken == 0
 
 
-async def test_without_anything_stuck_there_is_no_number_to_write(office: Office) -> None:
+async def test_without_stuck_messages_no_number_is_asked_for(office: Office) -> None:
     await office.put(DeliveryState.SENT)
     assert (
         await asking(office.store, MIA, UpdateId(1), office.service.retry_written, "")
@@ -248,8 +250,17 @@ async def test_figures_are_a_few_lines_without_names(office: Office, clock: Cloc
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7200, "2 h"), (172_800, "2 days")],
+    ("seconds", "shown"),
+    [
+        (0, ("seconds", 0)),
+        (119, ("seconds", 119)),
+        (120, ("minutes", 2)),
+        (7199, ("minutes", 119)),
+        (7200, ("hours", 2)),
+        (172_800, ("days", 2)),
+    ],
 )
-def test_a_span_is_said_in_its_largest_unit(seconds: int, words: str) -> None:
-    assert span_in_words(speak(), timedelta(seconds=seconds)) == words
+def test_a_duration_is_shown_in_its_largest_unit(seconds: int, shown: tuple[str, int]) -> None:
+    unit, count = shown
+    expected = staff_text(f"span_{unit}", count=str(count))
+    assert span_in_words(speak(), timedelta(seconds=seconds)) == expected

@@ -118,9 +118,7 @@ async def test_every_row_of_every_table_goes_over(file: Path, postgres_url: str,
     assert await _everything(f"sqlite:///{file}") != after  # the file itself is not changed
 
 
-async def test_numbers_go_on_also_after_rows_that_were_deleted(
-    file: Path, postgres_url: str, clock: Clock
-) -> None:
+async def test_numbers_continue_after_deleted_rows(file: Path, postgres_url: str, clock: Clock) -> None:
     with closing(sqlite3.connect(file)) as raw:
         (given,) = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = 'followers'").fetchone()
     await move(file, postgres_url)
@@ -137,7 +135,7 @@ async def test_numbers_go_on_also_after_rows_that_were_deleted(
     await store.close()
 
 
-async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
+async def test_a_server_where_a_bot_was_only_started_counts_as_empty(
     file: Path, postgres_url: str, clock: Clock
 ) -> None:
     store = await Store.open(postgres_url, clock)
@@ -155,7 +153,7 @@ async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
     await store.close()
 
 
-async def test_a_server_that_holds_data_is_refused_and_untouched(
+async def test_a_server_with_data_is_refused_and_untouched(
     file: Path, postgres_url: str, clock: Clock
 ) -> None:
     await move(file, postgres_url)
@@ -177,7 +175,7 @@ async def test_a_server_that_a_bot_uses_is_refused(file: Path, postgres_url: str
     await store.close()
 
 
-async def test_what_fails_half_way_leaves_the_server_empty(
+async def test_a_copy_that_fails_halfway_leaves_the_server_empty(
     file: Path, postgres_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_tx: object, _marks: object) -> None:

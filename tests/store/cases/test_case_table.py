@@ -32,7 +32,7 @@ async def test_cases_are_added_with_state_and_items(store: Store) -> None:
         assert await cases.count(tx, CaseFilter(overdue_at=store.now() + timedelta(days=8))) == 600
 
 
-async def test_nothing_is_added_or_changed_where_nothing_is_given(store: Store) -> None:
+async def test_empty_input_adds_and_changes_nothing(store: Store) -> None:
     async with store.transaction() as tx:
         assert await case_table.add_all(tx, [], store.now()) == {}
         await case_table.change_all(tx, [], store.now())

@@ -20,7 +20,7 @@ async def test_only_the_linked_chat_subscribes(store: Store) -> None:
         assert not after.subscribed
 
 
-async def test_that_a_chat_is_gone_is_news_once(store: Store) -> None:
+async def test_a_gone_chat_is_reported_once(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         await follow(tx, store, case, ANN)

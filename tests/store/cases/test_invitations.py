@@ -20,7 +20,7 @@ async def invited(store: Store) -> InvitationId:
         return await invitations.add(tx, case, HASH, now=store.now(), until=until)
 
 
-async def test_an_invitation_is_found_whatever_became_of_it(store: Store) -> None:
+async def test_an_invitation_is_found_in_any_state(store: Store) -> None:
     invitation = await invited(store)
     async with store.transaction() as tx:
         await invitations.revoke(tx, invitation)
@@ -31,7 +31,7 @@ async def test_an_invitation_is_found_whatever_became_of_it(store: Store) -> Non
         assert await invitations.get(conn, InvitationId(99)) is None
 
 
-async def test_what_was_opened_before_it_was_revoked_cannot_be_used_after(store: Store) -> None:
+async def test_an_invitation_opened_before_its_revocation_cannot_be_used_after(store: Store) -> None:
     invitation = await invited(store)
     async with store.transaction() as tx:
         opened = await invitations.open_one(tx, HASH, ANN, store.now())
@@ -50,7 +50,7 @@ async def test_an_invitation_ends_at_its_time_and_not_before(store: Store, clock
         assert await invitations.open_one(tx, HASH, ANN, store.now()) is None
 
 
-async def test_two_who_confirm_at_once_cannot_both_use_it(store: Store) -> None:
+async def test_two_concurrent_confirmations_cannot_both_use_it(store: Store) -> None:
     await invited(store)
 
     async def confirm(opening: int, chat: int) -> bool:

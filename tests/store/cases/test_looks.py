@@ -23,7 +23,7 @@ async def check(tx: Transaction, store: Store, case: CaseId, by: Actor = EVE) ->
     return await checks.add(tx, case, by, UpdateId(1), store.now())
 
 
-async def test_the_last_look_is_what_was_recorded_last_though_the_clock_was_set_back(store: Store) -> None:
+async def test_the_last_look_is_the_last_recorded_even_if_the_clock_was_set_back(store: Store) -> None:
     async with store.transaction() as tx:
         case, other, now = await new_case(tx, store), CaseNumber("LMA2020000001"), store.now()
         assert await looks.last(tx, case) is None
@@ -38,7 +38,7 @@ async def test_the_last_look_is_what_was_recorded_last_though_the_clock_was_set_
             assert await looks.last(tx, case) == made
 
 
-async def test_what_was_undone_is_no_look_but_what_was_corrected_or_withdrawn_is_one(store: Store) -> None:
+async def test_an_undone_record_is_not_a_look_but_corrected_and_withdrawn_ones_are(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         first, second = await check(tx, store, case), await status(tx, store, case)

@@ -14,7 +14,7 @@ from bot.store.messages.claims import DeliveryResult
 from tests.store.one_case import ANN, NEWS, follow, new_case
 
 
-async def test_a_corrected_status_stands_again_once(store: Store) -> None:
+async def test_a_corrected_status_is_restored_once(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         wrong = await statuses.add(tx, case, StatusFacts("Issued"), store.now())
@@ -27,7 +27,7 @@ async def test_a_corrected_status_stands_again_once(store: Store) -> None:
         assert await statuses.restore(tx, wrong.id) is None
 
 
-async def test_what_stood_before_is_the_last_that_still_holds(store: Store) -> None:
+async def test_the_previous_status_is_the_last_one_still_valid(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         added = [
@@ -46,7 +46,7 @@ async def test_what_stood_before_is_the_last_that_still_holds(store: Store) -> N
         )
 
 
-async def test_only_what_tells_of_a_check_is_cancelled_as_such(store: Store) -> None:
+async def test_canceling_checks_cancels_only_messages_about_checks(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         follower = await follow(tx, store, case, ANN)
@@ -58,7 +58,7 @@ async def test_only_what_tells_of_a_check_is_cancelled_as_such(store: Store) -> 
         assert states == [DeliveryState.CANCELLED, DeliveryState.PENDING]
 
 
-async def test_a_check_that_is_taken_back_moves_the_next_one_back(store: Store) -> None:
+async def test_an_undone_check_moves_the_next_one_back(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         first = await cases.get(tx, case)
@@ -67,7 +67,7 @@ async def test_a_check_that_is_taken_back_moves_the_next_one_back(store: Store) 
         assert await cases.get(tx, case) == first
 
 
-async def test_what_could_not_be_sent_yet_never_goes_once_its_status_is_withdrawn(store: Store) -> None:
+async def test_pending_messages_of_a_withdrawn_status_are_never_sent(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         follower = await follow(tx, store, case, ANN)

@@ -17,7 +17,7 @@ SURE = DangerAlarm("scam", DangerLevel.SURE, Locale("en"))
 DOUBT = DangerAlarm("scam", DangerLevel.DOUBT, Locale("en"))
 
 
-async def test_the_same_is_told_again_after_an_hour(store: Store, clock: Clock) -> None:
+async def test_the_same_alarm_is_reported_again_after_an_hour(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         assert await alarms.heard(tx, ANN, SURE, clock())
         clock.pass_by(minutes=59)
@@ -26,7 +26,7 @@ async def test_the_same_is_told_again_after_an_hour(store: Store, clock: Clock) 
         assert await alarms.heard(tx, ANN, SURE, clock())
 
 
-async def test_a_higher_level_is_told_at_once_and_stays(store: Store, clock: Clock) -> None:
+async def test_a_higher_level_is_reported_at_once_and_stays(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         assert await alarms.heard(tx, ANN, DOUBT, clock())
         assert await alarms.heard(tx, ANN, SURE, clock())

@@ -18,7 +18,7 @@ def a_miss(clock: Clock, *, chat: ChatId = ANA, once: int = 10, utterance: str =
     return Miss(chat, UpdateId(once), Locale("en"), utterance, MissReason.SUGGESTED, (FEES, PRIVACY), clock())
 
 
-async def test_a_question_comes_back_as_it_was_kept(store: Store, clock: Clock) -> None:
+async def test_a_question_is_returned_as_stored(store: Store, clock: Clock) -> None:
     miss = a_miss(clock)
     async with store.transaction() as tx:
         number = await misses.add(tx, miss)
@@ -77,7 +77,7 @@ async def test_a_question_that_does_not_exist_cannot_be_chosen_for(store: Store)
         assert not await misses.choose(tx, 404, ANA, FEES)
 
 
-async def test_words_that_no_engine_stores_do_not_lose_the_question(store: Store, clock: Clock) -> None:
+async def test_text_that_no_engine_stores_does_not_lose_the_question(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         number = await misses.add(tx, a_miss(clock, utterance="half an emoji \ud83d and \x00"))
         kept = await misses.find(tx, number)
@@ -93,7 +93,7 @@ async def test_a_question_is_stored_up_to_its_limit(store: Store, clock: Clock) 
     assert kept.miss.utterance == "é" * misses.LONGEST_STORED
 
 
-async def test_of_a_chat_s_questions_of_a_day_only_so_many_keep_their_words(
+async def test_only_a_limited_number_of_questions_per_chat_and_day_keep_their_text(
     store: Store, clock: Clock
 ) -> None:
     async with store.transaction() as tx:

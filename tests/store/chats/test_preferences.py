@@ -24,7 +24,7 @@ NIGHT = QuietHours(time(22, 30), time(6, 45), "Africa/Lagos")
         Preferences(quiet=QuietHours(time(0), time(23, 59), "UTC"), zone="UTC"),
     ],
 )
-async def test_what_is_wanted_comes_back(store: Store, wanted: Preferences) -> None:
+async def test_stored_preferences_are_returned(store: Store, wanted: Preferences) -> None:
     async with store.transaction() as tx:
         await preferences.put(tx, ANN, Preferences(7, discreet=True))
         await preferences.put(tx, ANN, wanted)
@@ -53,7 +53,7 @@ async def test_a_stored_zone_that_does_not_exist_is_none_and_quiet_hours_wait_fo
     assert zone not in str(logs)
 
 
-async def test_what_is_forgotten_is_the_usual_again(store: Store) -> None:
+async def test_deleted_preferences_are_the_defaults_again(store: Store) -> None:
     async with store.transaction() as tx:
         await preferences.put(tx, ANN, Preferences(7))
         await preferences.put(tx, BEN, Preferences(14))

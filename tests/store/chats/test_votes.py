@@ -18,7 +18,7 @@ def a_vote(clock: Clock, *, chat: int = 1, helpful: bool = True, once: int = 10)
     return StoredVote(ChatId(chat), FEES, "0badcafe", helpful, clock(), UpdateId(once))
 
 
-async def test_a_vote_is_kept_with_the_version_that_was_read(store: Store, clock: Clock) -> None:
+async def test_a_vote_is_stored_with_the_version_that_was_read(store: Store, clock: Clock) -> None:
     vote = a_vote(clock)
     async with store.transaction() as tx:
         assert await votes.put(tx, vote)
@@ -27,7 +27,7 @@ async def test_a_vote_is_kept_with_the_version_that_was_read(store: Store, clock
         assert await vote_of(conn, ChatId(2), FEES) is None
 
 
-async def test_a_later_vote_takes_the_place_of_the_earlier(store: Store, clock: Clock) -> None:
+async def test_a_later_vote_replaces_the_earlier_one(store: Store, clock: Clock) -> None:
     later = replace(a_vote(clock, helpful=False, once=11), version="12345678", at=clock.pass_by(minutes=1))
     async with store.transaction() as tx:
         await votes.put(tx, a_vote(clock))
@@ -44,7 +44,7 @@ async def test_the_same_update_again_changes_nothing(store: Store, clock: Clock)
         assert await vote_of(tx, ChatId(1), FEES) == first
 
 
-async def test_votes_of_different_chats_stand_side_by_side(store: Store, clock: Clock) -> None:
+async def test_votes_of_different_chats_are_independent(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         await votes.put(tx, a_vote(clock, chat=1, helpful=True))
         await votes.put(tx, a_vote(clock, chat=2, helpful=False, once=11))

@@ -83,7 +83,7 @@ def chmod_fails_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 @pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
-def test_a_disk_that_keeps_no_rights_is_used_all_the_same(
+def test_a_disk_without_permissions_is_used_anyway(
     tmp_path: Path, chmod_fails_with: Callable[[int], None], code: int
 ) -> None:
     (tmp_path / "ours").touch(0o644)

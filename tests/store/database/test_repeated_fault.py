@@ -35,21 +35,21 @@ def timed() -> Timed:
     return Timed()
 
 
-def test_a_fault_that_goes_on_is_said_at_once_after_one_and_ten_minutes_and_hourly(timed: Timed) -> None:
+def test_a_continuing_fault_is_logged_at_once_after_one_and_ten_minutes_and_hourly(timed: Timed) -> None:
     said = []
     for timed.seconds in range(4 * 3600):
         said += [(timed.seconds, line.get("times")) for line in timed.logs(lambda: timed.fault.failed(FULL))]
     assert said == [(0, None), (60, 61), (600, 601), (3600, 3601), (7200, 7201), (10800, 10801)]
 
 
-def test_after_a_pause_it_is_said_once_and_not_for_each_time_missed(timed: Timed) -> None:
+def test_after_a_pause_it_is_logged_once_and_not_for_each_missed_time(timed: Timed) -> None:
     timed.fault.failed(FULL)
     timed.seconds = 9000
     assert len(timed.logs(lambda: timed.fault.failed(FULL))) == 1
     assert timed.logs(lambda: timed.fault.failed(FULL)) == []
 
 
-def test_that_it_is_over_is_said_once_with_the_count(timed: Timed) -> None:
+def test_the_end_is_logged_once_with_the_count(timed: Timed) -> None:
     assert timed.logs(timed.fault.over) == []
     for _ in range(3):
         timed.fault.failed(FULL)
@@ -59,7 +59,7 @@ def test_that_it_is_over_is_said_once_with_the_count(timed: Timed) -> None:
     assert len(timed.logs(lambda: timed.fault.failed(FULL))) == 1
 
 
-def test_another_fault_is_said_at_once(timed: Timed) -> None:
+def test_another_fault_is_logged_at_once(timed: Timed) -> None:
     timed.fault.failed(LOCKED)
     (line,) = timed.logs(lambda: timed.fault.failed(FULL))
     assert line == {
@@ -79,7 +79,7 @@ def test_two_causes_in_turn_are_two_lines(timed: Timed) -> None:
     assert said == []
 
 
-def test_a_fault_that_is_no_database_trouble_is_said_by_its_kind(timed: Timed) -> None:
+def test_a_fault_outside_the_database_is_logged_by_its_kind(timed: Timed) -> None:
     (line,) = timed.logs(lambda: timed.fault.failed("TimedOut"))
     assert line["what"] == "TimedOut"
     assert "hint" not in line

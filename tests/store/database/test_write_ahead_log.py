@@ -42,7 +42,7 @@ async def test_a_fault_while_it_is_emptied_only_delays(store: Store, monkeypatch
     assert faults == []
 
 
-async def test_a_closed_store_has_let_go_of_its_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closed_store_has_released_its_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(_log: WriteAheadLog) -> bool:

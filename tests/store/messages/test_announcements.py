@@ -51,7 +51,7 @@ async def written(store: Store, announcement: AnnouncementId) -> Sequence[Delive
         return await announced(conn, announcement)
 
 
-async def test_each_chat_is_told_once_however_many_cases_it_follows(store: Store) -> None:
+async def test_each_chat_gets_one_message_however_many_cases_it_follows(store: Store) -> None:
     async with store.transaction() as tx:
         lagos, lima = await a_case(tx, store, 1, "Lagos"), await a_case(tx, store, 2, "Lima")
         first = await follow(tx, store, lagos, ANN)
@@ -97,7 +97,7 @@ async def test_who_left_or_unsubscribed_and_followers_of_closed_cases_are_left_o
         assert (await put_out(tx, store, EVERYBODY))[1] == 0
 
 
-async def test_an_announcement_comes_back_with_how_it_stands(store: Store) -> None:
+async def test_an_announcement_is_returned_with_its_state(store: Store) -> None:
     lagos = Audience(AudienceKind.POST, "Lagos")
     async with store.transaction() as tx:
         await follow(tx, store, await a_case(tx, store, 1, "Lagos"), ANN)
@@ -111,7 +111,7 @@ async def test_an_announcement_comes_back_with_how_it_stands(store: Store) -> No
         assert await announcements.get(tx, AnnouncementId(number + 1)) is None
 
 
-async def test_it_is_stopped_where_it_did_not_arrive_and_taken_back_where_it_may_have(store: Store) -> None:
+async def test_undelivered_copies_are_stopped_and_possibly_delivered_ones_deleted(store: Store) -> None:
     states = {
         DeliveryState.PENDING: (1, False),
         DeliveryState.REFUSED: (1, False),

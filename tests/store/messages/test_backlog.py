@@ -15,7 +15,7 @@ from tests.store.clock import Clock
 from tests.store.one_case import follow, new_case
 
 
-async def test_a_chat_with_many_messages_is_one_and_what_is_put_off_is_not_due(
+async def test_a_chat_with_many_messages_counts_once_and_postponed_ones_are_not_due(
     store: Store, clock: Clock
 ) -> None:
     now = clock()
@@ -32,7 +32,7 @@ async def test_a_chat_with_many_messages_is_one_and_what_is_put_off_is_not_due(
         assert await backlog.due_chats(conn, now - timedelta(minutes=1), now) == DueChats(0, 0)
 
 
-async def test_a_message_in_hand_is_not_due(store: Store, clock: Clock) -> None:
+async def test_a_claimed_message_is_not_due(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         link = await follow(tx, store, case, ChatId(1))
@@ -58,9 +58,7 @@ async def test_a_message_behind_a_postponed_one_is_not_late(store: Store, clock:
         assert await backlog.due_chats(conn, morning, morning) == DueChats(1, 1)
 
 
-async def test_what_is_held_for_a_chat_goes_as_soon_as_a_message_of_now_would(
-    store: Store, clock: Clock
-) -> None:
+async def test_a_held_message_is_sent_as_soon_as_a_new_one_would_be(store: Store, clock: Clock) -> None:
     soon = clock() + timedelta(minutes=1)
     async with store.transaction() as tx:
         case = await new_case(tx, store)

@@ -39,7 +39,7 @@ async def _claim(store: Store, holder: str = "me", limit: int = 10) -> list[Deli
         return [each.id for each in claimed]
 
 
-async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store, clock: Clock) -> None:
+async def test_messages_are_processed_in_order_from_held_to_deleted(store: Store, clock: Clock) -> None:
     soon = store.now() + timedelta(seconds=60)
     async with store.transaction() as tx:
         case = await new_case(tx, store)
@@ -107,7 +107,7 @@ async def test_messages_go_in_order_held_sent_edited_and_forgotten(store: Store,
         assert await claims.next_due(tx, store.now()) is None
 
 
-async def test_a_message_without_consent_is_cancelled_when_its_time_comes(store: Store) -> None:
+async def test_a_message_without_consent_is_canceled_when_due(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         ann = await follow(tx, store, case, ANN)
@@ -124,7 +124,7 @@ async def test_a_message_without_consent_is_cancelled_when_its_time_comes(store:
         assert [each.state for each in await outbox.of_case(conn, case)] == [DeliveryState.CANCELLED]
 
 
-async def test_two_processes_never_have_the_same_message_in_hand(
+async def test_two_processes_never_claim_the_same_message(
     open_store: Callable[[], Awaitable[Store]],
 ) -> None:
     stores = [await open_store() for _ in range(3)]
@@ -154,7 +154,7 @@ async def test_no_more_is_claimed_than_asked_for(store: Store, limit: int) -> No
     assert len(await _claim(store, limit=limit)) == limit
 
 
-async def test_a_status_that_was_undone_is_not_told_after_all(store: Store) -> None:
+async def test_an_undone_status_is_not_sent(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         ann = await follow(tx, store, case, ANN)
@@ -188,7 +188,7 @@ async def test_a_message_put_back_was_never_tried(store: Store, clock: Clock) ->
         assert (claimed.tries, claimed.first_tried) == (2, later)
 
 
-async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) -> None:
+async def test_a_message_deleted_while_claimed_stays_deleted(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         await outbox.add(tx, [_notice(case, ANN, await follow(tx, store, case, ANN))], store.now())
@@ -203,7 +203,7 @@ async def test_what_was_forgotten_while_in_hand_stays_forgotten(store: Store) ->
     assert (found.state, found.chat, found.reply, found.messages) == (DeliveryState.SENT, None, None, ())
 
 
-async def test_of_a_chat_one_message_is_in_hand_at_a_time(store: Store) -> None:
+async def test_one_message_per_chat_is_claimed_at_a_time(store: Store) -> None:
     async with store.transaction() as tx:
         for number in range(3):
             case = await new_case(tx, store, CaseNumber(f"LMA20200{number:05}"))
@@ -221,7 +221,7 @@ async def test_a_row_that_cannot_be_read_has_nothing_to_say(store: Store) -> Non
     assert claimed.reply == Reply()
 
 
-async def test_what_tells_of_a_case_goes_before_an_announcement_to_many(store: Store, clock: Clock) -> None:
+async def test_messages_about_a_case_go_before_announcements(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         told = await announcements.add(tx, "all", None, "Closed on Friday.", store.now())
@@ -281,7 +281,7 @@ async def test_each_lost_answer_and_each_dead_process_is_one_more_copy(store: St
     assert (row.messages, row.lost_copies, row.again) == ((5, 6), 3, True)
 
 
-async def test_a_retry_counts_no_copy_twice_and_none_too_few(store: Store) -> None:
+async def test_a_retry_counts_each_copy_once(store: Store) -> None:
     row = await _comes_to(store, FIRST_DOUBT, DOUBT)
     for known in (2, 0):  # an older version did not count
         async with store.transaction() as tx:
@@ -294,7 +294,7 @@ async def test_a_retry_counts_no_copy_twice_and_none_too_few(store: Store) -> No
         assert again.again
 
 
-async def test_what_forget_emptied_learns_no_ids_any_more(store: Store) -> None:
+async def test_a_deleted_message_learns_no_more_ids(store: Store) -> None:
     row = await _comes_to(store)
     (delivery,) = await _claim(store)
     async with store.transaction() as tx:

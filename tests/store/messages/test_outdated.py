@@ -46,7 +46,7 @@ async def opened(tx: Transaction, store: Store) -> Post:
 
 
 @pytest.mark.parametrize("state", [DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.FAILED])
-async def test_what_is_stuck_is_listed_with_its_case_and_goes_again(
+async def test_stuck_messages_are_listed_with_their_case_and_can_be_retried(
     store: Store, state: DeliveryState
 ) -> None:
     async with store.transaction() as tx:
@@ -95,7 +95,7 @@ async def test_old_news_is_not_sent_again_with_the_rest_after_newer_news(
 
 
 @pytest.mark.parametrize("into", [StatusState.CORRECTED, StatusState.WITHDRAWN, StatusState.UNDONE])
-async def test_what_no_longer_holds_is_never_sent_again(store: Store, into: StatusState) -> None:
+async def test_an_invalid_status_is_never_sent_again(store: Store, into: StatusState) -> None:
     async with store.transaction() as tx:
         post = await opened(tx, store)
         news = await post.put(DeliveryState.IN_DOUBT)
@@ -110,7 +110,7 @@ async def test_what_no_longer_holds_is_never_sent_again(store: Store, into: Stat
         assert [each.delivery.id for each in await stuck.newest(tx, 5)] == [news]
 
 
-async def test_what_a_forgotten_chat_left_is_not_stuck(store: Store) -> None:
+async def test_messages_of_a_deleted_chat_are_not_stuck(store: Store) -> None:
     async with store.transaction() as tx:
         post = await opened(tx, store)
         await post.put(DeliveryState.FAILED)

@@ -28,7 +28,7 @@ async def run(work: Callable[[], object]) -> object:
     return await asyncio.to_thread(work)
 
 
-async def test_what_was_written_is_read_and_replaced(shelf: LearnedFiles | LearnedRows) -> None:
+async def test_written_content_is_read_and_replaced(shelf: LearnedFiles | LearnedRows) -> None:
     assert await run(lambda: shelf.read("en-lexical")) is None
     await run(lambda: shelf.write("en-lexical", CONTENT))
     await run(lambda: shelf.write("es-lexical", b"spanish"))
@@ -38,7 +38,7 @@ async def test_what_was_written_is_read_and_replaced(shelf: LearnedFiles | Learn
     assert await run(lambda: shelf.read("es-lexical")) == b"spanish"
 
 
-async def test_the_database_that_is_not_there_is_said_in_words() -> None:
+async def test_a_missing_database_is_reported() -> None:
     shelf = LearnedRows("postgresql://nobody@127.0.0.1:1/none")
     for work in (lambda: shelf.read("en"), lambda: shelf.write("en", b"")):
         with pytest.raises(StoreError):
@@ -67,7 +67,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]
 
 
-def test_a_folder_that_is_none_is_said_in_words(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "learned").write_text("a file")
     shelf = LearnedFiles(tmp_path / "learned")
     with pytest.raises(StoreError, match="cannot be read"):

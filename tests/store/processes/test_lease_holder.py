@@ -80,7 +80,7 @@ async def test_the_lease_is_renewed_for_as_long_as_the_work_lasts(store: Store, 
         assert shift.at_work == ["one"]
 
 
-async def test_whoever_loses_the_lease_stops_and_asks_for_it_again(store: Store, shift: Shift) -> None:
+async def test_a_process_that_loses_the_lease_stops_and_asks_again(store: Store, shift: Shift) -> None:
     holding = shift.of(store, "one")
     async with running(lambda stop: holding.while_held(lambda over: shift.work("one", over), stop)):
         await until(lambda: shift.at_work == ["one"])
@@ -116,7 +116,7 @@ async def test_the_lease_is_kept_while_the_last_updates_are_finished(store: Stor
         gate.set()
 
 
-async def test_what_the_work_raises_ends_the_waiting_too(store: Store, shift: Shift) -> None:
+async def test_an_error_in_the_work_ends_the_waiting_too(store: Store, shift: Shift) -> None:
     async def fail(_over: asyncio.Event) -> None:
         raise LookupError
 
@@ -139,7 +139,7 @@ async def test_the_lease_of_a_killed_process_is_taken_confirmed(store: Store, sh
         await until(lambda: shift.at_work == ["one"], within=2)
 
 
-def test_only_what_surely_no_longer_runs_has_died() -> None:
+def test_only_a_process_that_certainly_ended_has_died() -> None:
     host, pid, token = this_process().rsplit(":", 2)
     assert int(pid) == os.getpid()
     assert has_died(f"{host}:{pid}:earlier")
@@ -149,7 +149,7 @@ def test_only_what_surely_no_longer_runs_has_died() -> None:
     assert not has_died("nonsense")
 
 
-def test_on_windows_no_process_is_asked_for_its_life(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_no_process_is_probed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signal 0 is Ctrl+C there."""
     asked: list[object] = []
     host, _, token = this_process().rsplit(":", 2)

@@ -48,7 +48,7 @@ async def test_only_the_holder_gives_it_back(store: Store, clock: Clock) -> None
         assert await _take(tx, "two", clock)
 
 
-async def test_only_who_still_holds_it_renews_it(store: Store, clock: Clock) -> None:
+async def test_only_the_current_holder_renews_it(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         until = clock() + timedelta(hours=1)
         assert not await leases.renew(tx, "intake", "one", until=until)

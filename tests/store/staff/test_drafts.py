@@ -54,7 +54,7 @@ async def test_the_update_of_an_old_draft_may_come_again(store: Store, clock: Cl
         assert await begun(tx, DraftKind.STATUS, "1", UpdateId(1), store) != old
 
 
-async def test_what_has_ended_is_written_no_more(store: Store) -> None:
+async def test_an_ended_draft_is_never_written_again(store: Store) -> None:
     async with store.transaction() as tx:
         draft = await begun(tx, DraftKind.CASE, "1", UpdateId(1), store)
         assert await drafts.write(tx, draft, "2")

@@ -12,7 +12,7 @@ def line(text: str) -> Reply:
     return Reply((Paragraph((Span(text),)),))
 
 
-async def test_a_told_line_with_the_words_is_deleted_and_no_other(store: Store, clock: Clock) -> None:
+async def test_only_a_sent_line_with_the_text_is_deleted(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         for text in ("Chat C-AAAAAA.", "Chat C-BBBBBB.", "Chat C-AAAAAA again."):
             await staff_notices.add(tx, line(text), clock())

@@ -68,7 +68,7 @@ async def row_of(store: Store, number: int) -> Any:
         return (await conn.execute(select(table).where(table.c.update_id == number))).first()
 
 
-async def test_an_update_that_comes_twice_is_taken_in_once(store: Store) -> None:
+async def test_an_update_that_comes_twice_is_stored_once(store: Store) -> None:
     assert await take_in(store, 1, 2) == 2
     assert await take_in(store, 2, 3) == 1
     assert await claimed(store) == [1, 2, 3]
@@ -86,7 +86,7 @@ async def test_a_finished_update_that_comes_again_stays_finished(store: Store) -
     assert await claimed(store) == []
 
 
-async def test_ids_that_start_again_lower_are_taken_in(store: Store) -> None:
+async def test_ids_that_restart_lower_are_stored(store: Store) -> None:
     await take_in(store, 900)
     assert await take_in(store, 5) == 1
 
@@ -123,7 +123,7 @@ async def test_the_text_of_a_finished_update_is_gone_and_of_one_given_up_stays(s
         assert (row.error, row.reference, row.finished_at) == ("KeyError", "K7QD3", store.now())
 
 
-async def test_what_a_crash_left_in_hand_is_claimed_again_in_order(
+async def test_updates_left_by_a_crash_are_claimed_again_in_order(
     open_store: Callable[[], Awaitable[Store]],
 ) -> None:
     before = await open_store()
@@ -138,7 +138,7 @@ async def test_what_a_crash_left_in_hand_is_claimed_again_in_order(
     assert [(each.update, each.tries) for each in again] == [(1, 2), (2, 2), (3, 1)]
 
 
-async def test_what_this_process_works_on_is_not_recovered_but_what_it_left_is(store: Store) -> None:
+async def test_updates_in_progress_are_not_recovered_but_abandoned_ones_are(store: Store) -> None:
     await take_in(store, 1, 2, 3)
     await claimed(store, 2)
     await claimed(store, 1, owner=OTHER)
@@ -147,7 +147,7 @@ async def test_what_this_process_works_on_is_not_recovered_but_what_it_left_is(s
         assert await states(tx) == {1: "working", 2: "new", 3: "new"}
 
 
-async def test_who_lost_an_update_changes_nothing_of_it_and_learns_that(store: Store) -> None:
+async def test_the_loser_of_an_update_changes_nothing_and_learns_that(store: Store) -> None:
     """As a process does that was stopped for minutes, whose updates another took over."""
     await take_in(store, 1, 2, 3)
     await claimed(store, 2)
@@ -187,7 +187,7 @@ async def test_exactly_the_updates_that_are_asked_for_are_claimed(store: Store) 
         assert await inbox.waiting(tx, 9) == [(10, 7)]
 
 
-async def test_each_answer_that_is_begun_is_counted_also_over_a_crash(store: Store) -> None:
+async def test_each_begun_answer_is_counted_even_across_a_crash(store: Store) -> None:
     await take_in(store, 1)
     async with store.transaction() as tx:
         (first,) = await claim(tx, OTHER, 1)

@@ -197,12 +197,12 @@ class Sender:
         return parts
 
     def _lines(self, now: Handling, *, again: bool) -> tuple[Block, ...]:
-        spoken = self._speak()
+        phrases = self._speak()
         lines: tuple[Block, ...] = ()
         if again:
-            lines += spoken.say(spoken.words.notices.sent_again)
+            lines += phrases.say(phrases.words.notices.sent_again)
         if now.is_late(self._now()):
-            lines += spoken.say(spoken.words.wording.answer_late)
+            lines += phrases.say(phrases.words.wording.answer_late)
         return lines
 
 

@@ -96,13 +96,13 @@ class StaffChat:
 
     def polling(self, problem: str) -> None:
         """Tell staff that Telegram does not answer."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_polling, problem=problem))
+        phrases = self._speak()
+        self._tell(phrases.say(phrases.words.wording.staff_polling, problem=problem))
 
     def polling_again(self) -> None:
         """Tell staff that Telegram answers again."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_polling_again))
+        phrases = self._speak()
+        self._tell(phrases.say(phrases.words.wording.staff_polling_again))
 
     def say(self, line: tuple[Block, ...]) -> None:
         """Queue `line`, which contains only what staff may read."""

@@ -74,7 +74,7 @@ async def test_of_two_only_one_polls(standin: StandIn, bot: Bot, store: Store) -
     assert two.texts == []
 
 
-async def test_it_says_since_when_it_works_and_only_while_it_does(
+async def test_it_reports_since_when_it_works_only_while_it_does(
     standin: StandIn, bot: Bot, store: Store
 ) -> None:
     one, two = Post(bot, store, "one"), Post(bot, store, "two")

@@ -29,7 +29,7 @@ async def states(desk: StaffDesk, announcement: int = 1) -> list[DeliveryState]:
     return [row.state for row in found]
 
 
-async def test_from_the_command_to_the_undo(staff_desk: StaffDesk) -> None:
+async def test_an_announcement_from_command_to_undo(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     await staff_desk.says("/announce")
     which = await staff_desk.presses(staff_text("button_announce_posts"))
@@ -94,7 +94,7 @@ async def test_a_confirm_under_an_older_preview_shows_the_newer_one(staff_desk: 
     assert len(await states(staff_desk)) == 2
 
 
-async def test_to_clients_and_to_people_who_left_there_is_no_such_command(staff_desk: StaffDesk) -> None:
+async def test_for_clients_and_former_members_there_is_no_such_command(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     client = staff_desk.telegram.user(first_name="Eve")
     staff_desk.group.makes(client, "left")

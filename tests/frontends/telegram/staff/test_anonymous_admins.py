@@ -64,7 +64,7 @@ async def test_a_preview_of_one_is_not_confirmed_or_cancelled_by_another(
     assert [await recorded(desk, number) for number in (A, B)] == ["Issued", None]
 
 
-async def test_taking_up_a_draft_by_number_links_nobody(admins: tuple[StaffDesk, Person, Person]) -> None:
+async def test_continuing_a_draft_by_number_links_nobody(admins: tuple[StaffDesk, Person, Person]) -> None:
     desk, one, other = admins
     asked = await desk.says(f"/status {A}", by=one)
     await desk.replies("refused 2026-11-20", asked, by=other)
@@ -107,7 +107,7 @@ async def test_an_announcement_is_taken_back_with_its_number_only(
 
 
 @pytest.mark.parametrize("command", ["confirm", "cancel", "undo", "unsay"])
-async def test_where_nothing_waits_the_number_is_asked_for_as_well(
+async def test_without_anything_pending_the_number_is_asked_for_too(
     admins: tuple[StaffDesk, Person, Person], command: str
 ) -> None:
     desk, one, _ = admins
@@ -117,7 +117,7 @@ async def test_where_nothing_waits_the_number_is_asked_for_as_well(
     assert f"/{command} " in said.text
 
 
-async def test_who_is_named_needs_no_number(admins: tuple[StaffDesk, Person, Person]) -> None:
+async def test_a_named_admin_needs_no_number(admins: tuple[StaffDesk, Person, Person]) -> None:
     desk, one, _ = admins
     kim = desk.telegram.user(first_name="Kim")
     await desk.says(f"/status {B} refused 2026-11-20", by=one)

@@ -84,7 +84,7 @@ def kept_cases(draw: st.DrawFn) -> KeptCase:
 
 @settings(deadline=None)
 @given(st.lists(kept_cases(), max_size=4, unique_by=lambda kept: kept.case.number))
-def test_what_is_written_is_read_back(everything: list[KeptCase]) -> None:
+def test_a_written_table_is_read_back(everything: list[KeptCase]) -> None:
     found = read_table(write_table(everything).encode(), TODAY)
     assert found.faults == ()
     assert [
@@ -140,7 +140,7 @@ def test_no_cell_is_run_as_a_formula_whatever_separates_cells(kept: KeptCase, la
 
 @pytest.mark.parametrize("before", ["", "x;", "x,", "x|", "x; ", 'x;"', "x; “", "x;;"])
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
-def test_a_formula_after_a_separator_is_made_harmless_and_read_back(before: str, sign: str) -> None:
+def test_a_formula_after_a_separator_is_escaped_and_read_back(before: str, sign: str) -> None:
     words = f"{before}{sign}HYPERLINK(1)"
     made = datetime(2026, 1, 1, tzinfo=UTC)
     case = Case(
@@ -160,7 +160,7 @@ def test_a_formula_after_a_separator_is_made_harmless_and_read_back(before: str,
     assert read_table(written.encode(), TODAY).rows[0].label == words
 
 
-def test_a_long_row_of_blanks_is_read_at_once() -> None:
+def test_a_long_row_of_spaces_is_read_quickly() -> None:
     blanks = f'{NUMBER},"{" " * 60_000}{chr(9) * 60_000}Lima"'
     assert row("number,post", blanks).post == "Lima"
     assert cpu_of(lambda: row("number,post", blanks)) < BUDGET
@@ -212,7 +212,7 @@ def test_cells_over_several_lines_keep_the_count() -> None:
         ("-", None),
     ],
 )
-def test_days_are_read_where_they_can_be_only_one(written: str, day: date | None) -> None:
+def test_unambiguous_days_are_read(written: str, day: date | None) -> None:
     assert row("number;refused_on", f"{NUMBER};{written}").refused_on == day
 
 
@@ -228,7 +228,7 @@ def test_days_are_read_where_they_can_be_only_one(written: str, day: date | None
         ("1889-01-01", "“1889-01-01” is not a day from 1990 on"),
     ],
 )
-def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
+def test_ambiguous_and_impossible_days_are_rejected(written: str, told: str) -> None:
     assert fault("number;refused_on", f"{NUMBER};{written}").startswith(f"2: refused_on: {told}")
 
 
@@ -258,11 +258,11 @@ def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
         ((), "1: the file is empty; its first line names the columns: number,label,"),
     ],
 )
-def test_each_fault_names_line_and_column_and_how_to_mend_it(lines: tuple[str, ...], told: str) -> None:
+def test_each_fault_names_line_column_and_fix(lines: tuple[str, ...], told: str) -> None:
     assert fault(*lines).startswith(told)
 
 
-def test_a_file_without_a_header_is_told_what_to_write() -> None:
+def test_a_file_without_a_header_gets_the_line_to_add() -> None:
     assert "1: the first line has no column names; write this line above it: number,label" in [
         str(one)[:77] for one in read(NUMBER).faults
     ]
@@ -283,7 +283,7 @@ def test_a_file_without_a_header_is_told_what_to_write() -> None:
         ),
     ],
 )
-def test_files_that_are_no_csv_are_told_how_to_save_them(content: bytes, told: str) -> None:
+def test_files_that_are_not_csv_get_instructions(content: bytes, told: str) -> None:
     (one,) = read_table(content, TODAY).faults
     assert str(one).split(": ", 1)[1].startswith(told)
 
@@ -329,11 +329,11 @@ def test_a_typo_of_a_column_is_never_ignored() -> None:
 @pytest.mark.parametrize(
     "cell", ["passport | photo", "passport; photo", "passport, photo", "passport\n- photo"]
 )
-def test_items_are_split_however_they_are_written(cell: str) -> None:
+def test_items_are_split_at_any_separator(cell: str) -> None:
     assert row("number,open_items", f'{NUMBER},"{cell}"').open_items == ("passport", "photo")
 
 
-def test_every_fault_of_every_line_is_told() -> None:
+def test_every_fault_in_every_line_is_reported() -> None:
     found = read("number,refused_on,state", "x,y,z", f"{NUMBER},y,open", f"{OTHER},,")
     assert [(one.line, one.column) for one in found.faults] == [
         (2, "number"),
@@ -360,7 +360,7 @@ async def exported(store: Store) -> str:
         return write_table(await case_table.everything(conn))
 
 
-async def test_cases_are_taken_in_with_an_audit_line_each(store: Store) -> None:
+async def test_each_imported_case_has_an_audit_entry(store: Store) -> None:
     assert await taken(store, FIRST) == Imported(added=2)
     assert (await exported(store)).splitlines() == [
         "number,label,visa_kind,post,refused_on,check_every_days,state,open_items",
@@ -383,13 +383,13 @@ async def test_an_export_imported_elsewhere_is_the_same(store: Store, tmp_path: 
         await there.close()
 
 
-async def test_one_fault_keeps_everything_out(store: Store) -> None:
+async def test_one_fault_prevents_the_whole_import(store: Store) -> None:
     done = await taken(store, FIRST + b"LMA20200000,,,,,,,\n")
     assert [one.line for one in done.faults] == [4]
     assert (await exported(store)).count("\n") == 1
 
 
-async def test_a_case_that_is_kept_is_a_fault_unless_it_is_to_change(store: Store) -> None:
+async def test_an_existing_case_is_a_fault_unless_updates_are_allowed(store: Store) -> None:
     await taken(store, FIRST)
     done = await taken(store, FIRST)
     assert [(one.line, one.column) for one in done.faults] == [(2, "number"), (3, "number")]
@@ -397,12 +397,12 @@ async def test_a_case_that_is_kept_is_a_fault_unless_it_is_to_change(store: Stor
     assert await taken(store, FIRST, change=True) == Imported(unchanged=2)
 
 
-async def test_a_dry_run_says_the_same_and_writes_nothing(store: Store) -> None:
+async def test_a_dry_run_reports_the_same_and_writes_nothing(store: Store) -> None:
     assert await taken(store, FIRST, dry=True) == Imported(added=2)
     assert (await exported(store)).count("\n") == 1
 
 
-async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock) -> None:
+async def test_an_empty_cell_changes_nothing_and_a_dash_clears(store: Store, clock: Clock) -> None:
     await taken(store, FIRST)
     clock.pass_by(days=1)
     update = table(
@@ -421,7 +421,7 @@ async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock
     assert [item.number for item in kept.items] == [2, 3], "an item's number is never given twice"
 
 
-async def test_items_in_another_order_are_no_change(store: Store) -> None:
+async def test_items_in_another_order_are_not_a_change(store: Store) -> None:
     await taken(store, FIRST)
     other = table("number,open_items", f"{NUMBER},photo | passport")
     assert await taken(store, other, change=True) == Imported(unchanged=1)
