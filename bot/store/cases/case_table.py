@@ -1,4 +1,4 @@
-"""All cases at once, for a spreadsheet: read, and added or changed in bulk."""
+"""All cases at once, for the spreadsheet: read, added or changed in bulk."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from bot.store.tables.cases import cases as cases_table
 from bot.store.tables.cases import open_items
 
 _AT_ONCE = 500
-"""Rows a statement: well below the 32,766 values that one statement of SQLite takes."""
+"""Rows per statement: well below the 32,766 values that one SQLite statement accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case with what it still waits for."""
+    """A stored case with its open items."""
 
     case: Case
     items: tuple[OpenItem, ...]
@@ -33,7 +33,7 @@ class KeptCase:
 
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """A new case with its state and with what it waits for."""
+    """A new case with its state and its open items."""
 
     new: NewCase
     state: CaseState
@@ -41,7 +41,7 @@ class WholeCase:
 
 
 async def everything(conn: Reading) -> list[KeptCase]:
-    """Return every case, in the order in which they were written down."""
+    """Return every case, in the order in which they were added."""
     count = await cases.count(conn, CaseFilter())
     found = await cases.listed(conn, CaseFilter(), limit=count, offset=0)
     items: defaultdict[int, list[OpenItem]] = defaultdict(list)
@@ -56,7 +56,7 @@ async def everything(conn: Reading) -> list[KeptCase]:
 
 
 async def add_all(tx: Transaction, new: Sequence[WholeCase], now: datetime) -> dict[CaseNumber, CaseId]:
-    """Keep new cases, none of whose numbers is kept yet, and return their ids."""
+    """Add new cases, none of whose numbers exists yet, and return their ids."""
     for some in _batches(new):
         rows = [
             {
@@ -90,7 +90,7 @@ async def add_all(tx: Transaction, new: Sequence[WholeCase], now: datetime) -> d
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A kept case as it is to be. `done`: items (by number) that it no longer waits for; `more`: new ones."""
+    """The changes to a stored case. `done`: numbers of items to finish; `more`: new items."""
 
     kept: KeptCase
     wanted: WholeCase
@@ -99,7 +99,7 @@ class CaseChange:
 
 
 async def change_all(tx: Transaction, changes: Sequence[CaseChange], now: datetime) -> None:
-    """Change kept cases; the next check moves with the rhythm of each."""
+    """Change stored cases; the next check of each follows its interval."""
     for first in range(0, len(changes), _AT_ONCE):
         some = changes[first : first + _AT_ONCE]
         await tx.execute(_CHANGE, [_changed(each) for each in some])
@@ -148,7 +148,7 @@ def _changed(change: CaseChange) -> dict[str, Any]:
 
 
 async def _more_items(tx: Transaction, changes: Sequence[CaseChange], now: datetime) -> list[dict[str, Any]]:
-    """Return rows of new items; their numbers count up and are never given twice within a case."""
+    """Return rows of new items; numbers within a case increase and are never reused."""
     ids = [each.kept.case.id for each in changes]
     highest = (
         select(open_items.c.case_id, func.max(open_items.c.number))

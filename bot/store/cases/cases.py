@@ -1,4 +1,4 @@
-"""Cases and what they wait for."""
+"""Cases and their open items."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.store.tables.cases import cases, followers, open_items
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case as staff first write it down."""
+    """A new case as staff enter it."""
 
     number: CaseNumber
     label: str | None = None
@@ -41,7 +41,7 @@ class CaseFilter:
 
 
 async def add(tx: Transaction, new: NewCase, now: datetime) -> Case | None:
-    """Keep a new case; return None where its number is kept already."""
+    """Add a new case; return None if its number exists already."""
     statement = (
         insert_into(tx, cases)
         .values(
@@ -72,7 +72,7 @@ async def change(
     refused_on: date | None,
     check_every_days: int,
 ) -> Case | None:
-    """Write all that may change about a case; the next check moves with its rhythm. None: no such case."""
+    """Set the details of a case; the next check follows its interval. None if there is no such case."""
     before = await get(tx, case)
     if before is None:
         return None
@@ -94,7 +94,7 @@ async def change(
 
 
 async def set_state(tx: Transaction, case: CaseId, state: CaseState) -> bool:
-    """Close or reopen a case; return False where it was so already."""
+    """Close or reopen a case; return False if it already was."""
     statement = (
         update(cases)
         .where(cases.c.id == case, cases.c.state != state.value)
@@ -105,7 +105,7 @@ async def set_state(tx: Transaction, case: CaseId, state: CaseState) -> bool:
 
 
 async def mark_checked(tx: Transaction, case: CaseId, at: datetime | None) -> None:
-    """Note that staff looked at CEAC last at that time (None: never); the next check is a rhythm later."""
+    """Set the time of the last check (None: never); the next check is one interval later."""
     found = await get(tx, case)
     if found is not None:
         due = (at or found.created_at) + timedelta(days=found.check_every_days)
@@ -113,7 +113,7 @@ async def mark_checked(tx: Transaction, case: CaseId, at: datetime | None) -> No
 
 
 async def find(conn: Reading, number: CaseNumber) -> Case | None:
-    """Return the case of that number. For staff only: a client's words never lead here."""
+    """Return the case with that number. For staff only: client input never leads here."""
     row = (await conn.execute(select(cases).where(cases.c.number == number.value))).first()
     return None if row is None else _case(row)
 
@@ -125,7 +125,7 @@ async def get(conn: Reading, case: CaseId) -> Case | None:
 
 
 async def listed(conn: Reading, which: CaseFilter, *, limit: int, offset: int) -> list[Case]:
-    """Return one page of the cases that `which` names, the longest unchecked first."""
+    """Return one page of the cases that match `which`, the longest unchecked first."""
     statement = (
         select(cases)
         .where(_matching(which))
@@ -137,12 +137,12 @@ async def listed(conn: Reading, which: CaseFilter, *, limit: int, offset: int) -
 
 
 async def count(conn: Reading, which: CaseFilter) -> int:
-    """Return how many cases `which` names."""
+    """Return how many cases match `which`."""
     return await conn.scalar(select(func.count()).select_from(cases).where(_matching(which))) or 0
 
 
 async def values_of(conn: Reading, column: str) -> list[str]:
-    """Return the different values of `post` or `visa_kind` among open cases, in order."""
+    """Return the distinct values of `post` or `visa_kind` among open cases, in order."""
     chosen = {"post": cases.c.post, "visa_kind": cases.c.visa_kind}[column]
     statement = (
         select(chosen)
@@ -154,7 +154,7 @@ async def values_of(conn: Reading, column: str) -> list[str]:
 
 
 async def add_item(tx: Transaction, case: CaseId, text: str, now: datetime) -> OpenItem:
-    """Note one more thing that the case waits for; numbers count up and are never given twice."""
+    """Add an open item; numbers increase and are never reused."""
     last = await tx.scalar(select(func.max(open_items.c.number)).where(open_items.c.case_id == case))
     item = OpenItem((last or 0) + 1, text)
     await tx.execute(insert(open_items).values(case_id=case, number=item.number, text=text, added_at=now))
@@ -162,7 +162,7 @@ async def add_item(tx: Transaction, case: CaseId, text: str, now: datetime) -> O
 
 
 async def finish_item(tx: Transaction, case: CaseId, number: int, now: datetime) -> OpenItem | None:
-    """Note that the case no longer waits for that; None where it does not wait for such a thing."""
+    """Finish an open item and return it; None if there is no such open item."""
     statement = (
         update(open_items)
         .where(open_items.c.case_id == case, open_items.c.number == number, open_items.c.done_at.is_(None))
@@ -174,7 +174,7 @@ async def finish_item(tx: Transaction, case: CaseId, number: int, now: datetime)
 
 
 async def reopen_item(tx: Transaction, case: CaseId, number: int) -> OpenItem | None:
-    """Note that the case waits for that again; None where it was not finished."""
+    """Reopen a finished item and return it; None if it was not finished."""
     statement = (
         update(open_items)
         .where(open_items.c.case_id == case, open_items.c.number == number, open_items.c.done_at.is_not(None))
@@ -186,7 +186,7 @@ async def reopen_item(tx: Transaction, case: CaseId, number: int) -> OpenItem | 
 
 
 async def items_of(conn: Reading, case: CaseId) -> tuple[OpenItem, ...]:
-    """Return what a case still waits for, in order."""
+    """Return the open items of a case, in order."""
     statement = (
         select(open_items.c.number, open_items.c.text)
         .where(open_items.c.case_id == case, open_items.c.done_at.is_(None))

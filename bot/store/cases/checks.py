@@ -1,4 +1,4 @@
-"""When staff looked at CEAC and nothing was new."""
+"""Checks without news: when staff looked at CEAC and nothing was new."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.store.tables.cases import checks, statuses
 
 
 async def add(tx: Transaction, case: CaseId, by: Actor, once: UpdateId, now: datetime) -> RecordedCheck:
-    """Record a check after everything that is recorded for `case`; `once` is the update that asks for it."""
+    """Record a check after all existing records of `case`; `once` is the update that asks for it."""
     last_status = select(func.max(statuses.c.id)).where(statuses.c.case_id == case).scalar_subquery()
     statement = (
         insert(checks)
@@ -38,12 +38,12 @@ async def latest(conn: Reading, case: CaseId) -> RecordedCheck | None:
 
 
 async def made_by(conn: Reading, case: CaseId, update: UpdateId) -> RecordedCheck | None:
-    """Return the check of a case that `update` recorded; None where it was undone."""
+    """Return the check of a case that `update` recorded; None if it was undone."""
     return await _last(conn, (checks.c.case_id == case) & (checks.c.update_id == update))
 
 
 async def undo(tx: Transaction, check: CheckId, now: datetime) -> None:
-    """Have a check no longer count."""
+    """Mark a check as undone."""
     await tx.execute(update(checks).where(checks.c.id == check).values(undone_at=now))
 
 

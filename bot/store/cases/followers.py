@@ -1,4 +1,4 @@
-"""Who follows which case: the consent on which every notice rests."""
+"""Who follows which case: the consent that every notice requires."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.store.tables.cases import cases, followers
 async def add(
     tx: Transaction, case: CaseId, chat: ChatId, invitation: InvitationId, now: datetime
 ) -> Follower | None:
-    """Link `chat` to `case` with its consent; None where it follows the case already."""
+    """Link `chat` to `case` with its consent; None if it follows the case already."""
     statement = (
         insert_into(tx, followers)
         .values(case_id=case, chat_id=chat, invitation_id=invitation, since=now, subscribed=True)
@@ -30,7 +30,7 @@ async def add(
 
 
 async def subscribe(tx: Transaction, follower: FollowerId, chat: ChatId, *, on: bool) -> Follower | None:
-    """Have `chat` told of the case, or no longer; None where the link is not this chat's."""
+    """Turn messages about the case on or off; None if the link does not belong to this chat."""
     statement = (
         update(followers)
         .where(followers.c.id == follower, followers.c.chat_id == chat)
@@ -42,7 +42,7 @@ async def subscribe(tx: Transaction, follower: FollowerId, chat: ChatId, *, on: 
 
 
 async def mark_gone(tx: Transaction, chat: ChatId, now: datetime) -> tuple[CaseId, ...]:
-    """Note that `chat` is closed to the bot; return the cases for which that is news."""
+    """Mark `chat` as unreachable; return the cases for which that is new."""
     statement = (
         update(followers)
         .where(followers.c.chat_id == chat, followers.c.gone_at.is_(None))
@@ -53,7 +53,7 @@ async def mark_gone(tx: Transaction, chat: ChatId, now: datetime) -> tuple[CaseI
 
 
 async def mark_back(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
-    """Note that `chat` is open to the bot again; return the cases for which that is news."""
+    """Mark `chat` as reachable again; return the cases for which that is new."""
     statement = (
         update(followers)
         .where(followers.c.chat_id == chat, followers.c.gone_at.is_not(None))
@@ -70,7 +70,7 @@ async def gone_chats(conn: Reading) -> frozenset[ChatId]:
 
 
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
-    """Follow a chat to its new id; what that follows already stays one link."""
+    """Follow a chat to its new id; if both follow a case, one link remains."""
     there = select(followers.c.case_id).where(followers.c.chat_id == to)
     await tx.execute(delete(followers).where(followers.c.chat_id == chat, followers.c.case_id.in_(there)))
     await tx.execute(update(followers).where(followers.c.chat_id == chat).values(chat_id=to))
@@ -83,28 +83,28 @@ async def forget(tx: Transaction, chat: ChatId) -> tuple[CaseId, ...]:
 
 
 async def of_case(conn: Reading, case: CaseId) -> tuple[Follower, ...]:
-    """Return everybody who follows `case`, told or not, in the order in which they came."""
+    """Return all followers of `case`, subscribed or not, in the order in which they joined."""
     statement = select(followers).where(followers.c.case_id == case).order_by(followers.c.id)
     return tuple(_follower(row) for row in await conn.execute(statement))
 
 
 async def of_chat(conn: Reading, chat: ChatId) -> tuple[Follower, ...]:
-    """Return the links of `chat`, in the order in which they came."""
+    """Return the links of `chat`, in the order in which it joined."""
     statement = select(followers).where(followers.c.chat_id == chat).order_by(followers.c.id)
     return tuple(_follower(row) for row in await conn.execute(statement))
 
 
 async def get(conn: Reading, follower: FollowerId) -> Follower | None:
-    """Return a link, if it still is one."""
+    """Return a link if it still exists."""
     row = (await conn.execute(select(followers).where(followers.c.id == follower))).first()
     return None if row is None else _follower(row)
 
 
 def one_of_each_chat(kind: str, values: Sequence[str]) -> Select[tuple[int]]:
-    """Return the query of one link of each chat to be told.
+    """Return the query for one link per chat that gets an announcement.
 
     `kind` is `all`, or `post` or `visa_kind` with a case of one of these `values`. A chat that follows
-    several such cases is told once; closed cases, and who is gone or unsubscribed, are left out.
+    several such cases appears once; closed cases, and unreachable or unsubscribed followers, are left out.
     """
     column = {"all": None, "post": cases.c.post, "visa_kind": cases.c.visa_kind}[kind]
     among: ColumnElement[bool] = and_(

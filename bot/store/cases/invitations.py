@@ -1,4 +1,4 @@
-"""Invitations to follow a case: one use each, known by the hash of their token only."""
+"""Invitations to follow a case: single use, identified only by the hash of their token."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class InvitationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation as it stands."""
+    """A stored invitation."""
 
     id: InvitationId
     case: CaseId
@@ -39,7 +39,7 @@ class Invitation:
 async def add(
     tx: Transaction, case: CaseId, token_hash: str, *, now: datetime, until: datetime
 ) -> InvitationId:
-    """Keep an invitation; `token_hash` is 64 hex digits, and the token itself is kept nowhere."""
+    """Add an invitation; `token_hash` is 64 hex digits, and the token itself is not stored."""
     statement = (
         insert(invitations)
         .values(case_id=case, token_hash=token_hash, state="open", created_at=now, expires_at=until)
@@ -51,7 +51,7 @@ async def add(
 async def open_one(
     tx: Transaction, token_hash: str, chat: ChatId, now: datetime
 ) -> tuple[OpeningId, CaseId] | None:
-    """Note that `chat` has opened the invitation; None where it is unknown, used, revoked or expired."""
+    """Record that `chat` has opened the invitation; None if it is unknown, used, revoked or expired."""
     found = (
         await tx.execute(
             select(invitations.c.id, invitations.c.case_id).where(
@@ -75,7 +75,7 @@ async def open_one(
 
 
 async def working(conn: Reading, hashes: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Return which of `hashes` are those of invitations that still can be used, in the order given."""
+    """Return which of `hashes` belong to invitations that can still be used, in the order given."""
     statement = select(invitations.c.token_hash).where(
         invitations.c.token_hash.in_(hashes), invitations.c.state == "open", invitations.c.expires_at > now
     )
@@ -86,7 +86,7 @@ async def working(conn: Reading, hashes: Sequence[str], now: datetime) -> tuple[
 async def use(
     tx: Transaction, opening: OpeningId, chat: ChatId, now: datetime
 ) -> tuple[InvitationId, CaseId] | None:
-    """Use up the invitation that `chat` itself has opened; None where that is no longer (or never was) so."""
+    """Use the invitation that `chat` itself opened; None if it cannot be used."""
     opened = (
         select(openings.c.invitation_id)
         .where(openings.c.id == opening, openings.c.chat_id == chat)
@@ -103,7 +103,7 @@ async def use(
 
 
 async def opened(conn: Reading, opening: OpeningId, chat: ChatId) -> Invitation | None:
-    """Return the invitation of an opening as it stands; None where `chat` did not open it."""
+    """Return the invitation of an opening; None if `chat` did not open it."""
     statement = (
         select(invitations)
         .join(openings, openings.c.invitation_id == invitations.c.id)
@@ -114,12 +114,12 @@ async def opened(conn: Reading, opening: OpeningId, chat: ChatId) -> Invitation 
 
 
 async def openings_of(conn: Reading, chat: ChatId) -> int:
-    """Return how many invitations opened in `chat` are remembered."""
+    """Return how many opened invitations of `chat` are stored."""
     return await conn.scalar(select(func.count()).where(openings.c.chat_id == chat)) or 0
 
 
 async def decline(tx: Transaction, opening: OpeningId, chat: ChatId) -> bool:
-    """Forget that `chat` has opened an invitation, which stays open; False where it had not."""
+    """Delete the opening by `chat`; the invitation stays open. Return False if there was none."""
     statement = (
         delete(openings).where(openings.c.id == opening, openings.c.chat_id == chat).returning(openings.c.id)
     )
@@ -127,7 +127,7 @@ async def decline(tx: Transaction, opening: OpeningId, chat: ChatId) -> bool:
 
 
 async def revoke(tx: Transaction, invitation: InvitationId) -> CaseId | None:
-    """Make an open invitation void; return its case, or None where it was not open."""
+    """Revoke an open invitation; return its case, or None if it was not open."""
     statement = (
         update(invitations)
         .where(invitations.c.id == invitation, invitations.c.state == "open")
@@ -139,7 +139,7 @@ async def revoke(tx: Transaction, invitation: InvitationId) -> CaseId | None:
 
 
 async def restore(tx: Transaction, invitation: InvitationId, now: datetime) -> Invitation | None:
-    """Let a revoked invitation work again; None where it is not revoked, or too old by now."""
+    """Make a revoked invitation valid again; None if it is not revoked, or expired meanwhile."""
     statement = (
         update(invitations)
         .where(invitations.c.id == invitation, invitations.c.state == "revoked")
@@ -158,13 +158,13 @@ async def of_case(conn: Reading, case: CaseId) -> tuple[Invitation, ...]:
 
 
 async def get(conn: Reading, invitation: InvitationId) -> Invitation | None:
-    """Return an invitation, whatever became of it."""
+    """Return an invitation in any state."""
     row = (await conn.execute(select(invitations).where(invitations.c.id == invitation))).first()
     return None if row is None else _invitation(row)
 
 
 async def try_once(tx: Transaction, chat: ChatId, update: UpdateId, *, now: datetime, since: datetime) -> int:
-    """Count a try of `chat` and return how many it has had since then, this one included."""
+    """Count an attempt of `chat` and return how many it has had since then, including this one."""
     await tx.execute(delete(invitation_tries).where(invitation_tries.c.at < since))
     await tx.execute(
         insert_into(tx, invitation_tries)
@@ -176,7 +176,7 @@ async def try_once(tx: Transaction, chat: ChatId, update: UpdateId, *, now: date
 
 
 async def right_one(tx: Transaction, chat: ChatId, update: UpdateId) -> None:
-    """Take back a try that found an invitation: only the others count."""
+    """Remove an attempt that found an invitation: only failed ones count."""
     await tx.execute(
         delete(invitation_tries).where(
             invitation_tries.c.chat_id == chat, invitation_tries.c.update_id == update
@@ -185,7 +185,7 @@ async def right_one(tx: Transaction, chat: ChatId, update: UpdateId) -> None:
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Delete what is kept of a chat's openings and tries."""
+    """Delete the openings and attempts of a chat."""
     await tx.execute(delete(openings).where(openings.c.chat_id == chat))
     await tx.execute(delete(invitation_tries).where(invitation_tries.c.chat_id == chat))
 

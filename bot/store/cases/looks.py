@@ -1,4 +1,4 @@
-"""When staff last looked at CEAC, whatever they found: statuses and checks of a case in one order."""
+"""The records of a case in order, statuses and checks together: when staff last looked at CEAC."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.database.engine import Reading
 
 
 async def last(conn: Reading, case: CaseId) -> RecordedStatus | RecordedCheck | None:
-    """Return what was recorded when staff last looked at CEAC for this case, without what was undone."""
+    """Return the last status or check of this case that was not undone."""
     status, check = await statuses.last_not_undone(conn, case), await checks.latest(conn, case)
     if check is None or status is None:
         return status if check is None else check
@@ -22,7 +22,7 @@ async def last(conn: Reading, case: CaseId) -> RecordedStatus | RecordedCheck | 
 
 
 async def cases_of(conn: Reading, staff: StaffId, since: datetime) -> tuple[CaseId, ...]:
-    """Return the cases for which this member of the staff recorded a status or a check since then."""
+    """Return the cases for which this member recorded a status or a check since then."""
     looked = union(
         *(
             select(table.c.case_id).where(table.c.staff_id == staff, table.c.at >= since)

@@ -23,7 +23,7 @@ async def add(
     by: Actor | None = None,
     corrects: StatusId | None = None,
 ) -> RecordedStatus:
-    """Write a status into the history of `case`, after all that is there; `by` is who recorded it."""
+    """Add a status to the history of `case`, after all existing records; `by` is who recorded it."""
     statement = (
         insert(statuses)
         .values(
@@ -43,7 +43,7 @@ async def add(
 
 
 async def turn(tx: Transaction, status: StatusId, into: StatusState) -> RecordedStatus | None:
-    """Mark a recorded status as undone, corrected or withdrawn; None where it is no longer `recorded`."""
+    """Mark a recorded status as undone, corrected or withdrawn; None if it is no longer `recorded`."""
     statement = (
         update(statuses)
         .where(statuses.c.id == status, statuses.c.state == StatusState.RECORDED.value)
@@ -55,7 +55,7 @@ async def turn(tx: Transaction, status: StatusId, into: StatusState) -> Recorded
 
 
 async def restore(tx: Transaction, status: StatusId) -> RecordedStatus | None:
-    """Let a corrected status stand again, its correction being undone; None where it is not corrected."""
+    """Make a corrected status current again because its correction is undone; None if it is not corrected."""
     statement = (
         update(statuses)
         .where(statuses.c.id == status, statuses.c.state == StatusState.CORRECTED.value)
@@ -67,7 +67,7 @@ async def restore(tx: Transaction, status: StatusId) -> RecordedStatus | None:
 
 
 async def latest(conn: Reading, case: CaseId) -> RecordedStatus | None:
-    """Return the status that stands: the last one written that was not undone, corrected or withdrawn."""
+    """Return the current status: the last one that was not undone, corrected or withdrawn."""
     statement = (
         select(statuses)
         .where(statuses.c.case_id == case, statuses.c.state == StatusState.RECORDED.value)
@@ -91,7 +91,7 @@ async def last_not_undone(conn: Reading, case: CaseId) -> RecordedStatus | None:
 
 
 async def before(conn: Reading, status: RecordedStatus) -> RecordedStatus | None:
-    """Return what stood when `status` was recorded, as far as it still holds."""
+    """Return the status that was current when `status` was recorded, if it is still valid."""
     statement = (
         select(statuses)
         .where(
@@ -107,13 +107,13 @@ async def before(conn: Reading, status: RecordedStatus) -> RecordedStatus | None
 
 
 async def get(conn: Reading, status: StatusId) -> RecordedStatus | None:
-    """Return a status, whatever became of it."""
+    """Return a status in any state."""
     row = (await conn.execute(select(statuses).where(statuses.c.id == status))).first()
     return None if row is None else _status(row)
 
 
 async def history(conn: Reading, case: CaseId, *, standing: bool) -> tuple[RecordedStatus, ...]:
-    """Return the statuses of a case, first one first; `standing`: only those that still hold."""
+    """Return the statuses of a case, oldest first; `standing`: only the valid ones."""
     statement = select(statuses).where(statuses.c.case_id == case).order_by(statuses.c.id)
     if standing:
         statement = statement.where(statuses.c.state == StatusState.RECORDED.value)

@@ -1,4 +1,4 @@
-"""Questions that found no clear answer, kept so that staff can teach the bot."""
+"""Questions that found no clear answer, stored so that staff can improve the entries."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.chats import misses
 
 LONGEST_STORED = 1000
-"""Characters of a question that are stored; its beginning says what it is about."""
+"""Characters of a question that are stored; its beginning shows what it is about."""
 
 MOST_STORED_A_DAY = 50
-"""Questions of one chat whose words are stored in `A_DAY`; of further ones only that they were asked."""
+"""Questions per chat whose text is stored in `A_DAY`; of further ones only the fact is stored."""
 
 A_DAY = timedelta(days=1)
 
 
 class MissReason(StrEnum):
-    """Why a question is kept: nothing fitted, unsure, all was rejected, or off topic."""
+    """Why a question is stored: nothing fitted, unsure, all suggestions were rejected, or off topic."""
 
     NONE = "none"
     SUGGESTED = "suggested"
@@ -33,9 +33,9 @@ class MissReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question as it was asked: `once` is its update, `candidates` the nearest entries, best first.
+    """A question as it was asked: `once` is its update, `candidates` the most similar entries, best first.
 
-    `utterance` is None once its time is over, and where the chat has asked too much to store all of it.
+    `utterance` is None once it has expired, or if the chat has asked too much to store all of it.
     """
 
     chat: ChatId
@@ -57,9 +57,9 @@ class KeptMiss:
 
 
 async def add(tx: Transaction, miss: Miss) -> int:
-    """Store a question and return its number; the same update again gives the same number.
+    """Store a question and return its number; the same update always gets the same number.
 
-    At most `LONGEST_STORED` characters are stored, of `MOST_STORED_A_DAY` questions of a chat.
+    At most `LONGEST_STORED` characters are stored, for `MOST_STORED_A_DAY` questions per chat.
     """
     with_words = select(func.count()).where(
         misses.c.chat_id == miss.chat, misses.c.at > miss.at - A_DAY, misses.c.utterance.is_not(None)
@@ -87,12 +87,12 @@ async def add(tx: Transaction, miss: Miss) -> int:
 
 
 async def choose(tx: Transaction, number: int, chat: ChatId, entry: EntryId) -> bool:
-    """Note that `entry` was what the question meant; return False unless `chat` asked question `number`."""
+    """Record that `entry` was what the question meant; return False unless `chat` asked question `number`."""
     return await _change(tx, number, chat, chosen=entry)
 
 
 async def reject(tx: Transaction, number: int, chat: ChatId) -> bool:
-    """Note that no suggestion fitted; return False unless `chat` asked question `number`."""
+    """Record that no suggestion fitted; return False unless `chat` asked question `number`."""
     return await _change(tx, number, chat, reason=MissReason.REJECTED.value)
 
 
@@ -124,7 +124,7 @@ async def find(conn: Reading, number: int) -> KeptMiss | None:
 
 
 async def forget_texts(tx: Transaction, before: datetime) -> int:
-    """Delete the words of questions asked before that time, keep the rest, and return how many had any."""
+    """Delete the text of questions asked before that time, keep the rest, and return how many had text."""
     statement = (
         update(misses)
         .where(misses.c.at < before, misses.c.utterance.is_not(None))
@@ -135,7 +135,7 @@ async def forget_texts(tx: Transaction, before: datetime) -> int:
 
 
 async def count_of(conn: Reading, chat: ChatId) -> int:
-    """Return how many questions of `chat` are kept, with their words or without."""
+    """Return how many questions of `chat` are stored, with or without text."""
     return await conn.scalar(select(func.count()).where(misses.c.chat_id == chat)) or 0
 
 

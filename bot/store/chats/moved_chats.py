@@ -1,4 +1,4 @@
-"""Groups that became supergroups, and the ids they have since (Bot API, migrate_to_chat_id)."""
+"""Groups that became supergroups, and their new ids (Bot API, migrate_to_chat_id)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.tables.chats import moved_chats
 
 
 async def remember(tx: Transaction, chat: ChatId, to: ChatId, now: datetime) -> None:
-    """Note that what is sent to `chat` must go to `to`."""
+    """Store that messages for `chat` must go to `to`."""
     values = {"new_id": to, "at": now}
     await tx.execute(
         insert_into(tx, moved_chats)
@@ -23,7 +23,7 @@ async def remember(tx: Transaction, chat: ChatId, to: ChatId, now: datetime) -> 
 
 
 async def newest(conn: Reading, chat: ChatId) -> ChatId:
-    """Return the id that `chat` has now."""
+    """Return the current id of `chat`."""
     seen = {chat}
     while True:
         row = (await conn.execute(select(moved_chats.c.new_id).where(moved_chats.c.chat_id == chat))).first()

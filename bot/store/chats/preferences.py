@@ -1,4 +1,4 @@
-"""How each chat wants to be told."""
+"""The notification preferences of each chat."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 async def put(tx: Transaction, chat: ChatId, wanted: Preferences) -> None:
-    """Keep how `chat` wants to be told, in place of what it wanted before."""
+    """Store the preferences of `chat`, replacing earlier ones."""
     quiet = wanted.quiet
     start, end = (quiet.start, quiet.end) if quiet is not None else wanted.waiting or (None, None)
     values = {
@@ -38,7 +38,7 @@ async def put(tx: Transaction, chat: ChatId, wanted: Preferences) -> None:
 
 
 async def of_chat(conn: Reading, chat: ChatId) -> Preferences:
-    """Return how `chat` wants to be told; the usual where it never said."""
+    """Return the preferences of `chat`, or the defaults."""
     row = (await conn.execute(select(preferences).where(preferences.c.chat_id == chat))).first()
     return Preferences() if row is None else _wanted(row)
 
@@ -50,12 +50,12 @@ async def quiet_hours(conn: Reading, chats: Sequence[int]) -> dict[int, QuietHou
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Delete what `chat` wanted."""
+    """Delete the preferences of `chat`."""
     await tx.execute(delete(preferences).where(preferences.c.chat_id == chat))
 
 
 def _wanted(row: Row[Any]) -> Preferences:
-    """Return what a row says; with a zone that does not exist here, quiet hours wait for another one."""
+    """Return the preferences in a row; if its zone does not exist here, quiet hours wait for another one."""
     zone = row.zone
     if zone and zone_named(zone) is None:
         log.warning("a stored time zone does not exist here, so the client's quiet hours do not apply")

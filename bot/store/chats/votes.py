@@ -15,7 +15,7 @@ from bot.store.tables.chats import votes
 
 @dataclass(frozen=True, slots=True)
 class StoredVote:
-    """What a chat says of an entry: `version` is the wording it had read, `once` the update that said it."""
+    """A chat's vote on an entry: `version` is the wording it read, `once` the update that voted."""
 
     chat: ChatId
     entry: EntryId
@@ -26,7 +26,7 @@ class StoredVote:
 
 
 async def put(tx: Transaction, vote: StoredVote) -> bool:
-    """Keep a vote in place of the chat's earlier one; return False if this update was counted already."""
+    """Store a vote, replacing the chat's earlier one; return False if this update was counted already."""
     values = {"version": vote.version, "helpful": vote.helpful, "update_id": vote.once, "at": vote.at}
     statement = (
         insert_into(tx, votes)
@@ -42,7 +42,7 @@ async def put(tx: Transaction, vote: StoredVote) -> bool:
 
 
 async def count_of(conn: Reading, chat: ChatId) -> int:
-    """Return how many votes of `chat` are kept."""
+    """Return how many votes of `chat` are stored."""
     return await conn.scalar(select(func.count()).where(votes.c.chat_id == chat)) or 0
 
 

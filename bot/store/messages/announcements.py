@@ -1,4 +1,4 @@
-"""Messages to the followers of many cases, as staff wrote them."""
+"""Messages from staff to the followers of many cases."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _announcement(row: Row[Any]) -> Announcement:
 
 
 async def add(tx: Transaction, audience: str, value: str | None, text: str, now: datetime) -> AnnouncementId:
-    """Keep an announcement to `all`, or to one `post` or `visa_kind` (`value` says which)."""
+    """Add an announcement to `all`, or to one `post` or `visa_kind` (`value` says which)."""
     statement = (
         insert(announcements)
         .values(audience=audience, value=value, text=text, at=now)
@@ -53,13 +53,13 @@ async def add(tx: Transaction, audience: str, value: str | None, text: str, now:
 
 
 async def get(conn: Reading, announcement: AnnouncementId) -> Announcement | None:
-    """Return an announcement, whatever became of it."""
+    """Return an announcement in any state."""
     row = (await conn.execute(select(announcements).where(announcements.c.id == announcement))).first()
     return None if row is None else _announcement(row)
 
 
 async def waiting(conn: Reading) -> tuple[Announcement, ...]:
-    """Return the announcements of which some messages still wait to go, first one first."""
+    """Return the announcements with unsent messages, oldest first."""
     waits = select(outbox.c.announcement_id).where(
         outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value,
         outbox.c.state.in_((DeliveryState.PENDING.value, DeliveryState.HELD.value)),
@@ -85,7 +85,7 @@ async def put_out(
 ) -> int:
     """Put one message for each chat of `audience` into the outbox, and return how many.
 
-    The database does it by itself, in one statement: thousands of rows never pass through the event loop.
+    The database does this in one statement, so thousands of rows never pass through the event loop.
     """
     state = DeliveryState.HELD if not_before > now else DeliveryState.PENDING
     values = {
@@ -106,9 +106,9 @@ async def put_out(
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """In how many chats an announcement is: `confirmed` by Telegram, or `unconfirmed` and perhaps there.
+    """In how many chats an announcement is: `confirmed` by Telegram, or `unconfirmed` and possibly there.
 
-    The others surely do not have it: it is `pending`, was `stopped`, or could not be sent.
+    The other chats certainly do not have it: it is `pending`, was `stopped`, or could not be sent.
     """
 
     confirmed: int
@@ -135,19 +135,19 @@ async def spread(conn: Reading, announcement: AnnouncementId) -> Spread:
 
 
 def count_if(true: ColumnElement[bool]) -> ColumnElement[int]:
-    """Return in how many rows a condition is true."""
+    """Return the number of rows for which a condition is true."""
     return func.coalesce(func.sum(case((true, 1), else_=0)), 0)
 
 
 def tells(announcement: AnnouncementId) -> ColumnElement[bool]:
-    """Say of a row of the outbox whether it is a message of an announcement."""
+    """Return the condition that a row of the outbox is a message of an announcement."""
     return and_(outbox.c.announcement_id == announcement, outbox.c.kind == DeliveryKind.ANNOUNCEMENT.value)
 
 
 def constants(
     kind: DeliveryKind, state: DeliveryState, reply: Reply, due_at: datetime, now: datetime
 ) -> dict[Column[Any], ColumnElement[Any]]:
-    """Return what is the same in each row that one statement writes."""
+    """Return the values that are the same in each row that one statement writes."""
     values: dict[Column[Any], object] = {
         outbox.c.kind: kind.value,
         outbox.c.state: state.value,
@@ -167,7 +167,7 @@ async def _links(conn: Reading, audience: Audience) -> Select[tuple[int]]:
 
 
 async def _spellings(conn: Reading, audience: Audience) -> Sequence[str]:
-    """Return the value as the cases have it: SQLite does not know that É and é are one letter."""
+    """Return the value in the spellings of the cases: SQLite does not know that É and é are one letter."""
     if audience.value is None:
         return ()
     wanted = audience.value.casefold()

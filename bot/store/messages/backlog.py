@@ -1,4 +1,4 @@
-"""How the outbox is doing: messages by state, and what is due or late."""
+"""The state of the outbox: messages by state, and what is due or late."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.store.tables.messages import outbox
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the outbox stands: messages by state, how many were sent again, since when the oldest is due."""
+    """Messages by state, how many were sent again, and since when the oldest is due."""
 
     by_state: tuple[tuple[DeliveryState, int], ...]
     again: int
@@ -23,7 +23,7 @@ class Counts:
 
 
 async def counts(conn: Reading, now: datetime) -> Counts:
-    """Return how the outbox stands; what is held for later is not yet due."""
+    """Return the state of the outbox; messages held for later are not due yet."""
     states = await conn.execute(
         select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
     )
@@ -34,10 +34,10 @@ async def counts(conn: Reading, now: datetime) -> Counts:
 
 
 async def oldest_due(conn: Reading, now: datetime, *, announcements: bool = True) -> datetime | None:
-    """Return since when the oldest unsent message should have gone; None where none should.
+    """Return since when the oldest unsent message is due; None if none is.
 
-    One that is tried again and again is due since its first try. Without `announcements`, those that were
-    not tried yet are left out: to thousands, they rightly wait for minutes.
+    A retried message is due since its first attempt. Without `announcements`, those not yet attempted are
+    left out, because with thousands of recipients they normally wait for minutes.
     """
     since = func.coalesce(outbox.c.first_tried_at, outbox.c.due_at)
     awaited = or_(

@@ -1,4 +1,4 @@
-"""Messages on their way: claimed by a worker, sent outside any transaction, recorded."""
+"""Messages being sent: claimed by a worker, sent outside any transaction, recorded."""
 
 from __future__ import annotations
 
@@ -59,28 +59,28 @@ behind_another = exists().where(
         _earlier.c.target_id == outbox.c.target_id,
     ),
 )
-"""A message waits for an earlier one about its case; a deletion only for what it deletes.
+"""A message waits for an earlier one about its case; a deletion only waits for its target.
 
-Such a message is not late, whenever it was due: the one before it is, or is postponed.
+Such a message is not late, no matter when it was due: the one before it is, or is postponed.
 """
 
 
 async def claim(
     tx: Transaction, *, holder: str, now: datetime, until: datetime, limit: int
 ) -> list[ClaimedDelivery]:
-    """Take up to `limit` messages that are due in hand; at most one for each chat.
+    """Claim up to `limit` due messages, at most one for each chat.
 
-    What tells of a case goes before announcements, which may be many; then what is due longest.
+    Messages about a case go before announcements, which may be many; then the longest due go first.
 
-    Left waiting: what has an earlier unfinished message about the same case to the same chat, and what goes
-    to a chat for which a message is in hand. A deletion waits for its target only: messages that are held
-    until morning must not keep a wrong one in the chat. Cancelled on the way: what has no follower any more
-    whose consent it rests on, what tells of a status that was undone, corrected or withdrawn, and a request
-    to disregard a message that turned out not to have been sent.
+    Skipped: messages behind an unfinished one about the same case to the same chat, and messages to a chat
+    that has a claimed one. A deletion waits only for its target: messages held until morning must not keep a
+    wrong one in the chat. Canceled on the way: messages whose follower, and so the consent, is gone; messages
+    about a status that was undone, corrected or withdrawn; and requests to disregard a message that turned
+    out not to have been sent.
     """
     other = outbox.alias("other")
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
-    # One look at each state: then the index on state and due_at yields the first rows, and none are sorted.
+    # One query per state, so that the index on state and due_at yields the first rows without sorting.
     to_many = outbox.c.announcement_id.is_not(None)
     waiting = [
         select(outbox.c.id, outbox.c.chat_id, outbox.c.due_at, to_many.label("to_many"))
@@ -119,13 +119,13 @@ async def claim(
 
 
 async def is_due(conn: Reading, now: datetime) -> bool:
-    """Say whether a message waits that may go now, unless an earlier one must go first."""
+    """Return whether a message can be sent now, not counting those behind an earlier one."""
     statement = select(outbox.c.id).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now).limit(1)
     return (await conn.execute(statement)).first() is not None
 
 
 async def next_due(conn: Reading, after: datetime) -> datetime | None:
-    """Return when the next message may go that may not go yet at `after`; None where there is none."""
+    """Return when the next message that cannot be sent at `after` becomes due; None if there is none."""
     found: datetime | None = await conn.scalar(
         select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING), outbox.c.due_at > after)
     )
@@ -133,7 +133,7 @@ async def next_due(conn: Reading, after: datetime) -> datetime | None:
 
 
 async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set[DeliveryId]:
-    """Return which messages in hand still have the consent they rest on; ask just before they are sent."""
+    """Return which claimed messages still have the consent they require; call it just before sending."""
     statement = select(followers.c.id, followers.c.chat_id).where(
         followers.c.id.in_([each.follower for each in claimed])
     )
@@ -143,12 +143,12 @@ async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """What became of a message in hand.
+    """The result for a claimed message.
 
-    `messages`: every id that is known of it by now, as Telegram numbers them. `due`: when to try again.
-    `again`: it may have arrived, in whole or in part. `doubt`: that was the answer's fault, and counts.
-    `lost`: something may be in the chat besides `messages`. `untried`: nothing was tried, as if it had not
-    been claimed.
+    `messages`: all of its ids known so far, as Telegram numbers them. `due`: when to retry. `again`: it may
+    have arrived, in whole or in part. `doubt`: because of the response, which is counted. `lost`: there may
+    be something in the chat besides `messages`. `untried`: nothing was attempted, as if it had not been
+    claimed.
     """
 
     delivery: DeliveryId
@@ -163,14 +163,14 @@ class DeliveryResult:
 
 
 async def record(tx: Transaction, recording: DeliveryResult, holder: str, now: datetime) -> bool:
-    """Write down what became of a message; False where `holder` no longer has it in hand."""
+    """Record the result for a message; False if `holder` no longer has it claimed."""
     values: dict[str, Any] = {"state": recording.state.value, "claimed_by": None, "claimed_until": None}
     if recording.due is not None:
         values["due_at"] = recording.due
     if recording.state is DeliveryState.SENT:
         values["sent_at"] = now
     if recording.messages:
-        # What /forget emptied stays empty, though it went out meanwhile.
+        # What /forget emptied stays empty, even if the message was sent meanwhile.
         known = literal(recording.messages, outbox.c.message_ids.type)
         values["message_ids"] = case((outbox.c.chat_id.is_not(None), known), else_=null())
     if recording.again:
@@ -198,9 +198,9 @@ async def record(tx: Transaction, recording: DeliveryResult, holder: str, now: d
 
 
 async def copy_told(conn: Reading, change: ClaimedDelivery) -> bool:
-    """Say whether staff were told already of a lost copy of the same change in the same chat.
+    """Return whether staff were already told about a lost copy of the same change in the same chat.
 
-    They were where another edit (or deletion) of it has ended, unless that was cancelled before it was tried.
+    They were if another edit (or deletion) of it has ended, unless it was canceled before its first attempt.
     """
     other, target = outbox.alias("other"), outbox.alias("target")
     statement = select(
@@ -219,7 +219,7 @@ async def copy_told(conn: Reading, change: ClaimedDelivery) -> bool:
 
 
 async def close_chat(tx: Transaction, chat: ChatId) -> int:
-    """Give up all that waits for a chat that is closed to the bot; return how many messages."""
+    """Cancel all pending messages for an unreachable chat; return how many."""
     statement = (
         update(outbox)
         .where(outbox.c.chat_id == chat, outbox.c.state.in_(WAITING))
@@ -271,9 +271,9 @@ def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHo
 
 
 def _reply(written: str) -> Reply:
-    """Return the stored reply; nothing to say where it cannot be read, which is refused before it is sent.
+    """Return the stored reply, or one without text if it cannot be parsed, which is refused before sending.
 
-    One row that no longer fits this version must not keep the others from being claimed.
+    One row that no longer fits this version must not prevent others from being claimed.
     """
     try:
         return replies.from_json(written)

@@ -1,4 +1,4 @@
-"""Messages to people, written in the transaction of what they tell of, and how they stand."""
+"""Messages to clients, written in the transaction of the event they are about, and their state."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime)
 
 
 async def cancel_waiting(tx: Transaction, status: StatusId) -> int:
-    """Cancel what waits to tell of a status; return how many messages."""
+    """Cancel the pending messages about a status; return how many."""
     return await _cancel(tx, outbox.c.status_id == status)
 
 
 async def revive(tx: Transaction, cancelled: Sequence[DeliveryId], not_before: datetime) -> None:
-    """Have cancelled messages go after all, at `not_before`; one that may have arrived says so."""
+    """Send canceled messages after all, at `not_before`; mark possible duplicates."""
     statement = update(outbox).where(
         outbox.c.id.in_(cancelled), outbox.c.state == DeliveryState.CANCELLED.value
     )
@@ -63,35 +63,35 @@ async def revive(tx: Transaction, cancelled: Sequence[DeliveryId], not_before: d
 
 
 async def release(tx: Transaction, chat: ChatId, by: datetime) -> None:
-    """Have what is held for `chat` until later than `by` be due at `by`: its quiet hours are others now.
+    """Make messages held for `chat` until later than `by` due at `by`, because its quiet hours changed.
 
-    Whoever takes it in hand holds it again where the new ones still want that.
+    A worker that claims one holds it again if the new quiet hours require that.
     """
     later = (outbox.c.chat_id == chat, outbox.c.state == DeliveryState.HELD.value, outbox.c.due_at > by)
     await tx.execute(update(outbox).where(*later).values(due_at=by))
 
 
 async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
-    """Cancel what waits to tell a follower of something new; return how many messages.
+    """Cancel the pending news for a follower; return how many messages.
 
-    What puts an earlier message right still goes, and so does what is told to the followers of many cases.
+    Corrections of earlier messages are still sent, and so are announcements.
     """
     news = (DeliveryKind.NOTICE.value, DeliveryKind.CHECKED.value)
     return await _cancel(tx, and_(outbox.c.follower_id == follower, outbox.c.kind.in_(news)))
 
 
 async def cancel_checks(tx: Transaction, case: CaseId) -> int:
-    """Cancel what waits to tell of a check without news; return how many messages."""
+    """Cancel the pending messages about checks without news; return how many."""
     checks = outbox.c.kind == DeliveryKind.CHECKED.value
     return await _cancel(tx, and_(outbox.c.case_id == case, checks))
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message of the outbox; what /forget took away is None.
+    """A message in the outbox; fields that /forget erased are None.
 
-    `messages`: every known id of it in the chat, all parts. `lost_copies`: how many further copies may be
-    there whose id nobody knows.
+    `messages`: every known id of it in the chat, all parts. `lost_copies`: how many more copies may be there
+    whose ids are unknown.
     """
 
     id: DeliveryId
@@ -124,7 +124,7 @@ async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
 
 
 async def of_check(conn: Reading, check: CheckId) -> tuple[Delivery, ...]:
-    """Return all messages that tell of a check without news, in order."""
+    """Return all messages about a check without news, in order."""
     return await _some(conn, outbox.c.check_id == check)
 
 
@@ -145,7 +145,7 @@ async def get(conn: Reading, delivery: DeliveryId) -> Delivery | None:
 
 
 async def show(tx: Transaction, delivery: DeliveryId, chat: ChatId, now: datetime) -> Delivery | None:
-    """Note that a discreet message was opened in `chat`; None where it is not that chat's."""
+    """Record that a discreet message was opened in `chat`; None if it does not belong to that chat."""
     statement = (
         update(outbox)
         .where(
@@ -161,7 +161,7 @@ async def show(tx: Transaction, delivery: DeliveryId, chat: ChatId, now: datetim
 
 
 async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
-    """Follow a chat to its new id; messages that were sent to the old one are out of reach from now on."""
+    """Follow a chat to its new id; messages sent to the old one can no longer be changed."""
     known = outbox.c.message_ids.is_not(None)
     lost_copies = outbox.c.lost_copies + case((known, 1), else_=0)
     values = {"chat_id": to, "message_ids": null(), "lost_copies": lost_copies}
@@ -169,7 +169,7 @@ async def moved(tx: Transaction, chat: ChatId, to: ChatId) -> None:
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Cancel what waits for `chat`, and take the person out of what was sent."""
+    """Cancel the pending messages for `chat`, and remove the person from those that were sent."""
     theirs = outbox.c.chat_id == chat
     await _cancel(tx, theirs)
     await tx.execute(
@@ -218,7 +218,7 @@ async def _some(conn: Reading, which: Any) -> tuple[Delivery, ...]:
 
 
 def delivery_of(row: Row[Any]) -> Delivery:
-    """Return the message of a whole row of the outbox."""
+    """Return the message in a whole row of the outbox."""
     return Delivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),

@@ -1,4 +1,4 @@
-"""When a message must not be sent, or not simply sent again: it is not true any more, or is old news."""
+"""When a message must not be sent, or not simply sent again: it is no longer true, or old news."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ void: ColumnElement[bool] = or_(
         exists().where(statuses.c.id == outbox.c.status_id, statuses.c.state != StatusState.RECORDED.value),
     ),
     exists().where(
-        # The index of the order within a case and chat finds these; there is none of targets.
+        # The index of the order within a case and chat finds these; targets have no index.
         _later.c.chat_id == outbox.c.chat_id,
         _later.c.case_id == outbox.c.case_id,
         _later.c.target_id == outbox.c.id,
         _later.c.kind == DeliveryKind.DELETE.value,
     ),
 )
-"""What a message of the outbox tells of was corrected, withdrawn or undone since, or it was taken back."""
+"""The subject of the message was corrected, withdrawn or undone since, or the message was taken back."""
 
 overtaken: ColumnElement[bool] = and_(
     outbox.c.kind.in_(_TELLS_OF_A_STATUS),
@@ -39,7 +39,7 @@ overtaken: ColumnElement[bool] = and_(
         _later.c.state == DeliveryState.SENT.value,
     ),
 )
-"""Newer news about the same case has reached the same chat: sent now, the old would look like the newest."""
+"""Newer news about the same case has reached the same chat: sent now, the old would look like the latest."""
 
 
 def _of_status_in(*states: StatusState) -> ColumnElement[bool]:
@@ -65,8 +65,8 @@ unwanted: ColumnElement[bool] = or_(
         outbox.c.kind.in_(_TELLS_OF_A_STATUS),
         _of_status_in(StatusState.UNDONE, StatusState.CORRECTED, StatusState.WITHDRAWN),
     ),
-    # The edits of a correction that was corrected in its turn are still wanted.
+    # The edits of a correction that was itself corrected are still wanted.
     and_(outbox.c.kind == DeliveryKind.EDIT.value, _of_status_in(StatusState.UNDONE, StatusState.WITHDRAWN)),
     and_(outbox.c.kind == DeliveryKind.WITHDRAWAL.value, ~_takes_something_away),
 )
-"""It tells of what was undone, corrected or withdrawn, or asks to disregard what was not sent after all."""
+"""The message is about something undone, corrected or withdrawn, or asks to disregard an unsent message."""

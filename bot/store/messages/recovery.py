@@ -16,11 +16,11 @@ _SENDING = DeliveryState.SENDING.value
 _CHANGES = tuple(kind.value for kind in CHANGES)
 
 NO_LONGER_NOW = timedelta(minutes=1)
-"""A time so far ahead was told by a clock that has been set back since; less is the drift of two hosts."""
+"""A time so far ahead came from a clock that has been set back since; less is drift between two hosts."""
 
 
 async def in_hand(conn: Reading) -> list[tuple[DeliveryId, str, datetime]]:
-    """Return what is being sent: each message, who has it in hand, and until when."""
+    """Return what is being sent: each message, who claimed it, and until when."""
     statement = select(outbox.c.id, outbox.c.claimed_by, outbox.c.claimed_until).where(
         outbox.c.state == _SENDING
     )
@@ -30,7 +30,7 @@ async def in_hand(conn: Reading) -> list[tuple[DeliveryId, str, datetime]]:
 
 
 async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) -> int:
-    """Have messages sent again whose sender died; each may have arrived, and says so. Return how many."""
+    """Release the claimed messages of dead processes, marked as possible duplicates; return how many."""
     sends = outbox.c.kind.not_in(_CHANGES)
     statement = (
         update(outbox)
@@ -49,10 +49,10 @@ async def recover(tx: Transaction, lost: Collection[DeliveryId], now: datetime) 
 
 
 async def bring_forward(tx: Transaction, now: datetime, *, held_for: timedelta) -> int:
-    """Undo what a clock that was ahead has written, at a start; return how many messages that concerns.
+    """At a start, fix times written by a clock that was ahead; return how many messages that affects.
 
-    A waiting message that was written (or first tried) in the future is due as much earlier; one in hand is
-    held by nobody for longer than `held_for`.
+    A pending message that was written (or first attempted) in the future becomes due that much earlier; a
+    claim lasts no longer than `held_for`.
     """
     ahead = now + NO_LONGER_NOW
     statement = select(outbox.c.id, outbox.c.due_at, outbox.c.created_at, outbox.c.first_tried_at).where(

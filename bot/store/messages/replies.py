@@ -1,4 +1,4 @@
-"""Replies as text in a column; a button's press is told apart by the name of its class."""
+"""Replies as text in a column; the class name of a button's press identifies its type."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def to_json(reply: Reply) -> str:
-    """Write a reply; notice and in_place, which belong to one press, are left out."""
+    """Serialize a reply without notice and in_place, which belong to one press."""
     written = {
         "blocks": [_block(each) for each in reply.blocks],
         "rows": [
@@ -26,7 +26,7 @@ def to_json(reply: Reply) -> str:
 
 
 def from_json(text: str) -> Reply:
-    """Read what `to_json` wrote; raise `ValueError` for anything else."""
+    """Parse what `to_json` returned; raise `ValueError` for anything else."""
     try:
         read = _JSON.validate_json(text)
         return Reply(

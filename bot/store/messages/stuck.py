@@ -1,4 +1,4 @@
-"""Messages to which nothing happens any more unless staff retry them."""
+"""Messages that are not sent unless staff retry them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _STUCK = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.cha
 
 @dataclass(frozen=True, slots=True)
 class StuckDelivery:
-    """A message to which nothing happens any more unless staff retry it.
+    """A message that is not sent unless staff retry it.
 
-    `void`: what it says was corrected or withdrawn since. `overtaken`: its chat has newer news of the case.
+    `void`: its content was corrected or withdrawn since. `overtaken`: its chat has newer news of the case.
     """
 
     delivery: Delivery
@@ -34,7 +34,7 @@ class StuckDelivery:
 
 
 async def newest(conn: Reading, limit: int) -> tuple[StuckDelivery, ...]:
-    """Return stuck messages, newest first; without those of chats that were forgotten."""
+    """Return stuck messages, newest first, without those of deleted chats."""
     statement = (
         select(outbox, cases.c.number, outdated.void.label("void"), outdated.overtaken.label("overtaken"))
         .join(cases, cases.c.id == outbox.c.case_id)
@@ -56,10 +56,10 @@ async def count(conn: Reading) -> tuple[int, int]:
 
 
 async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> int:
-    """Have one stuck message (or all of them) sent again; return how many.
+    """Send one stuck message (or all of them) again; return how many.
 
-    One that may have arrived says that it is sent again. What is void is left as it is, and among all of
-    them what is overtaken as well: see `StuckDelivery`.
+    One that may have arrived is marked as a duplicate. Void messages are skipped, and a retry of all also
+    skips overtaken ones: see `StuckDelivery`.
     """
     which = ~outdated.overtaken if delivery is None else outbox.c.id == delivery
     in_doubt = outbox.c.state == DeliveryState.IN_DOUBT.value
@@ -70,7 +70,7 @@ async def retry(tx: Transaction, delivery: DeliveryId | None, now: datetime) -> 
         first_tried_at=None,
         doubts=0,
         again=or_(outbox.c.again, in_doubt),
-        # Each doubt was counted when it came up.
+        # Each doubt was counted when it occurred.
         lost_copies=case((and_(in_doubt, *_NOTHING_COUNTED), 1), else_=outbox.c.lost_copies),
         problem=None,
     ).returning(outbox.c.id)

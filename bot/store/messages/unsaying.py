@@ -1,4 +1,4 @@
-"""Announcements stopped before they go, and taken back from the chats that may have them."""
+"""Announcements stopped before they are sent, and deleted from the chats that may have them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.store.tables.messages import outbox
 _told = outbox.alias("told")
 _removal = outbox.alias("removal")
 _may_be_copied = or_(_told.c.lost_copies > 0, _told.c.state == DeliveryState.SENDING.value)
-"""A message that is being sent may turn out to be in doubt."""
+"""A message that is being sent may end in doubt."""
 
 _NOT_ARRIVED = (
     DeliveryState.PENDING.value,
@@ -34,7 +34,7 @@ _NOT_ARRIVED = (
 
 
 async def stop(tx: Transaction, announcement: AnnouncementId) -> int:
-    """Cancel what has not reached anybody, stuck or waiting; return how many messages."""
+    """Cancel the messages of an announcement that have reached nobody; return how many."""
     statement = (
         update(outbox)
         .where(tells(announcement), outbox.c.state.in_(_NOT_ARRIVED))
@@ -46,10 +46,10 @@ async def stop(tx: Transaction, announcement: AnnouncementId) -> int:
 async def take_back(
     tx: Transaction, announcement: AnnouncementId, instead: Reply, follow_up: FollowUp, now: datetime
 ) -> int:
-    """Have an announcement deleted in every chat that may have it; return in how many.
+    """Delete an announcement from every chat that may have it; return from how many.
 
     `instead` replaces it where it cannot be deleted any more, and `follow_up` is sent to each of the chats.
-    What is being taken back already is left out.
+    Messages already being deleted are skipped.
     """
     values = {
         **constants(DeliveryKind.DELETE, DeliveryState.PENDING, instead, now, now),
@@ -71,7 +71,7 @@ async def take_back(
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a chat reads after a message was taken back: `copied` where a copy of it may remain there."""
+    """What a chat receives after a message was taken back: `copied` if a copy of it may remain there."""
 
     plain: Reply
     copied: Reply
@@ -108,7 +108,7 @@ async def _follow_up(tx: Transaction, announcement: AnnouncementId, said: Follow
 
 
 async def still_told(conn: Reading, announcement: AnnouncementId) -> int:
-    """Return how many chats may have an announcement and are not about to lose it."""
+    """Return how many chats may have an announcement that is not being deleted there."""
     statement = select(func.count()).select_from(_told).where(_still_told(announcement))
     return await conn.scalar(statement) or 0
 
@@ -117,8 +117,8 @@ async def still_told(conn: Reading, announcement: AnnouncementId) -> int:
 class TakenBack:
     """In how many chats an announcement was, or is being, taken back.
 
-    `chats` may have had it. Of these: `open` are not settled, in `removed` every known message was deleted or
-    overwritten, in `copied` a copy may remain that Telegram never confirmed.
+    `chats` may have had it. Of these: `open` are not finished, in `removed` every known message was deleted
+    or overwritten, in `copied` a copy may remain that Telegram never confirmed.
     """
 
     chats: int
@@ -128,7 +128,7 @@ class TakenBack:
 
 
 async def taken_back(conn: Reading, announcement: AnnouncementId) -> TakenBack:
-    """Return how far it has come to take an announcement back."""
+    """Return the progress of taking an announcement back."""
     statement = (
         select(
             func.count(),

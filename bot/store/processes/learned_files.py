@@ -13,7 +13,7 @@ FOLDER = "learned"
 
 
 class LearnedFiles:
-    """A file for each name; only this user may read them."""
+    """One file per name; only this user may read it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,7 +24,7 @@ class LearnedFiles:
         return str(self._folder)
 
     def read(self, name: str) -> bytes | None:
-        """Return what was written under `name`, if anything was; raise `StoreError` if it cannot be read."""
+        """Return the content stored under `name`, if any; raise `StoreError` if it cannot be read."""
         try:
             return self._file(name).read_bytes()
         except FileNotFoundError:
@@ -34,7 +34,7 @@ class LearnedFiles:
             raise StoreError(f"{self._file(name)} cannot be read ({error.strerror})", hint) from error
 
     def write(self, name: str, content: bytes) -> None:
-        """Store `content` under `name`: the whole of it, or nothing. Raises `StoreError`."""
+        """Store `content` under `name`, completely or not at all. Raises `StoreError`."""
         part = None
         try:
             make_folder(self._folder)

@@ -1,4 +1,4 @@
-"""What the matcher learned, in a database on a server: most hosts that have one throw their own disk away."""
+"""What the matcher learned, in a database on a server: hosts that use one often have no persistent disk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 
 class LearnedRows:
-    """A row for each name. Each call opens the database for a moment; call it where no event loop runs."""
+    """One row per name. Each call opens the database briefly; call it where no event loop runs."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -28,7 +28,7 @@ class LearnedRows:
         return "the database"
 
     def read(self, name: str) -> bytes | None:
-        """Return what was written under `name`, if anything was; raise `StoreError` if it cannot be read."""
+        """Return the content stored under `name`, if any; raise `StoreError` if it cannot be read."""
 
         async def in_store(store: Store) -> bytes | None:
             async with store.reading() as conn:
@@ -57,7 +57,7 @@ class LearnedRows:
 
 
 async def content_of(conn: Reading, name: str) -> bytes | None:
-    """Return what is stored under `name`, if anything is."""
+    """Return the content stored under `name`, if any."""
     content: bytes | None = await conn.scalar(select(learned.c.content).where(learned.c.name == name))
     return content
 

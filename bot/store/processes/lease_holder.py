@@ -1,4 +1,4 @@
-"""Doing something while this process, and no other, holds the lease for it."""
+"""Running work only while this process, and no other, holds a lease."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ LeasedWork = Callable[[asyncio.Event], Awaitable[None]]
 
 
 def this_process() -> str:
-    """Return a name for this process that none had before it: its host, its id there, something random."""
+    """Return a unique name for this process: its host, its process id, and a random part."""
     return f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def has_died(holder: str) -> bool:
-    """Say whether the process of that name (not this one) surely runs no longer.
+    """Return whether the process of that name (not this one) has certainly ended.
 
-    Only processes of this host can be told, and on Windows none; it spares a restart the wait until the lease
-    runs out.
+    Works only for processes of this host, and not on Windows; it saves a restart from waiting until the lease
+    expires.
     """
     host, _, rest = holder.rpartition(":")[0].rpartition(":")
     if host != _host() or not rest.isdigit():
         return False
     if int(rest) == os.getpid():
-        return True  # an earlier process whose id is used again, as in a container at each start
+        return True  # an earlier process whose id is reused, as in a container at each start
     if hasattr(signal, "CTRL_C_EVENT"):
-        return False  # Windows, where signal 0 is Ctrl+C and ends the process that is asked about
+        return False  # Windows, where signal 0 is Ctrl+C and would end the process
     try:
         os.kill(int(rest), 0)
     except ProcessLookupError:
@@ -54,7 +54,7 @@ def has_died(holder: str) -> bool:
 
 
 def _host() -> str:
-    # Two containers may share a host name and their process ids mean different processes.
+    # Two containers may share a host name, while their process ids mean different processes.
     try:
         ids = Path("/proc/self/ns/pid").readlink().name
     except OSError:
@@ -64,7 +64,7 @@ def _host() -> str:
 
 @dataclass(frozen=True, slots=True)
 class LeaseTimes:
-    """Of the lease; times in seconds. Renewed often enough that a slow database does not lose it."""
+    """Times of a lease in seconds. Renewed often enough that a slow database does not lose it."""
 
     lasts: float = 30.0
     renew_every: float = 5.0
@@ -72,7 +72,7 @@ class LeaseTimes:
 
 
 class LeaseHolder:
-    """A lease by name. Two processes that poll steal updates from each other; so one waits."""
+    """Holds a lease by name. Two polling processes would steal updates from each other, so one waits."""
 
     def __init__(
         self,
@@ -93,9 +93,9 @@ class LeaseHolder:
         """Whether this process holds the lease."""
 
     async def while_held(self, work: LeasedWork, stop: asyncio.Event) -> None:
-        """Run `work` whenever the lease is held, until `stop`; end it when the lease is lost.
+        """Run `work` whenever the lease is held, until `stop`; stop it when the lease is lost.
 
-        What `work` raises ends it all. The lease is given back at the end.
+        An exception from `work` ends everything. The lease is released at the end.
         """
         waiting = False
         while not stop.is_set():
@@ -110,10 +110,10 @@ class LeaseHolder:
             await pause(self._terms.ask_again, stop)
 
     async def confirmed(self) -> bool:
-        """Return True when the lease is surely held, which a process that was stopped for a while must ask.
+        """Return True when the lease is certainly held; a process that may have been suspended must ask.
 
-        It then lasts for another third of its time at least, in which a call that begins now goes out (see
-        `promptness`). Waits for the next renewal where it may end sooner. Returns False when it is lost.
+        The lease then lasts for at least another third of its time, in which a call that begins now is sent
+        (see `promptness`). Waits for the next renewal if it may expire sooner. Returns False when it is lost.
         """
         spare = self._terms.lasts / 3
         while self.held and asyncio.get_running_loop().time() >= self._good_until - spare:
@@ -143,7 +143,7 @@ class LeaseHolder:
             await pause(self._terms.renew_every, stop)
             if stop.is_set():
                 over.set()
-                # Updates being handled are still finished: nobody else may begin before.
+                # Updates in progress are still finished; no other process may begin before.
                 await pause(self._terms.renew_every, asyncio.Event())
             asked = clock()
             kept = await self._renewed()
@@ -165,7 +165,7 @@ class LeaseHolder:
         self._asked = asyncio.Event()
 
     async def _take(self) -> bool | None:
-        """Take the lease if nobody holds it, or one who has died; None where the database does not say."""
+        """Take the lease if nobody holds it, or its holder has died; None if the database does not answer."""
         try:
             async with self._store.transaction() as tx:
                 taken = await self._ask_for_it(tx)
@@ -176,7 +176,7 @@ class LeaseHolder:
         return taken
 
     async def _renewed(self) -> bool | None:
-        """Renew the lease; return False where another holds it, None where the database does not say."""
+        """Renew the lease; return False if another holds it, None if the database does not answer."""
         try:
             async with self._store.transaction() as tx:
                 kept = await leases.renew(tx, self._name, self._me, until=self._until())

@@ -15,9 +15,9 @@ from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.processes import leases
 
 RUNNING = "intake"
-"""The lease that a running bot holds all the time, and that runs out half a minute after it was killed.
+"""The lease that a running bot always holds; it expires half a minute after the bot is killed.
 
-Others may last longer: until the day is over, so that something is told once a day.
+Others may last longer, such as until the end of the day, so that something is reported once a day.
 """
 
 
@@ -71,13 +71,13 @@ async def renew(tx: Transaction, name: str, holder: str, *, until: datetime) -> 
 
 
 async def release(tx: Transaction, name: str, holder: str) -> None:
-    """Give the lease back, if `holder` holds it."""
+    """Release the lease if `holder` holds it."""
     await tx.execute(
         update(leases).where(leases.c.name == name, leases.c.holder == holder).values(holder=None)
     )
 
 
 async def lease_of(conn: Reading, name: str) -> Lease | None:
-    """Return the last holder's lease, which may have expired; None if it was given back."""
+    """Return the last holder's lease, which may have expired; None if it was released."""
     row = (await conn.execute(select(leases).where(leases.c.name == name))).first()
     return None if row is None or row.holder is None else Lease(row.holder, row.until)

@@ -1,4 +1,4 @@
-"""What was last set at Telegram (commands, descriptions), so that it is set again only when it changed."""
+"""What was last set at Telegram (commands, descriptions), so that only changes are set again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.store.tables.processes import profile
 
 
 async def digest_of(conn: Reading, scope: str) -> str | None:
-    """Return the digest of what was last set for `scope` (such as `commands:en:private`), if anything was."""
+    """Return the digest of what was last set for `scope` (such as `commands:en:private`), if any."""
     digest: str | None = await conn.scalar(select(profile.c.digest).where(profile.c.scope == scope))
     return digest
 
 
 async def remember(tx: Transaction, scope: str, digest: str, at: datetime) -> None:
-    """Note that what `digest` (64 characters at most) stands for is now set for `scope`."""
+    """Store the digest (64 characters at most) of what is now set for `scope`."""
     values = {"digest": digest, "at": at}
     await tx.execute(
         insert_into(tx, profile)

@@ -1,4 +1,4 @@
-"""Who changed what, and when: for people to read. What the bot must know again is stored elsewhere."""
+"""Who changed what, and when: for people only. What the bot needs to know again is stored elsewhere."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.store.tables.staff import audit
 from bot.store.updates import effects
 
 _AT_ONCE = 500
-"""Rows a statement."""
+"""Rows per statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One change. `by` is None where a client did it: who that was is not kept here.
+    """One change. `by` is None if a client made it: who that was is not stored here.
 
-    `action` is a short word such as `status`; `detail` says more in plain words, for staff's eyes.
+    `action` is a short word such as `status`; `detail` adds plain words for staff.
     """
 
     at: datetime
@@ -35,7 +35,7 @@ class AuditLine:
 
 
 async def add(tx: Transaction, line: AuditLine) -> None:
-    """Write a line, in the transaction of the change itself; note that a member's update made a change."""
+    """Write a line in the transaction of the change; record the change as an effect of a member's update."""
     await tx.execute(insert(audit).values(_row(line)))
     if line.by is not None:
         chat = ChatId(line.by.id)

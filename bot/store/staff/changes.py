@@ -1,4 +1,4 @@
-"""What staff changed at once, stored with what it takes to change it back."""
+"""Changes by staff that take effect at once, stored with what is needed to undo them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.store.tables.staff import changes
 
 @dataclass(frozen=True, slots=True)
 class StoredChange:
-    """A change that `update` made; `content` is the JSON of what the service needs to take it back.
+    """A change that `update` made; `content` is the JSON that the service needs to undo it.
 
-    `undone_by` is the update that took it back, None while it holds.
+    `undone_by` is the update that undid it, None while it is in effect.
     """
 
     id: int
@@ -29,7 +29,7 @@ class StoredChange:
 
 
 async def add(tx: Transaction, case: CaseId, content: str, *, by: UpdateId, now: datetime) -> None:
-    """Store a change, in the transaction of the change itself; one update makes at most one."""
+    """Store a change in its own transaction; one update makes at most one."""
     row = {"case_id": case, "content": content, "update_id": by, "at": now}
     await tx.execute(insert(changes).values(row))
 
@@ -45,13 +45,13 @@ async def made_by(conn: Reading, update: UpdateId) -> StoredChange | None:
 
 
 async def after(conn: Reading, change: StoredChange) -> tuple[StoredChange, ...]:
-    """Return the changes of the same case that came later and hold, first one first."""
+    """Return the later changes of the same case that are in effect, oldest first."""
     later = (changes.c.case_id == change.case) & (changes.c.id > change.id) & changes.c.undone_by.is_(None)
     return await _some(conn, later)
 
 
 async def mark_undone(tx: Transaction, change: StoredChange, by: UpdateId) -> None:
-    """Note that `by` took a change back."""
+    """Mark a change as undone by the update `by`."""
     await tx.execute(update(changes).where(changes.c.id == change.id).values(undone_by=by))
 
 

@@ -1,4 +1,4 @@
-"""What staff began and did not confirm yet: dialogs outlive a restart."""
+"""What staff have begun and not confirmed yet: dialogs survive a restart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.store.tables.staff import drafts
 
 
 class DraftKind(StrEnum):
-    """What is begun."""
+    """What is being drafted."""
 
     CASE = "case"
     ITEMS = "items"
@@ -29,7 +29,7 @@ class DraftKind(StrEnum):
 
 
 class DraftState(StrEnum):
-    """Only an open one can go on; each ends once."""
+    """Only an open draft can continue; each ends once."""
 
     OPEN = "open"
     CONFIRMED = "confirmed"
@@ -38,9 +38,9 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`content` is the JSON of what its service keeps; `prompt` the bot's message whose reply fills it in.
+    """`content` is the JSON of its service; `prompt` the bot's message whose reply continues it.
 
-    `staff` began it or took it up last, `at` that time.
+    `staff` is the member who began it or used it last, at the time `at`.
     """
 
     id: DraftId
@@ -63,7 +63,7 @@ async def begin(
     began: UpdateId,
     now: datetime,
 ) -> Draft:
-    """Store what the update `began` begins; handled again, it gets the same draft, as that is now."""
+    """Store what the update `began` begins; handled again, it gets the same draft in its current state."""
     statement = (
         insert_into(tx, drafts)
         .values(
@@ -90,7 +90,7 @@ async def begun_by(conn: Reading, update: UpdateId) -> Draft | None:
 
 
 async def write(tx: Transaction, draft: DraftId, content: str) -> bool:
-    """Change what is in an open draft; False where it is open no longer."""
+    """Change the content of an open draft; False if it is no longer open."""
     statement = (
         update(drafts)
         .where(drafts.c.id == draft, drafts.c.state == "open")
@@ -101,12 +101,12 @@ async def write(tx: Transaction, draft: DraftId, content: str) -> bool:
 
 
 async def ask_in(tx: Transaction, draft: DraftId, prompt: MessageId) -> None:
-    """Note that a reply to the bot's message `prompt` is meant for this draft."""
+    """Store that a reply to the bot's message `prompt` belongs to this draft."""
     await tx.execute(update(drafts).where(drafts.c.id == draft).values(prompt_id=prompt))
 
 
 async def end(tx: Transaction, draft: DraftId, state: DraftState) -> bool:
-    """End an open draft; False where it had ended already: the second tap on Confirm does nothing."""
+    """End an open draft; False if it had ended already, so a second tap on Confirm does nothing."""
     statement = (
         update(drafts)
         .where(drafts.c.id == draft, drafts.c.state == "open")
@@ -119,7 +119,7 @@ async def end(tx: Transaction, draft: DraftId, state: DraftState) -> bool:
 async def end_earlier(
     tx: Transaction, draft: DraftId, case: CaseId, kinds: Collection[DraftKind], at: datetime
 ) -> None:
-    """Cancel what was open of these kinds about `case` before `draft`, which was so at `at`; of whomever."""
+    """Cancel older open drafts of these kinds about `case`, by anyone; `at` is when `draft` was last used."""
     earlier = or_(drafts.c.at < at, and_(drafts.c.at == at, drafts.c.id < draft))
     await tx.execute(
         update(drafts)
@@ -130,7 +130,7 @@ async def end_earlier(
 
 
 async def is_overtaken(conn: Reading, draft: Draft, kinds: Collection[DraftKind]) -> bool:
-    """Say whether a draft of these kinds about the same case was confirmed that is newer than `draft`."""
+    """Return whether a newer draft of these kinds about the same case was confirmed."""
     newer = or_(drafts.c.at > draft.at, and_(drafts.c.at == draft.at, drafts.c.id > draft.id))
     of_kinds = drafts.c.kind.in_([kind.value for kind in kinds])
     confirmed = and_(drafts.c.case_id == draft.case, drafts.c.state == "confirmed", of_kinds, newer)
@@ -138,26 +138,26 @@ async def is_overtaken(conn: Reading, draft: Draft, kinds: Collection[DraftKind]
 
 
 async def get(conn: Reading, draft: DraftId) -> Draft | None:
-    """Return a draft, whatever became of it."""
+    """Return a draft in any state."""
     found = await _some(conn, drafts.c.id == draft, limit=1)
     return found[0] if found else None
 
 
 async def asked_in(conn: Reading, prompt: MessageId) -> Draft | None:
-    """Return the draft that a reply to the bot's message `prompt` is meant for."""
+    """Return the draft that a reply to the bot's message `prompt` belongs to."""
     found = await _some(conn, drafts.c.prompt_id == prompt, limit=1)
     return found[0] if found else None
 
 
 async def take_up(tx: Transaction, draft: DraftId, staff: StaffId, now: datetime) -> None:
-    """Note that this member of the staff goes on with an open draft: it is theirs from now on."""
+    """Store that this member continues an open draft, which is theirs from now on."""
     await tx.execute(
         update(drafts).where(drafts.c.id == draft, drafts.c.state == "open").values(staff_id=staff, at=now)
     )
 
 
 async def last_of(conn: Reading, staff: StaffId) -> Draft | None:
-    """Return what this member of the staff began or took up last, of any kind, whatever became of it."""
+    """Return the draft that this member began or used last, of any kind and in any state."""
     found = await _some(conn, drafts.c.staff_id == staff, limit=1)
     return found[0] if found else None
 
@@ -165,14 +165,14 @@ async def last_of(conn: Reading, staff: StaffId) -> Draft | None:
 async def open_of(
     conn: Reading, staff: StaffId, kinds: Collection[DraftKind], since: datetime, limit: int
 ) -> tuple[Draft, ...]:
-    """Return what this member began or took up since then and has not ended, last one first."""
+    """Return the open drafts that this member began or used since then, latest first."""
     theirs = and_(drafts.c.staff_id == staff, drafts.c.state == "open", drafts.c.at >= since)
     of_kinds = drafts.c.kind.in_([kind.value for kind in kinds])
     return await _some(conn, and_(theirs, of_kinds), limit=limit)
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Delete drafts that nobody went on with since that time."""
+    """Delete drafts that nobody has used since that time."""
     await tx.execute(delete(drafts).where(drafts.c.at < before))
 
 

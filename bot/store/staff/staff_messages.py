@@ -1,4 +1,4 @@
-"""Which messages of staff were acted on, so that an edit can be told from a first version."""
+"""Which staff messages were acted on, so that an edit can be told from a first version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.store.tables.staff import staff_messages
 
 @dataclass(frozen=True, slots=True)
 class StaffMessageKey:
-    """A message in its chat: a group that becomes a supergroup counts its messages from 1 again."""
+    """A message in its chat: a group that becomes a supergroup restarts its message numbers."""
 
     chat: ChatId
     message: MessageId
@@ -25,7 +25,7 @@ class StaffMessageKey:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """What a message answers: a draft, and which of its questions that asked (empty: it asks but one)."""
+    """What a message answers: a draft, and which of its questions (empty if there is only one)."""
 
     draft: DraftId
     about: str
@@ -33,10 +33,10 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class KnownMessage:
-    """What is known of a message; its words only as SHA-256 digests.
+    """A stored message; its text only as SHA-256 digests.
 
-    `update` brought the words that were acted on (None: none were), as an answer to `question` (None: as a
-    command). `offer` is the draft of the button that offers its `latest` words (None: there is none).
+    `update` brought the text that was acted on (None: it was not), as an answer to `question` (None: as a
+    command). `offer` is the draft of the button that offers the `latest` text (None: there is none).
     """
 
     update: UpdateId | None
@@ -47,7 +47,7 @@ class KnownMessage:
 
 
 def digest_of(words: str) -> str:
-    """Return the SHA-256 of a message's words, as 64 hex digits."""
+    """Return the SHA-256 of a message's text, as 64 hex digits."""
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -59,7 +59,7 @@ async def acted(
     now: datetime,
     question: AnsweredQuestion | None = None,
 ) -> None:
-    """Note that `update` brought these words, which are acted on; the same message again changes nothing."""
+    """Store that `update` brought this text, which is acted on; the same message changes nothing."""
     digest = digest_of(words)
     statement = (
         insert_into(tx, staff_messages)
@@ -81,7 +81,7 @@ async def acted(
 async def offered(
     tx: Transaction, key: StaffMessageKey, words: str, offer: DraftId | None, now: datetime
 ) -> None:
-    """Note the latest words of a message, and the draft that offers them."""
+    """Store the latest text of a message, and the draft that offers it."""
     values = {"latest": digest_of(words), "offer_id": offer, "at": now}
     statement = (
         insert_into(tx, staff_messages)
@@ -94,9 +94,9 @@ async def offered(
 
 
 async def acted_again(tx: Transaction, offer: DraftId, words: str, update: UpdateId) -> UpdateId | None:
-    """Note that `update` acts on the words of a message that `offer` offered.
+    """Store that `update` acts on the text of a message that `offer` offered.
 
-    Returns the update that acted on the version before; None where none did, and for an unknown offer.
+    Returns the update that acted on the earlier version; None if there was none or the offer is unknown.
     """
     of_offer = staff_messages.c.offer_id == offer
     before = await tx.scalar(select(staff_messages.c.update_id).where(of_offer))
@@ -106,7 +106,7 @@ async def acted_again(tx: Transaction, offer: DraftId, words: str, update: Updat
 
 
 async def get(conn: Reading, key: StaffMessageKey) -> KnownMessage | None:
-    """Return what is known of a message."""
+    """Return the stored message."""
     statement = select(staff_messages).where(
         staff_messages.c.chat_id == key.chat, staff_messages.c.message_id == key.message
     )
@@ -125,5 +125,5 @@ async def get(conn: Reading, key: StaffMessageKey) -> KnownMessage | None:
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Forget messages older than that."""
+    """Delete messages older than that."""
     await tx.execute(delete(staff_messages).where(staff_messages.c.at < before))

@@ -1,4 +1,4 @@
-"""Lines that the staff chat must read, kept until it has them."""
+"""Lines that the staff chat must receive, stored until they are sent."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.store.tables.staff import staff_lines
 
 
 async def add(tx: Transaction, line: Reply, now: datetime) -> None:
-    """Keep a line, in the transaction of what it tells of."""
+    """Store a line, in the transaction of the event it is about."""
     await tx.execute(insert(staff_lines).values(reply=replies.to_json(line), at=now))
 
 
 async def add_once(tx: Transaction, line: Reply, now: datetime, *, since: datetime) -> bool:
-    """Keep a line unless the very same was kept after `since`, told or not; say whether it is new."""
+    """Store a line unless the same one was stored after `since`, sent or not; return whether it is new."""
     written = replies.to_json(line)
     same = select(staff_lines.c.id).where(staff_lines.c.reply == written, staff_lines.c.at > since).limit(1)
     if (await tx.execute(same)).first() is not None:
@@ -29,7 +29,7 @@ async def add_once(tx: Transaction, line: Reply, now: datetime, *, since: dateti
 
 
 async def waiting(conn: Reading, limit: int) -> list[tuple[int, Reply]]:
-    """Return lines not told yet with their numbers, oldest first."""
+    """Return unsent lines with their numbers, oldest first."""
     statement = (
         select(staff_lines.c.id, staff_lines.c.reply)
         .where(staff_lines.c.told_at.is_(None))
@@ -40,16 +40,16 @@ async def waiting(conn: Reading, limit: int) -> list[tuple[int, Reply]]:
 
 
 async def told(tx: Transaction, numbers: Sequence[int], now: datetime) -> None:
-    """Note that the staff chat has these lines."""
+    """Mark lines as sent."""
     await tx.execute(update(staff_lines).where(staff_lines.c.id.in_(numbers)).values(told_at=now))
 
 
 async def forget(tx: Transaction, words: str) -> None:
-    """Delete the lines that the staff chat has and in which `words` (a chat's reference) stand."""
+    """Delete the sent lines that contain `words` (a chat's reference)."""
     having = staff_lines.c.reply.contains(words, autoescape=True)
     await tx.execute(delete(staff_lines).where(having, staff_lines.c.told_at.is_not(None)))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Delete lines older than that, told or not."""
+    """Delete lines older than that, sent or not."""
     await tx.execute(delete(staff_lines).where(staff_lines.c.at < before))

@@ -1,4 +1,4 @@
-"""What every table is made with."""
+"""What every table is built with."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from sqlalchemy import MetaData
 metadata = MetaData()
 
 NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
-"""Ids are never given out again, because buttons and messages name them. SQLite would reuse the last ones."""
+"""Ids are never reused, because buttons and messages name them. SQLite would reuse the last ones."""

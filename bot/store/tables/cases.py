@@ -78,7 +78,7 @@ checks = Table(
     Column("staff_id", BigInteger, nullable=False),
     Column("staff_name", SafeText, nullable=False),
     Column("update_id", BigInteger, nullable=False),
-    # The last status recorded before: this orders checks among statuses, whatever the clock did.
+    # The last status recorded before it: this orders checks among statuses, no matter what the clock did.
     Column("status_id", BigInteger, ForeignKey("statuses.id")),
     Column("undone_at", UtcDateTime),
     **NUMBERED,

@@ -1,4 +1,4 @@
-"""What is known of chats, with or without a case."""
+"""What is stored about chats, with or without a case."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ misses = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("locale", String(16), nullable=False),
-    Column("utterance", SafeText),  # emptied when its time is over
+    Column("utterance", SafeText),  # emptied when its retention time is over
     Column("reason", String(16), nullable=False),
     Column("candidates", SafeText, nullable=False),
     Column("chosen", String(100)),
     Column("at", UtcDateTime, nullable=False),
     row_token(),
     CheckConstraint("reason IN ('none', 'suggested', 'rejected', 'off_topic')", name="misses_reason"),
-    # Update ids may start again anywhere after a quiet week (Bot API, Update): with the chat they stay apart.
+    # Update ids may restart anywhere after a quiet week (Bot API, Update); the chat keeps them apart.
     UniqueConstraint("chat_id", "update_id", name="misses_once"),
     **NUMBERED,
 )

@@ -1,4 +1,4 @@
-"""Column types that keep times in UTC, text storable on every engine, and several ids in one column."""
+"""Column types that store times in UTC, text that every engine accepts, and several ids in one column."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.domain.ids import MessageId
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
-"""A 64-bit key; SQLite gives a table its cheap row number only for the type INTEGER."""
+"""A 64-bit key; SQLite uses its cheap row number only for the type INTEGER."""
 
 
 def row_token(*, unique: bool = False) -> Column[str]:
-    """Return the column of the token that a row's buttons carry; each new row gets a random one.
+    """Return the column for the token that a row's buttons carry; each new row gets a random one.
 
-    An id can be given out a second time, in a database restored or copied by hand; a token never is. Rows of
-    one INSERT ... SELECT share theirs. NULL: the row is older than its tokens.
+    An id can be given out a second time in a database that was restored or copied by hand; a token cannot.
+    Rows of one INSERT ... SELECT share theirs. NULL: the row is older than tokens.
     """
     return Column(
         "token", String(32), default=lambda: secrets.token_urlsafe(6), nullable=not unique, unique=unique
@@ -30,7 +30,7 @@ def row_token(*, unique: bool = False) -> Column[str]:
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, kept and given back in UTC; a naive one is refused.
+    """An aware time, stored and returned in UTC; a naive one is refused.
 
     SQLite would drop the offset without converting, PostgreSQL would take a naive time as local.
     """
@@ -47,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Attach UTC where the engine gives a bare time."""
+        """Attach UTC if the engine returns a naive time."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -64,7 +64,7 @@ class SafeText(TypeDecorator[str]):
         return None if value is None else _UNSTORABLE.sub("\ufffd", value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Give the text back as it lies."""
+        """Return the text unchanged."""
         return value
 
 

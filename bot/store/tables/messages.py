@@ -26,7 +26,7 @@ outbox = Table(
     Column("id", BigId, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("state", String(16), nullable=False),
-    # Emptied by /forget, as are the text and the messages' ids: what is left is that somebody was told.
+    # Emptied by /forget, like the text and the message ids: only the fact that somebody was told remains.
     Column("chat_id", BigInteger),
     Column("follower_id", BigInteger),
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
@@ -44,8 +44,8 @@ outbox = Table(
     Column("claimed_by", String(200)),
     Column("claimed_until", UtcDateTime),
     Column("sent_at", UtcDateTime),
-    Column("message_ids", MessageIds),  # of all parts, also of tries that did not arrive whole
-    # How many further copies may be in the chat whose ids nobody knows.
+    Column("message_ids", MessageIds),  # of all parts, including attempts that arrived only in part
+    # How many more copies may be in the chat whose ids are unknown.
     Column("lost_copies", Integer, nullable=False, server_default="0"),
     Column("discreet", Boolean, nullable=False),
     Column("shown_at", UtcDateTime),

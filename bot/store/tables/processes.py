@@ -11,7 +11,7 @@ leases = Table(
     "leases",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("holder", String(200)),  # null once it was given back
+    Column("holder", String(200)),  # null once it was released
     Column("until", UtcDateTime, nullable=False),
 )
 

@@ -17,7 +17,7 @@ drafts = Table(
     Column("content", SafeText, nullable=False),
     Column("state", String(10), nullable=False),
     Column("prompt_id", BigInteger),
-    # The update that began it: handled again, it must come upon the same draft. Emptied after two days.
+    # The update that began it: handled again, it must find the same draft. Emptied after two days.
     Column("update_id", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     row_token(),
@@ -36,7 +36,7 @@ changes = Table(
     Column("content", SafeText, nullable=False),
     Column("update_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("undone_by", BigInteger),  # the update that took it back
+    Column("undone_by", BigInteger),  # the update that undid it
     **NUMBERED,
 )
 Index("changes_by_case", changes.c.case_id, changes.c.id)
@@ -47,10 +47,10 @@ staff_messages = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("update_id", BigInteger),  # that brought the words acted on; empty where none were
-    Column("acted_on", String(64)),  # SHA-256 of those words
-    Column("latest", String(64), nullable=False),  # of the words as they were last
-    Column("offer_id", BigInteger),  # the draft of the button that offers them
+    Column("update_id", BigInteger),  # that brought the text acted on; empty if there was none
+    Column("acted_on", String(64)),  # SHA-256 of that text
+    Column("latest", String(64), nullable=False),  # of the latest text
+    Column("offer_id", BigInteger),  # the draft of the button that offers it
     Column("answers_id", BigInteger),  # the draft whose question was answered; empty for a command
     Column("question", String(16)),  # which of its questions
     Column("at", UtcDateTime, nullable=False),
@@ -61,7 +61,7 @@ audit = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
-    # Nobody: a client did it (joined, left, forgot), and who is not kept here.
+    # Empty if a client did it (joined, left, forgot), who is not stored here.
     Column("staff_id", BigInteger),
     Column("staff_name", SafeText),
     Column("action", String(32), nullable=False),

@@ -15,12 +15,12 @@ inbox = Table(
     Column("raw", SafeText),  # the JSON Telegram sent; emptied once the update is done
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("error", String(200)),  # the kind of fault, never its message: that may quote the client
+    Column("error", String(200)),  # the kind of fault, never its message, which may quote the client
     Column("reference", String(16)),
     Column("received_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
-    Column("owner", String(200)),  # the process that has it in hand
-    Column("sends", Integer, nullable=False, server_default="0"),  # how often an answer to it was begun
+    Column("owner", String(200)),  # the process that has claimed it
+    Column("sends", Integer, nullable=False, server_default="0"),  # how often an answer was begun
     row_token(),
     CheckConstraint("state IN ('new', 'working', 'done', 'dead', 'in_doubt')", name="inbox_state"),
 )
@@ -29,10 +29,10 @@ Index("inbox_by_state", inbox.c.state, inbox.c.update_id)
 effects = Table(
     "effects",
     metadata,
-    # Update ids may start again anywhere after a quiet week: with the chat they stay apart.
+    # Update ids may restart anywhere after a quiet week; the chat keeps them apart.
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("what", String(32), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
-    Column("result", SafeText),  # what came of it, for the update that is handled again
+    Column("result", SafeText),  # its result, for the update that is handled again
 )

@@ -1,8 +1,8 @@
 """The tokens of the rows that buttons name, so that an old button acts on its own row or on none.
 
-A number can name another row after a restore, in a database copied by hand or in a second test database; the
-token then differs. It is enough to compare once, before a press is carried out: while the database is open
-no id is given out twice.
+A number can mean another row after a restore, in a database copied by hand or in a second test database; the
+token then differs. One comparison before a press is carried out is enough: while the database is open no id
+is given out twice.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ from bot.store.database.engine import Reading
 
 
 def names_a_row(press: Press) -> bool:
-    """Say whether `press` names a row by its number."""
+    """Return whether `press` names a row by its number."""
     return _row(press) is not None
 
 
 async def tokens_of(conn: Reading, presses: Collection[Press]) -> Mapping[Press, RowToken]:
-    """Return the tokens of the rows that `presses` name, as far as they have any."""
+    """Return the tokens of the rows that `presses` name, if they have any."""
     named: dict[Table, dict[int, list[Press]]] = defaultdict(lambda: defaultdict(list))
     for press in presses:
         if (row := _row(press)) is not None:
@@ -64,7 +64,7 @@ async def tokens_of(conn: Reading, presses: Collection[Press]) -> Mapping[Press,
 
 
 async def is_of_its_row(conn: Reading, press: Press, token: RowToken | None) -> bool:
-    """Say whether the row that `press` names is there and has exactly this token (None: has none)."""
+    """Return whether the row that `press` names exists and has exactly this token (None: has none)."""
     row = _row(press)
     if row is None:
         return token is None

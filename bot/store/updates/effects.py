@@ -13,15 +13,15 @@ from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.updates import effects
 
 CHANGED = "changed"
-"""The effect of every update by which a member of the staff changed something; its result is the action."""
+"""The effect of every update with which a member changed something; its result is the action."""
 
 _KEY = (effects.c.chat_id, effects.c.update_id, effects.c.what)
 
 
 async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str, now: datetime) -> bool:
-    """Note that `update` did `what` (at most 32 characters); return False if it had done so already.
+    """Record that `update` did `what` (at most 32 characters); return False if it already had.
 
-    Call it first in the transaction of the effect: both then happen, or neither.
+    Call it first in the transaction of the effect, so that both happen, or neither.
     """
     statement = (
         insert_into(tx, effects)
@@ -35,7 +35,7 @@ async def first_time(tx: Transaction, chat: ChatId, update: UpdateId, what: str,
 async def note_result(
     tx: Transaction, chat: ChatId, update: UpdateId, what: str, result: str | None, now: datetime
 ) -> None:
-    """Note that `update` did `what` and with which result, which replaces an earlier one."""
+    """Record that `update` did `what` with this result, replacing an earlier one."""
     statement = (
         insert_into(tx, effects)
         .values(chat_id=chat, update_id=update, what=what, at=now, result=result)
@@ -45,7 +45,7 @@ async def note_result(
 
 
 async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> Mapping[str, str | None]:
-    """Return all that `update` has done, each with its result; None where it has none."""
+    """Return everything that `update` has done, by name, with each result or None."""
     statement = select(effects.c.what, effects.c.result).where(
         effects.c.chat_id == chat, effects.c.update_id == update
     )
@@ -53,10 +53,10 @@ async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> Mapping[str,
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Forget effects older than that. Keep them two days: see `inbox.prune`."""
+    """Delete effects older than that. Keep them two days: see `inbox.prune`."""
     await tx.execute(delete(effects).where(effects.c.at < before))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Delete what is kept of a chat's effects. A chat's updates are handled in order: none comes again."""
+    """Delete the effects of a chat's updates. They are handled in order, so none of them comes again."""
     await tx.execute(delete(effects).where(effects.c.chat_id == chat))

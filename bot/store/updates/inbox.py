@@ -1,4 +1,4 @@
-"""Updates from Telegram, kept from the moment before they are confirmed until they are done."""
+"""Updates from Telegram, stored from before they are confirmed until they are done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GIVEN_UP = ("dead", "in_doubt")
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update as it came: `raw` is its JSON, `chat` the conversation whose order it keeps, if any."""
+    """An update as it came: `raw` is its JSON, `chat` the conversation that determines its order."""
 
     update: UpdateId
     chat: ChatId | None
@@ -30,7 +30,7 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An update in hand; `tries` counts this claim too, `sends` how often an answer to it was begun."""
+    """A claimed update; `tries` includes this claim, `sends` is how often sending an answer was begun."""
 
     update: UpdateId
     chat: ChatId | None
@@ -42,9 +42,9 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An update given up: `error` names the kind of fault, `reference` what the client was told.
+    """A failed update: `error` is the kind of fault, `reference` what the client was told.
 
-    `raw` is what is left of its JSON for whoever looks into it, without codes and private numbers.
+    `raw` is the rest of its JSON for later analysis, without codes and private numbers.
     """
 
     update: UpdateId
@@ -55,7 +55,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How far behind the worker is: updates not finished, the oldest of them, given up, and in doubt."""
+    """The worker's backlog: unfinished updates, the oldest of them, failed ones, and those in doubt."""
 
     unfinished: int
     oldest: datetime | None
@@ -64,7 +64,7 @@ class Backlog:
 
 
 async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> int:
-    """Keep `updates`; one already known (also a finished one) stays as it is. Return how many are new."""
+    """Store `updates`; a known one (even finished) stays unchanged. Return how many are new."""
     if not updates:
         return 0
     statement = (
@@ -90,8 +90,8 @@ async def add(tx: Transaction, updates: Sequence[RawUpdate], now: datetime) -> i
 async def waiting(conn: Reading, limit: int) -> list[tuple[UpdateId, ChatId | None]]:
     """Return up to `limit` new updates with their chats: the first of every chat, then the second, and so on.
 
-    So however much some chats wrote, the others are among them. Equal places go by id. An update without a
-    chat is the first of its own.
+    So no chat is crowded out by others. Ties are ordered by id. An update without a chat is the first of its
+    own.
     """
     alone = case((inbox.c.chat_id.is_(None), inbox.c.update_id))
     place = func.row_number().over(partition_by=(inbox.c.chat_id, alone), order_by=inbox.c.update_id)
@@ -102,7 +102,7 @@ async def waiting(conn: Reading, limit: int) -> list[tuple[UpdateId, ChatId | No
 
 
 async def crowded(conn: Reading, most: int) -> list[ChatId]:
-    """Return the private chats of which more than `most` updates are new."""
+    """Return the private chats with more than `most` new updates."""
     statement = (
         select(inbox.c.chat_id)
         .where(inbox.c.state == "new", inbox.c.chat_id > 0)
@@ -126,13 +126,13 @@ async def claim_these(tx: Transaction, owner: str, updates: Collection[UpdateId]
         Claimed(UpdateId(row.update_id), row.chat_id, row.raw or "", row.tries, row.received_at, row.sends)
         for row in await tx.execute(statement)
     ]
-    return sorted(claimed, key=lambda each: each.update)  # RETURNING promises no order
+    return sorted(claimed, key=lambda each: each.update)  # RETURNING guarantees no order
 
 
 async def add_send(tx: Transaction, owner: str, which: UpdateId) -> int | None:
     """Count an answer that is about to be sent, and return its number, from 1.
 
-    Returns None if `owner` no longer has the update in hand; then nothing may be sent.
+    Returns None if `owner` no longer has the update claimed; then nothing may be sent.
     """
     statement = (
         update(inbox).where(_in_hand(owner, [which])).values(sends=inbox.c.sends + 1).returning(inbox.c.sends)
@@ -144,9 +144,9 @@ async def add_send(tx: Transaction, owner: str, which: UpdateId) -> int | None:
 async def mark_done(
     tx: Transaction, owner: str, updates: Collection[UpdateId], now: datetime
 ) -> set[UpdateId]:
-    """Finish the updates that `owner` has in hand, and return which of them it had.
+    """Finish the updates that `owner` has claimed, and return which of them it had.
 
-    Their text is deleted at once; the id stays, so that none is taken in twice.
+    Their text is deleted at once; the id stays, so that none is stored twice.
     """
     if not updates:
         return set()
@@ -156,9 +156,9 @@ async def mark_done(
 
 
 async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime) -> set[UpdateId]:
-    """Give up the updates that `owner` has in hand, and return which of them it had.
+    """Mark claimed updates of `owner` as failed, and return which of them it had.
 
-    What is left of the text stays until its time is over.
+    The rest of the text stays until its retention time is over.
     """
     return await _end(tx, owner, failed, "dead", now)
 
@@ -166,7 +166,7 @@ async def mark_dead(tx: Transaction, owner: str, failed: Sequence[Failed], now: 
 async def mark_in_doubt(
     tx: Transaction, owner: str, failed: Sequence[Failed], now: datetime
 ) -> set[UpdateId]:
-    """Set aside updates whose answer may have arrived, and return which of them `owner` had in hand.
+    """Set aside updates whose answer may have arrived, and return which of them `owner` had claimed.
 
     The whole text stays for `retry`, until `forget_doubtful`.
     """
@@ -174,9 +174,9 @@ async def mark_in_doubt(
 
 
 async def retry(tx: Transaction, which: UpdateId) -> bool:
-    """Have an update in doubt handled again; return False if it is not in doubt or its text was deleted.
+    """Handle an update in doubt again; return False if it is not in doubt or its text was deleted.
 
-    Whoever asks for it knows that the answer may have arrived: it may be sent once more.
+    The person who asks for this knows that the answer may have arrived: it may be sent once more.
     """
     doubtful = (inbox.c.update_id == which, inbox.c.state == "in_doubt", inbox.c.raw.is_not(None))
     return bool(
@@ -187,9 +187,9 @@ async def retry(tx: Transaction, which: UpdateId) -> bool:
 async def release(
     tx: Transaction, owner: str, updates: Collection[UpdateId], *, untouched: bool = False
 ) -> set[UpdateId]:
-    """Put back updates that `owner` has in hand, and return which of them it had; they keep their order.
+    """Release updates that `owner` has claimed, and return which of them it had; they keep their order.
 
-    `untouched`: nothing was shown for them, so that the next try counts as the first.
+    `untouched`: nothing was shown for them, so the next attempt counts as the first.
     """
     if not updates:
         return set()
@@ -198,7 +198,7 @@ async def release(
 
 
 async def recover(tx: Transaction, owner: str, in_hand: Collection[UpdateId] = ()) -> int:
-    """Put back what other processes or a crash left in hand, and return how many.
+    """Release updates that other processes or a crash left claimed, and return how many.
 
     Only the holder of the lease may do this. `in_hand` are the updates that `owner` is working on right now;
     at a start there are none.
@@ -221,7 +221,7 @@ async def drop_oldest(tx: Transaction, chats: Collection[ChatId], keep: int, now
 async def prune(tx: Transaction, finished_before: datetime) -> int:
     """Delete updates done before that time, and return how many.
 
-    Keep them two days: Telegram may send an unconfirmed update again for one (Bot API, getting updates).
+    Keep them two days: Telegram may send an unconfirmed update again for one day (Bot API, getting updates).
     """
     result = await tx.execute(
         delete(inbox)
@@ -232,7 +232,7 @@ async def prune(tx: Transaction, finished_before: datetime) -> int:
 
 
 async def forget_texts(tx: Transaction, received_before: datetime) -> int:
-    """Delete what is older than that, finished or not, and return how many held a text."""
+    """Delete texts older than that, finished or not, and return how many there were."""
     result = await tx.execute(
         delete(inbox).where(inbox.c.received_at < received_before).returning(inbox.c.raw.is_not(None))
     )
@@ -246,7 +246,7 @@ async def forget_doubtful(tx: Transaction, ended_before: datetime) -> int:
 
 
 async def backlog(conn: Reading) -> Backlog:
-    """Return how far behind the worker is."""
+    """Return the worker's backlog."""
     unfinished = inbox.c.state.in_(UNFINISHED)
     row = (await conn.execute(select(func.count(), func.min(inbox.c.received_at)).where(unfinished))).one()
     states = select(inbox.c.state, func.count().label("number")).where(inbox.c.state.in_(_GIVEN_UP))
@@ -255,9 +255,10 @@ async def backlog(conn: Reading) -> Backlog:
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Take `chat` out of its updates: the texts of those finished or given up, the chat of those in hand.
+    """Remove `chat` from its updates: the texts of finished and failed ones, the chat of claimed ones.
 
-    What waits keeps its chat, for that keeps the order; the text of an update in hand goes when it is done.
+    Waiting updates keep their chat, which determines the order; the text of a claimed update is deleted when
+    it is done.
     """
     begun = (inbox.c.chat_id == chat, inbox.c.state != "new")
     await tx.execute(update(inbox).where(*begun, inbox.c.state != "working").values(raw=None))

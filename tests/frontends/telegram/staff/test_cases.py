@@ -28,8 +28,8 @@ async def test_a_case_is_added_from_one_line(staff_desk: StaffDesk) -> None:
     for said in (
         staff_text("case_kept", number=NUMBER),
         "Smith family",
-        "Visa: IR1",
-        "Post: Lagos",
+        staff_text("card_visa", visa="IR1"),
+        staff_text("card_post", post="Lagos"),
         "November 20, 2026",
     ):
         assert said in shown.text
@@ -50,8 +50,8 @@ async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -
     shown = await desk.presses(staff_text("check_days", count="14"))
 
     for said in (
-        "Visa: K1",
-        "Post: Lagos, Nigeria",
+        staff_text("card_visa", visa="K1"),
+        staff_text("card_post", post="Lagos, Nigeria"),
         staff_text("card_refused", day="November 22, 2026", days="2"),
     ):
         assert said in shown.text
@@ -94,7 +94,7 @@ async def test_a_wrong_answer_is_explained_and_asked_again(staff_desk: StaffDesk
     assert staff_text("detail_two_days", written="3/4/2026", days="2026-03-04 / 2026-04-03") in asked.text
     assert staff_text("ask_refused") in asked.text
     shown = await staff_desk.replies("yesterday", asked)
-    assert "Refused on November 23, 2026" in shown.text
+    assert staff_text("card_refused", day="November 23, 2026", days="1") in shown.text
 
 
 async def test_an_old_question_pressed_again_changes_nothing(staff_desk: StaffDesk) -> None:
@@ -105,7 +105,7 @@ async def test_an_old_question_pressed_again_changes_nothing(staff_desk: StaffDe
     desk.member.presses_forged(data, to=desk.group)
     await desk.handle_waiting()
 
-    assert "Visa: K1" in desk.group.last.text
+    assert staff_text("card_visa", visa="K1") in desk.group.last.text
 
 
 async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: StaffDesk) -> None:
@@ -119,7 +119,11 @@ async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: 
     await desk.presses("IR5")
     shown = await desk.replies("post Bogotá; refused none", desk.group.last)
 
-    for said in ("Visa: IR5", "Post: Bogotá", staff_text("card_not_refused")):
+    for said in (
+        staff_text("card_visa", visa="IR5"),
+        staff_text("card_post", post="Bogotá"),
+        staff_text("card_not_refused"),
+    ):
         assert said in shown.text
 
 
@@ -129,13 +133,13 @@ async def test_editcase_stores_valid_details_and_names_invalid_ones(staff_desk: 
 
     for said in (
         staff_text("case_changed", number=NUMBER),
-        "Post: Bogotá",
+        staff_text("card_post", post="Bogotá"),
         staff_text("detail_check", written="400", most="90"),
         staff_text("detail_unknown", written="vissa K1"),
         staff_text("detail_future", written="2027-01-01"),
     ):
         assert said in shown.text
-    assert "Visa: IR1" in shown.text
+    assert staff_text("card_visa", visa="IR1") in shown.text
 
 
 async def test_an_existing_number_is_shown_and_not_changed(staff_desk: StaffDesk) -> None:
@@ -299,7 +303,7 @@ async def test_a_reply_handled_twice_answers_one_question(staff_desk: StaffDesk)
     desk.member.replies("K1", asked, to=desk.group)
     await desk.handle_waiting_twice()
 
-    assert "Visa: K1" in desk.group.last.text
+    assert staff_text("card_visa", visa="K1") in desk.group.last.text
     assert staff_text("card_post", post=staff_text("card_unknown")) in desk.group.last.text
     assert [line.detail for line in await done(desk)] == [None, "visa K1"]
 
@@ -315,7 +319,14 @@ async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
     who = staff_text("history_by", name="<b>Noor & **Co**</a>")
     seen = staff_text("history_updated", day="November 20, 2026")
     assert f"Refused ({seen}; {who}" in shown.text
-    assert f"{NUMBER} (Smith family): Refused. Next check" in (await desk.says("/cases")).text
+    line = staff_text(
+        "list_line",
+        case=f"{NUMBER} (Smith family)",
+        status="Refused",
+        next=staff_text("card_next_check", day="November 27, 2026"),
+        followers="0",
+    )
+    assert line in (await desk.says("/cases")).text
 
 
 @pytest.mark.parametrize(

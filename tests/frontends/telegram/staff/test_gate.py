@@ -65,13 +65,13 @@ async def test_a_former_member_cannot_press_an_old_button(staff_desk: StaffDesk)
     await desk.says(f"/case {NUMBER}", by=desk.colleague)
     desk.group.loses(desk.colleague)
     before = desk.group.last.text
-    press = desk.colleague.press("Close case", to=desk.group)
+    press = desk.colleague.press(staff_text("button_case_close"), to=desk.group)
     await desk.handle_waiting()
 
     assert await state(desk) is CaseState.OPEN
     assert desk.group.last.text == before
     assert press.answered, "the spinner ends"
-    assert press.notice == "Only members of this group can do that."
+    assert press.notice == voice.label("notice_not_staff")
 
 
 async def test_a_returning_colleague_is_accepted_at_once(staff_desk: StaffDesk) -> None:
