@@ -29,7 +29,7 @@ MOST_EFFECTIVE = 3000.0
 PRIOR_WEIGHT = 10.0
 """How much `TYPICAL` counts where phrases teach otherwise: it decides where they are few."""
 
-JUDGED_OUT_OF_SCOPE_SHARE = 0.3
+JUDGED_OUT_OF_SCOPE_SHARE = 0.35
 """Share of judged questions that are out of scope, however many there are."""
 
 JUDGED_PRIOR_WEIGHT = 5.0
