@@ -43,41 +43,33 @@ JUDGED_PRIOR_WEIGHT = 5.0
 class Asked:
     """Questions as seen by a matcher that did not know them.
 
-    `scores`: questions x classes. `words`: how many each has. `typical`: how typical its words are of the
-    best entry and of all entries (questions x 2, as `Vocabulary.typical` tells).
+    `scores`: questions x classes. `words`: those of each. `vocabulary`: the words of learned phrases; None:
+    the questions may be in another language. `said_by`: the class of each question that is a learned phrase,
+    taken to be unknown `alone` or with its whole class.
     """
 
     scores: Floats
-    words: Ints
-    typical: Numbers
-
-    @classmethod
-    def of(
-        cls,
-        scores: Floats,
-        words: Sequence[Sequence[str]],
-        vocabulary: Vocabulary,
-        said_by: Ints | None = None,
-        *,
-        alone: bool = True,
-    ) -> Asked:
-        """Return questions, given as words, with the scores they get.
-
-        `said_by`: the class of each where they are phrases of `vocabulary`, taken to be unknown `alone` or
-        with their whole class.
-        """
-        best, _, _ = best_of(scores[:, : vocabulary.entries])
-        owners = [None] * len(words) if said_by is None else said_by.tolist()
-        typical = [
-            vocabulary.typical(each, entry, owner, alone=alone)
-            for each, entry, owner in zip(words, best.tolist(), owners, strict=True)
-        ]
-        numbers = np.array([(each.of_entry, each.of_entries) for each in typical], np.float64)
-        return cls(scores, np.array([len(each) for each in words], np.int64), numbers.reshape(-1, 2))
+    words: Sequence[Sequence[str]]
+    vocabulary: Vocabulary | None
+    said_by: Ints | None = None
+    alone: bool = True
 
     def some(self, rows: Flags | Ints) -> Asked:
         """Return some of the questions."""
-        return Asked(self.scores[rows], self.words[rows], self.typical[rows])
+        words = [self.words[row] for row in np.arange(len(self.words))[rows].tolist()]
+        said_by = None if self.said_by is None else self.said_by[rows]
+        return Asked(self.scores[rows], words, self.vocabulary, said_by, self.alone)
+
+    def typical(self, entries: Ints) -> Numbers:
+        """Return how typical each question's words are of one of the `entries`, and of all (x 2)."""
+        if self.vocabulary is None:
+            return np.zeros((len(entries), 2))
+        said_by = [None] * len(entries) if self.said_by is None else self.said_by.tolist()
+        told = [
+            self.vocabulary.typical(words, entry, owner, alone=self.alone)
+            for words, entry, owner in zip(self.words, entries.tolist(), said_by, strict=True)
+        ]
+        return np.array([(each.of_entry, each.of_entries) for each in told], np.float64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +160,9 @@ def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:
     none = np.zeros(len(best), np.float32)
     off_topic = asked.scores[:, entries:].max(axis=1) if asked.scores.shape[1] > entries else none
     company = np.clip(asked.scores[:, :entries], 0, None).sum(axis=1) - score
-    lengths = np.log(np.maximum(asked.words, 1))
+    lengths = np.log([max(len(each), 1) for each in asked.words])
     columns: list[Floats | Numbers] = [score, lead, off_topic, lengths, company, score * score]
-    return best, np.column_stack([*columns, asked.typical]).astype(np.float64)
+    return best, np.column_stack([*columns, asked.typical(best)]).astype(np.float64)
 
 
 def best_of(scores: Floats) -> tuple[Ints, Floats, Floats]:

@@ -71,7 +71,7 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     ranking, by, nearest = solved(index, lesson.width, lesson.ridge, lesson.judged)
     alone = left_out.alone(index, vocabulary, by, nearest)
     unseen = left_out.told(alone, index, by.rows, nearest)
-    near, strange = left_out.whole_classes(index, vocabulary, by, nearest)
+    near, strange = left_out.whole_classes(index, vocabulary, by, nearest, entries)
     samples = _by_kind(alone, index.owner[by.rows], entries)
     if lesson.measured:
         share = lesson.measured_share
@@ -96,7 +96,7 @@ def _nothing(index: PhraseIndex, vocabulary: Vocabulary, lesson: Lesson) -> Lear
 
 def as_asked(logits: Floats, words: PhraseWords, vocabulary: Vocabulary) -> Asked:
     """Return one question, as `Ranking.weigh` sees it, for the judge."""
-    return Asked.of(logits[None, :] / np.float32(LOGITS_PER_SCORE), [words], vocabulary)
+    return Asked(logits[None, :] / np.float32(LOGITS_PER_SCORE), [words], vocabulary)
 
 
 def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sample]:
@@ -109,8 +109,8 @@ def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sampl
     inside = [each for each in samples if len(each.owner) and (each.owner >= 0).all()]
     unseen, close = judging.UNSEEN_TOPIC_SHARE, judging.NEAR_ENTRIES_SHARE
     outside = [_scaled(each, 1 - unseen - close) for each in outside]
-    outside += [Sample(strange, np.full(len(strange.words), -1), unseen)] if len(strange.words) else []
-    outside += [Sample(near, np.full(len(near.words), -1), close)] if len(near.words) else []
+    outside += [Sample(strange, np.full(len(strange.scores), -1), unseen)] if len(strange.scores) else []
+    outside += [Sample(near, np.full(len(near.scores), -1), close)] if len(near.scores) else []
     mixed = []
     out = judging.OUT_OF_SCOPE_SHARE if len(outside) > 1 else judging.ENTRIES_OUT_SHARE
     for kind, share in ((inside, 1 - out), (outside, out)):
@@ -136,4 +136,4 @@ def _ask(vocabulary: Vocabulary, ranking: Ranking, lesson: Lesson, vectors: Vect
     for row, words in enumerate(lesson.measured):
         _, logits = ranking.weigh(words, None if vectors is None else vectors.measured[row])
         scores[row] = logits / LOGITS_PER_SCORE
-    return Asked.of(scores, lesson.measured, vocabulary)
+    return Asked(scores, lesson.measured, vocabulary)

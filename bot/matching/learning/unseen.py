@@ -42,7 +42,7 @@ def alone(index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: F
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
     rows = solved.rows
-    return Asked.of(scores, _words(index, rows), vocabulary, index.owner[rows])
+    return Asked(scores, _words(index, rows), vocabulary, index.owner[rows])
 
 
 def told(asked: Asked, index: PhraseIndex, rows: Ints, nearest: Floats) -> Unseen:
@@ -53,7 +53,7 @@ def told(asked: Asked, index: PhraseIndex, rows: Ints, nearest: Floats) -> Unsee
 
 
 def whole_classes(
-    index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats
+    index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats, entries: int
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = np.unique(index.owner[solved.rows])
@@ -67,8 +67,8 @@ def whole_classes(
     rows = solved.rows[at]
     together = np.concatenate(scores) + np.float32(solved.nearest_weight) * nearest[at]
     together[np.arange(len(rows)), index.owner[rows]] = NOT_LEARNED
-    asked = Asked.of(together, _words(index, rows), vocabulary, index.owner[rows], alone=False)
-    inside = index.owner[rows] < vocabulary.entries
+    asked = Asked(together, _words(index, rows), vocabulary, index.owner[rows], alone=False)
+    inside = index.owner[rows] < entries
     return asked.some(inside), asked.some(~inside)
 
 
