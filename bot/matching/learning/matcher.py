@@ -23,7 +23,6 @@ from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
-from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
@@ -64,8 +63,7 @@ class Matcher:
         """How many of `ids` are entries."""
         self.phrases = teaching.phrases
         self.index = learned.index
-        owner = lesson.owner.tolist()
-        self.vocabulary = Vocabulary(zip(lesson.words, owner, strict=True), lesson.classes, lesson.entries)
+        self.vocabulary = learned.vocabulary
         self._normaliser, self._speller = teaching.normaliser, teaching.speller
         self._background = Background(circumstances, teaching.normaliser.normalise)
         self._encoder = encoder
@@ -163,7 +161,7 @@ class Matcher:
         """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
         best = int(logits.argmax())
-        asked = as_asked(weighed.logits, weighed.similar, self.index.starts, len(weighed.words))
+        asked = as_asked(weighed.logits, weighed.words, self.vocabulary)
         chance, any_chance = self._learned.judge.judge(asked, self.entries)
         in_scope, right = float(any_chance[0]), float(chance[0] / max(any_chance[0], 1e-9))
         right = right * GUESS_TRUST if weighed.guessed else right
