@@ -53,19 +53,19 @@ class HandlingTooLongError(Exception):
 class WorkerSettings:
     """How much the worker does at once; times in seconds.
 
-    `thinking`: updates that take CPU at a time. `in_hand`: updates begun, most of which wait for Telegram.
-    `looked_at`: waiting updates among which the next is chosen, the first of each chat before any second.
-    `most_waiting`: of one private chat; of more, only the newest are answered, and the chat is told so every
-    `tell_crowded_every`. `linger`: finished updates are noted together, so much later at most.
-    `between_rounds`: at least, so that under load many are noted together. `look_again`: when nobody wakes
-    it. `look_rests`: a look into the inbox is followed by a rest so many times as long as it took, and no
-    longer than `look_again`.
+    `thinking`: updates that take CPU at a time; the next ones are begun when half of these places are free.
+    `in_hand`: updates begun, most of which wait for Telegram. `looked_at`: waiting updates among which the
+    next is chosen, the first of each chat before any second. `most_waiting`: of one private chat; of more,
+    only the newest are answered, and the chat is told so every `tell_crowded_every`. `linger`: finished
+    updates are noted together, so much later at most. `between_rounds`: at least, so that under load many
+    are noted together. `look_again`: when nobody wakes it. `look_rests`: a look into the inbox is followed
+    by a rest so many times as long as it took, and no longer than `look_again`.
     `longest_handling`: of one update, without the time that it waits for Telegram. `deadline`: for updates
     being handled when the worker is to stop. `store_faults`: an update that fails so often in a database that
     works otherwise is at fault itself.
     """
 
-    thinking: int = 4
+    thinking: int = 8
     in_hand: int = 400
     looked_at: int = 2000
     most_waiting: int = 30
@@ -180,23 +180,20 @@ class Worker:
 
     async def _round(self, stop: asyncio.Event) -> list[InHand]:
         """Note what is finished, and begin as many updates as there are places for."""
-        settings = self._settings
         self._something.clear()
-        places = settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
-        crowded = len(self._in_hand) >= settings.in_hand
         new = self._new.is_set() or (self._unseen and not len(self._waiting))
-        look = new and places > 0 and not self._look_rests()
+        look = new and self._places() > 0 and not self._look_rests()
         finished, self._finished = self._finished, Finished()
+        chosen = [] if look else self._choose()
         claimed: list[inbox.Claimed] = []
-        if finished or look or (places > 0 and len(self._waiting)):
+        if finished or look or chosen:
             try:
                 async with self._store.transaction() as tx:
                     await finished.note(tx, self._me, self._store.now())
                     if look:
                         await self._look(tx)
-                    chosen = self._waiting.take(places, self._in_hand.keys(), staff_only=crowded)
-                    if chosen:
-                        claimed = await inbox.claim_these(tx, self._me, chosen)
+                        chosen = self._choose()
+                    claimed = await inbox.claim_these(tx, self._me, chosen)
             except StoreError as error:
                 self._finished.put_back(finished)
                 self.wake()
@@ -207,6 +204,14 @@ class Worker:
         begun = [InHand(row) for row in claimed]
         self._in_hand.update((hand.key, hand) for hand in begun)
         return begun
+
+    def _choose(self) -> list[UpdateId]:
+        """Take the updates that are next out of those that wait; if they cannot be claimed, look again."""
+        crowded = len(self._in_hand) >= self._settings.in_hand
+        return self._waiting.take(self._places(), self._in_hand.keys(), staff_only=crowded)
+
+    def _places(self) -> int:
+        return self._settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
 
     def _look_rests(self) -> bool:
         """Say whether it is too early for another look, and come back when it no longer is."""
@@ -251,13 +256,17 @@ class Worker:
         except TimeoutError:
             self._new.set()
             return
-        if not self._new.is_set():
-            try:
-                async with asyncio.timeout(self._settings.linger):
-                    await self._new.wait()
-            except TimeoutError:
-                return
+        try:
+            async with asyncio.timeout(self._settings.linger):
+                while not (self._new.is_set() or self._next_may_begin()):
+                    self._something.clear()
+                    await self._something.wait()
+        except TimeoutError:
+            return
         await asyncio.sleep(self._round_ended + self._settings.between_rounds - time.monotonic())
+
+    def _next_may_begin(self) -> bool:
+        return len(self._waiting) > 0 and 2 * self._places() >= self._settings.thinking
 
     async def _work(self, hand: InHand, stop: asyncio.Event) -> None:
         """Handle one update until it is finished, or until `stop`."""
