@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
@@ -15,6 +15,18 @@ from bot.store.tables.chats import alarms
 
 AGAIN = timedelta(hours=1)
 """How long staff are not told of the same matter of a chat again, unless its level rises."""
+
+# Every message asks this; to build the statement takes as long as to run it.
+_LATEST = (
+    select(alarms.c.what, alarms.c.level, alarms.c.language)
+    .where(
+        alarms.c.chat_id == bindparam("chat"),
+        alarms.c.what.in_(bindparam("of", expanding=True)),
+        alarms.c.heard_at > bindparam("since"),
+    )
+    .order_by(alarms.c.heard_at.desc())
+    .limit(1)
+)
 
 
 async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime) -> bool:
@@ -38,13 +50,7 @@ async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime
 
 async def latest(conn: Reading, chat: ChatId, *, of: Collection[str], since: datetime) -> DangerAlarm | None:
     """Return which of the matters `of` `chat` spoke of last, if that was after `since`."""
-    statement = (
-        select(alarms)
-        .where(alarms.c.chat_id == chat, alarms.c.what.in_(sorted(of)), alarms.c.heard_at > since)
-        .order_by(alarms.c.heard_at.desc())
-        .limit(1)
-    )
-    row = (await conn.execute(statement)).first()
+    row = (await conn.execute(_LATEST, {"chat": chat, "of": sorted(of), "since": since})).first()
     return None if row is None else DangerAlarm(row.what, DangerLevel(row.level), Locale(row.language))
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.util import await_only
 
 from bot.store.database.errors import StoreError, disk_trouble
 from bot.store.database.private_files import keep_private, make_file, make_folder
+from bot.store.database.sqlite_driver import Driver, begin_to_read
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """Files that SQLite may create beside its own."""
@@ -39,7 +40,7 @@ _PRAGMAS = (
 def engine_for(file: Path, **pool: Any) -> AsyncEngine:
     """Return an engine for the database in `file`; see `prepare`."""
     address = URL.create("sqlite+aiosqlite", database=str(file))
-    engine = create_async_engine(address, hide_parameters=True, **pool)
+    engine = create_async_engine(address, hide_parameters=True, module=Driver(), **pool)
     _begin_ourselves(engine)
     return engine
 
@@ -135,8 +136,10 @@ def _begin_ourselves(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(conn: Connection) -> None:
-        reads_only = conn.get_execution_options().get("ro")
-        conn.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        if conn.get_execution_options().get("ro"):
+            begin_to_read(conn.connection.dbapi_connection)
+        else:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def stay_connected(context: ExceptionContext) -> None:

@@ -53,8 +53,8 @@ class HandlingTooLongError(Exception):
 class WorkerSettings:
     """How much the worker does at once; times in seconds."""
 
-    thinking: int = 4
-    """Updates that use the CPU at the same time."""
+    thinking: int = 6
+    """Updates that use the CPU at the same time; the next ones begin when half of these places are free."""
     in_hand: int = 400
     """Updates in progress, most of which wait for Telegram."""
     looked_at: int = 2000
@@ -180,23 +180,20 @@ class Worker:
 
     async def _round(self, stop: asyncio.Event) -> list[InHand]:
         """Record what is finished, and claim as many updates as there are free places."""
-        settings = self._settings
         self._something.clear()
-        places = settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
-        crowded = len(self._in_hand) >= settings.in_hand
         new = self._new.is_set() or (self._unseen and not len(self._waiting))
-        look = new and places > 0 and not self._look_rests()
+        look = new and self._places() > 0 and not self._look_rests()
         finished, self._finished = self._finished, Finished()
+        chosen = [] if look else self._choose()
         claimed: list[inbox.Claimed] = []
-        if finished or look or (places > 0 and len(self._waiting)):
+        if finished or look or chosen:
             try:
                 async with self._store.transaction() as tx:
                     await finished.note(tx, self._me, self._store.now())
                     if look:
                         await self._look(tx)
-                    chosen = self._waiting.take(places, self._in_hand.keys(), staff_only=crowded)
-                    if chosen:
-                        claimed = await inbox.claim_these(tx, self._me, chosen)
+                        chosen = self._choose()
+                    claimed = await inbox.claim_these(tx, self._me, chosen)
             except StoreError as error:
                 self._finished.put_back(finished)
                 self.wake()
@@ -207,6 +204,14 @@ class Worker:
         begun = [InHand(row) for row in claimed]
         self._in_hand.update((hand.key, hand) for hand in begun)
         return begun
+
+    def _choose(self) -> list[UpdateId]:
+        """Take the updates that are next out of those that wait; if they cannot be claimed, look again."""
+        crowded = len(self._in_hand) >= self._settings.in_hand
+        return self._waiting.take(self._places(), self._in_hand.keys(), staff_only=crowded)
+
+    def _places(self) -> int:
+        return self._settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
 
     def _look_rests(self) -> bool:
         """Return whether it is too early for another look; if so, schedule one."""
@@ -251,13 +256,17 @@ class Worker:
         except TimeoutError:
             self._new.set()
             return
-        if not self._new.is_set():
-            try:
-                async with asyncio.timeout(self._settings.linger):
-                    await self._new.wait()
-            except TimeoutError:
-                return
+        try:
+            async with asyncio.timeout(self._settings.linger):
+                while not (self._new.is_set() or self._next_may_begin()):
+                    self._something.clear()
+                    await self._something.wait()
+        except TimeoutError:
+            return
         await asyncio.sleep(self._round_ended + self._settings.between_rounds - time.monotonic())
+
+    def _next_may_begin(self) -> bool:
+        return len(self._waiting) > 0 and 2 * self._places() >= self._settings.thinking
 
     async def _work(self, hand: InHand, stop: asyncio.Event) -> None:
         """Handle one update until it is finished, or until `stop`."""

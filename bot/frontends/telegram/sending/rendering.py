@@ -113,7 +113,7 @@ def _spans(blocks: Iterable[Block]) -> Iterator[Span]:
 
 
 def _clean(spans: Iterable[Span]) -> list[Span]:
-    cleaned = (replace(span, text=_DROPPED.sub("", _BLANK.sub(" ", span.text))) for span in spans)
+    cleaned = (_saying(span, _DROPPED.sub("", _BLANK.sub(" ", span.text))) for span in spans)
     return [span for span in cleaned if span.text]
 
 
@@ -168,9 +168,14 @@ def _between(spans: Iterable[Span], left: int, right: int) -> list[Span]:
     for span in spans:
         end = start + len(span.text)
         if start < right and end > left:
-            piece.append(replace(span, text=span.text[max(left - start, 0) : right - start]))
+            piece.append(_saying(span, span.text[max(left - start, 0) : right - start]))
         start = end
     return piece
+
+
+def _saying(span: Span, text: str) -> Span:
+    # Most spans are shown as they are, and a copy of each would be half of the work of rendering.
+    return span if text == span.text else replace(span, text=text)
 
 
 def _html(spans: Iterable[Span]) -> str:

@@ -28,6 +28,7 @@ from bot.store.updates import inbox
 from bot.store.updates.inbox import RawUpdate
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.store.claiming import claim
+from tests.store.counting import counted
 from tests.store.hiding import hide
 
 QUICK = WorkerSettings(linger=0.001, deadline=2.0)
@@ -203,6 +204,31 @@ def waiting_for_telegram(desk: Desk, gate: asyncio.Event) -> Callable[[], Awaita
             await gate.wait()
 
     return wait
+
+
+async def test_what_waits_is_begun_without_waiting_to_note_what_is_finished(desk: Desk) -> None:
+    for number in range(1, 11):
+        await desk.take_in(number, chat=number)
+    async with running(desk.worker(replace(QUICK, thinking=4, linger=60.0, look_again=60.0)).run):
+        await until(lambda: len(desk.finished) == 10)
+
+
+async def test_the_next_are_begun_together_when_half_of_the_places_are_free(desk: Desk) -> None:
+    gates = {number: asyncio.Event() for number in range(1, 7)}
+    for number, gate in gates.items():
+        desk.orders[number] = waiting(gate)
+        await desk.take_in(number, chat=number)
+    settings = replace(QUICK, thinking=4, linger=60.0, look_again=60.0, between_rounds=0.0)
+    async with running(desk.worker(settings).run):
+        await until(lambda: len(desk.started) == 4)
+        with counted(desk.store) as spent:
+            gates[1].set()
+            await until(lambda: desk.finished == [1])
+            gates[2].set()
+            await until(lambda: len(desk.started) == 6)
+        for gate in gates.values():
+            gate.set()
+    assert spent.commits == 1
 
 
 async def test_an_update_waiting_for_telegram_frees_its_place(desk: Desk) -> None:
