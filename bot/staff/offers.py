@@ -78,12 +78,12 @@ class Offers:
         self._store = store
         self._drafting = drafting
 
-    async def asks_something(self, words: AskedWords) -> bool:
-        """Return whether the text is a command, or the answer to a pending question."""
-        if words.command is not None:
+    async def asks_something(self, written: MemberMessage) -> bool:
+        """Return whether a message has a command, answers a pending question, or was such an answer."""
+        if written.words.command is not None:
             return True
         async with self._store.reading() as conn:
-            return await self._question(conn, words) is not None
+            return await self._answered(conn, written) is not None
 
     async def acted_on(self, written: MemberMessage, update: UpdateId) -> None:
         """Store that `update` brought this text and that it is acted on, if it asks for anything."""
@@ -104,8 +104,7 @@ class Offers:
         tx, now, words = request.tx, request.now, written.words
         known = await staff_messages.get(tx, written.key)
         if words.command is None:
-            # Use the question that the first version answered: the draft may ask another one by now.
-            question = known.question if known and known.question else await self._question(tx, words)
+            question = await self._answered(tx, written)
             if question is None:
                 return None
             words = words.model_copy(update={"draft": question.draft, "about": question.about})
@@ -152,6 +151,14 @@ class Offers:
             return asked
         # A draft only accepts answers to its latest question.
         return asked.model_copy(update={"answers": answered.prompt})
+
+    async def _answered(self, conn: Reading, written: MemberMessage) -> AnsweredQuestion | None:
+        """Return the question that the first version of a message answered, or else the pending one.
+
+        By now, the draft may ask another question than it did then.
+        """
+        known = await staff_messages.get(conn, written.key)
+        return known.question if known and known.question else await self._question(conn, written.words)
 
     async def _question(self, conn: Reading, words: AskedWords) -> AnsweredQuestion | None:
         """Return the question that an answer belongs to; None for a command, or if no question is pending."""

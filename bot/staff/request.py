@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar, TypeVarTuple
 
 from bot.domain.actor import Actor, AuditAction
 from bot.domain.ids import CaseId, ChatId, UpdateId
@@ -18,6 +19,9 @@ from bot.store.staff import audit, drafts
 from bot.store.staff.audit import AuditLine
 from bot.store.staff.drafts import Draft, DraftKind
 from bot.store.updates import effects
+
+Answer = TypeVar("Answer")
+Asked = TypeVarTuple("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,14 @@ class StaffRequests:
             yield StaffRequest(tx, self.store.now(), self.speak(), actor, update, after_commit)
         for work in after_commit:
             work()
+
+    async def answer(
+        self,
+        actor: Actor,
+        update: UpdateId,
+        work: Callable[[StaffRequest, *Asked], Awaitable[Answer]],
+        *asked: *Asked,
+    ) -> Answer:
+        """Return what `work` answers in a request of its own."""
+        async with self.open(actor, update) as request:
+            return await work(request, *asked)

@@ -82,13 +82,6 @@ async def test_an_unknown_case_is_reported(requests: StaffRequests) -> None:
     assert await asking(requests.store, MIA, UPDATE, with_case_of_button, CaseId(99), close_once) is None
 
 
-@pytest.mark.parametrize("typed", ["", "no number"])
-async def test_work_is_not_begun_where_no_number_is_typed(requests: StaffRequests, typed: str) -> None:
-    assert isinstance(
-        await asking(requests.store, MIA, UPDATE, with_case, "/x", typed, fail_after_closing), Reply
-    )
-
-
 async def test_what_follows_the_commit_happens_after_it(requests: StaffRequests, case: CaseId) -> None:
     happened: list[str] = []
     async with requests.open(MIA, UPDATE) as request:

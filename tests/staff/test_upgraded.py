@@ -193,11 +193,9 @@ async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
 async def test_a_command_without_a_number_still_means_the_same(desk: Desk, bare_url: str) -> None:
     await desk.types("status", "refused today")
     update = desk.update()
-    recorded = await asking(desk.store, EVE, update, desk.desk.drafting.by_command, "confirm", "")
+    recorded = await asking(desk.store, EVE, update, desk.desk.drafting.confirm, "")
     assert await desk.latest() is not None
     as_before = await upgraded(desk, bare_url)
 
-    assert (
-        await asking(desk.store, EVE, update, as_before.desk.drafting.by_command, "confirm", "") == recorded
-    )
+    assert await asking(desk.store, EVE, update, as_before.desk.drafting.confirm, "") == recorded
     await as_before.store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from bot.domain.actor import Actor
 from bot.domain.ids import CaseId, DraftId, MessageId, StatusId, UpdateId
@@ -23,7 +23,7 @@ _PROMPTS = 100_000
 """Above the numbers of a test's other messages."""
 
 
-Asked = ParamSpec("Asked")
+Asked = TypeVarTuple("Asked")
 Answer = TypeVar("Answer")
 
 
@@ -35,13 +35,11 @@ async def asking(
     store: Store,
     by: Actor,
     update: UpdateId,
-    work: Callable[Concatenate[StaffRequest, Asked], Awaitable[Answer]],
-    *args: Asked.args,
-    **more: Asked.kwargs,
+    work: Callable[[StaffRequest, *Asked], Awaitable[Answer]],
+    *asked: *Asked,
 ) -> Answer:
     """Have `work` done in a request of its own."""
-    async with StaffRequests(store, speak).open(by, update) as request:
-        return await work(request, *args, **more)
+    return await StaffRequests(store, speak).answer(by, update, work, *asked)
 
 
 def drafting_of(

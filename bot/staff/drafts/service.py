@@ -12,7 +12,7 @@ from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.staff.drafts.older import of_its_kind
-from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
+from bot.staff.drafts.owner import CANCEL, CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest
 from bot.store.cases import cases
@@ -79,19 +79,22 @@ class Drafting:
             request.after_commit(self._wake)
         return None if reply is None else replace(reply, in_place=True)
 
-    async def by_command(self, request: StaffRequest, step: str, written: str) -> Reply:
-        """Take `step` (`confirm` or `cancel`) with the draft whose number is `written`.
+    async def confirm(self, request: StaffRequest, written: str) -> Reply:
+        """Confirm the draft whose number is `written`.
 
         Without a number, it is the last draft of any kind that this member was shown, if it is a complete,
         open and recent preview. Otherwise the reply lists the drafts that can be named.
         """
-        draft, number = None, _NUMBER.fullmatch(written)
-        if number is not None:
-            draft = DraftId(int(number[1]))
-        elif not written:
-            draft = await self._meant(request)
-        reply = None if draft is None else await self.choose(request, Choose(draft, step))
-        return reply or await self._nothing_meant(request, step)
+        return await self._by_command(request, CONFIRM, written)
+
+    async def cancel(self, request: StaffRequest, written: str) -> Reply:
+        """Cancel the draft whose number is `written`; without a number, the one that `confirm` would take."""
+        return await self._by_command(request, CANCEL, written)
+
+    async def asked_in(self, prompt: MessageId) -> bool:
+        """Return whether the bot's message `prompt` asks for words."""
+        async with self._store.reading() as conn:
+            return await drafts.asked_in(conn, prompt) is not None
 
     async def replied(self, request: StaffRequest, prompt: MessageId, text: str, about: str) -> Reply | None:
         """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.
@@ -117,6 +120,15 @@ class Drafting:
     def has_preview(self, draft: Draft) -> bool:
         """Return whether this kind of draft ends with a preview."""
         return of_its_kind(draft).kind in self._previews
+
+    async def _by_command(self, request: StaffRequest, step: str, written: str) -> Reply:
+        draft, number = None, _NUMBER.fullmatch(written)
+        if number is not None:
+            draft = DraftId(int(number[1]))
+        elif not written:
+            draft = await self._meant(request)
+        reply = None if draft is None else await self.choose(request, Choose(draft, step))
+        return reply or await self._nothing_meant(request, step)
 
     async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
         """Store that this member has just used `draft`, whoever began it, and was shown `reply`."""

@@ -54,7 +54,7 @@ async def state(desk: Desk, draft: DraftId) -> DraftState:
 
 
 async def cancels(desk: Desk, drafting: Drafting, by: Actor = EVE, update: UpdateId | None = None) -> Reply:
-    return await asking(desk.store, by, update or desk.update(), drafting.by_command, "cancel", "")
+    return await asking(desk.store, by, update or desk.update(), drafting.cancel, "")
 
 
 def means_nothing(reply: Reply) -> bool:
@@ -144,7 +144,7 @@ async def test_a_number_is_meant_by_anybody_at_any_time(desk: Desk, drafting: Dr
     first = draft_in(await desk.types("status", "refused today"))
     await desk.types("status", "issued today")
     desk.clock.pass_by(hours=30)
-    await asking(desk.store, NOOR, desk.update(), drafting.by_command, "cancel", written.format(number=first))
+    await asking(desk.store, NOOR, desk.update(), drafting.cancel, written.format(number=first))
 
     assert await state(desk, first) is DraftState.CANCELLED
 
@@ -154,7 +154,7 @@ async def test_anything_but_a_draft_number_means_nothing(
     desk: Desk, drafting: Drafting, written: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
-    reply = await asking(desk.store, EVE, desk.update(), drafting.by_command, "cancel", written)
+    reply = await asking(desk.store, EVE, desk.update(), drafting.cancel, written)
 
     assert means_nothing(reply)
     assert await state(desk, preview) is DraftState.OPEN

@@ -26,9 +26,12 @@ from bot.domain.reply import Reply
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.staff.gate import Replies, StaffMessage, StaffWork
 from bot.frontends.telegram.staff.staff_chat import setting_of
-from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.case_argument import read_number
 from bot.staff.request import StaffRequest
 from bot.staff.statuses.service import CaseWork
+
+TextWork = Callable[[StaffRequest, str], Awaitable[Replies]]
+"""Does what a command asks; the text is what was typed after it."""
 
 PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
 """Answers one class of presses; None for an old button."""
@@ -63,22 +66,28 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
     registry, statuses, inviting = services.registry, services.statuses, services.inviting
     announcing, oversight, drafting = services.announcing, services.oversight, services.drafting
 
-    def asks(work: Callable[[StaffRequest, str], Awaitable[Replies]]) -> StaffWork:
+    def asks(work: TextWork) -> StaffWork:
         """Bind what may change something: it is one transaction."""
+        return lambda said: services.requests.answer(said.actor, said.once, work, said.text)
+
+    def names_a_case(command: str, work: TextWork) -> StaffWork:
+        """Bind what may change a case; no transaction is opened if the text has no valid number."""
 
         async def answer(said: StaffMessage) -> Replies:
-            async with services.requests.open(said.actor, said.once) as request:
-                return await work(request, said.text)
+            named = read_number(services.requests.speak(), f"/{command}", said.text)
+            return named if isinstance(named, Reply) else await asks(work)(said)
 
         return answer
 
-    def on_status(name: str, work: CaseWork) -> StaffWork:
-        return asks(lambda request, text: statuses.typed(request, name, text, work))
+    def on_status(name: str, work: CaseWork) -> TextWork:
+        return lambda request, text: statuses.typed(request, name, text, work)
 
-    async def undo(request: StaffRequest, text: str) -> Reply:
-        if not text.strip():
-            return await statuses.undo_own(request)
-        return await statuses.typed(request, "undo", text, statuses.undo)
+    undo_of_case = names_a_case("undo", on_status("undo", statuses.undo))
+
+    async def undo(said: StaffMessage) -> Replies:
+        if said.text.strip():
+            return await undo_of_case(said)
+        return await services.requests.answer(said.actor, said.once, statuses.undo_own)
 
     async def guide(said: StaffMessage) -> Reply:
         return services.guide.help()
@@ -86,25 +95,28 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
     async def chat_id(said: StaffMessage) -> Reply:
         return setting_of(said.chat)
 
-    return {
-        "newcase": asks(registry.editing.new),
-        "case": lambda said: registry.show(said.text),
-        "cases": lambda said: registry.listing.listed(said.text),
-        "editcase": asks(registry.editing.edit),
-        "item": asks(registry.items.add),
-        "done": asks(registry.items.finish),
-        "close": asks(registry.close),
-        "reopen": asks(registry.reopen),
+    about_a_case: Mapping[str, TextWork] = {
+        "newcase": registry.editing.new,
+        "editcase": registry.editing.edit,
+        "item": registry.items.add,
+        "done": registry.items.finish,
+        "close": registry.close,
+        "reopen": registry.reopen,
         "status": on_status("status", statuses.status),
         "checked": on_status("checked", statuses.checked),
         "correct": on_status("correct", statuses.correct),
         "withdraw": on_status("withdraw", statuses.withdraw),
         "record": on_status("record", statuses.record),
-        "undo": asks(undo),
-        "invite": asks(inviting.invite),
-        "revoke": asks(inviting.revoke),
-        "confirm": asks(lambda request, text: drafting.by_command(request, CONFIRM, text)),
-        "cancel": asks(lambda request, text: drafting.by_command(request, CANCEL, text)),
+        "invite": inviting.invite,
+        "revoke": inviting.revoke,
+    }
+    return {
+        **{command: names_a_case(command, work) for command, work in about_a_case.items()},
+        "case": lambda said: registry.show(said.text),
+        "cases": lambda said: registry.listing.listed(said.text),
+        "undo": undo,
+        "confirm": asks(drafting.confirm),
+        "cancel": asks(drafting.cancel),
         "announce": asks(announcing.begin),
         "unsay": asks(announcing.unsaying.stop_number),
         "delivery": lambda _: oversight.delivery(),
@@ -119,11 +131,7 @@ def _buttons(services: CaseServices) -> Mapping[str, CaseButton]:
     registry, statuses = services.registry, services.statuses
 
     def asks(work: Callable[[StaffRequest, CaseId], Awaitable[Replies]]) -> CaseButton:
-        async def answer(case: CaseId, actor: Actor, once: UpdateId) -> Replies:
-            async with services.requests.open(actor, once) as request:
-                return await work(request, case)
-
-        return answer
+        return lambda case, actor, once: services.requests.answer(actor, once, work, case)
 
     def on_status(work: CaseWork) -> CaseButton:
         return asks(lambda request, case: statuses.pressed(request, case, work))
@@ -157,11 +165,7 @@ def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
     statuses, inviting, oversight = services.statuses, services.inviting, services.oversight
 
     def asks(work: Callable[[StaffRequest, Any], Awaitable[Replies]]) -> PressWork:
-        async def answer(press: Any, actor: Actor, once: UpdateId) -> Replies:
-            async with services.requests.open(actor, once) as request:
-                return await work(request, press)
-
-        return answer
+        return lambda press, actor, once: services.requests.answer(actor, once, work, press)
 
     async def undo_announcement(request: StaffRequest, press: UndoAnnouncement) -> Reply:
         reply = await services.announcing.unsaying.stop(request, press.announcement)

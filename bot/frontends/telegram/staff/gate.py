@@ -206,15 +206,15 @@ class StaffGate:
             await self._refuse(update, written, actor.id, words.not_own_words)
         elif written.words.whole:
             why = Unread.CAPTION if message.text is None else Unread.EDITED
-            async with self._requests.open(actor, once) as request:
-                offer = await self._offers.offer(request, written, why)
-            await self.show(update, offer)
+            if await self._offers.asks_something(written):
+                offer = await self._requests.answer(actor, once, self._offers.offer, written, why)
+                await self.show(update, offer)
         elif update.edited_message is None:  # a live location is edited all the time
             await self._refuse(update, written, actor.id, words.text_only)
 
     async def _refuse(self, update: Update, written: MemberMessage, sender: int, why: Template) -> None:
         """Say why a request is not acted on, but only once for many messages."""
-        if not await self._offers.asks_something(written.words):
+        if not await self._offers.asks_something(written):
             return
         if self._refusals.may_tell(sender, UpdateId(update.update_id), message_of(update).date):
             await self.show(update, Reply(self._speak().say(why)))

@@ -72,10 +72,12 @@ class StaffHandlers:
 
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
-        if said.answers is None:
+        drafting, requests = self._services.drafting, self._services.requests
+        if said.answers is None or not await drafting.asked_in(said.answers):
             return None
-        async with self._services.requests.open(said.actor, said.once) as request:
-            return await self._services.drafting.replied(request, said.answers, said.text, said.about)
+        return await requests.answer(
+            said.actor, said.once, drafting.replied, said.answers, said.text, said.about
+        )
 
     async def unknown_command(self, said: StaffMessage) -> Reply:
         """Answer a command that neither staff nor clients have."""
@@ -92,8 +94,7 @@ class StaffHandlers:
         once, chat = UpdateId(update.update_id), update.effective_chat
         offers = self._services.offers
         if isinstance(press, Choose) and chat is not None and await offers.is_offered(press):
-            async with self._services.requests.open(actor, once) as request:
-                words = await offers.take(request, press.draft)
+            words = await self._services.requests.answer(actor, once, offers.take, press.draft)
             if isinstance(words, Reply):
                 return words
             return _in_place(await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id))))

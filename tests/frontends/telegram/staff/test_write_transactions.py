@@ -81,3 +81,12 @@ async def test_talk_among_staff_writes_nothing(desk: StaffDesk, written: list[No
     await desk.replies("that one", shown)
 
     assert written == []
+
+
+@pytest.mark.parametrize("command", ["newcase", "status", "undo", "invite"])
+async def test_a_command_without_a_valid_number_takes_only_the_one_for_the_message(
+    desk: StaffDesk, written: list[None], command: str
+) -> None:
+    await desk.says(f"/{command} Smith")
+
+    assert len(written) == 1
