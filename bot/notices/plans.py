@@ -72,7 +72,7 @@ class Plan:
     through or deletes.
     """
 
-    over: RecordedStatus | None
+    current: RecordedStatus | None
     check: bool
     deliveries: tuple[NewDelivery, ...]
     sample: Reply
