@@ -1,4 +1,4 @@
-"""How messages stand and what a retry does, told to staff without a client's name."""
+"""Delivery status and retries, shown to staff without client names."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Office:
         problem: str | None = None,
         kind: DeliveryKind = DeliveryKind.NOTICE,
     ) -> tuple[DeliveryId, StatusId]:
-        """Put a message into the outbox as if it had come to `state`."""
+        """Put a message into the outbox in the state `state`."""
         async with self.store.transaction() as tx:
             now = self.store.now()
             status = await statuses.add(tx, self.case, StatusFacts("Refused"), now)

@@ -1,4 +1,4 @@
-"""What was told and was wrong: corrected, and corrected again."""
+"""A wrong status that was sent: corrected, and corrected again."""
 
 from __future__ import annotations
 
