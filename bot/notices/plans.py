@@ -254,7 +254,7 @@ def withdrawal_plan(
 
 
 def _counts(delivery: Delivery) -> bool:
-    """Say whether this message is, or will be, the last that a follower got.
+    """Return whether this message is, or will be, the last that a follower got.
 
     Not a pending check: the next one replaces it.
     """
