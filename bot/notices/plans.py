@@ -72,7 +72,7 @@ class Plan:
     through or deletes.
     """
 
-    over: RecordedStatus | None
+    current: RecordedStatus | None
     check: bool
     deliveries: tuple[NewDelivery, ...]
     sample: Reply
@@ -254,7 +254,7 @@ def withdrawal_plan(
 
 
 def _counts(delivery: Delivery) -> bool:
-    """Say whether this message is, or will be, the last that a follower got.
+    """Return whether this message is, or will be, the last that a follower got.
 
     Not a pending check: the next one replaces it.
     """

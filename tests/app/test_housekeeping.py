@@ -15,7 +15,7 @@ from bot.store.database.errors import StoreError
 from tests.store.clock import Clock
 
 WITHIN = 10.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: how long a test waits, not a guarantee."""
 
 
 async def swept(store: Store, days: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Discreet messages: the text at a tap, in the right chat, as far as it still holds."""
+"""Discreet messages: the text is shown at a tap, in the right chat, as long as it is valid."""
 
 from __future__ import annotations
 

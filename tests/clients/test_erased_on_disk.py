@@ -1,4 +1,4 @@
-"""After /forget the words are gone from the files, while the bot is running."""
+"""After /forget the text is gone from the files, while the bot is running."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _raw(number: int) -> RawUpdate:
 
 
 async def plant(desk: ClientDesk) -> None:
-    """Leave words of Ann's in every table that keeps any; update 3 is in hand."""
+    """Leave text from Ann in every table that stores any; update 3 is in progress."""
     link = await desk.joins(await desk.case())
     await desk.puts(link, NEWS)
     await desk.delivers()

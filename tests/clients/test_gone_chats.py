@@ -1,4 +1,4 @@
-"""Which chats may be closed is known without a look into the database for every message."""
+"""Which chats may be gone is known without a database read for every message."""
 
 from __future__ import annotations
 

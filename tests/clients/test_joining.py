@@ -1,4 +1,4 @@
-"""Invitations: what opening shows, what consent does, and what all that is no good gets."""
+"""Invitations: what opening shows, what consent does, and what invalid codes get."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def desk(store: Store, clock: Clock) -> ClientDesk:
 
 
 def named() -> str:
-    """Return how clients read of the case."""
+    """Return the name of the case for clients."""
     return own_case_text("case_named", ending="3456", post="Bogotá")
 
 

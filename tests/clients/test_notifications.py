@@ -1,4 +1,4 @@
-"""How a client says how and when to be told."""
+"""The notification settings of a client."""
 
 from __future__ import annotations
 

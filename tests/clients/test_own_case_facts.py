@@ -1,4 +1,4 @@
-"""Which cases, and what of them, may be told to a chat."""
+"""Which cases a chat may see, and what of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ME, OTHER = ChatId(11), ChatId(12)
 
 
 class Office:
-    """What staff and clients did before, written straight into the store."""
+    """What staff and clients did before, written directly into the store."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
@@ -49,7 +49,7 @@ class Office:
     async def record(
         self, case: Case, word: str, *, told: Follower | None = None, undo: bool = True
     ) -> RecordedStatus:
-        """Record a status, and the message about it that waits out the time to undo."""
+        """Record a status, and its message that waits for the undo window."""
         async with self.store.transaction() as tx:
             eve = Actor(StaffId(7), "Eve")
             status = await statuses.add(tx, case.id, StatusFacts(word), self.clock(), by=eve)
@@ -63,7 +63,7 @@ class Office:
         return status
 
     async def heard_by(self, chat: ChatId) -> list[list[str]]:
-        """Return the statuses of each of the chat's cases, as they may be told."""
+        """Return the statuses of each of the chat's cases, as the chat may see them."""
         own = await OwnFacts(self.store, undo=UNDO).of(chat)
         return [[status.facts.status for status in each.history] for each in own]
 
@@ -158,7 +158,7 @@ async def test_an_undone_status_is_never_visible(office: Office) -> None:
 
 
 async def test_a_canceled_message_reveals_nothing(office: Office) -> None:
-    """Somebody else is unlinked while the time to undo runs: their message is cancelled, nobody is told."""
+    """Another follower is unlinked during the undo window: their message is canceled, nobody is told."""
     case = await office.case("BLG2019123456")
     await office.link(case, ME)
     left = await office.link(case, OTHER)

@@ -1,4 +1,4 @@
-"""What a client reads of their own case, and whether they are told of it."""
+"""What a client reads about their own case, and whether messages about it are on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept about a chat, and that nothing of it is left after /forget."""
+"""What is stored about a chat, and that nothing remains after /forget."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def desk(store: Store, clock: Clock) -> ClientDesk:
 
 
 async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) -> None:
-    """Leave a trace of `chat` wherever a chat can leave one."""
+    """Leave a trace of `chat` wherever there can be one."""
     case = await desk.case(number)
     link = await desk.joins(case, chat)
     await desk.opens("x" * 32, chat)

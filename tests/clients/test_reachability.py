@@ -1,4 +1,4 @@
-"""Chats that close themselves to the bot."""
+"""Chats that block the bot."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ async def post(store: Store, clock: Clock, standin: StandIn) -> AsyncIterator[Po
 
 @asynccontextmanager
 async def running(work: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIterator[asyncio.Event]:
-    """Run `work` beside the block and stop it at its end; what it raises is raised there."""
+    """Run `work` during the block and stop it at the end; what it raises is raised there."""
     stop = asyncio.Event()
     task = asyncio.ensure_future(work(stop))
     try:

@@ -1,4 +1,4 @@
-"""The list of staff's commands, its words, and what reads it."""
+"""The list of staff commands, their wordings, and the code that uses it."""
 
 from __future__ import annotations
 

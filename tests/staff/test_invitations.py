@@ -22,7 +22,7 @@ MIA = Actor(StaffId(7), "Mia")
 
 
 class World:
-    """One case, and the tokens that were made, in order."""
+    """One case, and the tokens that were created, in order."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -1,4 +1,4 @@
-"""A member's request: the case that it names, and what it does once."""
+"""A member's request: the case that it names, and effects that happen once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo under a change of a case: exactly that change, once, in time, and not over what came later."""
+"""The Undo button of a change: exactly that change, once, in time, and not over later changes."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Office:
         return await asking(self.store, NOOR, once or self.update(), self.taking_back.take_back, press.change)
 
     async def state(self) -> State:
-        """Return all that these commands change, without times of checks, which have their own tests."""
+        """Return everything that these commands change, except check times, which have their own tests."""
         async with self.store.reading() as conn:
             case = await cases.find(conn, NUMBER)
             if case is None:
@@ -113,7 +113,7 @@ class Office:
 
 
 def undo_under(reply: Reply) -> UndoChange | None:
-    """Return the Undo button of a change, which must be the last one: a second tap must not meet it."""
+    """Return the Undo button of a change, which must be the last one, out of reach of a second tap."""
     presses = [button.press for row in reply.rows for button in row]
     return presses[-1] if presses and isinstance(presses[-1], UndoChange) else None
 
@@ -144,7 +144,7 @@ CHANGES = {
     "editcase post none; refused 2026-11-21; check 3; label Jones; visa none": "undone_editcase",
     "checked": "check_undone",
 }
-"""Commands that change the case at once, and what is said when that is taken back."""
+"""Commands that change the case at once, and the reply when that is undone."""
 
 
 @pytest.mark.engines("sqlite", "postgresql")
@@ -201,7 +201,7 @@ OVERTAKEN = {
     "editcase visa K1; post Bogotá": ["editcase post Lima"],
     "checked": ["checked", "status refused today"],
 }
-"""Changes, each with later ones (one after another) that rest on it or took its place."""
+"""Changes, each with later ones (one after another) that depend on it or replace it."""
 
 
 @pytest.mark.parametrize(

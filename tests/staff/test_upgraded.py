@@ -1,4 +1,4 @@
-"""A database of revision 0009, before checks had a table: nobody notices that it was upgraded."""
+"""A database of revision 0009, before checks had a table: the upgrade changes no reply."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TABLES = ("cases", "statuses", "checks", "outbox")
 
 @pytest.fixture
 async def store(tmp_path: Path, empty_file: Path, clock: Clock) -> AsyncIterator[Store]:
-    """Return a store of today; `bare_url` is for the one that is upgraded."""
+    """Return a current store; `bare_url` is for the one that is upgraded."""
     file = tmp_path / "today.db"
     shutil.copy(empty_file, file)
     opened = await Store.open(f"sqlite:///{file}", clock)
@@ -44,7 +44,7 @@ async def desk(store: Store, clock: Clock) -> Desk:
 
 
 async def upgraded(desk: Desk, url: str) -> Desk:
-    """Return the same desk on a database that the code of revision 0009 wrote in the same way."""
+    """Return the same desk on a database as the code of revision 0009 would have written it."""
     await older.write_as_0009(url, desk.store)
     store = await Store.open(url, desk.clock)
     return Desk(store, desk.clock, desk.case, updates=desk.updates, messages=desk.messages)
@@ -55,7 +55,7 @@ async def rows(desk: Desk) -> dict[str, list[dict[str, object]]]:
 
 
 async def looks_at_ceac(desk: Desk) -> None:
-    """Record and undo statuses, corrections and checks; end with a check that nobody was told of yet."""
+    """Record and undo statuses, corrections and checks; end with a check whose messages are pending."""
     await desk.follows(ANN)
     await desk.follows(BEN)
     async with desk.store.transaction() as tx:
@@ -124,7 +124,7 @@ async def test_a_case_that_was_dated_by_an_undone_status_is_dated_by_the_check(
 
 
 def inviting(desk: Desk, token: str) -> Inviting:
-    """Return the service of invitations; the next one has this token."""
+    """Return the invitation service; the next invitation has this token."""
     return Inviting(link=str, new_token=lambda: token, lasts=timedelta(days=14))
 
 
@@ -171,7 +171,7 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
 async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
     desk: Desk, bare_url: str, command: str
 ) -> None:
-    """It was carried out, and the process ended before anybody read the answer."""
+    """It was carried out, and the process ended before the answer was sent."""
     await desk.records("refused today")
     desk.clock.pass_by(minutes=2)
     await desk.types("checked")

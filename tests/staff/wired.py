@@ -1,4 +1,4 @@
-"""The services of staff with what hands their drafts to them."""
+"""The staff services, wired to their drafts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.staff import drafts
 from tests.knowledge.real_words import speak
 
 _PROMPTS = 100_000
-"""Above the numbers of a test's other messages."""
+"""Higher than the ids of a test's other messages."""
 
 
 Asked = TypeVarTuple("Asked")
@@ -56,7 +56,7 @@ def drafting_of(
 async def answered(
     drafting: Drafting, store: Store, draft: DraftId | None, text: str, actor: Actor, update: UpdateId
 ) -> Reply:
-    """Have `text` written in reply to a message that asks for `draft`."""
+    """Write `text` in reply to a message that asks for `draft`."""
     assert draft is not None
     prompt = MessageId(_PROMPTS + draft)
     async with store.transaction() as tx:
@@ -97,7 +97,7 @@ class StatusOffice:
             return await self.statuses.typed(request, command, text, self._works[command])
 
     async def presses(self, command: str, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Press the button that does for a case what a command does."""
+        """Press the button of a command for a case."""
         async with self.requests.open(actor, update) as request:
             return await self.statuses.pressed(request, case, self._works[command])
 

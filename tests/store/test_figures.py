@@ -1,4 +1,4 @@
-"""Figures count what is there, within their days."""
+"""Figures count stored data within their period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts go when their time is over, the ids of finished updates after two days."""
+"""Texts are deleted when they expire, the ids of finished updates after two days."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from bot.staff.typed_days import Ambiguous, NoSuchDay, ReadDay, Unreadable, read
 
 @dataclass(frozen=True, slots=True)
 class StatusInHand:
-    """A draft with everything needed to show and check it; `over` is the current status.
+    """A draft with everything needed to show and check it; `current` is the last status recorded.
 
-    `stood`: for a correction, the status before `over`, which is still true.
+    `previous`: for a correction, the status before `current`, which is still true.
     """
 
     request: StaffRequest
@@ -29,8 +29,8 @@ class StatusInHand:
     draft: DraftId
     correcting: bool
     content: StatusDraft
-    over: RecordedStatus | None
-    stood: RecordedStatus | None = None
+    current: RecordedStatus | None
+    previous: RecordedStatus | None = None
 
     @property
     def prompts(self) -> Prompts:
@@ -45,13 +45,13 @@ class StatusInHand:
     @property
     def last_true_day(self) -> date | None:
         """The day of the last true status as far as staff have said, so never the day of the mistake."""
-        status = self.stood if self.correcting else self.over
+        status = self.previous if self.correcting else self.current
         return None if status is None else status.facts.updated_on
 
     @property
     def nothing_to_correct(self) -> bool:
         """Whether a correction would change nothing."""
-        return self.correcting and (self.over is None or self.content.facts == self.over.facts)
+        return self.correcting and (self.current is None or self.content.facts == self.current.facts)
 
 
 def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
@@ -62,7 +62,7 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
         "d-today": today,
         "d-yesterday": today - timedelta(days=1),
         "d-same": desk.last_true_day,
-        "d-entry": None if desk.over is None else desk.over.facts.updated_on,
+        "d-entry": None if desk.current is None else desk.current.facts.updated_on,
         "d-none": None,
     }
     if choice in names:
@@ -71,8 +71,8 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
         return content.changed(updated_on=days[choice], dated=True)
     if choice == "no-note":
         return content.changed(note=None)
-    if choice == "old-note" and desk.stood is not None:
-        return content.changed(note=desk.stood.facts.note)
+    if choice == "old-note" and desk.previous is not None:
+        return content.changed(note=desk.previous.facts.note)
     if choice == "preview":
         return content.changed()
     if choice == "edit" and content.status is None:
@@ -81,27 +81,27 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
 
 
 def note_from_before(
-    over: RecordedStatus | None, stood: RecordedStatus | None, status: str | None
+    current: RecordedStatus | None, previous: RecordedStatus | None, status: str | None
 ) -> str | None:
     """Return the note that applies again if a correction goes back to the status before the mistake.
 
     None if the mistake had its own note: staff choose between the two.
     """
-    if over is None or stood is None or over.facts.note is not None:
+    if current is None or previous is None or current.facts.note is not None:
         return None
-    return stood.facts.note if goes_back(over, stood, status) else None
+    return previous.facts.note if goes_back(current, previous, status) else None
 
 
 def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
     """Return the draft with another status; a correction then asks for its date and restores its note."""
-    content, over = desk.content, desk.over
-    if not desk.correcting or over is None or is_same_status(status, content.status):
+    content, current = desk.content, desk.current
+    if not desk.correcting or current is None or is_same_status(status, content.status):
         return content.changed(status=status)
-    taken = note_from_before(over, desk.stood, content.status)
+    taken = note_from_before(current, desk.previous, content.status)
     own = None if content.note == taken else content.note
-    note = own if own is not None else note_from_before(over, desk.stood, status)
-    if is_same_status(status, over.facts.status):
-        return content.changed(status=status, updated_on=over.facts.updated_on, dated=True, note=note)
+    note = own if own is not None else note_from_before(current, desk.previous, status)
+    if is_same_status(status, current.facts.status):
+        return content.changed(status=status, updated_on=current.facts.updated_on, dated=True, note=note)
     return content.changed(status=status, updated_on=None, dated=False, note=note)
 
 
@@ -112,7 +112,7 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
     known = phrases.status(read.status) if read.status else None
     status = known.status if known else read.status
     note = desk.content.note if desk.correcting else None
-    note = note or note_from_before(desk.over, desk.stood, status)
+    note = note or note_from_before(desk.current, desk.previous, status)
     # A correction may start with its date or its note: what it does not mention stays as recorded.
     unnamed = desk.correcting and read.status is None and read.wrong_status is None
     content = desk.content if unnamed else StatusDraft(status=status)

@@ -44,10 +44,10 @@ class StatusDialog:
         """
         begun, first = await drafts.begun_by(request.tx, request.update), StatusDraft()
         if kind is DraftKind.CORRECTION and begun is None:
-            over = await statuses.latest(request.tx, case.id)
-            if over is None:
+            current = await statuses.latest(request.tx, case.id)
+            if current is None:
                 return Reply(request.say(request.words.correct_nothing, case=case_name(case)))
-            first = StatusDraft.correcting(over)
+            first = StatusDraft.correcting(current)
         draft = await request.begin(kind, case.id, first.model_dump_json())
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
@@ -94,8 +94,8 @@ class StatusDialog:
         """Handle a status, a day or a note in words; `about` names the step that asked for it."""
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
-            over = request.say(request.words.status_over)
-            return after_saying(over, await self._ended(desk, draft, others=False))
+            too_late = request.say(request.words.status_over)
+            return after_saying(too_late, await self._ended(desk, draft, others=False))
         if about in get_args(DraftStep):
             desk = replace(desk, content=desk.content.changed(step=about))
         content, problem = written(desk, text)
@@ -107,8 +107,8 @@ class StatusDialog:
         if not first or desk.content.status is None or not desk.content.dated or desk.nothing_to_correct:
             return await self._shown(desk)
         plan, _ = await self._plan(desk)
-        over = None if plan.over is None else plan.over.id
-        if over != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
+        current = None if plan.current is None else plan.current.id
+        if current != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
             # Someone recorded another status in the meantime, or the wording changed: send nothing that staff
             # have not seen.
             return await self._changed(desk)
@@ -147,9 +147,9 @@ class StatusDialog:
         content, prompts = desk.content, desk.prompts
         match content.step:
             case "status":
-                reply = prompts.status(desk.over)
+                reply = prompts.status(desk.current)
             case "date":
-                entry = desk.over.facts.updated_on if desk.correcting and desk.over else None
+                entry = desk.current.facts.updated_on if desk.correcting and desk.current else None
                 reply = prompts.day(content, desk.last_true_day, entry, desk.request.now)
             case "note":
                 reply = prompts.note()
@@ -162,10 +162,12 @@ class StatusDialog:
                     reply = after_saying(same, prompts.edit(content))
                 else:
                     plan, audience = await self._plan(desk)
-                    over = None if plan.over is None else plan.over.id
-                    content = content.changed(step="preview", over=over, shown=tuple(sorted(plan.previewed)))
+                    current = None if plan.current is None else plan.current.id
+                    content = content.changed(
+                        step="preview", over=current, shown=tuple(sorted(plan.previewed))
+                    )
                     reply = prompts.preview(
-                        content, plan, audience, stood=desk.stood, now=desk.request.now, undo=self._undo
+                        content, plan, audience, previous=desk.previous, now=desk.request.now, undo=self._undo
                     )
         await drafts.write(desk.request.tx, desk.draft, content.model_dump_json())
         return reply
@@ -174,21 +176,21 @@ class StatusDialog:
         tx, now = desk.request.tx, desk.request.now
         notices = Notices(desk.request.phrases, desk.case)
         audience = await followers_of(tx, desk.case.id)
-        facts, over = desk.content.facts, desk.over
-        if desk.correcting and over is not None:
-            before = None if desk.stood is None else desk.stood.facts
-            chain = await self._recording.chain(tx, over)
-            plan = correction_plan(notices, facts, over, before, audience, chain, now)
-        elif over is not None and facts == over.facts:
+        facts, current = desk.content.facts, desk.current
+        if desk.correcting and current is not None:
+            before = None if desk.previous is None else desk.previous.facts
+            chain = await self._recording.chain(tx, current)
+            plan = correction_plan(notices, facts, current, before, audience, chain, now)
+        elif current is not None and facts == current.facts:
             sent = await outbox.of_case(tx, desk.case.id)
-            plan = check_plan(notices, over, audience, sent, now)
+            plan = check_plan(notices, current, audience, sent, now)
         else:
-            plan = status_plan(notices, facts, over, audience, now)
+            plan = status_plan(notices, facts, current, audience, now)
         return plan, audience
 
     async def _desk(self, request: StaffRequest, draft: Draft) -> StatusInHand:
         case = None if draft.case is None else await cases.get(request.tx, draft.case)
         assert case is not None, "cases are never deleted"
-        over, correcting = await statuses.latest(request.tx, case.id), draft.kind is DraftKind.CORRECTION
-        stood = await statuses.before(request.tx, over) if correcting and over is not None else None
-        return StatusInHand(request, case, draft.id, correcting, StatusDraft.of(draft), over, stood)
+        current, correcting = await statuses.latest(request.tx, case.id), draft.kind is DraftKind.CORRECTION
+        previous = await statuses.before(request.tx, current) if correcting and current is not None else None
+        return StatusInHand(request, case, draft.id, correcting, StatusDraft.of(draft), current, previous)

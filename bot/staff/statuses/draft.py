@@ -96,6 +96,6 @@ def is_same_status(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.casefold() == other.casefold()
 
 
-def goes_back(over: RecordedStatus, stood: RecordedStatus, status: str | None) -> bool:
-    """Return whether correcting `over` to `status` goes back to the status `stood` before it."""
-    return is_same_status(status, stood.facts.status) and not is_same_status(status, over.facts.status)
+def goes_back(current: RecordedStatus, previous: RecordedStatus, status: str | None) -> bool:
+    """Return whether correcting `current` to `status` goes back to `previous`, the status before it."""
+    return is_same_status(status, previous.facts.status) and not is_same_status(status, current.facts.status)

@@ -28,7 +28,7 @@ class Prompts:
     draft: DraftId
     correcting: bool
 
-    def status(self, over: RecordedStatus | None) -> Reply:
+    def status(self, current: RecordedStatus | None) -> Reply:
         """Ask for the status."""
         names = [each.status for each in self.phrases.language.statuses]
         buttons = [self._button(name, choice_of(name)) for name in names]
@@ -36,7 +36,7 @@ class Prompts:
         asked = self.phrases.say(
             self._words.status_ask, case=case_name(self.case), number=str(self.case.number)
         )
-        return self._asking((*asked, *current_status_line(self.phrases, over)), (*rows, self._cancel()))
+        return self._asking((*asked, *current_status_line(self.phrases, current)), (*rows, self._cancel()))
 
     def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
         """Ask for the day that CEAC shows.
@@ -90,13 +90,13 @@ class Prompts:
         plan: Plan,
         audience: Followers,
         *,
-        stood: RecordedStatus | None,
+        previous: RecordedStatus | None,
         now: datetime,
         undo: timedelta,
     ) -> Reply:
         """Show exactly what each follower will read, and how many followers will.
 
-        `stood`: the status before the entry being corrected.
+        `previous`: the status before the entry being corrected.
         """
         words, phrases = self._words, self.phrases
         heading = words.correct_preview if self.correcting else words.status_preview
@@ -104,12 +104,12 @@ class Prompts:
         blocks = [
             *phrases.say(heading, case=case_name(self.case), status=status, day=day, draft=str(self.draft))
         ]
-        blocks += current_status_line(phrases, plan.over)
+        blocks += current_status_line(phrases, plan.current)
         if plan.check:
             blocks += phrases.say(words.status_same)
-        blocks += self._goes_back(content, plan.over)
-        if self.correcting and plan.over is not None:
-            blocks += self._taken_over(content, plan.over, stood)
+        blocks += self._goes_back(content, plan.current)
+        if self.correcting and plan.current is not None:
+            blocks += self._taken_over(content, plan.current, previous)
         for reply, readers in plan.texts:
             blocks += self._counted(words.preview_one_reads, words.preview_many_read, readers)
             blocks += quoted(self.phrases, reply)
@@ -136,41 +136,41 @@ class Prompts:
         rows = (
             (self._button(confirm, content.confirm),),
             (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
-            *self._other_notes(content, stood),
+            *self._other_notes(content, previous),
             self._cancel(),
         )
         return Reply(tuple(blocks), rows)
 
     def _taken_over(
-        self, content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
+        self, content: StatusDraft, current: RecordedStatus, previous: RecordedStatus | None
     ) -> tuple[Block, ...]:
         """Say what the correction takes over from the entry, and which notes clients no longer see."""
         words, phrases = self._words, self.phrases
         blocks: tuple[Block, ...] = ()
-        if content.updated_on is not None and content.updated_on == over.facts.updated_on:
+        if content.updated_on is not None and content.updated_on == current.facts.updated_on:
             blocks += phrases.say(words.correct_keeps_date, day=phrases.day(content.updated_on))
         if content.note is not None:
-            before = stood is not None and stood.facts.note == content.note
-            if content.note == over.facts.note:
+            before = previous is not None and previous.facts.note == content.note
+            if content.note == current.facts.note:
                 blocks += phrases.say(words.correct_keeps_note, note=content.note)
             elif before:
                 blocks += phrases.say(words.correct_note_before, note=content.note)
-        for note in _dropped_notes(content, over, stood):
+        for note in _dropped_notes(content, current, previous):
             blocks += phrases.say(words.correct_drops_note, note=note)
         return blocks
 
-    def _other_notes(self, content: StatusDraft, stood: RecordedStatus | None) -> tuple[Row, ...]:
+    def _other_notes(self, content: StatusDraft, previous: RecordedStatus | None) -> tuple[Row, ...]:
         if not self.correcting:
             return ()
         row: list[Button] = []
         if content.note is not None:
             row.append(self._button(self._words.button_status_remove_note, "no-note"))
-        if stood is not None and stood.facts.note not in (None, content.note):
+        if previous is not None and previous.facts.note not in (None, content.note):
             row.append(self._button(self._words.button_status_earlier_note, "old-note"))
         return (tuple(row),) if row else ()
 
-    def _goes_back(self, content: StatusDraft, over: RecordedStatus | None) -> tuple[Block, ...]:
-        day, before = content.updated_on, None if over is None else over.facts.updated_on
+    def _goes_back(self, content: StatusDraft, current: RecordedStatus | None) -> tuple[Block, ...]:
+        day, before = content.updated_on, None if current is None else current.facts.updated_on
         if self.correcting or day is None or before is None or day >= before:
             return ()
         values = {"day": self.phrases.day(day), "before": self.phrases.day(before)}
@@ -208,12 +208,12 @@ class Prompts:
 
 
 def _dropped_notes(
-    content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
+    content: StatusDraft, current: RecordedStatus, previous: RecordedStatus | None
 ) -> tuple[str, ...]:
     """Return the notes that clients could read before this correction and cannot afterwards."""
-    notes = [over.facts.note]
-    if stood is not None and goes_back(over, stood, content.status):
-        notes.append(stood.facts.note)
+    notes = [current.facts.note]
+    if previous is not None and goes_back(current, previous, content.status):
+        notes.append(previous.facts.note)
     return tuple(note for note in dict.fromkeys(notes) if note is not None and note != content.note)
 
 

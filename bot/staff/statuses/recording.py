@@ -42,7 +42,7 @@ class StatusRecorder:
     ) -> StatusId:
         """Record a status or a correction, its audit entry and its messages; return the status."""
         await self._looked(request.tx, case, request.now)
-        corrects = plan.over.id if correcting and plan.over is not None else None
+        corrects = plan.current.id if correcting and plan.current is not None else None
         if corrects is not None:
             await statuses.turn(request.tx, corrects, StatusState.CORRECTED)
             await outbox.cancel_waiting(request.tx, corrects)

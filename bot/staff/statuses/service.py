@@ -103,9 +103,13 @@ class StatusDesk:
         return tuple(block for each in undoable for block in still_goes(request.phrases, each))
 
     async def _record_check(self, request: StaffRequest, case: Case) -> None:
-        over = await statuses.latest(request.tx, case.id)
+        current = await statuses.latest(request.tx, case.id)
         sent = await outbox.of_case(request.tx, case.id)
         plan = check_plan(
-            Notices(request.phrases, case), over, await followers_of(request.tx, case.id), sent, request.now
+            Notices(request.phrases, case),
+            current,
+            await followers_of(request.tx, case.id),
+            sent,
+            request.now,
         )
         await self._recording.check(request, case, plan)

@@ -116,9 +116,9 @@ class Undoing:
             return Reply(await undone(request, case))
         latest = await statuses.latest(request.tx, case.id)
         if latest is None or latest.id != status.id:
-            over = request.say(words.undo_not_last, case=case_name(case))
+            heading = request.say(words.undo_not_last, case=case_name(case))
             return Reply(
-                (*over, *current_status_line(request.phrases, latest)), _ways_on(request.phrases, case)
+                (*heading, *current_status_line(request.phrases, latest)), _ways_on(request.phrases, case)
             )
         sent = await outbox.of_status(request.tx, status.id)
         if too_late(sent, status.at, request.now, self._undo):

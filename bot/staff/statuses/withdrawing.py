@@ -42,13 +42,13 @@ class Withdrawing:
         draft = await drafts.begun_by(request.tx, request.update)
         if draft is not None and draft.state is not DraftState.OPEN:
             return await self._ended(request, case, draft)
-        over = await statuses.latest(request.tx, case.id)
-        if over is None:
+        current = await statuses.latest(request.tx, case.id)
+        if current is None:
             return Reply(request.say(request.words.withdraw_nothing, case=case_name(case)))
-        content = str(over.id)
+        content = str(current.id)
         draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
         await drafts.write(request.tx, draft.id, content)
-        return await self._preview(request, case, over, draft.id)
+        return await self._preview(request, case, current, draft.id)
 
     def question(self, draft: Draft) -> str:
         """Return an empty string: a withdrawal has one question."""
@@ -78,41 +78,41 @@ class Withdrawing:
             return await self._dropped(request, case, draft)
         if not choice.startswith(CONFIRM):
             return None
-        over = await statuses.latest(request.tx, case.id)
-        if over is None:
+        current = await statuses.latest(request.tx, case.id)
+        if current is None:
             await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
             return Reply(request.say(words.withdraw_nothing, case=case_name(case)))
-        if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
+        if current.id != wanted or choice not in (CONFIRM, _confirm(current)):
             # Someone recorded another status in the meantime, which this member has not seen.
-            await drafts.write(request.tx, draft.id, str(over.id))
-            again = await self._preview(request, case, over, draft.id)
+            await drafts.write(request.tx, draft.id, str(current.id))
+            again = await self._preview(request, case, current, draft.id)
             return with_problem_first(request.say(words.status_changed), again)
-        plan, _ = await self._plan(request, case, over)
+        plan, _ = await self._plan(request, case, current)
         await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
         await overtake(request.tx, draft)
-        await outbox.cancel_waiting(request.tx, over.id)
-        await statuses.turn(request.tx, over.id, StatusState.WITHDRAWN)
-        await request.audit(AuditAction.WITHDRAWAL, case.id, over.facts.status)
+        await outbox.cancel_waiting(request.tx, current.id)
+        await statuses.turn(request.tx, current.id, StatusState.WITHDRAWN)
+        await request.audit(AuditAction.WITHDRAWAL, case.id, current.facts.status)
         await outbox.add(request.tx, plan.deliveries, request.now)
-        return await self._done(request, case, over.id)
+        return await self._done(request, case, current.id)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
         """Ignore the text: nothing is asked in words."""
 
     async def _preview(
-        self, request: StaffRequest, case: Case, over: RecordedStatus, draft: DraftId
+        self, request: StaffRequest, case: Case, current: RecordedStatus, draft: DraftId
     ) -> Reply:
         words = request.words
-        name, day = status_and_day(request.phrases, over.facts)
+        name, day = status_and_day(request.phrases, current.facts)
         blocks = request.say(
             words.withdraw_ask,
             case=case_name(case),
             status=name,
             day=day,
-            moment=request.phrases.moment(over.at),
+            moment=request.phrases.moment(current.at),
         )
-        plan, audience = await self._plan(request, case, over)
-        readers = await self._readers(request.tx, case, over)
+        plan, audience = await self._plan(request, case, current)
+        readers = await self._readers(request.tx, case, current)
         may_have_it = [each for each in readers if each.seen in MAY_HAVE_READ]
         blocks += reader_lines(request.phrases, readers) if readers else request.say(words.withdraw_nobody)
         if may_have_it:
@@ -122,14 +122,14 @@ class Withdrawing:
             blocks += counted(request.phrases, words.withdraw_one_reads, words.withdraw_many_read, count)
             blocks += quoted(request.phrases, reply)
         blocks += self._held_up(request, plan, audience)
-        waiting = [each for each in await outbox.of_status(request.tx, over.id) if each.state in WAITING]
+        waiting = [each for each in await outbox.of_status(request.tx, current.id) if each.state in WAITING]
         if pending := sum(each.kind in TELLS for each in waiting):
             blocks += counted(
                 request.phrases, words.withdraw_one_waiting, words.withdraw_many_waiting, pending
             )
         blocks += request.say(words.withdraw_how, draft=str(draft))
         rows = (
-            (Button(words.button_status_withdraw, Choose(draft, _confirm(over))),),
+            (Button(words.button_status_withdraw, Choose(draft, _confirm(current))),),
             (Button(words.button_status_cancel, Choose(draft, "cancel")),),
         )
         return Reply(blocks, rows)
@@ -143,16 +143,18 @@ class Withdrawing:
         what = await self.name(request.tx, request.phrases, draft)
         return await dropped(request, case, draft, what, self._recording.undo)
 
-    async def _plan(self, request: StaffRequest, case: Case, over: RecordedStatus) -> tuple[Plan, Followers]:
+    async def _plan(
+        self, request: StaffRequest, case: Case, current: RecordedStatus
+    ) -> tuple[Plan, Followers]:
         audience = await followers_of(request.tx, case.id)
-        chain = await self._recording.chain(request.tx, over)
-        plan = withdrawal_plan(Notices(request.phrases, case), over, audience, chain, request.now)
+        chain = await self._recording.chain(request.tx, current)
+        plan = withdrawal_plan(Notices(request.phrases, case), current, audience, chain, request.now)
         return plan, audience
 
-    async def _readers(self, conn: Reading, case: Case, over: RecordedStatus) -> tuple[Reader, ...]:
-        """Return the intended recipients of `over` or of what it corrected."""
+    async def _readers(self, conn: Reading, case: Case, current: RecordedStatus) -> tuple[Reader, ...]:
+        """Return the intended recipients of `current` or of what it corrected."""
         following = await followers.of_case(conn, case.id)
-        about = await self._recording.chain(conn, over)
+        about = await self._recording.chain(conn, current)
         return readers_of(following, about, await outbox.of_case(conn, case.id))
 
     def _held_up(self, request: StaffRequest, plan: Plan, audience: Followers) -> tuple[Block, ...]:
@@ -172,9 +174,9 @@ class Withdrawing:
         """Say what was withdrawn, who may have read it, and whether messages are still being deleted."""
         words = request.words
         blocks = request.say(words.withdrawn, case=case_name(case))
-        over = await statuses.get(request.tx, status)
-        assert over is not None, "statuses are never deleted"
-        readers = await self._readers(request.tx, case, over)
+        current = await statuses.get(request.tx, status)
+        assert current is not None, "statuses are never deleted"
+        readers = await self._readers(request.tx, case, current)
         blocks += reader_lines(request.phrases, readers)
         if may_have_it := [each for each in readers if each.seen in MAY_HAVE_READ]:
             changes = [each for each in await outbox.of_status(request.tx, status) if each.target is not None]
@@ -200,5 +202,5 @@ def _messages(phrases: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ..
     return phrases.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
 
 
-def _confirm(over: RecordedStatus) -> str:
-    return f"{CONFIRM}-{over.id}"
+def _confirm(current: RecordedStatus) -> str:
+    return f"{CONFIRM}-{current.id}"

@@ -31,8 +31,11 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list. `overdue_at`: those whose next check lies before that time; `words`: found in
-    the number, the label, the post or the visa kind, whatever the capitals."""
+    """Which cases to list.
+
+    `overdue_at`: those whose next check is before that time. `words`: those with this text in the number, the
+    label, the post or the visa kind, ignoring case.
+    """
 
     state: CaseState | None = None
     overdue_at: datetime | None = None

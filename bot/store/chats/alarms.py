@@ -1,4 +1,4 @@
-"""Dangers and deadlines that a chat spoke of, without its words: staff are told of each once an hour."""
+"""Dangers and deadlines from chats, without their text: staff are told about each once an hour."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.chats import alarms
 
 AGAIN = timedelta(hours=1)
-"""How long staff are not told of the same matter of a chat again, unless its level rises."""
+"""How long staff are not told about the same matter of a chat again, unless its level rises."""
 
-# Every message asks this; to build the statement takes as long as to run it.
+# Asked for every message: building the statement takes as long as running it.
 _LATEST = (
     select(alarms.c.what, alarms.c.level, alarms.c.language)
     .where(
@@ -30,7 +30,7 @@ _LATEST = (
 
 
 async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime) -> bool:
-    """Note that `chat` spoke of it; return whether staff are to be told."""
+    """Store an alarm of `chat`; return whether to tell staff."""
     known = select(alarms).where(alarms.c.chat_id == chat, alarms.c.what == alarm.what)
     row = (await tx.execute(known)).first()
     if row is None:
@@ -49,16 +49,16 @@ async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime
 
 
 async def latest(conn: Reading, chat: ChatId, *, of: Collection[str], since: datetime) -> DangerAlarm | None:
-    """Return which of the matters `of` `chat` spoke of last, if that was after `since`."""
+    """Return the latest of the matters `of` that came up in `chat` after `since`; None if none did."""
     row = (await conn.execute(_LATEST, {"chat": chat, "of": sorted(of), "since": since})).first()
     return None if row is None else DangerAlarm(row.what, DangerLevel(row.level), Locale(row.language))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:
-    """Delete what was heard last before that time."""
+    """Delete alarms last raised before that time."""
     await tx.execute(delete(alarms).where(alarms.c.heard_at < before))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:
-    """Delete what `chat` spoke of."""
+    """Delete the alarms of `chat`."""
     await tx.execute(delete(alarms).where(alarms.c.chat_id == chat))

@@ -1,4 +1,4 @@
-"""Whose words a message holds, kind by kind, as Telegram marks them."""
+"""Who wrote a message, kind by kind, as Telegram marks it."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ SECRET = "broken: my case is SAO2026123456 and I am Ana Prudencio"
 
 
 async def dead(desk: Desk) -> tuple[str, list[dict[str, object]]]:
-    """Let the waiting update fail, and tell of it; return the line for staff and what was logged."""
+    """Let the waiting update fail and report it; return the line for staff and the log."""
     (waiting,) = desk.telegram.world.updates.peek()
     raw = json.dumps(waiting.update)
     with capture_logs() as logs:

@@ -1,4 +1,4 @@
-"""A process that was stopped between deciding and sending does not send."""
+"""A process that was suspended between deciding and sending does not send."""
 
 from __future__ import annotations
 

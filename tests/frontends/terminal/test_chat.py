@@ -39,7 +39,7 @@ async def store(file_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def talk(snapshot: Snapshot, store: Store) -> Talk:
-    """Return what types lines, and tells what was shown: after the start, then after each line."""
+    """Return a function that types lines and returns the output after the start and after each line."""
 
     async def typed(*lines: str) -> list[str]:
         out = io.StringIO()

@@ -1,4 +1,4 @@
-"""An announcement: written, checked, sent off once to each chat, and taken back in time."""
+"""An announcement: written, previewed, sent once to each chat, and taken back in time."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PROGRESS, UNSAY, MORE = "button_announce_standing", "button_announce_undo", "but
 
 
 class Office:
-    """The service on a store; each thing done is an update of its own unless `again` says otherwise."""
+    """The service on a store; each action is a new update unless `again` is set."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -245,7 +245,7 @@ async def test_unsay_without_a_number_means_the_only_pending_one(office: Office)
 
 
 async def one_goes(office: Office, clock: Clock) -> None:
-    """Send an announcement to three, and have the first of them get it."""
+    """Send an announcement to three chats and deliver it to the first."""
     await office.press(await office.announce("all Hello"), SEND)
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
@@ -468,7 +468,7 @@ def test_any_arguments_of_the_command_can_be_read(text: str) -> None:
 
 
 async def _comes_to(office: Office, clock: Clock, outcome: SendOutcome) -> DeliveryId:
-    """Take one message in hand and have its sending end so."""
+    """Claim one message and record this outcome."""
     clock.pass_by(seconds=90)
     async with office.store.transaction() as tx:
         now = office.store.now()

@@ -1,4 +1,4 @@
-"""What /confirm and /cancel mean without a number, and whose drafts are whose."""
+"""What /confirm and /cancel mean without a number, and who owns which draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How messages stand and what a retry does, told to staff without a client's name."""
+"""Delivery status and retries, shown to staff without client names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.domain.ids import CaseId, DeliveryId, FollowerId, StaffId, StatusId, Up
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
+from bot.staff.oversight.delivery_reply import LONGEST_REASON
 from bot.staff.oversight.durations import span_in_words
 from bot.staff.oversight.service import Oversight
 from bot.store.cases import statuses
@@ -49,7 +50,7 @@ class Office:
         problem: str | None = None,
         kind: DeliveryKind = DeliveryKind.NOTICE,
     ) -> tuple[DeliveryId, StatusId]:
-        """Put a message into the outbox as if it had come to `state`."""
+        """Put a message into the outbox in the state `state`."""
         async with self.store.transaction() as tx:
             now = self.store.now()
             status = await statuses.add(tx, self.case, StatusFacts("Refused"), now)
@@ -116,7 +117,8 @@ async def test_the_oldest_unsent_message_is_shown_with_its_age(office: Office, c
 
 async def test_each_stuck_message_shows_reason_and_case_but_not_the_client(office: Office) -> None:
     doubt, _ = await office.put(DeliveryState.IN_DOUBT, "ReadTimeout")
-    refused, _ = await office.put(DeliveryState.REFUSED, "Bad Request: <b> " + "x" * 200)
+    reason = "Bad Request: <b> " + "x" * 200
+    refused, _ = await office.put(DeliveryState.REFUSED, reason)
     failed, _ = await office.put(DeliveryState.FAILED)
     shown = await office.service.delivery()
     text = said(shown)
@@ -125,7 +127,7 @@ async def test_each_stuck_message_shows_reason_and_case_but_not_the_client(offic
     moment, why = "November 24, 2026, 02:00", staff_text("delivery_why_in_doubt", why="ReadTimeout")
     line = staff_text("delivery_stuck_line", number=str(doubt), what=what, moment=moment, why=why)
     assert line in text
-    assert "Telegram refused it (Bad Request: <b>" in text
+    assert staff_text("delivery_why_refused", why=f"{reason[: LONGEST_REASON - 1]}…") in text
     assert staff_text("delivery_why_failed", why=staff_text("delivery_why_unknown")) in text
     assert "Smith" not in text
     assert str(ANN) not in text

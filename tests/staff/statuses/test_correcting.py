@@ -1,4 +1,4 @@
-"""What was told and was wrong: corrected, and corrected again."""
+"""A wrong status that was sent: corrected, and corrected again."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def test_readers_get_a_correction_and_the_earlier_message_is_struck_throug
     assert earlier.reply is not None
     at = preview.blocks.index(correction.reply.blocks[0])
     assert preview.blocks[at : at + len(correction.reply.blocks)] == correction.reply.blocks
-    assert said(edit.reply).startswith("Corrected on November 26, 2026")
+    assert said(edit.reply).startswith(notice_text("edited", day="November 26, 2026"))
     unstruck = Reply(earlier.reply.blocks)
     assert struck(edit.reply) == "".join(
         span.text for block in unstruck.blocks if isinstance(block, Paragraph) for span in block.spans

@@ -1,4 +1,4 @@
-"""The file note: what each follower was told."""
+"""The file note: what each follower was sent."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ async def test_checks_and_announcements_are_listed_in_order_with_the_statuses(de
 
 
 async def test_messages_about_unknown_checks_are_listed_on_their_own(desk: Desk) -> None:
-    """A clock that was ahead lost their time, by which older versions found their check."""
+    """A clock that was ahead changed their times, by which older versions found their checks."""
     ann = await desk.follows(ANN)
     for day in (1, 2):
         desk.clock.pass_by(days=day)

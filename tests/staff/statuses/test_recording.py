@@ -393,7 +393,7 @@ async def test_a_note_that_is_too_long_is_refused_with_its_length(desk: Desk) ->
 
 
 def choices(reply: Reply) -> set[str]:
-    """Return what can be chosen under a draft, a confirmation without what identifies it."""
+    """Return the choices under a draft, a confirmation without its fingerprint."""
     presses = [button.press for row in reply.rows for button in row]
     return {press.choice.partition("-")[0] for press in presses if isinstance(press, Choose)}
 

@@ -1,4 +1,4 @@
-"""What a correction has from the entry that it corrects: asked for, or shown before staff confirm."""
+"""What a correction takes over from the entry: asked for, or shown before staff confirm."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def desk(store: Store, clock: Clock) -> Desk:
 
 
 def offered(reply: Reply) -> dict[str, str]:
-    """Return the buttons of a question by the choice that each stands for."""
+    """Return the buttons of a question by their choices."""
     buttons = [button for row in reply.rows for button in row]
     return {each.press.choice: each.label for each in buttons if isinstance(each.press, Choose)}
 
@@ -53,7 +53,7 @@ async def recorded_note(desk: Desk) -> str | None:
 
 
 async def mistaken(desk: Desk, *, true_note: str = "", wrong_note: str = "") -> None:
-    """Have somebody told Refused, which is true, and then Issued, which is not."""
+    """Send a follower Refused, which is true, and then Issued, which is not."""
     await desk.follows(ANN)
     await desk.records(f"refused {TRUE_DAY} {true_note}")
     await desk.delivers()

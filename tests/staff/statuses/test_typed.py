@@ -1,4 +1,4 @@
-"""What is typed after the case number in one line."""
+"""The text after the case number, in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was just recorded, taken back."""
+"""Undoing what was just recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What should not have been told, taken away."""
+"""Withdrawing a status that should not have been sent."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def who(number: int) -> str:
 
 
 def counts(said: str, key: str) -> bool:
-    """Say whether a text holds what a counting wording says, whatever its words are."""
+    """Return whether a text contains a wording with a count, in any words."""
     return voice.staff(key) in said
 
 

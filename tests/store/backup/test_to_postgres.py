@@ -1,4 +1,4 @@
-"""From a file to a server: everything goes over, in one piece, and numbers go on."""
+"""From a file to a server: everything is moved completely, and numbers continue."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Everything = dict[str, list[tuple[object, ...]]]
 
 @pytest.fixture
 async def file(file_url: str, tmp_path: Path, clock: Clock) -> Path:
-    """Return a database in a file with rows in every table; the last follower is gone again."""
+    """Return a database in a file with rows in every table; the last follower was deleted."""
     store = await Store.open(file_url, clock)
     await _fill(store)
     await store.close()

@@ -1,4 +1,4 @@
-"""Many cases at once are what they would be one by one."""
+"""Storing many cases at once has the same result as one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links end, and are another's business never."""
+"""Links end, and never affect other chats."""
 
 from __future__ import annotations
 

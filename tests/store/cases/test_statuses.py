@@ -1,4 +1,4 @@
-"""Statuses that stand, stood and stand again, on each engine."""
+"""Current, previous and restored statuses, on each engine."""
 
 from __future__ import annotations
 

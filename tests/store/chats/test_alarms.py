@@ -1,4 +1,4 @@
-"""What a chat spoke of: once an hour, a higher level at once, gone with the chat and after two days."""
+"""Alarms of a chat: reported once an hour, a higher level at once; deleted with the chat or in two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions without an answer are kept once, and only their own chat may say more about them."""
+"""Questions without an answer are stored once, and only their own chat may add to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a chat wants to be told, as it is kept."""
+"""The stored preferences of a chat."""
 
 from __future__ import annotations
 

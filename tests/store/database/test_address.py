@@ -1,4 +1,4 @@
-"""DATABASE_URL is taken in the forms that hosts hand out, and its password is shown to nobody."""
+"""DATABASE_URL is accepted in the forms that hosting providers use, and its password is never shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One clock for all that use a database; whoever sets the host's clock holds up nothing."""
+"""One clock for all users of a database; setting the host's clock delays nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 class Host:
-    """A machine: its clock can be set, and drifts; the seconds that pass are what they are."""
+    """A machine whose clock can be set and drifts, while real seconds pass."""
 
     def __init__(self) -> None:
         self.wall = NOON
@@ -116,7 +116,7 @@ async def test_by_default_a_file_uses_the_clock_of_its_host(url: str) -> None:
 async def test_by_default_the_server_clock_is_used_and_not_the_hosts(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two hosts whose clocks are apart agree, for neither is asked."""
+    """Two hosts with different clocks agree, because neither clock is used."""
     ahead = str(postgres._ONE_WRITER).replace("clock_timestamp()", "clock_timestamp() + interval '9 hours'")
     assert "9 hours" in ahead
     one = await Store.open(url)

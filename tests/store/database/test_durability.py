@@ -1,4 +1,4 @@
-"""What is committed is on the disk: each connection asks for it, on either engine."""
+"""Committed data is on disk: each connection requires this, on either engine."""
 
 from __future__ import annotations
 

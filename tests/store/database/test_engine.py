@@ -1,4 +1,4 @@
-"""The two doors to the database, and what is said when it cannot be opened."""
+"""Reading and writing the database, and the errors when it cannot be opened."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ async def test_a_database_held_by_another_process_is_named(
 
 
 async def test_a_file_being_created_by_others_is_waited_for() -> None:
-    """Of two processes that turn a new file to WAL at once, SQLite refuses one without waiting."""
+    """If two processes switch a new file to WAL at once, SQLite refuses one without waiting."""
 
     class Refused:
         left = 2

@@ -1,4 +1,4 @@
-"""Each trouble of a database has words of its own, and says whether it may pass."""
+"""Each database fault has its own message, and says whether it is transient."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ async def _words(store: Store) -> StoreError:
 
 
 def move_away(store: Store) -> Callable[[], object]:
-    """Rename the database's file; return what puts it back."""
+    """Rename the database file; return a function that restores it."""
     file, away = Path(store.place), Path(f"{store.place}.away")
     file.rename(away)
     return lambda: away.rename(file)
@@ -151,7 +151,7 @@ async def test_a_replaced_database_accepts_nothing(store: Store) -> None:
 async def test_a_failed_write_names_the_disk_fault(
     store: Store, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite itself tells a quota and a disk mounted for reading from no other fault."""
+    """SQLite itself does not distinguish a quota or a read-only disk from other faults."""
 
     def refuse(_self: Path, _content: bytes) -> int:
         raise OSError(code, os.strerror(code))

@@ -1,4 +1,4 @@
-"""Writers that queue share a commit, and what happens to one happens to no other."""
+"""Queued writers share a commit, and a failure of one does not affect the others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 async def together(store: Store, *works: Work) -> list[BaseException | None]:
-    """Run `works` so that all of them queue behind one writer; return what each raised."""
+    """Run `works` so that all of them queue behind one writer; return what each of them raised."""
     tasks: list[asyncio.Task[None]] = []
 
     async def run(work: Work) -> None:
@@ -124,7 +124,7 @@ async def test_a_broken_constraint_fails_only_its_writer(store: Store) -> None:
 
 @contextlib.contextmanager
 def no_more_room(store: Store) -> Iterator[None]:
-    """Have the system refuse to make the database's log longer, as a full disk does."""
+    """Make the system refuse to extend the database's log, as a full disk does."""
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -154,7 +154,7 @@ async def test_a_failed_commit_fails_all_writers_and_leaves_nothing(store: Store
 
 @SQLITE
 async def test_a_full_disk_fails_all_writers_with_its_message(store: Store) -> None:
-    """SQLite then gives the whole transaction up by itself, savepoints and all."""
+    """SQLite then rolls back the whole transaction by itself, including savepoints."""
 
     async def fill() -> None:
         async with store.transaction() as tx:

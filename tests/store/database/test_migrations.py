@@ -58,7 +58,7 @@ async def test_reopening_changes_nothing(url: str) -> None:
 
 
 async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Run a statement past the store."""
+    """Run a statement without the store."""
     engine = older.engine_past_the_store(url)
     try:
         async with engine.begin() as conn:
@@ -231,7 +231,7 @@ def test_numbered_tables_are_those_whose_ids_are_used_elsewhere() -> None:
 
 
 async def test_an_id_is_never_given_out_again(url: str) -> None:
-    """Neither after the upgrade, nor when the row that had it is gone."""
+    """Neither after the upgrade, nor after the row that had it was deleted."""
     await older.fill_0002(url)
     store = await Store.open(url, Clock())
     given = {name: await _ids_given(store, name) for name in NUMBERED}
@@ -242,7 +242,7 @@ async def test_an_id_is_never_given_out_again(url: str) -> None:
 
 
 async def _ids_given(store: Store, name: str) -> list[int]:
-    """Add three rows, each after the one before is gone; return their ids."""
+    """Add three rows, deleting each before adding the next; return their ids."""
     table, row, ids = metadata.tables[name], older.row_of_today(name), []
     for number in range(3):
         new = {
@@ -260,7 +260,7 @@ async def _ids_given(store: Store, name: str) -> list[int]:
 
 
 async def test_messages_of_an_older_version_keep_their_id_and_count_what_may_be_twice(url: str) -> None:
-    """Revision 0003 knew one id of a message, and whether it may have been sent twice."""
+    """Revision 0003 stored one id of a message, and whether it may have been sent twice."""
     await older.fill_0002(url)
     await _upgrade_to(url, "0003")
     await _ask(url, "UPDATE outbox SET reply = NULL, again = id = 22")

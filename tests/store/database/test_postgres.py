@@ -1,4 +1,4 @@
-"""What only PostgreSQL can do to us: its troubles each in one line, no password or client in any of them."""
+"""PostgreSQL only: each fault is one line without passwords or client data."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ async def test_a_statement_that_takes_too_long_is_ended_by_the_server(
 
 
 async def test_an_idle_holder_loses_the_turn(open_store: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a process would that was stopped, or whose machine is gone."""
+    """Like a process that was suspended, or whose machine is gone."""
     one, other = await open_store(), await open_store()
     monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'60s'", "'50ms'")))
 
@@ -290,7 +290,7 @@ async def test_an_idle_holder_loses_the_turn(open_store: Opener, monkeypatch: py
 async def test_a_writer_suspended_between_prepare_and_execute_loses_the_turn(
     url: str, open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No limit of the server's own reaches that session."""
+    """None of the server's own limits applies to that session."""
     store = await open_store()
     impatient = str(postgres._ONE_WRITER).replace("'10s'", "'50ms'").replace("'60s'", "'50ms'")
     monkeypatch.setattr(postgres, "_ONE_WRITER", text(impatient))
@@ -376,7 +376,7 @@ async def test_a_writer_canceled_while_waiting_holds_nobody_up(open_store: Opene
 
 
 async def test_numbers_become_visible_in_their_order(open_store: Opener) -> None:
-    """Without turns a later number may be committed first; whoever reads on from the last would miss one."""
+    """Without turns a higher number could be committed first, and a reader could miss the lower one."""
     stores = [await open_store() for _ in range(3)]
     written: list[int] = []
 

@@ -31,7 +31,7 @@ def rights(path: Path) -> str:
 
 
 async def _use(file: Path) -> dict[str, str]:
-    """Open a database, write to it, and return the rights of all files there while it is open."""
+    """Open a database, write to it, and return the permissions of all files there while it is open."""
     store = await Store.open(f"sqlite:///{file}", Clock())
     async with store.transaction() as tx:
         await remembered.remember(tx, "word", "kept", store.now())

@@ -1,4 +1,4 @@
-"""The same fault is a line now and then, not one a second; another one is a line at once."""
+"""A repeated fault is logged now and then, not every second; a different one at once."""
 
 from __future__ import annotations
 

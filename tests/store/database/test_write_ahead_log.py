@@ -1,4 +1,4 @@
-"""A fault only delays the emptying of the log, and its thread does not outlive the store."""
+"""A fault only delays emptying the log, and its thread does not outlive the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages are claimed in order, by one process each, and only while their consent stands."""
+"""Messages are claimed in order, by one process each, and only while consent is given."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ async def test_messages_about_a_case_go_before_announcements(store: Store, clock
 
 
 async def _comes_to(store: Store, *recordings: DeliveryResult | None) -> Delivery:
-    """Return a new message after its tries ended so; None stands for a process that died."""
+    """Return a new message after attempts with these results; None stands for a process that died."""
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         ann = await follow(tx, store, case, ANN)

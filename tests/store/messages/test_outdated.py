@@ -1,4 +1,4 @@
-"""What is stuck, and what of it must not be sent again as if it were news."""
+"""Stuck messages, and which of them must not be sent again as news."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> LearnedFiles | Lear
 
 
 async def run(work: Callable[[], object]) -> object:
-    """Call it as the bot does: in a thread, for the rows are read where no event loop runs."""
+    """Call it as the bot does: in a thread, because the rows are read where no event loop runs."""
     return await asyncio.to_thread(work)
 
 

@@ -24,14 +24,14 @@ QUICK = LeaseTimes(lasts=1.0, renew_every=0.02, ask_again=0.01)
 
 @pytest.fixture
 async def store(file_url: str) -> AsyncIterator[Store]:
-    """Return a store that goes by the time of day, for leases that run out by themselves."""
+    """Return a store with the real time of day, for leases that expire by themselves."""
     opened = await Store.open(file_url)
     yield opened
     await opened.close()
 
 
 class Shift:
-    """Notes whether somebody is at work, and that never two are."""
+    """Records whether someone is working, and that two never are."""
 
     def __init__(self) -> None:
         self.at_work: list[str] = []
@@ -175,7 +175,7 @@ async def test_a_database_that_does_not_answer_is_a_line_now_and_then_and_nobody
 
 
 async def test_a_lease_that_is_about_to_run_out_is_confirmed_only_once_it_is_renewed(store: Store) -> None:
-    """What was allowed in its last moments would go out after it."""
+    """A call allowed in its last moments would be sent after it expires."""
     holding = LeaseHolder(
         store, "intake", me="one", terms=LeaseTimes(lasts=30, renew_every=0.05, ask_again=0.01)
     )

@@ -1,4 +1,4 @@
-"""A lease has one holder, until it runs out or is given back."""
+"""A lease has one holder, until it expires or is released."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was last set at Telegram is remembered by scope."""
+"""What was last set at Telegram is stored by scope."""
 
 from __future__ import annotations
 

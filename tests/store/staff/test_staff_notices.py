@@ -1,4 +1,4 @@
-"""Lines about a chat go with the chat once staff have them."""
+"""Lines about a chat are deleted with the chat once they are sent."""
 
 from __future__ import annotations
 

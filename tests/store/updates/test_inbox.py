@@ -1,4 +1,4 @@
-"""The inbox takes each update once and gives them out in order."""
+"""The inbox stores each update once and hands them out in order."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ async def test_updates_in_progress_are_not_recovered_but_abandoned_ones_are(stor
 
 
 async def test_the_loser_of_an_update_changes_nothing_and_learns_that(store: Store) -> None:
-    """As a process does that was stopped for minutes, whose updates another took over."""
+    """Like a process that was suspended for minutes, while another took over its updates."""
     await take_in(store, 1, 2, 3)
     await claimed(store, 2)
     async with store.transaction() as tx:
@@ -374,7 +374,7 @@ class _Model:
         return sorted(number for number, row in self.rows.items() if row == ("new", None))
 
     def _waiting(self) -> list[tuple[int, int | None]]:
-        """Return what is new, the first of every chat before any second."""
+        """Return the new updates, the first of every chat before any second."""
         before: Counter[int] = Counter()
         places = []
         for number in self._new():

@@ -112,7 +112,7 @@ class Circuit:
         return self._state is _State.CLOSED
 
     def when_over(self, tell: Callable[[Outage], None]) -> None:
-        """Have `tell` called at the end of each outage."""
+        """Call `tell` at the end of each outage."""
         self._over.append(tell)
 
     def may_go(self, doubtful_since: int | None = None) -> bool:

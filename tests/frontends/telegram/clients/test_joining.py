@@ -21,7 +21,7 @@ from tests.store.traces import traces
 
 
 def named() -> str:
-    """Return how clients read of the case."""
+    """Return the name of the case for clients."""
     return own_case_text("case_named", ending="3456", post="Bogotá")
 
 

@@ -1,4 +1,4 @@
-"""Commands and buttons about one's own case, as they travel."""
+"""Commands and buttons about the client's own case, as Telegram carries them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Only id and chat are read; whatever else an update holds reaches the inbox."""
+"""Only id and chat are read; everything else in an update reaches the inbox unread."""
 
 from __future__ import annotations
 

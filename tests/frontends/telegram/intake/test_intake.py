@@ -23,7 +23,7 @@ QUICK = PollingSettings(first_pause=0.01, longest_pause=0.02)
 
 
 class Post:
-    """An intake whose handler only notes the texts."""
+    """An intake whose handler only records the texts."""
 
     def __init__(self, bot: Bot, store: Store, name: str = "one") -> None:
         self.texts: list[str] = []

@@ -203,7 +203,7 @@ async def test_a_report_that_fails_does_not_end_the_polling(
 async def test_nothing_is_confirmed_while_the_database_is_unreachable(
     standin: StandIn, store: Store, poller: Poller, listener: Listener, tmp_path: Path
 ) -> None:
-    """Nor is it told as if Telegram gave no messages."""
+    """Nor is it reported as if Telegram sent no messages."""
     give_back = await hide(tmp_path / "bot.db", "inbox")
     number = standin.user().say("hello")
     async with running(poller.run):

@@ -1,4 +1,4 @@
-"""A stranger's connection has an end, and holding many open keeps nobody else out."""
+"""A stranger's connection ends, and holding many open locks nobody else out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.frontends.telegram.intake.conftest import running
 LONG = 60.0
 SHORT = 0.2
 WITHIN = 10.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: how long a test waits, not a guarantee."""
 
 HALF = b"POST /echo HTTP/1.1\r\nHost: bot\r\n"
 HEADERS = HALF + b"Content-Length: 10\r\n\r\n"
@@ -44,7 +44,7 @@ async def refuse(_request: Request) -> Response:
 
 @asynccontextmanager
 async def serving(limits: Admission) -> AsyncIterator[int]:
-    """Serve `/echo`, which reads what it is sent, and `/no`, which does not; yield the port."""
+    """Serve `/echo`, which reads the request body, and `/no`, which does not; yield the port."""
     app = Starlette(
         routes=[Route("/echo", echo, methods=["POST"]), Route("/no", refuse, methods=["GET", "POST"])]
     )
@@ -54,7 +54,7 @@ async def serving(limits: Admission) -> AsyncIterator[int]:
 
 
 class Caller:
-    """A connection in the hands of somebody who keeps to no rules."""
+    """A connection that breaks the rules of HTTP."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
@@ -79,7 +79,7 @@ class Caller:
         return True
 
     async def trickles(self, data: bytes, every: float) -> None:
-        """Send `data` byte by byte until the other side has enough of it."""
+        """Send `data` byte by byte until the other side closes the connection."""
         with contextlib.suppress(ConnectionError):
             for byte in data * 1000:
                 self.sends(bytes([byte]))

@@ -1,4 +1,4 @@
-"""Telegram hears 200 only after the update is committed; everybody else hears what is wrong."""
+"""Telegram gets 200 only after the update is committed; everyone else gets an error."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEY = "a-key-for-the-host"
 
 
 class House:
-    """The running web server, a client at its door, and what the application heard."""
+    """The running web server, a client, and what the application received."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

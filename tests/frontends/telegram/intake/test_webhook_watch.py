@@ -1,4 +1,4 @@
-"""Updates that another program had sent elsewhere are had back, and staff hear of it."""
+"""A webhook that another program changed is restored, and staff are told."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ELSEWHERE = "http://127.0.0.1:1/elsewhere"
 
 
 class Staff:
-    """Whoever is told."""
+    """Records the news."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -42,7 +42,7 @@ class Staff:
 
 
 class Watched:
-    """A watch with a hook (or none, as when polling), and what it changes at Telegram."""
+    """A watch with a hook (or without, as when polling), and what it changes at Telegram."""
 
     def __init__(
         self, standin: StandIn, bot: Bot, clock: Clock, *, polls: bool = False, url: str = URL
@@ -67,12 +67,12 @@ class Watched:
         )
 
     def was_refused(self, problem: str) -> None:
-        """Have Telegram remember that it was refused at this moment."""
+        """Let Telegram remember a refusal at this time."""
         world = self.standin.world
         world.webhook.last_error, world.webhook.last_error_at = problem, float(int(self.clock().timestamp()))
 
     async def fails_to_hand_in(self, more: int) -> None:
-        """Have so many updates come, and Telegram fail to hand them in: nothing listens at the address."""
+        """Let this many updates arrive while Telegram cannot deliver them: nothing listens at the address."""
         self.standin.advance(60)
         now = self.standin.clock.now()
         for _ in range(more):

@@ -1,4 +1,4 @@
-"""Every update is handled, in order within its chat; no fault of one holds up another."""
+"""Every update is handled, in order within its chat; a fault in one does not block another."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ STAFF = -100
 
 @dataclass
 class Desk:
-    """A store, and a handler that does what the test orders for an update and notes what it did."""
+    """A store, and a handler that does what the test asks for each update and records it."""
 
     store: Store
     orders: dict[int, Callable[[], Awaitable[None]]] = field(default_factory=dict)
@@ -502,7 +502,7 @@ BROKEN = StoreError("the database is locked", "wait", passing=True)
 
 
 async def test_after_a_store_fault_the_update_is_handled_again(desk: Desk, tmp_path: Path) -> None:
-    """While the table is hidden the handler fails, and so does every transaction of the worker's."""
+    """While the table is hidden, the handler and all transactions of the worker fail."""
 
     async def needs_the_store() -> None:
         async with desk.store.transaction() as tx:

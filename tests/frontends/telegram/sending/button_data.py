@@ -1,4 +1,4 @@
-"""Buttons that a test makes up, with the tokens that only buttons made by the bot carry."""
+"""Buttons forged by a test, with the tokens that only real buttons carry."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from bot.store.updates.button_tokens import tokens_of
 
 
 async def data_of(store: Store, press: Press) -> str:
-    """Return the data of a button made now, with the token of the row that it names."""
+    """Return the data of a new button, with the token of the row that it names."""
     async with store.reading() as conn:
         return pack(press, (await tokens_of(conn, [press])).get(press))

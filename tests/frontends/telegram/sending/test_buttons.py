@@ -1,4 +1,4 @@
-"""A button acts on the row that it was made for, or on none: its number alone may name another one."""
+"""A button acts on its own row or on none: its number alone may name another row."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def data_of(store: Store, press: Press) -> str:
 
 
 async def is_old(store: Store, press: Press, data: str) -> bool:
-    """Say whether the button does nothing; one that shows an entry shows it and marks no question."""
+    """Return whether the button does nothing; the button of an entry still shows it, marking no question."""
     try:
         read = await Buttons(store).read(data)
     except StaleButtonError:

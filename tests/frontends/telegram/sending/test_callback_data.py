@@ -29,7 +29,7 @@ FIELDS: dict[type[Press], dict[str, st.SearchStrategy[object]]] = {
     Vote: {"version": st.from_regex(r"[0-9a-f]{8}", fullmatch=True)},
     SetNotifications: {"value": st.from_regex(r"[A-Za-z0-9_+/.-]{1,32}", fullmatch=True)},
 }
-"""What is narrower than its type. 10 digits: more questions than a firm is ever asked."""
+"""Fields narrower than their type. 10 digits: more questions than a firm is ever asked."""
 
 OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     str: st.from_regex(r"[a-z][a-z0-9-]{0,19}", fullmatch=True),

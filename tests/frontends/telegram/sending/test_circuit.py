@@ -1,4 +1,4 @@
-"""While Telegram does not answer nothing is risked, and what waits goes when it is back."""
+"""While Telegram does not answer, nothing is put at risk; waiting messages are sent when it is back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class World(SimulatedTime):
         return self.now >= self.back_at
 
     async def send(self, name: str, *, doubtful: bool = False) -> None:
-        """Send until that is answered, as often as it takes."""
+        """Send until a message is answered."""
         since = self.circuit.closings if doubtful else None
         while True:
             while not self.circuit.take(since):
@@ -71,7 +71,7 @@ async def test_an_outage_is_reported_once_with_its_beginning_and_end() -> None:
 
 
 async def test_one_message_at_a_time_is_tried_after_a_probe() -> None:
-    """Probes are answered, messages are not: each new one that is risked waits for the one before."""
+    """Probes are answered, messages are not: each new message waits for the result of the one before."""
     world = World(back_at=0, works_at=60)
 
     async def new(name: str, at: float) -> None:
@@ -102,7 +102,7 @@ async def test_a_doubtful_message_is_tried_if_there_is_no_new_one() -> None:
 
 
 async def test_a_doubtful_message_waits_for_some_outages_and_is_then_treated_normally() -> None:
-    """Where Telegram fails now and then, no trial gets old enough for it: a new message takes each."""
+    """If Telegram fails now and then, no trial lasts long enough for it: a new message takes each one."""
     world = World(back_at=0)
     since, may_go = world.circuit.closings, []
 

@@ -1,4 +1,4 @@
-"""Each answer of Telegram, and each silence, as delivery understands it."""
+"""How delivery interprets each answer from Telegram, and each silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's limits hold for everything that is sent, and every kind of message gets its share."""
+"""Telegram's limits apply to everything that is sent, and every kind of message gets its share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said arrives once, or says that it comes again; it waits for Telegram as long as that takes."""
+"""A reply arrives once, or says that it is sent again; it waits for Telegram as long as necessary."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ AGAIN = f"sent again\n\n{ANSWER}"
 
 
 async def asks(desk: Desk, handling: Handling | None = None, text: str = "how long?") -> Person:
-    """Have somebody ask, and handle that."""
+    """Let a person ask, and handle the question."""
     client = desk.telegram.user()
     client.say(text)
     waiting = desk.telegram.world.updates.peek()[-1]
@@ -45,7 +45,7 @@ async def asks(desk: Desk, handling: Handling | None = None, text: str = "how lo
 
 
 async def is_so(holds: Callable[[], bool]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
 
     async def ask() -> bool:
         return holds()
@@ -102,7 +102,7 @@ async def test_an_answer_waits_until_telegram_is_back(desk: Desk) -> None:
 
 
 async def test_an_outage_puts_only_messages_in_flight_in_doubt(desk: Desk) -> None:
-    """Every method fails; of ten questions that come meanwhile, one tries the way."""
+    """Every method fails; of ten questions that arrive meanwhile, only one is tried."""
     fault = desk.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
     first = asyncio.create_task(asks(desk))
     await fault.within(5)

@@ -1,4 +1,4 @@
-"""Admins who write as the group: the bot cannot tell them apart, so they name what they mean."""
+"""Admins who write as the group: the bot cannot tell them apart, so they must give numbers."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def drafted(tmp_path: Path) -> int:
 
 @pytest.fixture
 async def desk(staff_desk: StaffDesk) -> StaffDesk:
-    """Return the desk with a case, an item, a follower, a status that was told, and an announcement sent."""
+    """Return the desk with a case, an item, a follower, a delivered status, and a sent announcement."""
     desk = staff_desk
     await desk.says(f"/newcase {NUMBER} Smith; visa IR1; post Lagos; refused 2026-11-20; check 7")
     async with desk.store.transaction() as tx:

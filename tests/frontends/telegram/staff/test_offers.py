@@ -33,7 +33,7 @@ async def desk(staff_desk: StaffDesk) -> StaffDesk:
 
 
 async def edits(desk: StaffDesk, text: str, *, by: Person | None = None) -> BotMessage | None:
-    """Edit the member's latest message; return what the bot says to that."""
+    """Edit the member's latest message; return the bot's reply."""
     said = len(desk.group.history)
     (by or desk.member).edit(text, to=desk.group)
     await desk.handle_waiting()
@@ -110,7 +110,7 @@ BEGINNINGS = {
     "withdraw": (f"/withdraw {A}", f"/withdraw {A}."),
     "announce": ("/announce all Closed on Fryday", "/announce all Closed on Friday"),
 }
-"""Commands that begin a preview, and what they are edited to."""
+"""Commands that begin a preview, and their edited versions."""
 
 
 @pytest.mark.parametrize("command", BEGINNINGS)

@@ -37,7 +37,7 @@ STEPS: dict[type[Press], tuple[str, ...]] = {
     RevokeInvitation: (f"/invite {NUMBER}",),
     OnCase: (f"/case {NUMBER}",),
 }
-"""What staff write until a button of that class changes something at once."""
+"""What staff write until a button of that class appears that changes something at once."""
 
 CHOSEN = {Choose: "confirm", OnCase: "close"}
 
@@ -50,13 +50,13 @@ async def with_followed_cases(desk: StaffDesk, *numbers: str) -> None:
 
 
 async def made(desk: StaffDesk, kind: type[Press]) -> str:
-    """Bring about a button of `kind`, on an empty database, and return its data."""
+    """Produce a button of `kind` on an empty database, and return its data."""
     await with_followed_cases(desk, NUMBER)
     return await button_of(desk, kind, NUMBER)
 
 
 async def button_of(desk: StaffDesk, kind: type[Press], number: str) -> str:
-    """Bring about a button of `kind` for a case, and return its data."""
+    """Produce a button of `kind` for a case, and return its data."""
     for text in STEPS[kind]:
         await desk.says(text.replace(NUMBER, number))
     rows = [row for message in desk.group.history for row in message.rows]

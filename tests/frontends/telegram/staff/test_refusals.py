@@ -1,4 +1,4 @@
-"""Words that are not a member's own: nothing is done, and that is said, but not a hundred times."""
+"""Text that is not a member's own: nothing is done, and the reply says so, but not a hundred times."""
 
 from __future__ import annotations
 

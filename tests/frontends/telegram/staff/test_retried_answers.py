@@ -1,4 +1,4 @@
-"""An answer that nobody knows the end of: staff have it sent once more, or read why not."""
+"""An unconfirmed answer: staff can send it once more, or read why not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RETRY = voice.label("button_retry_answer").partition("{")[0]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A client whose answer is in doubt, and the line that staff have about it."""
+    """A client whose answer is in doubt, and the line that staff got about it."""
 
     desk: StaffDesk
     client: Person
@@ -38,7 +38,7 @@ class Doubt:
         return str(found) == state
 
     async def staff_press(self) -> str | None:
-        """Have staff press Retry, and the inbox emptied; return the notice beside the button."""
+        """Let staff press Retry, and empty the inbox; return the pop-up of the button."""
         press = self.desk.member.press(RETRY, under=self.line, to=self.desk.group)
         await self.desk.handle_waiting()
         await work_until_nothing_waits(self.desk)
@@ -57,7 +57,7 @@ async def work_until_nothing_waits(desk: StaffDesk) -> None:
 
 @pytest.fixture
 async def doubt(staff_desk: StaffDesk) -> Doubt:
-    """Have a client ask, and the answer be cut off twice on its way."""
+    """Let a client ask, and cut off the answer twice."""
     desk = staff_desk
     desk.clock.now = utc_now()  # the sender's day in which answers go
     client = desk.telegram.user()

@@ -198,7 +198,7 @@ async def test_lines_that_a_process_left_behind_go_first_at_the_start(
 
 
 class NoDatabase(Buttons):
-    """Cannot look up tokens, until told that it can."""
+    """Cannot look up tokens until allowed to."""
 
     answers = False
 

@@ -1,4 +1,4 @@
-"""A bot that is put out of the staff chat says so where somebody still can read it."""
+"""A bot that is removed from the staff chat says so where someone can still read it."""
 
 from __future__ import annotations
 

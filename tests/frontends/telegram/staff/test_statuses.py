@@ -230,7 +230,7 @@ async def test_a_check_is_undone_under_its_own_message(staff_desk: StaffDesk, ca
 
 
 async def tell_all(desk: StaffDesk) -> None:
-    """Let the undo window pass and have Telegram take what waits."""
+    """Let the undo window pass and deliver pending messages."""
     now = desk.clock.pass_by(seconds=61)
     async with desk.store.transaction() as tx:
         until = now + timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""How often staff's messages take the write lock of the database: each draft is asked of its owner alone."""
+"""How often staff messages take the database's write lock: each draft goes only to its owner."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NUMBER = "BLG2019123456"
 
 @pytest.fixture
 async def desk(staff_desk: StaffDesk) -> StaffDesk:
-    """Return the desk with a case, its follower, and a status that was told."""
+    """Return the desk with a case, its follower, and a delivered status."""
     await staff_desk.says(f"/newcase {NUMBER} Smith; visa IR1; post Lagos; refused 2026-11-20; check 7")
     async with staff_desk.store.transaction() as tx:
         case = await cases.find(tx, CaseNumber(NUMBER))

@@ -30,7 +30,7 @@ class Memory:
 
 
 async def set_profile(desk: Desk, memory: Memory, words: Wordings | None = None) -> list[str]:
-    """Set the profile; return which methods that took."""
+    """Set the profile; return the methods that were called."""
     before = {name: len(desk.telegram.calls(name)) for name in METHODS}
     await Profile(desk.front.bot, memory).set(words or wordings(), ChatId(STAFF))
     return [name for name in METHODS for _ in desk.telegram.calls(name)[before[name] :]]

@@ -1,4 +1,4 @@
-"""A table of cases: what is written is read back, and what cannot be read is told with its line."""
+"""A table of cases: a written table is read back, and each fault is reported with its line."""
 
 from __future__ import annotations
 
