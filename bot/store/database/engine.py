@@ -28,7 +28,9 @@ Reading = AsyncConnection
 Transaction = NewType("Transaction", AsyncConnection)
 """A connection inside a write transaction; only `Store.transaction` makes one."""
 
-_POOL: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 30}
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 30}
+"""No overflow: it would be opened and closed for a single reading, which is more work than its statements."""
+
 _OF_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _WRITERS_TOGETHER = 50
 """Writers of one process that share a commit: more would make the first of them wait too long."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
@@ -235,3 +236,21 @@ def test_what_a_database_says_of_what_it_stores_is_not_told(error: Exception) ->
     told = in_plain_words("bot.db", error)
     assert "Prudencio" not in f"{told} {told.what} {told.hint}"
     assert type(error).__name__ in told.what
+
+
+async def test_readings_side_by_side_open_no_connection_that_is_closed_after_them(store: Store) -> None:
+    opened: list[None] = []
+
+    def noted(*_: object) -> None:
+        opened.append(None)
+
+    async def read_once(all_read: asyncio.Barrier) -> None:
+        async with store.reading() as conn:
+            await remembered.digest_of(conn, "word")
+            await all_read.wait()
+
+    event.listen(store._engine.sync_engine, "connect", noted)
+    for _ in range(3):
+        side_by_side = asyncio.Barrier(6)
+        await asyncio.gather(*(read_once(side_by_side) for _ in range(6)))
+    assert len(opened) <= 6

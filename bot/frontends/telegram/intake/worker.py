@@ -65,7 +65,7 @@ class WorkerSettings:
     works otherwise is at fault itself.
     """
 
-    thinking: int = 8
+    thinking: int = 6
     in_hand: int = 400
     looked_at: int = 2000
     most_waiting: int = 30
