@@ -121,10 +121,10 @@ class Calibration:
 
 
 TYPICAL = Calibration(
-    mean=np.array([0.35, 0.19, 0.12, 2.2, 0.89, 0.15, 1.55, 5.24]),
-    spread=np.array([0.18, 0.18, 0.11, 0.75, 0.26, 0.17, 1.21, 5.26]),
-    right=np.array([1.47, 1.47, -0.59, 0.5, -0.14, -1.94, 0.82, -0.03, 0.94]),
-    in_scope=np.array([1.61, 0.19, -0.98, 0.34, 0.57, -0.71, 0.66, 0.04, 2.28]),
+    mean=np.array([0.35, 0.19, 0.12, 2.2, 0.89, 0.15, 1.01, 3.7]),
+    spread=np.array([0.18, 0.18, 0.11, 0.75, 0.26, 0.17, 1.13, 3.98]),
+    right=np.array([1.47, 1.48, -0.58, 0.48, -0.09, -1.93, 0.82, -0.01, 0.93]),
+    in_scope=np.array([1.64, 0.18, -0.95, 0.25, 0.59, -0.72, 0.6, 0.23, 2.29]),
 )
 """What judges the shipped English knowledge, rounded: where a judge begins that has few phrases to go by."""
 
