@@ -190,12 +190,12 @@ def test_the_reading_list_names_every_entry_once_with_the_facts_that_answer(snap
 
 
 def test_an_edit_that_makes_the_answers_worse_is_noticed(taught: Taught) -> None:
-    """Each judged question is scored as if it had not been learned (measured: .886, .033, .055, .03)."""
+    """Each judged question is scored as if it had not been learned (measured: .886, .034, .041, .02)."""
     answered = taught.chances >= 0.6
     inside = taught.accepted.any(axis=1)
     assert (answered & taught.right)[inside].mean() >= 0.86
     assert (answered & ~taught.right)[inside].mean() <= 0.045
-    assert answered[~inside].mean() <= 0.075
+    assert answered[~inside].mean() <= 0.05
     assert calibration_error(taught.chances, taught.right) <= 0.04
 
 
