@@ -43,7 +43,7 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.model import Entry, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096

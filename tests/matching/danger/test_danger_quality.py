@@ -16,11 +16,14 @@ DATA = Path(__file__).parents[2] / "data"
 
 Heard = list[tuple[Question, Danger | None]]
 
+ABOUT_DANGER = {"refused-at-the-border", "scams"}
+"""Entries whose questions tell of somebody who is held, or of a fraud: it is right to hear danger there."""
+
 
 @pytest.fixture(scope="module")
 def heard(snapshot: Snapshot) -> Heard:
     questions = list(read_questions(DATA / "danger.yaml", None)[0])
-    judged = snapshot.language(DEFAULT).judged
+    judged = [each for each in snapshot.language(DEFAULT).judged if ABOUT_DANGER.isdisjoint(each.accept)]
     questions += [Question(each.text, frozenset(each.accept), "judged") for each in judged]
     return [(each, snapshot.danger_in(each.text)) for each in questions]
 
@@ -40,8 +43,8 @@ def is_sure(danger: Danger | None) -> bool:
 
 def test_ordinary_questions_are_seldom_taken_for_danger(heard: Heard) -> None:
     ordinary = [danger for question, danger in heard if question.is_ordinary]
-    assert share(map(is_sure, ordinary)) <= 0.003  # (.0017: two people held by ICE)
-    assert share(danger is not None for danger in ordinary) <= 0.02  # (.013)
+    assert share(map(is_sure, ordinary)) <= 0.003  # (.0012: two people held by ICE)
+    assert share(danger is not None for danger in ordinary) <= 0.02  # (.011)
 
 
 def test_look_alikes_are_seldom_sure(heard: Heard) -> None:
