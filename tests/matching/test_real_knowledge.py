@@ -191,15 +191,15 @@ def test_the_reading_list_names_every_entry_once_with_the_facts_that_answer(snap
 
 
 def test_an_edit_that_makes_the_answers_worse_is_noticed(taught: Taught) -> None:
-    """Each judged question is scored as if it had not been learned (measured: .830, .046, .125, .020).
+    """Each judged question is scored as if it had not been learned (measured: .830, .040, .091, .016).
 
-    A third of the questions are chosen for being hard; the others alone: .872, .032, .047.
+    A third of the questions are chosen for being hard. Were their words not looked at: .815, .045, .116.
     """
     answered = taught.chances >= 0.6
     inside = taught.accepted.any(axis=1)
-    assert (answered & taught.right)[inside].mean() >= 0.8
+    assert (answered & taught.right)[inside].mean() >= 0.79
     assert (answered & ~taught.right)[inside].mean() <= 0.06
-    assert answered[~inside].mean() <= 0.15
+    assert answered[~inside].mean() <= 0.11
     assert calibration_error(taught.chances, taught.right) <= 0.04
 
 
