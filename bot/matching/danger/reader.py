@@ -13,6 +13,7 @@ from bot.domain.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading
 from bot.knowledge.patterns.words import sentences_of
+from bot.matching.danger.features import Features
 from bot.matching.danger.figures import GONE, ReadingPatterns
 from bot.matching.danger.learning import DangerLearned
 from bot.matching.danger.lesson import ENGLISH
@@ -94,6 +95,8 @@ class DangerReader:
         self._spoken = tuple(_spoken(each, learned, table) for each in languages)
         english = next((each for each in self._spoken if each.locale == ENGLISH), None)
         self._english = english.spellings if english else Spellings(())
+        concepts = [concept for each in languages for concept in each.concepts]
+        self._features = Features(concepts, self._english, table)
 
     def read(self, text: str, after: DangerKind | None = None) -> Danger | None:
         """Return the gravest danger in `text`; `after`: one that was read shortly before."""
@@ -190,7 +193,7 @@ class DangerReader:
             none: Floats = np.zeros(1 + len(self._classes), np.float32)
             none[0] = 1.0
             return none
-        return self._classifier.chances(words, self._table.encode([words])[0])
+        return self._classifier.chances(self._features.of(words), self._table.encode([words])[0])
 
 
 def _odds(chance: float) -> float:
