@@ -24,14 +24,17 @@ from bot.matching.similarity.tfidf import Floats
 SURE = 0.98
 """Chance of one kind, by similarity alone, from which help comes first."""
 
-DOUBT = 0.4
+DOUBT = 0.5
 """Chance of one kind in the whole message, by similarity alone, from which a line of help is below the answer."""
 
-DOUBT_IN_SENTENCE = 0.65
+DOUBT_IN_SENTENCE = 0.7
 """The same in one sentence: a short question among others is more like anything."""
 
+DOUBT_ELSEWHERE = 0.6
+"""Both for other languages than English, which have fewer examples on both sides."""
+
 FOLLOWING = 0.25
-"""Both for a message soon after one about danger."""
+"""The same for a message soon after one about danger."""
 
 AGREES = 0.3
 """Chance of any danger, by similarity, below which a reading that is sure by its words is in doubt."""
@@ -42,7 +45,7 @@ AGREES_OF_SELF_HARM = 0.2
 RAISES = 0.9
 """Chance of its kind, by similarity, from which a reading in doubt is sure."""
 
-LEAST = {DangerLevel.SURE: 0.08, DangerLevel.DOUBT: 0.4}
+LEAST = {DangerLevel.SURE: 0.15, DangerLevel.DOUBT: 0.5}
 """Chance of any danger, by similarity, below which a reading that is sure or in doubt by its words is ignored."""
 
 AROUND = 4
@@ -183,10 +186,10 @@ class DangerReader:
                     because = " ".join(met.quoted)
                     yield Danger(met.reading.kind, heard, met.reading.other, met.language, because, quotes=True)
             # Among many sentences, one is more likely to look like danger by chance.
-            least = FOLLOWING if after else DOUBT_IN_SENTENCE
-            yield from self._similar(own, _odds(least) * len(sentences), sentence.rest, sentence.language)
+            least = _least(sentence.language, DOUBT_IN_SENTENCE, after)
+            yield from self._similar(own, least * len(sentences), sentence.rest, sentence.language)
         language = self.language_of(together)
-        yield from self._similar(whole, _odds(FOLLOWING if after else DOUBT), together, language)
+        yield from self._similar(whole, _least(language, DOUBT, after), together, language)
 
     def _similar(
         self, chances: Floats, least: float, words: tuple[str, ...], language: Locale
@@ -228,6 +231,11 @@ class DangerReader:
             none[0] = 1.0
             return none
         return self._classifier.chances(self._features.of(words), self._table.encode([words])[0])
+
+
+def _least(language: Locale, chance: float, after: DangerKind | None) -> float:
+    """Return the odds, by similarity alone, from which a text is in doubt; `chance` is for English."""
+    return _odds(FOLLOWING if after else chance if language == ENGLISH else DOUBT_ELSEWHERE)
 
 
 def _odds(chance: float) -> float:
