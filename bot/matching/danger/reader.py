@@ -30,7 +30,7 @@ DOUBT = 0.5
 DOUBT_IN_SENTENCE = 0.7
 """The same in one sentence: a short question among others is more like anything."""
 
-DOUBT_ELSEWHERE = 0.6
+DOUBT_ELSEWHERE = 0.45
 """Both for other languages than English, which have fewer examples on both sides."""
 
 FOLLOWING = 0.25
