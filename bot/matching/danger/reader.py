@@ -36,10 +36,10 @@ DOUBT_ELSEWHERE = 0.45
 FOLLOWING = 0.25
 """The same for a message soon after one about danger."""
 
-AGREES = 0.3
-"""Chance of any danger, by similarity, below which a reading that is sure by its words is in doubt."""
+AGREES = 0.4
+"""Chance of any danger in its sentence, by similarity, below which a reading that is sure by its words is in doubt."""
 
-AGREES_OF_SELF_HARM = 0.2
+AGREES_OF_SELF_HARM = 0.3
 """The same for self-harm, where help that comes second is worse than help that is not needed."""
 
 RAISES = 0.9
@@ -203,21 +203,23 @@ class DangerReader:
             level = DangerLevel.SURE if chance >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
 
-    def _level(self, reading: DangerReading, *chances: Floats) -> DangerLevel | None:
-        """Return how sure a reading is, given the chances of its message, its sentence and the words around it.
+    def _level(
+        self, reading: DangerReading, whole: Floats, own: Floats, around: Floats
+    ) -> DangerLevel | None:
+        """Return how sure a reading is, given the chances of the message, its sentence and the words around it.
 
         Words and similarity to examples must agree: a reading unlike all examples is less sure.
         """
         if self._classifier is None:
             return reading.level
-        danger = max(1.0 - float(each[0]) for each in chances)
-        if reading.level is DangerLevel.SURE:
-            agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
-            sure = danger >= agrees
-        else:
-            sure = max(self._of_kind(reading.kind, each) for each in chances) >= RAISES
-        if sure:
+        agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
+        raised = reading.level is DangerLevel.SURE or any(
+            self._of_kind(reading.kind, each) >= RAISES for each in (whole, own, around)
+        )
+        # Only the whole sentence tells what is past, denied or a joke.
+        if raised and 1.0 - own[0] >= agrees:
             return DangerLevel.SURE
+        danger = max(1.0 - float(each[0]) for each in (whole, own, around))
         return DangerLevel.DOUBT if danger >= LEAST[reading.level] else None
 
     def _of_kind(self, kind: DangerKind, chances: Floats) -> float:
