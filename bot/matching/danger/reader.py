@@ -30,7 +30,7 @@ DOUBT = 0.5
 DOUBT_IN_SENTENCE = 0.7
 """The same in one sentence: a short question among others is more like anything."""
 
-DOUBT_ELSEWHERE = 0.45
+DOUBT_ELSEWHERE = 0.4
 """Both for other languages than English, which have fewer examples on both sides."""
 
 FOLLOWING = 0.25
@@ -47,6 +47,9 @@ RAISES = 0.9
 
 LEAST = {DangerLevel.SURE: 0.15, DangerLevel.DOUBT: 0.5}
 """Chance of any danger, by similarity, below which a reading that is sure or in doubt by its words is ignored."""
+
+LEAST_ELSEWHERE = {DangerLevel.SURE: 0.02, DangerLevel.DOUBT: 0.3}
+"""The same for other languages than English."""
 
 AROUND = 4
 """Words before and after a reading that are compared with the examples, as its sentence and the message are."""
@@ -180,7 +183,7 @@ class DangerReader:
         for sentence in sentences:
             own = chances_of(sentence.rest)
             for met in sentence.met:
-                level = self._level(met.reading, whole, own, chances_of(met.around))
+                level = self._level(met, whole, own, chances_of(met.around))
                 if level or after:
                     heard = level or DangerLevel.DOUBT
                     because = " ".join(met.quoted)
@@ -204,12 +207,13 @@ class DangerReader:
             yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
 
     def _level(
-        self, reading: DangerReading, whole: Floats, own: Floats, around: Floats
+        self, met: _Met, whole: Floats, own: Floats, around: Floats
     ) -> DangerLevel | None:
         """Return how sure a reading is, given the chances of the message, its sentence and the words around it.
 
         Words and similarity to examples must agree: a reading unlike all examples is less sure.
         """
+        reading = met.reading
         if self._classifier is None:
             return reading.level
         agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
@@ -220,7 +224,8 @@ class DangerReader:
         if raised and 1.0 - own[0] >= agrees:
             return DangerLevel.SURE
         danger = max(1.0 - float(each[0]) for each in (whole, own, around))
-        return DangerLevel.DOUBT if danger >= LEAST[reading.level] else None
+        least = (LEAST if met.language == ENGLISH else LEAST_ELSEWHERE)[reading.level]
+        return DangerLevel.DOUBT if danger >= least else None
 
     def _of_kind(self, kind: DangerKind, chances: Floats) -> float:
         return sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
