@@ -47,23 +47,27 @@ class Classifier:
         self._meaning = meaning
 
     @classmethod
-    def learn(cls, featured: Iterable[Groups], meanings: Floats, labels: Sequence[int], classes: int) -> Classifier:
-        """Learn from the features and meaning of each example, and its class; the same input, the same model."""
+    def learn(
+        cls, featured: Iterable[Groups], meanings: Floats, labels: Sequence[int], classes: int
+    ) -> Classifier:
+        """Learn from the features, meaning and class of each example; the same input, the same model."""
         met: dict[str, int] = {}
         # Converted to numbers right away: the texts of all features of all examples would take 150 MB.
         groups: list[list[npt.NDArray[np.int32]]] = [[] for _ in UNKNOWN]
         for example in featured:
             for group, features in zip(groups, example, strict=True):
-                group.append(np.array([met.setdefault(each, len(met)) for each in sorted(features)], np.int32))
-        counts = np.bincount(
-            np.concatenate([row for group in groups for row in group]), minlength=len(met)
-        )
+                group.append(
+                    np.array([met.setdefault(each, len(met)) for each in sorted(features)], np.int32)
+                )
+        counts = np.bincount(np.concatenate([row for group in groups for row in group]), minlength=len(met))
         often = counts >= SELDOM
         numbers = {feature: at for at, feature in enumerate(name for name, old in met.items() if often[old])}
         del met
         idf = (np.log((len(labels) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
         places = np.where(often, np.cumsum(often) - 1, -1)
-        rows = _joined([_rows(each, places, idf, unknown) for each, unknown in zip(groups, UNKNOWN, strict=True)])
+        rows = _joined(
+            [_rows(each, places, idf, unknown) for each, unknown in zip(groups, UNKNOWN, strict=True)]
+        )
         weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
         return cls(numbers, idf, weights, meaning)
 
@@ -98,9 +102,7 @@ class Classifier:
         return chances
 
 
-def _rows(
-    featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats, each_unknown: float
-) -> _Rows:
+def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats, each_unknown: float) -> _Rows:
     """Return the rows of examples; `places` has the number of each feature found, or -1 for none."""
     sizes = np.array([len(features) for features in featured])
     cell = places[np.concatenate(featured)]

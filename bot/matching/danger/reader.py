@@ -24,10 +24,10 @@ from bot.matching.similarity.tfidf import Floats
 SURE = 0.98
 """Chance of one kind, by similarity alone, from which help comes first."""
 
-DOUBT = 0.5
-"""Chance of one kind in the whole message, by similarity alone, from which a line of help is below the answer."""
+DOUBT = 0.45
+"""Chance of one kind in the message, by similarity alone, from which a line of help is below the answer."""
 
-DOUBT_IN_SENTENCE = 0.7
+DOUBT_IN_SENTENCE = 0.8
 """The same in one sentence: a short question among others is more like anything."""
 
 DOUBT_ELSEWHERE = 0.4
@@ -37,7 +37,7 @@ FOLLOWING = 0.25
 """The same for a message soon after one about danger."""
 
 AGREES = 0.4
-"""Chance of any danger in its sentence, by similarity, below which a reading that is sure by its words is in doubt."""
+"""Chance of any danger in its sentence, by similarity, below which a sure reading is in doubt."""
 
 AGREES_OF_SELF_HARM = 0.3
 """The same for self-harm, where help that comes second is worse than help that is not needed."""
@@ -45,14 +45,14 @@ AGREES_OF_SELF_HARM = 0.3
 RAISES = 0.9
 """Chance of its kind, by similarity, from which a reading in doubt is sure."""
 
-LEAST = {DangerLevel.SURE: 0.15, DangerLevel.DOUBT: 0.5}
-"""Chance of any danger, by similarity, below which a reading that is sure or in doubt by its words is ignored."""
+LEAST = {DangerLevel.SURE: 0.04, DangerLevel.DOUBT: 0.6}
+"""Chance of any danger, by similarity, below which a reading of that level is ignored."""
 
 LEAST_ELSEWHERE = {DangerLevel.SURE: 0.02, DangerLevel.DOUBT: 0.3}
 """The same for other languages than English."""
 
 AROUND = 4
-"""Words before and after a reading that are compared with the examples, as its sentence and the message are."""
+"""Words before and after a reading that are compared with the examples too."""
 
 FEWEST_WORDS = 3
 """English words from which a text is read by similarity alone: "hey hey" is like anything."""
@@ -187,7 +187,9 @@ class DangerReader:
                 if level or after:
                     heard = level or DangerLevel.DOUBT
                     because = " ".join(met.quoted)
-                    yield Danger(met.reading.kind, heard, met.reading.other, met.language, because, quotes=True)
+                    yield Danger(
+                        met.reading.kind, heard, met.reading.other, met.language, because, quotes=True
+                    )
             # Among many sentences, one is more likely to look like danger by chance.
             least = _least(sentence.language, DOUBT_IN_SENTENCE, after)
             yield from self._similar(own, least * len(sentences), sentence.rest, sentence.language)
@@ -206,10 +208,8 @@ class DangerReader:
             level = DangerLevel.SURE if chance >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
 
-    def _level(
-        self, met: _Met, whole: Floats, own: Floats, around: Floats
-    ) -> DangerLevel | None:
-        """Return how sure a reading is, given the chances of the message, its sentence and the words around it.
+    def _level(self, met: _Met, whole: Floats, own: Floats, around: Floats) -> DangerLevel | None:
+        """Return how sure a reading is, given the chances of its message, sentence and surroundings.
 
         Words and similarity to examples must agree: a reading unlike all examples is less sure.
         """
