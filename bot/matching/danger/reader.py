@@ -45,10 +45,10 @@ AGREES_OF_SELF_HARM = 0.3
 RAISES = 0.9
 """Chance of its kind, by similarity, from which a reading in doubt is sure."""
 
-LEAST = {DangerLevel.SURE: 0.04, DangerLevel.DOUBT: 0.6}
-"""Chance of any danger, by similarity, below which a reading of that level is ignored."""
+LEAST = 0.6
+"""Chance of any danger, by similarity, below which a reading in doubt is ignored."""
 
-LEAST_ELSEWHERE = {DangerLevel.SURE: 0.02, DangerLevel.DOUBT: 0.3}
+LEAST_ELSEWHERE = 0.3
 """The same for other languages than English."""
 
 AROUND = 4
@@ -223,9 +223,12 @@ class DangerReader:
         # Only the whole sentence tells what is past, denied or a joke.
         if raised and 1.0 - own[0] >= agrees:
             return DangerLevel.SURE
-        danger = max(1.0 - float(each[0]) for each in (whole, own, around))
-        least = (LEAST if met.language == ENGLISH else LEAST_ELSEWHERE)[reading.level]
-        return DangerLevel.DOUBT if danger >= least else None
+        least = LEAST if met.language == ENGLISH else LEAST_ELSEWHERE
+        if reading.level is DangerLevel.DOUBT and all(
+            1.0 - float(each[0]) < least for each in (whole, own, around)
+        ):
+            return None
+        return DangerLevel.DOUBT
 
     def _of_kind(self, kind: DangerKind, chances: Floats) -> float:
         return sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
