@@ -95,7 +95,7 @@ def test_the_second_start_reads_what_the_first_learned_of_danger(
     said: list[str] = []
     first, second = (Remembering(LearnedFiles(tmp_path / "learned"), said.append) for _ in range(2))
     calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
-    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), ())
+    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), (), ())
     learned = first.dangers(lesson)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     again = second.dangers(lesson)

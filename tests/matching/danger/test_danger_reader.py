@@ -28,6 +28,7 @@ HELP = HelpWording.model_validate(dict.fromkeys(HelpWording.model_fields, Templa
 
 def language(locale: str, **values: object) -> DangerLanguage:
     usual: dict[str, object] = {
+        "concepts": (),
         "lists": (),
         "spellings": (),
         "figures": (),
