@@ -10,7 +10,7 @@ from bot.matching.danger.spelling import Spellings
 from bot.matching.similarity.encoders import word_table
 
 SPELLINGS = Spellings([("cant", "can not")])
-CONCEPTS = (("die", ["die", "sleep forever"]), ("farewell", ["goodbye"]), ("no", ["can not"]))
+CONCEPTS = (("die", ["die", "sleep forever"]), ("farewell", ["goodbye"]), ("no", ["cant"]))
 FEATURES = Features(CONCEPTS, SPELLINGS, word_table())
 
 
