@@ -153,7 +153,7 @@ class Settings(BaseSettings):
         WhichMatcher.AUTO, description="auto, lexical or semantic (the last needs the extra `semantic`)."
     )
     answer_threshold: float = Field(
-        0.6, ge=0, le=1, description="Minimum chance of being right for an entry to answer (0 to 1)."
+        0.65, ge=0, le=1, description="Minimum chance of being right for an entry to answer (0 to 1)."
     )
     answer_margin: float = Field(
         0.1, ge=0, le=1, description="Minimum lead over the next entry for an entry to answer (0 to 1)."

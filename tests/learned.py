@@ -14,7 +14,7 @@ from bot.knowledge.live import Prepared
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
-from bot.store.learned_files import LearnedFiles
+from bot.store.processes.learned_files import LearnedFiles
 
 
 def learned_once(knowledge: Path, shelf: Path) -> Prepared[Snapshot]:

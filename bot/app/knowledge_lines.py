@@ -24,23 +24,23 @@ MOST_FILES = 10
 _MORE = "…"
 
 
-def knowledge_lines(news: KnowledgeNews, spoken: Phrasebook) -> Iterator[tuple[Block, ...]]:
+def knowledge_lines(news: KnowledgeNews, phrases: Phrasebook) -> Iterator[tuple[Block, ...]]:
     """Yield what to tell: the files that are live, those that are not and why, and new warnings."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     for live in news.live[:MOST_FILES]:
-        yield spoken.say(words.knowledge_live, file=_called(live.file), changes=_told(live.changes, words))
+        yield phrases.say(words.knowledge_live, file=_called(live.file), changes=_told(live.changes, words))
     if len(news.live) > MOST_FILES:
         rest = tuple(_called(live.file) for live in news.live[MOST_FILES:])
-        yield spoken.say(words.knowledge_live, file=_some(rest), changes=words.knowledge_same)
+        yield phrases.say(words.knowledge_live, file=_some(rest), changes=words.knowledge_same)
     for held in [each for each in news.held if each.is_new][:MOST_FILES]:
-        yield spoken.say(words.knowledge_held, file=_called(held.file), faults=_lines(held.faults))
+        yield phrases.say(words.knowledge_held, file=_called(held.file), faults=_lines(held.faults))
     for file in news.back:
-        yield spoken.say(words.knowledge_back, file=_called(file))
+        yield phrases.say(words.knowledge_back, file=_called(file))
     waiting = tuple(_called(held.file) for held in news.held if not held.is_new)
     if waiting:
-        yield spoken.say(words.knowledge_waiting, files=_some(waiting))
+        yield phrases.say(words.knowledge_waiting, files=_some(waiting))
     if news.warnings:
-        yield spoken.say(words.knowledge_warnings, faults=_lines(news.warnings))
+        yield phrases.say(words.knowledge_warnings, faults=_lines(news.warnings))
 
 
 def _told(changes: Changes, words: StaffWording) -> str:

@@ -15,50 +15,50 @@ from bot.knowledge.model import Entry, StatusText
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def news_reply(spoken: Phrasebook, own: Sequence[OwnCase], now: datetime) -> Reply:
+def news_reply(phrases: Phrasebook, own: Sequence[OwnCase], now: datetime) -> Reply:
     """Return the record of each case in at most five lines, with the way to all of it."""
-    words = spoken.words.own_case
+    words = phrases.words.own_case
     blocks: tuple[Block, ...] = ()
     for each in own:
-        blocks += spoken.say(words.mycase_heading, ending=each.case.number.ending)
-        blocks += spoken.say(words.fact_case_closed) if each.case.state is CaseState.CLOSED else ()
-        blocks += (Listing(tuple((Span(line),) for line in _lines(spoken, each, now))),)
-    known = {status.entry: status for each in own if (status := _status(spoken, each))}
+        blocks += phrases.say(words.mycase_heading, ending=each.case.number.ending)
+        blocks += phrases.say(words.fact_case_closed) if each.case.state is CaseState.CLOSED else ()
+        blocks += (Listing(tuple((Span(line),) for line in _lines(phrases, each, now))),)
+    known = {status.entry: status for each in own if (status := _status(phrases, each))}
     rows = [(Button(words.button_what_it_means, OpenEntry(entry)),) for entry in known if len(known) == 1]
-    return Reply(blocks, (*rows, _own_row(spoken), _contact_row(spoken)))
+    return Reply(blocks, (*rows, _own_row(phrases), _contact_row(phrases)))
 
 
-def outdated_reply(spoken: Phrasebook, own: OwnCase, status: StatusText, asked: Entry) -> Reply:
+def outdated_reply(phrases: Phrasebook, own: OwnCase, status: StatusText, asked: Entry) -> Reply:
     """Return what the recorded status means, in place of the answer `asked`, which it makes untrue."""
-    words = spoken.words.own_case
-    entry = spoken.language.entries[status.entry]
+    words = phrases.words.own_case
+    entry = phrases.language.entries[status.entry]
     blocks = (
-        *spoken.say(words.mycase_heading, ending=own.case.number.ending),
-        *spoken.say(words.mycase_status, status=status.status),
-        *spoken.say(status.means),
-        *spoken.say(words.mycase_do_now),
-        *spoken.say(status.do_now),
-        *spoken.say(words.outdated_answer),
+        *phrases.say(words.mycase_heading, ending=own.case.number.ending),
+        *phrases.say(words.mycase_status, status=status.status),
+        *phrases.say(status.means),
+        *phrases.say(words.mycase_do_now),
+        *phrases.say(status.do_now),
+        *phrases.say(words.outdated_answer),
     )
     rows = (
         (Button(entry.label, OpenEntry(entry.id)),),
         (Button(asked.label, OpenEntry(asked.id)),),
-        _own_row(spoken),
-        _contact_row(spoken),
+        _own_row(phrases),
+        _contact_row(phrases),
     )
     return Reply(blocks, rows)
 
 
-def outdating(spoken: Phrasebook, own: Sequence[OwnCase], asked: Entry) -> tuple[OwnCase, StatusText] | None:
+def outdating(phrases: Phrasebook, own: Sequence[OwnCase], asked: Entry) -> tuple[OwnCase, StatusText] | None:
     """Return a case whose status makes the answer `asked` untrue, if that is so of all cases."""
     found = [
-        (each, status) for each in own if (status := _status(spoken, each)) and asked.id in status.outdates
+        (each, status) for each in own if (status := _status(phrases, each)) and asked.id in status.outdates
     ]
     return found[0] if found and len(found) == len(own) else None
 
 
-def _lines(spoken: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
-    words, values, latest = spoken.words.own_case, case_values(spoken, own, now), own.latest
+def _lines(phrases: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
+    words, values, latest = phrases.words.own_case, case_values(phrases, own, now), own.latest
     lines = []
     if latest is not None and latest.facts.note:
         lines.append(fill_label(words.news_note, {"note": latest.facts.note}))
@@ -67,7 +67,7 @@ def _lines(spoken: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
     else:
         told = {"status": values["case.status"], "since": values["case.status_since"]}
         lines.append(fill_label(words.news_status, told))
-    status = _status(spoken, own)
+    status = _status(phrases, own)
     if own.case.refused_on is not None and (status is None or status.refused is not Refusal.NO):
         told = {"days": values["case.days_since_refusal"], "day": values["case.refused_on"]}
         lines.append(fill_label(words.news_refused, told))
@@ -79,13 +79,13 @@ def _lines(spoken: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
     return lines
 
 
-def _status(spoken: Phrasebook, own: OwnCase) -> StatusText | None:
-    return spoken.status(own.latest.facts.status) if own.latest else None
+def _status(phrases: Phrasebook, own: OwnCase) -> StatusText | None:
+    return phrases.status(own.latest.facts.status) if own.latest else None
 
 
-def _own_row(spoken: Phrasebook) -> tuple[Button, ...]:
-    return (Button(spoken.words.notices.button_own_case, OpenOwnCases()),)
+def _own_row(phrases: Phrasebook) -> tuple[Button, ...]:
+    return (Button(phrases.words.notices.button_own_case, OpenOwnCases()),)
 
 
-def _contact_row(spoken: Phrasebook) -> tuple[Button, ...]:
-    return (Button(spoken.words.wording.button_contact, OpenContact()),)
+def _contact_row(phrases: Phrasebook) -> tuple[Button, ...]:
+    return (Button(phrases.words.wording.button_contact, OpenContact()),)

@@ -16,7 +16,7 @@ from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Candidate
 from bot.domain.press import NoneOfThese
 from bot.domain.reply import Reply
-from bot.store import misses
+from bot.store.chats import misses
 from bot.store.database.engine import Store
 
 MOST_OTHERS = 3

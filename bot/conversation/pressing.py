@@ -22,7 +22,7 @@ from bot.domain.press import (
     Vote,
 )
 from bot.domain.reply import Reply
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 
 

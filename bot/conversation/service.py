@@ -47,7 +47,8 @@ from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
-from bot.store import followers, misses
+from bot.store.cases import followers
+from bot.store.chats import misses
 from bot.store.database.engine import Store, Transaction
 
 LONGEST_UTTERANCE = 4096

@@ -86,6 +86,7 @@ def _danger(draft: DangerDraft) -> DangerLanguage | None:
     file = draft.danger.model
     return DangerLanguage(
         locale=draft.locale,
+        concepts=tuple((each.name, tuple(each.says)) for each in file.concepts),
         lists=tuple((each.name, tuple(each.says)) for each in file.lists),
         spellings=tuple((said, each.means) for each in file.spellings for said in each.says),
         figures=tuple(file.figures),

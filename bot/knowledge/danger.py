@@ -48,12 +48,14 @@ class DangerReading:
 class DangerLanguage:
     """How danger is said in one language; see `bot.knowledge.patterns.patterns` for how patterns are written.
 
+    `concepts` are words of one meaning, by name: what concepts a message joins tells danger from examples.
     `spellings` are words written in another way, with the words they stand for. `figures` are patterns
     that are no danger: their words are taken out before danger is sought. `examples` are whole messages of
     each kind (with `other`, as in a reading), `harmless` messages that only look like them.
     """
 
     locale: Locale
+    concepts: tuple[tuple[str, tuple[str, ...]], ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     spellings: tuple[tuple[str, str], ...]
     figures: tuple[str, ...]

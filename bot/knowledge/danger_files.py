@@ -33,6 +33,13 @@ class SpellingItem(_File):
     says: Several[NonEmptyText] = Field(description="Other ways to write them, each one or two words")
 
 
+class ConceptItem(_File):
+    """Words of one meaning."""
+
+    name: Id = Field(description="The same in every language")
+    says: Several[NonEmptyText] = Field(description="Words or phrases, as people write them")
+
+
 class ReadingItem(_File):
     """Patterns that mean danger."""
 
@@ -57,6 +64,10 @@ class DangerExamplesItem(_File):
 class DangerFile(_File):
     """How danger is said in one language."""
 
+    concepts: list[ConceptItem] = Field(
+        default_factory=list,
+        description="Words of one meaning; from the examples the bot learns which ones together are danger",
+    )
     lists: list[ListItem] = Field(default_factory=list, description="Each name once")
     spellings: list[SpellingItem] = Field(default_factory=list, description="Each meaning once")
     figures: list[NonEmptyText] = Field(

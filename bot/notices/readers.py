@@ -13,21 +13,21 @@ from bot.domain.ids import FollowerId
 from bot.domain.reply import Block, Listing, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store.outbox import Delivery
+from bot.store.messages.outbox import Delivery
 
 
 def may_have_arrived(delivery: Delivery) -> bool:
-    """Say whether a follower may have read a status in this message."""
+    """Return whether a follower may have read a status in this message."""
     return delivery.kind in TELLS and (delivery.state in ON_ITS_WAY or delivery.again)
 
 
 def may_be_copied(delivery: Delivery) -> bool:
-    """Say whether an unreachable copy may be in the chat; one that is being sent may become one."""
+    """Return whether an unreachable copy may be in the chat; one that is being sent may become one."""
     return delivery.lost_copies > 0 or delivery.state is DeliveryState.SENDING
 
 
 def within_reach(delivery: Delivery) -> bool:
-    """Say whether the id of a message in the chat is known, or will be if its sending succeeds."""
+    """Return whether the id of a message in the chat is known, or will be if its sending succeeds."""
     return bool(delivery.messages) or delivery.state is DeliveryState.SENDING
 
 

@@ -1,4 +1,4 @@
-"""Figures of the whole: counted from what is kept, nothing estimated, nobody named."""
+"""Statistics: counted from stored data, nothing estimated, no names."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from sqlalchemy import Column, ColumnElement, and_, case, func, or_, select
 
 from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState
-from bot.store import cases
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
+from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Reading
-from bot.store.database.tables import followers, misses, outbox, statuses, votes
-from bot.store.misses import MissReason
+from bot.store.tables.cases import followers, statuses
+from bot.store.tables.chats import misses, votes
+from bot.store.tables.messages import outbox
 
 MEDIAN_SAMPLE = 500
-"""Messages of which the median time is taken, the latest ones."""
+"""How many messages the median time is based on: the latest ones."""
 
 _A_MESSAGE = tuple(kind.value for kind in DeliveryKind if kind not in CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """Questions without a clear answer in some days; `chosen`: then one of the suggestions was taken."""
+    """Questions without a clear answer in a period; `chosen`: a suggestion was taken afterwards."""
 
     missed: int
     chosen: int
@@ -35,7 +37,7 @@ class QuestionFigures:
 
 @dataclass(frozen=True, slots=True)
 class MessageFigures:
-    """What went to clients in some days: `sent` messages, `again` for a second time, and corrections."""
+    """Messages to clients in a period: `sent` ones, `again` for a second time, and corrections."""
 
     sent: int
     again: int
@@ -44,7 +46,7 @@ class MessageFigures:
 
 @dataclass(frozen=True, slots=True)
 class CaseCounts:
-    """Cases as they stand now."""
+    """Current numbers of cases."""
 
     open: int
     closed: int
@@ -54,7 +56,7 @@ class CaseCounts:
 
 @dataclass(frozen=True, slots=True)
 class FollowerCounts:
-    """Links and chats as they stand now; `gone`: chats that are closed to the bot, not counted elsewhere."""
+    """Current numbers of links and chats; `gone`: unreachable chats, not counted elsewhere."""
 
     links: int
     chats: int
@@ -80,14 +82,14 @@ async def questions(conn: Reading, since: datetime) -> QuestionFigures:
 
 
 async def helpful(conn: Reading, since: datetime) -> tuple[int, int]:
-    """Return how many thumbs went up since then, and how many were given."""
+    """Return how many votes since then were thumbs up, and how many there were."""
     statement = select(_count_if(votes.c.helpful), func.count()).where(votes.c.at >= since)
     row = (await conn.execute(statement)).one()
     return row[0] or 0, row[1]
 
 
 async def told(conn: Reading, since: datetime) -> MessageFigures:
-    """Return what went to clients since then."""
+    """Return what was sent to clients since then."""
     sent = select(func.count(), _count_if(outbox.c.again)).where(
         outbox.c.kind.in_(_A_MESSAGE), outbox.c.state == DeliveryState.SENT.value, outbox.c.sent_at >= since
     )
@@ -101,7 +103,7 @@ async def told(conn: Reading, since: datetime) -> MessageFigures:
 
 
 async def median_time(conn: Reading, since: datetime) -> timedelta | None:
-    """Return the median time from recording a status to Telegram's taking the notice; None without any."""
+    """Return the median time from recording a status to Telegram accepting the notice; None without any."""
     statement = (
         select(outbox.c.created_at, outbox.c.sent_at)
         .where(
@@ -127,7 +129,7 @@ async def case_counts(conn: Reading, now: datetime) -> CaseCounts:
 
 
 async def follower_counts(conn: Reading) -> FollowerCounts:
-    """Return how many links there are, how many chats hold them, and how many chats are closed to us."""
+    """Return how many links there are, how many chats have them, and how many chats are unreachable."""
     here, gone = followers.c.gone_at.is_(None), followers.c.gone_at.is_not(None)
     statement = select(
         _count_if(here),

@@ -1,22 +1,15 @@
-"""Deleting what has been kept long enough."""
+"""Deleting data whose retention time is over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import (
-    alarms,
-    changes,
-    drafts,
-    effects,
-    exchanges,
-    inbox,
-    misses,
-    staff_messages,
-    staff_notices,
-)
+from bot.store.chats import alarms, misses
 from bot.store.database.engine import Transaction
+from bot.store.messages import exchanges
+from bot.store.staff import changes, drafts, staff_messages, staff_notices
+from bot.store.updates import effects, inbox
 
 KEEP_DONE = timedelta(days=2)
 """Ids of finished updates, and the texts of those in doubt: two days.
@@ -26,7 +19,7 @@ Twice the day for which Telegram may send an update again (Bot API, getting upda
 
 
 KEEP_DRAFTS = timedelta(days=30)
-"""What staff began and never confirmed, and lines that the staff chat has had."""
+"""Drafts that were never confirmed, and lines that the staff chat has received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +31,9 @@ class Swept:
 
 
 async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
-    """Delete the texts older than `keep_texts`, and what was only needed for some days.
+    """Delete the texts older than `keep_texts`, and data that was only needed for some days.
 
-    Cases, statuses and what followers were told are the firm's file and stay.
+    Cases, statuses and messages to followers are the firm's file and remain.
     """
     texts = await misses.forget_texts(tx, now - keep_texts) + await inbox.forget_texts(tx, now - keep_texts)
     texts += await inbox.forget_doubtful(tx, now - KEEP_DONE)

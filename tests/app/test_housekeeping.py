@@ -9,13 +9,13 @@ from structlog.testing import capture_logs
 
 from bot.app.housekeeping import purge_old_data
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
-from bot.store import misses
+from bot.store.chats import misses
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from tests.store.clock import Clock
 
 WITHIN = 10.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: how long a test waits, not a guarantee."""
 
 
 async def swept(store: Store, days: int) -> list[str]:

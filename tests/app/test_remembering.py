@@ -20,7 +20,7 @@ from bot.matching.learning.lesson import Lesson
 from bot.matching.learning.matcher import Matcher
 from bot.matching.learning.stored import packed
 from bot.matching.similarity.encoders import word_table
-from bot.store.learned_files import LearnedFiles
+from bot.store.processes.learned_files import LearnedFiles
 from tests.bench.generated import entries as generated
 from tests.bench.generated import questions
 from tests.matching.lessons import Noting, taught
@@ -95,7 +95,7 @@ def test_the_second_start_reads_what_the_first_learned_of_danger(
     said: list[str] = []
     first, second = (Remembering(LearnedFiles(tmp_path / "learned"), said.append) for _ in range(2))
     calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
-    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), ())
+    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), (), ())
     learned = first.dangers(lesson)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     again = second.dangers(lesson)

@@ -13,7 +13,7 @@ from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.store.database.errors import StoreError
 
 WITHIN = 10.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: how long a test waits, not a guarantee."""
 
 QUICK = Restarts(reported_after=3, most=None, first=0.0, longest=0.0)
 QUICK_VITAL = Restarts(reported_after=1, most=6, first=0.0, longest=0.0)

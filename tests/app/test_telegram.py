@@ -44,7 +44,7 @@ from tests.knowledge.test_live import Disk
 from tests.standin import FaultKind, Group, Person, StandIn
 
 WITHIN = 20.0
-"""Seconds: a wait, not a promise."""
+"""Seconds: how long a test waits, not a guarantee."""
 
 KEY = "a-key-for-the-host"
 Settle = Callable[..., Settings]

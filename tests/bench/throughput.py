@@ -3,7 +3,7 @@
 Each bot is a process of its own; the Bot API stand-in runs in this one. The product commits every update
 to its database before it is confirmed; the echo bot keeps nothing. The questions of many chats all wait when
 the clock starts. "no pace" is the product without Telegram's limits on how fast a bot may send; the echo bots
-do not keep to them either.
+do not keep to them either. On a busy machine compare the CPU of a question: the rest is the others' doing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.frontends.telegram.intake.worker import WorkerSettings
 from tests.e2e import voice
 from tests.e2e.process import PROJECT, START_WITHIN
 from tests.standin import Person, StandIn
@@ -42,7 +43,7 @@ COMMANDS: dict[str, list[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of one bot. `rss_mb` and `peak_mb` are None where the system does not tell."""
+    """One run of one bot; `cpu_ms` is its processor time for a question. None: the system does not tell."""
 
     bot: str
     per_second: float
@@ -50,6 +51,7 @@ class Run:
     rss_mb: float | None
     peak_mb: float | None
     cpu_share: float | None
+    cpu_ms: float | None
     standin_cpu_share: float
 
 
@@ -95,14 +97,23 @@ async def measure(bot: str, questions: int, chats: int) -> Run:
             seconds = await ask_and_wait(answers, people, texts, questions)
             own = time.process_time() - own
             later = cpu_seconds(process.pid)
-            share = (later - theirs) / seconds if later is not None and theirs is not None else None
+            spent = later - theirs if later is not None and theirs is not None else None
             rss, peak = memory_mb(process.pid)
         finally:
             if process.returncode is None:
                 process.terminate()
             await asyncio.wait_for(process.wait(), 30)
             await standin.stop()
-    return Run(bot, questions / seconds, first_answer, rss, peak, share, own / seconds)
+    return Run(
+        bot,
+        questions / seconds,
+        first_answer,
+        rss,
+        peak,
+        spent / seconds if spent is not None else None,
+        spent / questions * 1000 if spent is not None else None,
+        own / seconds,
+    )
 
 
 def ask(people: Sequence[Person], texts: Sequence[str], count: int) -> None:
@@ -191,6 +202,8 @@ def summary(runs: Sequence[Run]) -> dict[str, float]:
         one, other = median_of(runs, ours), median_of(runs, theirs)
         names = f"{_named(ours)}_of_{_named(theirs)}"
         found[f"throughput_of_{names}"] = one.per_second / other.per_second
+        if one.cpu_ms and other.cpu_ms:
+            found[f"cpu_of_{names}"] = one.cpu_ms / other.cpu_ms
         if one.rss_mb and other.rss_mb:
             found[f"memory_of_{names}"] = one.rss_mb / other.rss_mb
     return found
@@ -202,7 +215,9 @@ def _named(bot: str) -> str:
 
 def show(runs: Sequence[Run]) -> None:
     """Print a table and the shares."""
-    table = Table("bot", "questions/s", "first answer", "memory", "peak", "its CPU", "stand-in's CPU")
+    table = Table(
+        "bot", "questions/s", "first answer", "memory", "peak", "its CPU", "a question", "stand-in's CPU"
+    )
     for run in runs:
         table.add_row(
             run.bot,
@@ -210,6 +225,7 @@ def show(runs: Sequence[Run]) -> None:
             f"{run.first_answer_s:.2f} s",
             *(f"{value:.0f} MB" if value else "?" for value in (run.rss_mb, run.peak_mb)),
             f"{run.cpu_share:.0%}" if run.cpu_share is not None else "?",
+            f"{run.cpu_ms:.2f} ms" if run.cpu_ms is not None else "?",
             f"{run.standin_cpu_share:.0%}",
         )
     console = Console()
@@ -229,11 +245,14 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--questions", type=int, default=2000, help="questions a run (default: 2000)")
-    parser.add_argument("--chats", type=int, default=50, help="chats that ask in turn (default: 50)")
+    parser.add_argument("--chats", type=int, default=100, help="chats that ask in turn (default: 100)")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each bot; the middle one counts")
     parser.add_argument("--only", choices=[*COMMANDS], action="append", help="measure this bot alone")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
+    most = WorkerSettings().most_waiting
+    if max(given.questions, WARM_UP) > given.chats * most:
+        parser.error(f"of one chat only {most} waiting questions are answered: give more --chats")
     runs = asyncio.run(measure_all(given.questions, given.chats, given.repeat, given.only or [*COMMANDS]))
     if given.json:
         print(json.dumps({"runs": [asdict(run) for run in runs], **summary(runs)}))  # noqa: T201

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -121,7 +122,8 @@ def test_a_semantic_matcher_that_is_not_installed_is_said_so(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MATCHER", "semantic")
-    monkeypatch.setitem(__import__("sys").modules, "onnxruntime", None)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.delitem(sys.modules, "bot.matching.similarity.minilm", raising=False)
     result = call("ask", "why")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1

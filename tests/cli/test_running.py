@@ -13,7 +13,7 @@ from bot.app.supervision import BotPart, CrashedError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.store.database.errors import StoreError
-from bot.store.learned_files import LearnedFiles
+from bot.store.processes.learned_files import LearnedFiles
 from tests.cli.calling import Call
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_01234"

@@ -1,4 +1,4 @@
-"""Clients at the door, on a real store: what staff did before is written straight into it."""
+"""Clients on a real store; what staff did before is written directly into it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from bot.domain.ids import ChatId, DeliveryId, FollowerId, InvitationId, Message
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import AnswerInvitation
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.store import audit, cases, claims, followers, invitations, outbox, staff_notices, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.staff import staff_notices
 from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
+from tests.store.written import audit_lines
 
 ANN, BEN, EVE = ChatId(5_000_000_001), ChatId(5_000_000_002), ChatId(5_000_000_003)
 NUMBER, OTHER_NUMBER = "BLG2019123456", "LMA2020004821"
@@ -60,7 +63,7 @@ class ClientDesk:
         return added
 
     async def invites(self, case: Case, token: str | None = None) -> str:
-        """Make an invitation and return its token."""
+        """Create an invitation and return its token."""
         return (await self.invites_by_id(case, token))[0]
 
     async def invites_by_id(self, case: Case, token: str | None = None) -> tuple[str, InvitationId]:
@@ -78,7 +81,7 @@ class ClientDesk:
         return await self.joining.answer(opening, chat, self.update(), agreed=agreed)
 
     async def joins(self, case: Case, chat: ChatId = ANN) -> Follower:
-        """Have `chat` follow `case` by an invitation of its own."""
+        """Let `chat` follow `case` with its own invitation."""
         await self.agrees(opening_in(await self.opens(await self.invites(case), chat)), chat)
         return next(each for each in await self.links(chat) if each.case == case.id)
 
@@ -89,7 +92,7 @@ class ClientDesk:
     async def records(
         self, case: Case, word: str, day: date | None = None, note: str | None = None, *, settled: bool = True
     ) -> RecordedStatus:
-        """Record a status, and let the time to undo it pass."""
+        """Record a status, and let the undo window pass."""
         async with self.store.transaction() as tx:
             status = await statuses.add(tx, case.id, StatusFacts(word, day, note), self.clock())
         if settled:
@@ -128,7 +131,7 @@ class ClientDesk:
             return (await outbox.of_chat(conn, link.chat))[-1].id
 
     async def delivers(self) -> None:
-        """Have Telegram take everything that is due."""
+        """Deliver everything that is due."""
         for number in range(100, 200):
             async with self.store.transaction() as tx:
                 until = self.clock() + timedelta(minutes=1)
@@ -145,20 +148,20 @@ class ClientDesk:
         return found.state
 
     async def staff_read(self) -> list[str]:
-        """Return the lines that wait for the staff chat."""
+        """Return the pending lines for the staff chat."""
         async with self.store.reading() as conn:
             return [plain_text(line.blocks) for _, line in await staff_notices.waiting(conn, 50)]
 
     async def done_with(self, case: Case) -> list[str]:
-        """Return the audit's actions on a case; that none names a person is checked on the way."""
+        """Return the audit actions on a case; also check that none of them names a person."""
         async with self.store.reading() as conn:
-            lines = await audit.of_case(conn, case.id)
+            lines = await audit_lines(conn, case.id)
         assert all(line.by is None and line.detail is None for line in lines)
         return [line.action for line in lines]
 
 
 def opening_in(reply: Reply) -> OpeningId:
-    """Return the opening that an offer's buttons carry."""
+    """Return the opening in an offer's buttons."""
     (yes, no), *_ = reply.rows
     assert isinstance(yes.press, AnswerInvitation)
     assert isinstance(no.press, AnswerInvitation)
@@ -176,9 +179,9 @@ def said(reply: Reply) -> str:
 
 
 def stale() -> Reply:
-    spoken = speak()
-    words = spoken.words.wording
-    return Reply(spoken.say(words.old_button), ways_on(spoken), notice=words.notice_old_button)
+    phrases = speak()
+    words = phrases.words.wording
+    return Reply(phrases.say(words.old_button), ways_on(phrases), notice=words.notice_old_button)
 
 
 NOBODY = FollowerId(10**6)

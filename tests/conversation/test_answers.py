@@ -13,12 +13,13 @@ from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenSources, OpenTopics, Vote
 from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot
+from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Store
-from bot.store.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
 from tests.knowledge import folder
 from tests.store.clock import Clock
+from tests.store.counting import counted
 
 
 def says(reply: Reply, *keys: str) -> bool:
@@ -45,6 +46,12 @@ async def test_an_answer_brings_sources_standing_disclaimer_thumbs_and_related_q
         OpenEntry(EntryId("travel-while-pending")),
     ]
     assert buttons(reply)[3].label == "May I travel now?"
+
+
+async def test_a_sure_answer_costs_five_statements_and_one_commit(client: Client, store: Store) -> None:
+    with counted(store) as spent:
+        await client.asks("they kept my passport")
+    assert (len(spent.statements), spent.commits) == (5, 1)
 
 
 async def test_an_answer_the_attorney_signed_off_says_when(client: Client) -> None:

@@ -13,7 +13,7 @@ from bot.domain.press import OpenContact, OpenEntry, OpenOwnCases
 from bot.domain.reply import Listing, Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, ClientDesk, said
 from tests.conversation import world
@@ -141,8 +141,8 @@ async def test_a_button_opens_the_case_of_the_chat_that_presses_it(ann: Client, 
 async def test_what_is_said_to_the_refused_is_not_said_after_issued(
     desk: ClientDesk, outdating: Snapshot, store: Store
 ) -> None:
-    spoken = Phrasebook.of(outdating.knowledge.firm, outdating.language(Locale("en")))
-    own = OwnCaseDesk(OwnCases(store, lambda: spoken), desk.joining)
+    phrases = Phrasebook.of(outdating.knowledge.firm, outdating.language(Locale("en")))
+    own = OwnCaseDesk(OwnCases(store, lambda: phrases), desk.joining)
     talking = Client(world.conversation(lambda: outdating, store, desk.clock, own=own), store, ANN)
     case = await desk.case()
     await desk.joins(case)

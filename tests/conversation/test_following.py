@@ -10,9 +10,9 @@ from bot.conversation.asker import Asker
 from bot.domain.exchange import LASTS
 from bot.domain.ids import ChatId, UpdateId
 from bot.matching.snapshot import Snapshot
-from bot.store import exchanges
+from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Store
-from bot.store.misses import MissReason
+from bot.store.messages import exchanges
 from tests.conversation import world
 from tests.conversation.test_typed import entry_of, offered
 from tests.conversation.world import Client, press_named, text_of, words_of

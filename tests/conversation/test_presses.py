@@ -22,7 +22,7 @@ from bot.domain.press import (
 )
 from bot.domain.reply import Button, Listing, Paragraph, Reply, Span
 from bot.matching.snapshot import Snapshot
-from bot.store.misses import MissReason
+from bot.store.chats.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, press_named, text_of, words_of
 from tests.knowledge import folder

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import EntryId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics, Vote
 from bot.domain.reply import Reply
-from bot.store.misses import MissReason
+from bot.store.chats.misses import MissReason
 from tests.conversation.world import Client, buttons, text_of, words_of
 
 HELD = "passport-held"

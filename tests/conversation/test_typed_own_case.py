@@ -14,8 +14,9 @@ from bot.domain.preferences import Preferences
 from bot.domain.press import Subscribe
 from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot
-from bot.store import exchanges, preferences
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import exchanges
 from tests.clients.client_desk import ANN, ClientDesk, said
 from tests.conversation import world
 from tests.conversation.world import Client, buttons

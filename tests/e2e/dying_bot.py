@@ -1,4 +1,4 @@
-"""Bots that die where they are told: `python -m tests.e2e.dying_bot KNOWLEDGE_DIR`, spoken to in JSON lines.
+"""Bots that die where they are told: `python -m tests.e2e.dying_bot KNOWLEDGE_DIR`, phrases to in JSON lines.
 
 Learning the knowledge takes seconds, and a kill test starts hundreds of bots. So this process learns once, or
 reads what the folder `learned` beside KNOWLEDGE_DIR holds of it, and forks a bot for each line it reads: the

@@ -62,12 +62,15 @@ class Watch:
 
 
 def _writer(frame: FrameType) -> str:
-    """Return the method that writes: where a request opens the transaction, what opened the request."""
-    opener = StaffRequests.open.__qualname__
+    """Return the function that writes: what opened the transaction, or the work of a staff request."""
+    opener, answer = StaffRequests.open.__qualname__, StaffRequests.answer.__qualname__
     while frame.f_back and (
         frame.f_code.co_qualname == opener or frame.f_globals["__name__"] == "contextlib"
     ):
         frame = frame.f_back
+    if frame.f_code.co_qualname == answer:
+        work: str = frame.f_locals["work"].__qualname__
+        return work
     return frame.f_code.co_qualname
 
 

@@ -151,6 +151,7 @@ async def statuses(day: Day) -> None:
     await day.presses(day.ana, "button_meaning")
     await day.presses(day.ben, "button_own_case")
     await day.writes(day.ana, "how many days has my case been waiting")
+    await day.presses(day.ana, "button_own_case")
     await day.writes(day.ana, "/mycase")
     await day.presses(day.ana, "number=2")
     await day.writes(day.ana, "/mycase 1")

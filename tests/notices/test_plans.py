@@ -18,7 +18,7 @@ from bot.notices.readers import may_have_arrived
 from bot.notices.texts import Notices
 from bot.staff.statuses.draft import StatusDraft
 from bot.staff.statuses.prompts import Prompts
-from bot.store.outbox import Delivery
+from bot.store.messages.outbox import Delivery
 from tests.knowledge.real_words import speak
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
@@ -103,7 +103,7 @@ def preview(plan: Plan, now: StatusFacts, audience: Followers, *, correcting: bo
         step="preview", status=now.status, updated_on=now.updated_on, dated=True, note=now.note
     )
     prompts = Prompts(speak(), CASE, DraftId(1), correcting)
-    return prompts.preview(content, plan, audience, stood=None, now=NOW, undo=UNDO)
+    return prompts.preview(content, plan, audience, previous=None, now=NOW, undo=UNDO)
 
 
 @settings(max_examples=40, deadline=None)
@@ -111,8 +111,8 @@ def preview(plan: Plan, now: StatusFacts, audience: Followers, *, correcting: bo
 def test_each_notice_is_in_the_preview_word_for_word(
     now: StatusFacts, before: StatusFacts | None, audience: Followers
 ) -> None:
-    over = None if before is None else RecordedStatus(OLD, CASE.id, before, NOW)
-    plan = status_plan(Notices(speak(), CASE), now, over, audience, NOW)
+    current = None if before is None else RecordedStatus(OLD, CASE.id, before, NOW)
+    plan = status_plan(Notices(speak(), CASE), now, current, audience, NOW)
     shown = preview(plan, now, audience)
     assert {each.follower for each in plan.deliveries} == {each.id for each in audience.recipients}
     assert all(stands_in(each.reply.blocks, shown) for each in plan.deliveries)

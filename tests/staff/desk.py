@@ -1,4 +1,4 @@
-"""A desk for statuses on a real store: a case, its followers, and what was put into the outbox."""
+"""A status desk on a real store: a case, its followers, and the outbox."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Se
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
-from bot.store import claims as sending
-from bot.store import outbox, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import claims as sending
+from bot.store.messages import outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
 from tests.staff.wired import StatusOffice, answered
 from tests.store.clock import Clock
 from tests.store.one_case import NUMBER, follow, new_case
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
-CASE_NAME = f"{NUMBER}, Smith & Sons"
-"""How staff read the case."""
+CASE_NAME = f"{NUMBER} (Smith & Sons)"
+"""The name of the case for staff."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """One case, on one store; `woken` counts how often delivery was asked for."""
+    """One case on one store; `woken` counts how often delivery was requested."""
 
     store: Store
     clock: Clock
@@ -75,7 +76,7 @@ class Desk:
         return reply
 
     async def replies(self, text: str, asked: Reply) -> Reply:
-        """Write in reply to a message that asks for words."""
+        """Reply to a message that asks for text."""
         return await answered(self.desk.drafting, self.store, asked.asks, text, EVE, self.update())
 
     async def records(self, text: str, command: str = "status") -> Reply:
@@ -89,7 +90,7 @@ class Desk:
         return [each for each in found if not kinds or each.kind in kinds]
 
     async def waiting(self) -> list[Delivery]:
-        """Return the messages that still will go."""
+        """Return the pending messages."""
         return [
             each for each in await self.sent() if each.state in (DeliveryState.HELD, DeliveryState.PENDING)
         ]
@@ -99,14 +100,14 @@ class Desk:
             return await statuses.latest(conn, self.case)
 
     async def claims(self) -> list[ClaimedDelivery]:
-        """Let the undo window pass and take one message in hand."""
+        """Let the undo window pass and claim one message."""
         self.clock.pass_by(seconds=61)
         async with self.store.transaction() as tx:
             until = self.clock.now + timedelta(minutes=1)
             return await sending.claim(tx, holder="w", now=self.clock.now, until=until, limit=1)
 
     async def comes_to(self, outcome: SendOutcome) -> ClaimedDelivery:
-        """Take one message in hand and have its sending end so."""
+        """Claim one message and record this outcome."""
         (claimed,) = await self.claims()
         now = self.clock.now
         async with self.store.transaction() as tx:
@@ -114,7 +115,7 @@ class Desk:
         return claimed
 
     async def delivers(self) -> None:
-        """Let the undo window pass and have Telegram take everything that waits."""
+        """Let the undo window pass and deliver everything that is pending."""
         for _ in range(100):
             claimed = await self.claims()
             self.clock.pass_by(seconds=-61)

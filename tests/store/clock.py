@@ -1,4 +1,4 @@
-"""A clock that the test moves."""
+"""A clock that the test controls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Called, it tells the time; it stands still between calls of `pass_by`."""
+    """Call it for the time, which only changes with `pass_by`."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

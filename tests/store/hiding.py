@@ -1,4 +1,4 @@
-"""Takes a table away from a database in use, as if the database were out of reach, and gives it back."""
+"""Hides a table of a database in use, as if the database were unreachable, and restores it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 async def hide(file: Path, table: str) -> Callable[[], Awaitable[None]]:
-    """Rename `table` in the SQLite database `file`; return what names it as before."""
+    """Rename `table` in the SQLite database `file`; return a function that restores the name."""
     await _rename(file, table, "away")
     return lambda: _rename(file, "away", table)
 

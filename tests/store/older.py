@@ -1,4 +1,4 @@
-"""A database as an earlier version of the bot left it."""
+"""A database from an earlier version of the bot."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, MetaData, create_engine, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.database.engine import Store, Transaction
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import upgrade
+from bot.store.tables import metadata
 
 _AT = datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=UTC)
 _DAY = date(2026, 11, 19)
@@ -146,20 +146,20 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
     "staff_lines": [{"id": 50, "reply": "{}", "at": _AT}],
     "moved_chats": [{"chat_id": -1, "new_id": -100, "at": _AT}],
 }
-"""A row or two of every table, in an order in which they can be written."""
+"""A row or two for every table, in an order in which they can be inserted."""
 
 ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
     "changes": [{"id": 1, "token": "a", "case_id": 5, "content": "{}", "update_id": 9, "at": _AT}],
     "checks": [{"id": 1, "case_id": 5, "at": _AT, "staff_id": 7, "staff_name": "Eve", "update_id": 9}],
 }
-"""The same for the numbered tables that later revisions brought."""
+"""A row or two for the numbered tables of later revisions."""
 
 NUMBERED = (*(name for name, rows in ROWS_OF_0002.items() if "id" in rows[0]), "checks")
 """The tables with ids that have rows once a database of revision 0002 is brought up to date."""
 
 
 def row_of_today(name: str) -> dict[str, Any]:
-    """Return a row of a numbered table with the columns that it has today, without an id."""
+    """Return a row of a numbered table with its current columns, without an id."""
     row, *_ = (ROWS_OF_0002 | ROWS_SINCE)[name]
     return {key: value for key, value in row.items() if key in metadata.tables[name].c and key != "id"}
 
@@ -173,7 +173,7 @@ def make(file: Path, revision: str) -> None:
 
 
 def engine_past_the_store(url: str) -> AsyncEngine:
-    """Return an engine for DATABASE_URL that knows nothing of the store."""
+    """Return an engine for DATABASE_URL, independent of the store."""
     return create_async_engine(
         url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:")
     )
@@ -213,14 +213,14 @@ def _fill(conn: Connection) -> None:
 
 
 def _count_on(conn: Connection, name: str, rows: list[dict[str, Any]]) -> None:
-    """Have a server go on after the ids of `rows`; it counts only those that it gave itself."""
+    """Let a server continue after the ids of `rows`; it only counts ids that it gave out itself."""
     if rows and "id" in rows[0] and conn.dialect.name == "postgresql":
         last = max(row["id"] for row in rows)
         conn.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
 
 
 async def rows_of(store: Store, name: str) -> list[dict[str, Any]]:
-    """Return every row of a table of today, in the order of its key."""
+    """Return every row of a current table, in the order of its key."""
     table = metadata.tables[name]
     async with store.reading() as conn:
         found = await conn.execute(select(table).order_by(*table.primary_key))
@@ -232,21 +232,21 @@ _NOT_BEFORE_0010 = ("changed", "invite", "revoke")
 
 
 async def write_as_0009(url: str, today: Store) -> None:
-    """Make the database at `url` what the code of revision 0009 leaves where that of today leaves `today`."""
+    """Make the database at `url` what the code of revision 0009 would leave in place of `today`."""
     written = {table.name: await rows_of(today, table.name) for table in metadata.sorted_tables}
     written["effects"] = [_as_0009(row) for row in written["effects"] if row["what"] not in _NOT_BEFORE_0010]
     await _begin(url, "0009", lambda conn: _write(conn, written))
 
 
 def _as_0009(effect: dict[str, Any]) -> dict[str, Any]:
-    """Return an effect as it was when its result was a part of what it is called."""
+    """Return an effect as it was stored when its result was part of its name."""
     if effect["what"] not in _MEANT_BEFORE_0010:
         return effect
     return {**effect, "what": f"{effect['what']} {effect['result']}"}
 
 
 def _write(conn: Connection, written: dict[str, list[dict[str, Any]]]) -> None:
-    """Write rows into the tables that are there, as far as these have their columns."""
+    """Insert rows into the existing tables, with the columns that these have."""
     there = MetaData()
     there.reflect(conn)
     for name, rows in written.items():
@@ -259,7 +259,7 @@ def _write(conn: Connection, written: dict[str, list[dict[str, Any]]]) -> None:
 
 
 async def next_ids(url: str) -> dict[str, int]:
-    """Open the database at `url` as the bot does, and return the next id of each table; none is used up."""
+    """Open the database at `url` as the bot does, and return the next id of each table without using it."""
     store = await Store.open(url)
     given: dict[str, int] = {}
     with contextlib.suppress(_Enough):

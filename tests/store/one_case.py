@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.domain.case_number import CaseNumber
 from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, invitations
-from bot.store.cases import NewCase
+from bot.store.cases import cases, followers, invitations
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store, Transaction
 
 NUMBER = CaseNumber("BLG2019123456")
@@ -23,7 +23,7 @@ async def new_case(tx: Transaction, store: Store, number: CaseNumber = NUMBER) -
 
 
 async def follow(tx: Transaction, store: Store, case: CaseId, chat: ChatId) -> FollowerId:
-    """Invite `chat`, and have it open the invitation and consent."""
+    """Invite `chat`, and let it open the invitation and consent."""
     token_hash = f"{case}-{chat}".rjust(64, "0")
     until = store.now() + timedelta(days=14)
     await invitations.add(tx, case, token_hash, now=store.now(), until=until)

@@ -1,4 +1,4 @@
-"""Where in the whole database a value stands: for showing that it stands nowhere."""
+"""Where in the whole database a value occurs: used to show that it occurs nowhere."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.store.database.engine import Store
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 
 
 async def traces(store: Store, value: int | str) -> Counter[str]:
-    """Return in which columns `value` stands, by itself or within a text, and how often."""
+    """Return in which columns `value` occurs, alone or within a text, and how often."""
     found: Counter[str] = Counter()
     async with store.reading() as conn:
         for table in metadata.sorted_tables:
@@ -25,7 +25,7 @@ async def traces(store: Store, value: int | str) -> Counter[str]:
 
 
 def on_disk(folder: Path, words: Iterable[str]) -> set[str]:
-    """Return which words are in which files of `folder`, deleted or not."""
+    """Return which words are in which files of `folder`, even if deleted."""
     contents = {file.name: file.read_bytes() for file in folder.iterdir()}
     return {
         f"{word} in {name}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +18,11 @@ RIDGE = 2e-5
 SELDOM = 2
 """Number of examples that must have a feature for it to be learned."""
 
-UNKNOWN = 12.0
-"""Squared length that an unknown feature adds: the less is known, the lower the scores."""
+UNKNOWN = (12.0, 2.0, 1.0)
+"""Squared length that an unknown feature of each group adds: the less is known, the lower the scores."""
 
-Encode = Callable[[Sequence[Sequence[str]]], Floats]
+Groups = tuple[AbstractSet[str], ...]
+"""The features of a sentence, group by group; see `bot.matching.danger.features`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class _Rows:
 
 
 class Classifier:
-    """A linear model over words, pairs of words, runs of letters, and what the words mean.
+    """A linear model over the groups of features of a sentence, and over what its words mean.
 
     Class 0 is "no danger"; the others are numbered from 1 in the order of the caller.
     """
@@ -46,23 +48,26 @@ class Classifier:
 
     @classmethod
     def learn(
-        cls, examples: Sequence[Sequence[str]], labels: Sequence[int], classes: int, encode: Encode
+        cls, featured: Iterable[Groups], meanings: Floats, labels: Sequence[int], classes: int
     ) -> Classifier:
-        """Learn from `examples`, each as its words, with their classes; the same input, the same model."""
+        """Learn from the features, meaning and class of each example; the same input, the same model."""
         met: dict[str, int] = {}
-        # Converted to numbers right away: the texts of all features of all examples would take 60 MB.
-        featured = [
-            np.array(
-                [met.setdefault(feature, len(met)) for feature in sorted(set(features_of(words)))], np.int32
-            )
-            for words in examples
-        ]
-        counts = np.bincount(np.concatenate(featured), minlength=len(met))
+        # Converted to numbers right away: the texts of all features of all examples would take 150 MB.
+        groups: list[list[npt.NDArray[np.int32]]] = [[] for _ in UNKNOWN]
+        for example in featured:
+            for group, features in zip(groups, example, strict=True):
+                group.append(
+                    np.array([met.setdefault(each, len(met)) for each in sorted(features)], np.int32)
+                )
+        counts = np.bincount(np.concatenate([row for group in groups for row in group]), minlength=len(met))
         often = counts >= SELDOM
         numbers = {feature: at for at, feature in enumerate(name for name, old in met.items() if often[old])}
-        idf = (np.log((len(examples) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
-        rows = _rows(featured, np.where(often, np.cumsum(often) - 1, -1), idf)
-        meanings = encode(examples)
+        del met
+        idf = (np.log((len(labels) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
+        places = np.where(often, np.cumsum(often) - 1, -1)
+        rows = _joined(
+            [_rows(each, places, idf, unknown) for each, unknown in zip(groups, UNKNOWN, strict=True)]
+        )
         weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
         return cls(numbers, idf, weights, meaning)
 
@@ -81,43 +86,44 @@ class Classifier:
         numbers = {feature: number for number, feature in enumerate(lines_of(arrays["features"]))}
         return cls(numbers, arrays["idf"], arrays["weights"], arrays["meaning"])
 
-    def chances(self, words: Sequence[str], meaning: Floats) -> Floats:
+    def chances(self, groups: Groups, meaning: Floats) -> Floats:
         """Return the chance of each class; `meaning` is the vector of the words."""
-        features = set(features_of(words))
-        known = sorted(number for feature in features if (number := self._numbers.get(feature)) is not None)
         logits = meaning @ self._meaning[:-1] + self._meaning[-1]
-        if known:
-            places = np.array(known)
-            weights = self._idf[places]
-            weights = weights / np.sqrt(weights @ weights + (len(features) - len(known)) * UNKNOWN)
-            logits = logits + weights @ self._weights[places]
+        for features, unknown in zip(groups, UNKNOWN, strict=True):
+            known = sorted(
+                number for feature in features if (number := self._numbers.get(feature)) is not None
+            )
+            if known:
+                places = np.array(known)
+                weights = self._idf[places]
+                weights = weights / np.sqrt(weights @ weights + (len(features) - len(known)) * unknown)
+                logits = logits + weights @ self._weights[places]
         chances: Floats = _softmax(logits[None, :])[0]
         return chances
 
 
-def features_of(words: Sequence[str]) -> Iterator[str]:
-    """Yield words, pairs with at most one word between, and runs of 3 to 4 letters."""
-    for at, word in enumerate(words):
-        yield word
-        for other in words[at + 1 : at + 3]:
-            yield f"{word} {other}"
-        padded = f"<{word}>"
-        for size in (3, 4):
-            for start in range(len(padded) - size + 1):
-                yield f"#{padded[start : start + size]}"
-
-
-def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats) -> _Rows:
+def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats, each_unknown: float) -> _Rows:
     """Return the rows of examples; `places` has the number of each feature found, or -1 for none."""
     sizes = np.array([len(features) for features in featured])
     cell = places[np.concatenate(featured)]
     owner = np.repeat(np.arange(len(featured)), sizes)
     known = cell >= 0
-    unknown = np.bincount(owner[~known], minlength=len(featured)) * UNKNOWN
+    unknown = np.bincount(owner[~known], minlength=len(featured)) * each_unknown
     cell, owner = cell[known], owner[known]
     weights = idf[cell]
     lengths = np.sqrt(np.bincount(owner, weights=weights * weights, minlength=len(featured)) + unknown)
     return _Rows(cell, (weights / np.maximum(lengths, 1e-6)[owner]).astype(np.float32), owner)
+
+
+def _joined(groups: Sequence[_Rows]) -> _Rows:
+    """Return the rows with the cells of every group, row by row."""
+    owners = np.concatenate([each.owners for each in groups])
+    order = np.argsort(owners, kind="stable")
+    return _Rows(
+        np.concatenate([each.features for each in groups])[order].astype(np.int32),
+        np.concatenate([each.weights for each in groups])[order],
+        owners[order].astype(np.int32),
+    )
 
 
 def _descend(

@@ -37,11 +37,12 @@ class DangerLesson:
 
     `messages` are in every language. `ordinary` are English questions of people in no danger; one with a
     pattern of `readings` outside the `figures` is not one of them. `words` are further texts that identify
-    a language. `lists` and `spellings` are English.
+    a language. `concepts` are those of every language. `lists` and `spellings` are English.
     """
 
     messages: tuple[Messages, ...]
     ordinary: tuple[str, ...]
+    concepts: tuple[tuple[str, tuple[str, ...]], ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     spellings: tuple[tuple[str, str], ...]
     figures: tuple[str, ...]
@@ -62,6 +63,7 @@ class DangerLesson:
         return cls(
             messages=tuple(messages),
             ordinary=tuple(ordinary),
+            concepts=tuple(concept for each in languages for concept in each.concepts),
             lists=english.lists if english else (),
             spellings=english.spellings if english else (),
             figures=english.figures if english else (),
@@ -81,19 +83,20 @@ class DangerLesson:
     def as_json(self) -> str:
         """Return the lesson as `from_json` reads it."""
         said = [(each.locale, each.kind, each.other, each.says) for each in self.messages]
-        patterns = (self.lists, self.spellings, self.figures, self.readings)
+        patterns = (self.concepts, self.lists, self.spellings, self.figures, self.readings)
         return json.dumps((said, self.ordinary, *patterns, self.words), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> DangerLesson:
         """Return the lesson that `as_json` wrote."""
-        said, ordinary, lists, spellings, figures, readings, words = json.loads(text)
+        said, ordinary, concepts, lists, spellings, figures, readings, words = json.loads(text)
         return cls(
             messages=tuple(
                 Messages(Locale(locale), DangerKind(kind) if kind else None, other, tuple(says))
                 for locale, kind, other, says in said
             ),
             ordinary=tuple(ordinary),
+            concepts=tuple((name, tuple(items)) for name, items in concepts),
             lists=tuple((name, tuple(items)) for name, items in lists),
             spellings=tuple((means, says) for means, says in spellings),
             figures=tuple(figures),

@@ -13,6 +13,7 @@ from bot.domain.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading
 from bot.knowledge.patterns.words import sentences_of
+from bot.matching.danger.features import Features
 from bot.matching.danger.figures import GONE, ReadingPatterns
 from bot.matching.danger.learning import DangerLearned
 from bot.matching.danger.lesson import ENGLISH
@@ -23,35 +24,41 @@ from bot.matching.similarity.tfidf import Floats
 SURE = 0.98
 """Chance of one kind, by similarity alone, from which help comes first."""
 
-DOUBT = 0.9
-"""Chance of any danger, by similarity alone, from which a line of help is below the answer."""
+DOUBT = 0.45
+"""Chance of one kind in the message, by similarity alone, from which a line of help is below the answer."""
 
-DOUBT_OF_SELF_HARM = 0.5
-"""The same for the chance of self-harm, where a miss costs most."""
+DOUBT_IN_SENTENCE = 0.8
+"""The same in one sentence: a short question among others is more like anything."""
 
-DOUBT_ELSEWHERE = 0.7
-"""The same for other languages than English, which have fewer readings and no ordinary questions."""
+DOUBT_ELSEWHERE = 0.4
+"""Both for other languages than English, which have fewer examples on both sides."""
 
-AGREES = 0.3
-"""Chance of any danger, by similarity, below which a reading that is sure by its words is in doubt."""
+FOLLOWING = 0.25
+"""The same for a message soon after one about danger."""
 
-AGREES_OF_SELF_HARM = 0.1
+AGREES = 0.4
+"""Chance of any danger in its sentence, by similarity, below which a sure reading is in doubt."""
+
+AGREES_OF_SELF_HARM = 0.3
 """The same for self-harm, where help that comes second is worse than help that is not needed."""
 
 RAISES = 0.9
 """Chance of its kind, by similarity, from which a reading in doubt is sure."""
 
-LEAST = 0.2
+LEAST = 0.6
 """Chance of any danger, by similarity, below which a reading in doubt is ignored."""
 
-AROUND = 4
-"""Words before and after a reading that are compared with the examples, as its sentence is."""
+LEAST_ELSEWHERE = 0.3
+"""The same for other languages than English."""
 
-FOLLOWING = 0.4
-"""The same for a message soon after one about danger."""
+AROUND = 4
+"""Words before and after a reading that are compared with the examples too."""
 
 FEWEST_WORDS = 3
-"""English words from which a sentence is read by similarity alone: "hey hey" is like anything."""
+"""English words from which a text is read by similarity alone: "hey hey" is like anything."""
+
+MOST_COMPARED = 120
+"""Words of a message that are compared with the examples as a whole."""
 
 LONGEST_SENTENCE = 60
 """Words that are read as one sentence; a longer run without a period is read in pieces."""
@@ -82,6 +89,25 @@ class _Spoken:
     writer: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A reading in a sentence: the words that it quotes, and those with the words around them."""
+
+    reading: DangerReading
+    language: Locale
+    quoted: tuple[str, ...]
+    around: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence; `rest` are its words without figures of speech."""
+
+    rest: tuple[str, ...]
+    language: Locale
+    met: tuple[_Met, ...]
+
+
 class DangerReader:
     """Reads messages in every language. Immutable once built; safe to use from several threads."""
 
@@ -94,6 +120,8 @@ class DangerReader:
         self._spoken = tuple(_spoken(each, learned, table) for each in languages)
         english = next((each for each in self._spoken if each.locale == ENGLISH), None)
         self._english = english.spellings if english else Spellings(())
+        concepts = [concept for each in languages for concept in each.concepts]
+        self._features = Features(concepts, self._english, table)
 
     def read(self, text: str, after: DangerKind | None = None) -> Danger | None:
         """Return the gravest danger in `text`; `after`: one that was read shortly before."""
@@ -101,7 +129,7 @@ class DangerReader:
         if len(pieces) > MOST_SENTENCES:
             half = MOST_SENTENCES // 2
             pieces = [*pieces[:half], *pieces[-half:]]
-        return _gravest(found for words in pieces for found in self._in_sentence(words, after, len(pieces)))
+        return _gravest(self._in_message([*map(self._sentence, pieces)], after))
 
     def language_of(self, words: Iterable[str]) -> Locale:
         """Return the language whose texts have most of `words`; rare words count more."""
@@ -128,57 +156,79 @@ class DangerReader:
         ]
         return sorted(likely, key=lambda each: -scores.get(each.locale, 0.0))
 
-    def _in_sentence(
-        self, words: tuple[str, ...], after: DangerKind | None, sentences: int
-    ) -> Iterator[Danger]:
+    def _sentence(self, words: tuple[str, ...]) -> _Sentence:
+        """Return a sentence with the readings of every likely language in it."""
         language = self.language_of(words)
-        chances_of = cache(self._chances)
         rest = self._english.plain(words)
+        met: list[_Met] = []
         for spoken in self._likely(words):
             said = spoken.spellings.plain(words)
             if spoken.locale in (language, ENGLISH):
                 said = spoken.spellings.mended(said)
             said, found_patterns = spoken.patterns.read(said)
-            if GONE in said:
+            if spoken.locale == ENGLISH == language or GONE in said:
                 rest = tuple(word for word in said if word != GONE)
             for found in found_patterns:
                 reading = spoken.readings[found.pattern]
                 quoted = said[found.start : found.end]
-                if reading.other and spoken.writer.intersection(quoted):
-                    continue
-                around = said[max(found.start - AROUND, 0) : found.end + AROUND]
-                level = self._level(reading, chances_of(rest), chances_of(around))
-                if level or after:
-                    because = " ".join(quoted)
-                    heard = level or DangerLevel.DOUBT
-                    yield Danger(reading.kind, heard, reading.other, spoken.locale, because, quotes=True)
-        chances = chances_of(rest)
-        danger = 1.0 - float(chances[0])
-        least = FOLLOWING if after else DOUBT if language == ENGLISH else DOUBT_ELSEWHERE
-        # Among many sentences, one is more likely to look like danger by chance.
-        own = self._of_kind(DangerKind.SELF_HARM, chances)
-        enough = language != ENGLISH or len(rest) >= FEWEST_WORDS
-        if enough and (
-            _odds(danger) >= _odds(least) * sentences or _odds(own) >= _odds(DOUBT_OF_SELF_HARM) * sentences
-        ):
-            kind, other = self._classes[int(np.argmax(chances[1:]))]
-            level = DangerLevel.SURE if self._of_kind(kind, chances) >= SURE else DangerLevel.DOUBT
-            yield Danger(kind, level, other, language, f"like examples ({danger:.0%})")
+                if not (reading.other and spoken.writer.intersection(quoted)):
+                    around = said[max(found.start - AROUND, 0) : found.end + AROUND]
+                    met.append(_Met(reading, spoken.locale, quoted, around))
+        return _Sentence(rest, language, tuple(met))
 
-    def _level(self, reading: DangerReading, *chances: Floats) -> DangerLevel | None:
-        """Return how sure a reading is, given the chances of its sentence and of the words around it.
+    def _in_message(self, sentences: Sequence[_Sentence], after: DangerKind | None) -> Iterator[Danger]:
+        chances_of = cache(self._chances)
+        together = tuple(word for each in sentences for word in each.rest)[:MOST_COMPARED]
+        whole = chances_of(together)
+        for sentence in sentences:
+            own = chances_of(sentence.rest)
+            for met in sentence.met:
+                level = self._level(met, whole, own, chances_of(met.around))
+                if level or after:
+                    heard = level or DangerLevel.DOUBT
+                    because = " ".join(met.quoted)
+                    yield Danger(
+                        met.reading.kind, heard, met.reading.other, met.language, because, quotes=True
+                    )
+            # Among many sentences, one is more likely to look like danger by chance.
+            least = _least(sentence.language, DOUBT_IN_SENTENCE, after)
+            yield from self._similar(own, least * len(sentences), sentence.rest, sentence.language)
+        language = self.language_of(together)
+        yield from self._similar(whole, _least(language, DOUBT, after), together, language)
+
+    def _similar(
+        self, chances: Floats, least: float, words: tuple[str, ...], language: Locale
+    ) -> Iterator[Danger]:
+        """Yield the danger that `words` are like, by similarity alone; `least` are odds."""
+        if self._classifier is None or (language == ENGLISH and len(words) < FEWEST_WORDS):
+            return
+        kind, other = self._classes[int(np.argmax(chances[1:]))]
+        chance = self._of_kind(kind, chances)
+        if _odds(chance) >= least:
+            level = DangerLevel.SURE if chance >= SURE else DangerLevel.DOUBT
+            yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
+
+    def _level(self, met: _Met, whole: Floats, own: Floats, around: Floats) -> DangerLevel | None:
+        """Return how sure a reading is, given the chances of its message, sentence and surroundings.
 
         Words and similarity to examples must agree: a reading unlike all examples is less sure.
         """
+        reading = met.reading
         if self._classifier is None:
             return reading.level
-        danger = max(1.0 - float(each[0]) for each in chances)
-        if reading.level is DangerLevel.SURE:
-            agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
-            return DangerLevel.SURE if danger >= agrees else DangerLevel.DOUBT
-        if max(self._of_kind(reading.kind, each) for each in chances) >= RAISES:
+        agrees = AGREES_OF_SELF_HARM if reading.kind is DangerKind.SELF_HARM else AGREES
+        raised = reading.level is DangerLevel.SURE or any(
+            self._of_kind(reading.kind, each) >= RAISES for each in (whole, own, around)
+        )
+        # Only the whole sentence tells what is past, denied or a joke.
+        if raised and 1.0 - own[0] >= agrees:
             return DangerLevel.SURE
-        return DangerLevel.DOUBT if danger >= LEAST else None
+        least = LEAST if met.language == ENGLISH else LEAST_ELSEWHERE
+        if reading.level is DangerLevel.DOUBT and all(
+            1.0 - float(each[0]) < least for each in (whole, own, around)
+        ):
+            return None
+        return DangerLevel.DOUBT
 
     def _of_kind(self, kind: DangerKind, chances: Floats) -> float:
         return sum(float(chances[1 + at]) for at, each in enumerate(self._classes) if each[0] == kind)
@@ -190,7 +240,12 @@ class DangerReader:
             none: Floats = np.zeros(1 + len(self._classes), np.float32)
             none[0] = 1.0
             return none
-        return self._classifier.chances(words, self._table.encode([words])[0])
+        return self._classifier.chances(self._features.of(words), self._table.encode([words])[0])
+
+
+def _least(language: Locale, chance: float, after: DangerKind | None) -> float:
+    """Return the odds, by similarity alone, from which a text is in doubt; `chance` is for English."""
+    return _odds(FOLLOWING if after else chance if language == ENGLISH else DOUBT_ELSEWHERE)
 
 
 def _odds(chance: float) -> float:

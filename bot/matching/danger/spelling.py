@@ -9,8 +9,8 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge.patterns.words import sentences_of
 
-SHORTEST = 5
-"""Letters of a word from which one typo is tolerated; "die" and "dye" stay distinct."""
+SHORTEST = 4
+"""Letters of a word from which one typo is tolerated, if the word that is meant has one more."""
 
 LONGEST = 24
 """Letters up to which a word is compared."""
@@ -33,7 +33,7 @@ class Spellings:
             self._means[_words(said)] = _words(means)
         self._longest = max(map(len, self._means), default=0)
         self._is_known = is_known
-        self._wanted = [word for word in dict.fromkeys(wanted) if len(word) >= SHORTEST]
+        self._wanted = [word for word in dict.fromkeys(wanted) if len(word) > SHORTEST]
 
     def plain(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return `words` with other spellings replaced."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.learning.logistic import Flags, Numbers, logistic_fit
+from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.tfidf import Floats, Ints
 
 OUT_OF_SCOPE_SHARE = 0.2
@@ -28,13 +29,13 @@ MOST_EFFECTIVE = 3000.0
 PRIOR_WEIGHT = 10.0
 """How much `TYPICAL` counts where phrases teach otherwise: it decides where they are few."""
 
-JUDGED_OUT_OF_SCOPE_SHARE = 0.3
+JUDGED_OUT_OF_SCOPE_SHARE = 0.35
 """Share of judged questions that are out of scope, however many there are."""
 
-JUDGED_PRIOR_WEIGHT = 20.0
+JUDGED_PRIOR_WEIGHT = 5.0
 """How much the fit on phrases counts where judged questions teach otherwise: it decides where they are few.
 
-(Of 1,116 judged questions, one in ten left out: 5 to 50 differ by less than .005 right and wrong.)
+(Of 1,116 judged questions, one in ten left out: 1 to 20 differ by less than .002 log loss.)
 """
 
 
@@ -42,17 +43,33 @@ JUDGED_PRIOR_WEIGHT = 20.0
 class Asked:
     """Questions as seen by a matcher that did not know them.
 
-    `scores`: questions x classes. `nearest`: the highest similarity to a phrase of each class.
-    `words`: how many each has.
+    `scores`: questions x classes. `words`: those of each. `vocabulary`: the words of learned phrases; None:
+    the questions may be in another language. `said_by`: the class of each question that is a learned phrase,
+    taken to be unknown `alone` or with its whole class.
     """
 
     scores: Floats
-    nearest: Floats
-    words: Ints
+    words: Sequence[Sequence[str]]
+    vocabulary: Vocabulary | None
+    said_by: Ints | None = None
+    alone: bool = True
 
     def some(self, rows: Flags | Ints) -> Asked:
         """Return some of the questions."""
-        return Asked(self.scores[rows], self.nearest[rows], self.words[rows])
+        words = [self.words[row] for row in np.arange(len(self.words))[rows].tolist()]
+        said_by = None if self.said_by is None else self.said_by[rows]
+        return Asked(self.scores[rows], words, self.vocabulary, said_by, self.alone)
+
+    def typical(self, entries: Ints) -> Numbers:
+        """Return how typical each question's words are of one of the `entries`, and of all (x 2)."""
+        if self.vocabulary is None:
+            return np.zeros((len(entries), 2))
+        said_by = [None] * len(entries) if self.said_by is None else self.said_by.tolist()
+        told = [
+            self.vocabulary.typical(words, entry, owner, alone=self.alone)
+            for words, entry, owner in zip(self.words, entries.tolist(), said_by, strict=True)
+        ]
+        return np.array([(each.of_entry, each.of_entries) for each in told], np.float64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +121,10 @@ class Calibration:
 
 
 TYPICAL = Calibration(
-    mean=np.array([0.28, 0.13, 0.15, 0.13, 0.35, 0.01, 2.24, 0.92, 0.1, 0.04]),
-    spread=np.array([0.16, 0.15, 0.21, 0.11, 0.12, 0.13, 0.76, 0.26, 0.13, 0.1]),
-    right=np.array([1.21, 1.54, 1.14, -0.49, -0.18, 0.08, 0.41, 0.42, -1.25, -0.35, 0.17]),
-    in_scope=np.array([1.36, 0.28, 1.35, -0.68, 0.0, 0.21, 0.5, 1.04, -0.86, 0.25, 1.23]),
+    mean=np.array([0.35, 0.19, 0.12, 2.2, 0.89, 0.15, 1.01, 3.7]),
+    spread=np.array([0.18, 0.18, 0.11, 0.75, 0.26, 0.17, 1.13, 3.98]),
+    right=np.array([1.47, 1.48, -0.58, 0.48, -0.09, -1.93, 0.82, -0.01, 0.93]),
+    in_scope=np.array([1.64, 0.18, -0.95, 0.25, 0.59, -0.72, 0.6, 0.23, 2.29]),
 )
 """What judges the shipped English knowledge, rounded: where a judge begins that has few phrases to go by."""
 
@@ -135,39 +152,28 @@ def fitted(samples: Sequence[Sample], entries: int) -> Calibration:
 def evidence_of(asked: Asked, entries: int) -> tuple[Ints, Numbers]:
     """Return the best entry of each question and its evidence.
 
-    Its score; its lead over the next entry and over the best off-topic group; that group's score; how close
-    its nearest phrase is, and how much closer than off-topic ones; the question's length; how much the
-    other entries score; and the squares of score and lead, since a chance is not linear in them.
+    Its score; its lead over the next entry; the best off-topic group's score; the question's length; how much
+    the other entries score; the square of its score, since a chance is not linear in it; and how typical the
+    question's words are of it, and of all entries.
     """
-    rows = np.arange(len(asked.scores))
-    own = asked.scores[:, :entries]
-    order = np.argpartition(-own, 1, axis=1)[:, :2] if entries > 1 else np.zeros((len(rows), 1), np.int64)
-    if entries > 1:
-        first, second = own[rows, order[:, 0]], own[rows, order[:, 1]]
-        best = np.where(first >= second, order[:, 0], order[:, 1])
-        score, next_score = np.maximum(first, second), np.minimum(first, second)
-    else:
-        best, score, next_score = order[:, 0], own[:, 0], np.zeros(len(rows), np.float32)
-    none = np.zeros(len(rows), np.float32)
-    others = asked.scores.shape[1] > entries
-    off_topic = asked.scores[:, entries:].max(axis=1) if others else none
-    off_nearest = asked.nearest[:, entries:].max(axis=1) if others else none
-    nearest = asked.nearest[rows, best]
-    lead = score - next_score
-    company = np.clip(own, 0, None).sum(axis=1) - score
-    columns: list[Flags | Floats | Numbers] = [
-        score,
-        lead,
-        score - off_topic,
-        off_topic,
-        nearest,
-        nearest - off_nearest,
-        np.log(np.maximum(asked.words, 1)),
-        company,
-        score * score,
-        lead * lead,
-    ]
-    return best, np.array(columns, np.float64).T
+    best, score, lead = best_of(asked.scores[:, :entries])
+    none = np.zeros(len(best), np.float32)
+    off_topic = asked.scores[:, entries:].max(axis=1) if asked.scores.shape[1] > entries else none
+    company = np.clip(asked.scores[:, :entries], 0, None).sum(axis=1) - score
+    lengths = np.log([max(len(each), 1) for each in asked.words])
+    columns: list[Floats | Numbers] = [score, lead, off_topic, lengths, company, score * score]
+    return best, np.column_stack([*columns, asked.typical(best)]).astype(np.float64)
+
+
+def best_of(scores: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return the best entry of each question, its score, and its lead over the next (or over 0)."""
+    rows = np.arange(len(scores))
+    if scores.shape[1] < 2:
+        return np.zeros(len(scores), np.int64), scores[:, 0], scores[:, 0]
+    order = np.argpartition(-scores, 1, axis=1)[:, :2]
+    first, second = scores[rows, order[:, 0]], scores[rows, order[:, 1]]
+    best = np.where(first >= second, order[:, 0], order[:, 1])
+    return best, np.maximum(first, second), np.abs(first - second)
 
 
 def _chances(log_odds: Numbers) -> Floats:

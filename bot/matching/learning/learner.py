@@ -10,11 +10,12 @@ import numpy as np
 from bot.matching.learning import calibration as judging
 from bot.matching.learning import unseen as left_out
 from bot.matching.learning.calibration import Asked, Calibration, Sample
-from bot.matching.learning.lesson import Lesson, Vectors
-from bot.matching.learning.ranking import Ranking, nearest_of, solved
+from bot.matching.learning.lesson import Lesson, PhraseWords, Vectors
+from bot.matching.learning.ranking import Ranking, solved
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, Unseen
+from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.encoders import Encoder
-from bot.matching.similarity.phrases import PhraseIndex, Similarities
+from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
 
@@ -23,6 +24,7 @@ class Learned:
     """What was learned from a lesson, and what its phrases make of themselves unseen."""
 
     index: PhraseIndex
+    vocabulary: Vocabulary
     ranking: Ranking
     judge: Calibration
     unseen: Unseen
@@ -50,6 +52,12 @@ def index_of(lesson: Lesson, vectors: Vectors | None) -> PhraseIndex:
     return PhraseIndex(lesson.words, lesson.owner, lesson.classes, phrases, lesson.weight)
 
 
+def vocabulary_of(lesson: Lesson) -> Vocabulary:
+    """Return the words of a lesson's phrases."""
+    phrases = zip(lesson.words, lesson.owner.tolist(), strict=True)
+    return Vocabulary(phrases, lesson.classes, lesson.entries)
+
+
 def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     """Learn a lesson; the same lesson gives the same result.
 
@@ -57,39 +65,38 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     questions, and then by the judged questions. Phrases were chosen for being hard and measured questions for
     being easy: scores would be too low or too high if only one of them were looked at.
     """
-    index, entries = index_of(lesson, vectors), lesson.entries
+    index, vocabulary, entries = index_of(lesson, vectors), vocabulary_of(lesson), lesson.entries
     if not entries:
-        return _nothing(index, lesson)
+        return _nothing(index, vocabulary, lesson)
     ranking, by, nearest = solved(index, lesson.width, lesson.ridge, lesson.judged)
-    alone = left_out.alone(index, by, nearest)
-    unseen = left_out.told(alone, index, by.rows)
-    near, strange = left_out.whole_classes(index, by, nearest, entries)
+    alone = left_out.alone(index, vocabulary, by, nearest)
+    unseen = left_out.told(alone, index, by.rows, nearest)
+    near, strange = left_out.whole_classes(index, vocabulary, by, nearest, entries)
     samples = _by_kind(alone, index.owner[by.rows], entries)
     if lesson.measured:
         share = lesson.measured_share
-        more = _by_kind(_ask(index, ranking, lesson, vectors), lesson.measured_owner, entries)
+        more = _by_kind(_ask(vocabulary, ranking, lesson, vectors), lesson.measured_owner, entries)
         samples = [_scaled(each, 1 - share) for each in samples] + [_scaled(each, share) for each in more]
     judge = judging.fitted(_mixed(samples, near, strange), entries)
     if len(lesson.judged):
         accepted = np.zeros((len(lesson.judged), entries), bool)
         accepted[lesson.accepted[:, 0], lesson.accepted[:, 1]] = True
         judge = judge.taught(alone.some(np.searchsorted(by.rows, lesson.judged)), accepted)
-    return Learned(index, ranking, judge, unseen)
+    return Learned(index, vocabulary, ranking, judge, unseen)
 
 
-def _nothing(index: PhraseIndex, lesson: Lesson) -> Learned:
+def _nothing(index: PhraseIndex, vocabulary: Vocabulary, lesson: Lesson) -> Learned:
     """Return what is learned where there is no entry: the matcher then asks nobody."""
     none, floats = np.zeros(0, np.int64), np.zeros(0, np.float32)
     ranking = Ranking(index, np.zeros((len(index), 0), np.float32), floats, lesson.width, None)
     numbers = np.zeros(0, np.float64)
     judge = Calibration(numbers, numbers, numbers, numbers)
-    return Learned(index, ranking, judge, Unseen(none, none, floats, floats))
+    return Learned(index, vocabulary, ranking, judge, Unseen(none, none, floats, floats))
 
 
-def as_asked(logits: Floats, similar: Similarities, starts: Ints, words: int) -> Asked:
+def as_asked(logits: Floats, words: PhraseWords, vocabulary: Vocabulary) -> Asked:
     """Return one question, as `Ranking.weigh` sees it, for the judge."""
-    scores = logits[None, :] / np.float32(LOGITS_PER_SCORE)
-    return Asked(scores, nearest_of(similar.joint[None, :], starts), np.array([words], np.int64))
+    return Asked(logits[None, :] / np.float32(LOGITS_PER_SCORE), [words], vocabulary)
 
 
 def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sample]:
@@ -102,8 +109,8 @@ def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sampl
     inside = [each for each in samples if len(each.owner) and (each.owner >= 0).all()]
     unseen, close = judging.UNSEEN_TOPIC_SHARE, judging.NEAR_ENTRIES_SHARE
     outside = [_scaled(each, 1 - unseen - close) for each in outside]
-    outside += [Sample(strange, np.full(len(strange.words), -1), unseen)] if len(strange.words) else []
-    outside += [Sample(near, np.full(len(near.words), -1), close)] if len(near.words) else []
+    outside += [Sample(strange, np.full(len(strange.scores), -1), unseen)] if len(strange.scores) else []
+    outside += [Sample(near, np.full(len(near.scores), -1), close)] if len(near.scores) else []
     mixed = []
     out = judging.OUT_OF_SCOPE_SHARE if len(outside) > 1 else judging.ENTRIES_OUT_SHARE
     for kind, share in ((inside, 1 - out), (outside, out)):
@@ -123,12 +130,10 @@ def _scaled(sample: Sample, by: float) -> Sample:
     return Sample(sample.asked, sample.owner, sample.share * by)
 
 
-def _ask(index: PhraseIndex, ranking: Ranking, lesson: Lesson, vectors: Vectors | None) -> Asked:
+def _ask(vocabulary: Vocabulary, ranking: Ranking, lesson: Lesson, vectors: Vectors | None) -> Asked:
     """Ask the questions that are not learned."""
-    scores = np.empty((len(lesson.measured), index.classes), np.float32)
-    nearest = np.empty_like(scores)
+    scores = np.empty((len(lesson.measured), lesson.classes), np.float32)
     for row, words in enumerate(lesson.measured):
-        similar, logits = ranking.weigh(words, None if vectors is None else vectors.measured[row])
+        _, logits = ranking.weigh(words, None if vectors is None else vectors.measured[row])
         scores[row] = logits / LOGITS_PER_SCORE
-        nearest[row] = nearest_of(similar.joint, index.starts)
-    return Asked(scores, nearest, np.array([len(each) for each in lesson.measured], np.int64))
+    return Asked(scores, lesson.measured, vocabulary)

@@ -19,11 +19,10 @@ from bot.matching.learning.matched import (
     NearPhrase,
     Weighed,
 )
-from bot.matching.learning.teaching import Teaching, words_of
+from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
-from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
@@ -64,8 +63,7 @@ class Matcher:
         """How many of `ids` are entries."""
         self.phrases = teaching.phrases
         self.index = learned.index
-        owner = lesson.owner.tolist()
-        self.vocabulary = Vocabulary(zip(lesson.words, owner, strict=True), lesson.classes, lesson.entries)
+        self.vocabulary = learned.vocabulary
         self._normaliser, self._speller = teaching.normaliser, teaching.speller
         self._background = Background(circumstances, teaching.normaliser.normalise)
         self._encoder = encoder
@@ -163,7 +161,7 @@ class Matcher:
         """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
         best = int(logits.argmax())
-        asked = as_asked(weighed.logits, weighed.similar, self.index.starts, len(weighed.words))
+        asked = as_asked(weighed.logits, weighed.words, self.vocabulary)
         chance, any_chance = self._learned.judge.judge(asked, self.entries)
         in_scope, right = float(any_chance[0]), float(chance[0] / max(any_chance[0], 1e-9))
         right = right * GUESS_TRUST if weighed.guessed else right
@@ -209,8 +207,9 @@ class Matcher:
         )
 
     def _best_off_topic(self, logits: Floats) -> str | None:
-        best = int(logits.argmax())
-        return self.ids[best] or None if best >= self.entries else None
+        named = logits[: -1 if self.ids[-1] == UNANSWERED else None]
+        best = int(named.argmax())
+        return self.ids[best] if best >= self.entries else None
 
 
 def _is_guess(piece: Piece) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy.typing as npt
 
 from bot.matching.learning.calibration import Calibration
-from bot.matching.learning.learner import Learned, index_of
+from bot.matching.learning.learner import Learned, index_of, vocabulary_of
 from bot.matching.learning.lesson import Lesson, Vectors
 from bot.matching.learning.ranking import Ranking
 from bot.matching.learning.unseen import Unseen
@@ -37,4 +37,5 @@ def unpacked(content: bytes, lesson: Lesson) -> Learned:
     index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
     ranking = Ranking(index, arrays["weights"], arrays["mean"], lesson.width, arrays.get("marks"))
     judge = Calibration(*(arrays[f"judge {name}"] for name in _JUDGE))
-    return Learned(index, ranking, judge, Unseen(*(arrays[f"unseen {name}"] for name in _UNSEEN)))
+    unseen = Unseen(*(arrays[f"unseen {name}"] for name in _UNSEEN))
+    return Learned(index, vocabulary_of(lesson), ranking, judge, unseen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from bot.matching.learning.calibration import Asked
 from bot.matching.learning.kernel import softmax
 from bot.matching.learning.least_squares import Solved
+from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -36,20 +38,23 @@ class Unseen:
     nearest: Floats
 
 
-def alone(index: PhraseIndex, solved: Solved, nearest: Floats) -> Asked:
+def alone(index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
-    return Asked(scores, nearest, lengths_of(index, solved.rows))
+    rows = solved.rows
+    return Asked(scores, _words(index, rows), vocabulary, index.owner[rows])
 
 
-def told(asked: Asked, index: PhraseIndex, rows: Ints) -> Unseen:
+def told(asked: Asked, index: PhraseIndex, rows: Ints, nearest: Floats) -> Unseen:
     """Return what these phrases, as `alone` sees them, make of themselves."""
     owner, each = index.owner[rows], np.arange(len(rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
-    return Unseen(rows, asked.scores.argmax(axis=1), shares, asked.nearest[each, owner])
+    return Unseen(rows, asked.scores.argmax(axis=1), shares, nearest[each, owner])
 
 
-def whole_classes(index: PhraseIndex, solved: Solved, nearest: Floats, entries: int) -> tuple[Asked, Asked]:
+def whole_classes(
+    index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats, entries: int
+) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = np.unique(index.owner[solved.rows])
     classes = classes[np.linspace(0, len(classes) - 1, min(len(classes), MOST_CLASSES_OUT)).astype(int)]
@@ -60,15 +65,12 @@ def whole_classes(index: PhraseIndex, solved: Solved, nearest: Floats, entries: 
         scores.append(solved.together_out(int(index.starts[each]), int(index.starts[each + 1]), at))
     at = np.concatenate(places)
     rows = solved.rows[at]
-    near = nearest[at]
-    together = np.concatenate(scores) + np.float32(solved.nearest_weight) * near
-    asked = Asked(together, near, lengths_of(index, rows))
-    unknown = (np.arange(len(rows)), index.owner[rows])
-    asked.scores[unknown] = asked.nearest[unknown] = NOT_LEARNED
+    together = np.concatenate(scores) + np.float32(solved.nearest_weight) * nearest[at]
+    together[np.arange(len(rows)), index.owner[rows]] = NOT_LEARNED
+    asked = Asked(together, _words(index, rows), vocabulary, index.owner[rows], alone=False)
     inside = index.owner[rows] < entries
     return asked.some(inside), asked.some(~inside)
 
 
-def lengths_of(index: PhraseIndex, rows: Ints) -> Ints:
-    """Return how many words each of some phrases has."""
-    return np.array([len(index.words[row]) for row in rows.tolist()], np.int64)
+def _words(index: PhraseIndex, rows: Ints) -> list[Sequence[str]]:
+    return [index.words[row] for row in rows.tolist()]

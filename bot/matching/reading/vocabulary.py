@@ -5,8 +5,34 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.matching.reading.stems import stem
+
+COMMON_WEIGHT = 300.0
+"""Phrases' worth of what all phrases say that is added to what entries say, and to what off-topic groups say.
+
+(Of 100 to 1,000, none is better by more than .001 of the log loss of 1,689 judged questions.)
+"""
+
+ENTRIES_WEIGHT = 6.0
+"""Phrases' worth of what all entries say that is added to what each says; 2 and 20 differ as little."""
+
+_UNHEARD = 0.1
+"""In how many phrases a word is taken to be that is in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """How typical an utterance's words are.
+
+    `of_entry`: of one entry rather than of off-topic groups, the mean log-likelihood ratio of its words.
+    `of_entries`: of all entries rather than of off-topic groups, the sum over its words of a number from -1
+    to 1.
+    """
+
+    of_entry: float
+    of_entries: float
 
 
 class Vocabulary:
@@ -15,22 +41,18 @@ class Vocabulary:
     def __init__(self, phrases: Iterable[tuple[Sequence[str], int]], classes: int, entries: int) -> None:
         self.entries = entries
         self._phrases_of: dict[str, Counter[int]] = {}
-        inside = outside = 0
+        self._sizes = [0] * classes
         for words, owner in phrases:
-            inside += owner < entries
-            outside += owner >= entries
+            self._sizes[owner] += 1
             for each in {stem(word) for word in words}:
                 owners = self._phrases_of.get(each)
                 if owners is None:
                     owners = self._phrases_of[each] = Counter()
                 owners[owner] += 1
-        self._rarest = math.log((classes + 1) / 0.5)
-        self._weights = {
-            each: max(math.log((classes + 1) / (len(owners) + 0.5)), 0.0)
-            for each, owners in self._phrases_of.items()
-        }
-        self._speaks_for_entries = {
-            each: max(_log_odds_ratio(owners, entries, inside, outside), 0.0)
+        self._inside = sum(self._sizes[:entries])
+        self._outside = sum(self._sizes[entries:])
+        self._counts = {
+            each: (sum(count for owner, count in owners.items() if owner < entries), owners.total())
             for each, owners in self._phrases_of.items()
         }
 
@@ -38,29 +60,53 @@ class Vocabulary:
         """Say whether a phrase contains `word` or another form of it."""
         return stem(word) in self._phrases_of
 
-    def coverage(self, words: Iterable[str], owner: int) -> tuple[float, float]:
-        """Return which share (0 to 1) of the words `owner` and any class knows; rare words weigh more."""
-        own = known = total = 0.0
-        for each in {stem(word) for word in words}:
+    def typical(
+        self, words: Iterable[str], entry: int, said_by: int | None = None, *, alone: bool = True
+    ) -> Typical:
+        """Return how typical `words` are of `entry` and of all entries.
+
+        A word that no phrase has speaks against entries, the more so the more phrases they have. `words` may
+        be a phrase of the class `said_by`: the result is then as if that phrase alone (or, if not `alone`,
+        its whole class) were unknown.
+        """
+        stems = dict.fromkeys(stem(word) for word in words)
+        if not stems:
+            return Typical(0.0, 0.0)
+        own = 0 if said_by is None else (1 if alone else self._sizes[said_by])
+        mine = said_by is not None and said_by < self.entries
+        all_inside = self._inside - (own if mine else 0)
+        all_outside = self._outside - (0 if mine else own)
+        all_entry = self._sizes[entry] - (own if said_by == entry else 0)
+        of_entry = of_entries = 0.0
+        for each in stems:
+            inside, total = self._counts.get(each, (0, 0))
+            outside = total - inside
             owners = self._phrases_of.get(each)
-            weight = self._rarest if owners is None else self._weights[each]
-            total += weight
-            if owners is not None:
-                known += weight
-                if owner in owners:
-                    own += weight
-        return (own / total, known / total) if total else (0.0, 0.0)
+            by_entry = owners[entry] if owners else 0
+            if said_by is not None and owners:
+                hidden = 1 if alone else owners[said_by]
+                inside -= hidden if mine else 0
+                outside -= 0 if mine else hidden
+                by_entry -= hidden if said_by == entry else 0
+            heard = inside + outside
+            common = COMMON_WEIGHT * (heard or _UNHEARD) / (all_inside + all_outside + 1)
+            in_entries = (inside + common) / (all_inside + COMMON_WEIGHT)
+            elsewhere = (outside + common) / (all_outside + COMMON_WEIGHT)
+            if not heard:
+                elsewhere = max(elsewhere, in_entries)
+            in_entry = (by_entry + ENTRIES_WEIGHT * in_entries) / (all_entry + ENTRIES_WEIGHT)
+            of_entry += math.log(in_entry / elsewhere)
+            of_entries += (in_entries - elsewhere) / (in_entries + elsewhere)
+        return Typical(of_entry / len(stems), of_entries)
 
     def topicality(self, words: Iterable[str]) -> float:
         """Return how much more typical `words` are of entries than of off-topic groups; 0 or more."""
-        return sum(self._speaks_for_entries.get(each, 0.0) for each in {stem(word) for word in words})
+        return sum(max(self._log_odds_ratio(each), 0.0) for each in {stem(word) for word in words})
 
-
-def _log_odds_ratio(owners: Counter[int], entries: int, inside: int, outside: int) -> float:
-    """Return the log of how much more likely an entry's phrase has a stem than an off-topic group's phrase.
-
-    `owners`: how many phrases of each class have the stem. `inside`, `outside`: all phrases of entries, of
-    groups.
-    """
-    own = sum(count for owner, count in owners.items() if owner < entries)
-    return math.log((own + 1) / (inside + 2)) - math.log((owners.total() - own + 1) / (outside + 2))
+    def _log_odds_ratio(self, each: str) -> float:
+        """Return the log of how much more likely an entry's phrase has a stem than an off-topic group's."""
+        if each not in self._counts:
+            return 0.0
+        inside, total = self._counts[each]
+        outside = total - inside
+        return math.log((inside + 1) / (self._inside + 2)) - math.log((outside + 1) / (self._outside + 2))

@@ -17,6 +17,8 @@ from bot.matching.similarity.tfidf import Floats, Ints, rarest, spans
 _SHORTEST, _LONGEST = 3, 5
 _CHUNK = 500
 _NO_RUNS = np.zeros(0, np.int32)
+_LAYERS = 16
+"""Words of each phrase that are summed for all phrases at once, first words first; few phrases have more."""
 _SUMMED = 256
 """Number of phrases whose words are summed together: few, so that these stay in the processor's cache."""
 
@@ -39,7 +41,7 @@ class Letters:
         lengths = np.fromiter(map(len, phrases), np.int64, self.phrases)
         self._ids = np.array(ids, np.int64)
         self._phrase_starts = np.concatenate([[0], np.cumsum(lengths)])
-        self._with_words = np.flatnonzero(lengths)
+        self._set_layers(lengths)
         sizes = np.fromiter(map(len, per_word), np.int64, len(per_word))
         self._word_starts = np.concatenate([[0], np.cumsum(sizes)])
         self._word_runs = np.array([run for runs in per_word for run in runs], np.int32)
@@ -131,16 +133,27 @@ class Letters:
         sums = np.bincount(self._posted_words[places], weights=products, minlength=self._words)
         return sums.astype(np.float32)
 
+    def _set_layers(self, lengths: Ints) -> None:
+        """Sort the phrases by length, so that those with a first, second, ... word are a beginning of all."""
+        longest_first = np.argsort(-lengths, kind="stable")
+        self._places = np.argsort(longest_first)
+        starts = self._phrase_starts[longest_first]
+        counts = [int((lengths > depth).sum()) for depth in range(_LAYERS + 1)]
+        self._layers = [self._ids[starts[:count] + depth] for depth, count in enumerate(counts[:-1]) if count]
+        long = longest_first[: counts[-1]]
+        rests = [self._ids[self._phrase_starts[row] + _LAYERS : self._phrase_starts[row + 1]] for row in long]
+        self._rests = np.concatenate([_NO_RUNS, *rests]).astype(np.int64)
+        self._rest_starts = np.cumsum(lengths[long] - _LAYERS) - (lengths[long] - _LAYERS)
+
     def _by_phrase(self, by_word: Floats) -> Floats:
-        sums = np.zeros(0, np.float32)
-        if len(self._with_words):
-            sums = np.add.reduceat(by_word.take(self._ids), self._phrase_starts[self._with_words])
-        if len(sums) < self.phrases:
-            out = np.zeros(self.phrases, np.float32)
-            out[self._with_words] = sums
-            sums = out
-        sums /= self._lengths
-        return sums
+        sums = np.zeros(self.phrases, np.float32)
+        for layer in self._layers:
+            sums[: len(layer)] += by_word.take(layer)
+        if len(self._rests):
+            sums[: len(self._rest_starts)] += np.add.reduceat(by_word.take(self._rests), self._rest_starts)
+        out: Floats = sums.take(self._places)
+        out /= self._lengths
+        return out
 
     def _cells(self, rows: Ints) -> tuple[Ints, Ints, Floats]:
         """Return index in `rows`, run and weight (not yet normalized to length 1) of each run in a phrase."""

@@ -69,6 +69,7 @@ class Days:
         return (
             (_ISO, lambda m: date(int(m[1]), int(m[2]), int(m[3]))),
             (_SLASHES, lambda m: _month_first(int(m[1]), int(m[2]), int(m[3]))),
+            (_SLASH, lambda m: self._slash(int(m[1]), int(m[2]))),
             (_MONTH_DAY, lambda m: self._in_year(_place(m[1]), int(m[2]), m[3])),
             (_DAY_MONTH, lambda m: self._in_year(_place(m[2]), int(m[1]), m[3])),
             (_MONTH_YEAR, lambda m: date(int(m[2]), _place(m[1]), 28)),
@@ -79,7 +80,9 @@ class Days:
             (_TODAY, lambda m: self._today),
             (_TOMORROW, lambda m: self._today + timedelta(2 if "after" in m[0].lower() else 1)),
             (_YESTERDAY, lambda m: self._today - timedelta(1)),
+            (_LAST_WEEKDAY, lambda m: self._weekday(m[1].lower()) - timedelta(7)),
             (_WEEKDAY, lambda m: self._weekday(m[1].lower())),
+            (_IN_YEAR, lambda m: self._past_year(int(m[1]))),
         )
 
     def _in_year(self, month: int, day: int, year: str | None) -> date:
@@ -88,6 +91,16 @@ class Days:
             return date(int(year), month, day)
         this = date(self._today.year, month, day)
         return this if this >= self._today - timedelta(30) else date(self._today.year + 1, month, day)
+
+    def _slash(self, first: int, second: int) -> date | None:
+        """Read 12/18 as in the United States; 18/12 can only be the other order; 24/7 is no date."""
+        if (first, second) == (24, 7):
+            return None
+        return self._in_year(second, first, None) if first > 12 else self._in_year(first, second, None)
+
+    def _past_year(self, year: int) -> date | None:
+        """Return the end of a past year; this year and later ones are no date."""
+        return date(year, 12, 31) if year < self._today.year else None
 
     def _next(self, which: str, unit: str) -> date:
         days = {"week": 7, "month": 30, "year": 365}[unit]
@@ -124,6 +137,7 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 _ISO = _form(r"(20\d\d|19\d\d)-(\d{1,2})-(\d{1,2})")
 _SLASHES = _form(r"(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)?\d\d)")
+_SLASH = _form(r"(\d{1,2})/(\d{1,2})")
 _MONTH_DAY = _form(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
 _DAY_MONTH = _form(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({_MONTH})\.?{_YEAR}")
 _MONTH_YEAR = _form(rf"({_MONTH}),? ((?:19|20)\d\d)")
@@ -139,4 +153,6 @@ _NEXT = _form(r"(next|this|coming) (week|month|year)")
 _TODAY = _form(r"(?:today|tonight|this evening|this afternoon|right now)")
 _TOMORROW = _form(r"(?:the )?(?:day after )?(?:tomorrow|tomorow|tommorow|tomorrw|tmrw|tmr|tomm?orr?ow)")
 _YESTERDAY = _form(r"yesterday")
+_LAST_WEEKDAY = _form(rf"last ({'|'.join(_WEEKDAYS)})")
 _WEEKDAY = _form(rf"(?:on |this |next |coming )?({'|'.join(_WEEKDAYS)})")
+_IN_YEAR = _form(r"(?:in|since|from) ((?:19|20)\d\d)")

@@ -14,6 +14,9 @@ from bot.matching.urgency.dates import Days, number_of
 NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 21.1)))
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
+LONG = timedelta(days=400)
+"""From this distance on, a date is about another time than now."""
+
 MOST_PAST = timedelta(days=14)
 """Number of days for which a past date still counts as near."""
 
@@ -50,10 +53,13 @@ class UrgencyReader:
     def _in_sentence(self, words: tuple[str, ...], days: Sequence[date], today: date) -> Iterator[Matter]:
         taken = covered(self._figures.find(words))
         said = tuple(_GONE if at in taken else word for at, word in enumerate(words))
+        named = [days[number] for word in words if (number := number_of(word)) is not None]
+        now = not named or any(_may_be_now(day, today) for day in named)
         for found in self._patterns.find(said):
             pattern, matter = self._matters[found.pattern]
             if "<date>" not in pattern.replace("?", ""):
-                yield matter
+                if now:
+                    yield matter
                 continue
             numbers = [number_of(word) for word in said[found.start : found.end]]
             meant = [days[number] for number in numbers if number is not None]
@@ -61,7 +67,14 @@ class UrgencyReader:
                 yield matter
 
 
+def _may_be_now(day: date, today: date) -> bool:
+    """Return whether what is said with this date may be about now: it is near, or a birthday near 21."""
+    return abs(day - today) <= LONG or NEAR_21[0] <= today - day <= NEAR_21[1]
+
+
 def _is_near(day: date, today: date, matter: Matter) -> bool:
     if matter.birthday:
         return NEAR_21[0] <= today - day <= NEAR_21[1]
-    return matter.within is None or -MOST_PAST <= day - today <= timedelta(matter.within)
+    if matter.within is None:
+        return _may_be_now(day, today)
+    return -MOST_PAST <= day - today <= timedelta(matter.within)

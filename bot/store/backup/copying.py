@@ -1,4 +1,4 @@
-"""Copying a whole SQLite database of ours from file to file, checked."""
+"""Copying a whole SQLite database of the bot from file to file, checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.store.database.errors import StoreError, disk_trouble, in_plain_words
 from bot.store.database.private_files import make_file
 from bot.store.database.sqlite import SIDECARS
 from bot.store.database.upgrading import revisions, upgrade, written_by_newer
-from bot.store.restored import ONE_MORE_COPY, UNANSWERED
+from bot.store.restored.adapting import ONE_MORE_COPY, UNANSWERED
 
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_FSYNC")
 
@@ -27,7 +27,7 @@ RowCounts = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A database copied whole: `size` in bytes of the file. `kept`: where the replaced one is now."""
+    """A database that was copied: `size` in bytes of the file. `kept`: where the replaced one is now."""
 
     source: str
     target: str
@@ -38,7 +38,7 @@ class Copied:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Make an empty file beside `target` that only this user may read; remove it if it is still there."""
+    """Create an empty file beside `target`, for this user only; remove it if it still exists afterwards."""
     file = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with plainly(file):
@@ -51,15 +51,15 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def copy_whole(source: Path, copy: Path, mode: str) -> RowCounts:
-    """Copy a whole database of ours into the empty file `copy`, and return how many rows each table has.
+    """Copy a whole database of the bot into the empty file `copy`; return how many rows each table has.
 
-    Raises `sqlite3.Error` where it is damaged or no database.
+    Raises `sqlite3.Error` if it is damaged or not a database.
     """
     with open_file(source, mode) as original, open_file(copy) as made:
         if not _revisions_in(original):
             raise StoreError(f"{source} is no database of this bot", "name another file")
         try:
-            # In one step: in several, each write of the bot would make it start again.
+            # In one step: otherwise each write of the bot would restart the copy.
             original.backup(made)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname in _NO_ROOM:
@@ -67,7 +67,7 @@ def copy_whole(source: Path, copy: Path, mode: str) -> RowCounts:
                     f"the disk under {copy.parent.resolve()} takes no more ({error})", "make room on it"
                 ) from error
             raise
-        made.execute("PRAGMA journal_mode=DELETE")  # one file, that can be copied as it is
+        made.execute("PRAGMA journal_mode=DELETE")  # one file that can be copied as it is
         (found,) = made.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError("malformed")
@@ -77,7 +77,7 @@ def copy_whole(source: Path, copy: Path, mode: str) -> RowCounts:
 def checked_copy(source: Path, copy: Path) -> RowCounts:
     """Copy a backup and bring the copy's tables up to date; return how many rows the backup has.
 
-    Raises `StoreError` for one that is damaged, foreign or of a newer version.
+    Raises `StoreError` if it is damaged, foreign or from a newer version.
     """
     try:
         rows = copy_whole(source, copy, "ro")
@@ -112,9 +112,10 @@ def _rows(conn: sqlite3.Connection) -> RowCounts:
 
 
 def forget_the_moment(conn: sqlite3.Connection) -> None:
-    """Take out what held only while the backup was made.
+    """Remove what was only valid while the backup was made.
 
-    Nobody holds a lease any more, and each message that was pending may have been sent since: it says so.
+    No lease is held any more, and each pending message may have been sent since, so it is marked as a
+    possible duplicate.
     """
     conn.execute("BEGIN IMMEDIATE")
     conn.execute("DELETE FROM leases")
@@ -124,7 +125,7 @@ def forget_the_moment(conn: sqlite3.Connection) -> None:
 
 
 def may_write(target: Path, *, force: bool, hint: str = "name another file, or add --force") -> None:
-    """Raise `StoreError` where `target` is there already (unless `force`), or has no folder."""
+    """Raise `StoreError` if `target` exists (unless `force`), or has no folder."""
     if target.is_dir():
         raise StoreError(f"{target} is a folder, not a file", "name a file")
     if target.exists() and not force:
@@ -134,7 +135,7 @@ def may_write(target: Path, *, force: bool, hint: str = "name another file, or a
 
 
 def free_name(wanted: Path) -> Path:
-    """Return `wanted`, or with a number at its end where a file has that name."""
+    """Return `wanted`, with a number at its end if that file exists."""
     name, number = wanted, 1
     while name.exists():
         number += 1
@@ -148,14 +149,14 @@ def bytes_in(file: Path) -> int:
 
 
 def is_sqlite(file: Path) -> bool:
-    """Say whether a file begins as SQLite's do; it may be damaged further on."""
+    """Return whether a file starts like an SQLite database; it may be damaged further on."""
     with file.open("rb") as opened:
         return opened.read(16) == b"SQLite format 3\0"
 
 
 @contextmanager
 def open_file(file: Path, mode: str = "rw", timeout: float = 5.0) -> Iterator[sqlite3.Connection]:
-    """Open an existing file (`mode`: ro or rw) that sends no BEGIN of its own; `timeout` in seconds."""
+    """Open an existing file (`mode`: ro or rw) without automatic BEGIN; `timeout` in seconds."""
     address = f"{file.resolve().as_uri()}?mode={mode}"
     with closing(sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)) as conn:
         yield conn
@@ -172,7 +173,7 @@ def said_of(file: Path) -> Iterator[None]:
 
 @contextmanager
 def plainly(file: Path) -> Iterator[None]:
-    """Turn the disk's errors into `StoreError`."""
+    """Turn disk errors into `StoreError`."""
     try:
         yield
     except OSError as error:
@@ -180,11 +181,11 @@ def plainly(file: Path) -> Iterator[None]:
 
 
 def flush(path: Path) -> None:
-    """Have the disk keep what was written to a file, or the names in a folder."""
+    """Make the disk store what was written to a file, or the names in a folder."""
     is_folder = path.is_dir()
     if is_folder and not hasattr(os, "O_DIRECTORY"):
         return  # Windows opens no folder
-    # Windows flushes only what is open for writing.
+    # Windows flushes only files opened for writing.
     number = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
         os.fsync(number)

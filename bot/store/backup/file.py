@@ -1,4 +1,4 @@
-"""Backing an SQLite database up to a file, and putting such a file in its place."""
+"""Backing up an SQLite database to a file, and restoring such a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.store import high_water
 from bot.store.backup.copying import (
     Copied,
     beside,
@@ -28,14 +27,15 @@ from bot.store.backup.copying import (
 from bot.store.database.errors import StoreError
 from bot.store.database.private_files import keep_private, make_folder
 from bot.store.database.sqlite import SIDECARS
-from bot.store.high_water import Marks
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import high_water
+from bot.store.restored.high_water import Marks
 
 _FORCE = "add --force; it is then kept under another name"
 _TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes it
 
 _LONGEST_LEASE = timedelta(minutes=10)
-"""A running bot's lease that lasts longer was taken by a clock that has since been set back."""
+"""A lease that lasts longer was taken by a clock that has since been set back."""
 
 
 def back_up_file(source: Path, target: Path, *, force: bool) -> Copied:
@@ -47,7 +47,7 @@ def back_up_file(source: Path, target: Path, *, force: bool) -> Copied:
     may_write(target, force=force)
     with beside(target) as copy:
         with said_of(source):
-            rows = copy_whole(source, copy, "rw")  # to read only, SQLite would leave its side files behind
+            rows = copy_whole(source, copy, "rw")  # read-only, SQLite would leave its side files behind
         flush(copy)
         may_write(target, force=force)
         copy.replace(target)
@@ -56,7 +56,7 @@ def back_up_file(source: Path, target: Path, *, force: bool) -> Copied:
 
 
 def restore_file(target: Path, source: Path, now: datetime, *, force: bool) -> Copied:
-    """Put the backup `source` in the place of the database `target`; see `restore`."""
+    """Replace the database `target` with the backup `source`; see `restore`."""
     if not source.is_file():
         raise StoreError(f"there is no file {source}", "name a file that backup wrote")
     if _same(source, target):
@@ -93,34 +93,34 @@ def _belong_to_its_owner(target: Path, copy: Path) -> None:
     """Give the copy the owner of the database, so that the bot can still write to it."""
     if target.exists():
         before = target.stat()
-        with suppress(PermissionError, AttributeError):  # another's, or Windows
+        with suppress(PermissionError, AttributeError):  # another user's file, or Windows
             os.chown(copy, before.st_uid, before.st_gid)
 
 
 def _set_aside(target: Path, now: datetime) -> Path | None:
-    """Give the database a second, dated name, under which it stays; None where there was none."""
+    """Give the database a second, dated name, under which it remains; None if there is no database."""
     kept = free_name(target.with_name(f"{target.name}.replaced-{now:%Y%m%d-%H%M%S}"))
     there = [end for end in ("", *SIDECARS) if target.with_name(target.name + end).exists()]
     keep_private(*(target.with_name(target.name + end) for end in there))
     for end in there:
         beside, name = target.with_name(target.name + end), kept.with_name(kept.name + end)
-        if end:  # left behind by a crash: beside another database they would spoil it
+        if end:  # left behind by a crash: beside another database they would damage it
             beside.rename(name)
             continue
         try:
-            name.hardlink_to(beside)  # a second name, so that at no moment there is no database
+            name.hardlink_to(beside)  # a second name, so that a database exists at every moment
         except OSError:
             beside.rename(name)
     return kept if there else None
 
 
 def _nobody_uses(target: Path, now: datetime) -> None:
-    """Raise `StoreError` while a bot uses the database; else bring all that was written into the one file."""
+    """Raise `StoreError` if a bot uses the database; otherwise merge the log into the one file."""
     in_use = StoreError(
         f"the database {target} is in use",
         "stop the bot first; one that was killed lets go of it after half a minute",
     )
-    # What is no database at all is not opened: SQLite would delete the log beside it.
+    # A file that is not a database is not opened: SQLite would delete the log beside it.
     if not target.exists() or not is_sqlite(target):
         return
     try:
@@ -130,12 +130,12 @@ def _nobody_uses(target: Path, now: datetime) -> None:
             moments = [moment.strftime(_TIME) for moment in (now, now + _LONGEST_LEASE)]
             if leases and conn.execute(held, (RUNNING, *moments)).fetchone():
                 raise in_use
-            # Brings all that was written into the one file; only who is alone with it may.
+            # Merges the log into the one file; only possible without other users.
             conn.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
             raise in_use from error
-        # It is damaged: no bot can be running on that.
+        # It is damaged, so no bot can be running on it.
 
 
 def _marks_of(target: Path) -> Marks:
@@ -145,7 +145,7 @@ def _marks_of(target: Path) -> Marks:
     if not target.with_name(f"{target.name}-wal").exists():
         with suppress(sqlite3.DatabaseError), open_file(target, "ro") as conn:
             return high_water.in_file(conn)
-    with TemporaryDirectory() as folder:  # a damaged database and its log stay as they are
+    with TemporaryDirectory() as folder:  # a damaged database and its log stay unchanged
         copy = Path(folder) / target.name
         for end in ("", "-wal"):
             with suppress(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""Running PostgreSQL's own programs, and explaining in our own words why they fail."""
+"""Running PostgreSQL's own programs, and explaining their failures in our own words."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def find(*names: str) -> tuple[str, ...] | None:
 def run(program: str, arguments: Sequence[str | Path], server: PostgresServer | None = None) -> str:
     """Run a program on `server` and return what it prints.
 
-    The address goes into the environment, because every user of the machine can see a command line. Raises
-    `StoreError` in our own words, because the program's may quote stored data.
+    The address is passed in the environment, because every user of the machine can see a command line. Raises
+    `StoreError` in our own words, because the program's message may quote stored data.
     """
     ended = subprocess.run(
         [program, *map(str, arguments)],

@@ -15,16 +15,17 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import high_water, restored
 from bot.store.backup import pg_programs
 from bot.store.backup.copying import Copied, RowCounts, beside, bytes_in, flush, free_name, may_write
 from bot.store.database import postgres
 from bot.store.database.address import PostgresServer
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import revisions, written_by_newer
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import adapting as restored
+from bot.store.restored import high_water
+from bot.store.tables import metadata
 
 _VERSIONS = "alembic_version"
 _FORCE = "add --force; the database is then kept as a backup next to FILE"
@@ -37,7 +38,7 @@ _SESSIONS = text(
 
 
 async def back_up_server(server: PostgresServer, target: Path, *, force: bool) -> Copied:
-    """Have pg_dump write the database to `target`; see `back_up`."""
+    """Write the database to `target` with pg_dump; see `back_up`."""
     programs = pg_programs.find("pg_dump", "pg_restore")
     if programs is None:
         raise StoreError(
@@ -54,9 +55,9 @@ async def back_up_server(server: PostgresServer, target: Path, *, force: bool) -
 async def restore_server(
     server: PostgresServer, url: str, source: Path, now: datetime, *, force: bool
 ) -> Copied:
-    """Have pg_restore replace the database by the backup `source`; see `restore`.
+    """Replace the database with the backup `source` using pg_restore; see `restore`.
 
-    If the programs are not installed, prepare the database and raise `StoreError` with the lines to run.
+    If the programs are not installed, prepare the database and raise `StoreError` with the commands to run.
     """
     programs = pg_programs.find("pg_dump", "pg_restore")
     inside = None if programs is None else await asyncio.to_thread(_checked, programs[1], source)
@@ -71,7 +72,7 @@ async def restore_server(
     async with _connected(server, writes=True) as conn:
         await restored.begin(conn, await high_water.on_server(conn))
         if inside is not None:
-            for name in there - inside:  # of a newer version: they would keep the older ones from going
+            for name in there - inside:  # tables of a newer version would block the older ones
                 await conn.execute(text(f'DROP TABLE "{name}" CASCADE'))
     if programs is None or inside is None:
         lines = [_dump_line(server, kept)] if there else []
@@ -88,7 +89,7 @@ async def restore_server(
         async with _connected(server, writes=True) as conn:
             await restored.abandon(conn)
         raise
-    store = await Store.open(url)  # brings its tables up to date and adapts the data
+    store = await Store.open(url)  # brings the tables up to date and adapts the data
     try:
         async with store.reading() as conn:
             rows = await _rows(conn)
@@ -98,7 +99,7 @@ async def restore_server(
 
 
 async def finish_restoring(server: PostgresServer, url: str) -> None:
-    """Adapt what pg_restore restored by hand; see `finish`."""
+    """Adapt data that pg_restore restored by hand; see `finish`."""
     async with _connected(server) as conn:
         await _must_be_unused(conn, server.place)
     store = await Store.open(url)
@@ -111,7 +112,7 @@ async def finish_restoring(server: PostgresServer, url: str) -> None:
 
 @asynccontextmanager
 async def _connected(server: PostgresServer, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
-    """Connect to a database whose tables may be of any version, or none; commit at the end if it `writes`."""
+    """Connect to a database whose tables may be of any version, or missing; commit at the end if `writes`."""
     engine = postgres.engine_for(server, pool_size=1)
     of_one_moment = {} if writes else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     try:
@@ -167,11 +168,11 @@ async def _dump(
 
 
 def _checked(restore: str, source: Path) -> set[str]:
-    """Return the tables in a backup; raise `StoreError` for one that is damaged, foreign or newer."""
+    """Return the tables in a backup; raise `StoreError` if it is damaged, foreign or newer."""
     try:
         listed = pg_programs.run(restore, ["--list", source])
         version = pg_programs.run(restore, ["--data-only", f"--table={_VERSIONS}", "--file=-", source])
-        pg_programs.run(restore, [f"--file={os.devnull}", source])  # reads it to its end
+        pg_programs.run(restore, [f"--file={os.devnull}", source])  # reads the whole backup
     except StoreError as error:
         if "newer pg_dump" in error.what:
             raise

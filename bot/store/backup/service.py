@@ -1,4 +1,4 @@
-"""Backing the database up to a file, and putting such a file in its place, on either engine."""
+"""Backing up the database to a file, and restoring such a file, on either engine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.store.database.errors import StoreError
 
 
 def back_up(url: str, target: Path, *, force: bool) -> Copied:
-    """Copy the database at `url` to the file `target`, checked and durable, while the bot may be running.
+    """Copy the database at `url` to the file `target`, checked and durable, even while the bot is running.
 
-    The copy shows one moment, and has another name beside `target` until it is complete. If `url` names a
-    PostgreSQL server, pg_dump writes it; no event loop may be running. Raises `StoreError` if
-    `target` exists (unless `force`), the database cannot be read or is damaged, the disk is full, or pg_dump
-    is not installed.
+    The copy is one snapshot, and has another name beside `target` until it is complete. If `url` names a
+    PostgreSQL server, pg_dump writes it; no event loop may be running. Raises `StoreError` if `target` exists
+    (unless `force`), the database cannot be read or is damaged, the disk is full, or pg_dump is not
+    installed.
     """
     match read_address(url):
         case SqliteFile(source):
@@ -30,15 +30,15 @@ def back_up(url: str, target: Path, *, force: bool) -> Copied:
 
 
 def restore(url: str, source: Path, now: datetime, *, force: bool) -> Copied:
-    """Replace the database at `url` by the backup `source`; the replaced data stay under another name.
+    """Replace the database at `url` with the backup `source`; the replaced data remain under another name.
 
-    On PostgreSQL `source` is a file of pg_dump, or an SQLite backup for an empty database: see `move`. No
+    On PostgreSQL `source` is a file from pg_dump, or an SQLite backup for an empty database: see `move`. No
     event loop may be running.
 
-    In the restored database nobody holds a lease, each message that was waiting says that it may come for the
-    second time, and ids go on above all that the replaced one gave out. Raises `StoreError`, with the
-    database untouched, where `source` is damaged, foreign or of a newer version, where a bot uses the
-    database, or where it exists (unless `force`).
+    In the restored database no lease is held, each pending message is marked as a possible duplicate, and new
+    ids are above all that the replaced database gave out. Raises `StoreError`, with the database unchanged,
+    if `source` is damaged, foreign or from a newer version, if a bot uses the database, or if it exists
+    (unless `force`).
     """
     match read_address(url):
         case SqliteFile(target):

@@ -9,25 +9,26 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Table, delete, func, insert, select
 
-from bot.store import high_water
 from bot.store.backup.copying import Copied, RowCounts, checked_copy, forget_the_moment, open_file, said_of
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.private_files import make_file
-from bot.store.database.tables import learned, leases, metadata, profile
-from bot.store.high_water import Marks
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import high_water
+from bot.store.restored.high_water import Marks
+from bot.store.tables import metadata
+from bot.store.tables.processes import learned, leases, profile
 
 _AT_ONCE = 500
 _MADE_AGAIN = (leases.name, profile.name, learned.name)
-"""What a bot writes that has only been started: it is no reason to refuse."""
+"""Tables that a bot fills just by starting: they are no reason to refuse."""
 
 
 async def move(source: Path, url: str) -> Copied:
     """Fill the empty PostgreSQL database at `url` with the backup `source`: all of it, or nothing.
 
-    Raises `StoreError` where `source` is damaged, foreign or of a newer version, where a bot uses the
-    database at `url`, or where anything is kept there already.
+    Raises `StoreError` if `source` is damaged, foreign or from a newer version, if a bot uses the database at
+    `url`, or if it already has data.
     """
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
@@ -76,7 +77,7 @@ async def _must_be_empty(tx: Transaction, place: str, now: datetime) -> None:
 
 
 async def _move(old: Reading, new: Transaction, table: Table) -> int:
-    """Copy a table in the order of its keys, for a row may name an earlier one."""
+    """Copy a table in the order of its keys, because a row may refer to an earlier one."""
     moved = 0
     rows = await old.stream(select(table).order_by(*table.primary_key.columns))
     async for some in rows.mappings().partitions(_AT_ONCE):

@@ -1,1 +1,1 @@
-"""How a database is opened, on either engine. Knows nothing of what is in it."""
+"""How a database is opened, on either engine, independent of its contents."""

@@ -1,4 +1,4 @@
-"""Reading DATABASE_URL: which engine it names, where, and what may be said of it."""
+"""Parsing DATABASE_URL: the engine, the location, and what may be shown of it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _BEHIND_PGBOUNCER = "pgbouncer"
 
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
-    """A database in a file of this machine."""
+    """A database in a local file."""
 
     file: Path
 
     @property
     def place(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return str(self.file)
 
 
@@ -36,8 +36,8 @@ class SqliteFile:
 class PostgresServer:
     """A database on a server.
 
-    `dsn` is what its driver takes, password included, hence never shown; `shown` is the same without it.
-    `pooled` says that pgbouncer stands before the server, so that no statement may be kept prepared.
+    `dsn` is the driver's address including the password, so it is never shown; `shown` is the same without
+    it. `pooled`: pgbouncer is in front of the server, so no statement may stay prepared.
     """
 
     place: str
@@ -50,11 +50,12 @@ DatabaseAddress = SqliteFile | PostgresServer
 
 
 def read_address(url: str) -> DatabaseAddress:
-    """Return where DATABASE_URL points; raise `StoreError` where it cannot be read.
+    """Return the address in DATABASE_URL; raise `StoreError` if it cannot be parsed.
 
-    For PostgreSQL the forms that hosts hand out are taken: `postgres://`, `postgresql://`,
-    `postgresql+asyncpg://`, with libpq's `sslmode` and the certificates beside it. Words meant for other
-    drivers (such as `channel_binding`) are dropped: the server would refuse them. `pgbouncer=true` is ours.
+    For PostgreSQL the usual forms of hosting providers are accepted: `postgres://`, `postgresql://`,
+    `postgresql+asyncpg://`, with libpq's `sslmode` and its certificate options. Options for other drivers
+    (such as `channel_binding`) are dropped, because the server would refuse them. `pgbouncer=true` is our own
+    option.
     """
     try:
         address = make_url(url)

@@ -11,7 +11,7 @@ STEP = timedelta(seconds=5)
 
 
 def utc_now() -> datetime:
-    """Return the time by this host's clock, in UTC."""
+    """Return the time of this host's clock, in UTC."""
     return datetime.now(UTC)
 
 
@@ -31,7 +31,7 @@ class SteadyClock:
         self._last = datetime.min.replace(tzinfo=UTC)
 
     def hear(self, said: datetime) -> None:
-        """Take a reading of the source."""
+        """Use a reading of the source."""
         at = self._elapsed()
         if self._said is not None:
             behind = self._time(self._said, at) - said - self._ahead

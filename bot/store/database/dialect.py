@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 def insert_into(conn: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an INSERT of this connection's engine: both know ON CONFLICT and `excluded`."""
+    """Return an INSERT for this connection's engine: both support ON CONFLICT and `excluded`."""
     if conn.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

@@ -1,4 +1,4 @@
-"""Opening the database, and the two doors to it: `transaction()` to write, `reading()` to read."""
+"""Opening the database, and the two ways to use it: `transaction()` to write, `reading()` to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import restored
 from bot.store.database import postgres, sqlite
 from bot.store.database.address import PostgresServer, SqliteFile, read_address
 from bot.store.database.clock import HostClock, SteadyClock
@@ -21,21 +20,24 @@ from bot.store.database.errors import WRITES_FAIL, StoreError, in_plain_words, n
 from bot.store.database.group_commit import GroupCommit
 from bot.store.database.upgrading import upgrade
 from bot.store.database.write_ahead_log import WriteAheadLog
+from bot.store.restored import adapting as restored
 
 Reading = AsyncConnection
-"""A connection to read with; every transaction is one too."""
+"""A connection for reading; every transaction is one too."""
 
 Transaction = NewType("Transaction", AsyncConnection)
-"""A connection inside a write transaction; only `Store.transaction` makes one."""
+"""A connection inside a write transaction; only `Store.transaction` creates one."""
 
-_POOL: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 30}
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 30}
+"""No overflow: it would be opened and closed for a single reading, which is more work than its statements."""
+
 _OF_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _WRITERS_TOGETHER = 50
-"""Writers of one process that share a commit: more would make the first of them wait too long."""
+"""Writers of one process that share a commit: with more, the first of them would wait too long."""
 
 
 class Store:
-    """The database, open. Made by `Store.open`."""
+    """The open database. Created by `Store.open`."""
 
     def __init__(
         self,
@@ -46,16 +48,16 @@ class Store:
         server_clock: SteadyClock | None = None,
         file: sqlite.OpenFile | None = None,
     ) -> None:
-        """`server_clock` hears the server's time; `file` is the SQLite database, None for a server."""
+        """`server_clock` gets the server's time; `file` is the SQLite database, None for a server."""
         self._engine = engine
         self._file = file
         self._reader = engine.execution_options(**(_OF_ONE_MOMENT if file is None else {"ro": True}))
         self._place = place
         self._clock = clock
         self._server_clock = server_clock
-        # There is one writer at a time, on either engine. Taking turns here first is fairer and quicker than
-        # SQLite's busy waiting, and keeps PostgreSQL's connections free for readers. Only SQLite's writers
-        # share commits: there a cancelled statement leaves the connection as it was.
+        # There is one writer at a time, on either engine. Queuing here first is fairer and faster than
+        # SQLite's busy waiting, and leaves PostgreSQL's connections free for readers. Only SQLite's writers
+        # share commits: there a canceled statement leaves the connection intact.
         self._writers = GroupCommit(self._begin, 1 if file is None else _WRITERS_TOGETHER)
         self._log = None if file is None else WriteAheadLog(file.path)
 
@@ -63,10 +65,10 @@ class Store:
     async def open(cls, url: str, clock: Callable[[], datetime] | None = None) -> Store:
         """Open the database at `url` and bring its tables up to date.
 
-        `sqlite:///FILE` or `postgresql://user:password@host/name`; see `read_address`. An SQLite file and its
-        folder are made if need be, for this user only. `clock` replaces the database's own: this host's for
-        SQLite, the server's for PostgreSQL. Raises `StoreError` where the file cannot be read or written, is
-        damaged or locked, the server does not let us in, or the data are of a newer version of the bot.
+        `sqlite:///FILE` or `postgresql://user:password@host/name`; see `read_address`. A missing SQLite file
+        and its folder are created, for this user only. `clock` replaces the database's own clock: this host's
+        for SQLite, the server's for PostgreSQL. Raises `StoreError` if the file cannot be read or written, is
+        damaged or locked, the server denies access, or the data are from a newer version of the bot.
         """
         address = read_address(url)
         match address:
@@ -93,7 +95,7 @@ class Store:
             return
         try:
             async with self._engine.connect() as conn:
-                # A table that others refer to cannot be rebuilt while references are checked.
+                # A referenced table cannot be rebuilt while references are checked.
                 await sqlite.set_foreign_keys(conn, on=False)
                 async with conn.begin():
                     await conn.run_sync(upgrade, self._place)
@@ -105,24 +107,24 @@ class Store:
 
     @property
     def place(self) -> str:
-        """The file (or server) that holds the data; never a password."""
+        """The file (or server) that has the data; never a password."""
         return self._place
 
     def now(self) -> datetime:
-        """Return the time by the database's clock, in UTC; it never goes back within a process.
+        """Return the time of the database's clock, in UTC; it never goes back within a process.
 
-        It is the one clock of leases and due times. On PostgreSQL it is the server's, taken at the beginning
-        of each transaction; it is late by no more than an answer of the server takes to come back.
+        All leases and due times use this clock. On PostgreSQL it is the server's time at the start of the
+        latest transaction; it lags by at most the time an answer from the server takes.
         """
         return self._clock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Open the one unit of work: on the disk after the block, rolled back on any exception.
+        """Open a write transaction: committed to disk after the block, rolled back on any exception.
 
-        No other transaction, of this process or another, writes meanwhile: what was read stays true. Await
-        nothing slow inside. Raises `StoreError` where the database fails. A cancellation that hits
-        the commit leaves open whether it happened: effects need their unique keys.
+        No other transaction, of this process or another, writes meanwhile, so everything read stays true.
+        Await nothing slow inside. Raises `StoreError` if the database fails. If a cancellation hits the
+        commit, it is unknown whether it happened: effects need their unique keys.
         """
         try:
             async with self._writers.turn() as conn:
@@ -145,7 +147,7 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
-        """Open a view of one moment; it waits for no writer. Raises `StoreError` where the database fails."""
+        """Open a read-only snapshot; it waits for no writer. Raises `StoreError` if the database fails."""
         try:
             async with self._connected(self._reader.connect()) as conn:
                 yield conn
@@ -161,7 +163,7 @@ class Store:
         async with AsyncExitStack() as stack:
             try:
                 opened = await stack.enter_async_context(connection)
-            except OSError as error:  # a server that does not answer the pool's ping; no handler sees it
+            except OSError as error:  # the pool's ping got no answer; no event handler sees this
                 raise no_connection(self._place, error) from None
             yield opened
 
@@ -197,11 +199,11 @@ class Store:
 
 
 def _is_our_bug(error: Exception) -> bool:
-    """Say whether a constraint, a statement or a value was wrong, rather than the database in trouble."""
+    """Return whether a constraint, a statement or a value was wrong, and not the database failing."""
     if not isinstance(error, DBAPIError):
         return False
     state = state_of(error.orig) if error.orig else ""
     if state:
-        return state.startswith(("22", "23", "42")) and state != "42501"  # the last: a right is missing
+        return state.startswith(("22", "23", "42")) and state != "42501"  # the last one: a missing permission
     wrong_value = error.orig is not None and isinstance(error.orig.__cause__, ValueError)
     return isinstance(error, IntegrityError | ProgrammingError) or wrong_value

@@ -1,4 +1,4 @@
-"""A database's troubles, said in one line to the person who runs the bot."""
+"""Database faults, explained in one line to the person who runs the bot."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _RIGHTS = "give this user the right to write the file and its folder"
 _WAIT = "wait until it is back; the bot continues by itself, or start it again"
 
 _Said = tuple[str, str, str, bool]
-"""A sign of a trouble, what is wrong, how to fix it, and whether it passes by itself."""
+"""A pattern for a fault, what is wrong, how to fix it, and whether it is transient."""
 
 WRITES_FAIL = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
-"""Codes of SQLite for a file that takes no more; the second is about the file beside the log."""
+"""SQLite's codes for a file that cannot grow; the second is about the file beside the log."""
 
 _OF_SQLITE: tuple[_Said, ...] = (
     ("SQLITE_NOTADB", "is not a database", "move it away, or name another file in DATABASE_URL", False),
@@ -48,7 +48,7 @@ _OF_SQLITE: tuple[_Said, ...] = (
     ("SQLITE_NOMEM", "cannot be used: the memory is used up", "stop other programs", True),
     ("SQLITE_PROTOCOL", "is locked by another process", "stop the other process", True),
 )
-"""By the first characters of SQLite's error code (SQLite, result and error codes): the first that fits."""
+"""By the first characters of SQLite's error code (SQLite, result and error codes): the first match wins."""
 
 _STATES: tuple[_Said, ...] = (
     ("28P01", "refuses this user or password", "correct the user and the password in DATABASE_URL", False),
@@ -85,13 +85,13 @@ _STATES: tuple[_Said, ...] = (
     ("58", "cannot be read or written: its server reports a fault", "check the server's disk", True),
     ("XX", "is damaged", "stop the bot and restore a backup: python -m bot restore FILE --force", False),
 )
-"""By the first characters of the SQLSTATE (PostgreSQL manual, appendix A): the first that fits."""
+"""By the first characters of the SQLSTATE (PostgreSQL manual, appendix A): the first match wins."""
 
 
 class StoreError(Exception):
     """The database cannot be used; `what` is wrong and `hint` says how to fix it, each in one line.
 
-    `passing`: it may be over by itself, so that trying again makes sense.
+    `passing`: the fault may be transient, so a retry makes sense.
     """
 
     def __init__(self, what: str, hint: str, *, passing: bool = False) -> None:
@@ -104,7 +104,7 @@ class StoreError(Exception):
 def in_plain_words(place: str, error: BaseException, *, cut_off: bool = False) -> StoreError:
     """Return what `error`, from SQLite or from PostgreSQL's driver, means for the database at `place`.
 
-    `cut_off` says that the connection is gone, should the error itself not tell.
+    `cut_off`: the connection is lost, in case the error itself does not say so.
     """
     state = state_of(error)
     found = _said(_STATES, state) or _said(_OF_SQLITE, getattr(error, "sqlite_errorname", ""))
@@ -113,7 +113,7 @@ def in_plain_words(place: str, error: BaseException, *, cut_off: bool = False) -
         return StoreError(f"the database {place} {what}", hint, passing=passing)
     if cut_off:
         return StoreError(f"the database {place} has lost the connection", _WAIT, passing=True)
-    # Other messages may quote what was to be stored, or the password.
+    # Other messages may quote stored values, or the password.
     code = state or getattr(error, "sqlite_errorname", "")
     kind = f"{type(error).__name__} {code}".strip()
     return StoreError(
@@ -132,7 +132,7 @@ _OF_THE_DISK: dict[int, tuple[str, str, bool]] = {
 
 
 def disk_trouble(subject: str, error: OSError) -> StoreError:
-    """Return why `subject` (such as "the folder data cannot be made") failed, in words of its own."""
+    """Return why `subject` (such as "the folder data cannot be made") failed, in our own words."""
     known = _OF_THE_DISK.get(error.errno or 0)
     if known is None:
         return StoreError(
@@ -189,5 +189,5 @@ def no_connection(place: str, error: BaseException) -> StoreError:
 
 
 def state_of(error: BaseException) -> str:
-    """Return the SQLSTATE, or nothing where there is none."""
+    """Return the SQLSTATE, or an empty string if there is none."""
     return str(getattr(error, "sqlstate", None) or "")

@@ -138,6 +138,6 @@ class GroupCommit:
 
 
 def _seen(committed: asyncio.Future[None]) -> None:
-    """Retrieve the outcome: if every writer was cancelled, nobody else does."""
+    """Retrieve the outcome: if every writer was canceled, nobody else does."""
     if not committed.cancelled():
         committed.exception()

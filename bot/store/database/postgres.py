@@ -1,4 +1,4 @@
-"""PostgreSQL's side of the engine: connecting, one writer at a time, errors that quote nobody."""
+"""PostgreSQL's side of the engine: connecting, one writer at a time, errors without stored data."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from bot.store.database.errors import StoreError, no_connection, state_of
 log = structlog.get_logger(__name__)
 
 CONNECT_WITHIN = 10.0
-"""Seconds for a connection to stand."""
+"""Seconds for establishing a connection."""
 
 APPLICATION = "visa-question-bot"
-"""How the server's list of sessions begins to name those of a bot."""
+"""The prefix of the bot's sessions in the server's session list."""
 
 THIS_PROCESS = f"{APPLICATION} {secrets.token_hex(4)}"
 
 _ANSWER_WITHIN = 40.0
 """Seconds after which a silent server is given up; longer than the server's own limit below."""
 
-# One lock for every write of every process on this database; the number is ours by chance alone.
+# One lock for every write of every process on this database; the number is arbitrary.
 _ONE_WRITER = text(
     "SELECT set_config('lock_timeout', '10s', true), set_config('statement_timeout', '30s', true), "
     "set_config('idle_in_transaction_session_timeout', '60s', true), "
-    # A commit returns once it is on the disk, also where the server is set up otherwise.
+    # A commit returns once it is on disk, even if the server is configured otherwise.
     "CASE current_setting('synchronous_commit') WHEN 'off' THEN "
     "set_config('synchronous_commit', 'on', true) END, "
     "pg_advisory_xact_lock(7083221221), clock_timestamp() AS now"
@@ -40,8 +40,8 @@ _ONE_WRITER = text(
 
 _WAITED_TOO_LONG = "55P03"
 
-# The limits above do not reach a session whose client was stopped between preparing a statement and having it
-# executed: it counts as active, and while it waits for its client no statement of its own can be cancelled.
+# The limits above do not apply to a session whose client was suspended between preparing and executing a
+# statement: it counts as active, and while it waits for its client, none of its statements can be canceled.
 _END_WHO_IS_SILENT = text(
     "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
     "WHERE locktype = 'advisory' AND granted AND datname = current_database() AND usename = current_user "
@@ -51,14 +51,15 @@ _END_WHO_IS_SILENT = text(
 
 
 def engine_for(server: PostgresServer, **pool: Any) -> AsyncEngine:
-    """Return an engine whose connections stand within `CONNECT_WITHIN`, or fail with a `StoreError`.
+    """Return an engine whose connections are established within `CONNECT_WITHIN`, or raise `StoreError`.
 
-    Raises `StoreError` at once where the driver is not installed.
+    Raises `StoreError` at once if the driver is not installed.
     """
     driver = _driver()
 
     async def connect() -> Any:
-        # Behind pgbouncer the next transaction may reach another server process: nothing is kept prepared.
+        # Behind pgbouncer the next transaction may reach another server process, so nothing may stay
+        # prepared.
         kept: dict[str, Any] = {"statement_cache_size": 0} if server.pooled else {}
         if "application_name" not in server.dsn:
             kept["server_settings"] = {"application_name": THIS_PROCESS}
@@ -83,17 +84,17 @@ def engine_for(server: PostgresServer, **pool: Any) -> AsyncEngine:
 
 
 async def wait_for_turn(conn: AsyncConnection) -> datetime:
-    """Wait until no other transaction writes; then this one alone does, until its end. Return the time.
+    """Wait until no other transaction writes; then only this one does, until it ends. Return the time.
 
-    This gives PostgreSQL what SQLite has by nature: what a transaction read stays true until it writes,
-    and rows become visible in the order of their numbers. It must be the first statement, and the isolation
-    READ COMMITTED: then every later statement sees all that the writer before it did. The limits set with it
-    hold for this transaction, so that a process that hangs cannot keep the turn; set here, not on connecting,
-    they also reach a server behind pgbouncer. Measured on loopback: 0.2 ms of a transaction's 1.8 ms, and
-    1,000 transactions a second from three processes together.
+    This gives PostgreSQL a guarantee that SQLite has by design: what a transaction read stays true until it
+    writes, and rows become visible in the order of their numbers. It must be the first statement, and the
+    isolation must be READ COMMITTED, so that later statements see everything the previous writer did. The
+    limits set here apply to this transaction, so a hanging process cannot keep the turn; set here and not on
+    connecting, they also reach a server behind pgbouncer. Measured on loopback: 0.2 ms of a transaction's 1.8
+    ms, and 1,000 transactions a second from three processes together.
 
-    The time is the server's, in UTC, of the moment when the wait was over. Where the wait was too long, a
-    process that has had the turn for 20 s and says nothing to the server loses it, and the error is raised.
+    The time is the server's, in UTC, when the wait ended. After too long a wait, a process that has held the
+    turn for 20 s without activity loses it, and the error is raised.
     """
     try:
         now: datetime = (await conn.execute(_ONE_WRITER)).one().now
@@ -123,17 +124,17 @@ def _driver() -> Any:
 
 
 def _quote_nobody(engine: AsyncEngine, place: str) -> None:
-    """Keep stored values out of errors (a broken constraint's DETAIL has them); name network troubles."""
+    """Remove stored values from errors (a broken constraint's DETAIL has them); explain network faults."""
 
     @event.listens_for(engine.sync_engine, "handle_error", retval=True)
     def handle(context: ExceptionContext) -> BaseException | None:
         error = context.original_exception
-        if isinstance(error, OSError):  # a TimeoutError is one
+        if isinstance(error, OSError):  # a TimeoutError is one too
             return no_connection(place, error)
         for each in (error, error.__cause__):
             if each is not None and hasattr(each, "detail"):
                 each.detail = None
         for each in (error, error.__cause__, context.sqlalchemy_exception):
-            if each is not None and state_of(error).startswith("22"):  # a value that its column cannot hold
+            if each is not None and state_of(error).startswith("22"):  # a value that does not fit its column
                 each.args = ("a value does not fit its column", *each.args[1:])
         return None

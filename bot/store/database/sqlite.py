@@ -20,15 +20,16 @@ from sqlalchemy.util import await_only
 
 from bot.store.database.errors import StoreError, disk_trouble
 from bot.store.database.private_files import keep_private, make_file, make_folder
+from bot.store.database.sqlite_driver import Driver, begin_to_read
 
 SIDECARS = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside its file."""
+"""Files that SQLite may create beside its own."""
 
 _SET_UP_WITHIN = 5.0
 _PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
-    "synchronous=FULL",  # a commit returns once it is on the disk
+    "synchronous=FULL",  # a commit returns once it is on disk
     "fullfsync=ON",  # on macOS too, where fsync alone does not reach it
     "secure_delete=ON",  # what is deleted is overwritten with zeros
     "temp_store=MEMORY",  # no copy of a page in a file that nobody overwrites
@@ -39,7 +40,7 @@ _PRAGMAS = (
 def engine_for(file: Path, **pool: Any) -> AsyncEngine:
     """Return an engine for the database in `file`; see `prepare`."""
     address = URL.create("sqlite+aiosqlite", database=str(file))
-    engine = create_async_engine(address, hide_parameters=True, **pool)
+    engine = create_async_engine(address, hide_parameters=True, module=Driver(), **pool)
     _begin_ourselves(engine)
     return engine
 
@@ -124,7 +125,7 @@ async def set_foreign_keys(conn: AsyncConnection, on: bool) -> None:
 
 def _begin_ourselves(engine: AsyncEngine) -> None:
     # The driver sends BEGIN only before a write, so a read followed by a write would lose updates; and a
-    # plain BEGIN cannot be raised to a write while another writes. Hence IMMEDIATE, and plain for readers.
+    # plain BEGIN cannot become a write while another writes. Hence IMMEDIATE, and plain for readers.
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None
@@ -135,19 +136,21 @@ def _begin_ourselves(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(conn: Connection) -> None:
-        reads_only = conn.get_execution_options().get("ro")
-        conn.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        if conn.get_execution_options().get("ro"):
+            begin_to_read(conn.connection.dbapi_connection)
+        else:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def stay_connected(context: ExceptionContext) -> None:
-        # A cancelled statement still runs to its end in its thread and is then rolled back. Closing the
+        # A canceled statement still runs to its end in its thread and is then rolled back. Closing the
         # connection instead would undo the work of the other writers in the same transaction.
         if isinstance(context.original_exception, asyncio.CancelledError):
             context.is_disconnect = False
 
 
 def _set(cursor: Any, pragma: str) -> None:
-    """Run a PRAGMA; try again while others make the same new file, whom busy_timeout does not wait for."""
+    """Run a PRAGMA; retry while others create the same new file, which busy_timeout does not cover."""
     end = time.monotonic() + _SET_UP_WITHIN
     while True:
         try:

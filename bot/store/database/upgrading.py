@@ -35,7 +35,7 @@ def revisions() -> tuple[str, ...]:
 
 
 def written_by_newer(place: str) -> StoreError:
-    """Return the word for tables that this version of the bot does not know."""
+    """Return the error for tables that this version of the bot does not know."""
     return StoreError(
         f"the database {place} was written by a newer version of the bot",
         "install that version again, or name another file in DATABASE_URL",

@@ -44,7 +44,7 @@ class WriteAheadLog:
         self._stopped = True
         self._asked.set()
         if self._task is not None:
-            await self._task  # not cancelled: its thread may hold the database
+            await self._task  # not canceled: its thread may hold the database
 
     async def _keep_short(self) -> None:
         wait = EVERY

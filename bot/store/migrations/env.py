@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that the store hands over."""
+"""Runs the migrations on the connection that the store passes in."""
 
 from alembic import context
 
@@ -6,6 +6,6 @@ connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     render_as_batch=connection.dialect.name == "sqlite",
-    transactional_ddl=False,  # the store's own transaction is around it
+    transactional_ddl=False,  # inside the store's own transaction
 )
 context.run_migrations()

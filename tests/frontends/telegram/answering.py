@@ -1,4 +1,4 @@
-"""A small conversation: it says back what it was asked, so that a test sees what arrived."""
+"""A minimal conversation that repeats what it was asked, so that a test sees what arrived."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
 
 QUICK = ProbeTimes(first=0.01, longest=0.05, doubtful_after=0.0)
-"""An outage is over as soon as Telegram answers again."""
+"""Probe times with which an outage is over as soon as Telegram answers again."""
 
 ENTRY = EntryId("how-long")
 BUTTONS = (
@@ -107,7 +107,7 @@ class Echo:
 
 
 def wordings() -> Wordings:
-    """Return every wording file, saying its keys and all its placeholders."""
+    """Return every wording file, with the keys and all placeholders as texts."""
     # Each field of Wordings is of the class that KEYS_OF names for it.
     return Wordings(**{name: _said(keys) for name, keys in KEYS_OF.items()})  # type: ignore[arg-type]
 
@@ -121,7 +121,7 @@ def _said(keys: type[Keys]) -> Keys:
 
 
 def speak() -> Phrasebook:
-    """Return words that say their keys, with a value for all that is the firm's."""
+    """Return words that consist of their keys, with a value for each firm placeholder."""
     zones = TimeZones(MappingProxyType({"africa": ("Africa/Lagos",)}), MappingProxyType({}))
     language = Language(
         Locale("en"), (), MappingProxyType({}), wordings(), (), (), (), (), (), (), Urgent((), (), ()), zones

@@ -21,14 +21,14 @@ STAFF = -1_002_100_000_001
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Telegram on one side, the small conversation on the other, the front end between them."""
+    """Telegram on one side, the minimal conversation on the other, the front end between them."""
 
     telegram: StandIn
     front: TelegramFrontEnd
     answers: Echo
 
     async def handle_waiting(self) -> None:
-        """Handle every update that waits, in order; raises what the first failing one raises."""
+        """Handle all waiting updates, in order; raise what the first failing one raises."""
         updates = self.telegram.world.updates
         for waiting in updates.peek():
             updates.done(waiting.update_id)

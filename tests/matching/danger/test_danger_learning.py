@@ -25,6 +25,7 @@ LESSON = DangerLesson(
         Messages(EN, None, False, ("the river flooded my street",)),
     ),
     ordinary=("how long does it take", "they kept my passport", "i want to die of laughter"),
+    concepts=(("water", ("river", "sea")),),
     lists=(("want", ("want to", "going to")),),
     spellings=(("u", "you"),),
     figures=("die of laughter",),
@@ -57,6 +58,7 @@ def test_another_process_learns_the_same() -> None:
         {"messages": LESSON.messages[:2]},
         {"messages": (replace(LESSON.messages[0], other=True), *LESSON.messages[1:])},
         {"ordinary": LESSON.ordinary[1:]},
+        {"concepts": ()},
         {"lists": ()},
         {"spellings": ()},
         {"figures": ()},
@@ -72,7 +74,7 @@ def test_whatever_is_learned_from_makes_the_stored_result_stale(change: dict[str
 
 
 def test_nothing_to_learn_from_is_stored_too() -> None:
-    empty = DangerLesson((), (), (), (), (), (), ())
+    empty = DangerLesson((), (), (), (), (), (), (), ())
     assert same(unpacked(packed(learn_dangers(empty), empty.key()), empty.key()), learn_dangers(empty))
 
 

@@ -16,11 +16,14 @@ DATA = Path(__file__).parents[2] / "data"
 
 Heard = list[tuple[Question, Danger | None]]
 
+ABOUT_DANGER = {"refused-at-the-border", "scams"}
+"""Entries whose questions tell of somebody who is held, or of a fraud: it is right to hear danger there."""
+
 
 @pytest.fixture(scope="module")
 def heard(snapshot: Snapshot) -> Heard:
     questions = list(read_questions(DATA / "danger.yaml", None)[0])
-    judged = snapshot.language(DEFAULT).judged
+    judged = [each for each in snapshot.language(DEFAULT).judged if ABOUT_DANGER.isdisjoint(each.accept)]
     questions += [Question(each.text, frozenset(each.accept), "judged") for each in judged]
     return [(each, snapshot.danger_in(each.text)) for each in questions]
 
@@ -41,21 +44,21 @@ def is_sure(danger: Danger | None) -> bool:
 def test_ordinary_questions_are_seldom_taken_for_danger(heard: Heard) -> None:
     ordinary = [danger for question, danger in heard if question.is_ordinary]
     assert share(map(is_sure, ordinary)) <= 0.003  # (.0017: two people held by ICE)
-    assert share(danger is not None for danger in ordinary) <= 0.02  # (.013)
+    assert share(danger is not None for danger in ordinary) <= 0.02  # (.015)
 
 
 def test_look_alikes_are_seldom_sure(heard: Heard) -> None:
     alike = [danger for question, danger in heard if question.danger == "none"]
-    assert share(map(is_sure, alike)) <= 0.03  # (.01)
-    assert share(danger is not None for danger in alike) <= 0.15  # (.11)
+    assert share(map(is_sure, alike)) <= 0.03  # (.012)
+    assert share(danger is not None for danger in alike) <= 0.15  # (.10)
 
 
 @pytest.mark.parametrize(
     ("wanted", "least"),
     [
-        (lambda each: each.danger == DangerKind.SELF_HARM and each.lang == "en", 0.87),  # (.91)
+        (lambda each: each.danger == DangerKind.SELF_HARM and each.lang == "en", 0.92),  # (.95)
         (lambda each: each.danger == DangerKind.SELF_HARM and each.lang != "en", 0.9),  # (.97)
-        (lambda each: each.danger not in (None, "none", DangerKind.SELF_HARM), 0.85),  # (.89)
+        (lambda each: each.danger not in (None, "none", DangerKind.SELF_HARM), 0.88),  # (.92)
     ],
     ids=["self-harm in English", "self-harm in other languages", "other kinds"],
 )

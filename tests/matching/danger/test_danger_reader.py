@@ -28,6 +28,7 @@ HELP = HelpWording.model_validate(dict.fromkeys(HelpWording.model_fields, Templa
 
 def language(locale: str, **values: object) -> DangerLanguage:
     usual: dict[str, object] = {
+        "concepts": (),
         "lists": (),
         "spellings": (),
         "figures": (),
@@ -106,8 +107,8 @@ def test_of_equal_readings_the_one_about_another_person_counts() -> None:
 
 def test_across_words_of_the_writer_nobody_else_is_meant() -> None:
     readings = (reading("sister ... want to die", other=True), reading("i want to die"))
-    spoken = language("en", readings=readings, lists=(("writer", ("i",)),))
-    danger = reader_of(spoken).read("my sister left and i want to die")
+    phrases = language("en", readings=readings, lists=(("writer", ("i",)),))
+    danger = reader_of(phrases).read("my sister left and i want to die")
     assert danger is not None
     assert danger.other is False
 
@@ -123,24 +124,24 @@ RIVER = ((DangerKind.SELF_HARM, False, ("the river calls me", "the river waits f
 
 
 def test_sure_words_unlike_all_examples_are_in_doubt() -> None:
-    spoken = language("en", readings=(reading("my last day"),), examples=RIVER)
-    reader = reader_of(spoken, ordinary=(*ORDINARY, "today is my last day to send papers") * 4)
+    phrases = language("en", readings=(reading("my last day"),), examples=RIVER)
+    reader = reader_of(phrases, ordinary=(*ORDINARY, "today is my last day to send papers") * 4)
     danger = reader.read("is it my last day to send papers")
     assert danger is not None
     assert danger.level is DangerLevel.DOUBT
 
 
 def test_words_in_doubt_are_sure_where_the_message_is_like_the_examples() -> None:
-    spoken = language("en", readings=(reading("calls me", level=DangerLevel.DOUBT),), examples=RIVER)
-    danger = reader_of(spoken, ordinary=ORDINARY * 4).read("the river calls me")
+    phrases = language("en", readings=(reading("calls me", level=DangerLevel.DOUBT),), examples=RIVER)
+    danger = reader_of(phrases, ordinary=ORDINARY * 4).read("the river calls me")
     assert danger is not None
     assert danger.level is DangerLevel.SURE
     assert danger.quotes
 
 
 def test_words_in_doubt_unlike_all_examples_count_only_soon_after_danger() -> None:
-    spoken = language("en", readings=(reading("passport at", level=DangerLevel.DOUBT),), examples=RIVER)
-    reader = reader_of(spoken, ordinary=ORDINARY * 4)
+    phrases = language("en", readings=(reading("passport at", level=DangerLevel.DOUBT),), examples=RIVER)
+    reader = reader_of(phrases, ordinary=ORDINARY * 4)
     assert reader.read("they kept my passport at the embassy") is None
     assert reader.read("they kept my passport at the embassy", DangerKind.SELF_HARM) is not None
 

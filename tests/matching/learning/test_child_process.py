@@ -69,7 +69,7 @@ def test_a_program_that_is_not_there_is_an_error_in_words(monkeypatch: pytest.Mo
 def test_a_program_that_ends_does_not_wait_for_what_is_learned(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    lesson, _ = taught("one regression")
+    lesson, _ = taught("few phrases")
     begun = tmp_path / "begun"
     os.mkfifo(begun)
     monkeypatch.setattr(sys, "executable", program(tmp_path, f"echo yes > {begun}; exec sleep 600"))

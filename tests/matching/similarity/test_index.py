@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.matching.similarity import letter_runs
 from bot.matching.similarity.features import StemFeatures
 from bot.matching.similarity.letter_runs import Letters, runs_of
 from bot.matching.similarity.tfidf import MatrixBlock
@@ -61,9 +63,13 @@ def test_stem_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], asked:
 
 
 @settings(max_examples=60, deadline=None)
-@given(SOME_EMPTY, st.lists(WORDS, max_size=7))
-def test_letter_cosines_are_those_of_a_plain_loop(phrases: list[list[str]], asked: list[str]) -> None:
-    letters = Letters(phrases)
+@given(SOME_EMPTY, st.lists(WORDS, max_size=7), st.sampled_from([1, 3, 16]))
+def test_letter_cosines_are_those_of_a_plain_loop(
+    phrases: list[list[str]], asked: list[str], layers: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(letter_runs, "_LAYERS", layers)
+        letters = Letters(phrases)
     documents = [[run for word in phrase for run in runs_of(word)] for phrase in phrases]
     # A run counts once for every word that has it, so a phrase may count it twice.
     spread = Counter(run for document in documents for run in document)

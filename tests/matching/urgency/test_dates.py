@@ -19,6 +19,10 @@ TODAY = date(2026, 11, 27)  # a Friday
         ("by 2026-12-01", date(2026, 12, 1)),
         ("on 12/5/2026", date(2026, 12, 5)),
         ("on 25/12/2026", date(2026, 12, 25)),
+        ("i94 ends 12/18", date(2026, 12, 18)),
+        ("30/1 is the last day", date(2027, 1, 30)),
+        ("last monday", date(2026, 11, 23)),
+        ("in 2015", date(2015, 12, 31)),
         ("December 3rd", date(2026, 12, 3)),
         ("3 Dec 2026", date(2026, 12, 3)),
         ("the 3rd of January", date(2027, 1, 3)),
@@ -40,7 +44,9 @@ def test_a_day_is_read_as_it_is_written(text: str, day: date) -> None:
     assert Days(text, TODAY).days == [day]
 
 
-@pytest.mark.parametrize("text", ["may i ask", "31/31/2026", "2026-13-40", "he is 3 years old", "221(g)"])
+@pytest.mark.parametrize(
+    "text", ["may i ask", "31/31/2026", "2026-13-40", "he is 3 years old", "221(g)", "open 24/7", "in 2027"]
+)
 def test_what_is_no_day_is_left_as_it_is(text: str) -> None:
     found = Days(text, TODAY)
     assert (found.days, found.written) == ([], text)

@@ -38,6 +38,10 @@ def firm() -> UrgencyReader:
         ("I got a notice of intent to revoke", "revocation"),
         ("my interview is tomorrow", "interview"),
         ("I have an order of removal", "removal"),
+        ("I am in line for my interview", "interview"),
+        ("the response date was yesterday", "letter-date"),
+        ("my I-20 runs out on 12/18", "expiring"),
+        ("i was laid off and the 60 days are over next friday", "status-ending"),
     ],
 )
 def test_each_matter_is_read(firm: UrgencyReader, text: str, matter: str) -> None:
@@ -55,6 +59,12 @@ def test_each_matter_is_read(firm: UrgencyReader, text: str, matter: str) -> Non
         "my interview was yesterday a year ago",
         "how do i apply for the dv lottery",
         "can i travel while i wait",
+        "my cousin won the dv lottery in 2015",
+        "he turns 21 in eight years",
+        "my removal case was closed by the judge in 2014",
+        "what is a notice of intent to revoke",
+        "my interview went well last monday",
+        "i have a job interview tomorrow",
     ],
 )
 def test_what_is_not_close_is_not_urgent(firm: UrgencyReader, text: str) -> None:

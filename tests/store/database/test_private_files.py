@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database.engine import Store
 from bot.store.database.private_files import keep_private, make_folder
+from bot.store.processes import remembered
 from tests.store.clock import Clock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs rights of Unix")
@@ -31,7 +31,7 @@ def rights(path: Path) -> str:
 
 
 async def _use(file: Path) -> dict[str, str]:
-    """Open a database, write to it, and return the rights of all files there while it is open."""
+    """Open a database, write to it, and return the permissions of all files there while it is open."""
     store = await Store.open(f"sqlite:///{file}", Clock())
     async with store.transaction() as tx:
         await remembered.remember(tx, "word", "kept", store.now())
@@ -83,7 +83,7 @@ def chmod_fails_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 @pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
-def test_a_disk_that_keeps_no_rights_is_used_all_the_same(
+def test_a_disk_without_permissions_is_used_anyway(
     tmp_path: Path, chmod_fails_with: Callable[[int], None], code: int
 ) -> None:
     (tmp_path / "ours").touch(0o644)

@@ -1,4 +1,4 @@
-"""Commands about one's own cases."""
+"""Commands about the client's own cases."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply]]
 
 
 class Presses:
-    """Answers every press; the spinner ends whatever happens.
+    """Answers every press and always ends the spinner.
 
-    Button data is a request that anybody can make up: it is answered for the chat it came from, never for
-    a chat that it names.
+    Anyone can make up button data, so it is answered for the chat it came from, never for a chat that it
+    names.
     """
 
     def __init__(

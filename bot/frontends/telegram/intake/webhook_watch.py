@@ -187,7 +187,7 @@ def _seen(info: WebhookInfo, now: datetime) -> WebhookSeen:
 
 
 def _is_new(problem_at: datetime | None, before: WebhookSeen | None) -> bool:
-    """Say whether a problem arose since the answer `before`."""
+    """Return whether a problem arose since the answer `before`."""
     if problem_at is None or before is None:
         return False
     return before.problem_at is None or problem_at > before.problem_at

@@ -1,4 +1,4 @@
-"""Which method of which service answers each command and each button of staff."""
+"""Which service method answers each staff command and button."""
 
 from __future__ import annotations
 
@@ -26,26 +26,30 @@ from bot.domain.reply import Reply
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.staff.gate import Replies, StaffMessage, StaffWork
 from bot.frontends.telegram.staff.staff_chat import setting_of
-from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.case_argument import read_number
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.service import CaseWork
 
-CaseButton = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
-"""Does for a case what a command does; None where there is no such case."""
+TextWork = Callable[[StaffRequest, str], Awaitable[Replies]]
+"""Does what a command asks; the text is what was typed after it."""
 
 PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
-"""Answers one class of presses; None is an old button."""
+"""Answers one class of presses; None for an old button."""
+
+CaseButton = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
+"""Does what a command does, for a given case; None if there is no such case."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffBindings:
-    """What answers staff: by the name of a command, by `OnCase.command`, and by the class of a press."""
+    """The functions that answer staff: by command name, by `OnCase.command`, and by the class of a press."""
 
     commands: Mapping[str, StaffWork]
     buttons: Mapping[str, CaseButton]
     presses: Mapping[type[StaffPress], PressWork]
 
     async def pressed(self, press: Press, actor: Actor, once: UpdateId) -> Replies:
-        """Answer a press; None where nothing answers it any more."""
+        """Answer a press; None if nothing answers it any more."""
         if isinstance(press, OnCase):
             button = self.buttons.get(press.command)
             return None if button is None else await button(press.case, actor, once)
@@ -54,7 +58,7 @@ class StaffBindings:
 
 
 def bindings(services: CaseServices) -> StaffBindings:
-    """Return them; `bot.staff.commands` lists the commands and their buttons."""
+    """Return the bindings of all commands and buttons in `bot.staff.commands`."""
     return StaffBindings(_commands(services), _buttons(services), _presses(services))
 
 
@@ -62,13 +66,28 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
     registry, statuses, inviting = services.registry, services.statuses, services.inviting
     announcing, oversight, drafting = services.announcing, services.oversight, services.drafting
 
-    def on_status(name: str, work: CaseWork) -> StaffWork:
-        return lambda said: statuses.typed(name, said.text, work, said.actor, said.once)
+    def asks(work: TextWork) -> StaffWork:
+        """Bind what may change something: it is one transaction."""
+        return lambda said: services.requests.answer(said.actor, said.once, work, said.text)
 
-    async def undo(said: StaffMessage) -> Reply | None:
-        if not said.text.strip():
-            return await statuses.undo_own(said.actor, said.once)
-        return await statuses.typed("undo", said.text, statuses.undo, said.actor, said.once)
+    def names_a_case(command: str, work: TextWork) -> StaffWork:
+        """Bind what may change a case; no transaction is opened if the text has no valid number."""
+
+        async def answer(said: StaffMessage) -> Replies:
+            named = read_number(services.requests.speak(), f"/{command}", said.text)
+            return named if isinstance(named, Reply) else await asks(work)(said)
+
+        return answer
+
+    def on_status(name: str, work: CaseWork) -> TextWork:
+        return lambda request, text: statuses.typed(request, name, text, work)
+
+    undo_of_case = names_a_case("undo", on_status("undo", statuses.undo))
+
+    async def undo(said: StaffMessage) -> Replies:
+        if said.text.strip():
+            return await undo_of_case(said)
+        return await services.requests.answer(said.actor, said.once, statuses.undo_own)
 
     async def guide(said: StaffMessage) -> Reply:
         return services.guide.help()
@@ -76,29 +95,32 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
     async def chat_id(said: StaffMessage) -> Reply:
         return setting_of(said.chat)
 
-    return {
-        "newcase": lambda said: registry.editing.new(said.text, said.actor, said.once),
-        "case": lambda said: registry.show(said.text),
-        "cases": lambda said: registry.listing.listed(said.text),
-        "editcase": lambda said: registry.editing.edit(said.text, said.actor, said.once),
-        "item": lambda said: registry.items.add(said.text, said.actor, said.once),
-        "done": lambda said: registry.items.finish(said.text, said.actor, said.once),
-        "close": lambda said: registry.close(said.text, said.actor, said.once),
-        "reopen": lambda said: registry.reopen(said.text, said.actor, said.once),
+    about_a_case: Mapping[str, TextWork] = {
+        "newcase": registry.editing.new,
+        "editcase": registry.editing.edit,
+        "item": registry.items.add,
+        "done": registry.items.finish,
+        "close": registry.close,
+        "reopen": registry.reopen,
         "status": on_status("status", statuses.status),
         "checked": on_status("checked", statuses.checked),
         "correct": on_status("correct", statuses.correct),
         "withdraw": on_status("withdraw", statuses.withdraw),
         "record": on_status("record", statuses.record),
+        "invite": inviting.invite,
+        "revoke": inviting.revoke,
+    }
+    return {
+        **{command: names_a_case(command, work) for command, work in about_a_case.items()},
+        "case": lambda said: registry.show(said.text),
+        "cases": lambda said: registry.listing.listed(said.text),
         "undo": undo,
-        "invite": lambda said: inviting.invite(said.text, said.actor, said.once),
-        "revoke": lambda said: inviting.revoke(said.text, said.actor, said.once),
-        "confirm": lambda said: drafting.by_command(CONFIRM, said.text, said.actor, said.once),
-        "cancel": lambda said: drafting.by_command(CANCEL, said.text, said.actor, said.once),
-        "announce": lambda said: announcing.begin(said.actor, said.once, said.text),
-        "unsay": lambda said: announcing.unsaying.stop_number(said.text, said.actor, said.once),
+        "confirm": asks(drafting.confirm),
+        "cancel": asks(drafting.cancel),
+        "announce": asks(announcing.begin),
+        "unsay": asks(announcing.unsaying.stop_number),
         "delivery": lambda _: oversight.delivery(),
-        "retry": lambda said: oversight.retry_written(said.text, said.actor, said.once),
+        "retry": asks(oversight.retry_written),
         "stats": lambda _: oversight.stats(),
         "help": guide,
         "id": chat_id,
@@ -108,50 +130,57 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
 def _buttons(services: CaseServices) -> Mapping[str, CaseButton]:
     registry, statuses = services.registry, services.statuses
 
+    def asks(work: Callable[[StaffRequest, CaseId], Awaitable[Replies]]) -> CaseButton:
+        return lambda case, actor, once: services.requests.answer(actor, once, work, case)
+
     def on_status(work: CaseWork) -> CaseButton:
-        return lambda case, actor, once: statuses.pressed(case, work, actor, once)
+        return asks(lambda request, case: statuses.pressed(request, case, work))
 
     def in_place(work: CaseWork) -> CaseButton:
-        """Bind a button that hangs under what it changes; the others hang under a case, which stays."""
+        """Bind a button whose message is replaced by the reply; messages of other buttons stay."""
 
-        async def answer(case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
-            reply = await statuses.pressed(case, work, actor, once)
+        async def pressed(request: StaffRequest, case: CaseId) -> Reply | None:
+            reply = await statuses.pressed(request, case, work)
             return None if reply is None else replace(reply, in_place=True)
 
-        return answer
+        return asks(pressed)
 
     return {
         "case": lambda case, actor, once: registry.show_case(case),
-        "editcase": lambda case, actor, once: registry.editing.menu(case, actor, once),
-        "items": lambda case, actor, once: registry.items.show(case, actor, once),
-        "close": lambda case, actor, once: registry.turn(case, CaseState.CLOSED, actor, once),
-        "reopen": lambda case, actor, once: registry.turn(case, CaseState.OPEN, actor, once),
+        "editcase": asks(registry.editing.menu),
+        "items": asks(registry.items.show),
+        "close": asks(lambda request, case: registry.turn(request, case, CaseState.CLOSED)),
+        "reopen": asks(lambda request, case: registry.turn(request, case, CaseState.OPEN)),
         "status": on_status(statuses.status),
         "checked": on_status(statuses.checked),
         "record": on_status(statuses.record),
         "correct": in_place(statuses.correct),
         "withdraw": in_place(statuses.withdraw),
         "undo": in_place(statuses.undo),
-        "invite": lambda case, actor, once: services.inviting.invite_to(case, actor, once),
+        "invite": asks(services.inviting.invite_to),
     }
 
 
 def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
-    async def undo_announcement(press: UndoAnnouncement, actor: Actor, once: UpdateId) -> Reply:
-        reply = await services.announcing.unsaying.stop(press.announcement, actor, once)
+    statuses, inviting, oversight = services.statuses, services.inviting, services.oversight
+
+    def asks(work: Callable[[StaffRequest, Any], Awaitable[Replies]]) -> PressWork:
+        return lambda press, actor, once: services.requests.answer(actor, once, work, press)
+
+    async def undo_announcement(request: StaffRequest, press: UndoAnnouncement) -> Reply:
+        reply = await services.announcing.unsaying.stop(request, press.announcement)
         return replace(reply, in_place=True)
 
-    async def retry(press: RetryDelivery, actor: Actor, once: UpdateId) -> Reply:
-        reply = await services.oversight.retry(press.delivery, actor, once)
-        return replace(reply, in_place=True)
+    async def retry(request: StaffRequest, press: RetryDelivery) -> Reply:
+        return replace(await oversight.retry(request, press.delivery), in_place=True)
 
     return {
-        Choose: services.drafting.choose,
+        Choose: asks(services.drafting.choose),
         ListCases: lambda press, actor, once: services.registry.listing.turned(press),
-        UndoChange: lambda press, actor, once: services.taking_back.take_back(press.change, actor, once),
-        RevokeInvitation: services.inviting.revoke_one,
-        Undo: lambda press, actor, once: services.statuses.undo_status(press.status, actor, once),
-        UndoAnnouncement: undo_announcement,
-        RetryDelivery: retry,
-        RetryAnswer: lambda press, actor, once: services.oversight.retry_answer(press.update, actor, once),
+        UndoChange: asks(lambda request, press: services.taking_back.take_back(request, press.change)),
+        RevokeInvitation: asks(lambda request, press: inviting.revoke_one(request, press.invitation)),
+        Undo: asks(lambda request, press: statuses.undo_status(request, press.status)),
+        UndoAnnouncement: asks(undo_announcement),
+        RetryDelivery: asks(retry),
+        RetryAnswer: asks(lambda request, press: oversight.retry_answer(request, press.update)),
     }

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# Types are spelled out: a migration must build the same tables for ever, whatever tables.py becomes.
+# Types are spelled out: a migration must always build the same tables, independent of tables.py.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 

@@ -1,4 +1,4 @@
-"""Who works on an update, terms of leases, and ids that are never given out again."""
+"""Who works on an update, terms of leases, and ids that are never reused."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Not supported: ids would be given out again."""
+    """Not supported: ids would be reused."""
     raise NotImplementedError("restore a backup that the earlier version wrote")
 
 

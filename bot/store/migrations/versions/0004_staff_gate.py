@@ -1,4 +1,4 @@
-"""What staff wrote and changed: edits are told from first versions, changes can be taken back once."""
+"""What staff wrote and changed, so that edits are recognized and changes can be undone once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create both tables, and let drafts remember the update that began them."""
+    """Create both tables, and let drafts store the update that began them."""
     op.add_column("drafts", sa.Column("update_id", sa.BigInteger()))
     op.create_index("drafts_by_update", "drafts", ["update_id"], unique=True)
     op.create_table(

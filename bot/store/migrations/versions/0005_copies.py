@@ -1,4 +1,4 @@
-"""Every known id of a message, and how many copies of it may be in the chat besides."""
+"""Every known id of a message, and how many more copies of it may be in the chat."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ TIME = sa.DateTime(timezone=True)
 KINDS = "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete')"
 MESSAGE_IDS = "CASE WHEN message_id IS NOT NULL THEN '[' || message_id || ']' END"
 LOST_COPIES = "CASE WHEN again AND kind NOT IN ('edit', 'delete') THEN 1 ELSE 0 END"
-"""What was marked as possibly sent twice has one copy that nobody knows the id of."""
+"""Messages marked as possibly sent twice have one copy whose id is unknown."""
 
 
 def upgrade() -> None:
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Not supported: the earlier version knows one id of each message only."""
+    """Not supported: the earlier version knows only one id per message."""
     raise NotImplementedError("restore a backup that the earlier version wrote")
 
 

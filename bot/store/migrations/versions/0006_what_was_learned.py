@@ -1,4 +1,4 @@
-"""What the matcher learned, for hosts that throw their disk away."""
+"""What the matcher learned, for hosts without a persistent disk."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -13,7 +13,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Add the column. Rows that are there have no token: their buttons carry none."""
+    """Add the column. Existing rows have no token: their buttons carry none."""
     for table in TABLES:
         op.add_column(table, sa.Column("token", sa.String(32)))
 

@@ -1,4 +1,4 @@
-"""Indexes for what each staff command asks, however long the history; a column that nothing reads goes."""
+"""Indexes for the queries of staff commands, however long the history; an unused column is dropped."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ INDEXES = (
 
 
 def upgrade() -> None:
-    """Add the indexes. The number of a lease's term goes: each row names who works on it."""
+    """Add the indexes. Drop the number of a lease's term: each row names its owner."""
     for name, table, columns in INDEXES:
         op.create_index(name, table, columns)
     op.drop_column("leases", "epoch")

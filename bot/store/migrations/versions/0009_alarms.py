@@ -1,4 +1,4 @@
-"""Which dangers and deadlines staff were told of, so that they hear of each once an hour."""
+"""Which dangers and deadlines staff were told about, so that each is reported once an hour."""
 
 import sqlalchemy as sa
 from alembic import op

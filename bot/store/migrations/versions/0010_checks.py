@@ -16,10 +16,10 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 
 EFFECTS_LAST = timedelta(days=2)
-"""No update comes again later."""
+"""No update is repeated after this time."""
 
 MEANT = ("meant draft", "undo of case", "unsay meant", "offer")
-"""Effects that ended with the number of what was meant."""
+"""Effects whose names ended with the number of what was meant."""
 
 audit = sa.table(
     "audit",
@@ -78,7 +78,7 @@ statuses = sa.table(
 
 
 def upgrade() -> None:
-    """Add the table and the columns, and fill them from the audit, which only people read from now on."""
+    """Add the table and the columns, and fill them from the audit, which from now on is only for people."""
     op.create_table(
         "checks",
         sa.Column("id", KEY, primary_key=True),
@@ -114,7 +114,7 @@ def downgrade() -> None:
 
 
 def _name_recorders(conn: sa.Connection) -> None:
-    """Copy from the audit who recorded each status: both were written at one moment."""
+    """Copy from the audit who recorded each status: both were written at the same time."""
 
     def of_line(column: str) -> sa.ScalarSelect[Any]:
         return (
@@ -134,7 +134,7 @@ def _name_recorders(conn: sa.Connection) -> None:
 
 
 def _fill_checks(conn: sa.Connection) -> None:
-    """Make each check of the audit a row; `undo check` takes back the last check of its case that counts."""
+    """Make each check in the audit a row; `undo check` undoes the last valid check of its case."""
     status_at = {(row.case_id, row.at): row.id for row in conn.execute(_in_order(statuses))}
     last_status: dict[int, int] = {}
     of_case: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -170,7 +170,7 @@ def _fill_checks(conn: sa.Connection) -> None:
 
 
 def _date_last_checks(conn: sa.Connection) -> None:
-    """Date each case by the last status or check that was not undone: an undo once took the wrong one."""
+    """Date each case by the last status or check that was not undone: an undo once used the wrong one."""
     looks: dict[int, tuple[int, Any]] = {}
     recorded = _in_order(statuses).where(statuses.c.state != "undone")
     for row in conn.execute(recorded):
@@ -188,7 +188,7 @@ def _date_last_checks(conn: sa.Connection) -> None:
 
 
 def _fill_results(conn: sa.Connection) -> None:
-    """Give the effects of the last two days their results: an update in hand is handled again after this."""
+    """Fill in the results of recent effects, because an update in progress is handled again after this."""
     for what in MEANT:
         number = sa.func.substr(effects.c.what, len(what) + 2)
         meant = sa.update(effects).where(effects.c.what.startswith(f"{what} "))
@@ -216,7 +216,7 @@ def _fill_results(conn: sa.Connection) -> None:
 
 
 def _results(line: sa.Row[Any]) -> Iterator[tuple[str, str | None]]:
-    """Yield what a line of the audit tells of the effects of its update, each with its result."""
+    """Yield what a line of the audit says about the effects of its update, each with its result."""
     yield "changed", line.action
     match line.action:
         case "item":

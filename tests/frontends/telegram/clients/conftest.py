@@ -12,11 +12,11 @@ __all__ = ["case_desk", "office", "staff_desk"]
 
 @pytest.fixture
 def case_desk(staff_desk: StaffDesk) -> StaffDesk:
-    """Return the desk, to write to and to press at."""
+    """Return the desk to which clients write and at which they press buttons."""
     return staff_desk
 
 
 @pytest.fixture
 def office(staff_desk: StaffDesk) -> ClientDesk:
-    """Return what writes cases and invitations straight into the desk's store."""
+    """Return an object that writes cases and invitations directly into the desk's store."""
     return ClientDesk(staff_desk.store, staff_desk.clock, updates=10**6)

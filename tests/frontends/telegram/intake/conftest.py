@@ -1,4 +1,4 @@
-"""A store on a file, a bot at the stand-in, and a way to run something until the test is done with it."""
+"""A store in a file, a bot at the stand-in, and a way to run work until the test is done with it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def bot(standin: StandIn) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def running(work: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIterator[asyncio.Event]:
-    """Run `work` beside the block and stop it at its end; what it raises is raised there."""
+    """Run `work` during the block and stop it at the end; what it raises is raised there."""
     stop = asyncio.Event()
 
     async def work_it() -> None:

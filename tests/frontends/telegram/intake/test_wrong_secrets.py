@@ -1,4 +1,4 @@
-"""Whoever keeps sending a wrong secret is answered more and more slowly, whoever else is not."""
+"""An address that keeps sending wrong secrets is answered more and more slowly; others are not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.frontends.telegram.intake.wrong_secrets import (
 
 
 class Watchman:
-    """Wrong secrets on a clock that the test moves; `held` are the seconds for which answers waited."""
+    """Wrong secrets on a clock that the test controls; `held` are the seconds for which answers waited."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -25,7 +25,7 @@ class Watchman:
         self.held.append(seconds)
 
     async def sends(self, address: str, times: int = 1) -> list[float]:
-        """Send so many wrong secrets; return for how long the answers to these waited."""
+        """Send this many wrong secrets; return how long their answers waited."""
         before = len(self.held)
         for _ in range(times):
             assert await self.wrong.hold_back(address)
@@ -61,7 +61,7 @@ async def test_after_a_quiet_while_an_address_starts_again() -> None:
     assert await watchman.sends("192.0.2.1", FREE) == []
 
 
-async def test_the_memory_is_bounded_and_keeps_who_came_last() -> None:
+async def test_the_memory_is_bounded_and_keeps_the_latest_senders() -> None:
     watchman = Watchman()
     assert await watchman.sends("first", FREE + 1)
     for number in range(MOST_ADDRESSES):

@@ -1,4 +1,4 @@
-"""Time that passes only when everybody waits."""
+"""Time that passes only while all tasks wait."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class SimulatedTime:
         return START + timedelta(seconds=self.now)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait until so many seconds have passed."""
+        """Wait for this many seconds."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), future))
         await future
 
     async def until(self, seconds: float) -> None:
-        """Wait until so many seconds have passed since the beginning."""
+        """Wait until this many seconds after the beginning."""
         if seconds > self.now:
             await self.sleep(seconds - self.now)
 
     async def run(self, *work: Awaitable[object]) -> None:
-        """Run all to the end; time jumps to the next sleeper whenever nobody can go on."""
+        """Run everything to the end; time jumps to the next sleeper whenever no task can continue."""
         tasks = [asyncio.ensure_future(each) for each in work]
         while True:
             for _ in range(8):

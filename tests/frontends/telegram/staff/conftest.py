@@ -48,14 +48,14 @@ class StaffDesk:
     answers: Echo
 
     async def handle_waiting(self) -> None:
-        """Handle every update that waits, in order; raises what the first failing one raises."""
+        """Handle all waiting updates, in order; raise what the first failing one raises."""
         updates = self.telegram.world.updates
         for waiting in updates.peek():
             updates.done(waiting.update_id)
             await self.front.handle(json.dumps(waiting.update))
 
     async def handle_waiting_twice(self) -> None:
-        """Handle every update that waits, each twice, as after a crash before it was marked as done."""
+        """Handle all waiting updates, each twice, as after a crash before they were marked as done."""
         updates = self.telegram.world.updates
         for waiting in updates.peek():
             updates.done(waiting.update_id)
@@ -63,7 +63,7 @@ class StaffDesk:
             await self.front.handle(json.dumps(waiting.update))
 
     async def handle_without_an_answer(self) -> None:
-        """Handle every update that waits as a process that stops before it answers; they still wait."""
+        """Handle all waiting updates like a process that stops before it answers; they keep waiting."""
 
         async def stopped() -> bool:
             return False
@@ -73,7 +73,7 @@ class StaffDesk:
                 await self.front.handle(json.dumps(waiting.update), Handling(confirmed=stopped))
 
     async def says(self, text: str, *, by: Person | None = None) -> BotMessage:
-        """Have a member write in the staff chat; return the bot's latest message there."""
+        """Let a member write in the staff chat; return the bot's latest message there."""
         (by or self.member).say(text, to=self.group)
         await self.handle_waiting()
         return self.group.last
@@ -92,19 +92,19 @@ class StaffDesk:
         return self.group.last if len(self.group.history) > said else BotMessage(self.group.messages[pressed])
 
     async def replies(self, text: str, to: BotMessage, *, by: Person | None = None) -> BotMessage:
-        """Have a member reply to a message of the bot's; return the bot's latest message."""
+        """Let a member reply to a message from the bot; return the bot's latest message."""
         (by or self.member).replies(text, to, to=self.group)
         await self.handle_waiting()
         return self.group.last
 
     async def hears(self, person: Person, text: str) -> BotMessage:
-        """Have somebody write to the bot in private; return the bot's latest message there."""
+        """Let a person write to the bot in private; return the bot's latest message there."""
         person.say(text)
         await self.handle_waiting()
         return person.last
 
     def texts(self, chat: Chat | None = None) -> list[str]:
-        """Return all that the bot wrote in a chat (the staff chat unless told otherwise), as it was sent."""
+        """Return everything the bot wrote in a chat (by default the staff chat), as it was sent."""
         return [message.text for message in (chat or self.group).history]
 
 

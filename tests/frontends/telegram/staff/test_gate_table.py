@@ -1,4 +1,4 @@
-"""What acts in the staff chat: words of every origin, in every way to ask, by everybody."""
+"""What is acted on in the staff chat: messages of every origin, in every form, from everyone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import BotMessage, Json, Person, media, origins
@@ -21,13 +21,13 @@ from tests.standin.words import captioned, in_quotation, written
 NUMBER = "BLG2019123456"
 TABLES = [table.name for table in metadata.sorted_tables]
 OFFERING = {"drafts", "staff_messages"}
-"""Tables in which an offer is stored; all else says what was done."""
+"""Tables in which an offer is stored; all others show what was done."""
 
 Rows = dict[str, list[tuple[object, ...]]]
 
 
 class Origin(Enum):
-    """Whose words they are, and on whose behalf they are sent."""
+    """Who wrote the text, and on whose behalf it is sent."""
 
     TYPED = auto()
     FORWARDED_FROM_A_PERSON = auto()
@@ -46,7 +46,7 @@ class Origin(Enum):
 
 
 class Way(Enum):
-    """How they ask for something."""
+    """The form of the request."""
 
     COMMAND = auto()
     REPLY = auto()
@@ -55,7 +55,7 @@ class Way(Enum):
 
 
 class Who(Enum):
-    """What the person is in the staff chat when the update is handled."""
+    """The person's membership when the update is handled."""
 
     MEMBER = "member"
     ADMIN = "administrator"
@@ -66,7 +66,7 @@ class Who(Enum):
 
 
 class Outcome(Enum):
-    """What comes of it."""
+    """The result."""
 
     ACTS_AS_THEMSELVES = auto()
     ACTS_AS_THE_GROUP = auto()
@@ -77,7 +77,7 @@ class Outcome(Enum):
 
 
 def oracle(origin: Origin, way: Way, who: Who) -> Outcome:
-    """Say what must come of it, from the rules as they are told to staff."""
+    """Return the expected result, from the rules as they are explained to staff."""
     forwarded = origin.name.startswith("FORWARDED")
     theirs = origin in {Origin.TYPED, Origin.QUOTING_THIS_CHAT, Origin.EDITED, Origin.AS_THIS_GROUP}
     nobodys = origin in {Origin.FORWARDED_AUTOMATICALLY, Origin.AS_A_CHANNEL, Origin.AS_ANOTHER_GROUP}
@@ -104,7 +104,7 @@ def oracle(origin: Origin, way: Way, who: Who) -> Outcome:
 
 @dataclass(slots=True)
 class Scene:
-    """One staff chat in which everything is tried, one after the other."""
+    """One staff chat in which all combinations are tried in turn."""
 
     desk: StaffDesk
     file: Path
@@ -112,7 +112,7 @@ class Scene:
     numbers: Iterator[int]
 
     async def tries(self, origin: Origin, way: Way, who: Who) -> Outcome | str:
-        """Try it with somebody new; return what came of it."""
+        """Try it with a new person; return the result."""
         desk, person = self.desk, self.desk.telegram.user(first_name="Kim")
         desk.telegram.advance(61)
         before_the_last = 1 if origin is Origin.EDITED and way is not Way.PRESS else 0
@@ -195,7 +195,7 @@ class Scene:
                 person.sends_on_behalf_of(other, content, to=group)
 
     async def _button(self, origin: Origin) -> str:
-        """Have the bot show a new button (under a message that it has edited, where wanted)."""
+        """Let the bot show a new button (under an edited message, if wanted)."""
         first, second = next(self.numbers), next(self.numbers)
         await self.desk.says(f"/item {NUMBER} paper {first}\npaper {second}")
         if origin is Origin.EDITED:
@@ -244,7 +244,7 @@ async def scene(staff_desk: StaffDesk, tmp_path: Path) -> Scene:
 
 
 @pytest.mark.parametrize("origin", Origin, ids=lambda origin: origin.name.lower())
-async def test_words_act_only_as_the_rules_say(scene: Scene, origin: Origin) -> None:
+async def test_messages_are_acted_on_only_by_the_rules(scene: Scene, origin: Origin) -> None:
     expected = {(way, who): oracle(origin, way, who) for way in Way for who in Who}
     found = {(way, who): await scene.tries(origin, way, who) for way in Way for who in Who}
 

@@ -21,7 +21,7 @@ from bot.domain.press import (
 )
 from bot.frontends.telegram.sending.callback_data import unpack
 from bot.store.backup.service import back_up, restore
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk, open_staff_desk
 from tests.standin import StandIn
@@ -37,7 +37,7 @@ STEPS: dict[type[Press], tuple[str, ...]] = {
     RevokeInvitation: (f"/invite {NUMBER}",),
     OnCase: (f"/case {NUMBER}",),
 }
-"""What staff write until a button of that class changes something at once."""
+"""What staff write until a button of that class appears that changes something at once."""
 
 CHOSEN = {Choose: "confirm", OnCase: "close"}
 
@@ -50,13 +50,13 @@ async def with_followed_cases(desk: StaffDesk, *numbers: str) -> None:
 
 
 async def made(desk: StaffDesk, kind: type[Press]) -> str:
-    """Bring about a button of `kind`, on an empty database, and return its data."""
+    """Produce a button of `kind` on an empty database, and return its data."""
     await with_followed_cases(desk, NUMBER)
     return await button_of(desk, kind, NUMBER)
 
 
 async def button_of(desk: StaffDesk, kind: type[Press], number: str) -> str:
-    """Bring about a button of `kind` for a case, and return its data."""
+    """Produce a button of `kind` for a case, and return its data."""
     for text in STEPS[kind]:
         await desk.says(text.replace(NUMBER, number))
     rows = [row for message in desk.group.history for row in message.rows]
@@ -103,7 +103,7 @@ async def test_a_button_of_another_database_is_an_old_one(
 @pytest.mark.parametrize(
     "kind", [each for each in STEPS if each is not OnCase], ids=lambda kind: kind.__name__
 )
-async def test_a_button_of_what_a_restore_took_away_acts_on_nothing_that_came_later(
+async def test_a_button_for_data_lost_in_a_restore_acts_on_nothing_newer(
     standin: StandIn, file_url: str, tmp_path: Path, clock: Clock, kind: type[Press]
 ) -> None:
     backup = tmp_path / "monday.db"

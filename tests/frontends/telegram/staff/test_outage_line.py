@@ -1,4 +1,4 @@
-"""Staff read once that Telegram was away, from when to when."""
+"""Staff are told once that Telegram was unreachable, from when to when."""
 
 from __future__ import annotations
 

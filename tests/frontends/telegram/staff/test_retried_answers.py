@@ -1,4 +1,4 @@
-"""An answer that nobody knows the end of: staff have it sent once more, or read why not."""
+"""An unconfirmed answer: staff can send it once more, or read why not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
-from bot.store import inbox
 from bot.store.database.clock import utc_now
-from bot.store.database.tables import inbox as table
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -25,7 +25,7 @@ RETRY = voice.label("button_retry_answer").partition("{")[0]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A client whose answer is in doubt, and the line that staff have about it."""
+    """A client whose answer is in doubt, and the line that staff got about it."""
 
     desk: StaffDesk
     client: Person
@@ -38,7 +38,7 @@ class Doubt:
         return str(found) == state
 
     async def staff_press(self) -> str | None:
-        """Have staff press Retry, and the inbox emptied; return the notice beside the button."""
+        """Let staff press Retry, and empty the inbox; return the pop-up of the button."""
         press = self.desk.member.press(RETRY, under=self.line, to=self.desk.group)
         await self.desk.handle_waiting()
         await work_until_nothing_waits(self.desk)
@@ -57,7 +57,7 @@ async def work_until_nothing_waits(desk: StaffDesk) -> None:
 
 @pytest.fixture
 async def doubt(staff_desk: StaffDesk) -> Doubt:
-    """Have a client ask, and the answer be cut off twice on its way."""
+    """Let a client ask, and cut off the answer twice."""
     desk = staff_desk
     desk.clock.now = utc_now()  # the sender's day in which answers go
     client = desk.telegram.user()
@@ -88,7 +88,7 @@ async def test_a_press_sends_the_answer_once_more_and_it_says_so(doubt: Doubt) -
     assert await doubt.is_in("done")
 
 
-async def test_to_a_chat_that_was_forgotten_nothing_goes_and_staff_read_why(doubt: Doubt) -> None:
+async def test_nothing_is_sent_to_a_deleted_chat_and_staff_are_told_why(doubt: Doubt) -> None:
     await doubt.desk.hears(doubt.client, "/forget yes")
     said = len(doubt.client.history)
 

@@ -1,4 +1,4 @@
-"""The Undo button under what changed a case at once, pressed in the staff chat."""
+"""The Undo button of a change that took effect at once, pressed in the staff chat."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BUTTONS = {
 
 
 def shown_cases(tmp_path: Path) -> list[list[object]]:
-    """Return what is stored of cases, without when items were done: an item taken back counts as done."""
+    """Return the stored cases, without when items were done: an undone item counts as done."""
     with closing(sqlite3.connect(tmp_path / "bot.db")) as conn:
         rows = [conn.execute(f"SELECT * FROM {name}").fetchall() for name in KEPT]
         rows[1] = conn.execute("SELECT number, text FROM open_items WHERE done_at IS NULL").fetchall()

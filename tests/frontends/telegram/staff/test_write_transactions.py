@@ -1,4 +1,4 @@
-"""How often staff's messages take the write lock of the database: each draft is asked of its owner alone."""
+"""How often staff messages take the database's write lock: each draft goes only to its owner."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store, Transaction
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -18,7 +18,7 @@ NUMBER = "BLG2019123456"
 
 @pytest.fixture
 async def desk(staff_desk: StaffDesk) -> StaffDesk:
-    """Return the desk with a case, its follower, and a status that was told."""
+    """Return the desk with a case, its follower, and a delivered status."""
     await staff_desk.says(f"/newcase {NUMBER} Smith; visa IR1; post Lagos; refused 2026-11-20; check 7")
     async with staff_desk.store.transaction() as tx:
         case = await cases.find(tx, CaseNumber(NUMBER))
@@ -81,3 +81,12 @@ async def test_talk_among_staff_writes_nothing(desk: StaffDesk, written: list[No
     await desk.replies("that one", shown)
 
     assert written == []
+
+
+@pytest.mark.parametrize("command", ["newcase", "status", "undo", "invite"])
+async def test_a_command_without_a_valid_number_takes_only_the_one_for_the_message(
+    desk: StaffDesk, written: list[None], command: str
+) -> None:
+    await desk.says(f"/{command} Smith")
+
+    assert len(written) == 1

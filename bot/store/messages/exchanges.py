@@ -1,0 +1,100 @@
+"""The last exchange of each chat, for as long as a message can lean on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, delete, select
+
+from bot.domain.exchange import LASTS, NOTHING_SAID, Exchange
+from bot.domain.ids import ChatId, EntryId, UpdateId
+from bot.domain.reply import Reply
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.messages import replies
+from bot.store.tables.messages import exchanges
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+async def before(conn: Reading, chat: ChatId, update: UpdateId, now: datetime) -> Exchange:
+    """Return the last exchange of `chat` before `update`; an empty one where it is over.
+
+    An update that is handled again finds what it found the first time, not what it left itself.
+    """
+    return _before(await _row(conn, chat), update, now)
+
+
+async def put(tx: Transaction, chat: ChatId, update: UpdateId, exchange: Exchange, now: datetime) -> None:
+    """Store the exchange that `update` led to; the one before it stays next to it."""
+    row = await _row(tx, chat)
+    values = {
+        "update_id": update,
+        "at": now,
+        "state": _written(exchange),
+        "earlier": _written(_before(row, update, now)),
+    }
+    await tx.execute(
+        insert_into(tx, exchanges)
+        .values(chat_id=chat, **values)
+        .on_conflict_do_update(index_elements=[exchanges.c.chat_id], set_=values)
+    )
+
+
+async def said_count(conn: Reading, chat: ChatId) -> int:
+    """Return how many messages of `chat` are stored here."""
+    row = await _row(conn, chat)
+    if row is None:
+        return 0
+    return len({*_read(row.state).said, *_read(row.earlier).said})
+
+
+async def prune(tx: Transaction, now: datetime) -> None:
+    """Delete the exchanges that are over."""
+    await tx.execute(delete(exchanges).where(exchanges.c.at < now - LASTS))
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Delete the last exchange of `chat`."""
+    await tx.execute(delete(exchanges).where(exchanges.c.chat_id == chat))
+
+
+async def _row(conn: Reading, chat: ChatId) -> Row[Any] | None:
+    return (await conn.execute(select(exchanges).where(exchanges.c.chat_id == chat))).first()
+
+
+def _before(row: Row[Any] | None, update: UpdateId, now: datetime) -> Exchange:
+    if row is None or row.at < now - LASTS:
+        return NOTHING_SAID
+    if row.update_id == update:
+        return _read(row.earlier)
+    return _read(row.state)
+
+
+def _written(exchange: Exchange) -> str:
+    written = {
+        "said": exchange.said,
+        "entry": exchange.entry,
+        "topic": exchange.topic,
+        "buttons": replies.to_json(Reply(rows=exchange.rows)),
+        "open": exchange.is_open,
+        "menus": exchange.menus,
+        "at": exchange.at,
+    }
+    return _JSON.dump_json(written).decode()
+
+
+def _read(text: str) -> Exchange:
+    read = _JSON.validate_json(text)
+    entry = read["entry"]
+    return Exchange(
+        tuple(read["said"]),
+        None if entry is None else EntryId(entry),
+        read["topic"],
+        replies.from_json(read["buttons"]).rows,
+        read["open"],
+        read["menus"],
+        datetime.fromisoformat(read["at"]) if read["at"] else None,
+    )
