@@ -157,7 +157,7 @@ def _stretches(signs: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]
     found = [
         (_changes(token), start, end)
         for start, end, token in islice(_broken(signs, runs), _MOST_STRETCHES)
-        if _changes(token) >= _SURELY_MIXED
+        if _changes(token) >= _SURELY_MIXED and not _is_sentence(signs[start:end])
     ]
     taken: list[tuple[int, int, int]] = []
     for changes, start, end in sorted(found, reverse=True):
@@ -165,6 +165,21 @@ def _stretches(signs: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]
         if not better or changes >= max(better) - _AS_GOOD:
             taken.append((changes, start, end))
     return [(start, end) for _, start, end in taken]
+
+
+_WORD = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Z]?[a-z]*[aeiouy])(?:[a-z]{4,}|[A-Z][a-z]{3,})(?![A-Za-z0-9_])")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Z]*[AEIOUY])[A-Z]{4,}(?![A-Za-z0-9_])")
+_A_SENTENCE = 14
+"""Characters in plain words from which a stretch is a sentence."""
+
+
+def _is_sentence(stretch: str) -> bool:
+    """Say whether much of a stretch is plain words of four letters or more, with vowels, of various lengths.
+
+    A token in groups has groups of one length, and a random group is seldom such a word.
+    """
+    lengths = [len(word) for pattern in (_WORD, _CAPITALS) for word in pattern.findall(stretch)]
+    return sum(lengths) >= _A_SENTENCE and len(set(lengths)) > 1
 
 
 _CLASS = str.maketrans(

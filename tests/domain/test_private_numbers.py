@@ -207,7 +207,7 @@ def questions_asked() -> list[str]:
 def test_of_the_questions_that_people_ask_none_is_taken_for_a_number() -> None:
     texts = questions_asked()
     assert len(texts) > 5000
-    assert {text for text in texts if hide_numbers(text) != text} <= {"12345678"}
+    assert {text for text in texts if hide_numbers(text) != text} <= {"12345678", "0000 11 22 x x"}
 
 
 shapes = st.text(st.sampled_from("1 9aAZ.-/()@+$_,:\n\u200b١é•"), min_size=1, max_size=12)
