@@ -60,8 +60,9 @@ def outdating(phrases: Phrasebook, own: Sequence[OwnCase], asked: Entry) -> tupl
 def _lines(phrases: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
     words, values, latest = phrases.words.own_case, case_values(phrases, own, now), own.latest
     lines = []
-    if latest is not None and latest.facts.note:
-        lines.append(fill_label(words.news_note, {"note": latest.facts.note}))
+    noted = latest.facts.note if latest else None
+    if noted:
+        lines.append(fill_label(words.news_note, {"note": noted}))
     if latest is None:
         lines.append(words.news_no_status)
     else:
@@ -75,7 +76,10 @@ def _lines(phrases: Phrasebook, own: OwnCase, now: datetime) -> list[str]:
     lines.append(fill_label(words.news_checks, told))
     if own.case.state is CaseState.OPEN:
         items = "; ".join(item.text for item in own.open_items)
-        lines.append(fill_label(words.news_items, {"items": items}) if items else words.news_no_items)
+        if items:
+            lines.append(fill_label(words.news_items, {"items": items}))
+        elif not noted:  # a note may ask for papers that are no items
+            lines.append(words.news_no_items)
     return lines
 
 

@@ -44,8 +44,13 @@ class Heard:
 
     @property
     def lately_self_harm(self) -> bool:
-        """Whether this chat mentioned self-harm shortly before, and not now."""
-        return self.danger is None and self.lately is not None and self.lately.what == DangerKind.SELF_HARM
+        """Whether this chat surely mentioned self-harm shortly before, and not now.
+
+        What was in doubt had its line; to repeat it would drown the answers of people who meant no harm.
+        """
+        if self.danger is not None or self.lately is None:
+            return False
+        return self.lately.what == DangerKind.SELF_HARM and self.lately.level is DangerLevel.SURE
 
 
 NOTHING_HEARD = Heard()

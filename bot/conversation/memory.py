@@ -46,7 +46,10 @@ class Memory:
         past = await exchanges.before(tx, who.chat, who.once, now)
         if utterance is None and past == NOTHING_SAID and not reply.rows:
             return
-        await exchanges.put(tx, who.chat, who.once, replace(past.then(reply, utterance, topic), at=now), now)
+        # What comes after a button or a command is no piece of what was said before it.
+        said_at = None if utterance is None else now
+        said = replace(past.then(reply, utterance, topic), at=said_at)
+        await exchanges.put(tx, who.chat, who.once, said, now)
 
     async def note(self, reply: Reply, who: Asker) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""

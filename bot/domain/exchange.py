@@ -26,7 +26,8 @@ class Exchange:
     `said`: the utterances, the newest last, without numbers and codes. `entry`: the entry answered last.
     `topic`: the question that a message leans on, in the client's words; "" where that is the entry's.
     `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
-    of the last replies in a row asked which question was meant. `at`: when that was.
+    of the last replies in a row asked which question was meant. `at`: when the last utterance came;
+    None if a button or a command came after it.
     """
 
     said: tuple[str, ...] = ()

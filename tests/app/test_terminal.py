@@ -23,7 +23,7 @@ async def test_a_whole_talk_is_answered_and_keeps_no_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    lines = iter(["they kept my passport", "1", "purple elephants dance"])
+    lines = iter(["they kept my passport", "2", "purple elephants dance"])
 
     def read(_prompt: str) -> str:
         try:
@@ -35,6 +35,6 @@ async def test_a_whole_talk_is_answered_and_keeps_no_file(
     await talk(Settings(), snapshot, Console(file=out, width=200), read)
 
     said = out.getvalue()
-    for heard in ("Do not worry", words_of("notice_thanks"), words_of("none"), words_of("terminal_bye")):
+    for heard in ("Do not worry", words_of("helped"), words_of("none"), words_of("terminal_bye")):
         assert heard in said
     assert left_in(tmp_path) == []

@@ -51,7 +51,7 @@ def test_without_a_token_it_says_so_in_one_line_and_points_at_the_chat(call: Cal
 
 
 def test_a_chat_through_a_pipe_answers_and_ends_with_its_input(call: Call) -> None:
-    ended = start(call, "chat", typed="they kept my passport\n4\n")
+    ended = start(call, "chat", typed="they kept my passport\n1\n")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Each embassy does this its own way." in ended.stdout
     assert "Ask us first." in ended.stdout

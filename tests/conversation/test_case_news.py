@@ -94,6 +94,15 @@ async def test_any_news_is_answered_from_the_record_with_the_note_first(
     ]
 
 
+async def test_under_a_note_nobody_reads_that_we_need_nothing(ann: Client, desk: ClientDesk) -> None:
+    case = await desk.case()
+    await desk.joins(case)
+    await desk.records(case, "Refused")
+    assert own_case_text("news_no_items") in lines(await ann.asks("any news?"))
+    await desk.records(case, "Refused", note="Please send us the police certificate.")
+    assert own_case_text("news_no_items") not in lines(await ann.asks("any news?"))
+
+
 async def test_days_since_the_refusal_end_with_it(ann: Client, desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)

@@ -84,6 +84,13 @@ async def test_small_talk_soon_after_danger_is_no_goodbye(client: Client) -> Non
     assert text_of(await client.asks("hello")).startswith(words_of("still_here"))
 
 
+async def test_after_a_doubt_the_next_messages_are_answered_as_ever(client: Client) -> None:
+    await client.asks(f"{PASSPORT}, {LOST}")
+    small_talk, answer = await client.asks("hello"), await client.asks(PASSPORT)
+    assert words_of("still_here") not in text_of(small_talk)
+    assert words_of("self_harm_line") not in text_of(answer)
+
+
 async def test_an_hour_later_small_talk_is_small_talk_again(store: Store, learned: Snapshot) -> None:
     clock = Clock()
     client = Client(world.conversation(lambda: learned, store, clock), store, ChatId(11))

@@ -126,7 +126,7 @@ async def test_what_is_left_of_an_update_given_up_holds_no_code_and_no_number(
     assert await traces(firm.store, f"kangaroos {NUMBER}") == {}
 
 
-async def test_what_a_client_writes_is_in_no_table_but_that_of_missed_questions(
+async def test_what_a_client_writes_is_in_no_table_but_the_last_exchange_and_missed_questions(
     firm: Firm, ana: Person
 ) -> None:
     await firm.opens_a_case(LABEL)
@@ -149,5 +149,6 @@ async def test_what_a_client_writes_is_in_no_table_but_that_of_missed_questions(
     ana.presses_forged(WORDS, on=ana.history[0])
     await finished(firm)
 
-    assert set(await traces(firm.store, "Zephyrine")) == {"misses.utterance"}
+    known = {"misses.utterance", "exchanges.state", "exchanges.earlier"}
+    assert set(await traces(firm.store, "Zephyrine")) == known
     assert await traces(firm.store, "Anastasia") == {}

@@ -14,6 +14,7 @@ from bot.domain.actor import Actor
 from bot.domain.cases import StatusFacts
 from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.exchange import Exchange
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move
@@ -21,7 +22,7 @@ from bot.store.cases import cases, checks, followers, invitations, statuses
 from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.messages import announcements, claims, outbox
+from bot.store.messages import announcements, claims, exchanges, outbox
 from bot.store.processes import learned_rows, leases, remembered
 from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
 from bot.store.tables import metadata
@@ -83,6 +84,7 @@ async def _fill(store: Store) -> None:
         await staff_notices.add(tx, NEWS, now)
         await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
+        await exchanges.put(tx, ANN, UpdateId(1), Exchange(said=("why?",), at=now), now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 
