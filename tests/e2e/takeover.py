@@ -25,7 +25,7 @@ LOST = "lease lost"
 RECOVERED = "inbox opened"
 """What the next one logs once it has taken over the updates in hand."""
 
-LEFT_TO_ANOTHER = ("taken over by another process", "another process has this")
+LEFT_TO_ANOTHER = ("taken over by another process", "another process holds this delivery")
 """What a process logs that would have finished what it no longer has in hand."""
 
 
