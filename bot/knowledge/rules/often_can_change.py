@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.markup.template import line_and_column
+from bot.knowledge.rules import sentences
 from bot.knowledge.sheets import Folder
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
 _OFTEN = re.compile(r"\b(?:often|usually|mostly|in most cases|most of the time)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:can|may|could|does|do|will|still)\b[^.]*\b(?:change|changes|overturned|approved|overcome)\b"
@@ -20,14 +19,9 @@ _CHANGE = re.compile(
 
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each sentence for clients that says how often a refusal changes."""
-    for language in draft.languages:
-        if not language.locale.startswith("en"):
-            continue
-        for written in language.for_clients():
-            for sentence in _SENTENCE.finditer(written.text):
-                often = _OFTEN.search(sentence[0])
-                if often and _CHANGE.search(sentence[0]):
-                    line, column = line_and_column(written.text, sentence.start() + often.start())
-                    what = f"“{often[0]}” says how likely a change is"
-                    hint = "the State Department says “some”: write “it can change” or “some change”"
-                    yield written.fault(line, column, what, hint, Severity.WARNING)
+    for written, sentence in sentences.for_clients(draft):
+        often = _OFTEN.search(sentence[0])
+        if often and _CHANGE.search(sentence[0]):
+            what = f"“{often[0]}” says how likely a change is"
+            hint = "the State Department says “some”: write “it can change” or “some change”"
+            yield written.fault(*sentences.place_of(written, sentence, often), what, hint, Severity.WARNING)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.markup.template import line_and_column
+from bot.knowledge.rules import sentences
 from bot.knowledge.sheets import Folder
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
 _SURELY = r"(?:surely|certainly|definitely|always|soon)?\s*"
 _PROMISE = re.compile(
     r"\bguarantee[sd]?\b|\bwe (?:can |do |will )?promise\b|\b100 ?(?:%|percent)"
@@ -28,15 +27,10 @@ _DENIED = re.compile(
 
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each sentence for clients that promises a result, unless it denies or doubts it."""
-    for language in draft.languages:
-        if not language.locale.startswith("en"):
-            continue
-        for written in language.for_clients():
-            for sentence in _SENTENCE.finditer(written.text):
-                found = _PROMISE.search(sentence[0])
-                if found and not _DENIED.search(sentence[0].replace(found[0], " ")):
-                    line, column = line_and_column(written.text, sentence.start() + found.start())
-                    said = " ".join(found[0].split())
-                    what = f"“{said}” sounds like a promise"
-                    hint = "say what usually happens or what we do, and ask the attorney"
-                    yield written.fault(line, column, what, hint, Severity.WARNING)
+    for written, sentence in sentences.for_clients(draft):
+        found = _PROMISE.search(sentence[0])
+        if found and not _DENIED.search(sentence[0].replace(found[0], " ")):
+            said = " ".join(found[0].split())
+            what = f"“{said}” sounds like a promise"
+            hint = "say what usually happens or what we do, and ask the attorney"
+            yield written.fault(*sentences.place_of(written, sentence, found), what, hint, Severity.WARNING)
