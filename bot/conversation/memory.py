@@ -43,13 +43,14 @@ class Memory:
         if not reply.blocks:
             return
         now = self._clock()
-        past = await exchanges.before(tx, who.chat, who.once, now)
-        if utterance is None and past == NOTHING_SAID and not reply.rows:
-            return
-        # What comes after a button or a command is no piece of what was said before it.
-        said_at = None if utterance is None else now
-        said = replace(past.then(reply, utterance, topic), at=said_at)
-        await exchanges.put(tx, who.chat, who.once, said, now)
+
+        def then(past: Exchange) -> Exchange | None:
+            if utterance is None and past == NOTHING_SAID and not reply.rows:
+                return None
+            # What comes after a button or a command is no piece of what was said before it.
+            return replace(past.then(reply, utterance, topic), at=None if utterance is None else now)
+
+        await exchanges.put(tx, who.chat, who.once, then, now)
 
     async def note(self, reply: Reply, who: Asker) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""

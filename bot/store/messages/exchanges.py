@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -27,14 +28,23 @@ async def before(conn: Reading, chat: ChatId, update: UpdateId, now: datetime) -
     return _before(await _row(conn, chat), update, now)
 
 
-async def put(tx: Transaction, chat: ChatId, update: UpdateId, exchange: Exchange, now: datetime) -> None:
-    """Store the exchange that `update` led to; the one before it stays next to it."""
-    row = await _row(tx, chat)
+async def put(
+    tx: Transaction,
+    chat: ChatId,
+    update: UpdateId,
+    then: Callable[[Exchange], Exchange | None],
+    now: datetime,
+) -> None:
+    """Store what `then` makes of the exchange before `update`; that one stays next to it. None: nothing."""
+    past = _before(await _row(tx, chat), update, now)
+    exchange = then(past)
+    if exchange is None:
+        return
     values = {
         "update_id": update,
         "at": now,
         "state": _written(exchange),
-        "earlier": _written(_before(row, update, now)),
+        "earlier": _written(past),
     }
     await tx.execute(
         insert_into(tx, exchanges)

@@ -84,7 +84,7 @@ async def _fill(store: Store) -> None:
         await staff_notices.add(tx, NEWS, now)
         await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
-        await exchanges.put(tx, ANN, UpdateId(1), Exchange(said=("why?",), at=now), now)
+        await exchanges.put(tx, ANN, UpdateId(1), lambda _: Exchange(said=("why?",), at=now), now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 
