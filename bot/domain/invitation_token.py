@@ -167,8 +167,9 @@ def _stretches(signs: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]
     return [(start, end) for _, start, end in taken]
 
 
-_WORD = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Z]?[a-z]*[aeiouy])(?:[a-z]{4,}|[A-Z][a-z]{3,})(?![A-Za-z0-9_])")
-_CAPITALS = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Z]*[AEIOUY])[A-Z]{4,}(?![A-Za-z0-9_])")
+_WORD = re.compile(
+    r"(?<![A-Za-z0-9_])(?=[A-Za-z]*[AEIOUYaeiouy])(?:[A-Z]?[a-z]{3,}|[A-Z]{4,})(?<=\w{4})(?![A-Za-z0-9_])"
+)
 _A_SENTENCE = 14
 """Characters in plain words from which a stretch is a sentence."""
 
@@ -178,7 +179,7 @@ def _is_sentence(stretch: str) -> bool:
 
     A token in groups has groups of one length, and a random group is seldom such a word.
     """
-    lengths = [len(word) for pattern in (_WORD, _CAPITALS) for word in pattern.findall(stretch)]
+    lengths = list(map(len, _WORD.findall(stretch)))
     return sum(lengths) >= _A_SENTENCE and len(set(lengths)) > 1
 
 
