@@ -12,7 +12,7 @@ from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.last_good import Chosen, choose
+from bot.knowledge.last_good import ChosenFiles, choose
 from bot.knowledge.live import Prepared
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.news import HeldFile, KnowledgeNews, Told
@@ -92,7 +92,7 @@ class _Preparer:
             loaded.knowledge, self._encoder, self._thresholds, self._learner, self._danger_learner
         )
 
-    def _not_learned(self, chosen: Chosen, error: LearningError) -> Prepared[Snapshot]:
+    def _not_learned(self, chosen: ChosenFiles, error: LearningError) -> Prepared[Snapshot]:
         assert chosen.files is not None
         hint = "free some memory and save a file of the folder again, or restart the bot"
         fault = Fault(chosen.files.folder, 1, 1, str(error), hint)

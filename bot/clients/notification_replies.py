@@ -30,7 +30,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenSettings:
     """The preferences after a choice.
 
     `unclear`: the error text if the choice was not understood. `waiting`: quiet hours that still need a time
@@ -72,7 +72,7 @@ def settings_reply(
     return Reply(blocks, _rows(words, wanted))
 
 
-def unclear_reply(phrases: Phrasebook, chosen: Chosen, now: datetime) -> Reply:
+def unclear_reply(phrases: Phrasebook, chosen: ChosenSettings, now: datetime) -> Reply:
     """Return all settings below a line that says why nothing was changed."""
     assert chosen.unclear is not None
     return settings_reply(phrases, chosen.wanted, now, before=phrases.say(chosen.unclear))

@@ -11,7 +11,7 @@ from datetime import time, timedelta
 from bot.clients.notification_replies import (
     ALL,
     CHECKS_OFFERED,
-    Chosen,
+    ChosenSettings,
     Hours,
     settings_reply,
     unclear_reply,
@@ -110,46 +110,46 @@ class NotificationSettings:
 
 def _choose(
     phrases: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
-) -> Chosen:
+) -> ChosenSettings:
     """Return the preferences after a choice; an unclear choice changes nothing."""
     words = phrases.words.own_case
     said = value.casefold()
     match what:
         case "show":
-            return Chosen(before)
+            return ChosenSettings(before)
         case "checks":
             if said in _OFF:
-                return Chosen(replace(before, checks_every_days=None))
+                return ChosenSettings(replace(before, checks_every_days=None))
             if said.isdecimal() and said in {str(days) for days in CHECKS_OFFERED}:
-                return Chosen(replace(before, checks_every_days=int(said)))
-            return Chosen(before, unclear=words.settings_checks_unknown)
+                return ChosenSettings(replace(before, checks_every_days=int(said)))
+            return ChosenSettings(before, unclear=words.settings_checks_unknown)
         case "quiet":
             if said in _OFF:
-                return Chosen(replace(before, quiet=None, waiting=None))
+                return ChosenSettings(replace(before, quiet=None, waiting=None))
             hours = read_hours(said)
             if hours is None:
-                return Chosen(before, unclear=words.settings_quiet_unknown)
+                return ChosenSettings(before, unclear=words.settings_quiet_unknown)
             if before.zone is None:
-                return Chosen(replace(before, waiting=hours), waiting=hours)
-            return Chosen(replace(before, quiet=QuietHours(*hours, before.zone)))
+                return ChosenSettings(replace(before, waiting=hours), waiting=hours)
+            return ChosenSettings(replace(before, quiet=QuietHours(*hours, before.zone)))
         case "zone" if zone is not None:
             quiet = before.quiet and replace(before.quiet, zone=zone)
             hours = waiting or before.waiting
             if hours is not None:
                 quiet = QuietHours(*hours, zone)
-            return Chosen(replace(before, zone=zone, quiet=quiet, waiting=None))
+            return ChosenSettings(replace(before, zone=zone, quiet=quiet, waiting=None))
         case "zone":
-            return Chosen(before)
+            return ChosenSettings(before)
         case "region" if value in phrases.language.time_zones.offered:
-            return Chosen(before)
+            return ChosenSettings(before)
         case "on" | "off" | "stop" | "none":
-            return Chosen(before, unclear=words.settings_all_messages)
+            return ChosenSettings(before, unclear=words.settings_all_messages)
         case "discreet" if not said:
-            return Chosen(before)
+            return ChosenSettings(before)
         case "discreet" if said in _ON | _OFF:
-            return Chosen(replace(before, discreet=said in _ON))
+            return ChosenSettings(replace(before, discreet=said in _ON))
         case _:
-            return Chosen(before, unclear=words.settings_unknown)
+            return ChosenSettings(before, unclear=words.settings_unknown)
 
 
 def _wanted(zone: str) -> str:

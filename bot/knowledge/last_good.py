@@ -24,7 +24,7 @@ class DamagedFilesError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFiles:
     """The best that can be in use.
 
     `files` fit together, and `loaded` is what they give; None: nothing does. `held` are the files whose new
@@ -37,14 +37,16 @@ class Chosen:
     faults: tuple[Fault, ...]
 
 
-def choose(files: FolderFiles, good: FolderFiles | None, load: Callable[[FolderFiles], Loaded]) -> Chosen:
+def choose(
+    files: FolderFiles, good: FolderFiles | None, load: Callable[[FolderFiles], Loaded]
+) -> ChosenFiles:
     """Take every file as it is now, but those that do not fit as in `good`, the files last in use."""
     loaded = load(files)
     errors = _errors(loaded)
     if not errors:
-        return Chosen(files, loaded, {}, loaded.faults)
+        return ChosenFiles(files, loaded, {}, loaded.faults)
     if good is None:
-        return Chosen(None, loaded, {}, loaded.faults)
+        return ChosenFiles(None, loaded, {}, loaded.faults)
     changed = _changed(files, good)
     blamed = _blamed(errors, files, changed)
     held: set[str] = set()
@@ -53,16 +55,16 @@ def choose(files: FolderFiles, good: FolderFiles | None, load: Callable[[FolderF
         mixed = _mixed(files, good, held)
         rest = load(mixed)
         if rest.knowledge is not None:
-            return Chosen(mixed, rest, _why(held, errors, files), loaded.faults)
+            return ChosenFiles(mixed, rest, _why(held, errors, files), loaded.faults)
         # Some faults are told only once others are out of the way.
         more = _errors(rest)
         errors += tuple(each for each in more if each not in errors)
         blamed = _blamed(more, files, changed - held)
     tried = _one_by_one(files, good, changed - held, load)
     if tried is None:
-        return Chosen(None, loaded, {}, loaded.faults)
+        return ChosenFiles(None, loaded, {}, loaded.faults)
     taken, mixed, rest = tried
-    return Chosen(mixed, rest, _why(changed - taken, errors, files), loaded.faults)
+    return ChosenFiles(mixed, rest, _why(changed - taken, errors, files), loaded.faults)
 
 
 def packed(files: FolderFiles) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.changes import Changes, changes_in
 from bot.knowledge.folder_files import FolderFiles
-from bot.knowledge.last_good import Chosen
+from bot.knowledge.last_good import ChosenFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Told:
     warnings: frozenset[tuple[str, str]] = frozenset()
 
     def after(
-        self, files: FolderFiles, chosen: Chosen, before: FolderFiles | None
+        self, files: FolderFiles, chosen: ChosenFiles, before: FolderFiles | None
     ) -> tuple[Told, KnowledgeNews]:
         """Return what is told once `chosen` is, and what is news in it.
 

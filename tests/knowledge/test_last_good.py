@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.fault import Fault
 from bot.knowledge.folder_files import FolderFiles, read_folder, unreadable
-from bot.knowledge.last_good import Chosen, DamagedFilesError, choose, packed, unpacked
+from bot.knowledge.last_good import ChosenFiles, DamagedFilesError, choose, packed, unpacked
 from bot.knowledge.loading import Loaded, load
 from tests.knowledge import folder
 
@@ -30,7 +30,7 @@ def edited(*edits: Edits) -> FolderFiles:
     return GOOD.with_contents(contents)
 
 
-def in_use(chosen: Chosen) -> dict[str, bytes]:
+def in_use(chosen: ChosenFiles) -> dict[str, bytes]:
     """Return the files that are not in use as they last were."""
     assert chosen.files is not None
     assert chosen.loaded.knowledge is not None

@@ -16,7 +16,7 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.drafts.owner import CANCEL, CONFIRM
 from bot.store.messages.announcements import Spread
-from bot.store.messages.unsaying import FollowUp, TakenBack
+from bot.store.messages.unsaying import TakenBack, WithdrawalNotice
 
 PAGE = 8
 """Values per page. More do not fit on a phone screen together with the question."""
@@ -220,15 +220,15 @@ def how_it_is_taken_back(phrases: Phrasebook, announcement: AnnouncementId, take
     return Reply(blocks)
 
 
-def withdrawal_of(phrases: Phrasebook, announcement: Announcement) -> FollowUp:
+def withdrawal_of(phrases: Phrasebook, announcement: Announcement) -> WithdrawalNotice:
     """Return the message to everyone who got an announcement that is taken back."""
     words = phrases.words.notices
     blocks = phrases.say(words.announcement_withdrawal, day=phrases.day_of(announcement.at))
-    return FollowUp(Reply(blocks), Reply(blocks + phrases.say(words.withdrawal_copy)))
+    return WithdrawalNotice(Reply(blocks), Reply(blocks + phrases.say(words.withdrawal_copy)))
 
 
 def take_back_question(
-    phrases: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
+    phrases: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: WithdrawalNotice
 ) -> Reply:
     """Ask, below an announcement's delivery status, whether to delete it from `count` chats."""
     words, number = phrases.words.staff, f"{count:,}"

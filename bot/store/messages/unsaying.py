@@ -44,7 +44,7 @@ async def stop(tx: Transaction, announcement: AnnouncementId) -> int:
 
 
 async def take_back(
-    tx: Transaction, announcement: AnnouncementId, instead: Reply, follow_up: FollowUp, now: datetime
+    tx: Transaction, announcement: AnnouncementId, instead: Reply, follow_up: WithdrawalNotice, now: datetime
 ) -> int:
     """Delete an announcement from every chat that may have it; return from how many.
 
@@ -70,14 +70,16 @@ async def take_back(
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class WithdrawalNotice:
     """What a chat receives after a message was taken back: `copied` if a copy of it may remain there."""
 
     plain: Reply
     copied: Reply
 
 
-async def _follow_up(tx: Transaction, announcement: AnnouncementId, said: FollowUp, now: datetime) -> None:
+async def _follow_up(
+    tx: Transaction, announcement: AnnouncementId, said: WithdrawalNotice, now: datetime
+) -> None:
     """Put one message into the outbox for each chat whose deletion has none yet."""
     earlier = outbox.alias("earlier")
     values = {

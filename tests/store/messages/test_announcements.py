@@ -21,7 +21,7 @@ from bot.store.database.engine import Store, Transaction
 from bot.store.messages import announcements, stuck, unsaying
 from bot.store.messages.announcements import Spread
 from bot.store.messages.outbox import Delivery
-from bot.store.messages.unsaying import FollowUp, TakenBack
+from bot.store.messages.unsaying import TakenBack, WithdrawalNotice
 from bot.store.tables.cases import followers as followers_table
 from bot.store.tables.messages import outbox as outbox_table
 from tests.spending import BUDGET
@@ -30,7 +30,7 @@ from tests.store.written import announced
 
 CARA = ChatId(5_000_000_003)
 COPIED = Reply((Paragraph((Span("A copy may remain"),)),))
-FOLLOW_UP = FollowUp(NEWS, COPIED)
+FOLLOW_UP = WithdrawalNotice(NEWS, COPIED)
 
 
 async def a_case(tx: Transaction, store: Store, serial: int, post: str, visa_kind: str = "K-1") -> CaseId:
