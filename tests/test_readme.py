@@ -192,6 +192,7 @@ def test_each_line_of_the_timetable_runs(checkout: Path, block: Block) -> None:
 def unit() -> configparser.ConfigParser:
     (block,) = blocks("ini")
     parser = configparser.ConfigParser(interpolation=None, strict=False)
+    # As the documentation of configparser says, to keep capitals; its stub declares a method.
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read_string(block.text)
     return parser

@@ -40,6 +40,7 @@ def read_items(path: Path, shape: str) -> ItemFile | Fault:
         return Fault(name, 1, 1, "brackets are nested too deeply", shape)
 
 
+# The base is chosen at run time (libyaml may be missing), which mypy cannot follow.
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Reads every scalar as text."""
 

@@ -29,6 +29,7 @@ def take_recovery_out() -> None:
     async def nothing(*_: object) -> int:
         return 0
 
+    # The point of the sabotage: another function in the place of a real one.
     recovery.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
 

@@ -29,6 +29,7 @@ def turns_counted() -> Iterator[list[str]]:
 
     async def counted(self: aiosqlite.Connection, fn: Any, *args: Any, **more: Any) -> Any:
         turns.append(fn.__name__)
+        # aiosqlite does not annotate this method.
         return await run(self, fn, *args, **more)  # type: ignore[no-untyped-call]
 
     with pytest.MonkeyPatch.context() as patched:
