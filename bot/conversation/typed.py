@@ -60,8 +60,11 @@ def numbered(rows: Sequence[Sequence[Button]]) -> tuple[Button, ...]:
 def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
     """Return what `text` means after `past`; None where it is to be read as a question."""
     buttons = numbered(past.rows)
+    confirms = any(isinstance(each.press, _CONSENTS) for each in buttons)
+    if confirms and not past.is_open:
+        buttons = ()  # what is no longer asked is confirmed by the button itself only
     presses = [each.press for each in buttons]
-    if past.is_open and any(isinstance(each, _CONSENTS) for each in presses):
+    if confirms:
         consent = _agreed(presses, _yes_or_no(text, reader, assents=True))
         if consent is not None:
             return consent

@@ -12,7 +12,7 @@ from bot.domain.exchange import NOTHING_SAID
 from bot.domain.ids import UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import Subscribe
-from bot.domain.reply import Reply
+from bot.domain.reply import Paragraph, Reply, Span
 from bot.matching.snapshot import Snapshot
 from bot.store.chats import preferences
 from bot.store.database.engine import Store
@@ -127,6 +127,17 @@ async def test_forgetting_is_confirmed_in_words(
     assert len(await desk.links()) == 1
     await ann.asks(answer)
     assert len(await desk.links()) == left
+
+
+@pytest.mark.parametrize("answer", ["1", "2", "button_forget_yes"])
+async def test_only_the_last_thing_shown_is_confirmed_in_words(
+    ann: Client, desk: ClientDesk, sees: Sees, answer: str
+) -> None:
+    await desk.joins(await desk.case())
+    await ann.asks("forget me")
+    await sees(Reply((Paragraph((Span("Something else."),)),)))
+    await ann.asks(own_case_text(answer) if answer.startswith("button") else answer)
+    assert len(await desk.links()) == 1
 
 
 async def test_after_forgetting_nothing_that_was_said_is_stored(ann: Client, desk: ClientDesk) -> None:
