@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.conversation.hearing import Heard
-from bot.domain.chat_reference import chat_reference
-from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import ChatId, Locale
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter

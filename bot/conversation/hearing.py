@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording

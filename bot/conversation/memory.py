@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.asker import Asker
-from bot.domain.exchange import NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.reply import Reply
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.messages import exchanges

@@ -20,12 +20,12 @@ from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
 from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
-from bot.domain.danger import DangerKind
-from bot.domain.exchange import Exchange
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.danger import DangerKind
+from bot.domain.conversation.exchange import Exchange
+from bot.domain.conversation.follow_up import FollowUp
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.medium import Medium
 from bot.domain.invitation_token import without_tokens
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
-from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
     OwnCasePress,
@@ -34,7 +34,7 @@ from bot.domain.press import (
     SetNotifications,
     Vote,
 )
-from bot.domain.private_numbers import (
+from bot.domain.privacy.private_numbers import (
     CONTACT_DETAILS,
     FoundNumber,
     found_numbers,

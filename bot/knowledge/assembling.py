@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files import (
+from bot.knowledge.files.contents import (
     AskedItem,
     CircumstancesFile,
     EntriesFile,
@@ -22,7 +22,10 @@ from bot.knowledge.files import (
     OfficialTextsFile,
     TimeZonesFile,
 )
-from bot.knowledge.follow_up_files import LAST, FollowUpsFile
+from bot.knowledge.files.follow_ups import LAST, FollowUpsFile
+from bot.knowledge.files.opposites import OppositesFile, SideItem
+from bot.knowledge.files.sign_offs import fingerprint_of, is_signed
+from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.follow_ups import FollowUps, PlainCommand
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
@@ -49,11 +52,8 @@ from bot.knowledge.model import (
     TimeZones,
     Urgent,
 )
-from bot.knowledge.opposite_files import OppositesFile, SideItem
 from bot.knowledge.phrasebook import day_in_words
-from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
-from bot.knowledge.sign_offs import fingerprint_of, is_signed
-from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.reading.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import Keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.danger import DangerKind, DangerLevel
+from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.markup.template import Template

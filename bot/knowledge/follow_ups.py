@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from pydantic import BaseModel
 from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
-from bot.knowledge.danger_files import DangerFile
-from bot.knowledge.entries_in_use import unused as unused_entries
-from bot.knowledge.files import (
+from bot.knowledge.files.contents import (
     DANGER_FOLDERS,
     FILES,
     HELP_FILE,
@@ -34,14 +32,17 @@ from bot.knowledge.files import (
     SynonymsFile,
     TimeZonesFile,
 )
-from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.follow_up_files import FollowUpsFile
+from bot.knowledge.files.danger import DangerFile
+from bot.knowledge.files.follow_ups import FollowUpsFile
+from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.model import Knowledge
-from bot.knowledge.opposite_files import OppositesFile
-from bot.knowledge.places import LANGUAGE
-from bot.knowledge.rules import ADVICE, RULES, sign_off
-from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
-from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.reading.entries_in_use import unused as unused_entries
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
+from bot.knowledge.reading.places import LANGUAGE
+from bot.knowledge.reading.sheets import DangerDraft, Folder, LanguageDraft, Sheet
+from bot.knowledge.rules import ADVICE, RULES
+from bot.knowledge.rules.legal import sign_off
 from bot.knowledge.yaml.document import Document, Items
 from bot.knowledge.yaml.reading import read
 from bot.knowledge.yaml.validation import validate

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from bot.knowledge.files import FILES
+from bot.knowledge.files.contents import FILES
 
 FOLDER = Path("knowledge/schema")
 

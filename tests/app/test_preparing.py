@@ -13,15 +13,15 @@ from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.preparing import BrokenKnowledgeError, prepare, preparer, thresholds_of
 from bot.app.remembering import shelf_of
 from bot.conversation.asker import ENGLISH
+from bot.domain.conversation.match_outcome import Answer, Suggest
 from bot.domain.fault import Severity
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Suggest
 from bot.domain.reply import plain_text
-from bot.knowledge.changes import Changes
-from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.live import Live
 from bot.knowledge.loading import Loaded, load
-from bot.knowledge.news import KnowledgeNews, LiveFile
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
+from bot.knowledge.reloading.changes import Changes
+from bot.knowledge.reloading.live import Live
+from bot.knowledge.reloading.news import KnowledgeNews, LiveFile
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
 from bot.matching.learning.learner import Learned

@@ -14,7 +14,7 @@ from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.remembering import shelf_of
 from bot.cli.check import _annotation
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.folder_files import read_folder
+from bot.knowledge.reading.folder_files import read_folder
 from bot.store.processes.learned_files import LearnedFiles
 from tests.cli.calling import Call
 from tests.knowledge import folder

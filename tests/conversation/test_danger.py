@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.chat_reference import chat_reference
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Reply, plain_text
 from bot.matching.snapshot import Snapshot
 from bot.store.chats import alarms

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.files import FILES, KEYS
+from bot.knowledge.files.contents import FILES, KEYS
 from bot.knowledge.yaml.reading import read
 from bot.knowledge.yaml.validation import validate
 

@@ -6,38 +6,30 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.domain.fault import Fault
-from bot.knowledge.rules import (
-    answer_length,
-    doubled,
-    entry_labels,
+from bot.knowledge.reading.sheets import Folder
+from bot.knowledge.rules.consistency import doubled, references, statuses_in_step
+from bot.knowledge.rules.contacts import letters_in_numbers, links, phone_numbers, typed_contacts
+from bot.knowledge.rules.legal import (
     experience,
+    moving_law,
+    often_can_change,
+    promises,
+    quoted_words,
+    sign_off,
+    typed_dates,
+)
+from bot.knowledge.rules.markup import markup_signs, placeholders, raw_markup, required_placeholders
+from bot.knowledge.rules.phrases import patterns, phrase_count, phrases_alike
+from bot.knowledge.rules.readability import (
+    answer_length,
+    entry_labels,
     idioms,
     labels,
     lead_length,
-    letters_in_numbers,
-    links,
-    markup_signs,
-    moving_law,
-    often_can_change,
-    patterns,
-    phone_numbers,
-    phrase_count,
-    phrases_alike,
-    placeholders,
-    promises,
-    quoted_words,
-    raw_markup,
     reading_grade,
-    references,
-    required_placeholders,
-    sign_off,
-    statuses_in_step,
     theme_titles,
-    typed_contacts,
-    typed_dates,
     unfinished,
 )
-from bot.knowledge.sheets import Folder
 
 Rule = Callable[[Folder], Iterator[Fault]]
 

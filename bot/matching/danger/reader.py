@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading
 from bot.knowledge.patterns.words import sentences_of

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store.database.dialect import insert_into
 from bot.store.database.engine import Reading, Transaction

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, select
 
-from bot.domain.exchange import LASTS, NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import LASTS, NOTHING_SAID, Exchange
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.reply import Reply
 from bot.store.database.dialect import insert_into

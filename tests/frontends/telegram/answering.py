@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clients.commands import CLIENT_COMMANDS
 from bot.conversation.asker import Asker
+from bot.domain.conversation.medium import Medium
 from bot.domain.ids import EntryId, Locale
-from bot.domain.medium import Medium
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes

@@ -7,7 +7,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.files import FILES, KEYS
+from bot.knowledge.files.contents import FILES, KEYS
 from bot.knowledge.yaml.reading import MOST_SLIPS, FileReading, read
 from bot.knowledge.yaml.validation import validate
 from tests.knowledge import folder

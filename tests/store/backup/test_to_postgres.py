@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 
 from bot.domain.actor import Actor
 from bot.domain.cases import StatusFacts
-from bot.domain.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.exchange import Exchange
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.domain.exchange import Exchange
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move

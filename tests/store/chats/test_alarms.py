@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.danger import DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store.chats import alarms
 from bot.store.database.engine import Store

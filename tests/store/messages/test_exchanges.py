@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.exchange import LASTS, NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import LASTS, NOTHING_SAID, Exchange
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import OpenEntry, OpenTopics, Vote
 from bot.domain.reply import Button
