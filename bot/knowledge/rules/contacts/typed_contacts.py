@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
@@ -22,4 +23,6 @@ def check(draft: Folder) -> Iterator[Fault]:
                 if not found[0].lower().endswith(_OFFICIAL):
                     line, column = line_and_column(written.text, found.start())
                     what = f"the e-mail address “{found[0]}” is typed into this text"
-                    yield written.fault(line, column, what, "write {firm.email}", Severity.WARNING)
+                    yield replace(
+                        written.fault(line, column, what, "write {firm.email}", Severity.WARNING), harms=True
+                    )

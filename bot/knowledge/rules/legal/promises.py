@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.reading.sheets import Folder
@@ -33,4 +34,7 @@ def check(draft: Folder) -> Iterator[Fault]:
             said = " ".join(found[0].split())
             what = f"“{said}” sounds like a promise"
             hint = "say what usually happens or what we do, and ask the attorney"
-            yield written.fault(*sentences.place_of(written, sentence, found), what, hint, Severity.WARNING)
+            yield replace(
+                written.fault(*sentences.place_of(written, sentence, found), what, hint, Severity.WARNING),
+                harms=True,
+            )
