@@ -57,9 +57,7 @@ def _named(value: Data) -> dict[str, Data] | None:
     for key in _NAMES:
         names = [each.get(key) if isinstance(each, dict) else None for each in value]
         if all(isinstance(name, str) for name in names) and len(set(map(str, names))) == len(names):
-            return {
-                str(name): each for name, each in zip(names, value, strict=True) if not _is_retired(each)
-            }
+            return {str(name): each for name, each in zip(names, value, strict=True) if not _is_retired(each)}
     return None
 
 
