@@ -1,4 +1,4 @@
-"""Placeholders inside a sentence for what firm.yaml leaves open: the words for that fit only after a colon."""
+"""Placeholders in a sentence for what firm.yaml leaves open; the words for that fit only after a colon."""
 
 from __future__ import annotations
 
