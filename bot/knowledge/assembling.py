@@ -12,19 +12,16 @@ from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
-from bot.knowledge.files.contents import (
-    AskedItem,
-    CircumstancesFile,
-    EntriesFile,
-    EntryItem,
-    FirmFile,
-    JudgedFile,
-    OfficialTextsFile,
-    TimeZonesFile,
-)
+from bot.knowledge.files.asked import AskedItem
+from bot.knowledge.files.circumstances import CircumstancesFile
+from bot.knowledge.files.entries import EntriesFile, EntryItem
+from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.files.follow_ups import LAST, FollowUpsFile
+from bot.knowledge.files.judged import JudgedFile
+from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile, SideItem
 from bot.knowledge.files.sign_offs import fingerprint_of, is_signed
+from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.follow_ups import FollowUps, PlainCommand
 from bot.knowledge.markup.template import Template

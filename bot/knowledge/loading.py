@@ -13,28 +13,22 @@ from pydantic import BaseModel
 from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
-from bot.knowledge.files.contents import (
-    DANGER_FOLDERS,
-    FILES,
-    HELP_FILE,
-    KEYS,
-    WORDING_FILES,
-    AskedFile,
-    CircumstancesFile,
-    EntriesFile,
-    FirmFile,
-    IdiomsFile,
-    JudgedFile,
-    OfficialTextsFile,
-    OffTopicFile,
-    SmallTalkFile,
-    StatusesFile,
-    SynonymsFile,
-    TimeZonesFile,
-)
+from bot.knowledge.files.asked import AskedFile
+from bot.knowledge.files.circumstances import CircumstancesFile
+from bot.knowledge.files.contents import DANGER_FOLDERS, FILES, HELP_FILE, KEYS, WORDING_FILES
 from bot.knowledge.files.danger import DangerFile
+from bot.knowledge.files.entries import EntriesFile
+from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.files.follow_ups import FollowUpsFile
+from bot.knowledge.files.idioms import IdiomsFile
+from bot.knowledge.files.judged import JudgedFile
+from bot.knowledge.files.off_topic import OffTopicFile
+from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.small_talk import SmallTalkFile
+from bot.knowledge.files.statuses import StatusesFile
+from bot.knowledge.files.synonyms import SynonymsFile
+from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.model import Knowledge
 from bot.knowledge.reading.entries_in_use import unused as unused_entries

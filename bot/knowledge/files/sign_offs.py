@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.knowledge.files.contents import EntryItem
+from bot.knowledge.files.entries import EntryItem
 
 LENGTH = 8
 _LETTERS = "bcdfghjkmnpqrstvwxz"

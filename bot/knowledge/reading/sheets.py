@@ -12,25 +12,21 @@ from bot.domain.fault import Fault, Severity
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.files.contents import (
-    AskedFile,
-    AskedItem,
-    CircumstancesFile,
-    EntriesFile,
-    EntryItem,
-    FirmFile,
-    IdiomsFile,
-    JudgedFile,
-    OfficialTextsFile,
-    OffTopicFile,
-    SmallTalkFile,
-    StatusesFile,
-    SynonymsFile,
-    TimeZonesFile,
-)
+from bot.knowledge.files.asked import AskedFile, AskedItem
+from bot.knowledge.files.circumstances import CircumstancesFile
 from bot.knowledge.files.danger import DangerFile
+from bot.knowledge.files.entries import EntriesFile, EntryItem
+from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.files.follow_ups import FollowUpsFile
+from bot.knowledge.files.idioms import IdiomsFile
+from bot.knowledge.files.judged import JudgedFile
+from bot.knowledge.files.off_topic import OffTopicFile
+from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.small_talk import SmallTalkFile
+from bot.knowledge.files.statuses import StatusesFile
+from bot.knowledge.files.synonyms import SynonymsFile
+from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.reading.folder_files import FolderFiles
