@@ -45,3 +45,4 @@ class FollowUps:
 
 
 NO_FOLLOW_UPS = FollowUps()
+"""Where follow_ups.yaml is missing."""

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
-from bot.knowledge.assembling import assemble, theme_key
+from bot.knowledge.assembling.entries import theme_key
+from bot.knowledge.assembling.folder import assemble
 from bot.knowledge.files.asked import AskedFile
 from bot.knowledge.files.circumstances import CircumstancesFile
 from bot.knowledge.files.contents import DANGER_FOLDERS, FILES, HELP_FILE, KEYS, WORDING_FILES

@@ -13,6 +13,8 @@ from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import DangerLanguage
 from bot.knowledge.follow_ups import NO_FOLLOW_UPS, FollowUps
 from bot.knowledge.markup.template import Template
+from bot.knowledge.opposites import NO_OPPOSITES, Opposites
+from bot.knowledge.urgent import Urgent
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import Wordings
 
@@ -129,31 +131,6 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class OppositeSide:
-    """Patterns that say one of two opposites, and the entries that never answer who says the other one."""
-
-    says: tuple[str, ...]
-    entries: tuple[EntryId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opposite:
-    """Two things of which one is so; `ask` is what the bot asks where it is not clear which."""
-
-    key: str
-    ask: Template
-    sides: tuple[OppositeSide, OppositeSide]
-
-
-@dataclass(frozen=True, slots=True)
-class Opposites:
-    """What one language says of opposites; see `bot.knowledge.patterns` for how patterns are written."""
-
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    pairs: tuple[Opposite, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class JudgedQuestion:
     """A question that a real client wrote, and the entries that answer it, the best first; none: nothing."""
 
@@ -209,31 +186,6 @@ class StatusText:
     also: tuple[str, ...] = ()
     nicknames: tuple[str, ...] = ()
     outdates: tuple[EntryId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """A clock that can end a case: `warning` comes before any answer, `label` is what staff read.
-
-    `says` are patterns; one with <date> counts where that day is at most `within` days ahead, or, for a
-    `birthday`, where the person is near 21.
-    """
-
-    key: str
-    label: str
-    warning: Template
-    within: int | None
-    birthday: bool
-    says: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Urgent:
-    """What one language says of deadlines; see `bot.knowledge.patterns` for how patterns are written."""
-
-    lists: tuple[tuple[str, tuple[str, ...]], ...]
-    figures: tuple[str, ...]
-    matters: tuple[Matter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +247,7 @@ class Language:
     question_words: tuple[str, ...] = ()
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()
-    opposites: Opposites = Opposites()
+    opposites: Opposites = NO_OPPOSITES
     follow_ups: FollowUps = NO_FOLLOW_UPS
     pasted: PastedFields = PastedFields()
 
