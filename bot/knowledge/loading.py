@@ -112,7 +112,7 @@ class _Reader:
         self._unusable = {fault.file for fault in files.unusable}
 
     def is_told(self, fault: Fault) -> bool:
-        """Say whether its line has a fault already: it was mended in memory, maybe otherwise than meant."""
+        """Say whether its line has a fault already: it was repaired in memory, maybe otherwise than meant."""
         return fault.line in self._told.get(fault.file, ())
 
     def draft(self) -> Folder:
