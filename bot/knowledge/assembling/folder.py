@@ -36,7 +36,7 @@ from bot.knowledge.wording.keys import Keys
 
 
 def assemble(draft: Folder, version: str) -> Knowledge | None:
-    """Return the snapshot, or None where a file is missing; raises MarkupError for faulty markup."""
+    """Return the snapshot, or None if a file is missing; raises MarkupError for markup with errors."""
     if not draft.firm:
         return None
     languages: dict[Locale, Language] = {}
@@ -179,7 +179,7 @@ def _time_zones(file: TimeZonesFile) -> TimeZones:
 
 def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
     read = {name: _wording(keys, sheets[name]) for name, keys in KEYS_OF.items()}
-    # Each field of Wordings is of the class that KEYS_OF names for it.
+    # Each field of Wordings has the class that KEYS_OF names for it.
     return Wordings(**read)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""The base of everything that a knowledge file contains: unknown keys are faults, values never change."""
+"""The base of all models of knowledge files: unknown keys are errors, values never change."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bot.knowledge.files.file_model import FileModel
 Asks = Annotated[FollowUp, one_of(FollowUp), enum_of(FollowUp)]
 
 LAST = "last"
-"""How the file writes the number of the last one."""
+"""The number of the last item, as the file writes it."""
 
 
 def _number(text: str) -> str:

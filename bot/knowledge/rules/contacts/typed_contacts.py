@@ -15,7 +15,7 @@ _OFFICIAL = (".gov", ".mil")
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each e-mail address in a text for clients, the government's excepted."""
+    """Yield a warning for each e-mail address in a text for clients, except the government's."""
     for language in draft.languages:
         for written in language.for_clients():
             for found in _ADDRESS.finditer(written.text):

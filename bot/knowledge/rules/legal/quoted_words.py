@@ -1,4 +1,4 @@
-"""Sources and statements of experience that quote words which are not in the answer."""
+"""Sources and statements of experience that quote words that are not in the answer."""
 
 from __future__ import annotations
 
