@@ -77,4 +77,4 @@ ADVICE: tuple[Callable[[Folder, date], Iterator[Fault]], ...] = (
     moving_law.due,
     reading_grade.check,
 )
-"""Run only by `check`: too slow, or about the calendar, and never a reason to reject an edit."""
+"""Run only by `check`: too slow or dependent on the date, and never a reason to reject an edit."""

@@ -145,11 +145,11 @@ async def test_a_broken_edit_keeps_the_last_good_value_and_is_told_once(folder: 
         (held,) = (await watched.news()).held
         assert [fault.what for fault in held.faults] == ["broken"]
         assert watched.live.current == "one"
-        # Saved again without a change: nothing new to tell before the edit that mends it.
+        # Saved again without a change: nothing new to tell before the edit that fixes it.
         save_by_renaming(folder / "firm.yaml", "broken")
-        save_by_renaming(folder / "firm.yaml", "mended")
-        assert await watched.next() == "mended"
-        assert watched.live.current == "mended"
+        save_by_renaming(folder / "firm.yaml", "repaired")
+        assert await watched.next() == "repaired"
+        assert watched.live.current == "repaired"
         assert watched.untold == 0
 
 

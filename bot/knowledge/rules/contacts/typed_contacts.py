@@ -16,7 +16,7 @@ _OFFICIAL = (".gov", ".mil")
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each e-mail address in a text for clients, the government's excepted."""
+    """Yield a warning for each e-mail address in a text for clients, except the government's."""
     is_open = draft.firm is not None and draft.firm.model.email is None
     hint = "write {firm.email}" + (", and the address in firm.yaml" if is_open else "")
     for language in draft.languages:

@@ -12,7 +12,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*(?:[-\d]|\n))[^.!?\n]+)*")
 
 
 def for_clients(draft: Folder) -> Iterator[tuple[Written, re.Match[str]]]:
-    """Yield each sentence with the text that it stands in."""
+    """Yield each sentence with the text that it is in."""
     for language in draft.languages:
         if language.locale.startswith("en"):
             for written in language.for_clients():

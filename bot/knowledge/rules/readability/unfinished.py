@@ -1,4 +1,4 @@
-"""Texts that somebody meant to write later."""
+"""Texts that someone meant to write later."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LATER = re.compile(r"\b(?:TODO|TBD|TBA|FIXME|XXX+)\b|\blorem ipsum\b|\?\?\?")
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield answers, questions and labels that say nothing, and a warning where a text is to be completed."""
+    """Yield answers, questions and labels that say nothing, and a warning for each incomplete text."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             for key in ("question", "label", "lead", "more"):
