@@ -17,7 +17,7 @@ _OFFICIAL = (".gov", ".mil")
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each e-mail address in a text for clients, the government's excepted."""
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in _ADDRESS.finditer(written.text):
                 if not found[0].lower().endswith(_OFFICIAL):
                     line, column = line_and_column(written.text, found.start())
