@@ -136,7 +136,6 @@ class _Process:
             own_case_commands=OWN_CASE_COMMANDS,
             own=OwnCaseDesk(cases.own_cases, cases.joining),
         )
-        self._told_polling = False
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,

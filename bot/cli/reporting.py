@@ -17,7 +17,8 @@ from bot.domain.conversation.match_outcome import (
     Suggest,
 )
 from bot.domain.ids import EntryId
-from bot.knowledge.model import Language, Matter, Place
+from bot.knowledge.model import Language, Place
+from bot.knowledge.urgent import Matter
 from bot.matching.understanding import UtteranceReading
 
 NOTEWORTHY = 0.2

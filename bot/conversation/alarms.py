@@ -10,8 +10,8 @@ from bot.domain.ids import ChatId, Locale
 from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Matter
 from bot.store.cases import cases, followers
 from bot.store.chats import alarms
 from bot.store.database.engine import Store, Transaction

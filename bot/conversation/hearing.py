@@ -13,8 +13,9 @@ from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Knowledge, Matter
+from bot.knowledge.model import Knowledge
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Matter
 
 ENGLISH = Locale("en")
 

@@ -10,7 +10,7 @@ from bot.conversation.hearing import NOTHING_HEARD, Heard, question_in
 from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
-from bot.knowledge.model import Matter
+from bot.knowledge.urgent import Matter
 from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
 

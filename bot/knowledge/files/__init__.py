@@ -1,1 +1,1 @@
-"""What each file of the knowledge folder must hold, as staff write it."""
+"""What each file of the knowledge folder must contain, as staff write it; a module per file."""

@@ -1,23 +1,20 @@
-"""What danger/<language>.yaml must hold, as staff write it."""
+"""What danger/<language>.yaml must contain, as staff write it."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.knowledge.files.fields import Id, NonEmptyText, Several, YesNo, enum_of, one_of
+from bot.knowledge.files.file_model import FileModel
 
 Kind = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
 Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ListItem(_File):
+class ListItem(FileModel):
     """Words that patterns name together."""
 
     name: Id = Field(description="How patterns name the list: want becomes <want>")
@@ -26,21 +23,21 @@ class ListItem(_File):
     )
 
 
-class SpellingItem(_File):
+class SpellingItem(FileModel):
     """Other ways to write a word."""
 
     means: NonEmptyText = Field(description="The words as patterns write them")
     says: Several[NonEmptyText] = Field(description="Other ways to write them, each one or two words")
 
 
-class ConceptItem(_File):
+class ConceptItem(FileModel):
     """Words of one meaning."""
 
     name: Id = Field(description="The same in every language")
     says: Several[NonEmptyText] = Field(description="Words or phrases, as people write them")
 
 
-class ReadingItem(_File):
+class ReadingItem(FileModel):
     """Patterns that mean danger."""
 
     kind: Kind = Field(description="Which danger")
@@ -51,7 +48,7 @@ class ReadingItem(_File):
     )
 
 
-class DangerExamplesItem(_File):
+class DangerExamplesItem(FileModel):
     """Messages of one kind of danger."""
 
     kind: Kind = Field(description="Which danger")
@@ -61,7 +58,7 @@ class DangerExamplesItem(_File):
     )
 
 
-class DangerFile(_File):
+class DangerFile(FileModel):
     """How danger is said in one language."""
 
     concepts: list[ConceptItem] = Field(

@@ -1,4 +1,4 @@
-"""What a value in a knowledge file may be: each kind says in plain words what is wrong with another."""
+"""The types of values in knowledge files: each explains in plain words what is wrong with a value."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 
 
 def plain_error(what: str, hint: str, *, at: str = "") -> PydanticCustomError:
-    """Return an error whose words reach staff as they are; `at` names the key of a mapping that is wrong."""
+    """Return an error whose text staff read unchanged; `at` names the key of a mapping that is wrong."""
     return PydanticCustomError("plain", "{what}; {hint}", {"what": what, "hint": hint, "at": at})
 
 
@@ -86,12 +86,12 @@ def _no_zone(text: str, what: str) -> PydanticCustomError:
 
 
 def _nothing(text: object) -> object:
-    """Read the ways to write nothing; every scalar arrives as text."""
+    """Return None for the ways to write nothing; every scalar arrives as text."""
     return None if isinstance(text, str) and text.strip() in ("", "null", "~") else text
 
 
 def _known(text: str) -> str:
-    """Refuse the words that people write where they do not know: clients would read them."""
+    """Reject words that people write if they do not know a value: clients would read them."""
     if text.casefold().strip(" .") in _NOT_KNOWN:
         raise plain_error(f"clients would read “{text}” here", _ITSELF)
     return text
@@ -118,7 +118,7 @@ def _some(items: list[_T]) -> list[_T]:
 
 
 def _shown(**rules: Any) -> Any:
-    """Return rules for editors only: our own validators say the same in plainer words."""
+    """Return rules for text editors only: our own validators explain the same in plainer words."""
     return Field(json_schema_extra=rules)
 
 
@@ -135,7 +135,7 @@ def _yes_or_no(value: object) -> object:
 
 
 def one_of(choices: type[StrEnum]) -> BeforeValidator:
-    """Return what refuses a value that is none of `choices`."""
+    """Return a validator that rejects a value that is none of `choices`."""
     names = [str(each) for each in choices]
 
     def chosen(value: object) -> object:
@@ -148,7 +148,7 @@ def one_of(choices: type[StrEnum]) -> BeforeValidator:
 
 
 def enum_of(choices: type[StrEnum]) -> WithJsonSchema:
-    """Return what tells editors the values of `choices`."""
+    """Return the JSON schema that shows text editors the values of `choices`."""
     return WithJsonSchema({"type": "string", "enum": [str(each) for each in choices]})
 
 
@@ -190,7 +190,7 @@ YesNo = Annotated[
 
 
 def _retired(value: object) -> object:
-    """Refuse what is neither yes nor no: an entry that says yes is not read at all."""
+    """Reject what is neither yes nor no: an entry with yes is not read at all."""
     if isinstance(value, str) and value.strip() not in ("true", "yes", "false", "no"):
         raise plain_error(f"“{value}” is neither true nor false", "write true, or delete this line")
     return isinstance(value, str) and value.strip() in ("true", "yes")

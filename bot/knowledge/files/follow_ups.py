@@ -1,20 +1,21 @@
-"""What follow_ups.yaml must hold, as staff write it."""
+"""What follow_ups.yaml must contain, as staff write it."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bot.domain.conversation.follow_up import FollowUp
 from bot.knowledge.files.danger import ListItem
 from bot.knowledge.files.fields import NonEmptyText, Several, enum_of, one_of, plain_error
+from bot.knowledge.files.file_model import FileModel
 
 Asks = Annotated[FollowUp, one_of(FollowUp), enum_of(FollowUp)]
 
 LAST = "last"
-"""How the file writes the number of the last one."""
+"""The number of the last item, as the file writes it."""
 
 
 def _number(text: str) -> str:
@@ -23,18 +24,14 @@ def _number(text: str) -> str:
     return text
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FollowUpItem(_File):
+class FollowUpItem(FileModel):
     """Messages that ask something of the answer before."""
 
     asks: Asks = Field(description="more, shorter, sure (is it so?) or other (not what I asked)")
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
 
 
-class NumberItem(_File):
+class NumberItem(FileModel):
     """Ways to write a place in a list."""
 
     number: Annotated[NonEmptyText, AfterValidator(_number)] = Field(
@@ -43,7 +40,7 @@ class NumberItem(_File):
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
 
 
-class CommandItem(_File):
+class CommandItem(FileModel):
     """Words that mean a command."""
 
     command: NonEmptyText = Field(description="The command's name without the slash")
@@ -51,7 +48,7 @@ class CommandItem(_File):
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
 
 
-class FollowUpsFile(_File):
+class FollowUpsFile(FileModel):
     """What clients write in the course of a conversation, understood from what was said before."""
 
     lists: list[ListItem] = Field(

@@ -1,20 +1,17 @@
-"""What opposites.yaml must hold, as staff write it."""
+"""What opposites.yaml must contain, as staff write it."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.knowledge.files.danger import ListItem
 from bot.knowledge.files.fields import Id, NonEmptyText, Several
+from bot.knowledge.files.file_model import FileModel
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SideItem(_File):
+class SideItem(FileModel):
     """What one of two opposites is said with, and the entries that hold only where it is so."""
 
     says: Several[NonEmptyText] = Field(
@@ -26,7 +23,7 @@ class SideItem(_File):
     )
 
 
-class OppositeItem(_File):
+class OppositeItem(FileModel):
     """Two things of which one is so."""
 
     opposite: Id = Field(description="A name for the two: small letters and dashes")
@@ -36,7 +33,7 @@ class OppositeItem(_File):
     )
 
 
-class OppositesFile(_File):
+class OppositesFile(FileModel):
     """What is either so or not so, told apart by what a message says."""
 
     lists: list[ListItem] = Field(

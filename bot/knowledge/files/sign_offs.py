@@ -1,20 +1,20 @@
-"""The attorney's sign-off belongs to the words that were signed: a fingerprint of them tells."""
+"""Fingerprints of answers: the attorney's sign-off is valid only for the words that were signed."""
 
 from __future__ import annotations
 
 import hashlib
 
-from bot.knowledge.files.contents import EntryItem
+from bot.knowledge.files.entries import EntryItem
 
 LENGTH = 8
 _LETTERS = "bcdfghjkmnpqrstvwxz"
-"""No vowels, so that it is no word, and no digits, so that YAML reads it as text everywhere."""
+"""No vowels, so that it is never a word, and no digits, so that every YAML reader sees a text."""
 
 
 def fingerprint_of(item: EntryItem) -> str:
     """Return eight letters over all words of an answer that clients read.
 
-    Spaces, line breaks and the days on which sources were read do not count: they change no word.
+    Spaces, line breaks and the dates on which sources were read do not count: they change no word.
     """
     sources = (f"{each.title} {each.url}" for each in item.sources)
     read = "\n".join(
@@ -29,5 +29,5 @@ def fingerprint_of(item: EntryItem) -> str:
 
 
 def is_signed(item: EntryItem) -> bool:
-    """Say whether the attorney signed the answer as it is written now."""
+    """Return whether the attorney signed the current words of the answer."""
     return item.reviewed is not None and item.reviewed.words == fingerprint_of(item)

@@ -1,18 +1,15 @@
-"""What urgent.yaml must hold, as staff write it."""
+"""What urgent.yaml must contain, as staff write it."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.knowledge.files.danger import ListItem
 from bot.knowledge.files.fields import Days, Id, Maybe, NonEmptyText, Several, YesNo
+from bot.knowledge.files.file_model import FileModel
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MatterItem(_File):
+class MatterItem(FileModel):
     """One clock that can end a case."""
 
     matter: Id = Field(description="A name for it: small letters and dashes")
@@ -32,7 +29,7 @@ class MatterItem(_File):
     )
 
 
-class UrgentFile(_File):
+class UrgentFile(FileModel):
     """Deadlines that a message may speak of."""
 
     lists: list[ListItem] = Field(

@@ -1,4 +1,4 @@
-"""Which of the entries that are written are in use: none that is retired, and each id once."""
+"""Which of the entries in the files are in use: none that is retired, and each id once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.fault import Fault
 from bot.knowledge.yaml.document import Document, Items, Pairs, Text
 
 YES = frozenset({"true", "yes"})
-"""What `retired` says of an entry that is taken out of use."""
+"""Values of `retired` for an entry that is taken out of use."""
 
 _LIST = "entries"
 
@@ -26,12 +26,12 @@ class WrittenEntry:
 
     @property
     def is_retired(self) -> bool:
-        """Whether it is taken out of use."""
+        """Whether it is out of use."""
         value = self.keys.get("retired")
         return isinstance(value, Text) and value.value.strip() in YES
 
     def same_words(self, other: WrittenEntry) -> bool:
-        """Say whether both have the same question or the same answer."""
+        """Return whether both have the same question or the same answer."""
         return any(
             isinstance(mine := self.keys.get(key), Text)
             and isinstance(theirs := other.keys.get(key), Text)
@@ -42,7 +42,7 @@ class WrittenEntry:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """Entries that are not in use, by file and position, and why where that is a fault.
+    """Entries that are not in use, by file and position, with the fault if that is one.
 
     `retired` has the ids of those that were taken out of use.
     """
@@ -53,9 +53,9 @@ class Unused:
 
 
 def unused(documents: Sequence[Document], before: Set[str]) -> Unused:
-    """Find the retired and the doubled entries of one language.
+    """Find the retired and the duplicate entries of one language.
 
-    `before` are the files that were there when all was well: of two, one of them is the original.
+    `before` are the files of the last state without errors: of two entries, the one in them is the original.
     """
     written = [each for document in documents for each in _written(document)]
     left_out: dict[str, set[int]] = defaultdict(set)
@@ -89,13 +89,13 @@ def _written(document: Document) -> Iterator[WrittenEntry]:
 
 
 def _rank(entry: WrittenEntry, before: Set[str]) -> tuple[bool, int, int, str, int]:
-    """Return what sorts the original before its copy: an old file, a short name, a whole entry."""
+    """Return a key that sorts the original before its copy: an old file, a short name, a complete entry."""
     file = entry.document.file
     return file not in before, len(file), -len(entry.keys), file, entry.at
 
 
 def _told(pairs: Sequence[tuple[WrittenEntry, WrittenEntry]], sizes: Mapping[str, int]) -> Iterator[Fault]:
-    """Tell of the entries of one file that are in another too, or twice in the same."""
+    """Report the entries of one file that are also in another, or twice in the same."""
     first, second = pairs[0]
     file, other = second.document.file, first.document.file
     if file == other:

@@ -1,4 +1,4 @@
-"""The knowledge folder as bytes: every file that the bot reads, and every other file with its remedy."""
+"""The knowledge folder as bytes: every file that the bot reads, and what to do with every other file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _THE_DISKS = frozenset(
 """Temporary errors of the disk or the system; other errors are about the file."""
 
 _MOST_LISTED = 200
-"""Files that are looked at in a folder that is not read."""
+"""Most files that are examined in a folder that is not read."""
 
 _ID = re.compile(rb"^[ \t]*(?:-[ \t]*)?id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
@@ -39,11 +39,11 @@ class UnreadFile:
 
 @dataclass(frozen=True)
 class FolderFiles:
-    """What was in the folder at one moment.
+    """The content of the folder at one moment.
 
     `folder` is its name, with which faults begin; `contents` has every file that the bot reads, by its path
-    below the folder. `unusable` are files that it would read if they were not a device, a link out of the
-    folder, too large or locked. `is_there`: whether the folder exists.
+    below the folder. `unusable` are files that it cannot read: a device, a link out of the folder, too
+    large, or locked. `is_there`: whether the folder exists.
     """
 
     folder: str
@@ -54,7 +54,7 @@ class FolderFiles:
 
     @cached_property
     def version(self) -> str:
-        """64 hex digits over everything that loading depends on; the same for the same content."""
+        """A hash (64 hex digits) over everything that loading depends on."""
         total = hashlib.sha256(str(self.is_there).encode())
         for name, content in self.contents.items():
             total.update(f"{name}\0{len(content)}\0".encode(errors="replace") + content)
@@ -67,7 +67,7 @@ class FolderFiles:
         yield from (name for name in self.contents if name.rpartition("/")[0] == folder)
 
     def path_of(self, name: str) -> str:
-        """Return how faults call the file at `name`."""
+        """Return the name of the file at `name` in faults."""
         return f"{self.folder}/{name}"
 
     def unread_faults(self) -> Iterator[Fault]:
@@ -95,7 +95,7 @@ class _Found:
 
 
 def read_folder(folder: Path) -> FolderFiles:
-    """Read every file of the folder that the bot reads, and list the others; blocks on nothing.
+    """Read every file of the folder that the bot reads, and list the others; never wait for a device.
 
     Raises `OSError` for temporary errors of the disk.
     """
@@ -116,14 +116,14 @@ def read_folder(folder: Path) -> FolderFiles:
 
 
 def unreadable(folder: Path, error: OSError) -> FolderFiles:
-    """Return what can be said of a folder whose disk failed with `error`."""
+    """Return the files of a folder that could not be read because of `error`."""
     what = f"this folder cannot be read ({error.strerror})"
     fault = Fault(folder.name, 1, 1, what, "look at the disk or network drive it is on")
     return FolderFiles(folder.name, MappingProxyType({}), (fault,))
 
 
 def _look(at: Path, below: str, found: _Found) -> None:
-    """Gather what is in the folder `at`; `below` is its path below the knowledge folder."""
+    """Collect what is in the folder `at`; `below` is its path below the knowledge folder."""
     try:
         listed = _listed(at)
         folders = {each for each in listed if each.is_dir()}
@@ -192,7 +192,7 @@ def _unread_folder(name: str, path: Path) -> UnreadFile:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Return the files below `folder`, those of links to folders left out, up to a limit."""
+    """Return the files below `folder`, up to a limit; links to folders are not followed."""
     files: list[Path] = []
     try:
         for path in _listed(folder):

@@ -46,13 +46,13 @@ class Remedy:
 
 
 def is_passed_over(name: str) -> bool:
-    """Say whether a file or folder is hidden, the system's, or made by an editor while it saves."""
+    """Return whether a file or folder is hidden, the system's, or made by an editor while it saves."""
     passing = name.startswith((".", "~$", "#")) or name.endswith(("~", ".tmp", ".swp", ".part", ".crswap"))
     return passing or name.lower() in _SYSTEM
 
 
 def has_files(folder: str) -> bool:
-    """Say whether the bot reads files in `folder`, a path below the knowledge folder ("": itself)."""
+    """Return whether the bot reads files in `folder`, a path below the knowledge folder ("": itself)."""
     if folder in ("", *DANGER_FOLDERS):
         return True
     language, _, below = folder.partition("/")
@@ -60,7 +60,7 @@ def has_files(folder: str) -> bool:
 
 
 def is_read(name: str) -> bool:
-    """Say whether the bot reads the file at `name`, a path below the knowledge folder."""
+    """Return whether the bot reads the file at `name`, a path below the knowledge folder."""
     folder, _, file = name.rpartition("/")
     if folder == "":
         return file in TOP_FILES
@@ -101,7 +101,7 @@ def for_file(name: str, others: Set[str]) -> Remedy:
 
 
 def for_folder(name: str, files: int) -> Remedy:
-    """Return what is wrong with a folder of so many `files` in which nothing is read."""
+    """Return what is wrong with a folder with this number of `files`, none of which is read."""
     last = name.rpartition("/")[2].lower()
     what = f"the bot reads nothing in this folder ({files} file{'' if files == 1 else 's'})"
     if last in ("entries", "asked"):
@@ -112,7 +112,7 @@ def for_folder(name: str, files: int) -> Remedy:
 
 
 def _meant(folder: str, file: str, others: Set[str]) -> str:
-    """Return the name under which the file was probably meant to be read, or ""."""
+    """Return the name that the file was probably meant to have, or ""."""
     plain = _plain(file)
     for name in (plain, plain.replace("_", "-")):
         if is_read(here := _at(folder, name)):
@@ -135,14 +135,14 @@ def _elsewhere(folder: str) -> Iterator[str]:
 
 
 def _plain(file: str) -> str:
-    """Return the name without endings, marks of a copy (“- Copy (2)” has two), capitals and spaces."""
+    """Return the name without endings, marks of a copy (“- Copy (2)” has two), capital letters and spaces."""
     letters = unicodedata.normalize("NFKD", file.lower()).encode("ascii", "ignore").decode()
     stem = _COPIES.sub("", _COPIES.sub("", _ENDINGS.sub("", letters))).strip()
     return f"{'-'.join(filter(None, re.split(r'[^a-z0-9_]+', stem)))}.yaml"
 
 
 def _numbered(folder: str, plain: str, others: Set[str]) -> str:
-    """Return the name of a file of entries with a number in front: the one it has, or the next free one."""
+    """Return the name of a file of entries with a number in front: its own, or the next free one."""
     stem = plain.removesuffix(".yaml").replace("_", "-")
     found = re.match(r"(\d+)[-_]*(.*)", stem)
     if found and found[2] and len(found[1]) < 3:

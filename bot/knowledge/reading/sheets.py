@@ -1,9 +1,10 @@
-"""All files of the folder, each read by itself: what the rules between files look at."""
+"""All files of the folder, each read separately: the input of the rules across files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -12,25 +13,21 @@ from bot.domain.fault import Fault, Severity
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.files.contents import (
-    AskedFile,
-    AskedItem,
-    CircumstancesFile,
-    EntriesFile,
-    EntryItem,
-    FirmFile,
-    IdiomsFile,
-    JudgedFile,
-    OfficialTextsFile,
-    OffTopicFile,
-    SmallTalkFile,
-    StatusesFile,
-    SynonymsFile,
-    TimeZonesFile,
-)
+from bot.knowledge.files.asked import AskedFile, AskedItem
+from bot.knowledge.files.circumstances import CircumstancesFile
 from bot.knowledge.files.danger import DangerFile
+from bot.knowledge.files.entries import EntriesFile, EntryItem
+from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.files.follow_ups import FollowUpsFile
+from bot.knowledge.files.idioms import IdiomsFile
+from bot.knowledge.files.judged import JudgedFile
+from bot.knowledge.files.off_topic import OffTopicFile
+from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.small_talk import SmallTalkFile
+from bot.knowledge.files.statuses import StatusesFile
+from bot.knowledge.files.synonyms import SynonymsFile
+from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.reading.folder_files import FolderFiles
@@ -44,7 +41,7 @@ _I = TypeVar("_I")
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[_M]):
-    """One file: its places, its model, and which items of it were too wrong to be in the model."""
+    """One file: its document, its model, and the indexes of items that the model lacks for their errors."""
 
     document: Document
     model: _M
@@ -52,7 +49,7 @@ class Sheet(Generic[_M]):
 
     @property
     def file(self) -> str:
-        """The file as faults name it."""
+        """The file's name in faults."""
         return self.document.file
 
     def numbered(self, key: str, items: list[_I]) -> Iterator[tuple[Path, _I]]:
@@ -70,9 +67,9 @@ class Sheet(Generic[_M]):
         return Fault(self.file, line, column, what, hint, severity)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LanguageDraft:
-    """One language's files as far as they could be read; None: the file is missing or unreadable.
+    """One language's files, as far as they could be read; None: the file is missing or unreadable.
 
     `complete`: every entry is here, so that an id that is not found does not exist. `retired` are ids that
     existed and are out of use: their entries are not here.
@@ -98,13 +95,13 @@ class LanguageDraft:
     follow_ups: Sheet[FollowUpsFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
-        """Yield every entry with its file and its path there."""
+        """Yield every entry with its file and its path in that."""
         for sheet in self.entries:
             for path, item in sheet.numbered("entries", sheet.model.entries):
                 yield sheet, path, item
 
     def all_asked(self) -> Iterator[tuple[Sheet[AskedFile], Path, AskedItem]]:
-        """Yield every group of questions with its file and its path there."""
+        """Yield every group of questions with its file and its path in that."""
         for sheet in self.asked:
             for path, item in sheet.numbered("asked", sheet.model.asked):
                 yield sheet, path, item
@@ -113,8 +110,17 @@ class LanguageDraft:
         """Return the ids of all entries."""
         return frozenset(item.id for _, _, item in self.all_entries())
 
-    def texts(self) -> Iterator[Written]:
-        """Yield every text in which markup and placeholders may stand."""
+    @cached_property
+    def texts(self) -> tuple[Written, ...]:
+        """Every text in which markup and placeholders are allowed."""
+        return tuple(self._texts())
+
+    @cached_property
+    def for_clients(self) -> tuple[Written, ...]:
+        """Every text that clients read, including titles and buttons but not what staff read."""
+        return tuple(self._for_clients())
+
+    def _texts(self) -> Iterator[Written]:
         yield from self._texts_of_entries()
         if off := self.off_topic:
             for path, group in off.numbered("off_topic", off.model.off_topic):
@@ -137,10 +143,9 @@ class LanguageDraft:
             if not says.label:
                 yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)
 
-    def for_clients(self) -> Iterator[Written]:
-        """Yield every text that clients read, titles and buttons included; what staff read is left out."""
+    def _for_clients(self) -> Iterator[Written]:
         staff = self.wordings.get("staff")
-        for written in self.texts():
+        for written in self.texts:
             own = staff is None or written.document is not staff.document
             if own and not _told_to_staff(str(written.path[0])):
                 yield written
@@ -174,20 +179,20 @@ class LanguageDraft:
 
 
 def _told_to_staff(key: str) -> bool:
-    """Say whether a key of a wording file is for the staff chat; its name tells."""
+    """Return whether a key of a wording file is for the staff chat, as its name shows."""
     return key.startswith(("staff_", "told_staff_"))
 
 
 @dataclass(frozen=True, slots=True)
 class DangerDraft:
-    """How danger is said and answered in one language; None: the file is missing or unreadable."""
+    """How danger is recognized and answered in one language; None: the file is missing or unreadable."""
 
     locale: Locale
     danger: Sheet[DangerFile] | None
     help: Sheet[BaseModel] | None
 
     def texts(self) -> Iterator[Written]:
-        """Yield every text in which markup and placeholders may stand."""
+        """Yield every text in which markup and placeholders are allowed."""
         if self.help:
             for key, says, _ in keys_of(HelpWording):
                 text = getattr(self.help.model, key)
@@ -196,7 +201,7 @@ class DangerDraft:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The whole folder before anybody knows whether it may go live.
+    """The whole folder, before it is known whether it may go live.
 
     `files` are what it was read from, and `before` the files when all was well, if those are known.
     """
@@ -208,16 +213,16 @@ class Folder:
     before: FolderFiles | None = None
 
     def texts(self) -> Iterator[Written]:
-        """Yield every text of every language in which markup and placeholders may stand."""
+        """Yield every text of every language in which markup and placeholders are allowed."""
         for language in self.languages:
-            yield from language.texts()
+            yield from language.texts
         for each in self.dangers:
             yield from each.texts()
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text with markup: where it stands, and the placeholders that have a value there."""
+    """A text with markup: where it is, and the placeholders that have a value there."""
 
     document: Document
     path: Path
@@ -225,11 +230,11 @@ class Written:
     placeholders: frozenset[str] = FIRM_PLACEHOLDERS
 
     def template(self) -> Template:
-        """Return the parsed text; where its markup is faulty, what could be read of it."""
+        """Return the parsed text; if its markup has errors, what could be read of it."""
         return parse_all(self.text)[0]
 
     def words(self) -> str:
-        """Return the text as clients see it, placeholders as they are written and blanks single."""
+        """Return the text as clients see it, with placeholders as written and single spaces."""
         return " ".join(plain_text(self.template().blocks).split())
 
     def fault(
@@ -237,7 +242,7 @@ class Written:
     ) -> Fault:
         """Return a fault at a place within the text."""
         node = self.document.node(self.path)
-        # The models strip blanks and empty lines in front, which the file still has.
+        # The models strip leading spaces and empty lines, which the file still has.
         skipped = node.value[: len(node.value) - len(node.value.lstrip())] if isinstance(node, Text) else ""
         if line == 1:
             column += len(skipped) - (skipped.rfind("\n") + 1)

@@ -1,23 +1,27 @@
-"""What is different between two versions of one file, by the names that staff gave to its parts."""
+"""The differences between two versions of a file, by the names that staff gave to its parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.knowledge.reading.entries_in_use import YES
 from bot.knowledge.yaml.document import Data
 from bot.knowledge.yaml.reading import read
 
 _NAMES = ("id", "key", "status", "text", "matter", "name", "means", "entry", "kind")
-"""The key that names an item of a list, the surest first."""
+"""Keys that name an item of a list, the best first."""
 
 _LONGEST = 40
-"""Characters of a name that are shown."""
+"""Most characters of a name that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Names of entries, groups or keys: those with other words now, the new ones and those that are gone."""
+    """Names of entries, groups or keys: those that changed, and those that were added or removed.
+
+    A retired entry counts as removed.
+    """
 
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
@@ -25,7 +29,7 @@ class Changes:
 
 
 def changes_in(file: str, before: bytes | None, after: bytes | None) -> Changes:
-    """Compare two versions of `file`; None: there is none. Remarks and the order of keys do not count."""
+    """Compare two versions of `file`; None: it is missing. Comments and the order of keys do not count."""
     old, new = _parts(file, before), _parts(file, after)
     return Changes(
         changed=tuple(_short(name) for name in new if name in old and new[name] != old[name]),
@@ -47,14 +51,19 @@ def _parts(file: str, content: bytes | None) -> Mapping[str, Data]:
 
 
 def _named(value: Data) -> dict[str, Data] | None:
-    """Return the items of a list by name, or None where they have no names of their own."""
+    """Return the items of a list by name, or None if the items have no unique names."""
     if not isinstance(value, list) or not value:
         return None
     for key in _NAMES:
         names = [each.get(key) if isinstance(each, dict) else None for each in value]
         if all(isinstance(name, str) for name in names) and len(set(map(str, names))) == len(names):
-            return {str(name): each for name, each in zip(names, value, strict=True)}
+            return {str(name): each for name, each in zip(names, value, strict=True) if not _is_retired(each)}
     return None
+
+
+def _is_retired(item: Data) -> bool:
+    value = item.get("retired") if isinstance(item, dict) else None
+    return isinstance(value, str) and value.strip() in YES
 
 
 def _short(name: str) -> str:

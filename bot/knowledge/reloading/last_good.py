@@ -1,4 +1,4 @@
-"""The files that were last in use: which of them still serve where newer ones are broken."""
+"""Chooses, file by file, between the current text and the one last in use."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bot.knowledge.loading import Loaded
 from bot.knowledge.reading.folder_files import FolderFiles
 
 MOST_TRIED = 8
-"""Changed files that are tried one by one where no single one is to blame; each try reads the folder."""
+"""Most changed files that are tried one by one if the cause is unknown; each try reads the folder."""
 
 _CHECKSUM = 32
-"""Bytes in front of what is packed: the SHA-256 of the rest."""
+"""Number of bytes at the start of a packed folder: the SHA-256 of the rest."""
 
 
 class DamagedFilesError(Exception):
-    """Bytes that `packed` did not write, or not as they are now."""
+    """Bytes that `packed` did not write, or that changed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenFiles:
-    """The best that can be in use.
+    """The newest texts that can be in use together.
 
-    `files` fit together, and `loaded` is what they give; None: nothing does. `held` are the files whose new
-    text is left out, each with the faults that keep it out. `faults` are those of the folder as it is.
+    `loaded` is the result of loading `files`; None: no combination loads. `held` are the files whose new text
+    is not used, each with the faults that prevent it. `faults` are those of the current folder.
     """
 
     files: FolderFiles | None
@@ -40,7 +40,7 @@ class ChosenFiles:
 def choose(
     files: FolderFiles, good: FolderFiles | None, load: Callable[[FolderFiles], Loaded]
 ) -> ChosenFiles:
-    """Take every file as it is now, but those that do not fit as in `good`, the files last in use."""
+    """Choose the current text of every file, except where it has errors: then that of `good`, last in use."""
     loaded = load(files)
     errors = _errors(loaded)
     if not errors:
@@ -56,7 +56,7 @@ def choose(
         rest = load(mixed)
         if rest.knowledge is not None:
             return ChosenFiles(mixed, rest, _why(held, errors, files), loaded.faults)
-        # Some faults are told only once others are out of the way.
+        # Some faults show only after others are gone.
         more = _errors(rest)
         errors += tuple(each for each in more if each not in errors)
         blamed = _blamed(more, files, changed - held)
@@ -78,7 +78,7 @@ def packed(files: FolderFiles) -> bytes:
 
 
 def unpacked(content: bytes, folder: str) -> FolderFiles:
-    """Return what `packed` wrote, named `folder`; raise `DamagedFilesError` where it is not whole."""
+    """Return what `packed` wrote, named `folder`; raise `DamagedFilesError` if it is damaged."""
     if hashlib.sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
         raise DamagedFilesError("its checksum is wrong")
     with zipfile.ZipFile(io.BytesIO(content[_CHECKSUM:])) as archive:
@@ -101,7 +101,7 @@ def _blamed(errors: tuple[Fault, ...], files: FolderFiles, changed: Set[str]) ->
 
 
 def _is_about(fault: Fault, name: str, files: FolderFiles) -> bool:
-    """Say whether a fault is about the file at `name` or a folder below the top one that contains it."""
+    """Return whether a fault is about the file at `name`, or about a subfolder that contains it."""
     path = files.path_of(name)
     return fault.file != files.folder and (fault.file == path or path.startswith(f"{fault.file}/"))
 
@@ -115,7 +115,7 @@ def _mixed(files: FolderFiles, good: FolderFiles, held: Set[str]) -> FolderFiles
 def _one_by_one(
     files: FolderFiles, good: FolderFiles, changed: Set[str], load: Callable[[FolderFiles], Loaded]
 ) -> tuple[frozenset[str], FolderFiles, Loaded] | None:
-    """Return which `changed` files fit to those in use, as many as can be taken one after the other."""
+    """Return which `changed` files work with those in use, adding as many as possible one by one."""
     every = frozenset(_changed(files, good))
     best, loaded = good, load(good)
     if loaded.knowledge is None:
@@ -136,9 +136,9 @@ def _one_by_one(
 
 
 def _why(held: Set[str], errors: tuple[Fault, ...], files: FolderFiles) -> Mapping[str, tuple[Fault, ...]]:
-    """Return the faults that keep each file out: its own, or those that belong to none of the files held.
+    """Return the faults that keep each file out: its own, or else those that belong to none of these files.
 
-    Files that are held for a fault of their folder are named by that folder.
+    Files that are kept out by a fault of their folder are listed under that folder.
     """
     own = {name: tuple(each for each in errors if _is_about(each, name, files)) for name in sorted(held)}
     others = tuple(each for each in errors if not any(each in faults for faults in own.values()))

@@ -1,4 +1,4 @@
-"""The knowledge in use: swapped when files change, kept as it was when an edit is broken."""
+"""The knowledge in use: replaced when files change, unchanged while an edit has errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -23,11 +23,11 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared(Generic[_T]):
-    """What came of reading the folder.
+    """The result of reading the folder.
 
-    `value` is to be used now; None: the value before stays in use, or there is none. `faults` are those of
-    the folder as it is, `news` is what to tell of them. `accept` is called, in a thread, once this is the
-    state that counts; it is not called where the files changed again meanwhile.
+    `value` is to be used from now on; None: the previous value remains in use, if there is one. `faults` are
+    those of the folder, `news` is what to report about them. `accept` is called, in a thread, once this state
+    counts; it is not called if the files changed again in the meantime.
     """
 
     value: _T | None
@@ -37,12 +37,12 @@ class Prepared(Generic[_T]):
 
     @property
     def is_broken(self) -> bool:
-        """Whether some file is not as it should be; while an editor saves, that passes."""
+        """Whether some file has an error; while an editor saves, that is temporary."""
         return any(fault.severity is Severity.ERROR for fault in self.faults)
 
 
 class Live(Generic[_T]):
-    """Holds the last good value. Readers take `current` once per question."""
+    """Provides the last good value. Readers take `current` once per question."""
 
     def __init__(
         self,
@@ -52,11 +52,11 @@ class Live(Generic[_T]):
         settle: float = 1.0,
         look_every: float = 5.0,
     ) -> None:
-        """Hold nothing yet; `load` reads the folder for the first time.
+        """Start without a value; `load` reads the folder for the first time.
 
         `settle`: seconds that a broken state must last before it is reported, since editors empty or
         remove a file for a moment while they save. `look_every`: seconds after which the files are
-        compared even if the system told of no change (network folders, a folder that was replaced).
+        compared even if the system reported no change (network folders, a folder that was replaced).
         """
         self._folder = folder
         self._prepare = prepare
@@ -68,15 +68,14 @@ class Live(Generic[_T]):
         self._faults: tuple[Fault, ...] = ()
 
     def load(self) -> tuple[Fault, ...]:
-        """Read the folder in the calling thread and return its faults; `is_loaded` says what came of it."""
+        """Read the folder in the calling thread and return its faults; `is_loaded` says if that worked."""
         try:
             files = read_folder(self._folder)
         except OSError as error:
             files = unreadable(self._folder, error)
         self._seen = files.version
         prepared = self._prepared(files)
-        # A start is no edit: only what keeps a file out is news.
-        self._take(replace(prepared, news=KnowledgeNews(held=prepared.news.held)))
+        self._take(prepared)
         prepared.accept()
         return prepared.faults
 
@@ -94,11 +93,11 @@ class Live(Generic[_T]):
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """The faults of the files as they were last read, in use or not."""
+        """The faults of the files when they were last read, in use or not."""
         return self._faults
 
     async def watch(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
-        """Follow the folder until `stop` is set; `on_news` also hears what `load` found.
+        """Follow the folder until `stop` is set; `on_news` also gets what `load` found.
 
         Raises `OSError` if the files cannot be compared, and what `on_news` raises. The last good value
         stays in use, and a new call of `watch` continues.
@@ -110,7 +109,7 @@ class Live(Generic[_T]):
 
     async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
         """Yield whenever the files should be compared: now, after each change, and every few seconds."""
-        from watchfiles import awatch  # late: only a running bot watches
+        from watchfiles import awatch  # imported late: only a running bot watches
 
         told = ""
         while not stop.is_set():
@@ -135,14 +134,14 @@ class Live(Generic[_T]):
                 await pause(self._look_every, stop)
 
     async def _look(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
-        """Compare the files with what was last read, and swap or report."""
+        """Compare the files with those last read; replace the value or report what is wrong."""
         while not stop.is_set():
             files = await asyncio.to_thread(read_folder, self._folder)
             if files.version == self._seen:
                 return
             prepared = await asyncio.to_thread(self._prepared, files)
             if not await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop):
-                continue  # saved again meanwhile: what was read is a mixture or old
+                continue  # saved again in the meantime: what was read is mixed or old
             self._seen = files.version
             self._take(prepared)
             await asyncio.to_thread(prepared.accept)
@@ -156,13 +155,13 @@ class Live(Generic[_T]):
             self._untold.append(prepared.news)
 
     async def _tell(self, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
-        """Tell what was not told yet, in order."""
+        """Report what was not reported yet, in order."""
         while self._untold:
             await on_news(self._untold[0])
             self._untold.popleft()
 
     async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
-        """Tell whether the files stay at `version` for so long."""
+        """Return whether the files remain at `version` for this number of seconds."""
         step = seconds / 20
         for _ in range(20 if seconds else 0):
             await pause(step, stop)
@@ -178,7 +177,7 @@ class Live(Generic[_T]):
             return self._prepare(files)
         except OSError:
             raise  # this is not about the edit
-        except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
+        except Exception:  # noqa: BLE001 - no edit may end the use of the last good value
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
             fault = Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot")

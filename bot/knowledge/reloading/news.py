@@ -1,9 +1,9 @@
-"""What an edit of the knowledge folder came to, file by file, for the people who made it."""
+"""The results of an edit of the knowledge folder, file by file, for the people who made it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.reading.folder_files import FolderFiles
@@ -13,7 +13,7 @@ from bot.knowledge.reloading.last_good import ChosenFiles
 
 @dataclass(frozen=True, slots=True)
 class LiveFile:
-    """A file whose new text is in use now, and what is different in it."""
+    """A file whose new text is in use now, and what changed in it."""
 
     file: str
     changes: Changes
@@ -21,7 +21,7 @@ class LiveFile:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A file whose new text is not in use, and why. `is_new`: nobody has heard of this yet."""
+    """A file whose new text is not in use, and why. `is_new`: it was not reported before."""
 
     file: str
     faults: tuple[Fault, ...]
@@ -32,7 +32,7 @@ class HeldFile:
 class KnowledgeNews:
     """Files are named by their path below the knowledge folder.
 
-    `back` are files that were held and now have the text that is in use. `warnings` are new ones.
+    `back` are files that were held before and now have the text in use. `warnings` are the new ones.
     """
 
     live: tuple[LiveFile, ...] = ()
@@ -42,13 +42,21 @@ class KnowledgeNews:
 
     @property
     def is_any(self) -> bool:
-        """Whether there is something to tell."""
+        """Whether there is something to report."""
         return bool(self.live or self.back or self.warnings or any(each.is_new for each in self.held))
+
+    def of_changed_files(self, files: FolderFiles) -> KnowledgeNews:
+        """Return this without warnings about files that are as they were last in use.
+
+        At a start nothing is told yet, so each warning would be new.
+        """
+        changed = {files.path_of(each.file) for each in self.live}
+        return replace(self, warnings=tuple(each for each in self.warnings if each.file in changed))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told already: of each file that is held its text and faults, and the warnings."""
+    """What was reported already: text and faults of each held file, and the warnings."""
 
     held: Mapping[str, tuple[bytes | None, tuple[Fault, ...]]] = field(default_factory=dict)
     warnings: frozenset[tuple[str, str]] = frozenset()
@@ -56,9 +64,9 @@ class Told:
     def after(
         self, files: FolderFiles, chosen: ChosenFiles, before: FolderFiles | None
     ) -> tuple[Told, KnowledgeNews]:
-        """Return what is told once `chosen` is, and what is news in it.
+        """Return what is reported after `chosen`, and what is new in it.
 
-        `files` are those in the folder, `before` those in use so far; None: none were.
+        `files` are those in the folder, `before` those in use so far; None: there were none.
         """
         held = {name: (files.contents.get(name), faults) for name, faults in chosen.held.items()}
         warnings = [fault for fault in chosen.faults if fault.severity is Severity.WARNING]

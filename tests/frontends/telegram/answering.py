@@ -17,8 +17,9 @@ from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, Ope
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Language, TimeZones, Urgent
+from bot.knowledge.model import Language, TimeZones
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Urgent
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
 

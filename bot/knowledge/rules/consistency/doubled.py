@@ -1,4 +1,4 @@
-"""Names, labels and questions that must be there only once."""
+"""Names, labels and questions that must occur only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids of entries that do not exist: each cause is reported once, with the number of places that name it."""
+"""Ids of entries that do not exist: each cause is reported once, with the number of references."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.knowledge.yaml.document import Path
 
 _RESTORE = "restore it; to take an answer out of use, add the line “retired: true” to it instead"
 _LIKE_ENOUGH = 50.0
-"""Of 100: an entry that nothing names, while a name like its own is named often, was probably renamed."""
+"""Similarity (of 100): an entry without references, with a name like an unknown one, was probably renamed."""
 
 _MANY = 3
-"""Ids that are all unknown at once: not one entry is missing then, but a file."""
+"""Number of unknown ids from which not an entry but a file is probably missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ _Namings = Mapping[str, Sequence[_Naming]]
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield why each entry that is named is not in use, and entries that list themselves as related."""
+    """Yield why referenced entries are not in use, and entries that list themselves as related."""
     for language in draft.languages:
         if language.complete:
             named = _grouped(language)
@@ -95,7 +95,7 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
 
 
 def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:
-    """Yield places that need an answer and name one that is out of use."""
+    """Yield places that need an answer but name one that is out of use."""
     for entry, places in named.items():
         for each in places:
             if each.is_needed:
@@ -104,7 +104,7 @@ def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:
 
 
 class _Gone:
-    """Finds out why entries that are named are missing."""
+    """Finds out why referenced entries are missing."""
 
     def __init__(self, unknown: _Namings, named: _Namings, language: LanguageDraft, draft: Folder) -> None:
         self._left = dict(unknown)
@@ -115,7 +115,7 @@ class _Gone:
         self._folder = f"{language.locale}/entries"
 
     def faults(self) -> Iterator[Fault]:
-        """Yield a fault for each file or entry that is gone, the surest explanation first."""
+        """Yield a fault for each missing file or entry, the surest explanation first."""
         if self._files:
             yield from self._in_unread_files(self._files)
             if self._before:
@@ -156,7 +156,7 @@ class _Gone:
                     yield Fault(files.path_of(name), 1, 1, what, _RESTORE)
 
     def _renamed(self) -> Iterator[Fault]:
-        """Guess, where nobody knows what was there before, which entry had another id."""
+        """Guess which entry had another id, if no earlier state is known."""
         unnamed = self._language.ids() - self._named.keys()
         for entry, places in list(self._left.items()):
             now = nearest(entry, unnamed, _LIKE_ENOUGH) if len(places) > 1 else None
@@ -190,7 +190,7 @@ class _Gone:
             yield first.sheet.fault(first.path, f"no entry is called “{entry}”{more}", hint)
 
     def _taken(self, entries: Sequence[str]) -> list[_Naming]:
-        """Return the places that name one of `entries`, and take them off those to be explained."""
+        """Return the places that name one of `entries`, and remove them from those to be explained."""
         return [each for entry in entries for each in self._left.pop(entry, ())]
 
 

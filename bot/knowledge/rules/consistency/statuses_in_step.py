@@ -21,7 +21,7 @@ def check(draft: Folder) -> Iterator[Fault]:
 
 
 def _explained(language: LanguageDraft) -> Iterator[Fault]:
-    """Yield statuses that the entry about all of them does not name, or that no phrase leads to."""
+    """Yield statuses that the entry about all statuses does not mention, or that no phrase leads to."""
     sheet = language.statuses
     if sheet is None or sheet.model.explained_in is None:
         return
@@ -38,7 +38,7 @@ def _explained(language: LanguageDraft) -> Iterator[Fault]:
             what = f"the entry “{named}” explains the statuses but does not name “{row.status}”"
             yield sheet.fault((*path, "status"), what, "name it there")
         if row.entry not in entries:
-            continue  # told as that
+            continue  # reported as such
         heard = [
             _plain(text)
             for entry in {named, row.entry} & entries.keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
@@ -23,10 +24,12 @@ def check(draft: Folder) -> Iterator[Fault]:
             what = f"there is the letter {found[0]} in the telephone number “{draft.firm.model.phone}”"
             yield draft.firm.fault(("phone",), what, "write digits only: 0 for an O, 1 for an I or l")
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in _LIKE.finditer(written.text):
                 letters = [each for each in found[0] if each.isalpha()]
                 if 0 < len(letters) <= _MOST_LETTERS:
                     line, column = line_and_column(written.text, found.start())
                     what = f"there is the letter {letters[0]} in the telephone number “{found[0]}”"
-                    yield written.fault(line, column, what, "write {firm.phone}", Severity.WARNING)
+                    yield replace(
+                        written.fault(line, column, what, "write {firm.phone}", Severity.WARNING), harms=True
+                    )

@@ -31,7 +31,7 @@ def _sources(language: LanguageDraft, hosts: frozenset[str]) -> Iterator[Fault]:
 
 
 def allowed(address: str, hosts: frozenset[str]) -> bool:
-    """Say whether the host of `address` is one of `hosts` or a subdomain of one."""
+    """Return whether the host of `address` is one of `hosts` or a subdomain of one."""
     host = _host(address)
     return any(host == each or host.endswith(f".{each}") for each in hosts)
 

@@ -14,7 +14,7 @@ USUAL = 365
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each entry with `as_of` that is reviewed no sooner or does not show the date."""
+    """Yield a warning for each entry with `as_of` that is not reviewed sooner or does not show the date."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.as_of is None:

@@ -1,4 +1,4 @@
-"""Sources and statements of experience that quote words which are not in the answer."""
+"""Sources and statements of experience that quote words that are not in the answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import plain_text
-from bot.knowledge.files.contents import EntriesFile, EntryItem
+from bot.knowledge.files.entries import EntriesFile, EntryItem
 from bot.knowledge.markup.template import parse_all
 from bot.knowledge.reading.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path

@@ -11,7 +11,7 @@ from bot.knowledge.reading.sheets import Folder, LanguageDraft
 
 
 def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
-    """Yield every sign-off dated after `today`: nobody can have read the answer then."""
+    """Yield every sign-off dated after `today`: it cannot have happened yet."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.reviewed and item.reviewed.on > today:
@@ -20,7 +20,7 @@ def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
 
 
 def void(draft: Folder) -> Iterator[Fault]:
-    """Yield a warning for each sign-off that is not for the words as they are: clients do not read it."""
+    """Yield a warning for each sign-off of other words than the current ones: clients do not see it."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             if item.reviewed is None or is_signed(item):

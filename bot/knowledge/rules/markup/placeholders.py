@@ -15,11 +15,11 @@ from bot.knowledge.wording.keys import CASE_PLACEHOLDERS, of_a_case
 from bot.knowledge.yaml.document import Path
 
 LIKE_ENOUGH_IN_A_CASE = 50.0
-"""Out of 100: after “case.” there are few names, so a less likely guess still helps."""
+"""Similarity (of 100): there are few names after “case.”, so that even an unlikely guess helps."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every placeholder without a value, and answers that few people could read."""
+    """Yield every placeholder without a value, and answers that too few people could read."""
     for written in draft.texts():
         for line, column, name in placeholders_in(written.text):
             if name not in written.placeholders:

@@ -1,4 +1,4 @@
-"""Markdown of other programs: Telegram shows its signs as they are."""
+"""Markdown of other programs: Telegram shows it as plain characters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = (
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield the first of each such sign in a text."""
+    """Yield the first of each kind in a text."""
     for written in draft.texts():
         for pattern, what, hint in _SIGNS:
             if found := pattern.search(written.text):

@@ -16,7 +16,7 @@ from bot.knowledge.yaml.document import Path
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield patterns that cannot be read, lists with the name of another, and duplicate examples."""
+    """Yield patterns that cannot be read, lists with the same name, and duplicate examples."""
     for each in draft.dangers:
         if each.danger:
             groups = each.danger.numbered("readings", each.danger.model.readings)
@@ -40,7 +40,7 @@ def check(draft: Folder) -> Iterator[Fault]:
 
 
 def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
-    """Yield patterns that cannot be read, pairs of one name, and entries that are on both sides of a pair."""
+    """Yield patterns that cannot be read, pairs with the same name, and entries on both sides of a pair."""
     sides: list[tuple[Path, list[str]]] = []
     known: set[str] = set()
     for path, pair in sheet.numbered("opposites", sheet.model.opposites):

@@ -18,7 +18,7 @@ from bot.knowledge.reading.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
 
 NEAR_DUPLICATE_RATIO = 95
-"""Out of 100, on sorted words: “is it denied” and “is it a denial” have less, a typo has more."""
+"""Similarity (of 100) of sorted words: “is it denied” and “is it a denial” have less, a typo has more."""
 
 _WORD = re.compile(r"[^\W_]+")
 _SECTION = re.compile(r"\b(?:section )?221 ?g\b")
@@ -63,7 +63,7 @@ def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
     ids = language.ids()
     for group_sheet, path, group in language.all_asked():
         if group.entry not in ids:
-            continue  # whose they are is told elsewhere
+            continue  # duplicate entries are reported elsewhere
         for at, text in enumerate(group.questions):
             owner = f"entry “{group.entry}”"
             yield _phrase(group_sheet, (*path, "questions", at), text, owner, asked=True)
@@ -105,7 +105,7 @@ def _pairs(phrases: list[_Phrase]) -> Iterator[tuple[int, int]]:
 
 
 def _differ_in_number(one: str, other: str) -> bool:
-    """Say whether only one has a word with a digit: “ds 160” and “ds 260” are not alike."""
+    """Return whether only one has a word with a digit: “ds 160” and “ds 260” are not alike."""
     return any(any(sign.isdigit() for sign in word) for word in set(one.split()) ^ set(other.split()))
 
 
@@ -121,7 +121,7 @@ def _fault(first: _Phrase, second: _Phrase) -> Fault:
         return second.sheet.fault(second.path, what, "say it in other words or delete it", Severity.WARNING)
     alike = "also appears" if first.words == second.words else f"is nearly the same as “{first.text}”"
     what = f"“{second.text}” {alike} under {first.owner} ({where})"
-    # Small talk never shadows an entry (the matcher sees to that), so there it is only waste.
+    # The matcher prefers entries to small talk, so that a duplicate there is only useless.
     severity = Severity.WARNING if second.owner.startswith("small talk") else Severity.ERROR
     hint = "keep it where it is answered best, and delete the other"
     return second.sheet.fault(second.path, what, hint, severity)

@@ -12,8 +12,8 @@ from bot.knowledge.reading.sheets import Folder
 from bot.knowledge.rules.readability.firm_words import firm_words
 
 LONGEST = 3500
-"""UTF-16 units of visible text. A message holds 4096 (Bot API, sendMessage); sources and the lines
-under them take up to 600."""
+"""UTF-16 units of visible text. A message has at most 4096 (Bot API, sendMessage); sources and the lines
+below them take up to 600."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from bot.knowledge.assembling import firm_of
-from bot.knowledge.files.contents import FirmFile
+from bot.knowledge.assembling.folder import firm_of
+from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.firm_facts import UnknownWords, firm_values
 from bot.knowledge.reading.sheets import Sheet
 

@@ -16,7 +16,7 @@ LIMITS = {
     "bot_short_description": 120,
     "command_": 256,
 }
-"""Characters by the start of the key. Bot API: answerCallbackQuery, setMyName, setMyDescription,
+"""Most characters, by the start of the key. Bot API: answerCallbackQuery, setMyName, setMyDescription,
 setMyShortDescription, BotCommand; 64 for a button is ours, more is cut off on phones."""
 
 

@@ -19,10 +19,10 @@ HIGHEST_GRADE = 6.0
 """School grade (Flesch-Kincaid). Clients are worried and often read English as a second language."""
 
 HYPHENATION_UNDERCOUNT = 0.7
-"""What hyphenation misses compared with a dictionary of syllables: mean of 49 answers, 0.2 to 1.3."""
+"""Grades that hyphenation misses compared with a dictionary of syllables: mean of 49 answers, 0.2 to 1.3."""
 
 FRAGMENT_WORDS = 2
-"""A sentence of so many words or fewer is not counted as one; its words are."""
+"""Words of a sentence up to which it is not counted as one; its words are counted."""
 
 _SIGN = re.compile(r"[^\w\s']|'(?!\w)")
 _END = re.compile(r"[.!?]+")
@@ -44,9 +44,9 @@ def check(draft: Folder, today: date) -> Iterator[Fault]:
 
 
 def grade_of(blocks: Sequence[Block]) -> float:
-    """Return the school grade that it takes to read `blocks`: Flesch-Kincaid (Kincaid et al., 1975).
+    """Return the school grade needed to read `blocks`: Flesch-Kincaid (Kincaid et al., 1975).
 
-    Syllables are counted by hyphenation; 0 where there are no words.
+    Syllables are counted by hyphenation; 0 if there are no words.
     """
     text = _prose(blocks)
     words = _words(text)

@@ -1,4 +1,4 @@
-"""Titles of themes: clients choose among them by buttons."""
+"""Titles of themes, which clients read on buttons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST = 64
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield titles that two files share, and those that no button shows in full."""
+    """Yield titles that two files share, and titles that are too long for a button."""
     for language in draft.languages:
         first: dict[str, str] = {}
         for sheet in language.entries:

@@ -1,4 +1,4 @@
-"""Texts that somebody meant to write later."""
+"""Texts that someone meant to write later."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LATER = re.compile(r"\b(?:TODO|TBD|TBA|FIXME|XXX+)\b|\blorem ipsum\b|\?\?\?")
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield answers, questions and labels that say nothing, and a warning where a text is to be completed."""
+    """Yield answers, questions and labels that say nothing, and a warning for each incomplete text."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
             for key in ("question", "label", "lead", "more"):
@@ -23,7 +23,7 @@ def check(draft: Folder) -> Iterator[Fault]:
                     yield sheet.fault(
                         (*path, key), f"clients would read “{text}” here", "write the text itself"
                     )
-        for written in language.for_clients():
+        for written in language.for_clients:
             if (found := _LATER.search(written.text)) and not _NOTHING.fullmatch(written.text):
                 line, column = line_and_column(written.text, found.start())
                 what = f"“{found[0]}” is in this text, as if it were not finished"

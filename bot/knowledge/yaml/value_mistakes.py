@@ -1,4 +1,4 @@
-"""Typos after the colon or the dash: characters with a meaning in YAML, quotes, a second colon."""
+"""Mistakes after the colon or the dash: characters with a meaning in YAML, quotes, a second colon."""
 
 from __future__ import annotations
 
@@ -44,35 +44,35 @@ NEVER_FIRST = {
     ">": "“>” cannot be the first character of a text",
 }
 WITHOUT_ITEMS = frozenset({"lead", "more", "where", "reply", "means", "do_now", "comes_next", "warning"})
-"""Keys whose value is a text: dashes on the lines below them make a list in that text."""
+"""Keys whose value is a text: lines with dashes below them are a list in that text."""
 
 QUOTE_IT = "put the whole text in double quotes"
 
 
 @dataclass(frozen=True, slots=True)
-class ValueSlip:
-    """A typo in a line's value; `mended` is the whole line."""
+class ValueMistake:
+    """A mistake in a line's value; `repaired` is the whole line."""
 
     column: int
     what: str
     hint: str
-    mended: str
+    repaired: str
 
 
-def value_slip(line: Line) -> ValueSlip | None:
-    """Return the typo in the value of `line`, if there is one."""
+def value_mistake(line: Line) -> ValueMistake | None:
+    """Return the mistake in the value of `line`, if there is one."""
     value = line.value
     if not value:
         return None
     if "\t" in line.text[: line.value_column] and not line.text[: line.value_column].isspace():
         column = line.text.index("\t") + 1
-        return ValueSlip(
+        return ValueMistake(
             column, "there is a tab in this line", "use a space instead", line.text.replace("\t", " ")
         )
     first = value[0]
     if first == "\t":
         column = line.value_column
-        return ValueSlip(
+        return ValueMistake(
             column, "there is a tab in this line", "use a space instead", line.text.replace("\t", " ")
         )
     if first in _IN_QUOTES:
@@ -83,19 +83,19 @@ def value_slip(line: Line) -> ValueSlip | None:
         return _brackets(line, first)
     if first in NEVER_FIRST and (first != "?" or value[1:2] in ("", " ")):
         column = line.value_column
-        return ValueSlip(
+        return ValueMistake(
             column, NEVER_FIRST[first], f"{QUOTE_IT}: {_shown(value)}", line.with_value(quoted(value))
         )
     return _second_colon(line)
 
 
-def _quoted(line: Line, quote: str) -> ValueSlip | None:
+def _quoted(line: Line, quote: str) -> ValueMistake | None:
     value = line.value
     whole = _IN_QUOTES[quote].match(value)
     if not whole:
         column = line.value_column
         what = f"the quote ({quote}) that opens here is never closed"
-        return ValueSlip(
+        return ValueMistake(
             column, what, f"put {quote} at the end of the text too", line.with_value(quoted(value[1:]))
         )
     after = value[whole.end() :].strip()
@@ -109,30 +109,30 @@ def _quoted(line: Line, quote: str) -> ValueSlip | None:
     else:
         hint = "put the whole text in single quotes; double quotes are fine between them"
         inner = value
-    return ValueSlip(column, what, hint, line.with_value(quoted(inner)))
+    return ValueMistake(column, what, hint, line.with_value(quoted(inner)))
 
 
-def _beside_block(line: Line) -> ValueSlip | None:
+def _beside_block(line: Line) -> ValueMistake | None:
     found = _BLOCK_TEXT.match(line.value)
     if found:
         column = line.value_column + found.end()
         what = f"there is text next to the “{line.value[0]}” sign"
         hint = "begin the text on the next line, two spaces further in"
-        return ValueSlip(column, what, hint, line.with_value(line.value[0]))
+        return ValueMistake(column, what, hint, line.with_value(line.value[0]))
     if len(line.value) <= LONGEST_SIGN and not _BLOCK_SIGN.fullmatch(line.value):
         what = f"“{line.value}” is not a sign that the bot knows"
-        return ValueSlip(
+        return ValueMistake(
             line.value_column, what, f"write “{line.value[0]}” alone", line.with_value(line.value[0])
         )
     if not _BLOCK_SIGN.fullmatch(line.value):
         what = f"“{line.value[0]}” cannot be the first character of a text"
-        return ValueSlip(
+        return ValueMistake(
             line.value_column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value))
         )
     return None
 
 
-def _brackets(line: Line, first: str) -> ValueSlip | None:
+def _brackets(line: Line, first: str) -> ValueMistake | None:
     value = line.value
     if first == "{" and (found := list(_PAIR_IN_BRACES.finditer(value))):
         return None if _reads(value) else _pairs_in_braces(line, found)
@@ -142,12 +142,12 @@ def _brackets(line: Line, first: str) -> ValueSlip | None:
     column = line.value_column
     if value.endswith(closing) and first == "[":
         what = "this list in square brackets cannot be read"
-        return ValueSlip(column, what, "write each item on its own line: - item", line.with_value("[]"))
+        return ValueMistake(column, what, "write each item on its own line: - item", line.with_value("[]"))
     if closing not in value and first == "[":
         what = "the square bracket that opens here is never closed"
         hint = "put ] at the end, or put the text in double quotes"
-        return ValueSlip(column, what, hint, line.with_value(value + "]"))
-    return ValueSlip(
+        return ValueMistake(column, what, hint, line.with_value(value + "]"))
+    return ValueMistake(
         column, NEVER_FIRST[first], f"{QUOTE_IT}: {_shown(value)}", line.with_value(quoted(value))
     )
 
@@ -160,22 +160,26 @@ def _reads(value: str) -> bool:
     return True
 
 
-def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
+def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueMistake:
     """Fix `{title: A: B, url: ...}` by quoting its texts; the fault is at the first that needs it."""
     value = line.value
     if after := _AFTER_BRACES.search(value):
         column = line.value_column + after.start("after")
         what = f"“{after['after']}” comes after the closing curly bracket"
-        return ValueSlip(column, what, "delete it", line.with_value(value[: after.start("after")].rstrip()))
+        return ValueMistake(
+            column, what, "delete it", line.with_value(value[: after.start("after")].rstrip())
+        )
     if semicolon := _SEMICOLON.search(value):
         column = line.value_column + semicolon.start()
         what = f"there is a semicolon here, but “{semicolon['key']}” comes next"
-        return ValueSlip(column, what, "write a comma instead", line.with_value(_SEMICOLON.sub(",", value)))
+        return ValueMistake(
+            column, what, "write a comma instead", line.with_value(_SEMICOLON.sub(",", value))
+        )
     closed = value.endswith("}")
     if closed and value.count("[") > value.count("]"):
         column = line.value_column + value.rindex("[")
         what = "the square bracket that opens here is never closed"
-        return ValueSlip(column, what, "put ] at the end of its list", line.with_value(f"{value[:-1]}]}}"))
+        return ValueMistake(column, what, "put ] at the end of its list", line.with_value(f"{value[:-1]}]}}"))
     ends = [each.start() for each in found[1:]] + [len(value) - closed]
     column, what, hint = (
         line.value_column,
@@ -194,16 +198,18 @@ def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
             what, hint, seen = "there is a second colon in this text", QUOTE_IT, True
         plain = text[:1] not in ("'", '"', "[", "{")
         parts.append(f"{each['key']}: {quoted(text) if plain else text}")
-    return ValueSlip(column, what, hint, line.with_value("{" + ", ".join(parts) + "}"))
+    return ValueMistake(column, what, hint, line.with_value("{" + ", ".join(parts) + "}"))
 
 
-def _second_colon(line: Line) -> ValueSlip | None:
+def _second_colon(line: Line) -> ValueMistake | None:
     found = _SECOND_COLON.search(line.value)
     if not found:
         return None
     column = line.value_column + found.start()
     what = "there is a second colon in this text" if line.key else "there is a colon in this text"
-    return ValueSlip(column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value)))
+    return ValueMistake(
+        column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value))
+    )
 
 
 def _shown(value: str) -> str:

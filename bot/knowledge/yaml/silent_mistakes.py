@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from bot.knowledge.yaml.document import Items, Node, Pairs, Text
+from bot.knowledge.yaml.mistake import Mistake
 from bot.knowledge.yaml.parsing import Oddity, Tree
-from bot.knowledge.yaml.silent_texts import line_of, slip_in
-from bot.knowledge.yaml.slip import Slip
-from bot.knowledge.yaml.value_slips import NEVER_FIRST, QUOTE_IT
+from bot.knowledge.yaml.silent_texts import line_of, mistake_in
+from bot.knowledge.yaml.value_mistakes import NEVER_FIRST, QUOTE_IT
 
 _RUN_ON = re.compile(r"(?P<word>\w+)(?P<colon>:?) *[\"']")
 
@@ -22,7 +22,7 @@ _ODDITIES = {
 }
 
 
-def silent_slips(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
+def silent_mistakes(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[Mistake]:
     """Yield text that was read differently from how it looks; `keys` are the keys that the file may have."""
     for oddity in tree.oddities:
         yield _odd(oddity)
@@ -31,7 +31,7 @@ def silent_slips(tree: Tree, lines: Sequence[str], keys: Set[str]) -> Iterator[S
 
 
 def has_other_keys(tree: Tree, keys: Set[str]) -> bool:
-    """Say whether the tree has a key that is none of `keys`: words of a text may have become one."""
+    """Return whether the tree has a key that is none of `keys`: words of a text may have become one."""
 
     def others(node: Node) -> bool:
         match node:
@@ -44,19 +44,19 @@ def has_other_keys(tree: Tree, keys: Set[str]) -> bool:
     return tree.root is not None and others(tree.root)
 
 
-def _odd(oddity: Oddity) -> Slip:
+def _odd(oddity: Oddity) -> Mistake:
     if oddity.kind == "document":
         what = "“---” begins a second file for the bot"
-        return Slip(oddity.line, oddity.column, what, "delete this line", mended="")
-    return Slip(oddity.line, oddity.column, *_ODDITIES[oddity.kind])
+        return Mistake(oddity.line, oddity.column, what, "delete this line", repaired="")
+    return Mistake(oddity.line, oddity.column, *_ODDITIES[oddity.kind])
 
 
-def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Iterator[Slip]:
+def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) -> Iterator[Mistake]:
     match node:
         case Text():
-            slip = slip_in(node, key, lines, keys)
-            if slip:
-                yield slip
+            mistake = mistake_in(node, key, lines, keys)
+            if mistake:
+                yield mistake
         case Items():
             for item in node.items:
                 lost = _lost_dash(item, lines) if isinstance(item, Pairs) else None
@@ -73,11 +73,11 @@ def _walk(node: Node, key: Text | None, lines: Sequence[str], keys: Set[str]) ->
                     continue
                 before = line_of(lines, each.line)[: each.column - 1].rstrip()
                 if before.endswith("?"):
-                    yield Slip(each.line, len(before), NEVER_FIRST["?"], QUOTE_IT)
+                    yield Mistake(each.line, len(before), NEVER_FIRST["?"], QUOTE_IT)
                 yield from _walk(value, each, lines, keys)
 
 
-def _doubled(node: Pairs) -> Iterator[Slip]:
+def _doubled(node: Pairs) -> Iterator[Mistake]:
     first: dict[str, Text] = {}
     for key, value in node.pairs:
         if key.value in first:
@@ -88,12 +88,12 @@ def _doubled(node: Pairs) -> Iterator[Slip]:
                 if isinstance(value, Items)
                 else "delete one of the two"
             )
-            yield Slip(key.line, key.column, what, hint)
+            yield Mistake(key.line, key.column, what, hint)
         else:
             first[key.value] = key
 
 
-def _run_on_key(key: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
+def _run_on_key(key: Text, lines: Sequence[str], keys: Set[str]) -> Mistake | None:
     """Say that a key and its text in quotes were read as one key, up to a colon in the text."""
     found = _RUN_ON.match(key.value)
     if not found or key.style or found["word"] not in keys:
@@ -101,16 +101,16 @@ def _run_on_key(key: Text, lines: Sequence[str], keys: Set[str]) -> Slip | None:
     word, colon = found["word"], found["colon"]
     line = line_of(lines, key.line)
     rest = line[key.column - 1 + len(word) + len(colon) :].lstrip()
-    mended = f"{line[: key.column - 1]}{word}: {rest}"
+    repaired = f"{line[: key.column - 1]}{word}: {rest}"
     if colon:
         what, hint = "there is no space after the colon", f"write “{word}: ” with a space"
     else:
         what, hint = f"there is no colon after “{word}”", f"write “{word}: ” with a colon and a space"
-    return Slip(key.line, key.column + len(word), what, hint, mended)
+    return Mistake(key.line, key.column + len(word), what, hint, repaired)
 
 
-def _lost_dash(item: Pairs, lines: Sequence[str]) -> Slip | None:
-    """Say that another item begins within `item`: its keys come a second time, the first of them first."""
+def _lost_dash(item: Pairs, lines: Sequence[str]) -> Mistake | None:
+    """Say that another item begins within `item`: its keys appear a second time, in the same order."""
     keys = [key for key, _ in item.pairs]
     first = keys[0].value if keys else ""
     again = next((at for at, key in enumerate(keys) if at and key.value == first), None)
@@ -122,12 +122,14 @@ def _lost_dash(item: Pairs, lines: Sequence[str]) -> Slip | None:
     if not before & after or key.column < 3 or text[: key.column - 1].strip():
         return None
     what = f"there is no dash before “{first}”, with which the next item begins"
-    mended = f"{text[: key.column - 3]}- {text[key.column - 1 :]}"
-    return Slip(key.line, key.column, what, f"write “- {first}: ”, the dash under the other dashes", mended)
+    repaired = f"{text[: key.column - 3]}- {text[key.column - 1 :]}"
+    return Mistake(
+        key.line, key.column, what, f"write “- {first}: ”, the dash under the other dashes", repaired
+    )
 
 
-def _swallowing_item(item: Node, items: Items, lines: Sequence[str]) -> Iterator[Slip]:
-    """Yield a slip where an item of a list of texts goes on below, as if that line had lost its dash."""
+def _swallowing_item(item: Node, items: Items, lines: Sequence[str]) -> Iterator[Mistake]:
+    """Yield a mistake if an item of a list of texts continues on the next line, as if that had no dash."""
     if not isinstance(item, Text) or item.style or items.flow or item.end_line == item.line:
         return
     below = line_of(lines, item.line + 1)
@@ -136,4 +138,4 @@ def _swallowing_item(item: Node, items: Items, lines: Sequence[str]) -> Iterator
         column = len(below) - len(words) + 1
         what = "this line is read as part of the item above it"
         hint = "begin it with a dash and a space, or put the whole item in double quotes"
-        yield Slip(item.line + 1, column, what, hint)
+        yield Mistake(item.line + 1, column, what, hint)

@@ -1,18 +1,18 @@
-"""Lines at the wrong indentation, or whose dash was lost: where they were probably meant to be."""
+"""Lines with the wrong indentation or without their dash: where they were probably meant to be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
 from bot.knowledge.yaml.lines import Line, block_indents, split
-from bot.knowledge.yaml.slip import Slip
+from bot.knowledge.yaml.mistake import Mistake
 
 _BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
-def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
+def blank_mistakes(lines: list[str], keys: Set[str]) -> list[Mistake]:
     """Find tabs and special spaces at the start of lines and fix them in `lines`."""
-    slips = []
+    mistakes = []
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -21,13 +21,13 @@ def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
         if bad is not None and margin != line:
             inside = block_indents(lines[: number + 1])[number]
             if not inside or bad < inside:
-                slips.append(_blank_slip(lines, number, margin, bad, keys))
-                lines[number] = slips[-1].mended or line
+                mistakes.append(_blank_mistake(lines, number, margin, bad, keys))
+                lines[number] = mistakes[-1].repaired or line
         number += 1
-    return slips
+    return mistakes
 
 
-def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Slip:
+def _blank_mistake(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Mistake:
     if margin[bad] == "\t":
         what = "this line begins with a tab" if bad == 0 else "there is a tab at the start of this line"
         hint = "use two spaces for each step"
@@ -36,7 +36,7 @@ def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: 
         hint = "delete the spaces before the first letter and type ordinary ones"
     words = lines[number][len(margin) :]
     indent = _meant_indent(lines[:number], split(number + 1, words), len(margin.replace("\t", "  ")), keys)
-    return Slip(number + 1, bad + 1, what, hint, " " * indent + words)
+    return Mistake(number + 1, bad + 1, what, hint, " " * indent + words)
 
 
 def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
@@ -73,33 +73,35 @@ def _nearest_step(line: Line, indent: int, before: Sequence[Line], keys: Set[str
     return min(reversed(steps), key=lambda step: abs(step - indent), default=indent)
 
 
-def misplaced(line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]) -> Slip:
-    """Say that a line without any other typo has the wrong indentation, and which one would fit."""
+def misplaced(
+    line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]
+) -> Mistake:
+    """Say that a line without any other mistake has the wrong indentation, and which one would fit."""
     text_above = inside[line.number - 2] if line.number > 1 else 0
     if text_above <= 1 and above.value in ("|", ">"):
         text_above = above.column + 1
     if text_above > 1 and line.key not in keys:
         what = "this line belongs to the text above it but is indented less"
         hint = f"indent it by {text_above} spaces like the rest of the text"
-        return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.text.strip())
-    if slip := _lost_dash(line, before, keys) or _first_item(line, before, keys) or _no_head(line, before):
-        return slip
+        return Mistake(line.number, line.indent + 1, what, hint, " " * text_above + line.text.strip())
+    if mistake := _lost_dash(line, before, keys) or _first_item(line, before, keys) or _no_head(line, before):
+        return mistake
     step = _nearest_step(line, line.indent, before, keys)
     if above.dashes and not above.key and not line.dashes and not line.key and line.indent == above.indent:
-        mended = f"{' ' * line.indent}- {line.text.strip()}"
+        repaired = f"{' ' * line.indent}- {line.text.strip()}"
         what = "there is no dash before this text"
-        return Slip(line.number, line.indent + 1, what, "write a dash and a space: - text", mended)
+        return Mistake(line.number, line.indent + 1, what, "write a dash and a space: - text", repaired)
     if step == line.indent or (not line.key and not line.dashes):
         what = "this line is neither “key: text” nor an item that begins with a dash"
         hint = "delete it, or put the text that it goes on with in double quotes or after a | sign"
-        return Slip(line.number, line.indent + 1, what, hint)
+        return Mistake(line.number, line.indent + 1, what, hint)
     what = f"this line is indented by {_spaces(line.indent)}, which does not fit the lines above it"
     hint = f"indent it by {_spaces(step)}"
-    return Slip(line.number, line.indent + 1, what, hint, " " * step + line.text.lstrip())
+    return Mistake(line.number, line.indent + 1, what, hint, " " * step + line.text.lstrip())
 
 
-def _lost_dash(line: Line, before: Sequence[Line], keys: Set[str]) -> Slip | None:
-    """Say that an item has no dash: this one, or the first of the list, to which this one does not fit."""
+def _lost_dash(line: Line, before: Sequence[Line], keys: Set[str]) -> Mistake | None:
+    """Say that an item has no dash: this one, or the first of the list, which does not match this one."""
     if line.key not in keys:
         return None
     meant = line if not line.dashes else _first_of(line, before)
@@ -109,7 +111,7 @@ def _lost_dash(line: Line, before: Sequence[Line], keys: Set[str]) -> Slip | Non
     which = "the next" if meant is line else "an"
     what = f"there is no dash before “{line.key}”, with which {which} item begins"
     hint = f"write “- {line.key}: ”, the dash under the other dashes"
-    return Slip(meant.number, meant.column, what, hint, f"{' ' * line.indent}- {meant.text.strip()}")
+    return Mistake(meant.number, meant.column, what, hint, f"{' ' * line.indent}- {meant.text.strip()}")
 
 
 def _first_of(line: Line, before: Sequence[Line]) -> Line | None:
@@ -122,8 +124,8 @@ def _first_of(line: Line, before: Sequence[Line]) -> Line | None:
     return None
 
 
-def item_out_of_line(line: Line, above: Line, after: Sequence[Line]) -> Slip | None:
-    """Say that an item's dash is out of line, where its keys and the other items are in line."""
+def item_out_of_line(line: Line, above: Line, after: Sequence[Line]) -> Mistake | None:
+    """Say that an item's dash is out of line although its keys and the other items are in line."""
     dash = line.indent - 2
     if line.dashes or not line.key or not above.dashes or not above.key or dash < 0 or above.indent == dash:
         return None
@@ -134,20 +136,20 @@ def item_out_of_line(line: Line, above: Line, after: Sequence[Line]) -> Slip | N
     if not others and (below is None or below.indent != line.indent):
         return None
     what = f"this line is indented by {_spaces(above.indent)}, which does not fit the lines around it"
-    mended = " " * dash + above.text.lstrip()
-    return Slip(above.number, above.indent + 1, what, f"indent it by {_spaces(dash)}", mended)
+    repaired = " " * dash + above.text.lstrip()
+    return Mistake(above.number, above.indent + 1, what, f"indent it by {_spaces(dash)}", repaired)
 
 
-def _no_head(line: Line, before: Sequence[Line]) -> Slip | None:
+def _no_head(line: Line, before: Sequence[Line]) -> Mistake | None:
     """Say that a list has no key above it."""
     if not line.dashes or any(each.dashes or not each.value for each in before):
         return None
     what = "a list begins here, but no line such as “entries:” is above it"
-    return Slip(line.number, line.indent + 1, what, "write that line above it, as in the other files")
+    return Mistake(line.number, line.indent + 1, what, "write that line above it, as in the other files")
 
 
-def _first_item(line: Line, before: Sequence[Line], keys: Set[str]) -> Slip | None:
-    """Say that the first item of a list is out of line, where the second is where it should be."""
+def _first_item(line: Line, before: Sequence[Line], keys: Set[str]) -> Mistake | None:
+    """Say that the first item of a list is out of line although the second is in line."""
     if not line.dashes or line.key in keys or len(before) < 2:
         return None
     head, first = before[-2:]
@@ -155,8 +157,8 @@ def _first_item(line: Line, before: Sequence[Line], keys: Set[str]) -> Slip | No
     if not head.key or head.value or not first.dashes or first.key in keys or line.indent != wanted:
         return None
     what = f"this line is indented by {_spaces(first.indent)}, which does not fit the lines around it"
-    mended = " " * wanted + first.text.lstrip()
-    return Slip(first.number, first.indent + 1, what, f"indent it by {_spaces(wanted)}", mended)
+    repaired = " " * wanted + first.text.lstrip()
+    return Mistake(first.number, first.indent + 1, what, f"indent it by {_spaces(wanted)}", repaired)
 
 
 def _spaces(count: int) -> str:
