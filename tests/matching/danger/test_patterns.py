@@ -97,7 +97,7 @@ def test_patterns_sought_together_are_found_in_their_order_as_each_alone() -> No
 
 
 def test_of_two_words_equally_near_a_typo_the_same_is_chosen_in_any_order() -> None:
-    def mended(*wanted: str) -> tuple[str, ...]:
-        return Spellings((), lambda word: word in wanted, wanted).mended(["amout"])
+    def corrected(*wanted: str) -> tuple[str, ...]:
+        return Spellings((), lambda word: word in wanted, wanted).corrected(["amout"])
 
-    assert mended("about", "amount") == mended("amount", "about")
+    assert corrected("about", "amount") == corrected("amount", "about")
