@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.domain.conversation.follow_up import FollowUp
@@ -16,6 +17,9 @@ T = TypeVar("T")
 
 LONGEST_TYPED = 80
 """Characters of a message that can be a choice, a command or a word about the answer before."""
+
+MOST_READ = 16
+"""Messages whose words are remembered while they are read."""
 
 MOST_DIGITS = 2
 
@@ -61,6 +65,8 @@ class FollowUpReader:
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
         self._bare_starts = Patterns(said.bare, lists)
+        # One message is read in many ways, each time in the same words.
+        self._bare = lru_cache(maxsize=MOST_READ)(self._read_bare)
         around = {words for text in said.around for words in sentences_of(text)}
         self._around = sorted(around, key=len, reverse=True)
 
@@ -108,7 +114,7 @@ class FollowUpReader:
 
     def is_label(self, text: str, label: str) -> bool:
         """Say whether `text` is the words of a button."""
-        wanted = _words(label)
+        wanted = _label_words(label)
         return bool(wanted) and any(words == wanted for words in self._bare(text))
 
     def corrected(self, text: str) -> str | None:
@@ -137,7 +143,7 @@ class FollowUpReader:
             else Leaning.NONE
         )
 
-    def _bare(self, text: str) -> list[tuple[str, ...]]:
+    def _read_bare(self, text: str) -> list[tuple[str, ...]]:
         """Return the words of a short message, as they are and without what may stand around them."""
         return self._stripped(_words(text)) if len(text) <= LONGEST_TYPED else []
 
@@ -180,6 +186,11 @@ class _Whole(Generic[T]):
         found = [each for each in self._patterns.find(words) if each.end - each.start >= FEWEST_WITHIN]
         best = max(found, key=lambda each: each.end - each.start, default=None)
         return None if best is None else self._meanings[best.pattern]
+
+
+@lru_cache(maxsize=1000)
+def _label_words(label: str) -> tuple[str, ...]:
+    return _words(label)
 
 
 def _short(text: str) -> tuple[str, ...]:
