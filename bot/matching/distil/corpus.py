@@ -22,7 +22,7 @@ _SHORTEST = 3
 def sentences(wordnet: WordNet, common: Sequence[str], count: int, rng: Random) -> list[str]:
     """Return `count` sentences in any order.
 
-    `common`: words from the most common to the rarest, from which WordNet's words in questions are taken.
+    `common`: words from the most common to the rarest; questions use those that are in WordNet.
     If WordNet has too few examples or definitions, there are more questions.
     """
     taken = [

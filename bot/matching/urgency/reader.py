@@ -15,7 +15,7 @@ NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
 LONG = timedelta(days=400)
-"""From this distance on, a date is about another time than now."""
+"""Distance from which a date is not about now."""
 
 MOST_PAST = timedelta(days=14)
 """Number of days for which a past date still counts as near."""
