@@ -77,7 +77,9 @@ class _Preparer:
             except LearningError as error:
                 return self._not_learned(chosen, error)
         settle()
-        told, news = self._told.after(files, chosen, self._in_use)
+        told, news = self._told.after(files, chosen, good)
+        if self._in_use is None:
+            news = news.of_changed_files(files)
         in_use = chosen.files
         return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, told))
 

@@ -115,6 +115,22 @@ def test_of_an_edit_only_the_new_warnings_are_listed_wherever_its_lines_moved(ca
     assert warnings(call) == [line]  # also once the warnings in use are stored
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("We guarantee it.", "guarantee"),
+        ("Write to mia@example.com.", "mia@example.com"),
+        ("Call 406-373-9828.", "406-373-9828"),
+        ("Call 4O6-373-9828.", "letter O"),
+    ],
+)
+def test_words_that_harm_clients_are_listed_until_they_are_gone(call: Call, words: str, told: str) -> None:
+    call.edit(folder.PASSPORT, "Ask us first.", words)
+    used(call)
+    (line,) = warnings(call)
+    assert told in line
+
+
 def test_an_error_comes_first_and_alone(call: Call) -> None:
     used(call)
     call.edit("firm.yaml", "phone: +1", "phone:+1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.knowledge.reading.entries_in_use import YES
 from bot.knowledge.yaml.document import Data
 from bot.knowledge.yaml.reading import read
 
@@ -17,7 +18,10 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Names of entries, groups or keys: those that changed, and those that were added or removed."""
+    """Names of entries, groups or keys: those that changed, and those that were added or removed.
+
+    A retired entry counts as removed.
+    """
 
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
@@ -53,8 +57,13 @@ def _named(value: Data) -> dict[str, Data] | None:
     for key in _NAMES:
         names = [each.get(key) if isinstance(each, dict) else None for each in value]
         if all(isinstance(name, str) for name in names) and len(set(map(str, names))) == len(names):
-            return {str(name): each for name, each in zip(names, value, strict=True)}
+            return {str(name): each for name, each in zip(names, value, strict=True) if not _is_retired(each)}
     return None
+
+
+def _is_retired(item: Data) -> bool:
+    value = item.get("retired") if isinstance(item, dict) else None
+    return isinstance(value, str) and value.strip() in YES
 
 
 def _short(name: str) -> str:

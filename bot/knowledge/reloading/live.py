@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -75,8 +75,7 @@ class Live(Generic[_T]):
             files = unreadable(self._folder, error)
         self._seen = files.version
         prepared = self._prepared(files)
-        # A start is not an edit: only files that are kept out are news.
-        self._take(replace(prepared, news=KnowledgeNews(held=prepared.news.held)))
+        self._take(prepared)
         prepared.accept()
         return prepared.faults
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.reading.folder_files import FolderFiles
@@ -44,6 +44,14 @@ class KnowledgeNews:
     def is_any(self) -> bool:
         """Whether there is something to report."""
         return bool(self.live or self.back or self.warnings or any(each.is_new for each in self.held))
+
+    def of_changed_files(self, files: FolderFiles) -> KnowledgeNews:
+        """Return this without warnings about files that are as they were last in use.
+
+        At a start nothing is told yet, so each warning would be new.
+        """
+        changed = {files.path_of(each.file) for each in self.live}
+        return replace(self, warnings=tuple(each for each in self.warnings if each.file in changed))
 
 
 @dataclass(frozen=True, slots=True)

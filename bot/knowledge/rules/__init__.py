@@ -8,7 +8,13 @@ from datetime import date
 from bot.domain.fault import Fault
 from bot.knowledge.reading.sheets import Folder
 from bot.knowledge.rules.consistency import doubled, references, statuses_in_step
-from bot.knowledge.rules.contacts import letters_in_numbers, links, phone_numbers, typed_contacts
+from bot.knowledge.rules.contacts import (
+    letters_in_numbers,
+    links,
+    phone_numbers,
+    typed_contacts,
+    unknown_facts,
+)
 from bot.knowledge.rules.legal import (
     experience,
     moving_law,
@@ -57,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     theme_titles.check,
     letters_in_numbers.check,
     typed_contacts.check,
+    unknown_facts.check,
     raw_markup.check,
     unfinished.check,
     promises.check,

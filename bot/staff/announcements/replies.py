@@ -16,6 +16,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.phrases import promise_warning
 from bot.store.messages.announcements import Spread
 from bot.store.messages.unsaying import TakenBack, WithdrawalNotice
 
@@ -128,7 +129,7 @@ class DraftReplies:
         else:
             above, first = self.phrases.say(words.announce_nobody, audience=whom), ()
         return Reply(
-            above + read_by_clients(self.phrases, text).blocks,
+            above + promise_warning(self.phrases, text) + read_by_clients(self.phrases, text).blocks,
             (
                 *first,
                 (

@@ -24,6 +24,13 @@ def test_entries_are_named_by_their_ids() -> None:
     assert renamed == Changes(added=("passport-kept",), removed=("passport-held",))
 
 
+def test_an_entry_that_is_retired_is_gone_and_one_that_is_back_is_new() -> None:
+    content = folder.files()[folder.PASSPORT]
+    retired = content.replace("- id: passport-held", "- id: passport-held\n    retired: true", 1)
+    assert changes_in(folder.PASSPORT, content.encode(), retired.encode()).removed == ("passport-held",)
+    assert changes_in(folder.PASSPORT, retired.encode(), content.encode()).added == ("passport-held",)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "changed"),
     [

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,25 @@ class Watched:
         return self._news.qsize()
 
 
+def loaded(
+    folder: Path, prepared: Callable[[FolderFiles], Prepared[str]], *, settle: float, look_every: float
+) -> Live[str]:
+    """Return what is loaded from a folder that is as it was last in use: no news."""
+    is_first = True
+
+    def prepared_after(files: FolderFiles) -> Prepared[str]:
+        nonlocal is_first
+        found = prepared(files)
+        if is_first:
+            is_first = False
+            return replace(found, news=KnowledgeNews())
+        return found
+
+    live = Live(folder, prepared_after, settle=settle, look_every=look_every)
+    live.load()
+    return live
+
+
 @asynccontextmanager
 async def watching(
     folder: Path,
@@ -82,8 +102,7 @@ async def watching(
     settle: float = 0.05,
     look_every: float = 0.2,
 ) -> AsyncIterator[Watched]:
-    live = Live(folder, prepared, settle=settle, look_every=look_every)
-    live.load()
+    live = loaded(folder, prepared, settle=settle, look_every=look_every)
     watched = Watched(live)
     stop = asyncio.Event()
     task = asyncio.create_task(live.watch(stop, watched.note))
@@ -174,8 +193,7 @@ async def test_a_folder_that_is_replaced_as_a_whole_is_noticed(folder: Path, tmp
 
 
 async def test_an_edit_made_before_the_watch_began_is_noticed(folder: Path) -> None:
-    live = Live(folder, prepare, settle=0.05, look_every=CEILING * 10)
-    live.load()
+    live = loaded(folder, prepare, settle=0.05, look_every=CEILING * 10)
     (folder / "firm.yaml").write_text("early", encoding="utf-8")
     watched = Watched(live)
     stop = asyncio.Event()
@@ -250,8 +268,7 @@ async def test_a_disk_that_fails_ends_the_watch_which_can_be_taken_up_and_nothin
     folder: Path, monkeypatch: pytest.MonkeyPatch, at: str, error: int
 ) -> None:
     disk = Disk(monkeypatch)
-    live = Live(folder, prepare, settle=0.05, look_every=0.05)
-    live.load()
+    live = loaded(folder, prepare, settle=0.05, look_every=0.05)
     watched = Watched(live)
     stop = asyncio.Event()
     disk.fails_at, disk.fails_with = at, error
@@ -275,8 +292,7 @@ async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(
             raise OSError(errno.EIO, "I/O")
         return prepare(files)
 
-    live = Live(folder, prepared, settle=0.05, look_every=0.05)
-    live.load()
+    live = loaded(folder, prepared, settle=0.05, look_every=0.05)
     watched = Watched(live)
     save_by_renaming(folder / "firm.yaml", "two")
     stop = asyncio.Event()
@@ -293,8 +309,7 @@ async def test_a_disk_that_fails_while_an_edit_is_read_is_not_told_as_its_fault(
 async def test_a_change_that_could_not_be_told_is_live_and_told_when_the_watch_is_taken_up(
     folder: Path,
 ) -> None:
-    live = Live(folder, prepare, settle=0.05, look_every=0.05)
-    live.load()
+    live = loaded(folder, prepare, settle=0.05, look_every=0.05)
     save_by_renaming(folder / "firm.yaml", "two")
 
     async def fail(_news: KnowledgeNews) -> None:

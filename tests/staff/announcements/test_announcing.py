@@ -344,6 +344,13 @@ async def test_an_unknown_value_offers_the_choice_and_keeps_the_text(office: Off
     assert said(preview).endswith("Hello")
 
 
+async def test_the_preview_warns_of_a_promise(office: Office) -> None:
+    preview = await office.announce("all Good news. Your visa will be issued.")
+    assert staff_text("preview_promise", words="visa will be issued") in said(preview)
+    preview = await office.announce("all We cannot guarantee a date.")
+    assert voice.staff("preview_promise") not in said(preview)
+
+
 async def test_arguments_without_an_audience_are_the_text(office: Office) -> None:
     who = await office.announce("We are closed on Friday")
     preview = await office.press(who, ALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
@@ -29,4 +30,6 @@ def check(draft: Folder) -> Iterator[Fault]:
                 if 0 < len(letters) <= _MOST_LETTERS:
                     line, column = line_and_column(written.text, found.start())
                     what = f"there is the letter {letters[0]} in the telephone number “{found[0]}”"
-                    yield written.fault(line, column, what, "write {firm.phone}", Severity.WARNING)
+                    yield replace(
+                        written.fault(line, column, what, "write {firm.phone}", Severity.WARNING), harms=True
+                    )

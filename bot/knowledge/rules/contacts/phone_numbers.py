@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
@@ -23,4 +24,6 @@ def check(draft: Folder) -> Iterator[Fault]:
             for found in _TYPED.finditer(written.text):
                 line, column = line_and_column(written.text, found.start())
                 what = f"the telephone number “{found[0]}” is typed into this text"
-                yield written.fault(line, column, what, "write {firm.phone}", Severity.WARNING)
+                yield replace(
+                    written.fault(line, column, what, "write {firm.phone}", Severity.WARNING), harms=True
+                )

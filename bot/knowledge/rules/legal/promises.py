@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.fault import Fault, Severity
+from bot.knowledge.promises import promise_in
 from bot.knowledge.reading.sheets import Folder
 from bot.knowledge.rules.legal import sentences
-
-_SURELY = r"(?:surely|certainly|definitely|always|soon)?\s*"
-_PROMISE = re.compile(
-    r"\bguarantee[sd]?\b|\bwe (?:can |do |will )?promise\b|\b100 ?(?:%|percent)"
-    r"|\b(?:surely|certainly|definitely|without (?:a |any )?doubt)\b"
-    rf"|\byou(?:['’]ll| will) {_SURELY}(?:get|receive|have) (?:your|the|a|this) visa\b"
-    rf"|\b(?:visa|case|application|petition|waiver) will {_SURELY}be (?:approved|issued|granted)\b"
-    r"|\bvisa is (?:coming|on (?:its|the) way|certain|sure)\b",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?:not?|never|nobody|no one|none|cannot|neither|nor|without|if|whether|who|whoever|warning)\b"
-    r"|n['’]t\b",
-    re.IGNORECASE,
-)
 
 
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each sentence for clients that promises a result, unless it denies or doubts it."""
     for written, sentence in sentences.for_clients(draft):
-        found = _PROMISE.search(sentence[0])
-        if found and not _DENIED.search(sentence[0].replace(found[0], " ")):
+        if found := promise_in(sentence[0]):
             said = " ".join(found[0].split())
             what = f"“{said}” sounds like a promise"
             hint = "say what usually happens or what we do, and ask the attorney"
-            yield written.fault(*sentences.place_of(written, sentence, found), what, hint, Severity.WARNING)
+            yield replace(
+                written.fault(*sentences.place_of(written, sentence, found), what, hint, Severity.WARNING),
+                harms=True,
+            )
