@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation import unanswered
-from bot.conversation.alarms import DangerAlarms
+from bot.conversation.alarms import LATELY, DangerAlarms
 from bot.conversation.asker import Asker
 from bot.conversation.case_paragraphs import Known
 from bot.conversation.context import LONGEST_REMEMBERED, before, topic_of
@@ -46,7 +46,9 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
+from bot.store import chat_context
 from bot.store.cases import followers
+from bot.store.chat_context import ChatContext
 from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096
@@ -110,7 +112,9 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
-        heard, past, follows = await self._hear(readable, who, turn)
+        context, heard = await self._hear(readable, who, turn)
+        past = self._memory.seen(context.past, who)
+        follows = self._own is not None and context.follows
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
@@ -141,19 +145,19 @@ class Conversation:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
-            await self._memory.add(tx, reply, who, asks, topic_of(outcome, readable, leans_on))
+            topic = topic_of(outcome, readable, leans_on)
+            await self._memory.add(tx, reply, who, context.past, asks, topic)
         return with_notes(reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk))
 
-    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[Heard, Exchange, bool]:
-        """Return what is recognized before the question, what was said before, and whether `who` has a case.
+    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
+        """Return what is stored of the chat, and what is recognized before the question.
 
         Staff are told of danger.
         """
         now = self._clock()
         async with self._store.reading() as conn:
-            lately = await self._alarms.lately(conn, who.chat, now)
-            past = await self._memory.of(conn, who)
-            follows = self._own is not None and bool(await followers.of_chat(conn, who.chat))
+            context = await chat_context.before(conn, who.chat, who.once, now, dangers_since=now - LATELY)
+        lately = context.danger
         after = None if lately is None else DangerKind(lately.what)
         today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
@@ -164,7 +168,7 @@ class Conversation:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
-        return heard, past, follows
+        return context, heard
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -66,7 +67,7 @@ class Sheet(Generic[_M]):
         return Fault(self.file, line, column, what, hint, severity)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LanguageDraft:
     """One language's files, as far as they could be read; None: the file is missing or unreadable.
 
@@ -109,8 +110,17 @@ class LanguageDraft:
         """Return the ids of all entries."""
         return frozenset(item.id for _, _, item in self.all_entries())
 
-    def texts(self) -> Iterator[Written]:
-        """Yield every text in which markup and placeholders are allowed."""
+    @cached_property
+    def texts(self) -> tuple[Written, ...]:
+        """Every text in which markup and placeholders are allowed."""
+        return tuple(self._texts())
+
+    @cached_property
+    def for_clients(self) -> tuple[Written, ...]:
+        """Every text that clients read, including titles and buttons but not what staff read."""
+        return tuple(self._for_clients())
+
+    def _texts(self) -> Iterator[Written]:
         yield from self._texts_of_entries()
         if off := self.off_topic:
             for path, group in off.numbered("off_topic", off.model.off_topic):
@@ -133,10 +143,9 @@ class LanguageDraft:
             if not says.label:
                 yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)
 
-    def for_clients(self) -> Iterator[Written]:
-        """Yield every text that clients read, including titles and buttons but not what staff read."""
+    def _for_clients(self) -> Iterator[Written]:
         staff = self.wordings.get("staff")
-        for written in self.texts():
+        for written in self.texts:
             own = staff is None or written.document is not staff.document
             if own and not _told_to_staff(str(written.path[0])):
                 yield written
@@ -206,7 +215,7 @@ class Folder:
     def texts(self) -> Iterator[Written]:
         """Yield every text of every language in which markup and placeholders are allowed."""
         for language in self.languages:
-            yield from language.texts()
+            yield from language.texts
         for each in self.dangers:
             yield from each.texts()
 

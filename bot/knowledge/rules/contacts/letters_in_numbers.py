@@ -24,7 +24,7 @@ def check(draft: Folder) -> Iterator[Fault]:
             what = f"there is the letter {found[0]} in the telephone number “{draft.firm.model.phone}”"
             yield draft.firm.fault(("phone",), what, "write digits only: 0 for an O, 1 for an I or l")
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in _LIKE.finditer(written.text):
                 letters = [each for each in found[0] if each.isalpha()]
                 if 0 < len(letters) <= _MOST_LETTERS:

@@ -20,7 +20,7 @@ def check(draft: Folder) -> Iterator[Fault]:
         hint = "begin it with + and the country code, such as +1 406-555-0100"
         yield draft.firm.fault(("phone",), what, hint, Severity.WARNING)
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in _TYPED.finditer(written.text):
                 line, column = line_and_column(written.text, found.start())
                 what = f"the telephone number “{found[0]}” is typed into this text"

@@ -20,7 +20,7 @@ def check(draft: Folder) -> Iterator[Fault]:
     is_open = draft.firm is not None and draft.firm.model.email is None
     hint = "write {firm.email}" + (", and the address in firm.yaml" if is_open else "")
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in _ADDRESS.finditer(written.text):
                 if not found[0].lower().endswith(_OFFICIAL):
                     line, column = line_and_column(written.text, found.start())

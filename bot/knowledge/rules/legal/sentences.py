@@ -15,7 +15,7 @@ def for_clients(draft: Folder) -> Iterator[tuple[Written, re.Match[str]]]:
     """Yield each sentence with the text that it is in."""
     for language in draft.languages:
         if language.locale.startswith("en"):
-            for written in language.for_clients():
+            for written in language.for_clients:
                 for sentence in _SENTENCE.finditer(written.text):
                     yield written, sentence
 

@@ -21,7 +21,7 @@ _TYPED = re.compile(rf"(?:{_READ}[^.!?\n]*?(?P<after>{_DATE})|(?P<iso>\b20\d\d-\
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a warning for each reading date in an answer; the date on which a law takes effect is fine."""
     for language in draft.languages:
-        for written in language.for_clients():
+        for written in language.for_clients:
             if written.path[-1] not in ("lead", "more"):
                 continue
             for found in _TYPED.finditer(written.text):

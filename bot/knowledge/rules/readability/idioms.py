@@ -17,7 +17,7 @@ def check(draft: Folder) -> Iterator[Fault]:
         if not better:
             continue
         pattern = re.compile(rf"\b(?:{'|'.join(_any_blank(each) for each in better)})\b", re.IGNORECASE)
-        for written in language.for_clients():
+        for written in language.for_clients:
             for found in pattern.finditer(written.text):
                 said = " ".join(found[0].split())
                 line, column = line_and_column(written.text, found.start())

@@ -23,7 +23,7 @@ def check(draft: Folder) -> Iterator[Fault]:
                     yield sheet.fault(
                         (*path, key), f"clients would read “{text}” here", "write the text itself"
                     )
-        for written in language.for_clients():
+        for written in language.for_clients:
             if (found := _LATER.search(written.text)) and not _NOTHING.fullmatch(written.text):
                 line, column = line_and_column(written.text, found.start())
                 what = f"“{found[0]}” is in this text, as if it were not finished"
