@@ -65,11 +65,11 @@ class Asked:
         if self.vocabulary is None:
             return np.zeros((len(entries), 2))
         said_by = [None] * len(entries) if self.said_by is None else self.said_by.tolist()
-        told = [
+        typical = [
             self.vocabulary.typical(words, entry, owner, alone=self.alone)
             for words, entry, owner in zip(self.words, entries.tolist(), said_by, strict=True)
         ]
-        return np.array([(each.of_entry, each.of_entries) for each in told], np.float64).reshape(-1, 2)
+        return np.array([(each.of_entry, each.of_entries) for each in typical], np.float64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)

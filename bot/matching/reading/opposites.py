@@ -52,8 +52,8 @@ class OppositesReader:
 
     def _longest(self, found: Sequence[Found]) -> list[Found]:
         """Return the matches that no longer match of the same pair covers, in the order of their ends."""
-        kept = [each for each in found if not any(self._covers(other, each) for other in found)]
-        return sorted(kept, key=lambda each: each.end)
+        longest = [each for each in found if not any(self._covers(other, each) for other in found)]
+        return sorted(longest, key=lambda each: each.end)
 
     def _covers(self, longer: Found, shorter: Found) -> bool:
         same_pair = self._sides[longer.pattern][0] == self._sides[shorter.pattern][0]

@@ -18,7 +18,7 @@ COMMON_WEIGHT = 300.0
 ENTRIES_WEIGHT = 6.0
 """The same for the words of all entries, added to those of each; 2 and 20 differ as little."""
 
-_UNHEARD = 0.1
+_UNSEEN = 0.1
 """Number of phrases in which a word is assumed to be that is in none."""
 
 
@@ -88,11 +88,11 @@ class Vocabulary:
                 inside -= hidden if mine else 0
                 outside -= 0 if mine else hidden
                 by_entry -= hidden if said_by == entry else 0
-            heard = inside + outside
-            common = COMMON_WEIGHT * (heard or _UNHEARD) / (all_inside + all_outside + 1)
+            seen = inside + outside
+            common = COMMON_WEIGHT * (seen or _UNSEEN) / (all_inside + all_outside + 1)
             in_entries = (inside + common) / (all_inside + COMMON_WEIGHT)
             elsewhere = (outside + common) / (all_outside + COMMON_WEIGHT)
-            if not heard:
+            if not seen:
                 elsewhere = max(elsewhere, in_entries)
             in_entry = (by_entry + ENTRIES_WEIGHT * in_entries) / (all_entry + ENTRIES_WEIGHT)
             of_entry += math.log(in_entry / elsewhere)

@@ -51,8 +51,8 @@ class UrgencyReader:
         return min(matters, key=self._order.index, default=None)
 
     def _in_sentence(self, words: tuple[str, ...], days: Sequence[date], today: date) -> Iterator[Matter]:
-        taken = covered(self._figures.find(words))
-        said = tuple(_GONE if at in taken else word for at, word in enumerate(words))
+        figures = covered(self._figures.find(words))
+        said = tuple(_GONE if at in figures else word for at, word in enumerate(words))
         named = [days[number] for word in words if (number := number_of(word)) is not None]
         now = not named or any(_may_be_now(day, today) for day in named)
         for found in self._patterns.find(said):
