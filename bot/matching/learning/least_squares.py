@@ -1,4 +1,4 @@
-"""Kernel least squares: learns from all phrases, and tells what each would score unseen."""
+"""Kernel least squares: learns from all phrases, and computes what each would score unseen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Solved(Protocol):
     weights: Floats
     """Scores of an utterance are kernel(its similarities) @ weights + mean."""
     mean: Floats
-    """What an utterance like none of the phrases scores."""
+    """The scores of an utterance that is unlike all phrases."""
 
     nearest_weight: float
     """What the similarity of the nearest phrase of a class adds to its score."""
@@ -30,7 +30,7 @@ class Solved(Protocol):
     def together_out(self, start: int, stop: int, at: Ints) -> Floats:
         """Return the scores that `rows[at]` would get if the phrases from `start` to `stop` were unknown.
 
-        Those rows are all that lie between the two.
+        Those rows are all rows between the two.
         """
 
 
@@ -94,8 +94,8 @@ def invert_root(matrix: Sequence[Floats]) -> None:
     """Replace the lower triangle of a positive definite matrix with the inverse of its Cholesky root.
 
     The triangle comes in panels, as `SolvedWhole` takes it. Nearly all of the work is matrix products, and
-    nothing is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine
-    takes several times as long. Raises numpy.linalg.LinAlgError where there is no root.
+    nothing is stored twice: LAPACK's own factoring needs the whole square, and takes several times as long
+    unless it is tuned to the machine. Raises numpy.linalg.LinAlgError if there is no root.
     """
     for panel, top in _with_tops(matrix):
         for earlier, left in _with_tops(matrix[: top // PANEL]):

@@ -1,4 +1,4 @@
-"""Kernel least squares over very many phrases, spoken through some of them."""
+"""Kernel least squares over very many phrases, represented by some of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AT_ONCE = 1_000
 """Phrases whose features are computed at once."""
 
 _JITTER = 1e-3
-"""Added to the marks' own kernel: twins among them would make it singular."""
+"""Added to the marks' own kernel: duplicates among them would make it singular."""
 
 
 class SolvedByMarks:
