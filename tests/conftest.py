@@ -34,7 +34,8 @@ import pytest
 from hypothesis import settings
 
 from bot.store.database.engine import Store
-from tests.learned import Shipped, shipped_once
+from tests.e2e.small_knowledge import cut_down
+from tests.learned import SHIPPED, Shipped, learned_once, one_at_a_time, shipped_once
 from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
@@ -103,6 +104,22 @@ def shipped_learned(run_folder: Path) -> Shipped:
     return shipped_once(run_folder / "shipped")
 
 
+@pytest.fixture(scope="session")
+def small_knowledge(run_folder: Path) -> Path:
+    """Return a knowledge folder of a few entries, the same for all workers."""
+    folder = run_folder / "small" / "knowledge"
+    with one_at_a_time(folder.parent):
+        return folder if folder.exists() else cut_down(SHIPPED, folder)
+
+
+@pytest.fixture(scope="session")
+def learned(small_knowledge: Path) -> Path:
+    """Return the folder of what is learned of the small knowledge."""
+    shelf = small_knowledge.parent / "learned"
+    learned_once(small_knowledge, shelf)
+    return shelf
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that the stores of this test go by."""
@@ -111,6 +128,7 @@ def clock() -> Clock:
 
 ENGINES = ("sqlite", "postgresql")
 SLOW = Path(__file__).parent / "e2e"
+README_TESTS = Path(__file__).parent / "test_readme.py"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -134,10 +152,14 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what starts bots as processes, or PostgreSQL."""
+    """Mark as slow what starts bots as processes, or PostgreSQL; begin with the README's commands.
+
+    They take long one by one: at the end of a run only one worker would have something to do.
+    """
     for item in items:
         if SLOW in item.path.parents or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.path != README_TESTS)
 
 
 @pytest.fixture
