@@ -152,14 +152,25 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what starts bots as processes, or PostgreSQL; begin with the README's commands.
-
-    They take long one by one: at the end of a run only one worker would have something to do.
-    """
+    """Mark as slow what starts bots as processes, or PostgreSQL; spread what waits for processes."""
     for item in items:
         if SLOW in item.path.parents or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.path != README_TESTS)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _spread(items)
+
+
+def _spread(items: list[pytest.Item]) -> None:
+    """Sort the files so that those which wait for processes come evenly among the others, none at the end.
+
+    Side by side they would leave the processors idle; the last one would leave the other workers idle.
+    """
+    files = dict.fromkeys(item.path for item in items)
+    waiting = [file for file in files if SLOW in file.parents or file == README_TESTS]
+    others = [file for file in files if file not in waiting]
+    place = {file: number / len(others) for number, file in enumerate(others)}
+    place |= {file: 0.8 * number / len(waiting) for number, file in enumerate(reversed(waiting))}
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture
