@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.app.preparing import preparer
 from bot.app.remembering import Remembering
-from bot.knowledge.folder_files import read_folder
-from bot.knowledge.live import Prepared
+from bot.knowledge.reading.folder_files import read_folder
+from bot.knowledge.reloading.live import Prepared
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings

@@ -14,9 +14,9 @@ import yaml
 
 from bot.conversation.asker import ENGLISH
 from bot.curation.questions import read_questions
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
 from bot.knowledge.case_facts import speaks_of_a_case
-from bot.knowledge.rules.phrases_alike import normal
+from bot.knowledge.rules.phrases.phrases_alike import normal
 from bot.matching.learning.calibration import Asked, Calibration, evidence_of
 from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
