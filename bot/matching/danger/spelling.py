@@ -33,7 +33,8 @@ class Spellings:
             self._means[_words(said)] = _words(means)
         self._longest = max(map(len, self._means), default=0)
         self._is_known = is_known
-        self._wanted = [word for word in dict.fromkeys(wanted) if len(word) > SHORTEST]
+        # Sorted: of two words that are equally near, every process must choose the same.
+        self._wanted = sorted({word for word in wanted if len(word) > SHORTEST})
 
     def plain(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return `words` with other spellings replaced."""
