@@ -29,10 +29,12 @@ from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
     OwnCasePress,
+    PassOn,
     Press,
     QuestionPress,
     SetNotifications,
     Vote,
+    WriteToOffice,
 )
 from bot.domain.private_numbers import (
     CONTACT_DETAILS,
@@ -92,7 +94,7 @@ class Conversation:
         }
         """What answers each command of the conversation."""
         self._thinking = Thinking()
-        self._alarms = DangerAlarms(store)
+        self._alarms = DangerAlarms(store, own.office if own is not None else None)
         self._memory = Memory(store, clock)
         self._known = KnownCases(own_cases, clock)
         self._pressing = Pressing(store, clock, self._known)
@@ -116,6 +118,9 @@ class Conversation:
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
         heard, past, follows = await self._hear(readable, who, turn)
+        left = await self._to_office(open_words, readable, past, heard, who, turn)
+        if left is not None:
+            return left
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
@@ -170,8 +175,32 @@ class Conversation:
         if danger or matter:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
-            await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
+            await self._alarms.tell(heard, readable, who, locale, now, turn.phrases, quote=quote)
         return heard, past, follows
+
+    async def _to_office(
+        self, text: str, readable: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
+    ) -> Reply | None:
+        """Return the reply to a message that belongs to what is being written to the office.
+
+        What the words on its buttons mean comes first, and help for danger before everything.
+        """
+        if self._own is None or who.message is None or heard.threat:
+            return None
+        office = self._own.office
+        if past.is_open and not who.edited and await office.is_writing(who.chat):
+            meant = typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+            if isinstance(meant, PassOn) and not readable.strip(" .").isdigit():
+                reply = await self._own.press(meant, who.chat, who.once)
+                await self._memory.note(reply, who)
+                return reply
+        buttons = [each.press for row in who.quoted for each in row]
+        answers = any(isinstance(each, WriteToOffice) and each.thread is not None for each in buttons)
+        preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
+        if preview is None:
+            return None
+        await self._memory.note(preview, who)
+        return around(preview, Suggest((), ()), heard, turn.snapshot.knowledge, turn.phrases)
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
@@ -340,7 +369,10 @@ class Conversation:
     def _turn(self, who: Asker) -> Turn:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
-        composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
+        office = self._own is not None and self._own.office.are_possible
+        composer = Composer(
+            snapshot.knowledge.firm, language, retention_days=self._retention_days, office=office
+        )
         return Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 
 

@@ -14,6 +14,7 @@ from bot.domain.press import (
     OpenEntry,
     OpenOwnCase,
     OpenTheme,
+    PassOn,
     Press,
     SetNotifications,
     Subscribe,
@@ -26,7 +27,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 _ITEMS = (OpenEntry, OpenTheme, OpenOwnCase, Subscribe, SetNotifications)
 """Buttons that are the items of a list: they have the first numbers."""
 
-_CONSENTS = (AnswerInvitation, Forget)
+_CONSENTS = (AnswerInvitation, Forget, PassOn)
 """Questions that a yes or no answers before anything else."""
 
 
@@ -122,7 +123,7 @@ def _means(press: Press) -> bool | None:
     match press:
         case AnswerInvitation(_, agreed):
             return agreed
-        case Forget(sure):
+        case Forget(sure) | PassOn(_, sure):
             return sure
         case Vote(helpful=helpful):
             return helpful

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence, Set
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TypeAlias
 
 from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
+from bot.domain.office_hours import OfficeHours
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
 from bot.knowledge.files import (
     AskedItem,
@@ -119,6 +121,12 @@ def firm_of(file: FirmFile) -> Firm:
         backup_days=file.backup_days,
         danger_texts_to_staff=file.danger_texts_to_staff,
         link_hosts=tuple(file.link_hosts),
+        office_hours=(
+            OfficeHours(tuple(file.office_hours), frozenset(file.holidays or ()))
+            if file.office_hours
+            else None
+        ),
+        reply_within=None if file.reply_hours is None else timedelta(hours=file.reply_hours),
     )
 
 

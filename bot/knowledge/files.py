@@ -22,11 +22,13 @@ from bot.knowledge.fields import (
     Days,
     Email,
     Fingerprint,
+    Hours,
     Id,
     Kind,
     KnownText,
     Maybe,
     NonEmptyText,
+    OpenHours,
     PlaceZone,
     Retired,
     Several,
@@ -381,6 +383,13 @@ class FirmFile(_File):
     fees: Maybe[KnownText] = Field(description="One or two sentences on fees, or null")
     backup_days: Maybe[Days] = Field(
         None, description="After so many days backups of the bot's database are deleted, or null"
+    )
+    office_hours: Maybe[Several[OpenHours]] = Field(
+        None, description="When the office is open, a line for each day, such as Monday 09:00-17:00, or null"
+    )
+    holidays: Maybe[list[Day]] = Field(None, description="Days on which the office is closed, or null")
+    reply_hours: Maybe[Hours] = Field(
+        None, description="Within how many office hours clients' messages are answered, or null"
     )
     danger_texts_to_staff: YesNo = Field(
         default=False,
