@@ -19,7 +19,7 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
+from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, passes_on, typed
 from bot.domain.danger import DangerKind
 from bot.domain.exchange import Exchange
 from bot.domain.follow_up import FollowUp
@@ -29,7 +29,6 @@ from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
     OwnCasePress,
-    PassOn,
     Press,
     QuestionPress,
     SetNotifications,
@@ -189,8 +188,8 @@ class Conversation:
             return None
         office = self._own.office
         if past.is_open and not who.edited and await office.is_writing(who.chat):
-            meant = typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
-            if isinstance(meant, PassOn) and not readable.strip(" .").isdigit():
+            meant = passes_on(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+            if meant is not None:
                 reply = await self._own.press(meant, who.chat, who.once)
                 await self._memory.note(reply, who)
                 return reply

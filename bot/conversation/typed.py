@@ -27,7 +27,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 _ITEMS = (OpenEntry, OpenTheme, OpenOwnCase, Subscribe, SetNotifications)
 """Buttons that are the items of a list: they have the first numbers."""
 
-_CONSENTS = (AnswerInvitation, Forget, PassOn)
+_CONSENTS = (AnswerInvitation, Forget)
 """Questions that a yes or no answers before anything else."""
 
 
@@ -96,6 +96,19 @@ def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | N
     return reader.kind_in(text) if past.entry else None
 
 
+def passes_on(text: str, past: Exchange, reader: FollowUpReader) -> PassOn | None:
+    """Return the button under a message to the office that `text` means; numbers belong to the message.
+
+    A yes sends it. A no may be part of it: only the words of the button delete it.
+    """
+    buttons = [each for row in past.rows for each in row if isinstance(each.press, PassOn)]
+    for each in buttons:
+        if isinstance(each.press, PassOn) and reader.is_label(text, each.label):
+            return each.press
+    sends = [each.press for each in buttons if isinstance(each.press, PassOn) and each.press.sure]
+    return sends[0] if sends and reader.agrees(text) else None
+
+
 def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:
     items = [each for each in buttons if isinstance(each.press, _ITEMS)]
     if place < 0:
@@ -123,7 +136,7 @@ def _means(press: Press) -> bool | None:
     match press:
         case AnswerInvitation(_, agreed):
             return agreed
-        case Forget(sure) | PassOn(_, sure):
+        case Forget(sure):
             return sure
         case Vote(helpful=helpful):
             return helpful
