@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.chat_reference import chat_reference
 from bot.domain.handoff import Thread
 from bot.domain.ids import ChatId
 from bot.domain.press import OnThread
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.clients.ways_on import ways_on
 from bot.domain.handoff import ThreadMessage
 from bot.domain.press import PassOn, WriteToOffice
-from bot.domain.private_numbers import CONTACT_DETAILS, MASK, found_numbers, masked
+from bot.domain.privacy.private_numbers import CONTACT_DETAILS, MASK, found_numbers, masked
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.actor import Actor
-from bot.domain.chat_reference import chat_reference
 from bot.domain.handoff import Mark, SentBy, Thread, ThreadMessage
 from bot.domain.ids import ThreadId
 from bot.domain.press import ListThreads, OnAnswer, OnThread, WriteToOffice
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Button, Listing, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
