@@ -160,7 +160,9 @@ async def test_a_button_without_a_token_does_not_mean_a_row_with_one(store: Stor
 async def test_buttons_from_an_older_version_still_work_for_its_rows(bare_url: str) -> None:
     await older.fill_0002(bare_url)
     store = await Store.open(bare_url, Clock())
-    before = {press: data for press, data in PRESSES.items() if not isinstance(press, _OF_THREADS)}
+    before: dict[Press, str] = {
+        press: data for press, data in PRESSES.items() if not isinstance(press, _OF_THREADS)
+    }
     old = await old_ones(store, before)
     made = {press: await data_of(store, press) for press in PRESSES}
     await store.close()
