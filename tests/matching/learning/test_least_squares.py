@@ -85,6 +85,17 @@ def test_a_whole_class_left_out_scores_as_if_it_had_never_been_learned() -> None
         assert learned.class_out(each) == pytest.approx(expected, abs=NEAR)
 
 
+def test_few_phrases_are_told_exactly() -> None:
+    gram, classes = a_gram(20), np.repeat(np.arange(4), 5)
+    learned = solved(gram, classes)
+    alone = [scores_without(gram, classes, np.array([phrase]))[0] for phrase in range(20)]
+    together = [scores_without(gram, classes, np.flatnonzero(classes == each)) for each in range(4)]
+    assert learned.phrases_out() == pytest.approx(np.array(alone), abs=1e-4)
+    assert np.array([learned.class_out(each) for each in range(4)]) == pytest.approx(
+        np.array(together), abs=1e-4
+    )
+
+
 def test_a_class_that_would_take_too_much_memory_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(least_squares, "LARGEST_OUT", 10)
     classes = np.repeat(np.arange(4), (10, 11, 9, 30))
