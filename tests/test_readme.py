@@ -26,6 +26,7 @@ from bot.knowledge.loading import load
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.staff_alarms import StaffAlarmWording
 from bot.knowledge.wording.staff_help import StaffHelpWording
+from bot.knowledge.wording.staff_inbox import StaffInboxWording
 from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.store.backup.service import back_up
 from bot.store.database.engine import Store
@@ -265,6 +266,7 @@ ALARMS = {
     ),
     *(key for key in Wording.model_fields if re.match(r"staff_(failure|answer|telegram|polling)", key)),
     *(key for key in StaffKnowledgeWording.model_fields if re.match(r"knowledge_(held|waiting|warn)", key)),
+    *(key for key in StaffInboxWording.model_fields if key.endswith("_overdue")),
     *(key for key in StaffHelpWording.model_fields if key.startswith("setup_")),
 }
 GOOD_NEWS = {
