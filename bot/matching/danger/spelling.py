@@ -1,4 +1,4 @@
-"""Words of one language as its patterns write them: other spellings, then typos."""
+"""Rewrites words as the patterns of their language write them: other spellings, then typos."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.patterns.words import sentences_of
 
 SHORTEST = 4
-"""Letters of a word from which one typo is tolerated, if the word that is meant has one more."""
+"""Letters of a word from which one typo is tolerated, if the intended word has one letter more."""
 
 LONGEST = 24
-"""Letters up to which a word is compared."""
+"""Longest word, in letters, that is compared."""
 
 
 class Spellings:
     """Reads words as patterns write them.
 
-    `is_known` says that a word is not a typo; an unknown one may stand for one of `wanted`.
+    `is_known` says that a word is not a typo; an unknown word may be a typo of one of `wanted`.
     """
 
     def __init__(
