@@ -22,7 +22,7 @@ SELDOM = 2
 """Number of examples that must have a feature for it to be learned."""
 
 UNKNOWN = (12.0, 2.0, 1.0)
-"""Squared length that an unknown feature of each group adds: the less is known, the lower the scores."""
+"""Squared length that each unknown feature of a group adds: unknown words lower the scores."""
 
 Groups = tuple[AbstractSet[str], ...]
 """The features of a sentence, group by group; see `bot.matching.danger.features`."""

@@ -60,7 +60,7 @@ def learn_dangers(lesson: DangerLesson) -> DangerLearned:
 def _examples(lesson: DangerLesson, spellings: Spellings) -> Iterator[tuple[str, SpokenOf | None]]:
     """Yield every text to learn from with its danger, None for no danger.
 
-    Some questions that the bot answers are from people in danger; they are not ordinary ones.
+    Some questions that the bot answers are from people in danger; they are not among the ordinary ones.
     """
     for each in lesson.messages:
         spoken_of = None if each.kind is None else (each.kind, each.other)

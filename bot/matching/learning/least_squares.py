@@ -1,4 +1,4 @@
-"""Kernel least squares: learns from phrases, and tells what each would score unseen."""
+"""Kernel least squares: learns from phrases, and computes what each would score unseen."""
 
 from __future__ import annotations
 

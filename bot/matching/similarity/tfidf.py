@@ -100,7 +100,7 @@ class MatrixBlock:
 
 
 def rarest(phrases: int) -> float:
-    """Return the weight of a feature that none of so many phrases has."""
+    """Return the weight of a feature that none of this number of phrases has."""
     return math.log(phrases + 1) + 1
 
 
