@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from bot.app.memory import give_back
 from bot.matching.danger.learning import DangerLearned, learn_dangers
 from bot.matching.danger.learning_apart import learn_dangers_apart
 from bot.matching.danger.lesson import DangerLesson
@@ -103,6 +104,7 @@ class Remembering:
         if found is not None:
             self.lessons[name] = LessonState.READ
             return found
+        give_back()  # what reading the files took, before another process needs it
         content = learn()
         self.lessons[name] = LessonState.STORED if self._store(name, content) else LessonState.LOST
         return read(content)

@@ -11,7 +11,7 @@ import pytest
 from bot.app import preparing
 from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.preparing import BrokenKnowledgeError, prepare, preparer, thresholds_of
-from bot.app.remembering import shelf_of
+from bot.app.remembering import LessonState, Remembering, shelf_of
 from bot.conversation.asker import ENGLISH
 from bot.domain.conversation.match_outcome import Answer, Suggest
 from bot.domain.fault import Severity
@@ -87,6 +87,29 @@ def test_an_edit_that_cannot_be_learned_is_a_fault_that_says_why(tmp_path: Path)
     assert prepared.value is None
     (fault,) = (each for each in prepared.faults if each.severity is Severity.ERROR)
     assert "lack of memory" in fault.what
+
+
+def test_an_edit_of_words_only_goes_live_without_learning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.remembering.FEW", 0)
+    knowledge = folder.write(tmp_path)
+    remembering = Remembering(shelf_of(f"sqlite:///{tmp_path / 'bot.db'}"), pytest.fail)
+    prepared = preparer(
+        Settings(knowledge_dir=knowledge), choose_encoder("lexical"), remembering, remembering.dangers
+    )
+    prepared(read_folder(knowledge)).accept()
+    assert set(remembering.lessons.values()) == {LessonState.STORED}
+
+    file = knowledge / folder.PASSPORT
+    for part in ("Look at your letter.", "They kept my passport"):
+        text = file.read_text(encoding="utf-8")
+        assert part in text
+        file.write_text(text.replace(part, f"{part[:-1]}, now{part[-1]}"), encoding="utf-8")
+    after = prepared(read_folder(knowledge))
+    assert after.value is not None
+    assert "now" in str(after.value.language(ENGLISH).entries[EntryId("passport-held")])
+    assert remembering.lessons == dict.fromkeys(("en-lexical", "danger"), LessonState.READ)
 
 
 class Start:

@@ -27,7 +27,7 @@ class Prepared(Generic[_T]):
 
     `value` is to be used from now on; None: the previous value remains in use, if there is one. `faults` are
     those of the folder, `news` is what to report about them. `accept` is called, in a thread, once this state
-    counts; it is not called if the files changed again in the meantime.
+    counts; it is not called for a state that was passed over since the files changed again.
     """
 
     value: _T | None
@@ -135,13 +135,19 @@ class Live(Generic[_T]):
 
     async def _look(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
         """Compare the files with those last read; replace the value or report what is wrong."""
+        passed_over = False
         while not stop.is_set():
             files = await asyncio.to_thread(read_folder, self._folder)
             if files.version == self._seen:
                 return
             prepared = await asyncio.to_thread(self._prepared, files)
-            if not await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop):
-                continue  # saved again in the meantime: what was read is mixed or old
+            lasts = await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop)
+            if not lasts and (prepared.is_broken or not passed_over):
+                # Saved again in the meantime: what was read is mixed or old. A good state is passed over
+                # only once: where somebody saves every few seconds, nothing would ever be in use.
+                passed_over = True
+                continue
+            passed_over = False
             self._seen = files.version
             self._take(prepared)
             await asyncio.to_thread(prepared.accept)

@@ -409,6 +409,18 @@ async def test_what_is_accepted_is_what_stayed_and_not_what_was_saved_over(folde
     assert accepted == ["one", "at work", "one", "three"]
 
 
+async def test_edits_go_live_while_somebody_saves_again_and_again(folder: Path) -> None:
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        text = files.contents["firm.yaml"].decode()
+        if text.startswith("edit") and text < "edit 6":
+            save_by_renaming(folder / "firm.yaml", f"edit {int(text[-1]) + 1}")
+        return prepare(files)
+
+    async with watching(folder, prepared) as watched:
+        save_by_renaming(folder / "firm.yaml", "edit 1")
+        assert [await watched.next() for _ in range(3)] == ["edit 2", "edit 4", "edit 6"]
+
+
 def test_a_start_accepts_what_it_loaded_and_has_no_news_to_tell_of_a_good_folder(folder: Path) -> None:
     accepted: list[str] = []
     live = Live(folder, lambda _: Prepared("one", accept=lambda: accepted.append("one")))
