@@ -62,8 +62,14 @@ def test_a_command_about_knowledge_loads_neither_database_nor_telegram(
     assert loaded.isdisjoint({"sqlalchemy", "alembic", "telegram", "httpx", "starlette"})
 
 
+LEARNING_MB = 450 - 220
+"""A process that learns has what the running bot (220 MB) leaves of 450 MB: the rest of a host of 512 MB is
+the system's.
+"""
+
+
 def each_lesson(state: str) -> list[str]:
-    """Return what `learn` prints where this is the state of each lesson, in the order of learning."""
+    """Return what `learn` prints where this is the state of each lesson, in any order."""
     return [f"{name}: {state}" for name in ("danger", "en-lexical")]
 
 
@@ -78,14 +84,14 @@ def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
 
 def test_learning_the_shipped_knowledge_fits_a_small_host(shipped_learned: Shipped) -> None:
     first = shipped_learned.learning
-    assert (first.code, first.out.splitlines()) == (0, each_lesson("learned and stored"))
-    assert first.peak_mb < 300  # (268)
+    assert (first.code, sorted(first.out.splitlines())) == (0, each_lesson("learned and stored"))
+    assert first.peak_mb < LEARNING_MB  # (193: danger; the matcher 141)
     assert first.cpu_s < 20  # (6)
 
 
 def test_the_shipped_knowledge_is_learned_once(shipped_learned: Shipped) -> None:
     again = measured(shipped_learned.shelf.parent, "learn")
-    assert (again.code, again.out.splitlines()) == (0, each_lesson("already learned"))
+    assert (again.code, sorted(again.out.splitlines())) == (0, each_lesson("already learned"))
     assert again.peak_mb < 210  # (165)
     assert again.cpu_s < 5  # (1.6)
 
@@ -95,7 +101,7 @@ def test_learn_leaves_with_2_where_nothing_can_be_stored(call: Call, monkeypatch
     (call.folder / "data").write_text("a file where the folder should be")
     done = call("learn")
     assert done.exit_code == 2
-    assert done.stdout.splitlines() == each_lesson("learned, but not stored")
+    assert sorted(done.stdout.splitlines()) == each_lesson("learned, but not stored")
     assert "could not be stored" in done.stderr
     assert done.stderr.splitlines()[-1] == "The result is not stored; the next start learns again."
 
@@ -111,4 +117,4 @@ def test_learn_tells_the_faults_of_broken_knowledge(call: Call) -> None:
 def test_learn_says_that_a_few_phrases_need_no_file(call: Call) -> None:
     done = call("learn")
     said = each_lesson("few phrases; learned at each start")
-    assert (done.exit_code, done.stdout.splitlines()) == (0, said)
+    assert (done.exit_code, sorted(done.stdout.splitlines())) == (0, said)
