@@ -147,8 +147,9 @@ async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, in
             file = shutil.copy(template, Path(folder) / "bot.db")
             async with open_office(standin, f"sqlite:///{file}", Clock(), snapshot) as office:
                 week, accepted = Week(office), set[str]()
-                for what, luck in acts:
+                for what, luck in [("leaves", 0), ("leaves", 1), *acts]:
                     await week.act(what, luck)
+                    await office.delivers(after=1)
                     if what == "leaves" and says(week.client(luck).last, "handoff_sent"):
                         accepted.add(f"ask{week.number}")
                     if what == "forgets":
@@ -163,7 +164,7 @@ async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, in
 
 def test_nobody_reads_what_was_written_for_somebody_else(taught: Snapshot, empty_file: Path) -> None:
     @settings(max_examples=_MANY, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.generate])
-    @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 50)), min_size=12, max_size=30))
+    @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 50)), min_size=20, max_size=35))
     def play(acts: list[tuple[str, int]]) -> None:
         assert asyncio.run(_week(empty_file, taught, acts)) == []
 
