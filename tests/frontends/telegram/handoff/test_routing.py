@@ -37,12 +37,16 @@ ACTS = (
 
 @dataclass(slots=True)
 class Week:
-    """An office at work: who wrote each `asked` mark, and whose post each `told` mark answered."""
+    """An office at work: who wrote each `asked` mark, and whose post each `told` mark answered.
+
+    `sent`: the marks of clients that the bot said it passed on.
+    """
 
     office: Office
     number: int = 0
     asked: dict[str, Person] = field(default_factory=dict)
     told: dict[str, Person] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
 
     def mark(self, kind: str) -> str:
         self.number += 1
@@ -71,9 +75,11 @@ class Week:
                 mark = self.mark("ask")
                 self.asked[mark] = client
                 await office.writes(client, "/message")
-                if not says(client.last, "handoff_blocked"):
+                if says(client.last, "handoff_begin"):
                     await office.writes(client, f"{mark} please.")
-                    await office.presses(client, "button_pass_on")
+                    said = await office.presses(client, "button_pass_on")
+                    if says(said, "handoff_sent"):
+                        self.sent.add(mark)
             case "replies" | "repeats":
                 found = self.post(luck)
                 if found is not None:
@@ -150,7 +156,7 @@ async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, in
                 for what, luck in [("leaves", 0), ("leaves", 1), *acts]:
                     await week.act(what, luck)
                     await office.delivers(after=1)
-                    if what == "leaves" and says(week.client(luck).last, "handoff_sent"):
+                    if what == "leaves" and f"ask{week.number}" in week.sent:
                         accepted.add(f"ask{week.number}")
                     if what == "forgets":
                         # What was not delivered yet is deleted with the rest.
