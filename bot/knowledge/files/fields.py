@@ -210,7 +210,7 @@ CopyYear = Annotated[
 ]
 Kind = Annotated[SourceKind, one_of(SourceKind), enum_of(SourceKind)]
 Visas = Annotated[VisaClass, one_of(VisaClass), enum_of(VisaClass)]
-Stands = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
+RefusalState = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
 KnownText = Annotated[NonEmptyText, AfterValidator(_known)]
 Email = Annotated[KnownText, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]
