@@ -36,6 +36,7 @@ _LABELS: dict[str, tuple[type[Keys], Collection[str]]] = {
     "danger_{}": (StaffWording, [*DangerKind, *DangerLevel]),
     "delivery_kind_{}": (StaffWording, DeliveryKind),
     "detail_{}": (StaffWording, Wrong),
+    "handoff_{}": (Wording, ("morning", "afternoon", "evening", "night")),
     "history_{}": (StaffWording, set(StatusState) - {StatusState.RECORDED}),
     "part_{}": (StaffWording, BotPart),
     "reason_{}": (StaffWording, DeliveryReason),
