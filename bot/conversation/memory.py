@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.asker import Asker
+from bot.conversation.turn import Turn
 from bot.domain.exchange import NOTHING_SAID, Exchange
 from bot.domain.reply import Reply
 from bot.store.database.engine import Reading, Store, Transaction
@@ -25,13 +26,14 @@ class Memory:
         past = await exchanges.before(conn, who.chat, who.once, self._clock())
         if not who.quoted:
             return past
-        return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus)
+        return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus, read=past.read)
 
     async def add(
         self,
         tx: Transaction,
         reply: Reply,
         who: Asker,
+        turn: Turn,
         utterance: str | None = None,
         topic: str | None = None,
     ) -> None:
@@ -43,18 +45,21 @@ class Memory:
         if not reply.blocks:
             return
         now = self._clock()
+        disclaimer, phone = turn.composer.told(reply)
 
         def then(past: Exchange) -> Exchange | None:
             if utterance is None and past == NOTHING_SAID and not reply.rows:
                 return None
             # What comes after a button or a command is no piece of what was said before it.
-            return replace(past.then(reply, utterance, topic), at=None if utterance is None else now)
+            at = None if utterance is None else now
+            read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
+            return replace(past.then(reply, utterance, topic), at=at, read=read)
 
         await exchanges.put(tx, who.chat, who.once, then, now)
 
-    async def note(self, reply: Reply, who: Asker) -> None:
+    async def note(self, reply: Reply, who: Asker, turn: Turn) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""
         if not reply.blocks:
             return
         async with self._store.transaction() as tx:
-            await self.add(tx, reply, who)
+            await self.add(tx, reply, who, turn)

@@ -116,6 +116,8 @@ class Conversation:
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
         heard, past, follows = await self._hear(readable, who, turn)
+        read = replace(past.read, disclaimer=None) if heard.matter else past.read
+        turn = turn.for_reader(read, self._clock())
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
@@ -125,7 +127,7 @@ class Conversation:
         if not numbers and heard.danger is None and heard.matter is None:
             said = await self._in_course(readable, past, heard, who, turn)
             if said is not None:
-                await self._memory.note(said, who)
+                await self._memory.note(said, who, turn)
                 return _with_notes(said, numbers, who, turn)
         before = _before(past, readable, turn, self._clock())
         outcome = await self._thinking.understand(
@@ -135,7 +137,7 @@ class Conversation:
             meant = partly_typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
             meant_reply = await self._meant(meant, past, who, turn) if meant else None
             if meant_reply is not None:
-                await self._memory.note(meant_reply, who)
+                await self._memory.note(meant_reply, who, turn)
                 return _with_notes(meant_reply, numbers, who, turn)
         known = await self._known_for(outcome, who, turn)
         outdated = await self._outdated(outcome, who, turn) if follows else None
@@ -146,7 +148,7 @@ class Conversation:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
-            await self._memory.add(tx, reply, who, asks, _topic(outcome, readable, before))
+            await self._memory.add(tx, reply, who, turn, asks, _topic(outcome, readable, before))
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
@@ -253,20 +255,23 @@ class Conversation:
         """Answer a pressed button."""
         if not isinstance(press, QuestionPress):
             return self.stale_button(who)
-        turn = self._turn(who)
+        async with self._store.reading() as conn:
+            past = await self._memory.of(conn, who)
+        turn = self._turn(who).for_reader(past.read, self._clock())
         reply = await self._for_follower(await self._pressing.answer(press, who, turn), who, turn)
-        await self._memory.note(reply, who)
+        await self._memory.note(reply, who, turn)
         return reply
 
     async def command(self, name: str, who: Asker) -> Reply:
         """Answer one of `commands`. Raises KeyError for another name."""
-        reply = await self._for_follower(self.commands[name](who), who, self._turn(who))
-        await self._memory.note(reply, who)
+        turn = self._turn(who)
+        reply = await self._for_follower(self.commands[name](who), who, turn)
+        await self._memory.note(reply, who, turn)
         return reply
 
     async def _for_follower(self, reply: Reply, who: Asker, turn: Turn) -> Reply:
         """Return `reply`, with the way to the own case for people who have one."""
-        if self._own is None or not reply.blocks:
+        if self._own is None or not (reply.blocks or reply.rows):
             return reply
         async with self._store.reading() as conn:
             follows = await followers.of_chat(conn, who.chat)
@@ -274,7 +279,7 @@ class Conversation:
 
     async def remember(self, reply: Reply, who: Asker) -> None:
         """Remember a reply that was given elsewhere, so that it can be answered in words."""
-        await self._memory.note(reply, who)
+        await self._memory.note(reply, who, self._turn(who))
 
     def start(self, who: Asker) -> Reply:
         """Greet: who this is, and the themes as buttons."""

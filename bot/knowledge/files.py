@@ -28,6 +28,7 @@ from bot.knowledge.fields import (
     Maybe,
     NonEmptyText,
     PlaceZone,
+    Related,
     Retired,
     Several,
     Stands,
@@ -111,7 +112,7 @@ class EntryItem(_File):
             " {entry.read} is the day the newest source was read, {entry.as_of} the day of as_of"
         )
     )
-    related: list[Id] = Field(description="Ids of entries that are offered under the answer")
+    related: Related = Field(description="Up to three ids of entries that are offered under the answer")
     sources: list[SourceItem] = Field(
         description="What the answer rests on; [] where all of it is the firm's own words (experience)"
     )
@@ -123,6 +124,10 @@ class EntryItem(_File):
     )
     review_every: Maybe[Days] = Field(
         default=None, description="Days after which its sources must be read again; 365 where it is not given"
+    )
+    disclaimed: YesNo = Field(
+        default=False,
+        description="yes: its answer always says that it is no legal advice (deadlines, court, money)",
     )
     experience: list[NonEmptyText] = Field(
         default_factory=list,

@@ -28,6 +28,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    OpenWhole,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -105,7 +106,7 @@ def _row(press: Press) -> tuple[Table, int] | None:
             return None
         case RetryDelivery() | ListCases() | SetNotifications() | Forget() | OpenOwnCases():
             return None
-        case OpenEntry() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
+        case OpenEntry() | OpenWhole() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
             return None
         case _:
             assert_never(press)

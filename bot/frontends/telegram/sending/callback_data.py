@@ -22,6 +22,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    OpenWhole,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -98,7 +99,7 @@ LAYOUTS = (
     Layout("sources", OpenSources, (_KEY,)),
     Layout("topics", OpenTopics, (_NUMBER,)),
     Layout("theme", OpenTheme, (_KEY, _NUMBER)),
-    Layout("vote", Vote, (_KEY, _WORDING, _FLAG)),
+    Layout("vote", Vote, (_KEY, _WORDING, _FLAG, _FLAG), short=True),
     Layout("none", NoneOfThese, (_NUMBER,)),
     Layout("contact", OpenContact),
     Layout("join", AnswerInvitation, (_NUMBER, _FLAG)),
@@ -117,6 +118,7 @@ LAYOUTS = (
     Layout("retry", RetryDelivery, (_NUMBER_OR_ALL,)),
     Layout("answer", RetryAnswer, (_NUMBER,)),
     Layout("own", OpenOwnCases),
+    Layout("whole", OpenWhole, (_KEY,)),
 )
 """Every class of buttons. Buttons stay in chats for years, so layouts are added, never changed."""
 
