@@ -53,7 +53,8 @@ class Memory:
             # What comes after a button or a command is no piece of what was said before it.
             at = None if utterance is None else now
             read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
-            return replace(past.then(reply, utterance, topic), at=at, read=read)
+            thought = "" if utterance is None else past.thought_with(utterance, now)
+            return replace(past.then(reply, utterance, topic), at=at, thought=thought, read=read)
 
         await exchanges.put(tx, who.chat, who.once, then, now)
 

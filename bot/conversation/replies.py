@@ -36,6 +36,9 @@ from bot.knowledge.phrasebook import Phrasebook
 PAGE = 10
 """Buttons on one page of a list: more would push the heading off a phone's screen."""
 
+MOST_RELATED = 3
+"""Questions offered under an answer."""
+
 MOST_MENUS = 2
 """Suggestions in a row, after which the way to a person comes first."""
 
@@ -55,6 +58,13 @@ class Extent(Enum):
     LEAD = 1
     REST = 2
     WHOLE = 3
+
+
+class Repeated(Enum):
+    """How an answer is given that was just read: what comes after its first words, or that it is the same."""
+
+    REST = 1
+    SAME = 2
 
 
 class Composer:
@@ -129,8 +139,9 @@ class Composer:
         came before.
         """
         match outcome:
-            case Answer(candidates):
-                return self.answer(self._language.entries[candidates[0].entry], known)
+            case Answer(candidates, also=also):
+                entry = self._language.entries[candidates[0].entry]
+                return self._with_first(self.answer(entry, known), [each.entry for each in also])
             case Suggest(offered, _, several, opposite):
                 if several:
                     return self.both(offered, asked)
@@ -206,6 +217,13 @@ class Composer:
         blocks += _in_one(footer + self._say(self._words.did_this_help))
         return Reply(blocks, self.answer_rows(entry, whole=extent is not Extent.LEAD))
 
+    def _with_first(self, answer: Reply, others: Sequence[EntryId]) -> Reply:
+        """Return `answer` with the buttons of `others` before its related questions, three in all."""
+        related = [each for row in answer.rows for each in row if isinstance(each.press, OpenEntry)]
+        ours = tuple(row for row in answer.rows if not isinstance(row[0].press, OpenEntry))
+        first = [row for row in self._entry_rows(others) if row[0] not in related]
+        return replace(answer, rows=(*ours, *[*first, *((each,) for each in related)][:MOST_RELATED]))
+
     def answer_rows(self, entry: Entry, *, whole: bool, voted: bool | None = None) -> Rows:
         """Return the buttons under an answer; `whole`: no more of it follows. `voted` marks the thumb."""
         further: tuple[Button, ...] = ()
@@ -222,6 +240,18 @@ class Composer:
         blocks = (*self._say(self._words.in_one_sentence), sentence)
         rows = self.answer_rows(entry, whole=False)[:2]
         return Reply(blocks, (*rows, self._contact_row()))
+
+    def again(self, outcome: Answer, repeated: Repeated, known: Known | None) -> Reply:
+        """Answer a question that leads to the answer before it, without its first words once more.
+
+        Where nothing else is known, say so, and offer a person and what else the question may mean.
+        """
+        entry = self._language.entries[outcome.candidates[0].entry]
+        if repeated is Repeated.REST:
+            return self.answer(entry, known, Extent.REST)
+        rows = (self._contact_row(), *self.answer_rows(entry, whole=False))
+        said = Reply(self._say(self._words.same_answer, question=entry.question), rows)
+        return self._with_first(said, [each.entry for each in outcome.candidates[1:]])
 
     def nothing_more(self, entry: Entry) -> Reply:
         """Say that all of an answer was shown, with its buttons and the way to a person."""

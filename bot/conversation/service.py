@@ -16,11 +16,11 @@ from bot.conversation.known_cases import KnownCases, OwnCasesOf
 from bot.conversation.memory import Memory
 from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.pressing import Pressing
-from bot.conversation.replies import Composer
+from bot.conversation.replies import Composer, Repeated
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
-from bot.domain.danger import DangerKind
+from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, own_part, partly_typed, typed
+from bot.domain.danger import DangerKind, DangerLevel
 from bot.domain.exchange import Exchange
 from bot.domain.follow_up import FollowUp
 from bot.domain.invitation_token import without_tokens
@@ -46,6 +46,7 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.leaning import Before
+from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.snapshot import Snapshot
 from bot.store.cases import followers
 from bot.store.chats import misses
@@ -124,17 +125,19 @@ class Conversation:
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
             return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
-        if not numbers and heard.danger is None and heard.matter is None:
+        reader = turn.snapshot.follow_ups(turn.language.locale)
+        picked = own_part(readable, past, reader)
+        if picked is None and not numbers and heard.danger is None and heard.matter is None:
             said = await self._in_course(readable, past, heard, who, turn)
             if said is not None:
                 await self._memory.note(said, who, turn)
                 return _with_notes(said, numbers, who, turn)
-        before = _before(past, readable, turn, self._clock())
+        before = None if picked else _before(past, readable, turn, self._clock())
         outcome = await self._thinking.understand(
-            turn.snapshot, readable, turn.language.locale, heard, before
+            turn.snapshot, picked or readable, turn.language.locale, heard, before
         )
         if not numbers and heard.danger is None and isinstance(outcome, NoAnswer | Suggest):
-            meant = partly_typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+            meant = None if picked else partly_typed(readable, past, reader)
             meant_reply = await self._meant(meant, past, who, turn) if meant else None
             if meant_reply is not None:
                 await self._memory.note(meant_reply, who, turn)
@@ -143,12 +146,18 @@ class Conversation:
         outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
-            reply = outdated or turn.composer.of(outcome, asked, known, menus=past.menus)
+            again = None if picked else _again(outcome, readable, past, reader)
+            if outdated is not None:
+                reply = outdated
+            elif again is not None and isinstance(outcome, Answer):
+                reply = turn.composer.again(outcome, again, known)
+            else:
+                reply = turn.composer.of(outcome, asked, known, menus=past.menus)
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
-            await self._memory.add(tx, reply, who, turn, asks, _topic(outcome, readable, before))
+            await self._memory.add(tx, reply, who, turn, asks, _topic(outcome, picked or readable, before))
         return _with_notes(
             reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
         )
@@ -168,12 +177,18 @@ class Conversation:
         danger, matter = await self._thinking.hear(
             turn.snapshot, readable[:LONGEST_UTTERANCE], turn.language.locale, after, today
         )
+        if danger and danger.level is DangerLevel.DOUBT and self._picks(readable, past, turn):
+            danger = None
         heard = Heard(danger, matter, lately)
         if danger or matter:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
         return heard, past, follows
+
+    def _picks(self, text: str, past: Exchange, turn: Turn) -> bool:
+        """Say whether `text` only names a place in the list on the screen: "the last one"."""
+        return bool(past.rows) and turn.snapshot.follow_ups(turn.language.locale).number(text) is not None
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
@@ -380,11 +395,20 @@ def _as_message(reply: Reply) -> Reply:
 def _before(past: Exchange, utterance: str, turn: Turn, now: datetime) -> Before | None:
     """Return what a message may lean on, if anything was asked before it."""
     entry = turn.language.entries.get(past.entry) if past.entry else None
-    piece = past.said[-1] if past.is_piece_before(now) and past.said[-1] != utterance else None
+    piece = past.thought if past.is_piece_before(now) and past.said[-1] != utterance else None
     question = past.topic or (entry.question if entry else "")
     if not question and piece is None:
         return None
-    return Before(question, piece)
+    return Before(question, piece, past.entry)
+
+
+def _again(outcome: MatchOutcome, utterance: str, past: Exchange, reader: FollowUpReader) -> Repeated | None:
+    """Return how to answer a message that leads to the answer before it once more; None for any other."""
+    if not isinstance(outcome, Answer) or not outcome.leans or outcome.candidates[0].entry != past.entry:
+        return None
+    presses = [each.press for row in past.rows for each in row]
+    whole = any(isinstance(each, Vote) and each.whole for each in presses)
+    return Repeated.SAME if whole or reader.asks_for_others(utterance) else Repeated.REST
 
 
 def _topic(outcome: MatchOutcome, utterance: str, before: Before | None) -> str | None:

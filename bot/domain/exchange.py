@@ -21,6 +21,9 @@ DISCLAIMED_FOR = timedelta(days=1)
 PHONE_KNOWN_FOR = timedelta(hours=1)
 """How long the telephone number is not repeated where another word serves."""
 
+LONGEST_THOUGHT = 300
+"""Characters of a thought in pieces that are remembered."""
+
 MOST_SAID = 2
 """Utterances that are remembered."""
 
@@ -56,7 +59,8 @@ class Exchange:
     `topic`: the question that a message leans on, in the client's words; "" where that is the entry's.
     `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
     of the last replies in a row asked which question was meant. `at`: when the last utterance came;
-    None if a button or a command came after it. `read`: what the chat was told once; it outlasts the rest.
+    None if a button or a command came after it. `thought`: the last utterance with those that came within
+    seconds before it. `read`: what the chat was told once; it outlasts the rest.
     """
 
     said: tuple[str, ...] = ()
@@ -66,6 +70,7 @@ class Exchange:
     is_open: bool = False
     menus: int = 0
     at: datetime | None = None
+    thought: str = ""
     read: LastRead = NOTHING_READ
 
     def is_piece_before(self, now: datetime) -> bool:
@@ -76,6 +81,11 @@ class Exchange:
         answered = self.is_open and any(isinstance(each.press, Vote) for row in self.rows for each in row)
         soon = self.at is not None and now - self.at <= PIECES_WITHIN
         return bool(self.said) and soon and not answered
+
+    def thought_with(self, utterance: str, now: datetime) -> str:
+        """Return `utterance` at `now` with the pieces of the same thought before it."""
+        together = f"{self.thought} {utterance}" if self.is_piece_before(now) else utterance
+        return together[-LONGEST_THOUGHT:].strip()
 
     def then(self, reply: Reply, utterance: str | None = None, topic: str | None = None) -> Exchange:
         """Return what is remembered after `reply` to `utterance` (None: to a button or a command).

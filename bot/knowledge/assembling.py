@@ -175,6 +175,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         ),
         agrees=tuple(said.agrees),
         case_news=tuple(said.case_news),
+        others=tuple(said.others),
         corrects=tuple(said.corrects),
         declines=tuple(said.declines),
         assents=tuple(said.assents),

@@ -25,6 +25,7 @@ class FollowUps:
     begins with, `refers` may be anywhere in it: either makes it lean on the question before. `bare` are
     patterns that only a very short message begins with to lean. `case_news` are whole messages that ask for
     the record of one's own case. A message that begins with one of `corrects` says again what was meant.
+    A message with one of `others` asks the same for another person or place.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -42,6 +43,7 @@ class FollowUps:
     commands: tuple[PlainCommand, ...] = ()
     corrects: tuple[str, ...] = ()
     case_news: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 NO_FOLLOW_UPS = FollowUps()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.matching.reading.follow_ups import Leaning
 
@@ -11,15 +12,21 @@ SLACK = 0.01
 """By how much the message alone must be surer: its words are few, so that its chance says less."""
 
 
+SURE_ALONE = 0.9
+"""From this chance on an answer to the message alone is a question of its own, whatever came before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The question before a message, in the client's words or the entry's.
 
-    `piece`: the message came so soon that the utterance before it is probably a piece of the same thought.
+    `piece`: what came so soon before the message that it is probably the same thought. `answered`: the entry
+    that answered the question; it is not what a correction means.
     """
 
     question: str
     piece: str | None = None
+    answered: EntryId | None = None
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
@@ -38,7 +45,7 @@ def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
 
 def is_piece(alone: MatchOutcome) -> bool:
     """Say whether a message that is `alone` this says too little by itself to be a whole thought."""
-    return isinstance(alone, Suggest) or (isinstance(alone, NoAnswer) and alone.off_topic is None)
+    return isinstance(alone, Suggest | NoAnswer)
 
 
 def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
@@ -46,6 +53,8 @@ def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
     if not isinstance(together, Answer | Suggest) or not together.candidates:
         return alone
     best = together.candidates[0].score
-    if isinstance(alone, Answer | Suggest) and alone.candidates and alone.candidates[0].score > best + SLACK:
-        return alone
+    if isinstance(alone, Answer | Suggest) and alone.candidates:
+        own = alone.candidates[0].score
+        if own > best + SLACK or (isinstance(alone, Answer) and own >= SURE_ALONE):
+            return alone
     return replace(together, leans=True)

@@ -40,6 +40,9 @@ class Wording(Keys):
         "Before the first sentence of an answer, after “simpler” to its first words"
     )
     no_simpler: Template = text("After another “simpler”: there are no simpler words, and a person")
+    same_answer: Template = text(
+        "After a question that leads to the answer above once more, such as for another person", "question"
+    )
     nothing_more: Template = text("After “more”, if all of the answer was shown: over related questions")
     helped: Template = text("After a typed yes to “Did this help?”")
     not_helped: Template = text("After a typed no to “Did this help?”: what was missing, and a person")

@@ -58,6 +58,7 @@ class FollowUpReader:
             for sign in signs
         }
         self._corrects = Patterns(said.corrects, lists)
+        self._others = Patterns(said.others, lists)
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
         self._bare_starts = Patterns(said.bare, lists)
@@ -90,6 +91,10 @@ class FollowUpReader:
     def asks_for_news(self, text: str) -> bool:
         """Say whether the whole of `text` asks for the record of one's own case."""
         return any(self._news.of(words) for words in self._bare(text))
+
+    def asks_for_others(self, text: str) -> bool:
+        """Say whether a short `text` asks the same for another person or place."""
+        return bool(self._others.find(_short(text)))
 
     def agrees(self, text: str) -> bool | None:
         """Return whether the whole of `text` means yes or no; None for anything else."""

@@ -103,6 +103,7 @@ def _written(exchange: Exchange) -> str:
         "open": exchange.is_open,
         "menus": exchange.menus,
         "at": exchange.at,
+        "thought": exchange.thought,
         "disclaimer": exchange.read.disclaimer,
         "phone": exchange.read.phone,
     }
@@ -120,6 +121,7 @@ def _read(text: str) -> Exchange:
         read["open"],
         read["menus"],
         _moment(read["at"]),
+        read.get("thought", ""),
         LastRead(_moment(read.get("disclaimer")), _moment(read.get("phone"))),
     )
 
