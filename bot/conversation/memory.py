@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.conversation.asker import Asker
 from bot.conversation.turn import Turn
-from bot.domain.exchange import NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.reply import Reply
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.engine import Store, Transaction
 from bot.store.messages import exchanges
 
 
@@ -21,9 +21,8 @@ class Memory:
         self._store = store
         self._clock = clock
 
-    async def of(self, conn: Reading, who: Asker) -> Exchange:
-        """Return what was said before this message; a bot message that it replies to counts as the last."""
-        past = await exchanges.before(conn, who.chat, who.once, self._clock())
+    def seen(self, past: Exchange, who: Asker) -> Exchange:
+        """Return what a message answers: `past`, or the bot's message that it replies to."""
         if not who.quoted:
             return past
         return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus, read=past.read)
@@ -34,33 +33,30 @@ class Memory:
         reply: Reply,
         who: Asker,
         turn: Turn,
+        past: Exchange,
         utterance: str | None = None,
         topic: str | None = None,
     ) -> None:
-        """Remember `reply` to `utterance`; see `Exchange.then`.
+        """Remember `reply` to `utterance` after `past`; see `Exchange.then`.
 
         A reply that shows nothing changes nothing. Where nothing is remembered, neither is a reply without
         buttons: nobody can answer it, and after /forget nothing is stored.
         """
-        if not reply.blocks:
+        if not reply.blocks or (utterance is None and past == NOTHING_SAID and not reply.rows):
             return
         now = self._clock()
         disclaimer, phone = turn.composer.told(reply)
-
-        def then(past: Exchange) -> Exchange | None:
-            if utterance is None and past == NOTHING_SAID and not reply.rows:
-                return None
-            # What comes after a button or a command is no piece of what was said before it.
-            at = None if utterance is None else now
-            read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
-            thought = "" if utterance is None else past.thought_with(utterance, now)
-            return replace(past.then(reply, utterance, topic), at=at, thought=thought, read=read)
-
-        await exchanges.put(tx, who.chat, who.once, then, now)
+        read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
+        thought = "" if utterance is None else past.thought_with(utterance, now)
+        # What comes after a button or a command is no piece of what was said before it.
+        at = None if utterance is None else now
+        exchange = replace(past.then(reply, utterance, topic), at=at, thought=thought, read=read)
+        await exchanges.put(tx, who.chat, who.once, past, exchange, now)
 
     async def note(self, reply: Reply, who: Asker, turn: Turn) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""
         if not reply.blocks:
             return
         async with self._store.transaction() as tx:
-            await self.add(tx, reply, who, turn)
+            past = await exchanges.before(tx, who.chat, who.once, self._clock())
+            await self.add(tx, reply, who, turn, past)

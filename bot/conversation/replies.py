@@ -12,9 +12,16 @@ from typing import TypeVar, assert_never
 
 from bot.conversation.case_paragraphs import Known, filled, own_paragraphs
 from bot.conversation.source_words import read_when, sources_counted
-from bot.domain.exchange import LastRead
+from bot.domain.conversation.exchange import LastRead
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,

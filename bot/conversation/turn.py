@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation.replies import Composer
-from bot.domain.exchange import LastRead
+from bot.domain.conversation.exchange import LastRead
 from bot.knowledge.model import Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot

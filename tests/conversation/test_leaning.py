@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.exchange import PIECES_WITHIN
+from bot.domain.conversation.exchange import PIECES_WITHIN
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.press import OpenContact, OpenEntry
 from bot.matching.snapshot import Snapshot

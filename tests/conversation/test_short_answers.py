@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.asker import ENGLISH
-from bot.domain.exchange import DISCLAIMED_FOR, PHONE_KNOWN_FOR
+from bot.domain.conversation.exchange import DISCLAIMED_FOR, PHONE_KNOWN_FOR
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import OpenContact, OpenEntry, OpenSources, OpenWhole, Vote
 from bot.domain.reply import Reply

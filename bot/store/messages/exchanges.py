@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, select, update
 
-from bot.domain.exchange import DISCLAIMED_FOR, LASTS, NOTHING_SAID, Exchange, LastRead
+from bot.domain.conversation.exchange import DISCLAIMED_FOR, LASTS, NOTHING_SAID, Exchange, LastRead
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.reply import Reply
-from bot.store.database.dialect import insert_into
+from bot.store.database.dialect import replace_into
 from bot.store.database.engine import Reading, Transaction
 from bot.store.messages import replies
 from bot.store.tables.messages import exchanges
@@ -28,32 +27,29 @@ async def before(conn: Reading, chat: ChatId, once: UpdateId, now: datetime) -> 
 
     An update that is handled again finds what it found the first time, not what it left itself.
     """
-    return _before(await _row(conn, chat), once, now)
+    return read_before(await _row(conn, chat), once, now)
+
+
+def read_before(row: Row[Any] | None, once: UpdateId, now: datetime) -> Exchange:
+    """Return what `before` returns, from a row with the columns of `exchanges`; they may all be empty."""
+    if row is None or row.at is None:
+        return NOTHING_SAID
+    past = _read(row.earlier if row.update_id == once else row.state)
+    return past if row.at >= now - LASTS else Exchange(read=past.read)
 
 
 async def put(
-    tx: Transaction,
-    chat: ChatId,
-    once: UpdateId,
-    then: Callable[[Exchange], Exchange | None],
-    now: datetime,
+    tx: Transaction, chat: ChatId, once: UpdateId, past: Exchange, exchange: Exchange, now: datetime
 ) -> None:
-    """Store what `then` makes of the exchange before `once`; that one stays next to it. None: nothing."""
-    past = _before(await _row(tx, chat), once, now)
-    exchange = then(past)
-    if exchange is None:
-        return
+    """Store `exchange`; `past`, which was before `once`, stays next to it."""
     values = {
+        "chat_id": chat,
         "update_id": once,
         "at": now,
         "state": _written(exchange),
         "earlier": _written(past),
     }
-    await tx.execute(
-        insert_into(tx, exchanges)
-        .values(chat_id=chat, **values)
-        .on_conflict_do_update(index_elements=[exchanges.c.chat_id], set_=values)
-    )
+    await tx.execute(replace_into(tx, exchanges), values)
 
 
 async def said_count(conn: Reading, chat: ChatId) -> int:
@@ -85,13 +81,6 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
 
 async def _row(conn: Reading, chat: ChatId) -> Row[Any] | None:
     return (await conn.execute(select(exchanges).where(exchanges.c.chat_id == chat))).first()
-
-
-def _before(row: Row[Any] | None, once: UpdateId, now: datetime) -> Exchange:
-    if row is None:
-        return NOTHING_SAID
-    past = _read(row.earlier if row.update_id == once else row.state)
-    return past if row.at >= now - LASTS else Exchange(read=past.read)
 
 
 def _written(exchange: Exchange) -> str:
