@@ -15,7 +15,7 @@ from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
-from bot.domain.press import NoneOfThese, OpenContact, Vote
+from bot.domain.press import NoneOfThese, OpenContact, OpenWhole, Vote
 from bot.domain.reply import Reply
 from bot.store.chats import misses
 from bot.store.database.engine import Store
@@ -53,7 +53,7 @@ class Following:
                 return turn.composer.answer(entry, await self._known.of(entry, who), Extent.REST)
             case FollowUp.SHORTER if is_whole:
                 return turn.composer.answer(entry, await self._known.of(entry, who), Extent.LEAD)
-            case FollowUp.SHORTER if OpenContact() in presses:  # one sentence is shown, or no answer
+            case FollowUp.SHORTER if {OpenContact(), OpenWhole(entry.id)} <= {*presses}:  # one sentence
                 return turn.composer.person_first(turn.language.wording.no_simpler)
             case FollowUp.SHORTER:
                 return turn.composer.in_one_sentence(entry)

@@ -64,6 +64,12 @@ def rest_of_answer(entry: str) -> str:
     return longest_run(str(_entries()[entry]["more"]))
 
 
+def small_talk(kind: str) -> str:
+    """Return the longest run of plain words that answers small talk of that kind."""
+    items = _file("small_talk")["small_talk"]
+    return longest_run(next(str(each["reply"]) for each in items if each["kind"] == kind))
+
+
 def entry_label(entry: str) -> str:
     """Return the label of the button that leads to an entry."""
     return str(_entries()[entry]["label"])
