@@ -25,7 +25,7 @@ from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, own_
 from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
-from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk
 from bot.domain.conversation.medium import Medium
 from bot.domain.invitation_token import without_tokens
 from bot.domain.press import (
@@ -136,7 +136,7 @@ class Conversation:
         outcome = await self._thinking.understand(
             turn.snapshot, picked or readable, turn.language.locale, heard, leans_on
         )
-        if not numbers and heard.danger is None and isinstance(outcome, NoAnswer | Suggest):
+        if not numbers and heard.danger is None and not isinstance(outcome, Answer):
             meant = None if picked else partly_typed(readable, past, reader)
             meant_reply = await self._meant(meant, past, who, turn) if meant else None
             if meant_reply is not None:

@@ -48,13 +48,16 @@ def is_piece(alone: MatchOutcome) -> bool:
     return isinstance(alone, Suggest | NoAnswer)
 
 
-def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
-    """Return the surer of two readings of a message: by itself, and together with the question before."""
+def surer(alone: MatchOutcome, together: MatchOutcome, *, points_back: bool = False) -> MatchOutcome:
+    """Return the surer of two readings of a message: by itself, and together with the question before.
+
+    `points_back`: the message has little else than a word for what was said before.
+    """
     if not isinstance(together, Answer | Suggest) or not together.candidates:
         return alone
     best = together.candidates[0].score
     if isinstance(alone, Answer | Suggest) and alone.candidates:
         own = alone.candidates[0].score
-        if own > best + SLACK or (isinstance(alone, Answer) and own >= SURE_ALONE):
+        if own > best + SLACK or (isinstance(alone, Answer) and own >= SURE_ALONE and not points_back):
             return alone
     return replace(together, leans=True)

@@ -119,7 +119,7 @@ class Understanding:
         if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=self._parting.begins(utterance)):
             return alone
         together = self.understand(f"{before.question} {utterance}", top)
-        return surer(alone, together)
+        return surer(alone, together, points_back=self.follow_ups.points_back(utterance))
 
     def _without(self, entry: EntryId | None, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome` decided again without `entry`, which was not meant."""

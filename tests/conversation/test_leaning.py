@@ -108,6 +108,12 @@ async def test_a_question_that_is_sure_by_itself_leans_on_nothing(client: Client
     assert entry_of(await client.asks("and what does 221g mean")) == REFUSAL
 
 
+async def test_a_word_about_the_answer_beside_thanks_is_read(reader: Client) -> None:
+    await reader.asks(ASKED)
+    reply = await reader.asks("hello there, tell me more")
+    assert (LEAD in text_of(reply), REST in text_of(reply)) == (False, True)
+
+
 async def test_numbered_questions_get_numbered_answers_up_to_three(client: Client) -> None:
     reply = await client.asks(
         "1. can I travel now 2. they kept my passport 3. what does 221g mean 4. is it safe to fly home"

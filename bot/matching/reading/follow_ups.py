@@ -25,6 +25,9 @@ LONGEST_LEANING = 160
 MOST_WORDS = 9
 """Words of such a message; a longer one says itself what it is about."""
 
+MOST_POINTING_WORDS = 5
+"""Words of a message of which the word for what was said before is the most."""
+
 MOST_BARE_WORDS = 4
 """Words of a message that leans although nothing in it refers to another."""
 
@@ -95,6 +98,11 @@ class FollowUpReader:
     def asks_for_others(self, text: str) -> bool:
         """Say whether a short `text` asks the same for another person or place."""
         return bool(self._others.find(_short(text)))
+
+    def points_back(self, text: str) -> bool:
+        """Say whether a short `text` has little else than a word for what was said: "is it faster there"."""
+        words = _short(text)
+        return 0 < len(words) <= MOST_POINTING_WORDS and bool(self._refers.find(words))
 
     def agrees(self, text: str) -> bool | None:
         """Return whether the whole of `text` means yes or no; None for anything else."""
