@@ -33,6 +33,7 @@ from bot.domain.press import (
     OpenWhole,
     Press,
     Vote,
+    WriteToOffice,
 )
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.knowledge.command_words import clients_words, command_listing
@@ -78,7 +79,7 @@ class Composer:
     """Puts replies together in one language of one snapshot.
 
     `disclaims`: an answer says that it is no legal advice. `phones`: lists of questions and the later words
-    of answers repeat the telephone number.
+    of answers repeat the telephone number. `office`: clients can leave it a message.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Composer:
         language: Language,
         *,
         retention_days: int,
+        office: bool = False,
         disclaims: bool = True,
         phones: bool = True,
     ) -> None:
@@ -94,6 +96,7 @@ class Composer:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
+        self._office = office
         self._disclaims = disclaims
         self._phrases = self._usual = Phrasebook.of(firm, language)
         if not phones:
@@ -106,6 +109,7 @@ class Composer:
             self._firm,
             self._language,
             retention_days=self._retention_days,
+            office=self._office,
             disclaims=not read.knows_disclaimer(now),
             phones=not read.knows_phone(now),
         )
@@ -118,7 +122,7 @@ class Composer:
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
-        return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
+        return Reply(self._say(self._words.start), (*self._theme_rows(0), *self._person_rows()))
 
     def help(self, commands: Sequence[str], own_case: Sequence[str]) -> Reply:
         """Return how to ask, with the commands by name; `own_case` are those about the asker's own case."""
@@ -129,11 +133,11 @@ class Composer:
             blocks += (*self._say(words.help_own_case), self._listing(own_case))
             blocks += self._say(words.help_no_invitation)
         blocks += self._say(words.help_urgent) + self._say(words.disclaimer)
-        return Reply(blocks, (self._topics_row() + self._contact_row(),))
+        return Reply(blocks, (self._topics_row() + self._contact_row(), *self._office_rows()))
 
     def contact(self) -> Reply:
         """Return how to reach the firm."""
-        return Reply(self._say(self._words.contact), (self._topics_row(),))
+        return Reply(self._say(self._words.contact), (*self._office_rows(), self._topics_row()))
 
     def privacy(self) -> Reply:
         """Return what is stored and what never to send."""
@@ -170,7 +174,7 @@ class Composer:
 
     def person_first(self, template: Template) -> Reply:
         """Return the template with the way to a person, then the themes."""
-        return Reply(self._say(template), (self._contact_row(), self._topics_row()))
+        return Reply(self._say(template), (*self._office_rows(), self._contact_row(), self._topics_row()))
 
     def for_follower(self, reply: Reply) -> Reply:
         """Return `reply` with the way to the asker's own case."""
@@ -191,7 +195,7 @@ class Composer:
         blocks = self._say(template, **values)
         for each in more:
             blocks += self._say(each)
-        return Reply(blocks, (self._topics_row() + self._contact_row(),))
+        return Reply(blocks, (self._topics_row() + self._contact_row(), *self._office_rows()))
 
     def _listing(self, commands: Sequence[str]) -> Listing:
         words = self._language.words
@@ -239,6 +243,7 @@ class Composer:
         if entry.sources:
             further += (Button(self._words.button_sources, OpenSources(entry.id)),)
         rows = (self._thumbs(entry, voted, whole=whole), *self._entry_rows(entry.related))
+        rows += self._office_rows() if voted is False else ()
         return (further, *rows) if further else rows
 
     def in_one_sentence(self, entry: Entry) -> Reply:
@@ -246,7 +251,7 @@ class Composer:
         sentence = _first_sentence(filled(entry.lead, self._phrases, None))
         blocks = (*self._say(self._words.in_one_sentence), sentence)
         rows = self.answer_rows(entry, whole=False)[:2]
-        return Reply(blocks, (*rows, self._contact_row()))
+        return Reply(blocks, (*rows, *self._person_rows()))
 
     def again(self, outcome: Answer, repeated: Repeated, known: Known | None) -> Reply:
         """Answer a question that leads to the answer before it, without its first words once more.
@@ -256,13 +261,13 @@ class Composer:
         entry = self._language.entries[outcome.candidates[0].entry]
         if repeated is Repeated.REST:
             return self.answer(entry, known, Extent.REST)
-        rows = (self._contact_row(), *self.answer_rows(entry, whole=False))
+        rows = (*self._person_rows(), *self.answer_rows(entry, whole=False))
         said = Reply(self._say(self._words.same_answer, question=entry.question), rows)
         return self._with_first(said, [each.entry for each in outcome.candidates[1:]])
 
     def nothing_more(self, entry: Entry) -> Reply:
         """Say that all of an answer was shown, with its buttons and the way to a person."""
-        rows = (*self.answer_rows(entry, whole=True), self._contact_row())
+        rows = (*self.answer_rows(entry, whole=True), *self._person_rows())
         return Reply(self._say(self._words.nothing_more), rows)
 
     def sure(self, entry: Entry) -> Reply:
@@ -270,7 +275,7 @@ class Composer:
         blocks = self._say(self._words.are_you_sure, question=entry.question) + self._standing(entry)
         sources = (Button(self._words.button_sources, OpenSources(entry.id)),) if entry.sources else ()
         thumbs = self._thumbs(entry, None, whole=False)
-        return Reply(blocks, (*((sources,) if sources else ()), thumbs, self._contact_row()))
+        return Reply(blocks, (*((sources,) if sources else ()), thumbs, *self._person_rows()))
 
     def others(self, others: Sequence[Candidate], asked: int) -> Reply:
         """Return other questions that may have been meant, and the way to a person; `asked` is the miss."""
@@ -278,7 +283,7 @@ class Composer:
             return self.with_ways_on(self._words.not_what_you_asked_none)
         rows = self._entry_rows(tuple(each.entry for each in others), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
-        return Reply(self._say(self._words.not_what_you_asked), (*rows, none, self._contact_row()))
+        return Reply(self._say(self._words.not_what_you_asked), (*rows, none, *self._person_rows()))
 
     def sources(self, entry: Entry) -> Reply:
         """Return the sources of an entry's answer: each page with its kind and the date it was read."""
@@ -304,9 +309,9 @@ class Composer:
         heading = asking[0] if asking else self._words.suggest_again if menus % 2 else usual
         rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
         rows += ((Button(self._words.button_none_of_these, NoneOfThese(asked)),),)
-        person = self._contact_row()
+        person = self._person_rows()
         said = self._usual.say(heading)
-        return Reply(said, (person, *rows) if menus >= MOST_MENUS else (*rows, person))
+        return Reply(said, (*person, *rows) if menus >= MOST_MENUS else (*rows, *person))
 
     def both(self, offered: Sequence[Candidate], asked: int) -> Reply:
         """Return the first words of several answers, one after the other, and buttons for all of each."""
@@ -319,11 +324,11 @@ class Composer:
         blocks += self._say(self._words.disclaimer)
         rows = self._entry_rows(tuple(each.entry for each in offered), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
-        return Reply(blocks, (*rows, none, self._contact_row()))
+        return Reply(blocks, (*rows, none, *self._person_rows()))
 
     def topics(self, page: int) -> Reply:
         """Return page `page` (from 0) of the themes."""
-        rows = (*self._theme_rows(page), self._contact_row())
+        rows = (*self._theme_rows(page), *self._person_rows())
         return Reply(self._say(self._words.topics), rows, in_place=True)
 
     def theme(self, theme: Theme, page: int) -> Reply:
@@ -332,7 +337,7 @@ class Composer:
         back = (Button(self._words.button_back, OpenTopics()),)
         return Reply(
             self._say(self._words.theme, theme=theme.title),
-            (*self._entry_rows(shown), *pager, back, self._contact_row()),
+            (*self._entry_rows(shown), *pager, back, *self._person_rows()),
             in_place=True,
         )
 
@@ -377,6 +382,14 @@ class Composer:
 
     def _contact_row(self) -> tuple[Button, ...]:
         return (Button(self._words.button_contact, OpenContact()),)
+
+    def _person_rows(self) -> Rows:
+        return (self._contact_row(), *self._office_rows())
+
+    def _office_rows(self) -> Rows:
+        if not self._office:
+            return ()
+        return ((Button(self._words.button_write_to_office, WriteToOffice()),),)
 
 
 def _in_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from bot.domain.ids import EntryId
 from bot.matching.reading.follow_ups import Leaning
 
 SLACK = 0.01
-"""By how much the message alone must be surer: its words are few, so that its chance says less."""
+"""By how much the message alone must be surer: it has few words, so that its chance says less."""
 
 
 SURE_ALONE = 0.9
@@ -30,9 +30,10 @@ class Before:
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
-    """Say whether a message that is `alone` this may lean on the question before; `asks`: it is a question.
+    """Return whether a message may lean on the question before.
 
-    What is clearly small talk or off topic leans only where it refers to something that was said.
+    `alone`: its outcome by itself; `asks`: it is a question. Clear small talk and off-topic questions lean
+    only if they refer to something that was said.
     """
     match alone:
         case SmallTalk(_, candidates):

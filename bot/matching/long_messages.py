@@ -20,7 +20,7 @@ STATEMENT_WEIGHT = 0.8
 """Weight of a part that ends with a question mark, and of one that does not."""
 
 TWO_QUESTIONS_CHANCE = 0.7
-"""Chance from which each of two parts that ask must ask for a different entry, so that both are offered."""
+"""Chance that each of two questions must have for its own entry, so that both entries are offered."""
 
 
 def all_asked(asking: Sequence[Matched], most: int) -> tuple[Candidate, ...]:
@@ -43,7 +43,7 @@ def asked_besides(asking: Sequence[Matched], answered: EntryId, least: float) ->
 
 
 def mixed(whole: Weighed, parts: Sequence[tuple[Segment, Weighed]]) -> Weighed:
-    """Return a message weighed as a whole and by its parts, if any.
+    """Return the weights of a message as a whole and of its parts, if any, combined.
 
     The whole counts most because stories are among the learned questions; its strongest part raises an
     entry that the rest of the message hides.

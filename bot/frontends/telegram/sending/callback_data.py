@@ -13,8 +13,11 @@ from bot.domain.press import (
     Choose,
     Forget,
     ListCases,
+    ListThreads,
     NoneOfThese,
+    OnAnswer,
     OnCase,
+    OnThread,
     OpenContact,
     OpenEntry,
     OpenOwnCase,
@@ -23,6 +26,7 @@ from bot.domain.press import (
     OpenTheme,
     OpenTopics,
     OpenWhole,
+    PassOn,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -34,6 +38,7 @@ from bot.domain.press import (
     UndoAnnouncement,
     UndoChange,
     Vote,
+    WriteToOffice,
 )
 
 MAX_BYTES = 64
@@ -119,6 +124,11 @@ LAYOUTS = (
     Layout("answer", RetryAnswer, (_NUMBER,)),
     Layout("own", OpenOwnCases),
     Layout("whole", OpenWhole, (_KEY,)),
+    Layout("write", WriteToOffice, (_NUMBER,), short=True),
+    Layout("pass", PassOn, (_NUMBER, _FLAG)),
+    Layout("thread", OnThread, (_KEY, _NUMBER)),
+    Layout("reply", OnAnswer, (_KEY, _NUMBER)),
+    Layout("inbox", ListThreads, (_KEY,)),
 )
 """Every class of buttons. Buttons stay in chats for years, so layouts are added, never changed."""
 
