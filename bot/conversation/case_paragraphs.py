@@ -51,6 +51,14 @@ def filled(template: Template, phrases: Phrasebook, known: Known | None) -> tupl
     return _joined(said) if len(cases) == 1 else tuple(said)
 
 
+def own_paragraphs(template: Template, phrases: Phrasebook, known: Known | None) -> tuple[Block, ...]:
+    """Return only what `template` says about the asker's case; nothing for a person who follows none."""
+    own = tuple(part for part in _parts(template.blocks) if _is_own(part))
+    if not own or known is None or not known.cases:
+        return ()
+    return filled(Template(own, template.placeholders), phrases, known)
+
+
 def _about(
     case: OwnCase, own: Sequence[Block], phrases: Phrasebook, now: datetime, *, first: bool = True
 ) -> tuple[Block, ...]:

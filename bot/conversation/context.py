@@ -16,11 +16,11 @@ LONGEST_REMEMBERED = 300
 def before(past: Exchange, utterance: str, language: Language, now: datetime) -> Before | None:
     """Return what `utterance` may lean on; None if nothing was asked before it."""
     entry = language.entries.get(past.entry) if past.entry else None
-    piece = past.said[-1] if past.is_piece_before(now) and past.said[-1] != utterance else None
+    piece = past.thought if past.is_piece_before(now) and past.said[-1] != utterance else None
     question = past.topic or (entry.question if entry else "")
     if not question and piece is None:
         return None
-    return Before(question, piece)
+    return Before(question, piece, past.entry)
 
 
 def topic_of(outcome: MatchOutcome, utterance: str, leans_on: Before | None) -> str | None:

@@ -9,12 +9,13 @@ from typing import assert_never
 
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import KnownCases
+from bot.conversation.replies import Extent
 from bot.conversation.turn import Turn
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
-from bot.domain.press import NoneOfThese
+from bot.domain.press import NoneOfThese, OpenContact, OpenWhole, Vote
 from bot.domain.reply import Reply
 from bot.store.chats import misses
 from bot.store.database.engine import Store
@@ -43,11 +44,19 @@ class Following:
         entry = turn.language.entries.get(past.entry) if past.entry else None
         if entry is None:
             return None
+        presses = [each.press for row in past.rows for each in row]
+        is_whole = any(isinstance(each, Vote) and each.whole for each in presses)
         match asks:
+            case FollowUp.MORE if is_whole:
+                return turn.composer.nothing_more(entry)
             case FollowUp.MORE:
-                return turn.composer.answer(entry, await self._known.of(entry, who), says=entry.more)
+                return turn.composer.answer(entry, await self._known.of(entry, who), Extent.REST)
+            case FollowUp.SHORTER if is_whole:
+                return turn.composer.answer(entry, await self._known.of(entry, who), Extent.LEAD)
+            case FollowUp.SHORTER if {OpenContact(), OpenWhole(entry.id)} <= {*presses}:  # one sentence
+                return turn.composer.person_first(turn.language.wording.no_simpler)
             case FollowUp.SHORTER:
-                return turn.composer.answer(entry, await self._known.of(entry, who), says=entry.lead)
+                return turn.composer.in_one_sentence(entry)
             case FollowUp.SURE:
                 return turn.composer.sure(entry)
             case FollowUp.OTHER:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.asker import Asker
+from bot.conversation.turn import Turn
 from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store, Transaction
@@ -24,13 +25,14 @@ class Memory:
         """Return what a message answers: `past`, or the bot's message that it replies to."""
         if not who.quoted:
             return past
-        return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus)
+        return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus, read=past.read)
 
     async def add(
         self,
         tx: Transaction,
         reply: Reply,
         who: Asker,
+        turn: Turn,
         past: Exchange,
         utterance: str | None = None,
         topic: str | None = None,
@@ -43,14 +45,18 @@ class Memory:
         if not reply.blocks or (utterance is None and past == NOTHING_SAID and not reply.rows):
             return
         now = self._clock()
+        disclaimer, phone = turn.composer.told(reply)
+        read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
+        thought = "" if utterance is None else past.thought_with(utterance, now)
         # What comes after a button or a command is no piece of what was said before it.
-        exchange = replace(past.then(reply, utterance, topic), at=None if utterance is None else now)
+        at = None if utterance is None else now
+        exchange = replace(past.then(reply, utterance, topic), at=at, thought=thought, read=read)
         await exchanges.put(tx, who.chat, who.once, past, exchange, now)
 
-    async def note(self, reply: Reply, who: Asker) -> None:
+    async def note(self, reply: Reply, who: Asker, turn: Turn) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""
         if not reply.blocks:
             return
         async with self._store.transaction() as tx:
             past = await exchanges.before(tx, who.chat, who.once, self._clock())
-            await self.add(tx, reply, who, past)
+            await self.add(tx, reply, who, turn, past)

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import KnownCases
+from bot.conversation.replies import Extent
 from bot.conversation.turn import Turn
 from bot.domain.ids import EntryId
 from bot.domain.press import (
@@ -18,6 +19,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    OpenWhole,
     QuestionPress,
     Vote,
 )
@@ -39,6 +41,8 @@ class Pressing:
         match press:
             case OpenEntry(entry, asked):
                 return await self._open(entry, asked, who, turn)
+            case OpenWhole(entry):
+                return await self._whole(entry, who, turn, typed=typed)
             case OpenSources(entry):
                 found = turn.language.entries.get(entry)
                 return turn.composer.sources(found) if found else turn.composer.stale_button()
@@ -70,6 +74,15 @@ class Pressing:
                 await misses.choose(tx, asked, who.chat, entry)
         return turn.composer.answer(found, await self._known.of(found, who))
 
+    async def _whole(self, entry: EntryId, who: Asker, turn: Turn, *, typed: bool) -> Reply:
+        """Show all of an answer in place of its first words, or the rest of it in a new message."""
+        found = turn.language.entries.get(entry)
+        if found is None:
+            return turn.composer.stale_button()
+        extent = Extent.REST if typed else Extent.WHOLE
+        shown = turn.composer.answer(found, await self._known.of(found, who), extent)
+        return replace(shown, in_place=not typed)
+
     async def _vote(self, press: Vote, who: Asker, turn: Turn, *, typed: bool) -> Reply:
         entry = turn.language.entries.get(press.entry)
         if entry is None and press.entry not in turn.language.retired:
@@ -90,5 +103,5 @@ class Pressing:
         notice = words.notice_thanks if press.helpful else words.notice_sorry
         if entry is None or entry.version != press.version:
             return Reply(notice=notice)
-        marked = turn.composer.answer(entry, await self._known.of(entry, who), voted=press.helpful)
-        return replace(marked, in_place=True, notice=notice)
+        rows = turn.composer.answer_rows(entry, whole=bool(press.whole), voted=press.helpful)
+        return Reply(rows=rows, in_place=True, notice=notice)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from enum import Enum
+from itertools import takewhile
+from types import MappingProxyType
 from typing import TypeVar, assert_never
 
-from bot.conversation.case_paragraphs import Known, filled
+from bot.conversation.case_paragraphs import Known, filled, own_paragraphs
 from bot.conversation.source_words import read_when, sources_counted
+from bot.domain.conversation.exchange import LastRead
 from bot.domain.conversation.match_outcome import (
     Answer,
     Candidate,
@@ -25,11 +30,12 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    OpenWhole,
     Press,
     Vote,
     WriteToOffice,
 )
-from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.knowledge.command_words import clients_words, command_listing
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
@@ -38,23 +44,81 @@ from bot.knowledge.phrasebook import Phrasebook
 PAGE = 10
 """Buttons on one page of a list: more would push the heading off a phone's screen."""
 
+MOST_RELATED = 3
+"""Questions offered under an answer."""
+
 MOST_MENUS = 2
 """Suggestions in a row, after which the way to a person comes first."""
 
+SHORT_WHOLE = 350
+"""Characters of an answer that is shown at once, as long as the longest first words."""
+
 _T = TypeVar("_T")
+
+_PHONE = "firm.phone"
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-class Composer:
-    """Puts replies together in one language of one snapshot. `office`: clients can leave it a message."""
+class Extent(Enum):
+    """How much of an answer is shown: its first words, what comes after them, or all of it."""
 
-    def __init__(self, firm: Firm, language: Language, *, retention_days: int, office: bool = False) -> None:
+    LEAD = 1
+    REST = 2
+    WHOLE = 3
+
+
+class Repeated(Enum):
+    """How an answer is given that was just read: what comes after its first words, or that it is the same."""
+
+    REST = 1
+    SAME = 2
+
+
+class Composer:
+    """Puts replies together in one language of one snapshot.
+
+    `disclaims`: an answer says that it is no legal advice. `phones`: lists of questions and the later words
+    of answers repeat the telephone number. `office`: clients can leave it a message.
+    """
+
+    def __init__(
+        self,
+        firm: Firm,
+        language: Language,
+        *,
+        retention_days: int,
+        office: bool = False,
+        disclaims: bool = True,
+        phones: bool = True,
+    ) -> None:
+        self._firm = firm
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
         self._office = office
-        self._phrases = Phrasebook.of(firm, language)
+        self._disclaims = disclaims
+        self._phrases = self._usual = Phrasebook.of(firm, language)
+        if not phones:
+            values = {**self._phrases.firm, _PHONE: self._words.firm_phone_known}
+            self._usual = replace(self._phrases, firm=MappingProxyType(values))
+
+    def for_reader(self, read: LastRead, now: datetime) -> Composer:
+        """Return a composer for a chat that last read at those times what is not repeated."""
+        return Composer(
+            self._firm,
+            self._language,
+            retention_days=self._retention_days,
+            office=self._office,
+            disclaims=not read.knows_disclaimer(now),
+            phones=not read.knows_phone(now),
+        )
+
+    def told(self, reply: Reply) -> tuple[bool, bool]:
+        """Return whether `reply` says that it is no legal advice, and whether it says our number."""
+        said = plain_text(reply.blocks)
+        disclaimers = (plain_text(self._say(each)) for each in (self._words.disclaimer, self._words.start))
+        return any(each in said for each in disclaimers), self._phrases.firm[_PHONE] in said
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
@@ -86,8 +150,9 @@ class Composer:
         came before.
         """
         match outcome:
-            case Answer(candidates):
-                return self.answer(self._language.entries[candidates[0].entry], known)
+            case Answer(candidates, also=also):
+                entry = self._language.entries[candidates[0].entry]
+                return self._with_first(self.answer(entry, known), [each.entry for each in also])
             case Suggest(offered, _, several, opposite):
                 if several:
                     return self.both(offered, asked)
@@ -117,7 +182,7 @@ class Composer:
         presses = [each.press for row in reply.rows for each in row]
         return (
             reply
-            if mine.press in presses or not reply.blocks
+            if mine.press in presses or not (reply.blocks or reply.rows)
             else replace(reply, rows=(*reply.rows, (mine,)))
         )
 
@@ -140,29 +205,77 @@ class Composer:
         self,
         entry: Entry,
         known: Known | None = None,
-        *,
-        voted: bool | None = None,
-        says: Template | None = None,
+        extent: Extent | None = None,
     ) -> Reply:
-        """Return an entry's answer with what is `known` about the asker; `voted` marks the chosen thumb.
+        """Return an entry's answer with what is `known` about the asker.
 
-        `says`: the part of the answer that is shown; None: all of it.
+        `extent`: None shows all of a short answer, and of others the first words. With these comes what the
+        answer says about the asker's own case.
         """
-        blocks: tuple[Block, ...] = filled(says or entry.whole, self._phrases, known)
-        blocks += self._standing(entry)
-        blocks += self._say(self._words.disclaimer)
-        blocks += self._say(self._words.did_this_help)
-        first = self._thumbs(entry, voted)
+        lead = filled(entry.lead, self._phrases, known)
+        rest = filled(entry.more, self._usual, known)
+        disclaims = self._disclaims or entry.disclaimed or extent is Extent.WHOLE
+        if extent is None:
+            extent = Extent.WHOLE if len(plain_text(lead + rest)) <= SHORT_WHOLE else Extent.LEAD
+        blocks = {
+            Extent.LEAD: lead + own_paragraphs(entry.more, self._usual, known),
+            Extent.REST: rest,
+            Extent.WHOLE: lead + rest,
+        }[extent]
+        footer = self._standing(entry)
+        if disclaims:
+            footer += self._say(self._words.disclaimer)
+        blocks += _in_one(footer + self._say(self._words.did_this_help))
+        return Reply(blocks, self.answer_rows(entry, whole=extent is not Extent.LEAD))
+
+    def _with_first(self, answer: Reply, others: Sequence[EntryId]) -> Reply:
+        """Return `answer` with the buttons of `others` before its related questions, three in all."""
+        related = [each for row in answer.rows for each in row if isinstance(each.press, OpenEntry)]
+        ours = tuple(row for row in answer.rows if not isinstance(row[0].press, OpenEntry))
+        first = [row for row in self._entry_rows(others) if row[0] not in related]
+        return replace(answer, rows=(*ours, *[*first, *((each,) for each in related)][:MOST_RELATED]))
+
+    def answer_rows(self, entry: Entry, *, whole: bool, voted: bool | None = None) -> Rows:
+        """Return the buttons under an answer; `whole`: no more of it follows. `voted` marks the thumb."""
+        further: tuple[Button, ...] = ()
+        if not whole:
+            further += (Button(self._words.button_whole, OpenWhole(entry.id)),)
         if entry.sources:
-            first = (*first, Button(self._words.button_sources, OpenSources(entry.id)))
-        rows = (first, *self._entry_rows(entry.related))
-        return Reply(blocks, (*rows, *self._office_rows()) if voted is False else rows)
+            further += (Button(self._words.button_sources, OpenSources(entry.id)),)
+        rows = (self._thumbs(entry, voted, whole=whole), *self._entry_rows(entry.related))
+        rows += self._office_rows() if voted is False else ()
+        return (further, *rows) if further else rows
+
+    def in_one_sentence(self, entry: Entry) -> Reply:
+        """Return the first sentence of an answer, which is in bold, and the way to a person."""
+        sentence = _first_sentence(filled(entry.lead, self._phrases, None))
+        blocks = (*self._say(self._words.in_one_sentence), sentence)
+        rows = self.answer_rows(entry, whole=False)[:2]
+        return Reply(blocks, (*rows, *self._person_rows()))
+
+    def again(self, outcome: Answer, repeated: Repeated, known: Known | None) -> Reply:
+        """Answer a question that leads to the answer before it, without its first words once more.
+
+        Where nothing else is known, say so, and offer a person and what else the question may mean.
+        """
+        entry = self._language.entries[outcome.candidates[0].entry]
+        if repeated is Repeated.REST:
+            return self.answer(entry, known, Extent.REST)
+        rows = (*self._person_rows(), *self.answer_rows(entry, whole=False))
+        said = Reply(self._say(self._words.same_answer, question=entry.question), rows)
+        return self._with_first(said, [each.entry for each in outcome.candidates[1:]])
+
+    def nothing_more(self, entry: Entry) -> Reply:
+        """Say that all of an answer was shown, with its buttons and the way to a person."""
+        rows = (*self.answer_rows(entry, whole=True), *self._person_rows())
+        return Reply(self._say(self._words.nothing_more), rows)
 
     def sure(self, entry: Entry) -> Reply:
         """Return what an entry's answer rests on, in place of a promise that it is right."""
         blocks = self._say(self._words.are_you_sure, question=entry.question) + self._standing(entry)
-        rows = self.answer(entry).rows[:1]
-        return Reply(blocks, (*rows, *self._person_rows()))
+        sources = (Button(self._words.button_sources, OpenSources(entry.id)),) if entry.sources else ()
+        thumbs = self._thumbs(entry, None, whole=False)
+        return Reply(blocks, (*((sources,) if sources else ()), thumbs, *self._person_rows()))
 
     def others(self, others: Sequence[Candidate], asked: int) -> Reply:
         """Return other questions that may have been meant, and the way to a person; `asked` is the miss."""
@@ -197,7 +310,8 @@ class Composer:
         rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
         rows += ((Button(self._words.button_none_of_these, NoneOfThese(asked)),),)
         person = self._person_rows()
-        return Reply(self._say(heading), (*person, *rows) if menus >= MOST_MENUS else (*rows, *person))
+        said = self._usual.say(heading)
+        return Reply(said, (*person, *rows) if menus >= MOST_MENUS else (*rows, *person))
 
     def both(self, offered: Sequence[Candidate], asked: int) -> Reply:
         """Return the first words of several answers, one after the other, and buttons for all of each."""
@@ -237,12 +351,12 @@ class Composer:
             return self._say(self._words.reviewed, sources=counted, date=date)
         return self._say(self._words.not_reviewed, sources=counted)
 
-    def _thumbs(self, entry: Entry, voted: bool | None) -> tuple[Button, ...]:
+    def _thumbs(self, entry: Entry, voted: bool | None, *, whole: bool) -> tuple[Button, ...]:
         up = self._words.button_helped_chosen if voted is True else self._words.button_helped
         down = self._words.button_not_helped_chosen if voted is False else self._words.button_not_helped
         return (
-            Button(up, Vote(entry.id, entry.version, helpful=True)),
-            Button(down, Vote(entry.id, entry.version, helpful=False)),
+            Button(up, Vote(entry.id, entry.version, helpful=True, whole=whole or None)),
+            Button(down, Vote(entry.id, entry.version, helpful=False, whole=whole or None)),
         )
 
     def _entry_rows(self, ids: Sequence[EntryId], asked: int | None = None) -> Rows:
@@ -276,3 +390,20 @@ class Composer:
         if not self._office:
             return ()
         return ((Button(self._words.button_write_to_office, WriteToOffice()),),)
+
+
+def _in_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return paragraphs as the lines of one; blocks that include a list stay as they are."""
+    spans: tuple[Span, ...] = ()
+    for each in blocks:
+        if not isinstance(each, Paragraph):
+            return blocks
+        spans += (*((Span("\n"),) if spans else ()), *each.spans)
+    return (Paragraph(spans),)
+
+
+def _first_sentence(blocks: tuple[Block, ...]) -> Paragraph:
+    """Return the words in bold that a text begins with; its first paragraph if it begins otherwise."""
+    first = next((each for each in blocks if isinstance(each, Paragraph)), Paragraph(()))
+    bold = tuple(takewhile(lambda span: span.bold, first.spans))
+    return Paragraph(bold) if bold else first

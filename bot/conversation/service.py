@@ -18,11 +18,20 @@ from bot.conversation.memory import Memory
 from bot.conversation.notes import contact_details_only, with_notes
 from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.pressing import Pressing
-from bot.conversation.replies import Composer
+from bot.conversation.replies import Composer, Repeated
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, passes_on, typed
-from bot.domain.conversation.danger import DangerKind
+from bot.conversation.typed import (
+    CaseNews,
+    NoSuchNumber,
+    Typed,
+    WhichOne,
+    own_part,
+    partly_typed,
+    passes_on,
+    typed,
+)
+from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
@@ -46,11 +55,13 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
+from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.snapshot import Snapshot
 from bot.store import chat_context
 from bot.store.cases import followers
 from bot.store.chat_context import ChatContext
 from bot.store.database.engine import Store
+from bot.store.messages import exchanges
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
@@ -119,38 +130,48 @@ class Conversation:
         left = await self._to_office(open_words, readable, past, heard, who, turn, writing=context.writes)
         if left is not None:
             return left
+        read = replace(past.read, disclaimer=None) if heard.matter else past.read
+        turn = turn.for_reader(read, self._clock())
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
         if numbers and is_number_alone(readable):
             way_on = words.contact_details_alone if contact_details_only(numbers) else words.number_alone
             return with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
-        if not numbers and heard.danger is None and heard.matter is None:
+        reader = turn.snapshot.follow_ups(turn.language.locale)
+        picked = own_part(readable, past, reader)
+        if picked is None and not numbers and heard.danger is None and heard.matter is None:
             said = await self._in_course(readable, past, heard, who, turn)
             if said is not None:
-                await self._memory.note(said, who)
+                await self._memory.note(said, who, turn)
                 return with_notes(said, numbers, who, turn)
-        leans_on = before(past, readable, turn.language, self._clock())
+        leans_on = None if picked else before(past, readable, turn.language, self._clock())
         outcome = await self._thinking.understand(
-            turn.snapshot, readable, turn.language.locale, heard, leans_on
+            turn.snapshot, picked or readable, turn.language.locale, heard, leans_on
         )
-        if not numbers and heard.danger is None and isinstance(outcome, NoAnswer | Suggest):
-            meant = partly_typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+        if not numbers and heard.danger is None and not isinstance(outcome, Answer):
+            meant = None if picked else partly_typed(readable, past, reader)
             meant_reply = await self._meant(meant, past, who, turn) if meant else None
             if meant_reply is not None:
-                await self._memory.note(meant_reply, who)
+                await self._memory.note(meant_reply, who, turn)
                 return with_notes(meant_reply, numbers, who, turn)
         known = await self._known_for(outcome, who, turn)
         outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await unanswered.store(tx, outcome, readable, who, self._clock())
-            reply = outdated or turn.composer.of(outcome, asked, known, menus=past.menus)
+            again = None if picked else _again(outcome, readable, past, reader)
+            if outdated is not None:
+                reply = outdated
+            elif again is not None and isinstance(outcome, Answer):
+                reply = turn.composer.again(outcome, again, known)
+            else:
+                reply = turn.composer.of(outcome, asked, known, menus=past.menus)
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
-            topic = topic_of(outcome, readable, leans_on)
-            await self._memory.add(tx, reply, who, context.past, asks, topic)
+            topic = topic_of(outcome, picked or readable, leans_on)
+            await self._memory.add(tx, reply, who, turn, context.past, asks, topic)
         return with_notes(reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk))
 
     async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
@@ -167,12 +188,22 @@ class Conversation:
         danger, matter = await self._thinking.hear(
             turn.snapshot, readable[:LONGEST_UTTERANCE], turn.language.locale, after, today
         )
+        if (
+            danger
+            and danger.level is DangerLevel.DOUBT
+            and self._picks(readable, self._memory.seen(context.past, who), turn)
+        ):
+            danger = None
         heard = Heard(danger, matter, lately)
         if danger or matter:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who, locale, now, turn.phrases, quote=quote)
         return context, heard
+
+    def _picks(self, text: str, past: Exchange, turn: Turn) -> bool:
+        """Say whether `text` only names a place in the list on the screen: "the last one"."""
+        return bool(past.rows) and turn.snapshot.follow_ups(turn.language.locale).number(text) is not None
 
     async def _to_office(
         self,
@@ -201,12 +232,12 @@ class Conversation:
             meant = passes_on(readable, past, turn.snapshot.follow_ups(turn.language.locale))
             if meant is not None:
                 reply = await self._own.press(meant, who.chat, who.once)
-                await self._memory.note(reply, who)
+                await self._memory.note(reply, who, turn)
                 return reply
         preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
         if preview is None:
             return None
-        await self._memory.note(preview, who)
+        await self._memory.note(preview, who, turn)
         return around(preview, Suggest((), ()), heard, turn.snapshot.knowledge, turn.phrases)
 
     async def _in_course(
@@ -267,20 +298,23 @@ class Conversation:
         """Answer a pressed button."""
         if not isinstance(press, QuestionPress):
             return self.stale_button(who)
-        turn = self._turn(who)
+        async with self._store.reading() as conn:
+            past = await exchanges.before(conn, who.chat, who.once, self._clock())
+        turn = self._turn(who).for_reader(past.read, self._clock())
         reply = await self._for_follower(await self._pressing.answer(press, who, turn), who, turn)
-        await self._memory.note(reply, who)
+        await self._memory.note(reply, who, turn)
         return reply
 
     async def command(self, name: str, who: Asker) -> Reply:
         """Answer one of `commands`. Raises KeyError for another name."""
-        reply = await self._for_follower(self.commands[name](who), who, self._turn(who))
-        await self._memory.note(reply, who)
+        turn = self._turn(who)
+        reply = await self._for_follower(self.commands[name](who), who, turn)
+        await self._memory.note(reply, who, turn)
         return reply
 
     async def _for_follower(self, reply: Reply, who: Asker, turn: Turn) -> Reply:
         """Return `reply`, with the way to the own case for people who have one."""
-        if self._own is None or not reply.blocks:
+        if self._own is None or not (reply.blocks or reply.rows):
             return reply
         async with self._store.reading() as conn:
             follows = await followers.of_chat(conn, who.chat)
@@ -288,7 +322,7 @@ class Conversation:
 
     async def remember(self, reply: Reply, who: Asker) -> None:
         """Remember a reply that was given elsewhere, so that it can be answered in words."""
-        await self._memory.note(reply, who)
+        await self._memory.note(reply, who, self._turn(who))
 
     def start(self, who: Asker) -> Reply:
         """Greet: who this is, and the themes as buttons."""
@@ -366,3 +400,12 @@ def _as_message(reply: Reply) -> Reply:
     if reply.blocks or reply.notice is None:
         return reply
     return Reply((Paragraph((Span(reply.notice),)),), reply.rows)
+
+
+def _again(outcome: MatchOutcome, utterance: str, past: Exchange, reader: FollowUpReader) -> Repeated | None:
+    """Return how to answer a message that leads to the answer before it once more; None for any other."""
+    if not isinstance(outcome, Answer) or not outcome.leans or outcome.candidates[0].entry != past.entry:
+        return None
+    presses = [each.press for row in past.rows for each in row]
+    whole = any(isinstance(each, Vote) and each.whole for each in presses)
+    return Repeated.SAME if whole or reader.asks_for_others(utterance) else Repeated.REST

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.conversation.replies import Composer
+from bot.domain.conversation.exchange import LastRead
 from bot.knowledge.model import Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
@@ -18,3 +20,7 @@ class Turn:
     language: Language
     composer: Composer
     phrases: Phrasebook
+
+    def for_reader(self, read: LastRead, now: datetime) -> Turn:
+        """Return the turn of a chat that last read at those times what is not repeated in every message."""
+        return replace(self, composer=self.composer.for_reader(read, now))

@@ -23,6 +23,7 @@ from bot.domain.press import (
 from bot.domain.reply import Button
 from bot.knowledge.follow_ups import PlainCommand
 from bot.matching.reading.follow_ups import FollowUpReader
+from bot.matching.reading.own_lists import own_list
 
 _ITEMS = (OpenEntry, OpenTheme, OpenOwnCase, Subscribe, SetNotifications)
 """Buttons that are the items of a list: they have the first numbers."""
@@ -47,6 +48,9 @@ class WhichOne:
 class CaseNews:
     """A question about one's own case that its record answers."""
 
+
+MOST_PICKING = 4
+"""Words of a message that only picks; a longer one also asks something of what it picks."""
 
 Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne | CaseNews
 
@@ -85,6 +89,26 @@ def typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:
         if answer is not None:
             return answer
     return reader.kind(text) if past.entry or past.said else None
+
+
+def own_part(text: str, past: Exchange, reader: FollowUpReader) -> str | None:
+    """Return what `text` picks out of the client's own last messages: "the second one" of two questions.
+
+    A list of the bot's on the screen comes first; so do its buttons, where the client's message is no plain
+    list or `text` is only a digit, which is how a terminal numbers them.
+    """
+    number = reader.number(text)
+    place = number if number is not None else reader.number_in(text)
+    for said in reversed(past.said):
+        listed = own_list(said)
+        if past.is_open and past.menus and not listed.marks:
+            continue
+        part = listed.lettered(text)
+        if part is None and place is not None:
+            part = None if number is not None and not listed.plain and past.rows else listed.at(place)
+        if part is not None and not (text.strip().isdecimal() and past.rows):
+            return part if number is not None or len(text.split()) <= MOST_PICKING else f"{part} {text}"
+    return None
 
 
 def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | None:

@@ -28,6 +28,13 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWhole:
+    """Show the whole of an entry's answer in place of its first words."""
+
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSources:
     """Show the sources of an entry's answer."""
 
@@ -51,11 +58,15 @@ class OpenTheme:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Say whether an answer helped. `version` names the wording that was read (8 hex digits)."""
+    """Say whether an answer helped. `version` names the wording that was read (8 hex digits).
+
+    `whole`: all of the answer is on the screen; None: perhaps only its first words.
+    """
 
     entry: EntryId
     version: str
     helpful: bool
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,9 @@ class OpenContact:
     """Show how to reach the firm."""
 
 
-QuestionPress = OpenEntry | OpenSources | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+QuestionPress = (
+    OpenEntry | OpenWhole | OpenSources | OpenTopics | OpenTheme | Vote | NoneOfThese | OpenContact
+)
 """Buttons of the conversation."""
 
 

@@ -52,8 +52,9 @@ class Reply:
     `rows` are the buttons, row by row. `in_place` asks a front end that can to change the message
     whose button was pressed instead of sending another. `notice` is a short line (200 characters
     at most: Bot API, answerCallbackQuery) shown next to the pressed button. A reply without
-    blocks sends no message, only its notice. `asks`: text in reply to this message belongs to that
-    staff draft. `countdown`: the time to undo that answer to a client begins once this is shown.
+    blocks sends no message, only its notice; in place, it changes only the buttons. `asks`: text in reply
+    to this message belongs to that staff draft. `countdown`: the time to undo that answer to a client
+    begins once this is shown.
     """
 
     blocks: tuple[Block, ...] = ()

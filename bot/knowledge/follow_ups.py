@@ -24,7 +24,8 @@ class FollowUps:
     whole messages; `around` are words that may come before or after these. A message that begins with one of
     `begins`, or contains one of `refers`, leans on the question before; with one of `bare` only if it is very
     short. `case_news` are whole messages that ask for the record of one's own case. A message that begins
-    with one of `corrects` rephrases the question.
+    with one of `corrects` rephrases the question. A message with one of `others` asks the same for another
+    person or place.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -42,6 +43,7 @@ class FollowUps:
     commands: tuple[PlainCommand, ...] = ()
     corrects: tuple[str, ...] = ()
     case_news: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 NO_FOLLOW_UPS = FollowUps()

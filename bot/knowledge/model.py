@@ -61,7 +61,7 @@ class Entry:
     `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which show how sure an answer may be. `asked_at` is where
-    both are written.
+    both are written. `disclaimed`: the answer always says that it is no legal advice.
     """
 
     id: EntryId
@@ -80,6 +80,7 @@ class Entry:
     measured: tuple[str, ...] = ()
     asked_at: tuple[Place, ...] = ()
     fingerprint: str = ""
+    disclaimed: bool = False
 
     @property
     def whole(self) -> Template:

@@ -5,21 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.ids import EntryId
 from bot.matching.reading.follow_ups import Leaning
 
 SLACK = 0.01
 """By how much the message alone must be surer: it has few words, so that its chance says less."""
 
 
+SURE_ALONE = 0.9
+"""From this chance on an answer to the message alone is a question of its own, whatever came before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The question before a message, in the client's words or the entry's.
 
-    `piece`: the message came so soon that the utterance before it is probably a piece of the same thought.
+    `piece`: what came so soon before the message that it is probably the same thought. `answered`: the entry
+    that answered the question; it is not what a correction means.
     """
 
     question: str
     piece: str | None = None
+    answered: EntryId | None = None
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
@@ -38,15 +45,20 @@ def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
 
 
 def is_piece(alone: MatchOutcome) -> bool:
-    """Return whether a message says too little to be a whole thought; `alone`: its outcome by itself."""
-    return isinstance(alone, Suggest) or (isinstance(alone, NoAnswer) and alone.off_topic is None)
+    """Say whether a message that is `alone` this says too little by itself to be a whole thought."""
+    return isinstance(alone, Suggest | NoAnswer)
 
 
-def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
-    """Return the surer of two readings of a message: alone, and together with the question before."""
+def surer(alone: MatchOutcome, together: MatchOutcome, *, points_back: bool = False) -> MatchOutcome:
+    """Return the surer of two readings of a message: by itself, and together with the question before.
+
+    `points_back`: the message has little else than a word for what was said before.
+    """
     if not isinstance(together, Answer | Suggest) or not together.candidates:
         return alone
     best = together.candidates[0].score
-    if isinstance(alone, Answer | Suggest) and alone.candidates and alone.candidates[0].score > best + SLACK:
-        return alone
+    if isinstance(alone, Answer | Suggest) and alone.candidates:
+        own = alone.candidates[0].score
+        if own > best + SLACK or (isinstance(alone, Answer) and own >= SURE_ALONE and not points_back):
+            return alone
     return replace(together, leans=True)

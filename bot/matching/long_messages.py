@@ -23,16 +23,23 @@ TWO_QUESTIONS_CHANCE = 0.7
 """Chance that each of two questions must have for its own entry, so that both entries are offered."""
 
 
-def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
-    """Return the two surest different entries that questions in the message ask for; or none."""
+def all_asked(asking: Sequence[Matched], most: int) -> tuple[Candidate, ...]:
+    """Return the surest different entries, two to `most`, that the parts which ask something ask for."""
     best: dict[EntryId, Candidate] = {}
     for matched in asking:
         for candidate in matched.candidates[:1]:
             known = best.get(candidate.entry)
             if candidate.score >= TWO_QUESTIONS_CHANCE and (known is None or known.score < candidate.score):
                 best[candidate.entry] = candidate
-    surest = sorted(best.values(), key=lambda each: -each.score)[:2]
-    return tuple(each for each in best.values() if each in surest) if len(surest) == 2 else ()
+    surest = sorted(best.values(), key=lambda each: -each.score)[:most]
+    return tuple(each for each in best.values() if each in surest) if len(surest) > 1 else ()
+
+
+def asked_besides(asking: Sequence[Matched], answered: EntryId, least: float) -> tuple[Candidate, ...]:
+    """Return what the parts ask for besides the entry that is answered, from the chance `least` on."""
+    best = (each for matched in asking for each in matched.candidates[:1])
+    found = {each.entry: each for each in best if each.entry != answered and each.score >= least}
+    return tuple(found.values())
 
 
 def mixed(whole: Weighed, parts: Sequence[tuple[Segment, Weighed]]) -> Weighed:

@@ -21,10 +21,11 @@ from bot.matching.leaning import Before, is_piece, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import LearnedEntry, Matched
 from bot.matching.learning.matcher import Matcher
-from bot.matching.long_messages import both_asked, mixed
+from bot.matching.long_messages import all_asked, asked_besides, mixed
 from bot.matching.reading.follow_ups import FollowUpReader, Leaning
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.opposites import OppositesReader
+from bot.matching.reading.own_lists import own_list
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Parting, Segment, segments_of, telling
@@ -37,6 +38,12 @@ SMALL_TALK = "small-talk/"
 
 CANDIDATES_PER_PART = 8
 """Candidates considered when parts of a message are combined."""
+
+MOST_TOGETHER = 2
+"""Questions of one message that are answered together."""
+
+MOST_LISTED = 3
+"""The same where the client numbered them."""
 
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
@@ -100,7 +107,11 @@ class Understanding:
 
         The two are read together where the utterance leans; that reading counts only where it is surer.
         """
-        utterance = self.follow_ups.corrected(utterance) or utterance
+        corrected = self.follow_ups.corrected(utterance)
+        if corrected is not None:
+            alone = self.understand(corrected, CANDIDATES_PER_PART)
+            together = self.understand(f"{before.question} {corrected}", CANDIDATES_PER_PART)
+            return _listed(self._without(before.answered, surer(alone, together)), top)
         alone = self.understand(utterance, top)
         leaning = self.follow_ups.leaning(utterance)
         if before.piece is not None and is_piece(alone):
@@ -108,7 +119,17 @@ class Understanding:
         if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=self._parting.begins(utterance)):
             return alone
         together = self.understand(f"{before.question} {utterance}", top)
-        return surer(alone, together)
+        return surer(alone, together, points_back=self.follow_ups.points_back(utterance))
+
+    def _without(self, entry: EntryId | None, outcome: MatchOutcome) -> MatchOutcome:
+        """Return `outcome` decided again without `entry`, which was not meant."""
+        if not isinstance(outcome, Answer | Suggest) or all(
+            each.entry != entry for each in outcome.candidates
+        ):
+            return outcome
+        others = [each for each in outcome.candidates if each.entry != entry]
+        decided = decide(others, self._thresholds, sure=True, off_topic=None)
+        return replace(decided, leans=outcome.leans) if isinstance(decided, Answer | Suggest) else decided
 
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
@@ -137,8 +158,12 @@ class Understanding:
 
     def _read(self, text: str, reader: MessageReader, top: int) -> MatchOutcome:
         wide = max(top, CANDIDATES_PER_PART)
+        listed, most = own_list(text), MOST_TOGETHER
         segments = self._parts(text, reader)
-        if len(segments) < 2:
+        if listed.marks:
+            halves = tuple(Segment(each, len(each.split()), True) for each in listed.parts)
+            most = MOST_LISTED
+        elif len(segments) < 2:
             halves = self._parting.halves(text)
             segments = ()
         else:
@@ -147,8 +172,14 @@ class Understanding:
         weighed = dict(zip(texts, self._matcher.weigh([reader.read(each) for each in texts]), strict=True))
         whole = mixed(weighed[text], [(each, weighed[each.text]) for each in segments])
         matched = self._matcher.matched(whole, wide)
-        both = both_asked([self._matcher.matched(weighed[each.text], 1) for each in halves])
-        outcome = Suggest(both, matched.candidates, several=True) if both else self._decided(matched)
+        asking = [self._matcher.matched(weighed[each.text], 1) for each in halves]
+        together = all_asked(asking, most)
+        if together:
+            return _listed(Suggest(together, matched.candidates, several=True), top)
+        outcome = self._decided(matched)
+        if isinstance(outcome, Answer):
+            also = asked_besides(asking, outcome.candidates[0].entry, self._thresholds.suggest)
+            outcome = replace(outcome, also=also)
         return _listed(outcome, top)
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:

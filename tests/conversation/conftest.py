@@ -50,3 +50,15 @@ def client(talking_about: Callable[[Snapshot], Client], learned: Snapshot) -> Cl
 def unsure(talking_about: Callable[[Snapshot], Client], hesitant: Snapshot) -> Client:
     """Return a client of a bot that is never sure enough to answer by itself."""
     return talking_about(hesitant)
+
+
+@pytest.fixture(scope="session")
+def wordy(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Return a folder with an answer that is too long to be shown at once."""
+    return world.snapshot(tmp_path_factory.mktemp("wordy"), world.files() | world.LONG_ANSWER)
+
+
+@pytest.fixture
+def reader(talking_about: Callable[[Snapshot], Client], wordy: Snapshot) -> Client:
+    """Return a client who asks for the long answer."""
+    return talking_about(wordy)

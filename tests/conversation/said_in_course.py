@@ -15,8 +15,10 @@ bare: [how, when]
 numbers:
   - {number: "1", says: [first, the first one]}
   - {number: "2", says: [second, the second one]}
+  - {number: "3", says: [third, there is no way out]}
   - {number: last, says: [the last one]}
-corrects: [i meant, "no i meant"]
+corrects: [i meant, "no i meant", wrong answer]
+others: [my|your wife|kids, another consulate]
 agrees: [yes, yes i agree, si, да]
 declines: ["no", нет, no way out, cancel]
 assents: [ok]

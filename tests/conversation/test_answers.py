@@ -40,9 +40,9 @@ async def test_an_answer_brings_sources_standing_disclaimer_thumbs_and_related_q
     assert says(reply, "not_reviewed", "sources_official_one", "disclaimer", "did_this_help")
     version = learned.knowledge.languages[ENGLISH].entries[EntryId("passport-held")].version
     assert [button.press for button in buttons(reply)] == [
-        Vote(EntryId("passport-held"), version, helpful=True),
-        Vote(EntryId("passport-held"), version, helpful=False),
         OpenSources(EntryId("passport-held")),
+        Vote(EntryId("passport-held"), version, helpful=True, whole=True),
+        Vote(EntryId("passport-held"), version, helpful=False, whole=True),
         OpenEntry(EntryId("travel-while-pending")),
     ]
     assert buttons(reply)[3].label == "May I travel now?"
@@ -211,6 +211,7 @@ async def test_a_greeting_before_a_question_does_not_shadow_it(client: Client) -
 
 
 async def test_the_answer_to_an_edited_message_says_so_first(client: Client) -> None:
+    await client.asks("they kept my passport")
     edited = await client.asks("they kept my passport", edited=True)
     plain = await client.asks("they kept my passport")
     assert text_of(edited) == f"{words_of('edited')}\n\n{text_of(plain)}"

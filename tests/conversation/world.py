@@ -39,6 +39,14 @@ MANY = len(_SUBJECTS)
 """Entries of the theme `many`, and themes of a folder with `many_themes`: more than one page."""
 
 
+LONG_ANSWER = folder.replaced(
+    folder.PASSPORT,
+    "Each embassy does this its own way.",
+    f"Each does this its own way. {'And so on. ' * 40}",
+)
+"""The answer about the passport, too long to be shown at once."""
+
+
 def words_of(key: str) -> str:
     """Return what the folder's wording says under `key`, before its placeholders."""
     return f"The words {key.replace('_', ' ')}."

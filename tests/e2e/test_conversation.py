@@ -80,6 +80,23 @@ async def test_a_question_gets_its_entry_with_sources_related_questions_and_thum
     assert voice.wording("disclaimer") in answer.text
 
 
+async def test_more_shows_all_of_an_answer_in_its_place(standin: StandIn, ana: Person) -> None:
+    ana.say(voice.question("travel-while-pending"))
+    first = await ana.next_message(saying=voice.answer("travel-while-pending"))
+    assert voice.rest_of_answer("travel-while-pending") not in first.text
+    ana.press(voice.label("button_whole"))
+    whole = await ana.next_edit(saying=voice.rest_of_answer("travel-while-pending"))
+    assert whole.message_id == first.message_id
+    assert voice.answer("travel-while-pending") in whole.text
+    assert voice.label("button_whole") not in whole.labels
+    await ana.next_notice()
+    ana.press(voice.label("button_helped"))
+    voted = await ana.next_edit()
+    assert (voted.text, voice.label("button_whole") in voted.labels) == (whole.text, False)
+    await ana.next_notice()
+    assert spinning(standin, ana) == []
+
+
 async def test_the_sources_button_sends_every_source_as_a_link(standin: StandIn, ana: Person) -> None:
     ana.say(voice.question("travel-while-pending"))
     await ana.next_message(saying=voice.answer("travel-while-pending"))
@@ -96,8 +113,8 @@ async def test_every_entry_fits_a_message_telegram_takes(standin: StandIn) -> No
         person = standin.user()  # one each: a chat gets a message a second
         person.say("/start")
         await person.next_message(60)
-        person.presses_forged(f"1:entry:{entry}")
-        await person.next_message(60, saying=voice.answer(entry))
+        person.presses_forged(f"1:whole:{entry}")
+        await person.next_edit(60, saying=voice.rest_of_answer(entry))
 
     await asyncio.gather(*map(reads, voice.entries()))
 

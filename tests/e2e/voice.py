@@ -55,8 +55,19 @@ def question(entry: str) -> str:
 
 
 def answer(entry: str) -> str:
-    """Return the longest run of plain words of an entry's answer."""
-    return longest_run(f"{_entries()[entry]['lead']}\n{_entries()[entry]['more']}")
+    """Return the longest run of plain words that an entry's answer begins with."""
+    return longest_run(str(_entries()[entry]["lead"]))
+
+
+def rest_of_answer(entry: str) -> str:
+    """Return the longest run of plain words of what comes after them."""
+    return longest_run(str(_entries()[entry]["more"]))
+
+
+def small_talk(kind: str) -> str:
+    """Return the longest run of plain words that answers small talk of that kind."""
+    items = _file("small_talk")["small_talk"]
+    return longest_run(next(str(each["reply"]) for each in items if each["kind"] == kind))
 
 
 def entry_label(entry: str) -> str:

@@ -32,7 +32,7 @@ async def questions(day: Day) -> None:
     await day.presses(day.cleo, "button_forget_no")
     await day.writes(day.cleo, "/topics")
     await day.presses(day.cleo, "Passport and travel", "button_back", "Passport and travel")
-    await day.presses(day.cleo, "They kept my passport", "button_sources")
+    await day.presses(day.cleo, "They kept my passport", "button_whole", "button_sources")
     await day.presses(day.cleo, "button_answer", "button_helped", "button_not_helped", "button_contact")
     await day.writes(day.cleo, "what does 221g mean")
     await day.edits(day.cleo, "can I travel now")

@@ -15,8 +15,40 @@ LASTS = timedelta(minutes=30)
 PIECES_WITHIN = timedelta(seconds=5)
 """How soon after the last message another one is probably a piece of the same thought."""
 
+DISCLAIMED_FOR = timedelta(days=1)
+"""How long a chat is not told again that it reads no legal advice."""
+
+PHONE_KNOWN_FOR = timedelta(hours=1)
+"""How long the telephone number is not repeated where another word serves."""
+
+LONGEST_THOUGHT = 300
+"""Characters of a thought in pieces that are remembered."""
+
 MOST_SAID = 2
 """Utterances that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastRead:
+    """When a chat last read what need not stand in every message; None: not lately."""
+
+    disclaimer: datetime | None = None
+    phone: datetime | None = None
+
+    def knows_disclaimer(self, now: datetime) -> bool:
+        """Say whether the disclaimer was read within a day."""
+        return self.disclaimer is not None and now - self.disclaimer < DISCLAIMED_FOR
+
+    def knows_phone(self, now: datetime) -> bool:
+        """Say whether the telephone number was read within an hour."""
+        return self.phone is not None and now - self.phone < PHONE_KNOWN_FOR
+
+    def after(self, *, disclaimer: bool, phone: bool, now: datetime) -> LastRead:
+        """Return what is known after a message at `now` that says the disclaimer, the telephone number."""
+        return LastRead(now if disclaimer else self.disclaimer, now if phone else self.phone)
+
+
+NOTHING_READ = LastRead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +59,8 @@ class Exchange:
     `topic`: the question that a message leans on, in the client's words; "" where that is the entry's.
     `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
     of the last replies in a row asked which question was meant. `at`: when the last utterance came;
-    None if a button or a command came after it.
+    None if a button or a command came after it. `thought`: the last utterance with those that came within
+    seconds before it. `read`: what the chat was told once; it outlasts the rest.
     """
 
     said: tuple[str, ...] = ()
@@ -37,6 +70,8 @@ class Exchange:
     is_open: bool = False
     menus: int = 0
     at: datetime | None = None
+    thought: str = ""
+    read: LastRead = NOTHING_READ
 
     def is_piece_before(self, now: datetime) -> bool:
         """Say whether a message at `now` is probably a piece of the same thought as the last utterance.
@@ -46,6 +81,11 @@ class Exchange:
         answered = self.is_open and any(isinstance(each.press, Vote) for row in self.rows for each in row)
         soon = self.at is not None and now - self.at <= PIECES_WITHIN
         return bool(self.said) and soon and not answered
+
+    def thought_with(self, utterance: str, now: datetime) -> str:
+        """Return `utterance` at `now` with the pieces of the same thought before it."""
+        together = f"{self.thought} {utterance}" if self.is_piece_before(now) else utterance
+        return together[-LONGEST_THOUGHT:].strip()
 
     def then(self, reply: Reply, utterance: str | None = None, topic: str | None = None) -> Exchange:
         """Return what is remembered after `reply` to `utterance` (None: to a button or a command).
@@ -63,6 +103,7 @@ class Exchange:
             reply.rows or self.rows,
             bool(reply.rows),
             self.menus + 1 if any(isinstance(each, NoneOfThese) for each in presses) else 0,
+            read=self.read,
         )
 
 

@@ -20,11 +20,13 @@ class Candidate:
 class Answer:
     """One entry is likely right and clearly ahead of the others: `candidates[0]`.
 
-    `leans`: the utterance was read together with the question before it.
+    `leans`: the utterance was read together with the question before it. `also`: what parts of the utterance
+    ask besides, less surely.
     """
 
     candidates: tuple[Candidate, ...]
     leans: bool = False
+    also: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def follow_ups_of(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         ),
         agrees=tuple(said.agrees),
         case_news=tuple(said.case_news),
+        others=tuple(said.others),
         corrects=tuple(said.corrects),
         declines=tuple(said.declines),
         assents=tuple(said.assents),

@@ -15,9 +15,11 @@ from bot.knowledge.files.fields import (
     Kind,
     Maybe,
     NonEmptyText,
+    Related,
     Retired,
     Several,
     WebAddress,
+    YesNo,
     plain_error,
 )
 from bot.knowledge.files.file_model import FileModel
@@ -85,7 +87,7 @@ class EntryItem(FileModel):
             " {entry.read} is the day the newest source was read, {entry.as_of} the day of as_of"
         )
     )
-    related: list[Id] = Field(description="Ids of entries that are offered under the answer")
+    related: Related = Field(description="Up to three ids of entries that are offered under the answer")
     sources: list[SourceItem] = Field(
         description="What the answer rests on; [] where all of it is the firm's own words (experience)"
     )
@@ -97,6 +99,10 @@ class EntryItem(FileModel):
     )
     review_every: Maybe[Days] = Field(
         default=None, description="Days after which its sources must be read again; 365 where it is not given"
+    )
+    disclaimed: YesNo = Field(
+        default=False,
+        description="yes: its answer always says that it is no legal advice (deadlines, court, money)",
     )
     experience: list[NonEmptyText] = Field(
         default_factory=list,

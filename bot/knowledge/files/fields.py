@@ -219,6 +219,20 @@ Maybe = Annotated[_T | None, BeforeValidator(_nothing)]
 Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
 
 
+MOST_RELATED = 3
+"""Questions offered under an answer: more would push its first words off a phone's screen."""
+
+
+def _few(values: list[_T]) -> list[_T]:
+    if len(values) > MOST_RELATED:
+        hint = f"keep the {MOST_RELATED} that people ask next"
+        raise plain_error(f"these are {len(values)} related entries, and {MOST_RELATED} are shown", hint)
+    return values
+
+
+Related = Annotated[list[Id], AfterValidator(_few), _shown(maxItems=MOST_RELATED)]
+
+
 YesNo = Annotated[
     bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})
 ]

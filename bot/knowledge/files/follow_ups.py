@@ -81,6 +81,10 @@ class FollowUpsFile(FileModel):
         default_factory=list,
         description="Patterns: a message that begins so says again what was meant; the rest is the question",
     )
+    others: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns: a message with one of these asks the same for another person or place",
+    )
     case_news: list[NonEmptyText] = Field(
         default_factory=list,
         description="Patterns for a whole message that asks a client's own case: any news, how many days",

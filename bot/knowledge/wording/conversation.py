@@ -37,6 +37,14 @@ class Wording(HandoffWording):
     none_of_these: Template = text('After a press of the button "none of these"')
     which_one: Template = text("After a yes, or a word about the list, to a list of several: which one")
     no_such_number: Template = text("After a number that no button has", "last")
+    in_one_sentence: Template = text(
+        "Before the first sentence of an answer, after “simpler” to its first words"
+    )
+    no_simpler: Template = text("After another “simpler”: there are no simpler words, and a person")
+    same_answer: Template = text(
+        "After a question that leads to the answer above once more, such as for another person", "question"
+    )
+    nothing_more: Template = text("After “more”, if all of the answer was shown: over related questions")
     helped: Template = text("After a typed yes to “Did this help?”")
     not_helped: Template = text("After a typed no to “Did this help?”: what was missing, and a person")
     are_you_sure: Template = text("After “are you sure?”: what the answer rests on", "question")
@@ -47,7 +55,7 @@ class Wording(HandoffWording):
     off_topic: Template = text("Before the line of an off-topic group that says where to ask such questions")
     too_long: Template = text("The message is too long to read", "limit")
     disclaimer: Template = text(
-        "Under the first answer and in /help: no legal advice, no attorney-client relationship"
+        "Under the first answer of a day and in /help: no legal advice, no attorney-client relationship"
     )
     reviewed: Template = text(
         "Under an answer that the attorney reviewed: how many sources of which kind, and the date",
@@ -147,6 +155,7 @@ class Wording(HandoffWording):
     button_helped_chosen: str = label("Thumbs-up button, once chosen")
     button_not_helped_chosen: str = label("Thumbs-down button, once chosen")
     button_sources: str = label("Button that shows the sources of an answer")
+    button_whole: str = label("Button that shows all of an answer in place of its first words")
     button_answer: str = label("Button back from the sources to the answer")
     sources_none: str = label("In place of the number of sources, if there are none")
     source_official: str = label("Kind of source: an official page")
@@ -176,6 +185,9 @@ class Wording(HandoffWording):
         "Pop-up after a press in the staff chat by someone who is not a member (200 characters)"
     )
     notice_old_button: str = label("Pop-up after a press of an old or unknown button (200 characters)")
+    firm_phone_known: str = label(
+        "In place of {firm.phone}, where the chat has read the number within the hour"
+    )
     firm_hours_unknown: str = label("In place of {firm.hours}, if firm.yaml has none")
     firm_email_unknown: str = label("In place of {firm.email}, if firm.yaml has none")
     firm_website_unknown: str = label("In place of {firm.website}, if firm.yaml has none")

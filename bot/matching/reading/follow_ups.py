@@ -29,6 +29,9 @@ LONGEST_LEANING = 160
 MOST_WORDS = 9
 """Most words of such a message; a longer one says what it is about."""
 
+MOST_POINTING_WORDS = 5
+"""Words of a message of which the word for what was said before is the most."""
+
 MOST_BARE_WORDS = 4
 """Most words of a message that leans although nothing in it refers to another."""
 
@@ -62,6 +65,7 @@ class FollowUpReader:
             for sign in signs
         }
         self._corrects = Patterns(said.corrects, lists)
+        self._others = Patterns(said.others, lists)
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
         self._bare_starts = Patterns(said.bare, lists)
@@ -96,6 +100,15 @@ class FollowUpReader:
     def asks_for_news(self, text: str) -> bool:
         """Return whether all of `text` asks for the record of one's own case."""
         return any(self._news.of(words) for words in self._bare(text))
+
+    def asks_for_others(self, text: str) -> bool:
+        """Say whether a short `text` asks the same for another person or place."""
+        return bool(self._others.find(_short(text)))
+
+    def points_back(self, text: str) -> bool:
+        """Say whether a short `text` has little else than a word for what was said: "is it faster there"."""
+        words = _short(text)
+        return 0 < len(words) <= MOST_POINTING_WORDS and bool(self._refers.find(words))
 
     def agrees(self, text: str) -> bool | None:
         """Return whether all of `text` means yes or no; None for anything else."""

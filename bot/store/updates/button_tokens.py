@@ -31,6 +31,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    OpenWhole,
     PassOn,
     Press,
     RetryAnswer,
@@ -116,7 +117,7 @@ def _row(press: Press) -> tuple[Table, int] | None:
             return None
         case WriteToOffice() | ListThreads():
             return None
-        case OpenEntry() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
+        case OpenEntry() | OpenWhole() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
             return None
         case _:
             assert_never(press)

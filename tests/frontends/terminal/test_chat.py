@@ -82,12 +82,12 @@ async def test_a_question_gets_the_answer_a_client_gets(talk: Talk) -> None:
     _, answer, _ = await talk("they kept my passport")
     assert "Do not worry. Each embassy does this its own way." in answer
     assert "  1. May I travel now?" in answer
-    assert f"  2. {words_of('button_helped')}" in answer
-    assert f"  4. {words_of('button_sources')}" in answer
+    assert f"  2. {words_of('button_sources')}" in answer
+    assert f"  3. {words_of('button_helped')}" in answer
 
 
 async def test_a_number_shows_the_sources_and_the_first_leads_back(talk: Talk) -> None:
-    _, _, sources, back, _ = await talk("they kept my passport", "4", "1")
+    _, _, sources, back, _ = await talk("they kept my passport", "2", "1")
     assert "Visa Denials <https://travel.state.gov/denials.html>" in sources
     assert words_of("sources_note") in sources
     assert f"  1. {words_of('button_answer')}" in sources
@@ -95,7 +95,7 @@ async def test_a_number_shows_the_sources_and_the_first_leads_back(talk: Talk) -
 
 
 async def test_a_number_presses_that_button(talk: Talk, store: Store) -> None:
-    _, _, related, _, thanked, _ = await talk("they kept my passport", "1", "they kept my passport", "2")
+    _, _, related, _, thanked, _ = await talk("they kept my passport", "1", "they kept my passport", "3")
     assert words_of("helped") in thanked
     assert "Ask us first." in related
     async with store.reading() as conn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot, ChatMember, Message
 from telegram.constants import ChatAction
@@ -94,9 +94,12 @@ class Gateway:
         )
 
     async def edit(self, chat: ChatId, message: MessageId, part: Part) -> Failure | None:
-        """Edit `message` to show `part`; no change counts as success."""
-        call = self._bot.edit_message_text(
-            part.html, chat_id=chat, message_id=message, reply_markup=part.keyboard
+        """Edit `message` to show `part`, without text only its buttons; no change counts as success."""
+        where: dict[str, Any] = {"chat_id": chat, "message_id": message, "reply_markup": part.keyboard}
+        call = (
+            self._bot.edit_message_text(part.html, **where)
+            if part.html
+            else self._bot.edit_message_reply_markup(**where)
         )
         return _unless(await self._failure(chat, call), "message is not modified")
 

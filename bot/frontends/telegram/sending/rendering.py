@@ -53,7 +53,10 @@ class RenderingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its text as HTML, the buttons under it, and its plain text."""
+    """One message: its text as HTML, the buttons under it, and its plain text.
+
+    Without text: new buttons under a message whose text stays.
+    """
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
@@ -63,11 +66,14 @@ class Part:
 def render(reply: Reply, tokens: Mapping[Press, RowToken] = _NO_TOKENS) -> tuple[Part, ...]:
     """Return the messages that show `reply`, in order; the buttons are under the last one.
 
-    `tokens`: of the rows that its buttons name. A reply without visible text yields no message. Raises
-    `RenderingError` or `UnpackableError` for buttons that Telegram would refuse.
+    `tokens`: of the rows that its buttons name. A reply without visible text yields no message, or only new
+    buttons if it has some and replaces a message. Raises `RenderingError` or `UnpackableError` for buttons
+    that Telegram would refuse.
     """
     pieces = _split(_clean(_spans(reply.blocks)))
     keyboard = _keyboard(reply.rows, tokens)
+    if not pieces and reply.in_place and keyboard is not None:
+        return (Part("", keyboard),)
     last = len(pieces) - 1
     return tuple(
         Part(_html(piece), keyboard if number == last else None, "".join(span.text for span in piece))

@@ -68,7 +68,7 @@ class Sender:
         query, message, chat = update.callback_query, update.effective_message, update.effective_chat
         # Before anything that can fail, so that the spinner always stops.
         unseen = query is not None and not await self.end_spinner(query, reply)
-        if unseen and not reply.blocks and reply.notice:
+        if unseen and not reply.blocks and not reply.rows and reply.notice:
             reply = Reply((Paragraph((Span(reply.notice),)),))
         if chat is None:
             return None
@@ -80,6 +80,8 @@ class Sender:
                 shown = MessageId(message.message_id) if len(left) < len(parts) else None
                 parts = left
             for part in parts:
+                if not part.html:  # new buttons for a message that cannot be changed
+                    continue
                 sent = await self._say(ChatId(chat.id), part, now, _thread_of(message))
                 if isinstance(sent, Failure):
                     _settle(sent)
@@ -174,7 +176,7 @@ class Sender:
         if not parts or not message.is_accessible:
             return parts
         chat, now = ChatId(message.chat_id), handling.current()
-        if message.text == parts[0].text and message.reply_markup == parts[0].keyboard:
+        if message.text == (parts[0].text or message.text) and message.reply_markup == parts[0].keyboard:
             return parts[1:]
         doubts = 0
         while doubts < MOST_EDITS_IN_DOUBT:
