@@ -43,6 +43,7 @@ class Patterns:
         self._lists = _Lists(lists)
         self._elements: list[list[str]] = []
         self._needed: list[frozenset[int]] = []
+        self._by_part: dict[int, list[int]] = {}
         self._compiled: dict[int, re.Pattern[str]] = {}
         for pattern in patterns:
             elements = elements_of(pattern)
@@ -54,6 +55,8 @@ class Patterns:
             for element in elements:
                 if element.endswith("?"):
                     self._lists.items(element.removesuffix("?"))
+            # The last part is the least likely one: many patterns begin with the same people.
+            self._by_part.setdefault(max(needed), []).append(len(self._elements))
             self._elements.append(elements)
             self._needed.append(needed)
         self._starts = sorted({len(start) for start in self._by_start})
@@ -67,8 +70,8 @@ class Patterns:
             return []
         text = " " + " ".join(words) + " "
         out = []
-        for number, needed in enumerate(self._needed):
-            if needed <= present and (match := self._regex(number).search(text)):
+        for number in self._possible(present):
+            if match := self._regex(number).search(text):
                 start = text.count(" ", 0, match.start()) - 1
                 out.append(Found(number, start, start + match[0].count(" ")))
         return out
@@ -77,11 +80,16 @@ class Patterns:
         """Return the numbers of the patterns that `words` are from the first to the last."""
         present = self._present(words)
         text = " " + " ".join(words) + " "
-        return [
+        return [number for number in self._possible(present) if self._regex(number).fullmatch(text, 1)]
+
+    def _possible(self, present: set[int]) -> list[int]:
+        """Return the numbers of the patterns of which every needed part is `present`, in order."""
+        return sorted(
             number
-            for number, needed in enumerate(self._needed)
-            if needed <= present and self._regex(number).fullmatch(text, 1)
-        ]
+            for part in present
+            for number in self._by_part.get(part, ())
+            if self._needed[number] <= present
+        )
 
     def _present(self, words: Sequence[str]) -> set[int]:
         """Return the parts of patterns of which some first word is in `words`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,6 +19,15 @@ RIDGE = 2e-5
 SELDOM = 2
 """Number of examples that must have a feature for it to be learned."""
 
+NARROWED = (12, 24, 36)
+"""Rounds from which on only the examples that are not settled are learned from."""
+
+SETTLED = 0.01
+"""Error of a chance from which an example is not settled."""
+
+AT_ONCE = 2000
+"""Runs of cells whose rows are gathered at once: more need much memory, fewer much time."""
+
 UNKNOWN = (12.0, 2.0, 1.0)
 """Squared length that an unknown feature of each group adds: the less is known, the lower the scores."""
 
@@ -26,12 +36,41 @@ Groups = tuple[AbstractSet[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Sparse rows: feature and weight of each cell, and where each row starts."""
+class _Cells:
+    """Which features the parts have: one part for each example and group, numbered in this order.
+
+    A cell weighs the idf of its feature divided by the length of its part, so no weights are stored.
+    `features` and `parts` are the cells twice: ordered by part, and ordered by feature. The other arrays
+    have each part and each feature with a cell, and where it starts.
+    """
 
     features: Ints
-    weights: Floats
-    owners: Ints
+    with_cells: Ints
+    part_starts: Ints
+    parts: Ints
+    used: Ints
+    feature_starts: Ints
+
+    @classmethod
+    def of(cls, features: Ints, parts: Ints) -> _Cells:
+        """Return the cells that are given in the order of their parts."""
+        order = np.argsort(features, kind="stable")
+        part_starts, feature_starts = _starts(parts), _starts(features[order])
+        return cls(
+            features=features,
+            with_cells=parts[part_starts],
+            part_starts=part_starts,
+            parts=parts[order],
+            used=features[order[feature_starts]],
+            feature_starts=feature_starts,
+        )
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> _Cells:
+        """Return the cells of the parts that are `kept`."""
+        sizes = np.diff(self.part_starts, append=len(self.features))
+        parts = np.repeat(self.with_cells, sizes)
+        stay = kept[parts]
+        return _Cells.of(self.features[stay], parts[stay])
 
 
 class Classifier:
@@ -53,22 +92,23 @@ class Classifier:
         """Learn from the features, meaning and class of each example; the same input, the same model."""
         met: dict[str, int] = {}
         # Converted to numbers right away: the texts of all features of all examples would take 150 MB.
-        groups: list[list[npt.NDArray[np.int32]]] = [[] for _ in UNKNOWN]
+        numbered = array("i")
+        sizes: list[int] = []
         for example in featured:
-            for group, features in zip(groups, example, strict=True):
-                group.append(
-                    np.array([met.setdefault(each, len(met)) for each in sorted(features)], np.int32)
-                )
-        counts = np.bincount(np.concatenate([row for group in groups for row in group]), minlength=len(met))
+            for features in example:
+                numbered.extend([met.setdefault(each, len(met)) for each in features])
+                sizes.append(len(features))
+        cells = np.frombuffer(numbered, np.int32)
+        counts = np.bincount(cells, minlength=len(met))
         often = counts >= SELDOM
         numbers = {feature: at for at, feature in enumerate(name for name, old in met.items() if often[old])}
         del met
         idf = (np.log((len(labels) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
-        places = np.where(often, np.cumsum(often) - 1, -1)
-        rows = _joined(
-            [_rows(each, places, idf, unknown) for each, unknown in zip(groups, UNKNOWN, strict=True)]
+        places = np.where(often, np.cumsum(often) - 1, -1).astype(np.int32)
+        del counts, often
+        weights, meaning = _descend(
+            places[cells], np.array(sizes), idf, meanings, np.asarray(labels), classes
         )
-        weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(numbers))
         return cls(numbers, idf, weights, meaning)
 
     def arrays(self) -> Arrays:
@@ -102,61 +142,67 @@ class Classifier:
         return chances
 
 
-def _rows(featured: Sequence[npt.NDArray[np.int32]], places: Ints, idf: Floats, each_unknown: float) -> _Rows:
-    """Return the rows of examples; `places` has the number of each feature found, or -1 for none."""
-    sizes = np.array([len(features) for features in featured])
-    cell = places[np.concatenate(featured)]
-    owner = np.repeat(np.arange(len(featured)), sizes)
-    known = cell >= 0
-    unknown = np.bincount(owner[~known], minlength=len(featured)) * each_unknown
-    cell, owner = cell[known], owner[known]
-    weights = idf[cell]
-    lengths = np.sqrt(np.bincount(owner, weights=weights * weights, minlength=len(featured)) + unknown)
-    return _Rows(cell, (weights / np.maximum(lengths, 1e-6)[owner]).astype(np.float32), owner)
-
-
-def _joined(groups: Sequence[_Rows]) -> _Rows:
-    """Return the rows with the cells of every group, row by row."""
-    owners = np.concatenate([each.owners for each in groups])
-    order = np.argsort(owners, kind="stable")
-    return _Rows(
-        np.concatenate([each.features for each in groups])[order].astype(np.int32),
-        np.concatenate([each.weights for each in groups])[order],
-        owners[order].astype(np.int32),
-    )
-
-
 def _descend(
-    rows: _Rows, meanings: Floats, labels: npt.NDArray[np.int_], classes: int, features: int
+    features: Ints, sizes: Ints, idf: Floats, meanings: Floats, labels: npt.NDArray[np.int_], classes: int
 ) -> tuple[Floats, Floats]:
-    """Return the weights of features and of meaning (last row: of nothing), by Adam over all rows."""
-    count = len(labels)
+    """Return the weights of features and of meaning (last row: of nothing), by Adam over all examples.
+
+    `features` are those of all parts, -1 for one that is not learned; `sizes` counts them part by part.
+    """
+    count, groups = len(labels), len(UNKNOWN)
+    parts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    known = features >= 0
+    unknown = np.bincount(parts[~known], minlength=len(sizes)) * np.tile(UNKNOWN, count)
+    features, parts = features[known], parts[known]
+    cells = every = _Cells.of(features, parts)
+    del features, parts, known
+    lengths = unknown.astype(np.float32)[:, None]
+    lengths[every.with_cells] += _sums(idf[:, None] ** 2, every.features, every.part_starts)
+    lengths = np.maximum(np.sqrt(lengths), 1e-6)
     wanted = np.zeros((count, classes), np.float32)
     wanted[np.arange(count), labels] = 1
     meanings = np.hstack([meanings, np.ones((count, 1), np.float32)]).astype(np.float32)
-    order = np.argsort(rows.features, kind="stable")
-    by_feature, owners_by, weights_by = rows.features[order], rows.owners[order], rows.weights[order]
-    row_starts = np.flatnonzero(np.diff(rows.owners, prepend=-1))
-    with_cells = rows.owners[row_starts]
-    feature_starts = np.flatnonzero(np.diff(by_feature, prepend=-1))
-    # Class by class: all cells of all classes together would take 130 MB.
-    sparse = np.zeros((features, classes), np.float32, order="F")
+    sparse = np.zeros((len(idf), classes), np.float32)
     slope = np.zeros_like(sparse)
     dense = np.zeros((meanings.shape[1], classes), np.float32)
     moved = [_Moved(sparse), _Moved(dense)]
-    for _ in range(ROUNDS):
+    pending = np.ones(count, np.bool_)
+    for number in range(ROUNDS):
+        if again := number in NARROWED:
+            cells = every
+            pending[:] = True
         logits = meanings @ dense
-        for each in range(classes):
-            logits[with_cells, each] += np.add.reduceat(
-                sparse[rows.features, each] * rows.weights, row_starts
-            )
-        error = np.asfortranarray((_softmax(logits) - wanted) / count)
-        for each in range(classes):
-            slope[:, each] = np.add.reduceat(error[owners_by, each] * weights_by, feature_starts)
-        slope += RIDGE * sparse
+        of_parts = np.zeros((len(sizes), classes), np.float32)
+        of_parts[cells.with_cells] = _sums(sparse * idf[:, None], cells.features, cells.part_starts)
+        logits += (of_parts / lengths).reshape(count, groups, classes).sum(axis=1)
+        error = _softmax(logits) - wanted
+        if again:
+            pending = np.abs(error).max(axis=1) >= SETTLED
+            cells = every.only(np.repeat(pending, groups))
+        error[~pending] = 0
+        error /= count
+        slope[:] = RIDGE * sparse
+        sums = _sums(np.repeat(error, groups, axis=0) / lengths, cells.parts, cells.feature_starts)
+        slope[cells.used] += sums * idf[cells.used, None]
         moved[0].step(slope)
         moved[1].step(meanings.T @ error + RIDGE * dense)
     return sparse, dense
+
+
+def _starts(ordered: Ints) -> Ints:
+    """Return where each run of one number starts."""
+    return np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
+
+
+def _sums(rows: Floats, places: Ints, starts: Ints) -> Floats:
+    """Return the sums of the `rows` at `places`, run by run, each run from its start to the next."""
+    out = np.empty((len(starts), rows.shape[1]), np.float32)
+    for first in range(0, len(starts), AT_ONCE):
+        begins = starts[first : first + AT_ONCE]
+        end = starts[first + AT_ONCE] if first + AT_ONCE < len(starts) else len(places)
+        some = rows.take(places[begins[0] : end], axis=0)
+        out[first : first + AT_ONCE] = np.add.reduceat(some, begins - begins[0], axis=0)
+    return out
 
 
 class _Moved:
