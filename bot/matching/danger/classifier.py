@@ -31,6 +31,9 @@ AT_ONCE = 2000
 UNKNOWN = (12.0, 2.0, 1.0)
 """Squared length that an unknown feature of each group adds: the less is known, the lower the scores."""
 
+Numbers = npt.NDArray[np.int32]
+"""Numbers of features or of parts; there are millions."""
+
 Groups = tuple[AbstractSet[str], ...]
 """The features of a sentence, group by group; see `bot.matching.danger.features`."""
 
@@ -44,15 +47,15 @@ class _Cells:
     have each part and each feature with a cell, and where it starts.
     """
 
-    features: Ints
-    with_cells: Ints
+    features: Numbers
+    with_cells: Numbers
     part_starts: Ints
-    parts: Ints
-    used: Ints
+    parts: Numbers
+    used: Numbers
     feature_starts: Ints
 
     @classmethod
-    def of(cls, features: Ints, parts: Ints) -> _Cells:
+    def of(cls, features: Numbers, parts: Numbers) -> _Cells:
         """Return the cells that are given in the order of their parts."""
         order = np.argsort(features, kind="stable")
         part_starts, feature_starts = _starts(parts), _starts(features[order])
@@ -143,7 +146,7 @@ class Classifier:
 
 
 def _descend(
-    features: Ints, sizes: Ints, idf: Floats, meanings: Floats, labels: npt.NDArray[np.int_], classes: int
+    features: Numbers, sizes: Ints, idf: Floats, meanings: Floats, labels: npt.NDArray[np.int_], classes: int
 ) -> tuple[Floats, Floats]:
     """Return the weights of features and of meaning (last row: of nothing), by Adam over all examples.
 
@@ -157,7 +160,7 @@ def _descend(
     cells = every = _Cells.of(features, parts)
     del features, parts, known
     lengths = unknown.astype(np.float32)[:, None]
-    lengths[every.with_cells] += _sums(idf[:, None] ** 2, every.features, every.part_starts)
+    lengths[every.with_cells] += _sums((idf * idf)[:, None], every.features, every.part_starts)
     lengths = np.maximum(np.sqrt(lengths), 1e-6)
     wanted = np.zeros((count, classes), np.float32)
     wanted[np.arange(count), labels] = 1
@@ -189,12 +192,14 @@ def _descend(
     return sparse, dense
 
 
-def _starts(ordered: Ints) -> Ints:
+def _starts(ordered: Numbers) -> Ints:
     """Return where each run of one number starts."""
-    return np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
+    changes = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return np.flatnonzero(changes)
 
 
-def _sums(rows: Floats, places: Ints, starts: Ints) -> Floats:
+def _sums(rows: Floats, places: Numbers, starts: Ints) -> Floats:
     """Return the sums of the `rows` at `places`, run by run, each run from its start to the next."""
     out = np.empty((len(starts), rows.shape[1]), np.float32)
     for first in range(0, len(starts), AT_ONCE):
