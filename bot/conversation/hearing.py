@@ -22,7 +22,12 @@ ENGLISH = Locale("en")
 FEWEST_WORDS = 3
 """Words that must remain besides words of danger to be read as a separate question."""
 
-_CLAUSE = re.compile(r"[.!?;,\n。！？；，،؟।]+| (?:and|but|also|y|pero|et|mais|e|mas) ", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!?;,:\n。！？；，،؟।]+| - | (?:and|but|also|so|because|since|after|y|pero|porque|et|mais|e|mas) "
+    r"| (?=(?:how|what|when|why|where|which|who|whom|can|could|should|will|would|do|does|did|is|are|may|must"
+    r"|if|until|cuánto|cuanto|cuándo|cuando|cómo|como|qué|puedo|dónde|donde)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +62,40 @@ class Heard:
 NOTHING_HEARD = Heard()
 
 
-def question_in(text: str, heard: Heard, understand: Callable[[str], MatchOutcome]) -> MatchOutcome:
-    """Return what is asked besides words of danger; `understand` reads an utterance.
+def question_in(
+    text: str, heard: Heard, understand: Callable[[str], MatchOutcome], is_dangerous: Callable[[str], bool]
+) -> MatchOutcome:
+    """Return what is asked besides words of danger.
 
-    The words of danger themselves are not a question: they must not lead to an entry that shares some.
+    `understand` reads an utterance, `is_dangerous` tells whether one speaks of danger. The words of danger
+    themselves are not a question: they must not lead to an entry that shares some.
     """
     danger = heard.danger
-    if danger is None or danger.level is not DangerLevel.SURE:
+    if danger is None:
         return understand(text)
-    for rest in _beside(text, danger):
-        outcome = understand(rest)
-        if isinstance(outcome, Answer | Suggest):
-            return outcome
-    if danger.kind is DangerKind.SELF_HARM:
-        return NoAnswer()
     whole = understand(text)
-    return whole if isinstance(whole, Answer) else NoAnswer()
+    if danger.level is DangerLevel.DOUBT and isinstance(whole, Answer):
+        return whole
+    outcomes = [understand(rest) for rest in _beside(text, danger, is_dangerous)]
+    if danger.level is DangerLevel.DOUBT:
+        return next((each for each in outcomes if isinstance(each, Answer)), whole)
+    found = next((each for each in outcomes if isinstance(each, Answer | Suggest)), None)
+    if found is not None:
+        return found
+    is_kept = danger.kind is not DangerKind.SELF_HARM and isinstance(whole, Answer | Suggest)
+    return whole if is_kept else NoAnswer()
 
 
-def _beside(text: str, danger: Danger) -> list[str]:
-    """Return the parts of `text` without the words of danger: its other clauses, then those words cut out."""
-    said = set(danger.because.split())
-    clauses = [each.strip() for each in _CLAUSE.split(text)]
-    apart = [each for each in clauses if not _speaks_of(each, said)]
-    cut = " ".join(word for word in text.split() if word.strip(".,!?").lower().replace("'", "") not in said)
-    rests = [" ".join(apart), cut] if danger.quotes else [" ".join(apart)]
+def _beside(text: str, danger: Danger, is_dangerous: Callable[[str], bool]) -> list[str]:
+    """Return the parts of `text` without danger: its other clauses, then all words but those of danger."""
+    clauses = [clause for each in _CLAUSE.split(text) if (clause := each.strip())]
+    apart = " ".join(each for each in clauses if not is_dangerous(each))
+    rests = [apart]
+    if danger.quotes:
+        said = set(danger.because.split())
+        words = (word for word in text.split() if word.strip(".,!?").lower().replace("'", "") not in said)
+        rests.append(" ".join(words))
     return [each for each in rests if len(each.split()) >= FEWEST_WORDS and each != text]
-
-
-def _speaks_of(clause: str, said: set[str]) -> bool:
-    words = {word.lower().replace("'", "") for word in re.findall(r"[\w']+", clause)}
-    return len(words & said) * 2 > len(said)
 
 
 def help_of(knowledge: Knowledge, locale: Locale) -> HelpWording:

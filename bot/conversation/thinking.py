@@ -40,7 +40,10 @@ class Thinking:
 
         def read() -> MatchOutcome:
             return question_in(
-                utterance, heard, lambda text: snapshot.understand(text, locale, before=before)
+                utterance,
+                heard,
+                lambda text: snapshot.understand(text, locale, before=before),
+                lambda text: snapshot.danger_in(text) is not None,
             )
 
         # For a short message, switching threads takes longer than understanding it.

@@ -160,7 +160,9 @@ def _descend(
     cells = every = _Cells.of(features, parts)
     del features, parts, known
     lengths = unknown.astype(np.float32)[:, None]
-    lengths[every.with_cells] += _sums((idf * idf)[:, None], every.features, every.part_starts)
+    lengths[every.with_cells] += _sums(
+        (idf**2).astype(np.float32)[:, None], every.features, every.part_starts
+    )
     lengths = np.maximum(np.sqrt(lengths), 1e-6)
     wanted = np.zeros((count, classes), np.float32)
     wanted[np.arange(count), labels] = 1
@@ -184,8 +186,9 @@ def _descend(
             cells = every.only(np.repeat(pending, groups))
         error[~pending] = 0
         error /= count
+        of_part = (np.repeat(error, groups, axis=0) / lengths).astype(np.float32)
         slope[:] = RIDGE * sparse
-        sums = _sums(np.repeat(error, groups, axis=0) / lengths, cells.parts, cells.feature_starts)
+        sums = _sums(of_part, cells.parts, cells.feature_starts)
         slope[cells.used] += sums * idf[cells.used, None]
         moved[0].step(slope)
         moved[1].step(meanings.T @ error + RIDGE * dense)
