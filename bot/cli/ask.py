@@ -43,6 +43,7 @@ def ask(
         heard,
         lambda text: snapshot.understand(text, ENGLISH, top=top),
         lambda text: snapshot.danger_in(text) is not None,
+        snapshot.language(ENGLISH).entries.values(),
     )
     if as_json:
         printed = {**outcome_json(outcome, top), **heard_json(heard.danger, heard.matter)}

@@ -71,6 +71,7 @@ def evaluate_file(
             Heard(danger, matter),
             lambda text: snapshot.understand(text, ENGLISH),
             lambda text: snapshot.danger_in(text) is not None,
+            snapshot.language(ENGLISH).entries.values(),
         )
         return HeardIn(danger, matter.key if matter else None, outcome)
 

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation.danger import Danger, DangerAlarm, DangerKind, DangerLevel
-from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import Locale
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Entry, Knowledge
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
 
 ENGLISH = Locale("en")
+
+MOST_OFFERED = 3
+"""Entries that are offered at once."""
 
 FEWEST_WORDS = 3
 """Words that must remain besides words of danger to be read as a separate question."""
@@ -63,16 +73,45 @@ NOTHING_HEARD = Heard()
 
 
 def question_in(
-    text: str, heard: Heard, understand: Callable[[str], MatchOutcome], is_dangerous: Callable[[str], bool]
+    text: str,
+    heard: Heard,
+    understand: Callable[[str], MatchOutcome],
+    is_dangerous: Callable[[str], bool],
+    entries: Iterable[Entry],
 ) -> MatchOutcome:
     """Return what is asked besides words of danger.
 
     `understand` reads an utterance, `is_dangerous` tells whether one speaks of danger. The words of danger
-    themselves are not a question: they must not lead to an entry that shares some.
+    themselves are not a question: they must not lead to an entry that shares some. The one of `entries` that
+    is about this danger is offered too.
     """
     danger = heard.danger
     if danger is None:
         return understand(text)
+    outcome = _asked_beside(text, danger, understand, is_dangerous)
+    about = next((each for each in entries if each.danger is danger.kind), None)
+    return outcome if about is None else _with_offer(outcome, about)
+
+
+def _with_offer(outcome: MatchOutcome, about: Entry) -> MatchOutcome:
+    """Return `outcome` with an entry among what it offers; an answer stays alone."""
+    if isinstance(outcome, Answer):
+        return outcome
+    offered = outcome.offered if isinstance(outcome, Suggest) else ()
+    if any(each.entry == about.id for each in offered):
+        return outcome
+    offer = next(
+        (each for each in outcome.candidates if each.entry == about.id),
+        Candidate(about.id, 0.0, about.question),
+    )
+    if isinstance(outcome, Suggest):
+        return replace(outcome, offered=(offer, *offered[: MOST_OFFERED - 1]))
+    return Suggest(offered=(offer,), candidates=outcome.candidates or (offer,))
+
+
+def _asked_beside(
+    text: str, danger: Danger, understand: Callable[[str], MatchOutcome], is_dangerous: Callable[[str], bool]
+) -> MatchOutcome:
     whole = understand(text)
     if danger.level is DangerLevel.DOUBT and isinstance(whole, Answer):
         return whole

@@ -44,6 +44,7 @@ class Thinking:
                 heard,
                 lambda text: snapshot.understand(text, locale, before=before),
                 lambda text: snapshot.danger_in(text) is not None,
+                snapshot.language(locale).entries.values(),
             )
 
         # For a short message, switching threads takes longer than understanding it.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import EntryId, Locale
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
@@ -60,7 +61,7 @@ class Entry:
     `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which show how sure an answer may be. `asked_at` is where
-    both are written.
+    both are written. `danger`: it is offered below the help for this danger.
     """
 
     id: EntryId
@@ -79,6 +80,7 @@ class Entry:
     measured: tuple[str, ...] = ()
     asked_at: tuple[Place, ...] = ()
     fingerprint: str = ""
+    danger: DangerKind | None = None
 
     @property
     def whole(self) -> Template:

@@ -68,6 +68,7 @@ def entry_of(
         measured=tuple(text for group, _ in asked for text in group.measured),
         asked_at=tuple(place for _, place in asked),
         fingerprint=fingerprint_of(item),
+        danger=item.danger,
     )
 
 

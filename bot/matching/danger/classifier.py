@@ -186,9 +186,9 @@ def _descend(
             cells = every.only(np.repeat(pending, groups))
         error[~pending] = 0
         error /= count
-        of_part = (np.repeat(error, groups, axis=0) / lengths).astype(np.float32)
+        pulls = (np.repeat(error, groups, axis=0) / lengths).astype(np.float32)
         slope[:] = RIDGE * sparse
-        sums = _sums(of_part, cells.parts, cells.feature_starts)
+        sums = _sums(pulls, cells.parts, cells.feature_starts)
         slope[cells.used] += sums * idf[cells.used, None]
         moved[0].step(slope)
         moved[1].step(meanings.T @ error + RIDGE * dense)
