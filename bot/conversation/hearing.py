@@ -87,7 +87,11 @@ def question_in(
     """
     danger = heard.danger
     if danger is None:
-        return understand(text)
+        outcome = understand(text)
+        if heard.matter and isinstance(outcome, NoAnswer):
+            # A deadline of this field was recognized: its words are not about another field.
+            return replace(outcome, off_topic=None)
+        return outcome
     outcome = _asked_beside(text, danger, understand, is_dangerous)
     about = next((each for each in entries if each.danger is danger.kind), None)
     return outcome if about is None else _with_offer(outcome, about)
