@@ -310,18 +310,11 @@ def test_words_of_two_kinds_are_of_the_kind_that_the_examples_tell() -> None:
     assert kinds == [DangerKind.SELF_HARM, DangerKind.VIOLENCE_AT_HOME]
 
 
-def test_what_is_like_two_kinds_of_danger_is_heard() -> None:
-    torn = ("the river takes him", "the river takes me")
-    reader = reader_of(
-        language(
-            "en",
-            examples=(
-                (DangerKind.SELF_HARM, False, torn * 4),
-                (DangerKind.OTHER_HARM, False, torn * 4),
-            ),
-            harmless=ORDINARY * 3,
-        )
-    )
+def test_what_is_like_three_kinds_of_danger_is_heard() -> None:
+    torn = ("the river takes him", "the river takes me") * 4
+    kinds = (DangerKind.SELF_HARM, DangerKind.OTHER_HARM, DangerKind.VIOLENCE_AT_HOME)
+    examples = tuple((kind, False, torn) for kind in kinds)
+    reader = reader_of(language("en", examples=examples, harmless=ORDINARY * 3))
     assert reader.read(torn[0]) is not None
 
 
