@@ -33,6 +33,9 @@ DOUBT_IN_SENTENCE = 0.8
 DOUBT_ELSEWHERE = 0.65
 """Both for other languages than English, which have fewer examples on both sides."""
 
+SOONER = 0.65
+"""Share of these odds that is enough for self-harm in other languages than English."""
+
 FOLLOWING = 0.25
 """The same for a message soon after one about danger."""
 
@@ -207,8 +210,10 @@ class DangerReader:
         if self._classifier is None or (language == ENGLISH and len(words) < FEWEST_WORDS):
             return
         chance = 1.0 - float(chances[0])
+        kind, other = self._likeliest(chances)
+        if kind is DangerKind.SELF_HARM and language != ENGLISH:
+            least *= SOONER
         if _odds(chance) >= least:
-            kind, other = self._likeliest(chances)
             level = DangerLevel.SURE if self._of_kind(kind, chances) >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
 
