@@ -8,6 +8,7 @@ to three words.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,6 @@ class Patterns:
         self._lists = _Lists(lists)
         self._elements: list[list[str]] = []
         self._needed: list[frozenset[int]] = []
-        self._by_part: dict[int, list[int]] = {}
         self._compiled: dict[int, re.Pattern[str]] = {}
         for pattern in patterns:
             elements = elements_of(pattern)
@@ -55,22 +55,18 @@ class Patterns:
             for element in elements:
                 if element.endswith("?"):
                     self._lists.items(element.removesuffix("?"))
-            # The last part is the least likely one: many patterns begin with the same people.
-            self._by_part.setdefault(max(needed), []).append(len(self._elements))
             self._elements.append(elements)
             self._needed.append(needed)
         self._starts = sorted({len(start) for start in self._by_start})
+        self._by_part = self._listed_once()
         self.words = self._lists.words
         """Every whole word of the patterns and of the lists that they name."""
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Return the first place of every pattern in `words`."""
-        present = self._present(words)
-        if not present:
-            return []
         text = " " + " ".join(words) + " "
         out = []
-        for number in self._possible(present):
+        for number in self._possible(words):
             if match := self._regex(number).search(text):
                 start = text.count(" ", 0, match.start()) - 1
                 out.append(Found(number, start, start + match[0].count(" ")))
@@ -78,17 +74,18 @@ class Patterns:
 
     def whole(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of the patterns that match all of `words`."""
-        present = self._present(words)
         text = " " + " ".join(words) + " "
-        return [number for number in self._possible(present) if self._regex(number).fullmatch(text, 1)]
+        return [number for number in self._possible(words) if self._regex(number).fullmatch(text, 1)]
 
-    def _possible(self, present: set[int]) -> list[int]:
-        """Return the numbers of the patterns of which every needed part is `present`, in order."""
+    def _possible(self, words: Sequence[str]) -> list[int]:
+        """Return the patterns that may match `words`: each of their required parts can begin there."""
+        present, needed = self._present(words), self._needed
         return sorted(
             number
             for part in present
-            for number in self._by_part.get(part, ())
-            if self._needed[number] <= present
+            if part in self._by_part
+            for number in self._by_part[part]
+            if needed[number] <= present
         )
 
     def _present(self, words: Sequence[str]) -> set[int]:
@@ -101,6 +98,16 @@ class Patterns:
                 if started := self._by_start.get(word[:size]):
                     present.update(started)
         return present
+
+    def _listed_once(self) -> dict[int, list[int]]:
+        """Return the patterns by the one of their parts that fewest words begin."""
+        begins = Counter(
+            part for known in (self._by_word, self._by_start) for each in known.values() for part in each
+        )
+        listed: dict[int, list[int]] = defaultdict(list)
+        for number, needed in enumerate(self._needed):
+            listed[min(needed, key=lambda part: (begins[part], part))].append(number)
+        return dict(listed)
 
     def _part(self, element: str) -> int:
         """Return the number of a required element, and record which words it can begin with."""

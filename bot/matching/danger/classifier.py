@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.sealed import Arrays, lines_of, text_of
+from bot.matching.sealed import Arrays
 from bot.matching.similarity.tfidf import Floats, Ints
 
 ROUNDS = 50
@@ -19,61 +21,28 @@ RIDGE = 2e-5
 SELDOM = 2
 """Number of examples that must have a feature for it to be learned."""
 
-NARROWED = (12, 24, 36)
-"""Rounds from which on only the examples that are not settled are learned from."""
-
-SETTLED = 0.01
-"""Error of a chance from which an example is not settled."""
-
-AT_ONCE = 2000
-"""Runs of cells whose rows are gathered at once: more need much memory, fewer much time."""
-
 UNKNOWN = (12.0, 2.0, 1.0)
-"""Squared length that an unknown feature of each group adds: the less is known, the lower the scores."""
-
-Numbers = npt.NDArray[np.int32]
-"""Numbers of features or of parts; there are millions."""
+"""Squared length that each unknown feature of a group adds: unknown words lower the scores."""
 
 Groups = tuple[AbstractSet[str], ...]
 """The features of a sentence, group by group; see `bot.matching.danger.features`."""
 
 
+Keys: TypeAlias = npt.NDArray[np.uint32]
+"""Features as numbers, rising. (Of the 400,000 of the shipped knowledge, about 20 share theirs with another.)
+"""
+
+
+_Numbers: TypeAlias = npt.NDArray[np.int32]
+
+
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """Which features the parts have: one part for each example and group, numbered in this order.
+class _Rows:
+    """Sparse rows: feature, weight and row of each cell."""
 
-    A cell weighs the idf of its feature divided by the length of its part, so no weights are stored.
-    `features` and `parts` are the cells twice: ordered by part, and ordered by feature. The other arrays
-    have each part and each feature with a cell, and where it starts.
-    """
-
-    features: Numbers
-    with_cells: Numbers
-    part_starts: Ints
-    parts: Numbers
-    used: Numbers
-    feature_starts: Ints
-
-    @classmethod
-    def of(cls, features: Numbers, parts: Numbers) -> _Cells:
-        """Return the cells that are given in the order of their parts."""
-        order = np.argsort(features, kind="stable")
-        part_starts, feature_starts = _starts(parts), _starts(features[order])
-        return cls(
-            features=features,
-            with_cells=parts[part_starts],
-            part_starts=part_starts,
-            parts=parts[order],
-            used=features[order[feature_starts]],
-            feature_starts=feature_starts,
-        )
-
-    def only(self, kept: npt.NDArray[np.bool_]) -> _Cells:
-        """Return the cells of the parts that are `kept`."""
-        sizes = np.diff(self.part_starts, append=len(self.features))
-        parts = np.repeat(self.with_cells, sizes)
-        stay = kept[parts]
-        return _Cells.of(self.features[stay], parts[stay])
+    features: _Numbers
+    weights: Floats
+    owners: _Numbers
 
 
 class Classifier:
@@ -82,8 +51,8 @@ class Classifier:
     Class 0 is "no danger"; the others are numbered from 1 in the order of the caller.
     """
 
-    def __init__(self, numbers: dict[str, int], idf: Floats, weights: Floats, meaning: Floats) -> None:
-        self._numbers = numbers
+    def __init__(self, keys: Keys, idf: Floats, weights: Floats, meaning: Floats) -> None:
+        self._keys = keys
         self._idf = idf
         self._weights = weights
         self._meaning = meaning
@@ -93,124 +62,146 @@ class Classifier:
         cls, featured: Iterable[Groups], meanings: Floats, labels: Sequence[int], classes: int
     ) -> Classifier:
         """Learn from the features, meaning and class of each example; the same input, the same model."""
-        met: dict[str, int] = {}
-        # Converted to numbers right away: the texts of all features of all examples would take 150 MB.
-        numbered = array("i")
-        sizes: list[int] = []
+        # One row after the other: a list of 40,000 small arrays would take 40 MB.
+        groups, lengths = [array("I") for _ in UNKNOWN], [array("I") for _ in UNKNOWN]
         for example in featured:
-            for features in example:
-                numbered.extend([met.setdefault(each, len(met)) for each in features])
-                sizes.append(len(features))
-        cells = np.frombuffer(numbered, np.int32)
-        counts = np.bincount(cells, minlength=len(met))
+            for group, length, features in zip(groups, lengths, example, strict=True):
+                group.frombytes(_keys_of(features).tobytes())
+                length.append(len(features))
+        sizes = [np.array(length, np.int64) for length in lengths]
+        cells = [np.array(group, np.uint32) for group in groups]
+        del groups
+        found, counts = np.unique(np.concatenate(cells), return_counts=True)
         often = counts >= SELDOM
-        numbers = {feature: at for at, feature in enumerate(name for name, old in met.items() if often[old])}
-        del met
+        keys = found[often]
         idf = (np.log((len(labels) + 1) / (counts[often] + 1)) + 1).astype(np.float32)
-        places = np.where(often, np.cumsum(often) - 1, -1).astype(np.int32)
-        del counts, often
-        weights, meaning = _descend(
-            places[cells], np.array(sizes), idf, meanings, np.asarray(labels), classes
+        rows = _joined(
+            [
+                _rows(cells.pop(0), each, keys, idf, unknown)
+                for each, unknown in zip(sizes, UNKNOWN, strict=True)
+            ]
         )
-        return cls(numbers, idf, weights, meaning)
+        weights, meaning = _descend(rows, meanings, np.asarray(labels), classes, len(keys))
+        return cls(keys, idf, weights, meaning)
 
     def arrays(self) -> Arrays:
         """Return everything that was learned, for `of`."""
-        return {
-            "features": text_of(self._numbers),
-            "idf": self._idf,
-            "weights": self._weights,
-            "meaning": self._meaning,
-        }
+        return {"keys": self._keys, "idf": self._idf, "weights": self._weights, "meaning": self._meaning}
 
     @classmethod
     def of(cls, arrays: Arrays) -> Classifier:
         """Return the classifier whose `arrays` these are."""
-        numbers = {feature: number for number, feature in enumerate(lines_of(arrays["features"]))}
-        return cls(numbers, arrays["idf"], arrays["weights"], arrays["meaning"])
+        return cls(arrays["keys"], arrays["idf"], arrays["weights"], arrays["meaning"])
 
     def chances(self, groups: Groups, meaning: Floats) -> Floats:
         """Return the chance of each class; `meaning` is the vector of the words."""
         logits = meaning @ self._meaning[:-1] + self._meaning[-1]
         for features, unknown in zip(groups, UNKNOWN, strict=True):
-            known = sorted(
-                number for feature in features if (number := self._numbers.get(feature)) is not None
-            )
-            if known:
-                places = np.array(known)
+            places = _places(_keys_of(features), self._keys)
+            places = places[places >= 0]
+            if len(places):
                 weights = self._idf[places]
-                weights = weights / np.sqrt(weights @ weights + (len(features) - len(known)) * unknown)
+                length = np.sqrt(weights @ weights + (len(features) - len(places)) * unknown)
+                weights = weights / np.float32(length)
                 logits = logits + weights @ self._weights[places]
         chances: Floats = _softmax(logits[None, :])[0]
         return chances
 
 
-def _descend(
-    features: Numbers, sizes: Ints, idf: Floats, meanings: Floats, labels: npt.NDArray[np.int_], classes: int
-) -> tuple[Floats, Floats]:
-    """Return the weights of features and of meaning (last row: of nothing), by Adam over all examples.
+def _keys_of(features: AbstractSet[str]) -> Keys:
+    keys = np.fromiter((zlib.crc32(each.encode()) for each in features), np.uint32, len(features))
+    keys.sort()
+    return keys
 
-    `features` are those of all parts, -1 for one that is not learned; `sizes` counts them part by part.
-    """
-    count, groups = len(labels), len(UNKNOWN)
-    parts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    known = features >= 0
-    unknown = np.bincount(parts[~known], minlength=len(sizes)) * np.tile(UNKNOWN, count)
-    features, parts = features[known], parts[known]
-    cells = every = _Cells.of(features, parts)
-    del features, parts, known
-    lengths = unknown.astype(np.float32)[:, None]
-    lengths[every.with_cells] += _sums(
-        (idf**2).astype(np.float32)[:, None], every.features, every.part_starts
-    )
-    lengths = np.maximum(np.sqrt(lengths), 1e-6)
+
+def _places(keys: Keys, known: Keys) -> Ints:
+    """Return the place of each key among the `known` ones, which rise; -1 for none."""
+    if not len(known):
+        return np.full(len(keys), -1)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    places[known[places] != keys] = -1
+    return places
+
+
+def _rows(features: Keys, sizes: Ints, keys: Keys, idf: Floats, each_unknown: float) -> _Rows:
+    """Return the rows of examples with so many `features` each; `keys` are those that are learned."""
+    count = len(sizes)
+    cell = _places(features, keys).astype(np.int32)
+    owner = np.repeat(np.arange(count, dtype=np.int32), sizes)
+    known = cell >= 0
+    unknown = np.bincount(owner[~known], minlength=count) * each_unknown
+    cell, owner = cell[known], owner[known]
+    weights = idf[cell]
+    lengths = np.sqrt(np.bincount(owner, weights=weights * weights, minlength=count) + unknown)
+    weights /= np.maximum(lengths, 1e-6).astype(np.float32)[owner]
+    return _Rows(cell, weights, owner)
+
+
+def _joined(groups: list[_Rows]) -> _Rows:
+    """Return the rows with the cells of every group, row by row; `groups` is emptied."""
+    features = np.concatenate([each.features for each in groups])
+    weights = np.concatenate([each.weights for each in groups])
+    owners = np.concatenate([each.owners for each in groups])
+    groups.clear()
+    order = np.argsort(owners, kind="stable")
+    return _Rows(features[order], weights[order], owners[order])
+
+
+def _descend(
+    rows: _Rows, meanings: Floats, labels: npt.NDArray[np.int_], classes: int, features: int
+) -> tuple[Floats, Floats]:
+    """Return the weights of features and of meaning (last row: of nothing), by Adam over all rows."""
+    count = len(labels)
     wanted = np.zeros((count, classes), np.float32)
     wanted[np.arange(count), labels] = 1
     meanings = np.hstack([meanings, np.ones((count, 1), np.float32)]).astype(np.float32)
-    sparse = np.zeros((len(idf), classes), np.float32)
+    order = np.argsort(rows.features, kind="stable")
+    room = np.empty_like(rows.weights)
+    by_feature = _Cells.of(rows.owners[order], rows.weights[order], rows.features[order], room)
+    del order
+    by_row = _Cells.of(rows.features, rows.weights, rows.owners, room)
+    del rows
+    # Class by class: all cells of all classes together would take 130 MB.
+    sparse = np.zeros((features, classes), np.float32, order="F")
     slope = np.zeros_like(sparse)
     dense = np.zeros((meanings.shape[1], classes), np.float32)
     moved = [_Moved(sparse), _Moved(dense)]
-    pending = np.ones(count, np.bool_)
-    for number in range(ROUNDS):
-        if again := number in NARROWED:
-            cells = every
-            pending[:] = True
+    for _ in range(ROUNDS):
         logits = meanings @ dense
-        of_parts = np.zeros((len(sizes), classes), np.float32)
-        of_parts[cells.with_cells] = _sums(sparse * idf[:, None], cells.features, cells.part_starts)
-        logits += (of_parts / lengths).reshape(count, groups, classes).sum(axis=1)
-        error = _softmax(logits) - wanted
-        if again:
-            pending = np.abs(error).max(axis=1) >= SETTLED
-            cells = every.only(np.repeat(pending, groups))
-        error[~pending] = 0
-        error /= count
-        pulls = (np.repeat(error, groups, axis=0) / lengths).astype(np.float32)
-        slope[:] = RIDGE * sparse
-        sums = _sums(pulls, cells.parts, cells.feature_starts)
-        slope[cells.used] += sums * idf[cells.used, None]
+        for each in range(classes):
+            logits[by_row.owners, each] += by_row.sums(sparse[:, each])
+        error = np.asfortranarray((_softmax(logits) - wanted) / np.float32(count))
+        for each in range(classes):
+            slope[:, each] = by_feature.sums(error[:, each])
+        slope += RIDGE * sparse
         moved[0].step(slope)
         moved[1].step(meanings.T @ error + RIDGE * dense)
     return sparse, dense
 
 
-def _starts(ordered: Numbers) -> Ints:
-    """Return where each run of one number starts."""
-    changes = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
-    return np.flatnonzero(changes)
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Cells in the order of their `owners`; each is multiplied with the factor at its place."""
 
+    places: Ints
+    weights: Floats
+    owners: _Numbers
+    starts: Ints
+    products: Floats
 
-def _sums(rows: Floats, places: Numbers, starts: Ints) -> Floats:
-    """Return the sums of the `rows` at `places`, run by run, each run from its start to the next."""
-    out = np.empty((len(starts), rows.shape[1]), np.float32)
-    for first in range(0, len(starts), AT_ONCE):
-        begins = starts[first : first + AT_ONCE]
-        end = starts[first + AT_ONCE] if first + AT_ONCE < len(starts) else len(places)
-        some = rows.take(places[begins[0] : end], axis=0)
-        out[first : first + AT_ONCE] = np.add.reduceat(some, begins - begins[0], axis=0)
-    return out
+    @classmethod
+    def of(cls, places: _Numbers, weights: Floats, owners: _Numbers, room: Floats) -> _Cells:
+        """Return the cells; `room` for the products may be shared."""
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return cls(places.astype(np.int64), weights, owners[starts], starts, room)
+
+    def sums(self, factors: Floats) -> Floats:
+        """Return for each owner the sum of its weights times the factors."""
+        # "clip" writes to `out` directly; no place is out of bounds.
+        np.take(factors, self.places, out=self.products, mode="clip")
+        np.multiply(self.products, self.weights, out=self.products)
+        sums: Floats = np.add.reduceat(self.products, self.starts)
+        return sums
 
 
 class _Moved:

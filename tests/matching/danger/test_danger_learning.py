@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
-from bot.matching.danger import classifier
 from bot.matching.danger.learning import DangerLearned, learn_dangers
 from bot.matching.danger.learning_apart import learn_dangers_apart
 from bot.matching.danger.lesson import DangerLesson, Messages
@@ -88,9 +87,3 @@ def test_any_lesson_is_read_back_as_it_was(
 ) -> None:
     lesson = replace(LESSON, messages=(Messages(ES, kind, other, says),), ordinary=texts, figures=texts)
     assert DangerLesson.from_json(lesson.as_json()) == lesson
-
-
-def test_features_are_summed_up_alike_however_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = learn_dangers(LESSON)
-    monkeypatch.setattr(classifier, "AT_ONCE", 3)
-    assert same(usual, learn_dangers(LESSON))
