@@ -38,7 +38,13 @@ def ask(
     phrases = Phrasebook.of(snapshot.knowledge.firm, language)
     today = phrases.today(utc_now())
     heard = Heard(snapshot.danger_in(question), snapshot.deadline_in(question, ENGLISH, today))
-    outcome = question_in(question, heard, lambda text: snapshot.understand(text, ENGLISH, top=top))
+    outcome = question_in(
+        question,
+        heard,
+        lambda text: snapshot.understand(text, ENGLISH, top=top),
+        lambda text: snapshot.danger_in(text) is not None,
+        snapshot.language(ENGLISH).entries.values(),
+    )
     if as_json:
         printed = {**outcome_json(outcome, top), **heard_json(heard.danger, heard.matter)}
         typer.echo(json.dumps(printed, ensure_ascii=False))

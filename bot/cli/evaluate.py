@@ -67,7 +67,11 @@ def evaluate_file(
     def hear(utterance: str) -> HeardIn:
         danger, matter = snapshot.danger_in(utterance), snapshot.deadline_in(utterance, ENGLISH, today)
         outcome = question_in(
-            utterance, Heard(danger, matter), lambda text: snapshot.understand(text, ENGLISH)
+            utterance,
+            Heard(danger, matter),
+            lambda text: snapshot.understand(text, ENGLISH),
+            lambda text: snapshot.danger_in(text) is not None,
+            snapshot.language(ENGLISH).entries.values(),
         )
         return HeardIn(danger, matter.key if matter else None, outcome)
 

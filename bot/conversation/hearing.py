@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation.danger import Danger, DangerAlarm, DangerKind, DangerLevel
-from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import Locale
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Entry, Knowledge
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
 
 ENGLISH = Locale("en")
 
+MOST_OFFERED = 3
+"""Entries that are offered at once."""
+
 FEWEST_WORDS = 3
 """Words that must remain besides words of danger to be read as a separate question."""
 
-_CLAUSE = re.compile(r"[.!?;,\n。！？；，،؟।]+| (?:and|but|also|y|pero|et|mais|e|mas) ", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!?;,:\n。！？；，،؟।]+| - | (?:and|but|also|so|because|since|after|y|pero|porque|et|mais|e|mas) "
+    r"| (?=(?:how|what|when|why|where|which|who|whom|can|could|should|will|would|do|does|did|is|are|may|must"
+    r"|if|until|cuánto|cuanto|cuándo|cuando|cómo|como|qué|puedo|dónde|donde)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +72,73 @@ class Heard:
 NOTHING_HEARD = Heard()
 
 
-def question_in(text: str, heard: Heard, understand: Callable[[str], MatchOutcome]) -> MatchOutcome:
-    """Return what is asked besides words of danger; `understand` reads an utterance.
+def question_in(
+    text: str,
+    heard: Heard,
+    understand: Callable[[str], MatchOutcome],
+    is_dangerous: Callable[[str], bool],
+    entries: Iterable[Entry],
+) -> MatchOutcome:
+    """Return what is asked besides words of danger.
 
-    The words of danger themselves are not a question: they must not lead to an entry that shares some.
+    `understand` reads an utterance, `is_dangerous` tells whether one speaks of danger. The words of danger
+    themselves are not a question: they must not lead to an entry that shares some. The one of `entries` that
+    is about this danger is offered too.
     """
     danger = heard.danger
-    if danger is None or danger.level is not DangerLevel.SURE:
-        return understand(text)
-    for rest in _beside(text, danger):
-        outcome = understand(rest)
-        if isinstance(outcome, Answer | Suggest):
-            return outcome
-    if danger.kind is DangerKind.SELF_HARM:
-        return NoAnswer()
+    if danger is None:
+        outcome = understand(text)
+        if heard.matter and isinstance(outcome, NoAnswer):
+            # A deadline of this field was recognized: its words are not about another field.
+            return replace(outcome, off_topic=None)
+        return outcome
+    outcome = _asked_beside(text, danger, understand, is_dangerous)
+    about = next((each for each in entries if each.danger is danger.kind), None)
+    return outcome if about is None else _with_offer(outcome, about)
+
+
+def _with_offer(outcome: MatchOutcome, about: Entry) -> MatchOutcome:
+    """Return `outcome` with an entry among what it offers; an answer stays alone."""
+    if isinstance(outcome, Answer):
+        return outcome
+    offered = outcome.offered if isinstance(outcome, Suggest) else ()
+    if any(each.entry == about.id for each in offered):
+        return outcome
+    offer = next(
+        (each for each in outcome.candidates if each.entry == about.id),
+        Candidate(about.id, 0.0, about.question),
+    )
+    if isinstance(outcome, Suggest):
+        return replace(outcome, offered=(offer, *offered[: MOST_OFFERED - 1]))
+    return Suggest(offered=(offer,), candidates=outcome.candidates or (offer,))
+
+
+def _asked_beside(
+    text: str, danger: Danger, understand: Callable[[str], MatchOutcome], is_dangerous: Callable[[str], bool]
+) -> MatchOutcome:
     whole = understand(text)
-    return whole if isinstance(whole, Answer) else NoAnswer()
+    if danger.level is DangerLevel.DOUBT and isinstance(whole, Answer):
+        return whole
+    outcomes = [understand(rest) for rest in _beside(text, danger, is_dangerous)]
+    if danger.level is DangerLevel.DOUBT:
+        return next((each for each in outcomes if isinstance(each, Answer)), whole)
+    found = next((each for each in outcomes if isinstance(each, Answer | Suggest)), None)
+    if found is not None:
+        return found
+    is_kept = danger.kind is not DangerKind.SELF_HARM and isinstance(whole, Answer | Suggest)
+    return whole if is_kept else NoAnswer()
 
 
-def _beside(text: str, danger: Danger) -> list[str]:
-    """Return the parts of `text` without the words of danger: its other clauses, then those words cut out."""
-    said = set(danger.because.split())
-    clauses = [each.strip() for each in _CLAUSE.split(text)]
-    apart = [each for each in clauses if not _speaks_of(each, said)]
-    cut = " ".join(word for word in text.split() if word.strip(".,!?").lower().replace("'", "") not in said)
-    rests = [" ".join(apart), cut] if danger.quotes else [" ".join(apart)]
+def _beside(text: str, danger: Danger, is_dangerous: Callable[[str], bool]) -> list[str]:
+    """Return the parts of `text` without danger: its other clauses, then all words but those of danger."""
+    clauses = [clause for each in _CLAUSE.split(text) if (clause := each.strip())]
+    apart = " ".join(each for each in clauses if not is_dangerous(each))
+    rests = [apart]
+    if danger.quotes:
+        said = set(danger.because.split())
+        words = (word for word in text.split() if word.strip(".,!?").lower().replace("'", "") not in said)
+        rests.append(" ".join(words))
     return [each for each in rests if len(each.split()) >= FEWEST_WORDS and each != text]
-
-
-def _speaks_of(clause: str, said: set[str]) -> bool:
-    words = {word.lower().replace("'", "") for word in re.findall(r"[\w']+", clause)}
-    return len(words & said) * 2 > len(said)
 
 
 def help_of(knowledge: Knowledge, locale: Locale) -> HelpWording:

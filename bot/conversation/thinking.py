@@ -40,7 +40,11 @@ class Thinking:
 
         def read() -> MatchOutcome:
             return question_in(
-                utterance, heard, lambda text: snapshot.understand(text, locale, before=before)
+                utterance,
+                heard,
+                lambda text: snapshot.understand(text, locale, before=before),
+                lambda text: snapshot.danger_in(text) is not None,
+                snapshot.language(locale).entries.values(),
             )
 
         # For a short message, switching threads takes longer than understanding it.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import EntryId, Locale
 from bot.domain.office_hours import OfficeHours
 from bot.domain.refusal import Refusal
@@ -61,7 +62,8 @@ class Entry:
     `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which show how sure an answer may be. `asked_at` is where
-    both are written. `disclaimed`: the answer always says that it is no legal advice.
+    both are written. `disclaimed`: the answer always says that it is no legal advice. `danger`: it is offered
+    below the help for this danger.
     """
 
     id: EntryId
@@ -81,6 +83,7 @@ class Entry:
     asked_at: tuple[Place, ...] = ()
     fingerprint: str = ""
     disclaimed: bool = False
+    danger: DangerKind | None = None
 
     @property
     def whole(self) -> Template:

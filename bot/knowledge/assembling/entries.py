@@ -68,6 +68,7 @@ def entry_of(
         asked_at=tuple(place for _, place in asked),
         fingerprint=fingerprint_of(item),
         disclaimed=item.disclaimed,
+        danger=item.danger,
     )
 
 

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.domain.conversation.danger import DangerKind, DangerLevel
-from bot.knowledge.files.fields import Id, NonEmptyText, Several, YesNo, enum_of, one_of
+from bot.domain.conversation.danger import DangerLevel
+from bot.knowledge.files.fields import Danger, Id, NonEmptyText, Several, YesNo, enum_of, one_of
 from bot.knowledge.files.file_model import FileModel
 
-Kind = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
 Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]
 
 
@@ -40,7 +39,7 @@ class ConceptItem(FileModel):
 class ReadingItem(FileModel):
     """Patterns that mean danger."""
 
-    kind: Kind = Field(description="Which danger")
+    kind: Danger = Field(description="Which danger")
     level: Level = Field(description="sure: help comes first. doubt: the answer first, a line of help below")
     other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
     says: Several[NonEmptyText] = Field(
@@ -51,7 +50,7 @@ class ReadingItem(FileModel):
 class DangerExamplesItem(FileModel):
     """Messages of one kind of danger."""
 
-    kind: Kind = Field(description="Which danger")
+    kind: Danger = Field(description="Which danger")
     other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
     says: Several[NonEmptyText] = Field(
         description="Whole messages as people write them; the bot learns from them"

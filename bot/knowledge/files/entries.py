@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from bot.knowledge.files.fields import (
     CopyYear,
+    Danger,
     Day,
     Days,
     Fingerprint,
@@ -109,6 +110,9 @@ class EntryItem(FileModel):
         description="Words of lead or more that are the firm's own experience: the attorney signs for them",
     )
 
+    danger: Maybe[Danger] = Field(
+        default=None, description="The danger that it is about; it is offered below the help for that danger"
+    )
     retired: Retired = Field(
         default=False,
         description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.office_hours import Opening
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
@@ -209,6 +210,7 @@ CopyYear = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "pattern": r"^((19|20)\d\d|undated)$"}),
 ]
 Kind = Annotated[SourceKind, one_of(SourceKind), enum_of(SourceKind)]
+Danger = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
 Visas = Annotated[VisaClass, one_of(VisaClass), enum_of(VisaClass)]
 RefusalState = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
 KnownText = Annotated[NonEmptyText, AfterValidator(_known)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import combinations
 
@@ -45,9 +46,10 @@ class Features:
         self._rows = table.encode([(word,) for word in self._common])
         self._relative = lru_cache(maxsize=KNOWN_RELATIVES)(self._look_up_relative)
 
-    def of(self, words: Sequence[str]) -> tuple[set[str], ...]:
-        """Return the features of each of the `GROUPS`."""
-        return set(_grams(words)), set(self._related(words)), set(self._composed(words))
+    def of(self, words: Sequence[str]) -> tuple[AbstractSet[str], ...]:
+        """Return the features of each of the `GROUPS`; the same words, the same order."""
+        groups = (_grams(words), self._related(words), self._composed(words))
+        return tuple(dict.fromkeys(features).keys() for features in groups)
 
     def _look_up_relative(self, word: str) -> str:
         """Return the common word whose meaning is nearest, or the word itself if it is unknown."""
@@ -88,7 +90,10 @@ def _grams(words: Sequence[str]) -> Iterator[str]:
         yield word
         for other in words[at + 1 : at + 3]:
             yield f"{word} {other}"
-        padded = f"<{word}>"
-        for size in (3, 4):
-            for start in range(len(padded) - size + 1):
-                yield f"#{padded[start : start + size]}"
+        yield from _runs(word)
+
+
+@lru_cache(maxsize=4096)
+def _runs(word: str) -> tuple[str, ...]:
+    padded = f"<{word}>"
+    return tuple(f"#{padded[at : at + size]}" for size in (3, 4) for at in range(len(padded) - size + 1))

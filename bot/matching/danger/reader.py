@@ -15,7 +15,7 @@ from bot.knowledge.danger import DangerLanguage, DangerReading
 from bot.knowledge.patterns.words import sentences_of
 from bot.matching.danger.features import Features
 from bot.matching.danger.figures import GONE, ReadingPatterns
-from bot.matching.danger.learning import DangerLearned
+from bot.matching.danger.learning import DangerLearned, SpokenOf
 from bot.matching.danger.lesson import ENGLISH
 from bot.matching.danger.spelling import Spellings
 from bot.matching.similarity.encoders import WordTable
@@ -24,14 +24,17 @@ from bot.matching.similarity.tfidf import Floats
 SURE = 0.98
 """Chance of one kind, by similarity alone, from which help comes first."""
 
-DOUBT = 0.45
-"""Chance of one kind in the message, by similarity alone, from which a line of help follows the answer."""
+DOUBT = 0.5
+"""Chance of any danger in the message, by similarity alone, from which a line of help follows the answer."""
 
 DOUBT_IN_SENTENCE = 0.8
 """The same in one sentence: a short question among others resembles many things."""
 
-DOUBT_ELSEWHERE = 0.4
+DOUBT_ELSEWHERE = 0.65
 """Both for other languages than English, which have fewer examples on both sides."""
+
+SOONER = 0.65
+"""Share of these odds that is enough for self-harm in other languages than English."""
 
 FOLLOWING = 0.25
 """The same for a message soon after one about danger."""
@@ -50,6 +53,12 @@ LEAST = 0.6
 
 LEAST_ELSEWHERE = 0.3
 """The same for other languages than English."""
+
+OUTWEIGHS = 4.0
+"""How many times as likely another kind is, by similarity, for which a reading is taken."""
+
+LEAST_KIND = 0.2
+"""Chance of the reading's own kind, at least, in this comparison."""
 
 AROUND = 4
 """Words before and after a reading that are also compared with the examples."""
@@ -185,11 +194,9 @@ class DangerReader:
             for met in sentence.met:
                 level = self._level(met, whole, own, chances_of(met.around))
                 if level or after:
+                    kind, other = self._spoken_of(met.reading, own)
                     heard = level or DangerLevel.DOUBT
-                    because = " ".join(met.quoted)
-                    yield Danger(
-                        met.reading.kind, heard, met.reading.other, met.language, because, quotes=True
-                    )
+                    yield Danger(kind, heard, other, met.language, " ".join(met.quoted), quotes=True)
             # Among many sentences, one is more likely to look like danger by chance.
             least = _least(sentence.language, DOUBT_IN_SENTENCE, after)
             yield from self._similar(own, least * len(sentences), sentence.rest, sentence.language)
@@ -202,11 +209,30 @@ class DangerReader:
         """Yield the danger that `words` are like, by similarity alone; `least` are odds."""
         if self._classifier is None or (language == ENGLISH and len(words) < FEWEST_WORDS):
             return
-        kind, other = self._classes[int(np.argmax(chances[1:]))]
-        chance = self._of_kind(kind, chances)
+        chance = 1.0 - float(chances[0])
+        kind, other = self._likeliest(chances)
+        if kind is DangerKind.SELF_HARM and language != ENGLISH:
+            least *= SOONER
         if _odds(chance) >= least:
-            level = DangerLevel.SURE if chance >= SURE else DangerLevel.DOUBT
+            level = DangerLevel.SURE if self._of_kind(kind, chances) >= SURE else DangerLevel.DOUBT
             yield Danger(kind, level, other, language, f"like examples ({chance:.0%})")
+
+    def _spoken_of(self, reading: DangerReading, own: Floats) -> SpokenOf:
+        """Return the danger of a reading, given the chances of its sentence.
+
+        "he put a gun to my head" has words of more than one kind: the examples tell them apart.
+        """
+        if self._classifier is not None:
+            kind, other = self._likeliest(own)
+            if self._of_kind(kind, own) >= OUTWEIGHS * max(self._of_kind(reading.kind, own), LEAST_KIND):
+                return kind, other
+        return reading.kind, reading.other
+
+    def _likeliest(self, chances: Floats) -> SpokenOf:
+        """Return the kind with the highest chance, and its more likely `other`."""
+        kind = max(DangerKind, key=lambda each: self._of_kind(each, chances))
+        ofs = [at for at, each in enumerate(self._classes) if each[0] == kind]
+        return self._classes[max(ofs, key=lambda at: float(chances[1 + at]))]
 
     def _level(self, met: _Met, whole: Floats, own: Floats, around: Floats) -> DangerLevel | None:
         """Return how sure a reading is, given the chances of its message, sentence and surroundings.

@@ -258,6 +258,66 @@ def test_figures_of_speech_are_not_sure(firm: DangerReader, text: str) -> None:
     assert danger is None or danger.level is DangerLevel.DOUBT
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my wife's passport is still being held by the consulate",
+        "领事馆一直扣着我的护照",
+        "консульство удерживает паспорт мужа",
+        "паспорт досі тримають у консульстві",
+        "القنصلية لا تزال تحتجز جواز سفري",
+        "پاسپورتم هنوز در سفارت نگه داشته شده",
+        "le passeport de ma femme est toujours retenu au consulat",
+        "o passaporte da minha esposa continua retido no consulado",
+        "el pasaporte de mi esposa sigue retenido en el consulado",
+        "anbasad la toujou kenbe paspò madanm mwen",
+        "पत्नी का पासपोर्ट अब भी दूतावास में रखा है",
+        "بیوی کا پاسپورٹ ابھی تک سفارت خانے نے رکھا ہوا ہے",
+        "স্ত্রীর পাসপোর্ট এখনো দূতাবাসে আটকে আছে",
+        "hawak pa rin ng embahada ang pasaporte ng asawa ko",
+        "lãnh sự vẫn giữ hộ chiếu của vợ tôi",
+        "የባለቤቴ ፓስፖርት አሁንም ኤምባሲ ውስጥ ነው",
+        "ubalozi bado una pasipoti ya mke wangu",
+        "eşimin pasaportu hâlâ konsoloslukta tutuluyor",
+        "श्रीमतीको पासपोर्ट अझै दूतावासमा छ",
+        "대사관이 아직 아내 여권을 갖고 있어요",
+        "材料卡在海关",
+        "sus papeles están detenidos en la aduana",
+        "الطرد محتجز في الجمارك",
+        "소포가 공항 세관에 붙잡혀 있어요",
+    ],
+)
+def test_papers_that_are_held_are_no_person_who_is_held(firm: DangerReader, text: str) -> None:
+    danger = firm.read(text)
+    assert danger is None or danger.kind not in (DangerKind.DETENTION, DangerKind.VIOLENCE_AT_HOME)
+
+
+def test_words_of_two_kinds_are_of_the_kind_that_the_examples_tell() -> None:
+    threatened = ("he put a gun to my head", "he put a gun to her head", "he put a gun on me") * 3
+    alone = ("i put a gun to my head", "the gun is for me") * 3
+    reader = reader_of(
+        language(
+            "en",
+            readings=(reading("gun ... head"),),
+            examples=(
+                (DangerKind.SELF_HARM, False, alone),
+                (DangerKind.VIOLENCE_AT_HOME, False, threatened),
+            ),
+            harmless=ORDINARY,
+        )
+    )
+    kinds = [danger and danger.kind for danger in map(reader.read, (alone[0], threatened[0]))]
+    assert kinds == [DangerKind.SELF_HARM, DangerKind.VIOLENCE_AT_HOME]
+
+
+def test_what_is_like_three_kinds_of_danger_is_heard() -> None:
+    torn = ("the river takes him", "the river takes me") * 4
+    kinds = (DangerKind.SELF_HARM, DangerKind.OTHER_HARM, DangerKind.VIOLENCE_AT_HOME)
+    examples = tuple((kind, False, torn) for kind in kinds)
+    reader = reader_of(language("en", examples=examples, harmless=ORDINARY * 3))
+    assert reader.read(torn[0]) is not None
+
+
 def test_after_danger_less_is_enough(firm: DangerReader) -> None:
     texts = (
         "i am so alone with all this",

@@ -15,7 +15,7 @@ FEATURES = Features(CONCEPTS, SPELLINGS, word_table())
 
 
 def composed(text: str) -> set[str]:
-    return FEATURES.of(SPELLINGS.plain(text.split()))[2]
+    return set(FEATURES.of(SPELLINGS.plain(text.split()))[2])
 
 
 def test_concepts_of_a_sentence_are_joined() -> None:
