@@ -78,14 +78,14 @@ def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
 
 def test_learning_the_shipped_knowledge_fits_a_small_host(shipped_learned: Shipped) -> None:
     first = shipped_learned.learning
-    assert (first.code, first.out) == (0, "en-lexical: learned and stored\ndanger: learned and stored\n")
+    assert (first.code, first.out) == (0, "danger: learned and stored\nen-lexical: learned and stored\n")
     assert first.peak_mb < LEARNING_MB  # (193: danger; the matcher 141)
     assert first.cpu_s < 20  # (6)
 
 
 def test_the_shipped_knowledge_is_learned_once(shipped_learned: Shipped) -> None:
     again = measured(shipped_learned.shelf.parent, "learn")
-    assert (again.code, again.out) == (0, "en-lexical: already learned\ndanger: already learned\n")
+    assert (again.code, again.out) == (0, "danger: already learned\nen-lexical: already learned\n")
     assert again.peak_mb < 210  # (165)
     assert again.cpu_s < 5  # (1.6)
 
@@ -96,7 +96,7 @@ def test_learn_leaves_with_2_where_nothing_can_be_stored(call: Call, monkeypatch
     done = call("learn")
     assert done.exit_code == 2
     assert done.stdout.splitlines() == [
-        f"{name}: learned, but not stored" for name in ("en-lexical", "danger")
+        f"{name}: learned, but not stored" for name in ("danger", "en-lexical")
     ]
     assert "could not be stored" in done.stderr
     assert done.stderr.splitlines()[-1] == "The result is not stored; the next start learns again."
@@ -112,5 +112,5 @@ def test_learn_tells_the_faults_of_broken_knowledge(call: Call) -> None:
 
 def test_learn_says_that_a_few_phrases_need_no_file(call: Call) -> None:
     done = call("learn")
-    said = [f"{name}: few phrases; learned at each start\n" for name in ("en-lexical", "danger")]
+    said = [f"{name}: few phrases; learned at each start\n" for name in ("danger", "en-lexical")]
     assert (done.exit_code, done.stdout) == (0, "".join(said))
