@@ -35,7 +35,7 @@ Learner = Callable[[Lesson, Encoder | None], Learned]
 
 
 def learn_here(lesson: Lesson, encoder: Encoder | None) -> Learned:
-    """Learn in this process, now: some seconds and 150 MB for thousands of phrases."""
+    """Learn in this process, now: some seconds and 100 MB for thousands of phrases."""
     return learn(lesson, vectors_of(lesson, encoder))
 
 
@@ -68,11 +68,11 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     index, vocabulary, entries = index_of(lesson, vectors), vocabulary_of(lesson), lesson.entries
     if not entries:
         return _nothing(index, vocabulary, lesson)
-    ranking, by, nearest = solved(index, lesson.width, lesson.ridge, lesson.judged)
-    alone = left_out.alone(index, vocabulary, by, nearest)
-    unseen = left_out.told(alone, index, by.rows, nearest)
-    near, strange = left_out.whole_classes(index, vocabulary, by, nearest, entries)
-    samples = _by_kind(alone, index.owner[by.rows], entries)
+    ranking, how = solved(index, lesson.width, lesson.ridge, lesson.judged)
+    alone = left_out.alone(index, vocabulary, how)
+    unseen = left_out.told(alone, index, how)
+    near, strange = left_out.whole_classes(index, vocabulary, how, entries)
+    samples = _by_kind(alone, index.owner[how.rows], entries)
     if lesson.measured:
         share = lesson.measured_share
         more = _by_kind(_ask(vocabulary, ranking, lesson, vectors), lesson.measured_owner, entries)
@@ -81,7 +81,7 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     if len(lesson.judged):
         accepted = np.zeros((len(lesson.judged), entries), bool)
         accepted[lesson.accepted[:, 0], lesson.accepted[:, 1]] = True
-        judge = judge.taught(alone.some(np.searchsorted(by.rows, lesson.judged)), accepted)
+        judge = judge.taught(alone.some(np.searchsorted(how.rows, lesson.judged)), accepted)
     return Learned(index, vocabulary, ranking, judge, unseen)
 
 
