@@ -40,7 +40,7 @@ def thresholds_of(settings: Settings) -> Thresholds:
 
 def preparer(
     settings: Settings,
-    encoder: Encoder,
+    encoder: Encoder | None,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
 ) -> Callable[[Path], Prepared[Snapshot]]:
@@ -64,7 +64,7 @@ def preparer(
 
 def prepare(
     settings: Settings,
-    encoder: Encoder,
+    encoder: Encoder | None,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
 ) -> Snapshot:

@@ -27,7 +27,9 @@ class Checked:
     summary: tuple[str, ...]
 
 
-def check_knowledge(folder: Path, encoder: Encoder, *, today: date, learner: Learner = learn_here) -> Checked:
+def check_knowledge(
+    folder: Path, encoder: Encoder | None, *, today: date, learner: Learner = learn_here
+) -> Checked:
     """Read the folder, and ask every phrase of a matcher that has not seen it; takes some seconds.
 
     Raises what `learner` raises.
@@ -49,7 +51,7 @@ def check_knowledge(folder: Path, encoder: Encoder, *, today: date, learner: Lea
     return Checked(in_order(faults), tuple(summary))
 
 
-def _left_out(language: Language, encoder: Encoder, learner: Learner) -> list[LeftOutPhrase]:
+def _left_out(language: Language, encoder: Encoder | None, learner: Learner) -> list[LeftOutPhrase]:
     """Ask the entries' phrases, each as if it were unknown; questions that clients asked are learned too."""
     curated = {(entry.id, phrase) for entry in language.entries.values() for phrase in entry.phrases}
     every = learned_by(language, encoder, learner).left_out().phrases

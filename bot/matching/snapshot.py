@@ -41,7 +41,7 @@ class Snapshot:
     def build(
         cls,
         knowledge: Knowledge,
-        encoder: Encoder,
+        encoder: Encoder | None,
         thresholds: Thresholds,
         learner: Learner = learn_here,
         danger_learner: DangerLearner = learn_dangers,

@@ -77,6 +77,8 @@ def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
     }
     if vectors is not None:
         arrays |= {"vectors": vectors.phrases, "measured vectors": vectors.measured}
+        if vectors.phrase_meanings is not None and vectors.measured_meanings is not None:
+            arrays |= {"meanings": vectors.phrase_meanings, "measured meanings": vectors.measured_meanings}
     return as_bytes(arrays)
 
 
@@ -92,6 +94,8 @@ def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
         measured=from_lines(_read(arrays["measured"]), len(arrays["measured owner"])),
         measured_owner=arrays["measured owner"],
         measured_share=measured_share,
+        texts=(),
+        measured_texts=(),
         judged=arrays["judged"],
         accepted=arrays["accepted"],
         encoder=str(arrays["encoder"]),
@@ -102,7 +106,8 @@ def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
     )
     if "vectors" not in arrays:
         return lesson, None
-    return lesson, Vectors(arrays["vectors"], arrays["measured vectors"])
+    meanings = arrays.get("meanings"), arrays.get("measured meanings")
+    return lesson, Vectors(arrays["vectors"], arrays["measured vectors"], *meanings)
 
 
 def _text(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

@@ -9,6 +9,7 @@ import numpy as np
 from bot.matching.learning.calibration import Asked
 from bot.matching.learning.kernel import softmax
 from bot.matching.learning.least_squares import Solved
+from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -36,20 +37,22 @@ class Unseen:
     nearest: Floats
 
 
-def alone(index: PhraseIndex, solved: Solved, nearest: Floats) -> Asked:
+def alone(index: PhraseIndex | MeaningIndex, solved: Solved, nearest: Floats) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
     return Asked(scores, nearest, lengths_of(index, solved.rows))
 
 
-def told(asked: Asked, index: PhraseIndex, rows: Ints) -> Unseen:
+def told(asked: Asked, index: PhraseIndex | MeaningIndex, rows: Ints) -> Unseen:
     """Return what these phrases, as `alone` sees them, make of themselves."""
     owner, each = index.owner[rows], np.arange(len(rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
     return Unseen(rows, asked.scores.argmax(axis=1), shares, asked.nearest[each, owner])
 
 
-def whole_classes(index: PhraseIndex, solved: Solved, nearest: Floats, entries: int) -> tuple[Asked, Asked]:
+def whole_classes(
+    index: PhraseIndex | MeaningIndex, solved: Solved, nearest: Floats, entries: int
+) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = np.unique(index.owner[solved.rows])
     classes = classes[np.linspace(0, len(classes) - 1, min(len(classes), MOST_CLASSES_OUT)).astype(int)]
@@ -69,6 +72,6 @@ def whole_classes(index: PhraseIndex, solved: Solved, nearest: Floats, entries: 
     return asked.some(inside), asked.some(~inside)
 
 
-def lengths_of(index: PhraseIndex, rows: Ints) -> Ints:
+def lengths_of(index: PhraseIndex | MeaningIndex, rows: Ints) -> Ints:
     """Return how many words each of some phrases has."""
     return np.array([len(index.words[row]) for row in rows.tolist()], np.int64)
