@@ -16,6 +16,7 @@ from bot.matching.learning.matched import LearnedEntry, Matched, Weighed
 from bot.matching.learning.matcher import Matcher
 from bot.matching.learning.teaching import Teaching
 from bot.matching.long_messages import both_asked, mixed
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import Normaliser, plain_letters
 from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
@@ -69,6 +70,7 @@ class Understanding:
         learner: Learner = learn_here,
     ) -> None:
         self._thresholds = thresholds
+        self._locale = language.locale
         self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
@@ -84,7 +86,8 @@ class Understanding:
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
         text = plain_letters(utterance).strip()
-        reader = self._matcher.reader()
+        foreign = self._is_foreign(utterance)
+        reader = self._matcher.reader(corrects=not foreign)
         alone = self._small_talk.whole(reader.words(text))
         if alone:
             return SmallTalk(alone)
@@ -94,7 +97,12 @@ class Understanding:
         pasted = self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest))
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
+        if foreign and self._matcher.knows_meaning:
+            return self._read_foreign(utterance, top)
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
+
+    def _is_foreign(self, utterance: str) -> bool:
+        return language_of(utterance) not in (None, self._locale)
 
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
@@ -118,7 +126,12 @@ class Understanding:
             heard.kinds,
             self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest)),
             tuple(segment.text for segment in self._parts(heard.rest, reader)),
-            tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
+            tuple(
+                replace(explain(self._matcher, heard.rest, each.entry), score=each.score)
+                if self._matcher.knows_meaning
+                else explain(self._matcher, heard.rest, each.entry)
+                for each in outcome.candidates[:top]
+            ),
         )
 
     def _read(self, text: str, reader: MessageReader, top: int) -> MatchOutcome:
@@ -138,6 +151,11 @@ class Understanding:
         if not both and self._matcher.knows_meaning and not _is_sure(outcome):
             outcome = self._decided(self._matcher.matched(self._with_meaning(whole, text, reader), wide))
         return _listed(outcome, top)
+
+    def _read_foreign(self, text: str, top: int) -> MatchOutcome:
+        """Return what `text`, in another language than the phrases, asks by its meaning alone."""
+        weighed = self._matcher.by_meaning(self._gist(text, str.split))
+        return _listed(self._decided(self._matcher.matched(weighed, max(top, CANDIDATES_PER_PART))), top)
 
     def _with_meaning(self, whole: Weighed, text: str, reader: MessageReader) -> Weighed:
         """Return a message weighed by its words and by the meaning of what matters in it."""

@@ -120,9 +120,9 @@ class Matcher:
             weighed = [self.with_meaning(each, text) for each, text in zip(weighed, utterances, strict=True)]
         return [self.matched(each, top) for each in weighed]
 
-    def reader(self) -> MessageReader:
-        """Return the reader of one message and its parts for this matcher."""
-        return MessageReader(self._normaliser, self._speller)
+    def reader(self, *, corrects: bool = True) -> MessageReader:
+        """Return the reader of one message and its parts; `corrects`: it is in the phrases' language."""
+        return MessageReader(self._normaliser, self._speller if corrects else None)
 
     def read(self, utterance: str) -> tuple[Piece, ...]:
         """Return the words of `utterance` as the matcher reads them: synonyms and typos resolved."""
@@ -170,9 +170,12 @@ class Matcher:
         return 0 if self._encoder is None else self._encoder.tokens(text)
 
     def with_meaning(self, weighed: Weighed, text: str) -> Weighed:
-        """Return an utterance weighed by its words and by the meaning of `text`, its most telling part."""
-        if not weighed.words:
-            return weighed
+        """Return an utterance weighed by its words and by the meaning of `text`, its most telling part.
+
+        Where too few of its words are known, its meaning alone counts.
+        """
+        if not self._is_readable(weighed):
+            return self.by_meaning(text)
         similar, logits = self._by_meaning(text)
         joint = (weighed.similar.joint + similar.joint) * np.float32(0.5)
         logits = weighed.logits + np.float32(MEANING_WEIGHT) * logits
