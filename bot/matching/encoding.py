@@ -18,7 +18,11 @@ from bot.matching.understanding import teaching_of
 def texts_in(knowledge: Knowledge, encoder: Encoder) -> tuple[str, ...]:
     """Return every text whose vector learning needs, once."""
     lessons = [teaching_of(language, encoder).lesson for language in knowledge.languages.values()]
-    return tuple(dict.fromkeys(text for each in lessons for text in (*each.texts, *each.measured_texts)))
+    return tuple(
+        dict.fromkeys(
+            text for each in lessons for text in (*each.texts, *each.measured_texts, *each.foreign_texts)
+        )
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,9 @@ from bot.matching.learning import calibration as judging
 from bot.matching.learning import unseen as left_out
 from bot.matching.learning.calibration import Asked, Calibration, Sample
 from bot.matching.learning.lesson import Lesson, Vectors
+from bot.matching.learning.logistic import Flags
 from bot.matching.learning.ranking import Ranking, nearest_of, solved
+from bot.matching.learning.shifts import Shifts, shifted, shifts_of
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, Unseen
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.meanings import MeaningIndex
@@ -33,13 +35,15 @@ MEANING_RIDGE = 0.1
 class LearnedMeaning:
     """What was learned of the meanings of a lesson's phrases.
 
-    `beside` judges lexical scores with those by meaning added, `alone` these by themselves.
+    `beside` judges lexical scores with those by meaning added, `alone` these by themselves, for other
+    languages; `shifts` is what these add to vectors.
     """
 
     index: MeaningIndex
     ranking: Ranking
     beside: Calibration
     alone: Calibration
+    shifts: Shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def vectors_of(lesson: Lesson, encoder: Encoder | None) -> Vectors | None:
         rows,
         phrase_meanings=encoder.learn(lesson.texts),
         measured_meanings=encoder.learn(lesson.measured_texts),
+        foreign_meanings=encoder.learn(lesson.foreign_texts),
     )
 
 
@@ -129,7 +134,14 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     )
     beside = _judge(trial.with_meaning(heard), lesson, index.owner, rows)
     alone = _judge(heard, lesson, index.owner, rows)
-    return Learned(index, ranking, judge, unseen, LearnedMeaning(meanings, by_meaning, beside, alone))
+    shifts: Shifts = {}
+    if lesson.foreign_texts and vectors.foreign_meanings is not None:
+        said = [text.split() for text in lesson.foreign_texts]
+        shifts = shifts_of(lesson.foreign_texts, vectors.foreign_meanings)
+        rows_of_said = shifted(lesson.foreign_texts, vectors.foreign_meanings, shifts)
+        asked = _asked(meanings, by_meaning, said, rows_of_said)
+        alone = alone.taught(asked, _flags(lesson.foreign_accepted, len(said), lesson.entries))
+    return Learned(index, ranking, judge, unseen, LearnedMeaning(meanings, by_meaning, beside, alone, shifts))
 
 
 def both(lexical: Asked, meaning: Asked) -> Asked:
@@ -148,7 +160,7 @@ def _tried(
     ranking, by, nearest = solved(index, width, ridge, lesson.judged)
     alone = left_out.alone(index, by, nearest)
     near, strange = left_out.whole_classes(index, by, nearest, lesson.entries)
-    return ranking, by.rows, _Trial(alone, near, strange, _ask(index, ranking, lesson, measured))
+    return ranking, by.rows, _Trial(alone, near, strange, _asked(index, ranking, lesson.measured, measured))
 
 
 def _judge(trial: _Trial, lesson: Lesson, owner: Ints, rows: Ints) -> Calibration:
@@ -162,9 +174,15 @@ def _judge(trial: _Trial, lesson: Lesson, owner: Ints, rows: Ints) -> Calibratio
     judge = judging.fitted(_mixed(samples, trial.near, trial.strange), entries)
     if not len(lesson.judged):
         return judge
-    accepted = np.zeros((len(lesson.judged), entries), bool)
-    accepted[lesson.accepted[:, 0], lesson.accepted[:, 1]] = True
+    accepted = _flags(lesson.accepted, len(lesson.judged), entries)
     return judge.taught(trial.alone.some(np.searchsorted(rows, lesson.judged)), accepted)
+
+
+def _flags(pairs: Ints, questions: int, entries: int) -> Flags:
+    """Return which entries (columns) answer each question."""
+    accepted = np.zeros((questions, entries), bool)
+    accepted[pairs[:, 0], pairs[:, 1]] = True
+    return accepted
 
 
 def _nothing(index: PhraseIndex, lesson: Lesson) -> Learned:
@@ -213,14 +231,17 @@ def _scaled(sample: Sample, by: float) -> Sample:
     return Sample(sample.asked, sample.owner, sample.share * by)
 
 
-def _ask(
-    index: PhraseIndex | MeaningIndex, ranking: Ranking, lesson: Lesson, vectors: Floats | None
+def _asked(
+    index: PhraseIndex | MeaningIndex,
+    ranking: Ranking,
+    questions: Sequence[Sequence[str]],
+    vectors: Floats | None,
 ) -> Asked:
-    """Ask the questions that are not learned."""
-    scores = np.empty((len(lesson.measured), index.classes), np.float32)
+    """Return what a ranking makes of questions that are not learned."""
+    scores = np.empty((len(questions), index.classes), np.float32)
     nearest = np.empty_like(scores)
-    for row, words in enumerate(lesson.measured):
+    for row, words in enumerate(questions):
         similar, logits = ranking.weigh(words, None if vectors is None else vectors[row])
         scores[row] = logits / LOGITS_PER_SCORE
         nearest[row] = nearest_of(similar.joint, index.starts)
-    return Asked(scores, nearest, np.array([len(each) for each in lesson.measured], np.int64))
+    return Asked(scores, nearest, np.array([len(each) for each in questions], np.int64))

@@ -25,10 +25,11 @@ class Lesson:
     part (0 to 1) that they have of all that are known. `texts` and `measured_texts` are phrases and
     measured questions as they were written, for a sentence encoder; empty if there is none. `judged` are
     the places of phrases that real clients wrote, `accepted` pairs of a number of these, from 0, and an
-    entry that answers it. `encoder` is the kind of vectors ("plain": none, "lexical": the word table's,
-    "semantic": a sentence encoder's too), `encoder_version` what they depend on, `weight` what a product
-    of the table's rows counts beside one lexical similarity. `width` and `ridge` are the kernel's and the
-    penalty's.
+    entry that answers it; `foreign_texts` are questions of clients in other languages, with such pairs in
+    `foreign_accepted`, if there is an encoder. `encoder` is the kind of vectors ("plain": none,
+    "lexical": the word table's, "semantic": a sentence encoder's too), `encoder_version` what they depend
+    on, `weight` what a product of the table's rows counts beside one lexical similarity. `width` and
+    `ridge` are the kernel's and the penalty's.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Lesson:
     measured_texts: tuple[str, ...]
     judged: Ints
     accepted: Ints
+    foreign_texts: tuple[str, ...]
+    foreign_accepted: Ints
     encoder: str
     encoder_version: str
     weight: float
@@ -56,9 +59,9 @@ class Lesson:
         total.update(repr((settings, self.weight, self.width, self.ridge)).encode())
         for words in (self.words, self.measured):
             total.update(in_lines(words).encode() + b"\0")
-        for texts in (self.texts, self.measured_texts):
+        for texts in (self.texts, self.measured_texts, self.foreign_texts):
             total.update(repr(texts).encode("utf-8", "replace") + b"\0")
-        for numbers in (self.owner, self.measured_owner, self.judged, self.accepted):
+        for numbers in (self.owner, self.measured_owner, self.judged, self.accepted, self.foreign_accepted):
             total.update(numbers.astype("<i8").tobytes() + b"\0")
         return total.hexdigest()
 
@@ -71,6 +74,7 @@ class Vectors:
     measured: Floats
     phrase_meanings: Floats | None = None
     measured_meanings: Floats | None = None
+    foreign_meanings: Floats | None = None
 
 
 @lru_cache(maxsize=1)

