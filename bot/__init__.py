@@ -2,6 +2,8 @@
 
 import os
 
+__version__ = "0.1.0"
+
 # BLAS libraries read these once, when numpy is imported. The products for one question are too small to
 # share: more threads spin while they wait for each other (four times the CPU), and each takes a buffer.
 for _library in ("OPENBLAS", "OMP", "MKL", "VECLIB"):

@@ -72,7 +72,7 @@ def set_up_logging(level: str) -> None:
 def places_of(error: BaseException) -> str:
     """Return the types of `error` and its causes, each with its places in the code, innermost first.
 
-    Without their messages, which could quote a client: `KeyError store/misses.py:40 < ValueError ...`.
+    Without their messages, which could quote a client: `KeyError store/chats/misses.py:40 < ValueError ...`.
     """
     return " < ".join(_places(error))
 

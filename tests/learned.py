@@ -9,11 +9,12 @@ from pathlib import Path
 
 from bot.app.preparing import preparer
 from bot.app.remembering import Remembering
+from bot.knowledge.folder_files import read_folder
 from bot.knowledge.live import Prepared
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
-from bot.store.learned_files import LearnedFiles
+from bot.store.processes.learned_files import LearnedFiles
 
 
 def learned_once(knowledge: Path, shelf: Path) -> Prepared[Snapshot]:
@@ -25,7 +26,9 @@ def learned_once(knowledge: Path, shelf: Path) -> Prepared[Snapshot]:
     with one_at_a_time(shelf):
         learner = Remembering(LearnedFiles(shelf), _fail)
         settings = Settings(matcher="lexical", _env_file=None)
-        prepared = preparer(settings, choose_encoder("lexical"), learner, learner.dangers)(knowledge)
+        prepared = preparer(settings, choose_encoder("lexical"), learner, learner.dangers)(
+            read_folder(knowledge)
+        )
     assert prepared.value is not None, [str(fault) for fault in prepared.faults]
     return prepared
 

@@ -18,6 +18,7 @@ from bot.staff.help import StaffGuide
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
+from bot.staff.request import StaffRequests
 from bot.staff.statuses.service import StatusDesk
 from bot.staff.undoing_changes import TakingBack
 from bot.store.database.engine import Store
@@ -39,25 +40,23 @@ def case_services(
     """
     undo = timedelta(seconds=settings.undo_seconds)
     registry = Registry(store, speak)
-    statuses = StatusDesk(store, speak, undo=undo, wake=wake)
-    announcing = Announcing(store, speak, undo=undo)
+    statuses = StatusDesk(undo=undo, wake=wake)
+    announcing = Announcing(undo=undo)
     drafting = Drafting(
         store,
-        speak,
         dialogs=registry.dialogs,
         previews=(*statuses.previews, *announcing.previews),
         still_going=statuses.still_going,
         wake=wake,
     )
     return CaseServices(
+        requests=StaffRequests(store, speak),
         drafting=drafting,
-        offers=Offers(store, speak, drafting),
-        taking_back=TakingBack(store, speak, undo=undo),
+        offers=Offers(store, drafting),
+        taking_back=TakingBack(undo=undo),
         registry=registry,
         guide=StaffGuide(speak),
-        inviting=Inviting(
-            store, speak, link=link, new_token=new_token, lasts=timedelta(days=settings.invitation_days)
-        ),
+        inviting=Inviting(link=link, new_token=new_token, lasts=timedelta(days=settings.invitation_days)),
         statuses=statuses,
         announcing=announcing,
         oversight=Oversight(store, speak, wake=wake, wake_inbox=wake_inbox),

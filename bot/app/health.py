@@ -15,9 +15,11 @@ from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.matching.snapshot import DEFAULT, Snapshot
-from bot.store import inbox, leases, outbox, waits
 from bot.store.database.engine import Reading, Store
 from bot.store.database.errors import StoreError
+from bot.store.messages import backlog
+from bot.store.processes import leases
+from bot.store.updates import inbox
 
 Fact = str | int | float | bool | None
 
@@ -125,16 +127,16 @@ class Checkup:
         wait = await self._vitals.inbox(conn, now)
         if wait.idle > HEARTBEAT and "answering" not in faults:
             faults.append("answering")
-        backlog = await inbox.backlog(conn)
-        due = await waits.for_messages(conn, now, now - LATE)
-        oldest = await outbox.oldest_due(conn, now, announcements=False)
-        counts = await outbox.counts(conn, now)
+        updates = await inbox.backlog(conn)
+        due = await backlog.due_chats(conn, now, now - LATE)
+        oldest = await backlog.oldest_due(conn, now, announcements=False)
+        counts = await backlog.counts(conn, now)
         return {
             "database": "well",
             "lease": lease,
-            "updates_unfinished": backlog.unfinished,
-            "updates_dead": backlog.dead,
-            "updates_in_doubt": backlog.in_doubt,
+            "updates_unfinished": updates.unfinished,
+            "updates_dead": updates.dead,
+            "updates_in_doubt": updates.in_doubt,
             "updates_chats": wait.chats,
             "updates_chats_late": wait.late,
             "updates_chats_held_up": len(self._vitals.worker.held_up),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.store import remembered
 from bot.store.database.engine import Store
+from bot.store.processes import remembered
 
 
 class KeptProfile:

@@ -7,7 +7,7 @@ import asyncio
 from bot.domain.backoff import Backoff
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
 from bot.waiting import pause
 
 REOPENING = Backoff(first=1.0, longest=30.0, factor=1.5)

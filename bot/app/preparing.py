@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 
+import structlog
+
+from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
+from bot.knowledge.folder_files import FolderFiles, read_folder
+from bot.knowledge.last_good import Chosen, choose
 from bot.knowledge.live import Prepared
-from bot.knowledge.loading import load
+from bot.knowledge.loading import Loaded, load
+from bot.knowledge.news import HeldFile, KnowledgeNews, Told
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
@@ -18,6 +24,8 @@ from bot.matching.similarity.encoders import Encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 from bot.store.database.clock import utc_now
+
+log = structlog.get_logger(__name__)
 
 AHEAD_OF_UTC = timedelta(hours=14)
 """The time zone where the day begins first; the person who signs an answer may live there."""
@@ -38,28 +46,87 @@ def thresholds_of(settings: Settings) -> Thresholds:
     )
 
 
+class _Preparer:
+    """Turns the files of a knowledge folder into a snapshot, and keeps what does not fit out of it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        encoder: Encoder | None,
+        learner: Learner,
+        danger_learner: DangerLearner,
+        last_good: LastGoodShelf | None,
+    ) -> None:
+        self._thresholds = thresholds_of(settings)
+        self._encoder = encoder
+        self._learner = learner
+        self._danger_learner = danger_learner
+        self._last_good = last_good
+        self._in_use: FolderFiles | None = None
+        self._told = Told()
+
+    def __call__(self, files: FolderFiles) -> Prepared[Snapshot]:
+        good = self._good()
+        chosen = choose(files, good, partial(_load, before=good))
+        if chosen.files is None:
+            return Prepared(None, chosen.faults)
+        snapshot = None
+        if self._in_use is None or chosen.files.contents != self._in_use.contents:
+            try:
+                snapshot = self._built(chosen.loaded)
+            except LearningError as error:
+                return self._not_learned(chosen, error)
+        settle()
+        told, news = self._told.after(files, chosen, self._in_use)
+        in_use = chosen.files
+        return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, told))
+
+    def _good(self) -> FolderFiles | None:
+        if self._in_use is not None or self._last_good is None:
+            return self._in_use
+        return self._last_good.files()
+
+    def _built(self, loaded: Loaded) -> Snapshot:
+        assert loaded.knowledge is not None
+        return Snapshot.build(
+            loaded.knowledge, self._encoder, self._thresholds, self._learner, self._danger_learner
+        )
+
+    def _not_learned(self, chosen: Chosen, error: LearningError) -> Prepared[Snapshot]:
+        assert chosen.files is not None
+        hint = "free some memory and save a file of the folder again, or restart the bot"
+        fault = Fault(chosen.files.folder, 1, 1, str(error), hint)
+        news = KnowledgeNews(held=(HeldFile(chosen.files.folder, (fault,), True),))
+        return Prepared(None, (*chosen.faults, fault), news)
+
+    def _accept(self, files: FolderFiles, told: Told) -> None:
+        self._in_use, self._told = files, told
+        if self._last_good is not None:
+            self._last_good.keep(files)
+
+
+def _load(files: FolderFiles, before: FolderFiles | None) -> Loaded:
+    """Load `files`; a bug that they bring out is a fault of theirs, so that the others can be used."""
+    try:
+        return load(files, today=(utc_now() + AHEAD_OF_UTC).date(), before=before)
+    except Exception:
+        log.exception("knowledge could not be loaded")
+        what = "the bot could not read this edit, through a mistake of its own"
+        return Loaded(None, (Fault(files.folder, 1, 1, what, "tell whoever runs the bot"),))
+
+
 def preparer(
     settings: Settings,
     encoder: Encoder | None,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
-) -> Callable[[Path], Prepared[Snapshot]]:
-    """Return what turns a knowledge folder into a snapshot or faults."""
-    thresholds = thresholds_of(settings)
+    last_good: LastGoodShelf | None = None,
+) -> Callable[[FolderFiles], Prepared[Snapshot]]:
+    """Return what turns the files of a knowledge folder into a snapshot or faults.
 
-    def prepared(folder: Path) -> Prepared[Snapshot]:
-        loaded = load(folder, today=(utc_now() + AHEAD_OF_UTC).date())
-        if loaded.knowledge is None:
-            return Prepared(None, loaded.faults)
-        try:
-            snapshot = Snapshot.build(loaded.knowledge, encoder, thresholds, learner, danger_learner)
-        except LearningError as error:
-            hint = "free some memory and save a file of the folder again, or restart the bot"
-            return Prepared(None, (*loaded.faults, Fault(folder.name, 1, 1, str(error), hint)))
-        settle()
-        return Prepared(snapshot, loaded.faults)
-
-    return prepared
+    With `last_good`, files that do not fit are used as they last did, and what comes into use is stored.
+    """
+    return _Preparer(settings, encoder, learner, danger_learner, last_good)
 
 
 def prepare(
@@ -69,7 +136,7 @@ def prepare(
     danger_learner: DangerLearner = learn_dangers,
 ) -> Snapshot:
     """Load and learn the knowledge base once; raise `BrokenKnowledgeError` with every fault."""
-    prepared = preparer(settings, encoder, learner, danger_learner)(settings.knowledge_dir)
+    prepared = preparer(settings, encoder, learner, danger_learner)(read_folder(settings.knowledge_dir))
     if prepared.value is None:
         raise BrokenKnowledgeError(
             tuple(fault for fault in prepared.faults if fault.severity is Severity.ERROR)

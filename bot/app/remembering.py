@@ -19,7 +19,7 @@ from bot.matching.learning.stored import unpacked
 from bot.matching.sealed import DamagedError, StaleError
 from bot.matching.similarity.encoders import Encoder
 from bot.store.database.errors import StoreError
-from bot.store.learned_files import FOLDER, LearnedFiles
+from bot.store.processes.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")
 
@@ -58,7 +58,7 @@ def shelf_of(database_url: str) -> Shelf | None:
     parts = urlsplit(database_url)
     if not parts.scheme.startswith("sqlite"):
         # Imported late: commands on a file start without loading the database's library.
-        from bot.store.learned_rows import LearnedRows
+        from bot.store.processes.learned_rows import LearnedRows
 
         return LearnedRows(database_url)
     file = parts.path.removeprefix("/")

@@ -14,7 +14,7 @@ from bot.domain.backoff import Backoff
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.logs import places_of
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import LeasedWork
+from bot.store.processes.lease_holder import LeasedWork
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)

@@ -9,11 +9,13 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
-from bot.app.discarded_disk import host_that_discards
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
+from bot.app.introduction import Introduction
 from bot.app.kept_profile import KeptProfile
+from bot.app.knowledge_lines import knowledge_lines
 from bot.app.opening import open_store
+from bot.app.polling_alarm import PollingAlarm
 from bot.app.staff_alarms import StaffAlarms
 from bot.app.stopping import stop_on_signals
 from bot.app.supervision import BotPart, Supervisor
@@ -28,37 +30,43 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.intake.healthz import health_route
 from bot.frontends.telegram.intake.intake import LEASE, Intake
-from bot.frontends.telegram.intake.polling import Poller, PollingTrouble
+from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.web_server import WebServer
 from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
-from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Connection, StaffTrouble
+from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Connection
 from bot.frontends.telegram.start.deep_link import deep_link
-from bot.frontends.telegram.start.profile import Profile
-from bot.knowledge.live import KnowledgeChange, Live
+from bot.knowledge.live import Live
+from bot.knowledge.news import KnowledgeNews
 from bot.knowledge.phrasebook import Phrasebook
+from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
-from bot.store import moved_chats
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
-from bot.store.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
+from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
 
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN = timedelta(seconds=20)
 """From the signal to the exit; hosts kill a process after 30 seconds."""
 
-CONFLICT = "Conflict"
-"""The polling problem caused by another program's webhook."""
-
 
 async def serve(settings: Settings, live: Live[Snapshot]) -> None:
     """Run until SIGTERM or SIGINT; raises what `run` raises."""
     stop = asyncio.Event()
     stop_on_signals(stop)
+    learning = asyncio.create_task(_without_learning_after(stop))
     await run(settings, live, stop)
+    learning.cancel()
+
+
+async def _without_learning_after(stop: asyncio.Event) -> None:
+    # An edit that is being learned takes seconds, or minutes on a busy host; it is learned at the next start.
+    await stop.wait()
+    end_learning()
 
 
 async def run(settings: Settings, live: Live[Snapshot], stop: asyncio.Event) -> None:
@@ -118,7 +126,6 @@ class _Process:
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
             own_case_commands=OWN_CASE_COMMANDS,
         )
-        self._told_polling = False
         cases = case_services(
             settings,
             store,
@@ -135,6 +142,13 @@ class _Process:
             staff_chat=staff_chat,
             store=store,
             cases=cases,
+        )
+        self._introduction = Introduction(
+            self._front,
+            KeptProfile(store),
+            self._speak,
+            database_url=settings.database_url,
+            staff_chat=staff_chat,
         )
         me = this_process()
         self._delivery = DeliveryWorker(
@@ -161,7 +175,18 @@ class _Process:
         poller = (
             None
             if self._hook
-            else Poller(self._front.bot, store, self._worker.wake, self._polling_trouble, ALLOWED_UPDATES)
+            else Poller(
+                self._front.bot,
+                store,
+                self._worker.wake,
+                PollingAlarm(
+                    self._front.staff,
+                    staff_chat,
+                    self._front.gateway.is_there,
+                    lambda: self._watch.look_now(),
+                ).report,
+                ALLOWED_UPDATES,
+            )
         )
         alarms = StaffAlarms(self._front.staff.say, self._speak)
         self._watch = WebhookWatch(self._front.bot, self._hook, ALLOWED_UPDATES, alarms, store.now)
@@ -244,13 +269,13 @@ class _Process:
 
     async def _talk(self) -> None:
         """Connect to Telegram, then receive updates until `stop` is set."""
-        reception = Connection(self._front.bot)
-        if not await reception.open(self._front.start, self._watch.set, self._stop):
+        connection = Connection(self._front.bot)
+        if not await connection.open(self._front.start, self._watch.set, self._stop):
             return
         self._ready_since = self._store.now()
 
         async def introduce(_stop: asyncio.Event) -> None:
-            await self._introduce(reception)
+            await self._introduction.give(connection)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -266,77 +291,18 @@ class _Process:
         group.create_task(_awaited(self._supervisor.side(part, work), self._stop))
 
     async def _follow_knowledge(self, stop: asyncio.Event) -> None:
-        await self._live.watch(stop, self._knowledge_changed)
+        await self._live.watch(stop, self._tell_knowledge)
 
     async def _keep_house(self, stop: asyncio.Event) -> None:
         await purge_old_data(self._store, self._settings.retention_days, stop)
-
-    async def _introduce(self, reception: Connection) -> None:
-        words = self._live.current.language(DEFAULT).words
-        await Profile(self._front.bot, KeptProfile(self._store)).set(words, self._staff_chat)
-        await self._look_at_the_disk()
-        if self._staff_chat is None:
-            log.warning("STAFF_CHAT_ID is not set; problems are reported only in this log")
-        else:
-            trouble = await reception.look_at_staff_chat(self._staff_chat)
-            self._front.standing.trouble = trouble
-            if await self._is_news(f"staff chat:{self._staff_chat}", trouble.name if trouble else "well"):
-                self._tell_trouble(trouble)
-
-    async def _look_at_the_disk(self) -> None:
-        """Warn of a database that the next restart deletes; a database that was deleted warns again."""
-        host = host_that_discards(self._settings.database_url)
-        if host is None:
-            return
-        log.warning(
-            "the host discards the database at each restart; use PostgreSQL or a disk that lasts", host=host
-        )
-        if self._staff_chat is not None and await self._is_news("disk", host):
-            spoken = self._speak()
-            self._front.staff.say(spoken.say(spoken.words.staff.setup_disk, host=host))
-
-    async def _is_news(self, what: str, state: str) -> bool:
-        """Say whether `what` had a different state at the last start; a host may restart the bot daily."""
-        kept = KeptProfile(self._store)
-        if await kept.digest_of(what) == state:
-            return False
-        await kept.remember(what, state)
-        return True
-
-    def _tell_trouble(self, trouble: StaffTrouble | None) -> None:
-        """Say in the staff chat what is missing there, if the bot can post there at all."""
-        phrases = self._speak()
-        words = phrases.words.staff
-        if trouble is StaffTrouble.PRIVACY:
-            self._front.staff.say(phrases.say(words.setup_privacy, bot=self._front.bot.username))
-        elif trouble is StaffTrouble.PRIVATE:
-            self._front.staff.say(phrases.say(words.setup_private))
 
     def _speak(self) -> Phrasebook:
         snapshot = self._live.current
         return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
-    async def _polling_trouble(self, trouble: PollingTrouble) -> None:
-        """Tell staff what keeps messages from arriving, unless Telegram is unreachable.
-
-        Staff get one line about an outage when it is over.
-        """
-        if trouble.kind == CONFLICT:
-            self._watch.look_now()
-        staff = self._staff_chat
-        if trouble.over:
-            if self._told_polling:
-                self._front.staff.polling_again()
-            self._told_polling = False
-        elif staff is None or await self._front.gateway.is_there(staff):
-            self._told_polling = True
-            self._front.staff.polling(trouble.kind)
-
-    async def _knowledge_changed(self, change: KnowledgeChange[Snapshot]) -> None:
-        if change.value is None:
-            self._front.staff.knowledge_broken(change.faults)
-            return
-        self._front.staff.knowledge_live(len(change.value.language(DEFAULT).entries))
+    async def _tell_knowledge(self, news: KnowledgeNews) -> None:
+        for line in knowledge_lines(news, self._speak()):
+            self._front.staff.say(line)
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

@@ -13,9 +13,9 @@ from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.intake.intake import Intake
 from bot.frontends.telegram.intake.polling import Poller
 from bot.frontends.telegram.intake.worker import Handle, Worker
-from bot.store import waits
 from bot.store.database.engine import Reading, Store
-from bot.store.waits import ChatWaits
+from bot.store.updates import waits
+from bot.store.updates.waits import ChatWaits
 
 LATE = timedelta(minutes=5)
 """A chat that waits longer for an answer is late."""

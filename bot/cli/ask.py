@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.startup import settings_or_exit, snapshot_or_exit
+from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit
 
 
 def ask(
@@ -30,6 +30,8 @@ def ask(
     from bot.knowledge.phrasebook import Phrasebook
     from bot.store.database.clock import utc_now
 
+    if not question.strip():
+        leave("The question is empty; write it in quotes after ask.")
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     language = snapshot.language(ENGLISH)
@@ -52,5 +54,5 @@ def ask(
     if explain:
         for line in heard_lines(heard.danger, heard.matter):
             typer.echo(line, err=as_json)
-        for line in explanation_lines(snapshot.explain(question, ENGLISH, top=top)):
+        for line in explanation_lines(snapshot.explain(question, ENGLISH, top=top), language):
             typer.echo(line, err=as_json)

@@ -160,7 +160,7 @@ async def _import(url: str, content: bytes, *, change: bool, dry: bool, ignore_u
 
 async def _export(url: str) -> tuple[int, str]:
     from bot.staff.cases.table.columns import write_table
-    from bot.store import case_table
+    from bot.store.cases import case_table
     from bot.store.database.engine import Store
 
     store = await Store.open(url)

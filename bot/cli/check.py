@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.startup import encoder_or_exit, learner_of, leave, settings_or_exit
+from bot.cli.startup import leave, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.domain.fault import Fault
+    from bot.settings import Settings
 
 
 class Format(StrEnum):
@@ -26,40 +28,76 @@ def check(
     form: Annotated[
         Format, typer.Option("--format", help="text, json, or github (annotations of a workflow).")
     ] = Format.TEXT,
+    list_all: Annotated[
+        bool, typer.Option("--all", help="Also list the warnings that the version in use has.")
+    ] = False,
+    sign_offs: Annotated[
+        bool, typer.Option("--sign-offs", help="Print the line to paste for each answer that is not signed.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again after each change, until Ctrl-C.")
+    ] = False,
 ) -> None:
     """Find everything that is wrong in the knowledge folder: file, line, column, and how to fix it.
 
-    Errors keep an edit from going live and end with exit code 1. Warnings are advice.
+    Errors keep an edit from going live and end with exit code 1. Warnings are advice. Those that the version
+    in use has too are only counted; where no bot has run yet, all are listed. The phrases are tried with the
+    lexical matcher, whichever the bot uses.
     """
-    from datetime import date
-
-    from bot.curation.checking import check_knowledge
-    from bot.domain.fault import Severity
+    from bot.app.checking import FolderCheck
     from bot.matching.learning.child_process import LearningError
 
     settings = settings_or_exit()
-    encoder = encoder_or_exit(settings)
-    try:
-        checked = check_knowledge(
-            settings.knowledge_dir, encoder, today=date.today(), learner=learner_of(settings)
-        )
-    except LearningError as error:
-        leave(f"{error}; free some memory and check again")
+    if sign_offs:
+        _print_sign_offs(settings)
+        return
+    folder_check = FolderCheck(settings, lambda line: typer.echo(line, err=True))
+    while True:
+        try:
+            checked = folder_check.run()
+        except LearningError as error:
+            leave(f"{error}; free some memory and check again")
+        faults = checked.faults if list_all else checked.news
+        _print(faults, checked.summary, len(checked.faults) - len(faults), form)
+        if not watch:
+            raise typer.Exit(1 if checked.is_broken else 0)
+        if not folder_check.wait():
+            return
+        typer.echo("")
+
+
+def _print_sign_offs(settings: Settings) -> None:
+    from datetime import date
+
+    from bot.curation.sign_offs import sign_off_lines
+    from bot.domain.fault import Severity
+    from bot.knowledge.loading import load
+
+    loaded = load(settings.knowledge_dir, today=date.today())
+    if loaded.knowledge is None:
+        for fault in loaded.faults:
+            if fault.severity is Severity.ERROR:
+                typer.echo(str(fault))
+        raise typer.Exit(1)
+    for line in sign_off_lines(loaded.knowledge, date.today()):
+        typer.echo(line)
+
+
+def _print(faults: Sequence[Fault], summary: Sequence[str], not_listed: int, form: Format) -> None:
     match form:
         case Format.JSON:
-            typer.echo(
-                json.dumps([_as_json(fault) for fault in checked.faults], ensure_ascii=False, indent=2)
-            )
+            typer.echo(json.dumps([_as_json(fault) for fault in faults], ensure_ascii=False, indent=2))
         case Format.GITHUB:
-            for fault in checked.faults:
+            for fault in faults:
                 typer.echo(_annotation(fault))
         case Format.TEXT:
-            for fault in checked.faults:
+            for fault in faults:
                 typer.echo(str(fault))
-            for line in checked.summary:
+            for line in summary:
                 typer.echo(line)
-    if any(fault.severity is Severity.ERROR for fault in checked.faults):
-        raise typer.Exit(1)
+            if not_listed:
+                warnings = "1 more warning" if not_listed == 1 else f"{not_listed} more warnings"
+                typer.echo(f"{warnings}, which the version in use has too: --all lists them.")
 
 
 def _as_json(fault: Fault) -> dict[str, str | int]:

@@ -51,17 +51,14 @@ def evaluate_file(
     from bot.curation.hearing import HeardIn, hearing
     from bot.curation.languages import languages
     from bot.curation.questions import read_questions
-    from bot.domain.fault import Severity
     from bot.knowledge.phrasebook import Phrasebook
     from bot.store.database.clock import utc_now
 
     settings = settings_or_exit()
     snapshot = snapshot_or_exit(settings)
     questions, faults = read_questions(file, frozenset(snapshot.language(ENGLISH).entries))
-    if any(fault.severity is Severity.ERROR for fault in faults):
+    if faults:
         leave(*map(str, faults))
-    for fault in faults:
-        typer.echo(str(fault), err=True)
     progress = _watched if sys.stderr.isatty() else iter
     today = Phrasebook.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
 

@@ -9,8 +9,9 @@ from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, Qu
 from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
 from bot.curation.languages import LanguageResult
 from bot.domain.danger import Danger
+from bot.domain.ids import EntryId
 from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
-from bot.knowledge.model import Matter
+from bot.knowledge.model import Language, Matter, Place
 from bot.matching.understanding import UtteranceReading
 
 NOTEWORTHY = 0.2
@@ -277,10 +278,12 @@ def _miss(result: QuestionResult) -> str:
     return f"  {asked} wanted {wanted}; got {got}"
 
 
-def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
+def explanation_lines(reading: UtteranceReading, language: Language) -> Iterator[str]:
     """Yield how a question was read and which of its words support which entry, for staff."""
     yield ""
     yield f"Outcome: {outcome_name(reading.outcome)}"
+    if isinstance(reading.outcome, NoAnswer) and reading.outcome.off_topic:
+        yield from _off_topic_lines(reading.outcome.off_topic, language)
     if reading.small_talk:
         yield f"Set aside as small talk: {', '.join(reading.small_talk)}"
     if reading.pasted:
@@ -290,6 +293,7 @@ def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
     for explanation in reading.explanations:
         yield ""
         yield f"{explanation.entry}: chance of being right {explanation.score:.0%}"
+        yield from _places(explanation.entry, language)
         for word in explanation.words:
             read_as = "" if word.written == word.read_as else f", read as “{word.read_as}” ({word.how.value})"
             if not word.known:
@@ -301,3 +305,22 @@ def explanation_lines(reading: UtteranceReading) -> Iterator[str]:
             yield f"  near phrase ({near.alike:.0%} alike): “{near.phrase}”"
         if explanation.rival and explanation.rival_phrase:
             yield f"  strongest other: {explanation.rival}, by “{explanation.rival_phrase.phrase}”"
+
+
+def _places(entry: EntryId, language: Language) -> Iterator[str]:
+    """Yield the files and lines where staff change the answer, and the questions that lead to it."""
+    found = language.entries.get(entry)
+    if found is None:
+        return
+    yield f"  answer and phrases: {_at(found.place)}"
+    if found.asked_at:
+        yield f"  questions as clients ask them: {', '.join(map(_at, found.asked_at))}"
+
+
+def _off_topic_lines(key: str, language: Language) -> Iterator[str]:
+    """Yield the file and line of the off-topic group with this `key`."""
+    yield from (f"Off topic: {key}, in {_at(each.place)}" for each in language.off_topic if each.key == key)
+
+
+def _at(place: Place) -> str:
+    return f"{place.file}:{place.line}"

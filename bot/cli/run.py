@@ -43,6 +43,7 @@ def run(
 
     import structlog
 
+    from bot.app.last_good_shelf import LastGoodShelf
     from bot.app.preparing import preparer
     from bot.app.remembering import Remembering, shelf_of
     from bot.app.telegram import serve
@@ -61,13 +62,19 @@ def run(
         settings = settings.model_copy(update={"webhook_url": None})
     set_up_logging(settings.log_level)
     log = structlog.get_logger(__name__)
-    learner = Remembering(shelf_of(settings.database_url), log.warning)
+    shelf = shelf_of(settings.database_url)
+    learner = Remembering(shelf, log.warning)
+    last_good = LastGoodShelf(shelf, settings.knowledge_dir.name, log.warning)
     live = Live(
-        settings.knowledge_dir, preparer(settings, encoder_or_exit(settings), learner, learner.dangers)
+        settings.knowledge_dir,
+        preparer(settings, encoder_or_exit(settings), learner, learner.dangers, last_good),
     )
     faults = live.load()
     if not live.is_loaded:
-        leave(*(str(fault) for fault in faults if fault.severity is Severity.ERROR))
+        for fault in faults:
+            if fault.severity is Severity.ERROR:
+                typer.echo(str(fault), err=True)
+        raise typer.Exit(CRASHED if last_good.failed and last_good.failed.passing else SETTINGS_WRONG)
     try:
         asyncio.run(serve(settings, live))
     except* Exception as group:  # noqa: BLE001 - each is reported in one line

@@ -1,1 +1,1 @@
-"""What a client with a case does."""
+"""What a client with a case can do."""

@@ -1,4 +1,4 @@
-"""Every command of clients, once: its name, what it needs, and other words for it."""
+"""Every client command, declared once: its name, what it needs, and its aliases."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClientCommand:
-    """A command in a private chat; wording `command_<name>` says what it does.
+    """A command in a private chat; wording `command_<name>` describes it.
 
-    `own_case`: it is about the client's own case, so it works only where there are cases. `also` are other
-    words for it, which are not listed.
+    `own_case`: it is about the client's own case, so it works only if there are cases. `also` are aliases
+    that are not listed.
     """
 
     name: str
@@ -35,4 +35,4 @@ CLIENT_COMMANDS = (
 """In the order in which Telegram lists them."""
 
 OWN_CASE_COMMANDS = tuple(each.name for each in CLIENT_COMMANDS if each.own_case)
-"""The names of those about the client's own case."""
+"""The names of the commands about the client's own case."""

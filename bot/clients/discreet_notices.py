@@ -1,4 +1,4 @@
-"""Discreet messages: the text at a tap, as far as it still holds."""
+"""Discreet messages: the text is shown at a tap, as long as it is still valid."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 
 class HiddenNotices:
@@ -20,13 +21,13 @@ class HiddenNotices:
         self._speak = speak
 
     async def show(self, delivery: DeliveryId, chat: ChatId) -> Reply:
-        """Show the text in place; where it was corrected or taken back since, say that instead.
+        """Show the text in place, or say that it was corrected or taken back since.
 
-        Nothing is shown of what was never tried to be sent: staff may still undo it.
+        A message that was never attempted is not shown, because staff may still undo it.
         """
-        spoken = self._speak()
-        words = spoken.words.own_case
-        stale = Reply(notice=spoken.words.wording.notice_old_button)
+        phrases = self._speak()
+        words = phrases.words.own_case
+        stale = Reply(notice=phrases.words.wording.notice_old_button)
         async with self._store.transaction() as tx:
             found = await outbox.get(tx, delivery)
             if found is None or found.tries == 0:
@@ -38,14 +39,14 @@ class HiddenNotices:
         if shown is None or shown.reply is None:
             return stale
         if become is StatusState.CORRECTED:
-            return Reply(spoken.say(words.shown_corrected), in_place=True)
+            return Reply(phrases.say(words.shown_corrected), in_place=True)
         if become is StatusState.WITHDRAWN:
-            return Reply(spoken.say(words.shown_withdrawn), in_place=True)
+            return Reply(phrases.say(words.shown_withdrawn), in_place=True)
         return Reply(shown.reply.blocks, shown.reply.rows, in_place=True)
 
 
 async def _became(conn: Reading, of: Delivery) -> StatusState:
-    """Say what became of what a message told: by its status, or by a later change of the message itself."""
+    """Say that a message was corrected or taken back, according to its status or to a later change of it."""
     if of.kind is DeliveryKind.WITHDRAWAL:
         return StatusState.RECORDED
     status = None if of.status is None else await statuses.get(conn, of.status)
@@ -53,7 +54,7 @@ async def _became(conn: Reading, of: Delivery) -> StatusState:
         return status.state
     later = [] if of.chat is None else await outbox.of_chat(conn, of.chat)
     changes = [each for each in later if each.target == of.id]
-    # A deletion that came to nothing, because nobody knew the message's id, takes the text back all the same.
+    # A deletion that failed because the message id is unknown still takes the text back.
     if any(each.kind is DeliveryKind.DELETE for each in changes):
         return StatusState.WITHDRAWN
     edited = any(each.state is not DeliveryState.CANCELLED for each in changes)

@@ -1,4 +1,4 @@
-"""What a client reads and presses to say how to be told. Pure."""
+"""The replies and buttons of the notification settings. Pure."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 ALL = "all"
-"""What a button says that chooses nothing yet: show everything."""
+"""The value of a button that makes no choice yet: show everything."""
 
 CHECKS_OFFERED = (7, 14, 30)
-"""Days between two messages that a check found nothing new: seldom enough to be read."""
+"""Days between two “nothing is new” messages: rare enough to be read."""
 
 QUIET_OFFERED = ((21, 7), (22, 8), (23, 9))
 
 Hours = tuple[time, time]
-"""Quiet hours without their zone: from, to."""
+"""Quiet hours without a time zone: from, to."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a chat wants after a choice.
+    """The preferences after a choice.
 
-    `unclear`: what to say where the choice could not be read. `waiting`: quiet hours that need a zone first.
+    `unclear`: the error text if the choice was not understood. `waiting`: quiet hours that still need a time
+    zone.
     """
 
     wanted: Preferences
@@ -41,9 +42,9 @@ class Chosen:
     waiting: Hours | None = None
 
 
-def settings_lines(spoken: Phrasebook, wanted: Preferences, now: datetime) -> Listing:
-    """Return what is set now, line by line."""
-    words = spoken.words.own_case
+def settings_lines(phrases: Phrasebook, wanted: Preferences, now: datetime) -> Listing:
+    """Return the current settings, line by line."""
+    words = phrases.words.own_case
     days = wanted.checks_every_days
     zone = zone_named(wanted.zone) if wanted.zone else None
     lines = [
@@ -58,38 +59,38 @@ def settings_lines(spoken: Phrasebook, wanted: Preferences, now: datetime) -> Li
 
 
 def settings_reply(
-    spoken: Phrasebook, wanted: Preferences, now: datetime, *, before: tuple[Block, ...] = ()
+    phrases: Phrasebook, wanted: Preferences, now: datetime, *, before: tuple[Block, ...] = ()
 ) -> Reply:
     """Return all settings with their buttons."""
-    words = spoken.words.own_case
+    words = phrases.words.own_case
     blocks = (
         *before,
-        *spoken.say(words.settings),
-        settings_lines(spoken, wanted, now),
-        *spoken.say(words.settings_explained),
+        *phrases.say(words.settings),
+        settings_lines(phrases, wanted, now),
+        *phrases.say(words.settings_explained),
     )
     return Reply(blocks, _rows(words, wanted))
 
 
-def unclear_reply(spoken: Phrasebook, chosen: Chosen, now: datetime) -> Reply:
-    """Return all settings under the line that says why nothing was changed."""
+def unclear_reply(phrases: Phrasebook, chosen: Chosen, now: datetime) -> Reply:
+    """Return all settings below a line that says why nothing was changed."""
     assert chosen.unclear is not None
-    return settings_reply(spoken, chosen.wanted, now, before=spoken.say(chosen.unclear))
+    return settings_reply(phrases, chosen.wanted, now, before=phrases.say(chosen.unclear))
 
 
 def zones_reply(
-    spoken: Phrasebook,
+    phrases: Phrasebook,
     *,
     region: str | None = None,
     near: Sequence[str] = (),
     asked: bool = False,
     waiting: Hours | None = None,
 ) -> Reply:
-    """Return zones to choose from: those of a region, those `near` to what was written, or the regions.
+    """Return zones to choose from: those of a region, those `near` to the typed text, or the regions.
 
-    `asked`: something was written that is no zone. `waiting`: quiet hours that are set with the zone.
+    `asked`: the typed text is not a zone. `waiting`: quiet hours that are set together with the zone.
     """
-    words = spoken.words.own_case
+    words = phrases.words.own_case
     carried = "" if waiting is None else f"-{waiting[0]:%H%M}-{waiting[1]:%H%M}"
     back = (Button(words.button_settings_back, SetNotifications("show", ALL)),)
 
@@ -100,18 +101,18 @@ def zones_reply(
         return (*_in_rows(buttons, 1 if full else 2), back)
 
     if near:
-        return Reply(spoken.say(words.settings_zone_near), zones(near, full=True))
+        return Reply(phrases.say(words.settings_zone_near), zones(near, full=True))
     if region is not None:
-        offered = spoken.language.time_zones.offered[region]
-        return Reply(spoken.say(words.settings_zone_city), zones(offered, full=False))
-    said: tuple[Block, ...] = spoken.say(words.settings_zone_region)
+        offered = phrases.language.time_zones.offered[region]
+        return Reply(phrases.say(words.settings_zone_city), zones(offered, full=False))
+    said: tuple[Block, ...] = phrases.say(words.settings_zone_region)
     if waiting is not None:
-        said = spoken.say(words.settings_zone_first) + said
+        said = phrases.say(words.settings_zone_first) + said
     if asked:
-        said = spoken.say(words.settings_zone_unknown) + said
+        said = phrases.say(words.settings_zone_unknown) + said
     regions = [
         Button(words.label_named(f"button_region_{region}"), SetNotifications(f"region{carried}", region))
-        for region in spoken.language.time_zones.offered
+        for region in phrases.language.time_zones.offered
     ]
     return Reply(said, (*_in_rows(regions, 2), back))
 

@@ -1,4 +1,4 @@
-"""How and when a client wants to be told: read, shown, changed."""
+"""Notification settings of a client: read, shown, changed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import followers, outbox, preferences
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 
 _CLOCK = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
 _QUIET = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}")
@@ -31,9 +33,9 @@ _ON = frozenset({"on", "yes"})
 
 
 class NotificationSettings:
-    """Changes how a chat is told, for all its cases; a chat without a case has nothing to set.
+    """Changes the notification settings of a chat, for all its cases. A chat without a case has none.
 
-    `undo`: how long staff may take a message back; what quiet hours held goes no sooner.
+    `undo`: how long staff can take a message back; a message held for quiet hours is never sent sooner.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
@@ -42,44 +44,44 @@ class NotificationSettings:
         self._undo = undo
 
     async def command(self, written: str, chat: ChatId) -> Reply:
-        """Answer /notifications with what follows it, such as `quiet 22:30-6:45`; nothing shows all."""
+        """Answer /notifications and arguments such as `quiet 22:30-6:45`; with none, show all settings."""
         what, _, value = written.strip().partition(" ")
         return await self._change(what.casefold() or "show", value.strip(), chat)
 
     async def press(self, what: str, value: str, chat: ChatId) -> Reply:
-        """Answer a button; the message it hangs under is changed.
+        """Answer a button by changing its message.
 
-        A choice of the zone may carry the quiet hours that wait for it: `zone-2200-0800`.
+        The choice of a zone may carry the quiet hours that need it: `zone-2200-0800`.
         """
         what, _, hours = what.partition("-")
         return replace(await self._change(what, value, chat, read_hours(hours)), in_place=True)
 
     async def _change(self, what: str, value: str, chat: ChatId, waiting: Hours | None = None) -> Reply:
-        spoken = self._speak()
-        # The list of time zones is read from the disk: not in the transaction, not on the event loop.
-        zones = await asyncio.to_thread(self._zones, spoken, _wanted(value)) if what == "zone" else None
+        phrases = self._speak()
+        # The list of time zones is read from disk: not in the transaction, not on the event loop.
+        zones = await asyncio.to_thread(self._zones, phrases, _wanted(value)) if what == "zone" else None
         async with self._store.transaction() as tx:
             if not await followers.of_chat(tx, chat):
-                return Reply(spoken.say(spoken.words.own_case.mycase_none))
+                return Reply(phrases.say(phrases.words.own_case.mycase_none))
             before = await preferences.of_chat(tx, chat)
-            chosen = _choose(spoken, before, what, value, zones.exact if zones else None, waiting)
+            chosen = _choose(phrases, before, what, value, zones.exact if zones else None, waiting)
             if chosen.wanted != before:
                 await preferences.put(tx, chat, chosen.wanted)
             if chosen.wanted.quiet != before.quiet:
                 await outbox.release(tx, chat, self._store.now() + self._undo)
         if zones is not None and zones.exact is None:
-            return zones_reply(spoken, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
-        if what == "region" and value in spoken.language.time_zones.offered:
-            return zones_reply(spoken, region=value, waiting=waiting)
+            return zones_reply(phrases, near=zones.near, asked=bool(_wanted(value)), waiting=waiting)
+        if what == "region" and value in phrases.language.time_zones.offered:
+            return zones_reply(phrases, region=value, waiting=waiting)
         if chosen.waiting is not None:
-            return zones_reply(spoken, waiting=chosen.waiting)
+            return zones_reply(phrases, waiting=chosen.waiting)
         if chosen.unclear is not None:
-            return unclear_reply(spoken, chosen, self._store.now())
-        return settings_reply(spoken, chosen.wanted, self._store.now())
+            return unclear_reply(phrases, chosen, self._store.now())
+        return settings_reply(phrases, chosen.wanted, self._store.now())
 
-    def _zones(self, spoken: Phrasebook, written: str) -> FoundZone:
-        """Find what was written; reads the disk."""
-        zones = spoken.language.time_zones
+    def _zones(self, phrases: Phrasebook, written: str) -> FoundZone:
+        """Find the zone for the typed text. Reads from disk."""
+        zones = phrases.language.time_zones
         found = find_zone(written, zones.also)
         offered = [zone for region in zones.offered.values() for zone in region]
         if found.exact is None and (there := zones_at(written, offered, self._store.now())):
@@ -88,10 +90,10 @@ class NotificationSettings:
 
 
 def _choose(
-    spoken: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
+    phrases: Phrasebook, before: Preferences, what: str, value: str, zone: str | None, waiting: Hours | None
 ) -> Chosen:
-    """Return what is wanted after a choice; what cannot be read changes nothing."""
-    words = spoken.words.own_case
+    """Return the preferences after a choice; an unclear choice changes nothing."""
+    words = phrases.words.own_case
     said = value.casefold()
     match what:
         case "show":
@@ -119,7 +121,7 @@ def _choose(
             return Chosen(replace(before, zone=zone, quiet=quiet, waiting=None))
         case "zone":
             return Chosen(before)
-        case "region" if value in spoken.language.time_zones.offered:
+        case "region" if value in phrases.language.time_zones.offered:
             return Chosen(before)
         case "on" | "off" | "stop" | "none":
             return Chosen(before, unclear=words.settings_all_messages)
@@ -132,12 +134,12 @@ def _choose(
 
 
 def _wanted(zone: str) -> str:
-    """Return the zone that was named; nothing for the button that shows them all."""
+    """Return the named zone; empty for the button that shows all of them."""
     return "" if zone == ALL else zone
 
 
 def read_hours(written: str) -> Hours | None:
-    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else, and for no length."""
+    """Read `22-7`, `22:30-6:45`, `2230-0645` or `10pm-7am`; None for anything else or an empty range."""
     found = _QUIET.fullmatch(written.strip().casefold())
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What clients see and decide about their own cases."""
+"""What clients can see and decide about their own cases."""
 
 from __future__ import annotations
 
@@ -23,19 +23,22 @@ from bot.domain.ids import ChatId, FollowerId, UpdateId
 from bot.domain.private_numbers import hide_numbers
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import audit, effects, followers, outbox
-from bot.store.audit import AuditLine
+from bot.store.cases import followers
 from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.messages import outbox
+from bot.store.staff import audit
+from bot.store.staff.audit import AuditLine
+from bot.store.updates import effects
 
 _ALL = "all"
-"""What one writes after /subscribe and /unsubscribe to mean every case."""
+"""The argument of /subscribe and /unsubscribe that means every case."""
 
 
 class OwnCases:
-    """Answers clients about their own cases: those that their chat is linked to, and no other.
+    """Answers clients about their own cases, which are only those that their chat is linked to.
 
-    `undo`: how long staff may take a status back; so long it is not shown. What belongs together but has
-    its own rules stands apart: `notifications`, `hidden_notices`, `leaving`, `presence`.
+    `undo`: how long staff can undo a status; until then it is not shown. Related topics have their own
+    classes: `notifications`, `hidden_notices`, `leaving`, `presence`.
     """
 
     def __init__(
@@ -50,52 +53,52 @@ class OwnCases:
         self.presence = Presence(store, speak)
 
     async def show(self, chat: ChatId, wanted: str = "") -> Reply:
-        """Answer /mycase: the one case, or the list of several; `wanted` is what follows the command.
+        """Answer /mycase: the one case, or the list of several; `wanted` is the text after the command.
 
-        That may be a place in the list of this chat's own cases. Anything else is not read: there is the
-        list to choose from, and who wrote a case number is told that none is looked up.
+        `wanted` may be a position in the list of this chat's own cases. Anything else gets the list to choose
+        from; a case number gets the reply that cases cannot be looked up by number.
         """
         own = await self._of(chat)
-        spoken = self._speak()
+        phrases = self._speak()
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return Reply(phrases.say(phrases.words.own_case.mycase_none))
         chosen = own[0] if len(own) == 1 else _chosen(own, wanted)
-        return case_reply(spoken, chosen, self._store.now()) if chosen else choice_reply(spoken, own)
+        return case_reply(phrases, chosen, self._store.now()) if chosen else choice_reply(phrases, own)
 
     async def open(self, follower: FollowerId, chat: ChatId) -> Reply:
-        """Show the case of one link, if it is this chat's."""
+        """Show the case of a link, if it belongs to this chat."""
         async with self._store.reading() as conn:
             own = await self._own(conn, chat)
-        spoken = self._speak()
+        phrases = self._speak()
         chosen = next((each for each in own if each.follower.id == follower), None)
-        return case_reply(spoken, chosen, self._store.now()) if chosen else self._stale()
+        return case_reply(phrases, chosen, self._store.now()) if chosen else self._stale()
 
     async def tell(self, chat: ChatId, update: UpdateId, wanted: str = "", *, on: bool) -> Reply:
-        """Answer /subscribe and /unsubscribe: at once for one case or `all`, by choice for several."""
+        """Answer /subscribe and /unsubscribe: at once for one case or `all`, with a choice for several."""
         own = await self._of(chat)
-        spoken = self._speak()
+        phrases = self._speak()
         if hide_numbers(wanted) != wanted:
             return self._not_by_number()
         if not own:
-            return Reply(spoken.say(spoken.words.own_case.mycase_none))
+            return Reply(phrases.say(phrases.words.own_case.mycase_none))
         everyone = wanted.strip(" .!").casefold() == _ALL
         if everyone and len(own) > 1:
             return await self._tell_of_all(chat, update, on=on)
         chosen = own[0] if everyone or (len(own) == 1 and not wanted) else _chosen(own, wanted)
         if chosen is None:
-            return tell_choice_reply(spoken, own, on=on)
+            return tell_choice_reply(phrases, own, on=on)
         return await self.tell_of(chosen.follower.id, chat, update, on=on)
 
     async def tell_of(self, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool) -> Reply:
-        """Have the chat told of one case, or no longer, if the link is its own."""
+        """Turn messages about one case on or off, if the link belongs to this chat."""
         async with self._store.transaction() as tx:
             link = await self._subscribe(tx, follower, chat, update, on=on)
             if link is None:
                 return self._stale()
             own = await self._own(tx, chat)
-        if link.gone_at is not None:  # who presses a button is not gone
+        if link.gone_at is not None:  # a chat that presses a button is not gone
             await self.presence.back(chat)
         chosen = next(each for each in own if each.follower.id == follower)
         return told_reply(self._speak(), chosen)
@@ -110,7 +113,7 @@ class OwnCases:
     async def _subscribe(
         self, tx: Transaction, follower: FollowerId, chat: ChatId, update: UpdateId, *, on: bool
     ) -> Follower | None:
-        """Turn messages on or off and return the link; None where it is not this chat's."""
+        """Turn messages on or off and return the link; None if it does not belong to this chat."""
         now = self._store.now()
         before = await followers.get(tx, follower)
         link = await followers.subscribe(tx, follower, chat, on=on)
@@ -125,7 +128,7 @@ class OwnCases:
         return link
 
     async def _of(self, chat: ChatId) -> tuple[OwnCase, ...]:
-        """Return the cases of a chat that has just written: if it was taken for closed, it is open again."""
+        """Return the cases of a chat that has just written; if it was marked gone, it is back."""
         async with self._store.reading() as conn:
             own = await self._own(conn, chat)
         if any(each.follower.gone_at is not None for each in own):
@@ -133,8 +136,8 @@ class OwnCases:
         return own
 
     def _not_by_number(self) -> Reply:
-        spoken = self._speak()
-        return Reply(numbers_not_looked_up(spoken) + spoken.say(spoken.words.own_case.only_invited))
+        phrases = self._speak()
+        return Reply(numbers_not_looked_up(phrases) + phrases.say(phrases.words.own_case.only_invited))
 
     def _stale(self) -> Reply:
         return Reply(notice=self._speak().words.wording.notice_old_button)
@@ -144,7 +147,7 @@ class OwnCases:
 
 
 def _chosen(own: Sequence[OwnCase], wanted: str) -> OwnCase | None:
-    """Return the case at that place of the list, which begins with 1; None for anything else."""
+    """Return the case at that position in the list, counted from 1; None for anything else."""
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 2):
         return None
     place = int(wanted)

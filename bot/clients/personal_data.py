@@ -1,4 +1,4 @@
-"""What is kept about a chat, and how it is deleted."""
+"""What is stored about a chat, and how it is deleted."""
 
 from __future__ import annotations
 
@@ -15,33 +15,24 @@ from bot.domain.press import Forget
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.store import (
-    alarms,
-    audit,
-    cases,
-    effects,
-    followers,
-    inbox,
-    invitations,
-    misses,
-    outbox,
-    preferences,
-    staff_notices,
-    votes,
-)
-from bot.store.audit import AuditLine
+from bot.store.cases import cases, followers, invitations
+from bot.store.chats import alarms, misses, preferences, votes
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import audit, staff_notices
+from bot.store.staff.audit import AuditLine
+from bot.store.updates import effects, inbox
 
 MESSAGES_LISTED = 50
-"""Messages named one by one; of a case of years the earlier ones are counted."""
+"""How many messages are listed; in a case of many years the older ones are only counted."""
 
 _MESSAGES = frozenset(DeliveryKind) - CHANGES
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """All that is kept about a chat."""
+    """Everything that is stored about a chat."""
 
     links: tuple[tuple[Follower, Case], ...]
     wanted: Preferences
@@ -52,7 +43,7 @@ class _Kept:
 
 
 class Leaving:
-    """Shows a chat what is kept about it, and deletes it."""
+    """Shows a chat what is stored about it, and deletes it."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
@@ -62,10 +53,10 @@ class Leaving:
         """Answer /mydata."""
         async with self._store.reading() as conn:
             kept = await _kept(conn, chat)
-        spoken = self._speak()
-        words = spoken.words.own_case
-        settings = settings_lines(spoken, kept.wanted, self._store.now())
-        counts = spoken.say(
+        phrases = self._speak()
+        words = phrases.words.own_case
+        settings = settings_lines(phrases, kept.wanted, self._store.now())
+        counts = phrases.say(
             words.mydata_counts,
             questions=str(kept.questions),
             votes=str(kept.votes),
@@ -73,43 +64,43 @@ class Leaving:
         )
         return Reply(
             (
-                *spoken.say(words.mydata, chat=str(chat)),
-                *_links(spoken, kept),
-                *((*spoken.say(words.mydata_settings), settings) if kept.links else ()),
-                *_messages(spoken, kept),
+                *phrases.say(words.mydata, chat=str(chat)),
+                *_links(phrases, kept),
+                *((*phrases.say(words.mydata_settings), settings) if kept.links else ()),
+                *_messages(phrases, kept),
                 *counts,
             )
         )
 
     def ask(self) -> Reply:
-        """Answer /forget: what would be deleted, and whether to."""
-        spoken = self._speak()
-        words = spoken.words.own_case
+        """Answer /forget: say what would be deleted, and ask for confirmation."""
+        phrases = self._speak()
+        words = phrases.words.own_case
         yes = Button(words.button_forget_yes, Forget(sure=True))
         no = Button(words.button_forget_no, Forget(sure=False))
-        return Reply(spoken.say(words.forget_ask), ((yes,), (no,)))
+        return Reply(phrases.say(words.forget_ask), ((yes,), (no,)))
 
     def keep(self) -> Reply:
         """Say that nothing was deleted."""
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.own_case.forget_kept), in_place=True)
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.own_case.forget_kept), in_place=True)
 
     async def forget(self, chat: ChatId, update: UpdateId) -> Reply:
-        """Delete everything about a chat. The case's history stays, without the person.
+        """Delete everything about a chat. The history of the case remains, without the person.
 
-        Done again it finds nothing. What is left: the id of the update in hand, without the chat, and that
-        chat's number in updates that wait to be handled.
+        A second call finds nothing. What remains: the id of the current update, without the chat, and the
+        chat's number in updates that are not handled yet.
         """
-        spoken, now = self._speak(), self._store.now()
-        words = spoken.words.own_case
+        phrases, now = self._speak(), self._store.now()
+        words = phrases.words.own_case
         async with self._store.transaction() as tx:
-            # First what is on its way: it must not be taken for somebody else's.
+            # Outgoing messages first, so that they are not matched to anyone else.
             await outbox.forget(tx, chat)
             for each in await followers.forget(tx, chat):
                 await audit.add(tx, AuditLine(now, None, "forgot", update, each))
                 case = await cases.get(tx, each)
                 if case is not None:
-                    told = spoken.say(words.told_staff_forgot, case=case.number.value)
+                    told = phrases.say(words.told_staff_forgot, case=case.number.value)
                     await staff_notices.add(tx, Reply(told), now)
             await preferences.forget(tx, chat)
             await invitations.forget(tx, chat)
@@ -120,7 +111,7 @@ class Leaving:
             await effects.forget(tx, chat)
             await inbox.forget(tx, chat)
         self._store.leave_no_trace()
-        return Reply(spoken.say(words.forgotten), in_place=True)
+        return Reply(phrases.say(words.forgotten), in_place=True)
 
 
 async def _kept(conn: Reading, chat: ChatId) -> _Kept:
@@ -145,37 +136,37 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
     )
 
 
-def _links(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
-    words = spoken.words.own_case
+def _links(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
+    words = phrases.words.own_case
     if not kept.links:
-        return spoken.say(words.mydata_no_cases)
+        return phrases.say(words.mydata_no_cases)
     lines = [
         fill_label(
             words.mydata_case_on if link.subscribed else words.mydata_case_off,
-            {"case": named(spoken, case), "day": spoken.day_of(link.since)},
+            {"case": named(phrases, case), "day": phrases.day_of(link.since)},
         )
         for link, case in kept.links
     ]
-    return (*spoken.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
+    return (*phrases.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
 
 
-def _messages(spoken: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
-    words = spoken.words.own_case
+def _messages(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
+    words = phrases.words.own_case
     if not kept.messages:
         return ()
     lines = []
     for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
-        about = named(spoken, case)
+        about = named(phrases, case)
         if sent.sent_at is None and (sent.again or sent.state in ON_ITS_WAY):
             lines.append(fill_label(words.mydata_message_maybe, {"case": about}))
         elif sent.sent_at is None:
             lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
         else:
-            moment = spoken.moment(sent.sent_at)
+            moment = phrases.moment(sent.sent_at)
             lines.append(fill_label(words.mydata_message, {"moment": moment, "case": about}))
     earlier = len(kept.messages) - len(lines)
     return (
-        *spoken.say(words.mydata_sent, count=str(len(kept.messages))),
+        *phrases.say(words.mydata_sent, count=str(len(kept.messages))),
         Listing(tuple((Span(line),) for line in lines)),
-        *(spoken.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
+        *(phrases.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
     )

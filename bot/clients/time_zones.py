@@ -1,4 +1,4 @@
-"""Time zones by the names that people write."""
+"""Time zones by the names that people type."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from zoneinfo import TZPATH
 from bot.domain.time_zones import place_zones, zone_named
 
 MOST_NEAR = 6
-"""Names offered where none is right: more would be a list to search."""
+"""Suggestions if no zone matches: more would be a list to search through."""
 
 _OFFSET = re.compile(r"(?:gmt|utc)?\s*([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?")
 
 LONGEST = 60
-"""Characters that are looked at; the longest name has 32."""
+"""Characters that are compared; the longest name has 32."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundZone:
-    """`exact`: the IANA name that was meant. `near`: names spelled almost so, where there is none."""
+    """`exact`: the IANA name that was meant. `near`: similarly spelled names if there is no exact match."""
 
     exact: str | None = None
     near: tuple[str, ...] = ()
 
 
 def find_zone(written: str, also: Mapping[str, str] = MappingProxyType({})) -> FoundZone:
-    """Find a zone by its name, its city or its country, whatever the capitals and spaces.
+    """Find a zone by its name, city or country, ignoring case and spaces.
 
-    `also`: other names with the zone that each means, such as Abuja and Africa/Lagos. A country with several
-    zones has them all near. Reads the disk the first time, and comparing takes some milliseconds: call it in
-    a thread.
+    `also`: more names with their zones, such as Abuja and Africa/Lagos. For a country with several zones, all
+    are in `near`. The first call reads from disk, and comparing takes some milliseconds, so call it in a
+    thread.
     """
     wanted = _plain(written[:LONGEST])
     names = _names() | {_plain(name): (zone,) for name, zone in also.items()}
@@ -51,9 +51,9 @@ def find_zone(written: str, also: Mapping[str, str] = MappingProxyType({})) -> F
 
 
 def zones_at(written: str, offered: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Return those of the `offered` zones that are as far from UTC at `now` as `GMT+1` or `UTC-5:30` says.
+    """Return the `offered` zones whose UTC offset at `now` is the typed one, such as `GMT+1` or `UTC-5:30`.
 
-    An offset alone is no zone, for it says nothing of summer time.
+    An offset alone is not a zone, because it says nothing about summer time.
     """
     found = _OFFSET.fullmatch(written.strip().casefold())
     if found is None:
@@ -67,7 +67,7 @@ def zones_at(written: str, offered: Sequence[str], now: datetime) -> tuple[str, 
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, tuple[str, ...]]:
-    """Return the zones of each country, from the tables that come with the tz database; else nothing."""
+    """Return the zones of each country from the tables of the tz database, if they are installed."""
     folder = next((Path(each) for each in TZPATH if (Path(each) / "zone.tab").is_file()), None)
     if folder is None or not (folder / "iso3166.tab").is_file():
         return {}
@@ -89,7 +89,7 @@ def _rows(table: Path) -> list[list[str]]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, ...]]:
-    """Return the zones by full name and by city, both plainly written."""
+    """Return the zones by normalized full name and by normalized city."""
     found: dict[str, list[str]] = {}
     for zone in sorted(place_zones()):
         city = zone.partition("/")[2]

@@ -12,8 +12,10 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store import alarms, cases, followers, staff_notices
+from bot.store.cases import cases, followers
+from bot.store.chats import alarms
 from bot.store.database.engine import Store, Transaction
+from bot.store.staff import staff_notices
 
 LATELY = timedelta(hours=1)
 """How long after a danger a chat's messages may still be about it."""

@@ -43,7 +43,7 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.model import Entry, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096
@@ -211,7 +211,7 @@ class Conversation:
 
     async def _vote(self, press: Vote, who: Asker, turn: _Turn) -> Reply:
         entry = turn.language.entries.get(press.entry)
-        if entry is None:
+        if entry is None and press.entry not in turn.language.retired:
             return self.stale_button(who)
         vote = votes.StoredVote(
             chat=who.chat,
@@ -225,7 +225,7 @@ class Conversation:
             await votes.put(tx, vote)
         words = turn.language.wording
         notice = words.notice_thanks if press.helpful else words.notice_sorry
-        if entry.version != press.version:
+        if entry is None or entry.version != press.version:
             return Reply(notice=notice)
         marked = turn.composer.answer(entry, await self._of(entry, who), voted=press.helpful)
         return replace(marked, in_place=True, notice=notice)

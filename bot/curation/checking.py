@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
+from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.model import Entry, Language
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.left_out import LeftOutPhrase
@@ -28,13 +28,18 @@ class Checked:
 
 
 def check_knowledge(
-    folder: Path, encoder: Encoder | None, *, today: date, learner: Learner = learn_here
+    files: FolderFiles,
+    encoder: Encoder | None,
+    *,
+    today: date,
+    learner: Learner = learn_here,
+    before: FolderFiles | None = None,
 ) -> Checked:
-    """Read the folder, and ask every phrase of a matcher that has not seen it; takes some seconds.
+    """Read the files, and ask every phrase of a matcher that has not seen it; takes some seconds.
 
-    Raises what `learner` raises.
+    `before` are the files when all was well, if they are known. Raises what `learner` raises.
     """
-    loaded = loading.check(folder, today=today)
+    loaded = loading.check(files, today=today, before=before)
     if loaded.knowledge is None:
         return Checked(loaded.faults, ("The phrases are not tested until the errors are fixed.",))
     faults = list(loaded.faults)
@@ -47,7 +52,7 @@ def check_knowledge(
         summary += _told(language, found, lost, spare)
         if share < LEAST_SHARE:
             faults.append(_too_few(language, share))
-        faults += _named(folder, language, lost, spare)
+        faults += _named(files, language, lost, spare)
     return Checked(in_order(faults), tuple(summary))
 
 
@@ -84,20 +89,21 @@ def _too_few(language: Language, share: float) -> Fault:
 
 
 def _named(
-    folder: Path, language: Language, lost: list[LeftOutPhrase], spare: list[LeftOutPhrase]
+    files: FolderFiles, language: Language, lost: list[LeftOutPhrase], spare: list[LeftOutPhrase]
 ) -> Iterator[Fault]:
     for each in lost:
         what = f"“{each.phrase}” leads to “{each.winner}” when it is left out"
         hint = "fine if it is the only one of its kind; otherwise word it closer to its own entry"
-        yield _at_phrase(folder, language.entries[each.owner], each.phrase, what, hint)
+        yield _at_phrase(files, language.entries[each.owner], each.phrase, what, hint)
     for each in spare:
         what = f"“{each.phrase}” adds nothing: another phrase says nearly the same"
-        yield _at_phrase(folder, language.entries[each.owner], each.phrase, what, "reword it, or delete it")
+        yield _at_phrase(files, language.entries[each.owner], each.phrase, what, "reword it, or delete it")
 
 
-def _at_phrase(folder: Path, entry: Entry, phrase: str, what: str, hint: str) -> Fault:
+def _at_phrase(files: FolderFiles, entry: Entry, phrase: str, what: str, hint: str) -> Fault:
     """Return a warning at the phrase's line: the first line below the entry's start that contains it."""
-    lines = (folder.resolve().parent / entry.place.file).read_text(encoding="utf-8").splitlines()
+    content = files.contents[entry.place.file.removeprefix(f"{files.folder}/")]
+    lines = content.decode("utf-8-sig").splitlines()
     for number in range(entry.place.line, len(lines) + 1):
         text = lines[number - 1]
         at = text.find(phrase)

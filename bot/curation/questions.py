@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -43,10 +43,11 @@ _SHAPE = "write each question as - {q: ..., accept: [ids], kind: ...}"
 _DANGERS = "write self-harm, other-harm, violence-at-home, detention, scam or none"
 
 
-def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
+def read_questions(path: Path, known: Set[EntryId] | None) -> tuple[tuple[Question, ...], tuple[Fault, ...]]:
     """Return the questions of a YAML (or JSON) file and its faults; with an error there are no questions.
 
-    An id that is not in `known` is a warning: its question cannot be answered correctly.
+    An id that is not in `known` is an error: its question could never be answered right. None: ids are not
+    compared.
     """
     name = str(path)
     try:
@@ -84,7 +85,10 @@ def read_questions(path: Path, known: Set[EntryId]) -> tuple[tuple[Question, ...
         )
         for each in asked
     )
-    return questions, (*_unknown_keys(name, root), *_unknown_ids(name, root, asked, known))
+    errors = [*_without_answer(name, root, asked)]
+    if known is not None:
+        errors += _unknown_ids(name, root, asked, known)
+    return () if errors else questions, (*errors, *_unknown_keys(name, root))
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
@@ -114,6 +118,16 @@ def _unknown_keys(name: str, root: yaml.Node | None) -> list[Fault]:
     return [Fault(name, mark.line + 1, mark.column + 1, what, hint, Severity.WARNING)]
 
 
+def _without_answer(name: str, root: yaml.Node | None, asked: list[AskedQuestion]) -> Iterator[Fault]:
+    """Yield questions of which the file does not say what is to be found: an answer, danger, a language."""
+    for number, each in enumerate(asked):
+        said = "accept" in each.model_fields_set
+        if not said and each.danger is None and each.urgent is None and each.before is None:
+            line, column = _place(root, (number,))
+            what = "this question does not say which entries answer it"
+            yield Fault(name, line, column, what, "add accept: [ids], or accept: [] if none should answer")
+
+
 def _unknown_ids(
     name: str, root: yaml.Node | None, asked: list[AskedQuestion], known: Set[EntryId]
 ) -> list[Fault]:
@@ -127,7 +141,7 @@ def _unknown_ids(
                 line, column = _place(root, (number, key, place))
                 hint = did_you_mean(entry, known, "look it up in the entries")
                 what = f"no entry is called “{entry}”"
-                faults.append(Fault(name, line, column, what, hint, Severity.WARNING))
+                faults.append(Fault(name, line, column, what, hint))
     return faults
 
 

@@ -15,11 +15,14 @@ from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.knowledge.wording.files import StaffWording
-from bot.store import cases, leases, outbox, staff_notices
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.messages import backlog
+from bot.store.processes import leases
+from bot.store.staff import staff_notices
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
@@ -138,7 +141,7 @@ class Alarms:
                 until = now + 3 * self._limits.look_every
                 mine = await leases.take(tx, LEASE, self._me, now=now, until=until)
                 if mine:
-                    oldest = await outbox.oldest_due(tx, now, announcements=False)
+                    oldest = await backlog.oldest_due(tx, now, announcements=False)
                     await self._look_at_cases(tx, now)
         except StoreError as error:
             self._fault.failed(error)

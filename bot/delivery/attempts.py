@@ -19,7 +19,7 @@ from bot.domain.delivery import (
     SendOutcome,
     Sent,
 )
-from bot.store.claims import DeliveryResult
+from bot.store.messages.claims import DeliveryResult
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """From the first attempt. An attempt that is due later is made at that moment, as the last one."""

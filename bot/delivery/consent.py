@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.domain.delivery import ClaimedDelivery
-from bot.store import claims
 from bot.store.database.engine import Store
+from bot.store.messages import claims
 
 
 class Consent:

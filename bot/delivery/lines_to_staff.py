@@ -18,9 +18,11 @@ from bot.domain.reply import Button, Reply
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store import cases, claims, staff_notices
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases
 from bot.store.database.engine import Transaction
+from bot.store.messages import claims
+from bot.store.messages.claims import DeliveryResult
+from bot.store.staff import staff_notices
 
 SAME_LINE = timedelta(hours=1)
 """Failures of one announcement within this time are reported to staff in one line, not in thousands."""

@@ -14,11 +14,14 @@ from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, SendOutcom
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
-from bot.store import cases, claims, followers, moved_chats, outbox, staff_notices
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.staff import staff_notices
 
 log = structlog.get_logger(__name__)
 

@@ -28,10 +28,10 @@ from bot.domain.delivery import (
 from bot.domain.ids import DeliveryId
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.notices.at_sending import composed
-from bot.store import claims
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.messages import claims, recovery
 from bot.waiting import wait_for_any
 
 log = structlog.get_logger(__name__)
@@ -144,14 +144,14 @@ class DeliveryWorker:
             await self._look_ahead()
         async with self._store.reading() as conn:
             now = self._store.now()
-            lost = self._lost(await claims.in_hand(conn), now)
+            lost = self._lost(await recovery.in_hand(conn), now)
             if not lost and not await claims.is_due(conn, now):
                 return _seconds_until(await claims.next_due(conn, now), now)
         async with self._store.transaction() as tx:
             now = self._store.now()
             # Some may have been recorded or claimed by another process since they were read.
-            lost = self._lost(await claims.in_hand(tx), now) if lost else []
-            recovered = await claims.recover(tx, lost, now) if lost else 0
+            lost = self._lost(await recovery.in_hand(tx), now) if lost else []
+            recovered = await recovery.recover(tx, lost, now) if lost else 0
             claimed = await claims.claim(tx, holder=self._me, now=now, until=now + CLAIM_LASTS, limit=room)
             ready = [each for each in claimed if not await self._held(tx, each, now)]
             soon = await claims.next_due(tx, now)
@@ -164,7 +164,7 @@ class DeliveryWorker:
     async def _look_ahead(self) -> None:
         """Bring forward, once at each start, what an earlier process wrote with a clock that was ahead."""
         async with self._store.transaction() as tx:
-            brought = await claims.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
+            brought = await recovery.bring_forward(tx, self._store.now(), held_for=CLAIM_LASTS)
         self._has_looked_ahead = True
         if brought:
             log.warning("messages written with a clock that was ahead are brought forward", count=brought)

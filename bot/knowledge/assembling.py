@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
+from typing import TypeAlias
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from bot.knowledge.files import (
     EntriesFile,
     EntryItem,
     FirmFile,
+    JudgedFile,
     OfficialTextsFile,
     TimeZonesFile,
 )
@@ -48,12 +50,16 @@ from bot.knowledge.model import (
 from bot.knowledge.opposite_files import OppositesFile, SideItem
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
+from bot.knowledge.sign_offs import fingerprint_of, is_signed
 from bot.knowledge.urgent_files import UrgentFile
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import Keys
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.document import Path as Way
+
+_Group: TypeAlias = tuple[AskedItem, Place]
+"""Questions of one entry, and where they are written."""
 
 
 def assemble(draft: Folder, version: str) -> Knowledge | None:
@@ -131,20 +137,31 @@ def _pasted(file: OfficialTextsFile) -> PastedFields:
     return PastedFields(tuple(file.captions), tuple(file.titles), ticked)
 
 
-def _opposites(sheet: Sheet[OppositesFile] | None) -> Opposites:
+def _judged(sheet: Sheet[JudgedFile] | None, retired: Set[str]) -> tuple[JudgedQuestion, ...]:
+    """Return the questions that teach the judge; one that only retired entries answered is left out."""
+    items = sheet.model.judged if sheet else ()
+    in_use = ((each, tuple(EntryId(one) for one in each.accept if one not in retired)) for each in items)
+    return tuple(JudgedQuestion(each.q, accept) for each, accept in in_use if accept or not each.accept)
+
+
+def _opposites(sheet: Sheet[OppositesFile] | None, retired: Set[str]) -> Opposites:
     if sheet is None:
         return Opposites()
     return Opposites(
         lists=tuple((each.name, tuple(each.says)) for each in sheet.model.lists),
         pairs=tuple(
-            Opposite(each.opposite, Template.parse(each.ask), (_side(each.sides[0]), _side(each.sides[1])))
+            Opposite(each.opposite, Template.parse(each.ask), _sides(each.sides, retired))
             for each in sheet.model.opposites
         ),
     )
 
 
-def _side(item: SideItem) -> OppositeSide:
-    return OppositeSide(tuple(item.says), tuple(map(EntryId, item.entries)))
+def _sides(items: Sequence[SideItem], retired: Set[str]) -> tuple[OppositeSide, OppositeSide]:
+    first, second = (
+        OppositeSide(tuple(item.says), tuple(EntryId(each) for each in item.entries if each not in retired))
+        for item in items
+    )
+    return first, second
 
 
 def _language(draft: LanguageDraft) -> Language | None:
@@ -160,15 +177,17 @@ def _language(draft: LanguageDraft) -> Language | None:
     ):
         return None
     off, words = draft.off_topic, _wordings(draft.wordings)
-    asked: dict[str, list[AskedItem]] = {}
-    for _, _, group in draft.all_asked():
-        asked.setdefault(group.entry, []).append(group)
+    asked: dict[str, list[_Group]] = {}
+    for sheet, path, group in draft.all_asked():
+        asked.setdefault(group.entry, []).append((group, _place(sheet.document, path)))
     return Language(
         locale=draft.locale,
         themes=tuple(_theme(sheet) for sheet in draft.entries),
         entries=MappingProxyType(
             {
-                EntryId(item.id): _entry(sheet, path, item, asked.get(item.id, []), words.wording)
+                EntryId(item.id): _entry(
+                    sheet, path, item, asked.get(item.id, []), words.wording, draft.retired
+                )
                 for sheet, path, item in draft.all_entries()
             }
         ),
@@ -177,12 +196,9 @@ def _language(draft: LanguageDraft) -> Language | None:
         joiners=tuple(draft.synonyms.model.joiners),
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
-        opposites=_opposites(draft.opposites),
+        opposites=_opposites(draft.opposites, draft.retired),
         pasted=_pasted(draft.official_texts.model),
-        judged=tuple(
-            JudgedQuestion(each.q, tuple(map(EntryId, each.accept)))
-            for each in (draft.judged.model.judged if draft.judged else ())
-        ),
+        judged=_judged(draft.judged, draft.retired),
         off_topic=tuple(
             OffTopic(
                 each.key,
@@ -216,6 +232,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         ),
         urgent=_urgent(draft.urgent.model),
         time_zones=_time_zones(draft.time_zones.model),
+        retired=frozenset(map(EntryId, draft.retired)),
     )
 
 
@@ -255,7 +272,12 @@ def _theme(sheet: Sheet[EntriesFile]) -> Theme:
 
 
 def _entry(
-    sheet: Sheet[EntriesFile], path: Way, item: EntryItem, asked: Sequence[AskedItem], wording: Wording
+    sheet: Sheet[EntriesFile],
+    path: Way,
+    item: EntryItem,
+    asked: Sequence[_Group],
+    wording: Wording,
+    retired: Set[str],
 ) -> Entry:
     own = entry_values(item, wording)
     return Entry(
@@ -266,16 +288,18 @@ def _entry(
         label=item.label,
         lead=Template.parse(item.lead).with_fixed(own),
         more=Template.parse(item.more).with_fixed(own),
-        related=tuple(EntryId(each) for each in item.related),
+        related=tuple(EntryId(each) for each in item.related if each not in retired),
         sources=tuple(
             Source(each.title, each.url, each.kind, tuple(each.supports), each.read, each.copy_)
             for each in item.sources
         ),
-        reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed else None,
+        reviewed=Review(item.reviewed.by, item.reviewed.on) if item.reviewed and is_signed(item) else None,
         version=_version(item),
         place=_place(sheet.document, path),
-        asked=tuple(text for group in asked for text in group.questions),
-        measured=tuple(text for group in asked for text in group.measured),
+        asked=tuple(text for group, _ in asked for text in group.questions),
+        measured=tuple(text for group, _ in asked for text in group.measured),
+        asked_at=tuple(place for _, place in asked),
+        fingerprint=fingerprint_of(item),
     )
 
 

@@ -12,20 +12,20 @@ from bot.knowledge.wording.keys import OPEN_ITEMS, of_a_case
 from bot.knowledge.wording.own_case import OwnCaseWording
 
 
-def case_values(spoken: Phrasebook, own: OwnCase, now: datetime) -> Mapping[str, str]:
+def case_values(phrases: Phrasebook, own: OwnCase, now: datetime) -> Mapping[str, str]:
     """Return a value for every name in CASE_PLACEHOLDERS, true at `now`. Days are the office's."""
-    words = spoken.words.own_case
-    case, today = own.case, spoken.today(now)
+    words = phrases.words.own_case
+    case, today = own.case, phrases.today(now)
     since = _status_since(own)
     return {
         "case.ending": case.number.ending,
         "case.post": case.post or words.fact_post_unknown,
-        "case.refused_on": spoken.day(case.refused_on) if case.refused_on else words.fact_refused_unknown,
+        "case.refused_on": phrases.day(case.refused_on) if case.refused_on else words.fact_refused_unknown,
         "case.days_since_refusal": _days_since(words, case.refused_on, today),
-        "case.status": _status(spoken, own),
-        "case.status_since": spoken.day_of(since) if since else words.fact_status_unknown,
-        "case.last_check": spoken.day_of(case.checked_at) if case.checked_at else words.fact_never_checked,
-        "case.next_check": _next_check(spoken, case, today),
+        "case.status": _status(phrases, own),
+        "case.status_since": phrases.day_of(since) if since else words.fact_status_unknown,
+        "case.last_check": phrases.day_of(case.checked_at) if case.checked_at else words.fact_never_checked,
+        "case.next_check": _next_check(phrases, case, today),
         OPEN_ITEMS: "; ".join(item.text for item in own.open_items) or words.fact_no_open_items,
     }
 
@@ -35,14 +35,14 @@ def speaks_of_a_case(names: Iterable[str]) -> bool:
     return any(of_a_case(name) for name in names)
 
 
-def next_check_on(spoken: Phrasebook, case: Case) -> date:
+def next_check_on(phrases: Phrasebook, case: Case) -> date:
     """Return the day by which staff mean to look at CEAC again, counted from the last time they did."""
-    return spoken.today(case.checked_at or case.created_at) + timedelta(days=case.check_every_days)
+    return phrases.today(case.checked_at or case.created_at) + timedelta(days=case.check_every_days)
 
 
-def is_late(spoken: Phrasebook, case: Case, now: datetime) -> bool:
+def is_late(phrases: Phrasebook, case: Case, now: datetime) -> bool:
     """Say whether the day of the next check is over; a closed case is never late."""
-    return case.state is CaseState.OPEN and next_check_on(spoken, case) < spoken.today(now)
+    return case.state is CaseState.OPEN and next_check_on(phrases, case) < phrases.today(now)
 
 
 def _days_since(words: OwnCaseWording, refused_on: date | None, today: date) -> str:
@@ -53,10 +53,10 @@ def _days_since(words: OwnCaseWording, refused_on: date | None, today: date) -> 
     return fill_label(words.fact_day if count == 1 else words.fact_days, {"count": str(count)})
 
 
-def _status(spoken: Phrasebook, own: OwnCase) -> str:
+def _status(phrases: Phrasebook, own: OwnCase) -> str:
     if own.latest is None:
-        return spoken.words.own_case.fact_status_unknown
-    known = spoken.status(own.latest.facts.status)
+        return phrases.words.own_case.fact_status_unknown
+    known = phrases.status(own.latest.facts.status)
     return known.status if known else own.latest.facts.status
 
 
@@ -70,10 +70,10 @@ def _status_since(own: OwnCase) -> datetime | None:
     return since
 
 
-def _next_check(spoken: Phrasebook, case: Case, today: date) -> str:
-    words = spoken.words.own_case
+def _next_check(phrases: Phrasebook, case: Case, today: date) -> str:
+    words = phrases.words.own_case
     if case.state is CaseState.CLOSED:
         return words.fact_no_next_check
-    due = next_check_on(spoken, case)
+    due = next_check_on(phrases, case)
     late = due < today
-    return fill_label(words.fact_check_late if late else words.fact_next_check, {"day": spoken.day(due)})
+    return fill_label(words.fact_check_late if late else words.fact_next_check, {"day": phrases.day(due)})

@@ -6,8 +6,8 @@ from bot.domain.delivery import DeliveryReason
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def in_words(spoken: Phrasebook, problem: str | None) -> str | None:
+def in_words(phrases: Phrasebook, problem: str | None) -> str | None:
     """Return what staff read for the problem kept of a message; Telegram's own reasons stay as they are."""
     if problem is None or problem not in set(DeliveryReason):
         return problem
-    return spoken.words.staff.label_named(f"reason_{problem}")
+    return phrases.words.staff.label_named(f"reason_{problem}")

@@ -187,3 +187,25 @@ Several = Annotated[list[_T], AfterValidator(_some), _shown(minItems=1)]
 YesNo = Annotated[
     bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})
 ]
+
+
+def _retired(value: object) -> object:
+    """Refuse what is neither yes nor no: an entry that says yes is not read at all."""
+    if isinstance(value, str) and value.strip() not in ("true", "yes", "false", "no"):
+        raise plain_error(f"“{value}” is neither true nor false", "write true, or delete this line")
+    return isinstance(value, str) and value.strip() in ("true", "yes")
+
+
+Retired = Annotated[bool, BeforeValidator(_retired), WithJsonSchema({"enum": [True, False, "yes", "no"]})]
+
+
+def _fingerprint(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{8}", text):
+        hint = "copy the line that check --sign-offs prints"
+        raise plain_error(f"“{text}” is not the fingerprint of an answer", hint)
+    return text
+
+
+Fingerprint = Annotated[
+    str, AfterValidator(_fingerprint), WithJsonSchema({"type": "string", "pattern": "^[a-z]{8}$"})
+]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from bot.domain.refusal import Refusal
 from bot.domain.visa_class import VisaClass
@@ -15,12 +21,14 @@ from bot.knowledge.fields import (
     Day,
     Days,
     Email,
+    Fingerprint,
     Id,
     Kind,
     KnownText,
     Maybe,
     NonEmptyText,
     PlaceZone,
+    Retired,
     Several,
     Stands,
     Visas,
@@ -64,6 +72,18 @@ class ReviewItem(_File):
 
     by: NonEmptyText = Field(description="Who read the answer and agrees with it")
     on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
+    words: Maybe[Fingerprint] = Field(
+        default=None,
+        description="The fingerprint of the words signed, as `check --sign-offs` prints it",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_braces(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            hint = "write null, or paste the line that check --sign-offs prints"
+            raise plain_error(f"“{data}” is not a sign-off", hint)
+        return data
 
 
 class EntryItem(_File):
@@ -95,7 +115,7 @@ class EntryItem(_File):
         description="What the answer rests on; [] where all of it is the firm's own words (experience)"
     )
     reviewed: Maybe[ReviewItem] = Field(
-        description="null, or {by: ..., on: ...} once the attorney signed it off"
+        description="null, or what `check --sign-offs` prints once the attorney signed it off"
     )
     as_of: Maybe[Day] = Field(
         default=None, description="Law that changes: the day up to which we know it, such as 2026-02-11"
@@ -106,6 +126,11 @@ class EntryItem(_File):
     experience: list[NonEmptyText] = Field(
         default_factory=list,
         description="Words of lead or more that are the firm's own experience: the attorney signs for them",
+    )
+
+    retired: Retired = Field(
+        default=False,
+        description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",
     )
 
     @model_validator(mode="before")
@@ -400,6 +425,17 @@ FILES: dict[str, type[BaseModel]] = {
     "help": HELP_FILE,
 }
 """The model of each kind of file, by the name of its schema."""
+
+TOP_FILES = ("firm.yaml",)
+"""Files in the knowledge folder itself."""
+
+DANGER_FOLDERS = ("danger", "help")
+"""Folders with a file for each language."""
+
+LANGUAGE_FILES = tuple(
+    f"{name}.yaml" for name in FILES if name not in ("firm", "entries", "asked", *DANGER_FOLDERS)
+)
+"""Files in a language's folder, besides its folders `entries` and `asked`."""
 
 
 def keys_of(model: type[BaseModel]) -> frozenset[str]:

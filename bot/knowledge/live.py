@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import structlog
 
-from bot.domain.fault import Fault
-from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
+from bot.domain.fault import Fault, Severity
+from bot.knowledge.folder_files import FolderFiles, read_folder, unreadable
+from bot.knowledge.news import HeldFile, KnowledgeNews
 from bot.waiting import pause
-
-_YAML = (".yaml", ".yml")
-_LEVELS = 3
-"""The folder, its languages, and the folders in those."""
-
-_THE_DISKS = frozenset(
-    getattr(errno, name, None)
-    for name in ("EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN")
-)
-"""Temporary errors of the disk or the system; other errors are about the file."""
 
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
@@ -33,18 +23,22 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared(Generic[_T]):
-    """What came of reading the folder: a value to answer from, or None and the faults that forbid it."""
+    """What came of reading the folder.
+
+    `value` is to be used now; None: the value before stays in use, or there is none. `faults` are those of
+    the folder as it is, `news` is what to tell of them. `accept` is called, in a thread, once this is the
+    state that counts; it is not called where the files changed again meanwhile.
+    """
 
     value: _T | None
     faults: tuple[Fault, ...] = ()
+    news: KnowledgeNews = field(default_factory=KnowledgeNews)
+    accept: Callable[[], None] = field(default=lambda: None, compare=False)
 
-
-@dataclass(frozen=True, slots=True)
-class KnowledgeChange(Generic[_T]):
-    """An edit was noticed. `value` is in use now; None: the edit is broken and the value before it stays."""
-
-    value: _T | None
-    faults: tuple[Fault, ...] = ()
+    @property
+    def is_broken(self) -> bool:
+        """Whether some file is not as it should be; while an editor saves, that passes."""
+        return any(fault.severity is Severity.ERROR for fault in self.faults)
 
 
 class Live(Generic[_T]):
@@ -53,7 +47,7 @@ class Live(Generic[_T]):
     def __init__(
         self,
         folder: Path,
-        prepare: Callable[[Path], Prepared[_T]],
+        prepare: Callable[[FolderFiles], Prepared[_T]],
         *,
         settle: float = 1.0,
         look_every: float = 5.0,
@@ -69,22 +63,21 @@ class Live(Generic[_T]):
         self._settle = settle
         self._look_every = look_every
         self._seen = ""
-        self._untold: KnowledgeChange[_T] | None = None
+        self._untold: deque[KnowledgeNews] = deque()
         self._current: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
     def load(self) -> tuple[Fault, ...]:
-        """Read the folder in the calling thread and return its faults; with an error nothing is held."""
+        """Read the folder in the calling thread and return its faults; `is_loaded` says what came of it."""
         try:
-            self._seen = _fingerprint(self._folder)
-            prepared = self._prepare(self._folder)
+            files = read_folder(self._folder)
         except OSError as error:
-            what = f"this folder cannot be read ({error.strerror})"
-            fault = Fault(self._folder.name, 1, 1, what, "look at the disk or network drive it is on")
-            prepared = Prepared(None, (fault,))
-        self._faults = prepared.faults
-        if prepared.value is not None:
-            self._current = prepared.value
+            files = unreadable(self._folder, error)
+        self._seen = files.version
+        prepared = self._prepared(files)
+        # A start is no edit: only what keeps a file out is news.
+        self._take(replace(prepared, news=KnowledgeNews(held=prepared.news.held)))
+        prepared.accept()
         return prepared.faults
 
     @property
@@ -104,18 +97,16 @@ class Live(Generic[_T]):
         """The faults of the files as they were last read, in use or not."""
         return self._faults
 
-    async def watch(
-        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
-    ) -> None:
-        """Follow the folder until `stop` is set.
+    async def watch(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
+        """Follow the folder until `stop` is set; `on_news` also hears what `load` found.
 
-        Raises `OSError` if the files cannot be compared, and what `on_change` raises. The last good value
+        Raises `OSError` if the files cannot be compared, and what `on_news` raises. The last good value
         stays in use, and a new call of `watch` continues.
         """
         async with aclosing(self._occasions(stop)) as occasions:
             async for _ in occasions:
-                await self._look(stop, on_change)
-                await self._tell(on_change)
+                await self._look(stop, on_news)
+                await self._tell(on_news)
 
     async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
         """Yield whenever the files should be compared: now, after each change, and every few seconds."""
@@ -143,91 +134,52 @@ class Live(Generic[_T]):
                 told = kind
                 await pause(self._look_every, stop)
 
-    async def _look(
-        self, stop: asyncio.Event, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]
-    ) -> None:
+    async def _look(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
         """Compare the files with what was last read, and swap or report."""
         while not stop.is_set():
-            found = await asyncio.to_thread(_fingerprint, self._folder)
-            if found == self._seen:
+            files = await asyncio.to_thread(read_folder, self._folder)
+            if files.version == self._seen:
                 return
-            prepared = await asyncio.to_thread(self._prepared)
-            if not await self._lasts(found, self._settle if prepared.value is None else 0.0, stop):
+            prepared = await asyncio.to_thread(self._prepared, files)
+            if not await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop):
                 continue  # saved again meanwhile: what was read is a mixture or old
-            self._seen = found
-            self._faults = prepared.faults
-            if prepared.value is not None:
-                self._current = prepared.value
-            self._untold = KnowledgeChange(prepared.value, prepared.faults)
-            await self._tell(on_change)
+            self._seen = files.version
+            self._take(prepared)
+            await asyncio.to_thread(prepared.accept)
+            await self._tell(on_news)
 
-    async def _tell(self, on_change: Callable[[KnowledgeChange[_T]], Awaitable[None]]) -> None:
-        """Tell of the last change, unless it was told."""
-        if self._untold is not None:
-            await on_change(self._untold)
-            self._untold = None
+    def _take(self, prepared: Prepared[_T]) -> None:
+        self._faults = prepared.faults
+        if prepared.value is not None:
+            self._current = prepared.value
+        if prepared.news.is_any:
+            self._untold.append(prepared.news)
 
-    async def _lasts(self, found: str, seconds: float, stop: asyncio.Event) -> bool:
-        """Tell whether the files stay as they were `found` for so long."""
+    async def _tell(self, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
+        """Tell what was not told yet, in order."""
+        while self._untold:
+            await on_news(self._untold[0])
+            self._untold.popleft()
+
+    async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
+        """Tell whether the files stay at `version` for so long."""
         step = seconds / 20
         for _ in range(20 if seconds else 0):
             await pause(step, stop)
-            if stop.is_set() or await asyncio.to_thread(_fingerprint, self._folder) != found:
+            if stop.is_set() or await asyncio.to_thread(self._version) != version:
                 return False
-        return await asyncio.to_thread(_fingerprint, self._folder) == found
+        return await asyncio.to_thread(self._version) == version
 
-    def _prepared(self) -> Prepared[_T]:
+    def _version(self) -> str:
+        return read_folder(self._folder).version
+
+    def _prepared(self, files: FolderFiles) -> Prepared[_T]:
         try:
-            return self._prepare(self._folder)
+            return self._prepare(files)
         except OSError:
             raise  # this is not about the edit
         except Exception:  # noqa: BLE001 - whatever an edit brings, the last good value must stay in use
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
-            return Prepared(None, (Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot"),))
-
-
-def _fingerprint(folder: Path) -> str:
-    """Return a hash over everything that loading `folder` depends on: all names, and all YAML content.
-
-    A missing or unreadable folder has a hash too. Raises `OSError` for temporary errors.
-    """
-    total = hashlib.sha256()
-    for path in _below(folder, _LEVELS):
-        content = _content(path, folder)
-        name = path.relative_to(folder).as_posix()
-        total.update(f"{name}\0{len(content)}\0".encode(errors="replace") + content)
-    return total.hexdigest()
-
-
-def _below(folder: Path, levels: int) -> Iterator[Path]:
-    try:
-        listed = sorted(each for each in folder.iterdir() if not _is_passing(each.name))
-        folders = {each for each in listed if each.is_dir()}
-    except OSError as error:
-        if error.errno in _THE_DISKS:
-            raise
-        return
-    for path in listed:
-        if path not in folders:
-            yield path
-        elif levels > 1:
-            yield from _below(path, levels - 1)
-
-
-def _content(path: Path, folder: Path) -> bytes:
-    if path.suffix.lower() not in _YAML:
-        return b""
-    try:
-        return read_bytes(path, folder)
-    except UnusableFileError as error:
-        return str(error).encode()
-    except OSError as error:
-        if error.errno in _THE_DISKS:
-            raise
-        return f"errno {error.errno}".encode()
-
-
-def _is_passing(name: str) -> bool:
-    """Say whether a file is hidden, or made by an editor while it saves."""
-    return name.startswith((".", "~$", "#")) or name.endswith(("~", ".tmp", ".swp"))
+            fault = Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot")
+            return Prepared(None, (fault,), KnowledgeNews(held=(HeldFile(files.folder, (fault,), True),)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +14,9 @@ from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
 from bot.knowledge.assembling import assemble, theme_key
 from bot.knowledge.danger_files import DangerFile
-from bot.knowledge.did_you_mean import nearest
+from bot.knowledge.entries_in_use import unused as unused_entries
 from bot.knowledge.files import (
+    DANGER_FOLDERS,
     FILES,
     HELP_FILE,
     KEYS,
@@ -35,31 +34,17 @@ from bot.knowledge.files import (
     SynonymsFile,
     TimeZonesFile,
 )
+from bot.knowledge.folder_files import FolderFiles, read_folder
 from bot.knowledge.model import Knowledge
 from bot.knowledge.opposite_files import OppositesFile
+from bot.knowledge.places import LANGUAGE
 from bot.knowledge.rules import ADVICE, RULES, sign_off
 from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
 from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.yaml.document import Document, Items
 from bot.knowledge.yaml.reading import read
-from bot.knowledge.yaml.regular_files import UnusableFileError, read_bytes
 from bot.knowledge.yaml.validation import validate
 
-LANGUAGE_FILES = (
-    *WORDING_FILES,
-    "synonyms",
-    "off_topic",
-    "small_talk",
-    "official_texts",
-    "statuses",
-    "time_zones",
-    "idioms",
-    "urgent",
-)
-OPTIONAL_FILES = ("circumstances", "judged", "opposites")
-"""Files that a language may do without."""
-
-_LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]+)?")
-_ENTRIES_NAME = re.compile(r"\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -71,15 +56,19 @@ class Loaded:
     faults: tuple[Fault, ...]
 
 
-def load(folder: Path, *, today: date | None = None) -> Loaded:
+def load(
+    folder: Path | FolderFiles, *, today: date | None = None, before: FolderFiles | None = None
+) -> Loaded:
     """Read the folder. Finds all that keeps it from going live; what is only advice needs `check`.
 
-    A sign-off dated after `today` keeps it from going live too; None: days are not compared.
+    A sign-off dated after `today` keeps it from going live too; None: days are not compared. `before` are the
+    files when all was well: they tell what was renamed or is gone. Raises `OSError` for temporary errors of
+    the disk.
     """
-    return _load(folder, lambda draft: sign_off.not_yet(draft, today) if today else ())
+    return _load(folder, before, lambda draft: sign_off.not_yet(draft, today) if today else ())
 
 
-def check(folder: Path, *, today: date) -> Loaded:
+def check(folder: Path | FolderFiles, *, today: date, before: FolderFiles | None = None) -> Loaded:
     """Read the folder and add the advice: reading grade and sign-offs as of `today`. Takes a second more."""
 
     def advise(draft: Folder) -> Iterator[Fault]:
@@ -87,85 +76,91 @@ def check(folder: Path, *, today: date) -> Loaded:
         for advice in ADVICE:
             yield from advice(draft, today)
 
-    return _load(folder, advise)
+    return _load(folder, before, advise)
 
 
-def _load(folder: Path, advise: Callable[[Folder], Iterable[Fault]]) -> Loaded:
-    folder = folder.resolve()
-    reader = _Folder(folder)
+def _load(
+    folder: Path | FolderFiles, before: FolderFiles | None, advise: Callable[[Folder], Iterable[Fault]]
+) -> Loaded:
+    files = folder if isinstance(folder, FolderFiles) else read_folder(folder)
+    reader = _Reader(files, before)
     draft = reader.draft()
     faults = reader.faults
     for rule in RULES:
-        faults += rule(draft)
+        faults += (fault for fault in rule(draft) if not reader.is_told(fault))
+    # A file that is not read is a warning, unless something in it is needed: then that is told instead.
+    broken_files = {fault.file for fault in faults if fault.severity is Severity.ERROR}
+    faults += [fault for fault in files.unread_faults() if fault.file not in broken_files]
     faults += advise(draft)
     broken = any(fault.severity is Severity.ERROR for fault in faults)
-    knowledge = None if broken else assemble(draft, reader.version())
+    knowledge = None if broken else assemble(draft, files.version[:16])
     return Loaded(knowledge, in_order(faults))
 
 
-class _Folder:
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    sheets: tuple[Sheet[EntriesFile], ...]
+    retired: frozenset[str]
+    complete: bool
+
+
+class _Reader:
     """Reads files one by one and gathers what is wrong with each."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._hash = hashlib.sha256()
-        self.faults: list[Fault] = []
+    def __init__(self, files: FolderFiles, before: FolderFiles | None) -> None:
+        self._files = files
+        self._before = before
+        self._told: dict[str, set[int]] = {}
+        self.faults: list[Fault] = [*files.unusable]
+        self._unusable = {fault.file for fault in files.unusable}
 
-    def version(self) -> str:
-        """Return 16 hex digits over the names and the content of all files read so far."""
-        return self._hash.hexdigest()[:16]
+    def is_told(self, fault: Fault) -> bool:
+        """Say whether its line has a fault already: it was mended in memory, maybe otherwise than meant."""
+        return fault.line in self._told.get(fault.file, ())
 
     def draft(self) -> Folder:
-        if not self._folder.is_dir():
-            self._fault(
-                self._folder, "this folder does not exist", "set KNOWLEDGE_DIR to the knowledge folder"
-            )
+        if not self._files.is_there:
+            what, hint = "this folder does not exist", "set KNOWLEDGE_DIR to the knowledge folder"
+            self.faults.append(Fault(self._files.folder, 1, 1, what, hint))
+        if not self._files.is_there or self._files.cannot_be_opened:
             return Folder(None, ())
-        self._strays(self._folder, ["firm.yaml"])
-        firm = self._sheet(self._folder / "firm.yaml", FirmFile, "firm")
-        folders = [
-            each for each in self._listed(self._folder) if each.is_dir() and _LANGUAGE.fullmatch(each.name)
-        ]
-        if not folders:
-            self._fault(self._folder / "en", "there is no folder with texts in English", "restore it")
-        languages = tuple(self._language(each) for each in folders)
-        return Folder(firm, languages, self._dangers())
+        firm = self._sheet("firm.yaml", FirmFile, "firm")
+        tops = {name.partition("/")[0] for name in self._files.contents if "/" in name}
+        locales = sorted(each for each in tops if LANGUAGE.fullmatch(each))
+        if not locales:
+            self._fault("en", "there is no folder with texts in English", "restore it")
+        languages = tuple(self._language(each) for each in locales)
+        return Folder(firm, languages, self._dangers(), self._files, self._before)
 
     def _dangers(self) -> tuple[DangerDraft, ...]:
         """Read the languages in which danger is heard; English must be there."""
-        folder, helps = self._folder / "danger", self._folder / "help"
         names = {
-            path.name
-            for each in (folder, helps)
-            for path in self._listed(each)
-            if path.suffix == ".yaml" and _LANGUAGE.fullmatch(path.stem)
+            name.rpartition("/")[2] for folder in DANGER_FOLDERS for name in self._files.in_folder(folder)
         }
-        for each in (folder, helps):
-            self._strays(each, sorted(names))
         return tuple(
             DangerDraft(
                 Locale(name.removesuffix(".yaml")),
-                self._sheet(folder / name, DangerFile, "danger"),
-                self._sheet(helps / name, HELP_FILE, "help"),
+                self._sheet(f"danger/{name}", DangerFile, "danger"),
+                self._sheet(f"help/{name}", HELP_FILE, "help"),
             )
             for name in sorted(names | {"en.yaml"}, key=lambda name: (name != "en.yaml", name))
         )
 
-    def _language(self, folder: Path) -> LanguageDraft:
-        self._strays(folder, [f"{name}.yaml" for name in (*LANGUAGE_FILES, *OPTIONAL_FILES)])
-        entries, complete = self._entries(folder / "entries")
+    def _language(self, folder: str) -> LanguageDraft:
+        entries = self._entries(f"{folder}/entries")
 
         def sheet(name: str, model: type[_M]) -> Sheet[_M] | None:
-            return self._sheet(folder / f"{name}.yaml", model, name)
+            return self._sheet(f"{folder}/{name}.yaml", model, name)
 
         def optional(name: str, model: type[_M]) -> Sheet[_M] | None:
-            return sheet(name, model) if (folder / f"{name}.yaml").exists() else None
+            return sheet(name, model) if f"{folder}/{name}.yaml" in self._files.contents else None
 
         return LanguageDraft(
-            locale=Locale(folder.name),
-            entries=entries,
-            asked=self._asked(folder / "asked"),
-            complete=complete,
+            locale=Locale(folder),
+            entries=entries.sheets,
+            retired=entries.retired,
+            asked=self._asked(f"{folder}/asked"),
+            complete=entries.complete,
             wordings={name: read for name, model in WORDING_FILES.items() if (read := sheet(name, model))},
             synonyms=sheet("synonyms", SynonymsFile),
             off_topic=sheet("off_topic", OffTopicFile),
@@ -180,85 +175,68 @@ class _Folder:
             opposites=optional("opposites", OppositesFile),
         )
 
-    def _entries(self, folder: Path) -> tuple[tuple[Sheet[EntriesFile], ...], bool]:
-        sheets: list[Sheet[EntriesFile]] = []
-        complete = True
+    def _entries(self, folder: str) -> _Entries:
+        path = self._files.path_of(folder)
+        complete = not any(file == path or file.startswith(f"{path}/") for file in self._unusable)
         themes: dict[str, str] = {}
-        files = [
-            each for each in self._listed(folder) if each.suffix in (".yaml", ".yml") and not each.is_dir()
-        ]
-        if not files:
+        names = list(self._files.in_folder(folder))
+        if not names and complete:
             self._fault(folder, "there are no entries", "restore files such as 01-the-refusal.yaml here")
             complete = False
-        for path in files:
-            key = theme_key(path.name)
-            if not _ENTRIES_NAME.fullmatch(path.name):
-                what = f"“{path.name}” is not a name for a file of entries"
-                self._fault(
-                    path, what, "call it two digits, small letters and dashes, such as 01-the-refusal.yaml"
-                )
-            elif key in themes:
+        for name in names:
+            key = theme_key(name)
+            if key in themes:
                 what = f"{themes[key]} has the same name but for the number"
-                self._fault(path, what, "rename one of the two")
-            themes[key] = path.name
-            sheet = self._sheet(path, EntriesFile, "entries")
-            if sheet is None or sheet.left_out:
-                complete = False
+                self._fault(name, what, "rename one of the two")
+            themes[key] = name.rpartition("/")[2]
+        documents = {name: self._document(name, "entries") for name in names}
+        read = [each for each in documents.values() if each]
+        known = self._before.contents if self._before else {}
+        unused = unused_entries(read, {self._files.path_of(name) for name in known})
+        self.faults += unused.faults
+        sheets = []
+        for document in read:
+            left_out = frozenset(("entries", at) for at in unused.left_out.get(document.file, ()))
+            items = document.node(("entries",))
+            if left_out and isinstance(items, Items) and len(items.items) == len(left_out):
+                continue  # nothing of this file is in use
+            sheet = self._validated(document, EntriesFile, "entries", left_out)
+            complete = complete and sheet is not None and sheet.left_out == left_out
             if sheet:
                 sheets.append(sheet)
-        return tuple(sheets), complete
+        # An id that is not found may be hidden by one that appears twice, or by a list that does.
+        doubled = any(document.has_doubled_keys for document in read) or unused.faults
+        complete = complete and len(read) == len(names) and not doubled
+        return _Entries(tuple(sheets), unused.retired, complete)
 
-    def _asked(self, folder: Path) -> tuple[Sheet[AskedFile], ...]:
-        self._strays(folder, [path.name for path in self._listed(folder) if path.suffix == ".yaml"])
-        sheets = (
-            self._sheet(path, AskedFile, "asked") for path in self._listed(folder) if path.suffix == ".yaml"
-        )
+    def _asked(self, folder: str) -> tuple[Sheet[AskedFile], ...]:
+        sheets = (self._sheet(name, AskedFile, "asked") for name in self._files.in_folder(folder))
         return tuple(sheet for sheet in sheets if sheet)
 
-    def _sheet(self, path: Path, model: type[_M], kind: str) -> Sheet[_M] | None:
-        file = self._name(path)
-        try:
-            data = read_bytes(path, self._folder)
-        except FileNotFoundError:
-            self._fault(path, "this file is missing", "restore it from the last version")
+    def _sheet(self, name: str, model: type[_M], kind: str) -> Sheet[_M] | None:
+        document = self._document(name, kind)
+        return None if document is None else self._validated(document, model, kind)
+
+    def _document(self, name: str, kind: str) -> Document | None:
+        file = self._files.path_of(name)
+        data = self._files.contents.get(name)
+        if data is None:
+            if file not in self._unusable:
+                self._fault(name, "this file is missing", "restore it from the last version")
             return None
-        except UnusableFileError as error:
-            self._fault(path, error.what, error.hint)
-            return None
-        except OSError as error:
-            refused = isinstance(error, PermissionError)
-            hint = "look at its permissions" if refused else "look at the disk or network drive it is on"
-            self._fault(path, f"this file cannot be opened ({error.strerror})", hint)
-            return None
-        self._hash.update(f"{file}\0{len(data)}\0".encode() + data)
-        reading = read(file, data, KEYS[kind])
+        reading = read(file, data, KEYS[kind], FILES[kind].model_fields.keys())
         self.faults += reading.faults
-        if reading.document is None:
-            return None
-        validated = validate(reading.document, cast("type[_M]", FILES[kind]), KEYS[kind])
-        # A slip may have been mended in memory otherwise than it was meant: one fault a line is enough.
-        told = {fault.line for fault in reading.faults}
-        self.faults += [fault for fault in validated.faults if fault.line not in told]
+        self._told[file] = {fault.line for fault in reading.faults}
+        return reading.document
+
+    def _validated(
+        self, document: Document, model: type[_M], kind: str, unused: frozenset[tuple[str, int]] = frozenset()
+    ) -> Sheet[_M] | None:
+        validated = validate(document, cast("type[_M]", FILES[kind]), KEYS[kind], unused)
+        self.faults += [fault for fault in validated.faults if not self.is_told(fault)]
         if validated.model is None:
             return None
-        return Sheet(reading.document, validated.model, validated.left_out)
+        return Sheet(document, validated.model, validated.left_out)
 
-    def _strays(self, folder: Path, names: list[str]) -> None:
-        """Warn of files that look as if they should be read but are not."""
-        for path in self._listed(folder):
-            if path.is_file() and path.suffix in (".yaml", ".yml") and path.name not in names:
-                right = nearest(path.name, names)
-                hint = f"did you mean “{right}”?" if right else "delete it or move it elsewhere"
-                self._fault(path, "the bot does not read this file", hint, Severity.WARNING)
-
-    def _listed(self, folder: Path) -> Iterator[Path]:
-        try:
-            yield from sorted(each for each in folder.iterdir() if not each.name.startswith("."))
-        except OSError:
-            return
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self._folder.parent).as_posix()
-
-    def _fault(self, path: Path, what: str, hint: str, severity: Severity = Severity.ERROR) -> None:
-        self.faults.append(Fault(self._name(path), 1, 1, what, hint, severity))
+    def _fault(self, name: str, what: str, hint: str) -> None:
+        self.faults.append(Fault(self._files.path_of(name), 1, 1, what, hint))

@@ -42,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The attorney's sign-off."""
+    """The attorney's sign-off for the words of an answer as they are."""
 
     by: str
     on: date
@@ -53,9 +53,11 @@ class Entry:
     """One question the bot can answer, in the firm's words.
 
     `label` names it on a button. `lead` answers and says the next step, `more` says the rest.
-    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for.
+    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for;
+    `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
-    `measured` are more of them, not learned from, which tell how sure an answer may be.
+    `measured` are more of them, not learned from, which tell how sure an answer may be. `asked_at` is where
+    both are written.
     """
 
     id: EntryId
@@ -72,6 +74,8 @@ class Entry:
     place: Place
     asked: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    asked_at: tuple[Place, ...] = ()
+    fingerprint: str = ""
 
     @property
     def whole(self) -> Template:
@@ -267,7 +271,10 @@ class TimeZones:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything that is said in one language."""
+    """Everything that is said in one language.
+
+    `retired` are entries that were in use: buttons and votes of earlier days know them.
+    """
 
     locale: Locale
     themes: tuple[Theme, ...]
@@ -281,6 +288,7 @@ class Language:
     statuses: tuple[StatusText, ...]
     urgent: Urgent
     time_zones: TimeZones
+    retired: frozenset[EntryId] = frozenset()
     question_words: tuple[str, ...] = ()
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()

@@ -29,6 +29,7 @@ from bot.knowledge.files import (
     SynonymsFile,
     TimeZonesFile,
 )
+from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.markup.template import Template, parse_all
 from bot.knowledge.opposite_files import OppositesFile
 from bot.knowledge.urgent_files import UrgentFile
@@ -72,11 +73,13 @@ class Sheet(Generic[_M]):
 class LanguageDraft:
     """One language's files as far as they could be read; None: the file is missing or unreadable.
 
-    `complete`: every entry is here, so that an id that is not found does not exist.
+    `complete`: every entry is here, so that an id that is not found does not exist. `retired` are ids that
+    existed and are out of use: their entries are not here.
     """
 
     locale: Locale
     entries: tuple[Sheet[EntriesFile], ...]
+    retired: frozenset[str]
     asked: tuple[Sheet[AskedFile], ...]
     complete: bool
     wordings: Mapping[str, Sheet[BaseModel]]
@@ -191,11 +194,16 @@ class DangerDraft:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The whole folder before anybody knows whether it may go live."""
+    """The whole folder before anybody knows whether it may go live.
+
+    `files` are what it was read from, and `before` the files when all was well, if those are known.
+    """
 
     firm: Sheet[FirmFile] | None
     languages: tuple[LanguageDraft, ...]
     dangers: tuple[DangerDraft, ...] = ()
+    files: FolderFiles | None = None
+    before: FolderFiles | None = None
 
     def texts(self) -> Iterator[Written]:
         """Yield every text of every language in which markup and placeholders may stand."""

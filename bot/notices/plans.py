@@ -22,9 +22,11 @@ from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.notices.readers import may_be_copied, may_have_arrived, within_reach
 from bot.notices.texts import Notices
-from bot.store import followers, preferences, replies
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Reading
-from bot.store.outbox import Delivery
+from bot.store.messages import replies
+from bot.store.messages.outbox import Delivery
 
 
 @dataclass(frozen=True, slots=True)

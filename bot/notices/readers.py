@@ -13,7 +13,7 @@ from bot.domain.ids import FollowerId
 from bot.domain.reply import Block, Listing, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.store.outbox import Delivery
+from bot.store.messages.outbox import Delivery
 
 
 def may_have_arrived(delivery: Delivery) -> bool:

@@ -1,1 +1,1 @@
-"""What the office does: one folder for each capability, each with the same files."""
+"""What the office does: one folder per capability, each with the same files."""

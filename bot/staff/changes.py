@@ -1,4 +1,4 @@
-"""Changes of a case that take effect at once: what each is, and the Undo button that goes with it."""
+"""Changes of a case that take effect at once: what each one is, and its Undo button."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from bot.domain.press import UndoChange
 from bot.domain.reply import Button
 from bot.staff.cases.details import Detail
 from bot.staff.request import StaffRequest
-from bot.store import changes
-from bot.store.changes import StoredChange
+from bot.store.staff import changes
+from bot.store.staff.changes import StoredChange
 
 UNDO_FOR = timedelta(hours=24)
-"""How long a change can be taken back: long enough for what is noticed the next morning.
+"""How long a change can be undone: long enough to notice a mistake the next morning.
 
-A check is the exception: its messages go out, so it has as long as a status has.
+A check is the exception: its messages are sent, so it has the same undo window as a status.
 """
 
 
 class _Content(BaseModel):
-    """What is stored of a change. Two changes concern the same thing where their `touches` meet."""
+    """The stored content of a change. Two changes affect the same thing if their `touches` overlap."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -37,24 +37,24 @@ class CaseAdded(_Content):
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name nothing: every later change speaks against taking it back."""
+        """Nothing: any later change of the case prevents the undo."""
         return frozenset()
 
 
 class StateSet(_Content):
-    """A case was closed or opened again."""
+    """A case was closed or reopened."""
 
     kind: Literal["state"] = "state"
     state: CaseState
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the state."""
+        """The state."""
         return frozenset({"state"})
 
 
 class DetailsSet(_Content):
-    """Details got other values; each value is as it can be typed, None where there is none."""
+    """Details were changed; each value is in the form staff can type, None if empty."""
 
     kind: Literal["details"] = "details"
     before: Mapping[Detail, str | None]
@@ -62,7 +62,7 @@ class DetailsSet(_Content):
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the details."""
+        """The details."""
         return frozenset(self.after)
 
 
@@ -74,7 +74,7 @@ class ItemsAdded(_Content):
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the items."""
+        """The items."""
         return frozenset(f"item {number}" for number in self.numbers)
 
 
@@ -86,12 +86,12 @@ class ItemFinished(_Content):
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the item."""
+        """The item."""
         return frozenset({f"item {self.number}"})
 
 
 class InvitationRevoked(_Content):
-    """An open invitation was made void; `number` is its number among those of the case."""
+    """An open invitation was revoked; `number` is its number within the case."""
 
     kind: Literal["revoked"] = "revoked"
     invitation: int
@@ -99,18 +99,18 @@ class InvitationRevoked(_Content):
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the invitation."""
+        """The invitation."""
         return frozenset({f"invitation {self.invitation}"})
 
 
 class CheckRecorded(_Content):
-    """Staff looked at CEAC and nothing was new."""
+    """Staff checked CEAC and nothing was new."""
 
     kind: Literal["check"] = "check"
 
     @property
     def touches(self) -> frozenset[str]:
-        """Name the last look at CEAC."""
+        """The last check."""
         return frozenset({"check"})
 
 
@@ -122,20 +122,20 @@ _CONTENT: TypeAdapter[UndoableChange] = TypeAdapter(Annotated[UndoableChange, Fi
 
 
 async def note(request: StaffRequest, case: CaseId, change: UndoableChange) -> None:
-    """Store a change that `request` made."""
+    """Store a change made by `request`."""
     await changes.add(request.tx, case, change.model_dump_json(), by=request.update, now=request.now)
 
 
 def content_of(stored: StoredChange) -> UndoableChange:
-    """Return what was changed."""
+    """Return the change."""
     return _CONTENT.validate_json(stored.content)
 
 
 async def undo_row(request: StaffRequest, update: UpdateId | None = None) -> tuple[tuple[Button, ...], ...]:
-    """Return the row with the button that takes back what `update` changed; no row where it changed nothing.
+    """Return the row with the button that undoes what `update` changed; no row if it changed nothing.
 
-    Without an `update` it is that of the request. It is the last row: a second tap on what was just pressed
-    must not meet it.
+    `update` defaults to the update of the request. Put it last: a second tap on the button just pressed must
+    not hit it.
     """
     made = await changes.made_by(request.tx, request.update if update is None else update)
     if made is None or made.undone_by is not None:

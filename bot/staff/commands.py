@@ -1,4 +1,4 @@
-"""Every command of staff, once: its name, what it takes, its buttons, and its place in /help."""
+"""Every staff command, declared once: its name, arguments, buttons, and place in /help."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 EXAMPLE = "BLG2019123456"
-"""A case number that shows how one is written."""
+"""A sample case number."""
 
 
 class CommandGroup(StrEnum):
-    """A heading of /help, in the order in which they are shown; wording `help_<group>` says it."""
+    """A heading of /help, in display order; its wording key is `help_<group>`."""
 
     CASES = "cases"
     CEAC = "ceac"
@@ -20,22 +20,22 @@ class CommandGroup(StrEnum):
 
 
 class Takes(Enum):
-    """What stands after a command."""
+    """What a command takes as arguments."""
 
     NOTHING_NEEDED = auto()
-    """Nothing, or words of its own."""
+    """Nothing, or its own arguments."""
     CASE = auto()
-    """A case number, and words of its own after it."""
+    """A case number, then its own arguments."""
     CASE_ALONE = auto()
-    """A case number and nothing else: what follows might be a second case, which would be left undone."""
+    """A case number only: anything after it is rejected, because it could be a second case."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffCommand:
-    """A command; wording `command_<name>` says what it does, and `example_<name>` what it can be given.
+    """A command; wording `command_<name>` describes it, and `example_<name>` has sample arguments.
 
-    `button` is the name under which buttons do the same for a case (`OnCase.command`): such buttons stay in
-    chats, so a name is never changed. `members_only`: it works in the staff chat only, for its members.
+    `button` is the name that buttons use for it (`OnCase.command`). Buttons stay in chats for years, so a
+    name never changes. `members_only`: it works only in the staff chat and only for its members.
     """
 
     name: str
@@ -46,7 +46,7 @@ class StaffCommand:
 
     @property
     def example(self) -> str:
-        """How it is written, without words of its own."""
+        """The command with a sample case number, without its own arguments."""
         return f"/{self.name}" if self.takes is Takes.NOTHING_NEEDED else f"/{self.name} {EXAMPLE}"
 
 

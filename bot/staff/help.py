@@ -1,4 +1,4 @@
-"""What staff can do, as /help lists it, and what is said of a command that does not exist."""
+"""The /help reply for staff, and replies to unknown commands."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from bot.staff.commands import STAFF_COMMANDS, CommandGroup, StaffCommand
 
 
 class StaffGuide:
-    """Names the commands."""
+    """Describes the commands."""
 
     def __init__(self, speak: CurrentPhrasebook) -> None:
         self._speak = speak
 
     def help(self) -> Reply:
         """Return all commands in groups, each with an example."""
-        spoken = self._speak()
-        words = spoken.words.staff
+        phrases = self._speak()
+        words = phrases.words.staff
         blocks: tuple[Block, ...] = ()
         for group in CommandGroup:
             does = {
-                _example(spoken, each): staff_words(spoken.words, each.name)
+                _example(phrases, each): staff_words(phrases.words, each.name)
                 for each in STAFF_COMMANDS
                 if each.group is group
             }
             head = words.text_named(f"help_{group}")
-            blocks += (*spoken.say(head), command_listing(spoken.words, does))
-        return Reply(blocks + spoken.say(words.help_how))
+            blocks += (*phrases.say(head), command_listing(phrases.words, does))
+        return Reply(blocks + phrases.say(words.help_how))
 
     def unknown_command(self, typed: str) -> Reply:
-        """Return which command is meant by `typed`, a name in small letters, or where all are listed."""
-        spoken = self._speak()
-        words, near = spoken.words.staff, typo_of(typed, (each.name for each in STAFF_COMMANDS))
+        """Return a suggestion for the unknown command `typed` (lowercase), or where to find all commands."""
+        phrases = self._speak()
+        words, near = phrases.words.staff, typo_of(typed, (each.name for each in STAFF_COMMANDS))
         if near is None:
-            return Reply(spoken.say(words.staff_unknown_command))
-        return Reply(spoken.say(words.staff_unknown_command_near, command=f"/{near}"))
+            return Reply(phrases.say(words.staff_unknown_command))
+        return Reply(phrases.say(words.staff_unknown_command_near, command=f"/{near}"))
 
     def works_in_staff_chat(self, name: str) -> Reply | None:
-        """Tell a member who typed a command of staff elsewhere where it works; None for any other name."""
+        """Tell a member who typed a staff command elsewhere where it works; None for any other command."""
         if not any(each.name == name and each.members_only for each in STAFF_COMMANDS):
             return None
-        spoken = self._speak()
-        return Reply(spoken.say(spoken.words.staff.staff_command_elsewhere, command=f"/{name}"))
+        phrases = self._speak()
+        return Reply(phrases.say(phrases.words.staff.staff_command_elsewhere, command=f"/{name}"))
 
 
-def _example(spoken: Phrasebook, command: StaffCommand) -> str:
-    given = given_by_staff(spoken.words, command.name)
+def _example(phrases: Phrasebook, command: StaffCommand) -> str:
+    given = given_by_staff(phrases.words, command.name)
     return command.example if given is None else f"{command.example} {given}"

@@ -1,79 +1,75 @@
-"""Invitations to follow a case, as staff make them."""
+"""Invitations to follow a case, as staff create them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId, InvitationId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.case_argument import with_case, with_case_of_button
-from bot.staff.cases.card import name_of, show_button
+from bot.staff.cases.card import show_button
 from bot.staff.cases.dossier import NumberedInvitation, numbered, usable
 from bot.staff.changes import InvitationRevoked, note, undo_row
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, invitations
-from bot.store.database.engine import Store
-from bot.store.invitations import Invitation, InvitationState
+from bot.staff.phrases import case_name
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import Invitation, InvitationState
 
 _MADE, _REVOKED = AuditAction.INVITE, AuditAction.REVOKE
-"""Actions, and effects whose result is the number of the invitation among those of its case."""
+"""Actions, and effects whose result is the invitation's number within its case."""
 
 
 class Inviting:
-    """Makes and revokes invitations.
+    """Creates and revokes invitations.
 
-    A token is said once, in the reply, and is kept nowhere. `link` makes the address that opens the bot with
-    it; `lasts` is how long it can be used.
+    A token appears once, in the reply, and is never stored. `link` builds the link that opens the bot with
+    it; `lasts` is how long it is valid.
     """
 
     def __init__(
         self,
-        store: Store,
-        speak: CurrentPhrasebook,
         *,
         link: Callable[[str], str],
         new_token: Callable[[], str],
         lasts: timedelta,
     ) -> None:
-        self._requests = StaffRequests(store, speak)
         self._lasts = lasts
         self._link = link
         self._new_token = new_token
 
-    async def invite(self, text: str, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
-        """Make an invitation to the case whose number `text` begins with.
+    async def invite(self, request: StaffRequest, text: str) -> tuple[Reply, ...]:
+        """Create an invitation to the case whose number `text` starts with.
 
-        Returns what staff read, and then the message to forward, in which nothing is staff's own.
+        Returns the reply for staff, then the message to forward, which contains nothing meant for staff.
         """
-        made = await with_case(self._requests, "/invite", text, actor, update, self._invite)
+        made = await with_case(request, "/invite", text, self._invite)
         return (made,) if isinstance(made, Reply) else made
 
-    async def invite_to(self, case: CaseId, actor: Actor, update: UpdateId) -> tuple[Reply, ...]:
-        """Make an invitation to a case; nothing where there is no such case."""
-        return await with_case_of_button(self._requests, case, actor, update, self._invite) or ()
+    async def invite_to(self, request: StaffRequest, case: CaseId) -> tuple[Reply, ...]:
+        """Create an invitation to a case; empty if there is no such case."""
+        return await with_case_of_button(request, case, self._invite) or ()
 
-    async def revoke(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Revoke an invitation by the number of its case and its own; the only open one needs no number."""
-        return await with_case(self._requests, "/revoke", text, actor, update, self._revoke_typed)
+    async def revoke(self, request: StaffRequest, text: str) -> Reply:
+        """Revoke an invitation by its case number and its own number; the only open one needs no number."""
+        return await with_case(request, "/revoke", text, self._revoke_typed)
 
-    async def revoke_one(self, press: RevokeInvitation, actor: Actor, update: UpdateId) -> Reply | None:
-        """Revoke the invitation of a button; None where there is none."""
-        async with self._requests.open(actor, update) as request:
-            invitation = await invitations.get(request.tx, press.invitation)
-            case = None if invitation is None else await cases.get(request.tx, invitation.case)
-            if case is None:
-                return None
-            among = numbered(await invitations.of_case(request.tx, case.id))
-            chosen = next(each for each in among if each.invitation.id == press.invitation)
-            said = await self._revoke(request, case, chosen)
-            return await self._open_ones(request, case, said)
+    async def revoke_one(self, request: StaffRequest, invitation: InvitationId) -> Reply | None:
+        """Revoke the invitation of a button; None if there is none."""
+        found = await invitations.get(request.tx, invitation)
+        case = None if found is None else await cases.get(request.tx, found.case)
+        if case is None:
+            return None
+        among = numbered(await invitations.of_case(request.tx, case.id))
+        chosen = next(each for each in among if each.invitation.id == invitation)
+        said = await self._revoke(request, case, chosen)
+        return await self._open_ones(request, case, said)
 
     async def _invite(self, request: StaffRequest, case: Case, _typed: str = "") -> tuple[Reply, ...]:
         words = request.words
@@ -83,7 +79,7 @@ class Inviting:
         before: tuple[Block, ...] = ()
         made = await self._made_before(request, case)
         if made is not None:
-            # The update is handled once more, and its token cannot be read back: only a new one can be said.
+            # The update is handled again and its token was not stored, so a new one is needed.
             if made.invitation.state is InvitationState.USED:
                 used = request.say(words.invite_used, invitation=str(made.number))
                 return (await self._open_ones(request, case, used),)
@@ -97,7 +93,7 @@ class Inviting:
         )
         await request.audit(_MADE, case.id, _called(new))
         await request.note_result(_MADE, str(number))
-        values = {"invitation": str(number), "case": name_of(case), "day": request.phrases.day_of(until)}
+        values = {"invitation": str(number), "case": case_name(case), "day": request.phrases.day_of(until)}
         to_staff = request.say(words.invite_staff, number=case.number.value, **values)
         to_client = request.say(
             words.invite_client, link=self._link(token), day=request.phrases.day_of(until), code=token
@@ -121,7 +117,7 @@ class Inviting:
         return await self._open_ones(request, case, said)
 
     async def _made_before(self, request: StaffRequest, case: Case) -> NumberedInvitation | None:
-        """Return the invitation that this very update made last, unless that was revoked since."""
+        """Return the last invitation that this update created, unless it was revoked since."""
         number = (await request.done()).get(_MADE)
         among = () if number is None else numbered(await invitations.of_case(request.tx, case.id))
         made = next((each for each in among if str(each.number) == number), None)
@@ -168,19 +164,19 @@ class Inviting:
 
 
 def _called(invitation: NumberedInvitation) -> str:
-    """Return how the audit calls an invitation; never by its token."""
+    """Return the invitation's name for the audit; never its token."""
     return f"invitation {invitation.number}"
 
 
-def _line(spoken: Phrasebook, each: NumberedInvitation) -> str:
+def _line(phrases: Phrasebook, each: NumberedInvitation) -> str:
     values = {
         "invitation": str(each.number),
-        "made": spoken.day_of(each.invitation.created_at),
-        "day": spoken.day_of(each.invitation.expires_at),
+        "made": phrases.day_of(each.invitation.created_at),
+        "day": phrases.day_of(each.invitation.expires_at),
     }
-    return fill_label(spoken.words.staff.invitation_line, values)
+    return fill_label(phrases.words.staff.invitation_line, values)
 
 
-def _revoke_button(spoken: Phrasebook, each: NumberedInvitation) -> Button:
-    label = fill_label(spoken.words.staff.button_revoke, {"invitation": str(each.number)})
+def _revoke_button(phrases: Phrasebook, each: NumberedInvitation) -> Button:
+    label = fill_label(phrases.words.staff.button_revoke, {"invitation": str(each.number)})
     return Button(label, RevokeInvitation(each.invitation.id))

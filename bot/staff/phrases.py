@@ -1,4 +1,4 @@
-"""Turns of phrase that staff read in every answer about a status."""
+"""Phrases that many staff replies share."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook
 
 
-def shown(case: Case) -> str:
-    """Return a case as staff tell it from others: its number, and their label."""
-    return f"{case.number}, {case.label}" if case.label else str(case.number)
+def case_name(case: Case) -> str:
+    """Return the name of a case for staff: its number and label."""
+    return f"{case.number} ({case.label})" if case.label else str(case.number)
 
 
-def status_and_day(spoken: Phrasebook, facts: StatusFacts) -> tuple[str, str]:
-    """Return the status and the day that CEAC shows with it, in words."""
+def status_and_day(phrases: Phrasebook, facts: StatusFacts) -> tuple[str, str]:
+    """Return the status and the date that CEAC shows with it, in words."""
     day = facts.updated_on
-    return facts.status, spoken.words.staff.status_no_date if day is None else spoken.day(day)
+    return facts.status, phrases.words.staff.status_no_date if day is None else phrases.day(day)
 
 
-def current_status_line(spoken: Phrasebook, status: RecordedStatus | None) -> tuple[Block, ...]:
-    """Say what is recorded last."""
-    words = spoken.words.staff
+def current_status_line(phrases: Phrasebook, status: RecordedStatus | None) -> tuple[Block, ...]:
+    """Return a line with the current status."""
+    words = phrases.words.staff
     if status is None:
-        return spoken.say(words.status_none_yet)
-    name, day = status_and_day(spoken, status.facts)
-    return spoken.say(words.status_stands, status=name, day=day, moment=spoken.moment(status.at))
+        return phrases.say(words.status_none_yet)
+    name, day = status_and_day(phrases, status.facts)
+    return phrases.say(words.status_stands, status=name, day=day, moment=phrases.moment(status.at))
 
 
-def closed(spoken: Phrasebook, case: Case) -> tuple[Block, ...]:
-    """Say that the case is closed, and how to go on with it."""
-    return spoken.say(spoken.words.staff.status_case_closed, case=shown(case), number=str(case.number))
+def closed(phrases: Phrasebook, case: Case) -> tuple[Block, ...]:
+    """Say that the case is closed, and how to continue."""
+    return phrases.say(phrases.words.staff.status_case_closed, case=case_name(case), number=str(case.number))
 
 
-def counted(spoken: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:
-    """Say it of one, or of `count` many."""
-    return spoken.say(one) if count == 1 else spoken.say(many, count=str(count))
+def counted(phrases: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:
+    """Return the singular text `one`, or `many` with the count."""
+    return phrases.say(one) if count == 1 else phrases.say(many, count=str(count))
 
 
-def clock_time(spoken: Phrasebook, moment: datetime) -> str:
-    """Return the time by the office's clock, such as 14:03."""
-    return f"{moment.astimezone(spoken.zone):%H:%M}"
+def clock_time(phrases: Phrasebook, moment: datetime) -> str:
+    """Return the time at the office, such as 14:03."""
+    return f"{moment.astimezone(phrases.zone):%H:%M}"
 
 
 def with_problem_first(problem: tuple[Block, ...], reply: Reply) -> Reply:
-    """Return `reply` with what is wrong said first."""
+    """Return `reply` with the problem as its first paragraph."""
     return replace(reply, blocks=(*problem, *reply.blocks))

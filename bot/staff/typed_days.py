@@ -1,4 +1,4 @@
-"""Days as staff type them after reading CEAC: never guessed where two readings are possible."""
+"""Days as staff type them after reading CEAC: never guessed if two readings are possible."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DAY, _MONTH, _YEAR = (
 )
 _WITH_NAME = (
     re.compile(rf"{_DAY}(?:[\s.\-/]|of\s)*{_MONTH}[\s,.\-/]*{_YEAR}"),
-    # Something is between day and year, or “Nov 2026” is the 20th of a year 26.
+    # Something separates day and year, or “Nov 2026” would be the 20th of a year 26.
     re.compile(rf"{_MONTH}[\s.\-/]*{_DAY}[\s,.\-/]+{_YEAR}"),
     re.compile(rf"(?P<year>\d{{4}})[\s,.\-/]*{_MONTH}[\s.\-/]*{_DAY}"),
 )
@@ -48,12 +48,12 @@ EARLIEST = date(1990, 1, 1)
 """An earlier day is a typo."""
 
 AHEAD = timedelta(days=1)
-"""How far ahead of the office a day can be: at an embassy in the east it may be tomorrow already."""
+"""How far ahead of the office a day can be: it may already be tomorrow at an embassy in the east."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Digits that the world reads in different ways; `readings` are the days they may be, two or three."""
+    """Digits that are read differently around the world; `readings` are the two or three possible days."""
 
     readings: tuple[date, ...]
 
@@ -70,12 +70,12 @@ class SameDate:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchDay:
-    """Written as a day, but the calendar has none such (February 31), or it is before `EARLIEST`."""
+    """Looks like a day, but does not exist (February 31), or is before `EARLIEST`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """This is no day. `partly`: it is a part of one, such as “Nov 20” without its year."""
+    """Not a day. `partly`: it is part of one, such as “Nov 20” without a year."""
 
     partly: bool = False
 
@@ -86,8 +86,8 @@ ReadDay = date | NoDate | SameDate | Ambiguous | NoSuchDay | Unreadable
 def read_day(written: str, today: date) -> ReadDay:
     """Read a day: 2026-11-20, 20-Nov-2026 (CEAC's way), Nov 20 2026, 11/20/2026, `today`, `same`, `none`.
 
-    Digits are read if they can be only one day: 11/20/2026 is, 03/04/2026 is not. A year in two digits is
-    from 1990 to 2089, and digits with one may also begin with it: 20/11/26 is two days.
+    Digits are accepted if only one day is possible: 11/20/2026 is, 03/04/2026 is not. A two-digit year is
+    from 1990 to 2089, and may also come first: 20/11/26 is two days.
     """
     text = unicodedata.normalize("NFKC", written).strip(" \t\r\n.,;:").casefold().translate(_DASHES)
     match text:
@@ -112,7 +112,7 @@ def read_day(written: str, today: date) -> ReadDay:
 
 
 def _of_digits(first: str, second: str, last: str) -> ReadDay:
-    """Read a day of three numbers, in the orders in which the world writes them; the American one first."""
+    """Read a day of three numbers in the orders in use around the world, American first."""
     days = [_day(last, int(first), int(second)), _day(last, int(second), int(first))]
     if len(last) == 2:
         days.append(_day(first.zfill(2), int(second), int(last)))
@@ -127,13 +127,13 @@ def _of_digits(first: str, second: str, last: str) -> ReadDay:
 
 
 def _month(name: str) -> int | None:
-    """Return the number of a month by its name, whole or as CEAC shortens it."""
+    """Return the number of a month from its full name or CEAC's abbreviation."""
     wanted = "sep" if name == "sept" else name
     return next((at for at, month in enumerate(_MONTHS, 1) if wanted in (month, month[:3])), None)
 
 
 def _day(year: str, month: int, day: int) -> date | None:
-    """Return the day, or None where there is none; `year` has four digits, or two for 1990 to 2089."""
+    """Return the day, or None if it does not exist; `year` has four digits, or two for 1990 to 2089."""
     short = int(year.removeprefix("'"))
     whole = short if len(year) == 4 else short + (1900 if short >= EARLIEST.year % 100 else 2000)
     try:

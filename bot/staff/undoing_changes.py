@@ -1,16 +1,15 @@
-"""The Undo button under a change of a case: exactly that change, once, while nothing else depends on it."""
+"""The Undo button of a change to a case: undoes exactly that change, once, if nothing later depends on it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState, OpenItem
-from bot.domain.ids import InvitationId, RowToken, UpdateId
+from bot.domain.ids import InvitationId, RowToken
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import show_button
 from bot.staff.changes import (
@@ -25,41 +24,40 @@ from bot.staff.changes import (
     UndoableChange,
     content_of,
 )
-from bot.staff.phrases import shown
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.phrases import case_name
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.undoing import Undoing
-from bot.store import cases, changes, followers, invitations, statuses
-from bot.store.changes import StoredChange
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.cases import cases, followers, invitations, statuses
+from bot.store.database.engine import Reading, Transaction
+from bot.store.staff import changes
+from bot.store.staff.changes import StoredChange
 
 
 @dataclass(frozen=True, slots=True)
 class _Undone:
-    """A change taken back: how the audit names that, and what it was."""
+    """A change that was undone: its audit action and detail."""
 
     action: AuditAction
     detail: str | None = None
 
 
 class TakingBack:
-    """Takes changes back. `undo`: how long the messages of a check wait."""
+    """Undoes changes. `undo`: how long the messages of a check wait."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
-        self._undoing = Undoing(store, speak, undo=undo)
+    def __init__(self, *, undo: timedelta) -> None:
+        self._undoing = Undoing(undo=undo)
 
-    async def take_back(self, token: RowToken, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the change whose button carries `token`, or say why that cannot be.
+    async def take_back(self, request: StaffRequest, token: RowToken) -> Reply:
+        """Undo the change whose button carries `token`, or say why that is not possible.
 
-        Not a second time, not after `UNDO_FOR`, and not where something changed since that rests on it.
+        It is not possible a second time, after `UNDO_FOR`, or if a later change depends on it.
         """
-        async with self._requests.open(actor, update) as request:
-            change = await changes.by_token(request.tx, token)
-            case = None if change is None else await cases.get(request.tx, change.case)
-            if change is None or case is None:
-                return Reply(request.say(request.words.change_too_late))
-            reply = await self._taken_back(request, case, change)
-        # The questions about a case stand in the message that was pressed: they go on.
+        change = await changes.by_token(request.tx, token)
+        case = None if change is None else await cases.get(request.tx, change.case)
+        if change is None or case is None:
+            return Reply(request.say(request.words.change_too_late))
+        reply = await self._taken_back(request, case, change)
+        # The pressed message holds the open questions about the case, so it stays.
         return replace(reply, in_place=not isinstance(content_of(change), DetailsSet))
 
     async def _taken_back(self, request: StaffRequest, case: Case, change: StoredChange) -> Reply:
@@ -67,12 +65,12 @@ class TakingBack:
         if change.undone_by == request.update:
             return await _said(request, case, content)
         if change.undone_by is not None:
-            return Reply(request.say(words.change_undone_already, case=shown(case)), show)
+            return Reply(request.say(words.change_undone_already, case=case_name(case)), show)
         if request.now > change.at + UNDO_FOR:
             return Reply(request.say(words.change_too_late), show)
         if isinstance(content, CheckRecorded):
             reply = await self._undoing.check(request, case, change.update)
-            reply = reply or Reply(request.say(words.change_overtaken, case=shown(case)))
+            reply = reply or Reply(request.say(words.change_overtaken, case=case_name(case)))
             return replace(reply, rows=show)
         undone = (
             None
@@ -80,7 +78,7 @@ class TakingBack:
             else await _undo(request.tx, case, content, request.now)
         )
         if undone is None:
-            return Reply(request.say(words.change_overtaken, case=shown(case)), show)
+            return Reply(request.say(words.change_overtaken, case=case_name(case)), show)
         await changes.mark_undone(request.tx, change, request.update)
         await request.audit(undone.action, case.id, undone.detail)
         return await _said(request, case, content)
@@ -94,7 +92,7 @@ async def _is_overtaken(conn: Reading, change: StoredChange, content: UndoableCh
 
 
 async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datetime) -> _Undone | None:
-    """Change it back; None where what is there now is not what the change left."""
+    """Undo the change; None if the current value is not what the change set."""
     match content:
         case CaseAdded():
             if case.state is not CaseState.OPEN or await _has_something(tx, case):
@@ -136,7 +134,7 @@ async def _undo(tx: Transaction, case: Case, content: UndoableChange, now: datet
 
 
 async def _has_something(conn: Reading, case: Case) -> bool:
-    """Say whether anything hangs on a case but its details."""
+    """Return whether a case has anything besides its details."""
     found = (
         await statuses.history(conn, case.id, standing=False),
         await cases.items_of(conn, case.id),
@@ -147,9 +145,9 @@ async def _has_something(conn: Reading, case: Case) -> bool:
 
 
 async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> Reply:
-    """Say what is as it was before."""
+    """Say what was restored."""
     case = await cases.get(request.tx, case.id) or case
-    words, name = request.words, shown(case)
+    words, name = request.words, case_name(case)
     show = show_button(request.phrases, case)
     blocks: tuple[Block, ...]
     match content:

@@ -1,1 +1,4 @@
-"""What must outlive the process: all SQL, one module per capability."""
+"""What must outlive the process: all SQL, one folder per capability.
+
+The modules here count, or delete, across all of them.
+"""

@@ -11,11 +11,13 @@ from sqlalchemy import Column, ColumnElement, and_, case, func, or_, select
 
 from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import CHANGES, DeliveryKind, DeliveryState
-from bot.store import cases
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
+from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Reading
-from bot.store.database.tables import followers, misses, outbox, statuses, votes
-from bot.store.misses import MissReason
+from bot.store.tables.cases import followers, statuses
+from bot.store.tables.chats import misses, votes
+from bot.store.tables.messages import outbox
 
 MEDIAN_SAMPLE = 500
 """Messages of which the median time is taken, the latest ones."""

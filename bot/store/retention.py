@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import alarms, changes, drafts, effects, inbox, misses, staff_messages, staff_notices
+from bot.store.chats import alarms, misses
 from bot.store.database.engine import Transaction
+from bot.store.staff import changes, drafts, staff_messages, staff_notices
+from bot.store.updates import effects, inbox
 
 KEEP_DONE = timedelta(days=2)
 """Ids of finished updates, and the texts of those in doubt: two days.

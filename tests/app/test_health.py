@@ -30,9 +30,11 @@ from bot.frontends.telegram.staff.standing import StaffStanding
 from bot.frontends.telegram.start.connecting import StaffTrouble
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
-from bot.store import inbox, leases, outbox
 from bot.store.database.engine import Store
-from bot.store.lease_holder import LeaseHolder
+from bot.store.messages import outbox
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import LeaseHolder
+from bot.store.updates import inbox
 from tests.delivery.conftest import Free
 from tests.store.claiming import claim
 from tests.store.clock import Clock

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.app.housekeeping import purge_old_data
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
-from bot.store import misses
+from bot.store.chats import misses
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from tests.store.clock import Clock

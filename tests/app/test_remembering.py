@@ -19,7 +19,7 @@ from bot.matching.learning.learner import Learned
 from bot.matching.learning.lesson import Lesson
 from bot.matching.learning.matcher import Matcher
 from bot.matching.learning.stored import packed
-from bot.store.learned_files import LearnedFiles
+from bot.store.processes.learned_files import LearnedFiles
 from tests.bench.generated import entries as generated
 from tests.bench.generated import questions
 from tests.matching.lessons import Noting, taught

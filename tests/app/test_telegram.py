@@ -30,7 +30,9 @@ from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.start.profile import Profile
+from bot.knowledge.changes import Changes
 from bot.knowledge.live import Live, Prepared
+from bot.knowledge.news import KnowledgeNews, LiveFile
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 from bot.store import retention
@@ -96,7 +98,8 @@ def settle(standin: StandIn, staff: Group, knowledge: Path, file_url: str) -> Se
 
 @asynccontextmanager
 async def running(settings: Settings, snapshot: Snapshot) -> AsyncIterator[Running]:
-    live = Live(settings.knowledge_dir, lambda _: Prepared(snapshot), settle=0.05, look_every=0.1)
+    news = KnowledgeNews(live=(LiveFile(folder.REFUSAL, Changes()),))
+    live = Live(settings.knowledge_dir, lambda _: Prepared(snapshot, news=news), settle=0.05, look_every=0.1)
     live.load()
     stop = asyncio.Event()
     with capture_logs() as lines:
@@ -228,7 +231,7 @@ async def test_a_disk_that_fails_under_the_knowledge_ends_nothing_and_edits_go_l
         disk.fails_with = None
         edited = knowledge / folder.REFUSAL
         edited.write_text(edited.read_text() + "# edited\n")
-        await staff.next_message(WITHIN, saying=words_of("staff_knowledge_live"))
+        await staff.next_message(WITHIN, saying=words_of("knowledge_live"))
         assert not bot.task.done()
     assert bot.task.exception() is None
 

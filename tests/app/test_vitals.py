@@ -9,7 +9,7 @@ import pytest
 from bot.app.vitals import LATE, Attempts, inbox_wait
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.handling import Handling
-from bot.store.waits import ChatWaits
+from bot.store.updates.waits import ChatWaits
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 LONG_AGO = timedelta(hours=3)

@@ -29,9 +29,10 @@ from rich.table import Table
 from bot.domain.announcement import EVERYBODY
 from bot.domain.ids import ChatId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, cases, followers, invitations
-from bot.store.cases import NewCase
+from bot.store.cases import cases, followers, invitations
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
+from bot.store.messages import announcements
 from tests.bench.throughput import memory_mb
 from tests.e2e import voice
 from tests.e2e.process import PROJECT, START_WITHIN

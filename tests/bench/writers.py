@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event  # noqa: TID251 - counts commits
 
-from bot.store import remembered
 from bot.store.database.engine import Store
+from bot.store.processes import remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ def as_json(call: Call, question: str, *more: str) -> dict[str, Any]:
         ("purple elephants dance", "none", None),
         ("how do I become a citizen", "none", None),
         ("hello", "smalltalk", None),
-        ("", "none", None),
     ],
 )
 def test_json_names_the_outcome_and_an_entry_only_where_one_answers(
@@ -77,6 +76,24 @@ def test_an_explanation_beside_json_leaves_the_json_alone(call: Call) -> None:
     result = call("ask", "they kept my passport", "--json", "--explain")
     assert json.loads(result.stdout)["entry"] == "passport-held"
     assert "passport-held: chance of being right" in result.stderr
+
+
+def test_an_explanation_names_the_files_and_lines_to_edit(call: Call) -> None:
+    (call.folder / "knowledge" / "en" / "asked").mkdir()
+    asked = "asked:\n  - entry: passport-held\n    questions: [who has my booklet]\n"
+    (call.folder / "knowledge" / "en" / "asked" / "05-passport.yaml").write_text(asked, encoding="utf-8")
+    said = call("ask", "they kept my passport", "--explain").stdout
+    assert "  answer and phrases: knowledge/en/entries/05-passport-and-travel.yaml:4\n" in said
+    assert "  questions as clients ask them: knowledge/en/asked/05-passport.yaml:2\n" in said
+    off_topic = call("ask", "how do I become a citizen", "--explain").stdout
+    assert "Off topic: naturalization, in knowledge/en/off_topic.yaml:2\n" in off_topic
+
+
+@pytest.mark.parametrize("question", ["", "   "])
+def test_an_empty_question_is_refused(call: Call, question: str) -> None:
+    result = call("ask", question)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "empty" in result.stderr
 
 
 def test_a_pasted_official_text_is_explained_as_such(call: Call) -> None:

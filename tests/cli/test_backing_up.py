@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import leases, remembered
 from bot.store.database.engine import Store
+from bot.store.processes import leases, remembered
 from tests.cli.calling import Call
 from tests.cli.test_as_process import start
 from tests.store import older

@@ -49,7 +49,7 @@ def test_kept_cases_change_only_with_update(call: Call) -> None:
     assert call("cases", "import", "cases.csv").exit_code == 0
     refused = call("cases", "import", "cases.csv")
     assert refused.exit_code == 1
-    assert f"cases.csv:2: number: {NUMBER} is in the database already" in refused.stderr
+    assert f"cases.csv:2: number: {NUMBER} is already in the database" in refused.stderr
     call.write("cases.csv", ROW.replace("Smith", "Smith & Sons"))
     done = call("cases", "import", "cases.csv", "--update")
     assert done.stdout == "cases.csv: 0 added, 1 changed, 0 unchanged.\n"
@@ -59,7 +59,7 @@ def test_the_export_of_another_program_is_taken_in_on_request(call: Call) -> Non
     call.write("cases.csv", f"Our cases\nNumber,Phone,Client\n{NUMBER},1,Smith\n")
     refused = call("cases", "import", "cases.csv")
     assert refused.exit_code == 1
-    assert "cases.csv:2: Phone: there is no such column; take it out, or import with --ignore-columns" in (
+    assert "cases.csv:2: Phone: there is no such column; remove it, or import with --ignore-columns" in (
         refused.stderr
     )
     done = call("cases", "import", "cases.csv", "--ignore-columns")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
+from bot.app import remembering
+from bot.app.checking import KNOWN
+from bot.app.last_good_shelf import LastGoodShelf
+from bot.app.remembering import shelf_of
 from bot.cli.check import _annotation
 from bot.domain.fault import Fault, Severity
+from bot.knowledge.folder_files import read_folder
+from bot.store.processes.learned_files import LearnedFiles
 from tests.cli.calling import Call
 from tests.knowledge import folder
 
@@ -69,3 +77,128 @@ def test_an_unknown_format_is_refused_with_those_there_are(call: Call) -> None:
     result = call("check", "--format", "xml")
     assert result.exit_code == 2
     assert "github" in result.stderr
+
+
+def used(call: Call) -> None:
+    """Store the folder as the version in use, as a bot that runs does."""
+    files = read_folder(call.folder / "knowledge")
+    LastGoodShelf(shelf_of("sqlite:///data/bot.db"), "knowledge", print).keep(files)
+
+
+def warnings(call: Call, *arguments: str) -> list[str]:
+    said = call("check", *arguments).stdout.splitlines()
+    return [line for line in said if ": warning: " in line]
+
+
+def test_where_no_bot_has_run_all_warnings_are_listed(call: Call) -> None:
+    assert warnings(call) == warnings(call, "--all") != []
+
+
+def test_warnings_that_the_version_in_use_has_are_only_counted(call: Call) -> None:
+    every = warnings(call)
+    used(call)
+    said = call("check")
+    assert said.exit_code == 0
+    assert ": warning: " not in said.stdout
+    assert f"{len(every)} more warnings, which the version in use has too: --all lists them." in said.stdout
+    assert warnings(call, "--all") == every
+
+
+def test_of_an_edit_only_the_new_warnings_are_listed_wherever_its_lines_moved(call: Call) -> None:
+    call.edit(folder.PASSPORT, "      - when do I", "      - they kept my passports\n      - when do I")
+    assert any("is nearly the same as “they kept my passport” (line 7)" in line for line in warnings(call))
+    used(call)
+    call.edit(folder.PASSPORT, "theme: ", "# A comment that moves every line.\ntheme: ")
+    call.edit(folder.PASSPORT, "Ask us first.", "Call 406-373-9828 first.")
+    (line,) = warnings(call)
+    assert "“406-373-9828” is typed" in line
+    assert warnings(call) == [line]  # also once the warnings in use are stored
+
+
+def test_an_error_comes_first_and_alone(call: Call) -> None:
+    used(call)
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    said = call("check").stdout.splitlines()
+    assert said[0].startswith("knowledge/firm.yaml:5:")
+    assert not [line for line in said if ": warning: " in line]
+
+
+def test_the_cause_of_missing_entries_is_known_from_the_version_in_use(call: Call) -> None:
+    used(call)
+    (call.folder / "knowledge" / folder.PASSPORT).unlink()
+    said = call("check").stdout.splitlines()
+    assert said[0].startswith(f"knowledge/{folder.PASSPORT}:1:1: this file is gone, and ")
+
+
+def test_what_check_learns_does_not_replace_what_the_bot_stored(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used(call)
+    written: list[str] = []
+    write = LearnedFiles.write
+
+    def noted(shelf: LearnedFiles, name: str, content: bytes) -> None:
+        written.append(name)
+        write(shelf, name, content)
+
+    monkeypatch.setattr(LearnedFiles, "write", noted)
+    monkeypatch.setattr(remembering, "FEW", 0)
+    call("check")
+    # Of the files in use only the warnings are stored, and what was learned of the folder as it is.
+    assert written == [KNOWN, "en-lexical"]
+
+
+def test_stored_warnings_that_cannot_be_read_are_looked_for_again(call: Call) -> None:
+    used(call)
+    call("check")
+    (call.folder / "data" / "learned" / f"{KNOWN}.learned").write_bytes(b"nonsense")
+    assert warnings(call) == []
+
+
+def test_watch_checks_again_after_each_change(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changes(*_: object, **__: object) -> Iterator[set[object]]:
+        yield set()  # nothing changed: the watcher looks now and then
+        call.edit("firm.yaml", "phone: +1", "phone:+1")
+        yield {"firm.yaml"}
+        call.edit("firm.yaml", "phone:+1", "phone: +1")
+        yield {"firm.yaml"}
+
+    every = changes()
+    monkeypatch.setattr("watchfiles.watch", lambda *_, **__: every)
+    result = call("check", "--watch")
+    assert result.exit_code == 0
+    summaries = [line for line in result.stdout.splitlines() if line.startswith("en: 3 entries")]
+    assert len(summaries) == 2
+    assert result.stdout.count("knowledge/firm.yaml:5:") == 1
+
+
+def test_check_tries_the_phrases_with_the_lexical_matcher_whatever_the_bot_uses(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lexical = call("check").stdout
+    monkeypatch.setenv("MATCHER", "semantic")
+    assert call("check").stdout == lexical
+
+
+def test_the_lines_to_sign_with_are_printed_and_are_what_makes_a_sign_off_valid(call: Call) -> None:
+    where, line, *more = call("check", "--sign-offs").stdout.splitlines()
+    assert where == f"knowledge/{folder.PASSPORT}:4: passport-held"
+    assert line.startswith(f"    reviewed: {{by: CJF, on: {date.today()}, words: ")
+    assert len(more) == 2  # the other answer without a sign-off; the third is signed
+    call.edit(folder.PASSPORT, "    reviewed: null", line)
+    assert call("check", "--sign-offs").stdout.splitlines() == more
+
+    # Other words void it, and the line for them is another.
+    call.edit(folder.PASSPORT, "Each embassy does this its own way.", "Each embassy has its own way.")
+    again = call("check", "--sign-offs").stdout.splitlines()
+    assert again[0] == where
+    assert again[1] not in ("", line)
+    assert any("changed after its sign-off" in each for each in warnings(call))
+
+
+def test_lines_to_sign_with_need_a_folder_without_errors(call: Call) -> None:
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    result = call("check", "--sign-offs")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("knowledge/firm.yaml:5:")
+    assert "words: " not in result.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,6 @@ def test_a_broken_file_of_questions_is_named_with_its_place(run: CliRunner, tmp_
     assert f"{file}:2:3: “q” is missing here" in result.stderr
 
 
-def test_an_unknown_id_is_a_warning_with_the_right_one(run: CliRunner, tmp_path: Path) -> None:
-    file = tmp_path / "questions.yaml"
-    file.write_text("- {q: my passport, accept: [passport-hold]}\n", encoding="utf-8")
-    result = called(run, "eval", str(file))
-    assert result.exit_code == 0
-    assert "did you mean “passport-held”?" in result.stderr
-
-
 def test_faults_end_with_code_1_and_warnings_with_0(run: CliRunner, tmp_path: Path) -> None:
     assert called(run, "check").exit_code == 0
     broken = tmp_path / "knowledge" / folder.PASSPORT
@@ -108,3 +101,9 @@ def test_the_chat_presses_buttons_by_number_and_ends_at_quit(run: CliRunner) -> 
     result = run.invoke(app, ["chat"], input="/topics\n1\n99\n/nonsense\n/quit\n")
     assert result.exit_code == 0
     assert "1. " in result.stdout
+
+
+def test_the_version_is_printed_as_the_project_states_it(run: CliRunner) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    result = run.invoke(app, ["--version"])
+    assert (result.exit_code, result.stdout.strip()) == (0, project["project"]["version"])

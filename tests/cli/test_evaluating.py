@@ -94,13 +94,20 @@ def test_an_empty_file_is_a_report_of_nothing(call: Call) -> None:
     assert "== misses (0) ==" in result.stdout
 
 
-def test_an_unknown_id_is_a_warning_and_the_rest_is_counted(call: Call) -> None:
+def test_an_unknown_id_is_refused_with_the_nearest_and_its_place(call: Call) -> None:
     file = call.write("q.yaml", "- {q: they kept my passport, accept: [passport-hold], kind: k}\n")
     result = call("eval", str(file), "--json")
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["total"]["in_scope"]["answered_wrong"] == 1
+    assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
-    assert line.startswith(f"{file}:1:39: warning: no entry is called “passport-hold”; did you mean")
+    assert line.startswith(f"{file}:1:39: no entry is called “passport-hold”; did you mean")
+
+
+def test_a_question_that_does_not_say_what_answers_it_is_refused(call: Call) -> None:
+    file = call.write("q.yaml", "- q: hello\n- {q: i want to die, danger: self-harm}\n")
+    result = call("eval", str(file))
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{file}:1:3: this question does not say which entries answer it")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.app.supervision import BotPart, CrashedError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.store.database.errors import StoreError
+from bot.store.processes.learned_files import LearnedFiles
 from tests.cli.calling import Call
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_01234"
@@ -74,3 +75,47 @@ def test_of_several_ends_the_one_decides_that_a_new_start_cannot_cure(
 
     monkeypatch.setattr(telegram, "serve", serve)
     assert call("run").exit_code == 3
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Collect what `serve` was called with, in place of serving."""
+    calls: list[Any] = []
+
+    async def serve(_: Any, live: Any) -> None:
+        calls.append(live)
+
+    monkeypatch.setattr(telegram, "serve", serve)
+    return calls
+
+
+def test_a_broken_file_ends_a_bot_that_was_never_good_with_its_line_and_code_2(
+    call: Call, served: list[Any]
+) -> None:
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    ended = call("run")
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("knowledge/firm.yaml:5:")
+    assert served == []
+
+
+def test_a_broken_file_does_not_keep_a_bot_from_starting_that_was_good_before(
+    call: Call, served: list[Any]
+) -> None:
+    assert call("run").exit_code == 0
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    assert call("run").exit_code == 0
+    assert [live.current.knowledge.firm.phone for live in served] == ["+1 406-373-9828"] * 2
+    assert served[1].faults[0].line == 5
+
+
+def test_a_broken_file_and_a_database_that_is_away_ask_for_another_start(
+    call: Call, served: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> bytes:
+        raise StoreError("the database is away", "start it", passing=True)
+
+    monkeypatch.setattr(LearnedFiles, "read", away)
+    call.edit("firm.yaml", "phone: +1", "phone:+1")
+    assert call("run").exit_code == 1
+    assert served == []

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import leases
 from bot.store.database import postgres
 from bot.store.database.engine import Store
+from bot.store.processes import leases
 from tests.cli.calling import Call
 from tests.cli.test_backing_up import names, read, refused, write
 from tests.postgres.server import WITH_PASSWORD, Server

@@ -14,11 +14,14 @@ from bot.domain.ids import ChatId, DeliveryId, FollowerId, InvitationId, Message
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import AnswerInvitation
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
-from bot.store import audit, cases, claims, followers, invitations, outbox, staff_notices, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.staff import staff_notices
 from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
+from tests.store.written import audit_lines
 
 ANN, BEN, EVE = ChatId(5_000_000_001), ChatId(5_000_000_002), ChatId(5_000_000_003)
 NUMBER, OTHER_NUMBER = "BLG2019123456", "LMA2020004821"
@@ -151,7 +154,7 @@ class ClientDesk:
     async def done_with(self, case: Case) -> list[str]:
         """Return the audit's actions on a case; that none names a person is checked on the way."""
         async with self.store.reading() as conn:
-            lines = await audit.of_case(conn, case.id)
+            lines = await audit_lines(conn, case.id)
         assert all(line.by is None and line.detail is None for line in lines)
         return [line.action for line in lines]
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import DeliveryId
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said, stale
 from tests.knowledge.real_words import own_case_text
@@ -50,7 +50,7 @@ async def test_without_the_link_nothing_is_shown(desk: ClientDesk) -> None:
     assert await desk.own.hidden_notices.show(notice, ANN) == stale()
 
 
-async def test_what_waits_to_be_sent_is_not_shown(desk: ClientDesk) -> None:
+async def test_a_pending_message_is_not_shown(desk: ClientDesk) -> None:
     notice = await desk.puts(await desk.joins(await desk.case()), "It is issued.", held=True)
     await desk.delivers()
 
@@ -61,7 +61,7 @@ async def test_what_waits_to_be_sent_is_not_shown(desk: ClientDesk) -> None:
     ("into", "expected"),
     [(StatusState.CORRECTED, "shown_corrected"), (StatusState.WITHDRAWN, "shown_withdrawn")],
 )
-async def test_what_no_longer_holds_is_not_shown(desk: ClientDesk, into: StatusState, expected: str) -> None:
+async def test_an_outdated_message_is_not_shown(desk: ClientDesk, into: StatusState, expected: str) -> None:
     case = await desk.case()
     link = await desk.joins(case)
     status = await desk.records(case, "Issued")

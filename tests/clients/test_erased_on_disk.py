@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import EntryId, Locale, UpdateId
-from bot.store import inbox, misses, votes
+from bot.store.chats import misses, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
-from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.updates import inbox
+from bot.store.updates.inbox import Failed, RawUpdate
 from tests.clients.client_desk import ANN, ClientDesk
 from tests.frontends.telegram.intake.conftest import until
 from tests.store.claiming import claim
@@ -59,9 +60,7 @@ async def plant(desk: ClientDesk) -> None:
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(2), "KeyError", "K7QD3")], now)
 
 
-async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
-    desk: ClientDesk, folder: Path
-) -> None:
+async def test_no_file_contains_text_of_a_deleted_chat(desk: ClientDesk, folder: Path) -> None:
     await plant(desk)
     assert {found.partition(" ")[0] for found in on_disk(folder, PLANTED)} == set(PLANTED)
 
@@ -73,7 +72,7 @@ async def test_no_word_of_a_chat_that_was_forgotten_is_left_in_any_file(
     await until(lambda: not on_disk(folder, PLANTED))
 
 
-async def test_what_the_update_in_hand_leaves_goes_when_it_is_done(
+async def test_data_of_the_current_update_is_erased_when_it_is_done(
     desk: ClientDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write_ahead_log, "EVERY", 0.05)
@@ -85,7 +84,7 @@ async def test_what_the_update_in_hand_leaves_goes_when_it_is_done(
     await until(lambda: not on_disk(folder, PLANTED))
 
 
-async def test_a_reader_holds_it_up_only_for_as_long_as_it_reads(
+async def test_a_reader_delays_the_erasure_only_while_it_reads(
     desk: ClientDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write_ahead_log, "TRY_AGAIN", 0.01)

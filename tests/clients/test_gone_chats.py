@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.gone_chats import GoneChats
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Store
 from tests.clients.client_desk import ANN, BEN, ClientDesk
 from tests.store.clock import Clock
@@ -42,7 +42,7 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_before_it_follows_and_afterwards_any_chat_may_be_one(store: Store) -> None:
+async def test_any_chat_may_be_gone_before_and_after_following(store: Store) -> None:
     gone = GoneChats(store)
     assert gone.may_be(ANN)
     async with following(gone, NEVER):
@@ -50,7 +50,7 @@ async def test_before_it_follows_and_afterwards_any_chat_may_be_one(store: Store
     assert gone.may_be(ANN)
 
 
-async def test_it_knows_what_was_noted_before_it_began(desk: ClientDesk, store: Store) -> None:
+async def test_it_knows_chats_marked_before_it_started(desk: ClientDesk, store: Store) -> None:
     case = await desk.case()
     await desk.joins(case, ANN)
     await desk.joins(case, BEN)
@@ -62,7 +62,7 @@ async def test_it_knows_what_was_noted_before_it_began(desk: ClientDesk, store: 
         assert gone.may_be(ANN)
 
 
-async def test_it_learns_what_another_part_notes_and_forgets_who_is_back(
+async def test_it_learns_of_marks_by_others_and_forgets_returned_chats(
     desk: ClientDesk, store: Store
 ) -> None:
     await desk.joins(await desk.case(), ANN)
@@ -77,7 +77,7 @@ async def test_it_learns_what_another_part_notes_and_forgets_who_is_back(
         await until(lambda: not gone.may_be(ANN))
 
 
-async def test_what_this_part_notes_it_knows_at_once(store: Store) -> None:
+async def test_it_knows_its_own_marks_at_once(store: Store) -> None:
     gone = GoneChats(store)
     async with following(gone, NEVER):
         await until(lambda: not gone.may_be(ANN))
@@ -86,7 +86,7 @@ async def test_what_this_part_notes_it_knows_at_once(store: Store) -> None:
         assert not gone.may_be(BEN)
 
 
-async def test_while_the_database_fails_any_chat_may_be_one(
+async def test_any_chat_may_be_gone_while_the_database_fails(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = GoneChats(store)

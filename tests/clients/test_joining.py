@@ -12,9 +12,9 @@ from bot.clients.joining import MOST_TRIES, TRIES_WITHIN
 from bot.domain.ids import OpeningId
 from bot.domain.invitation_token import token_hash
 from bot.domain.reply import Reply
-from bot.store import invitations
+from bot.store.cases import invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
 from tests.clients.client_desk import (
     ANN,
     BEN,
@@ -65,7 +65,7 @@ async def test_opening_shows_what_would_be_linked_and_links_nothing(desk: Client
 
 
 @ONE_ENGINE
-async def test_what_is_not_recorded_is_left_out_of_the_offer(desk: ClientDesk) -> None:
+async def test_unrecorded_facts_are_left_out_of_the_offer(desk: ClientDesk) -> None:
     case = await desk.case(post=None, kind=None)
     offer = said(await desk.opens(await desk.invites(case)))
 
@@ -74,7 +74,7 @@ async def test_what_is_not_recorded_is_left_out_of_the_offer(desk: ClientDesk) -
 
 
 @ONE_ENGINE
-async def test_only_the_consent_links_and_staff_hear_of_it(desk: ClientDesk) -> None:
+async def test_only_consent_links_and_staff_are_notified(desk: ClientDesk) -> None:
     case = await desk.case()
     reply = await desk.agrees(opening_in(await desk.opens(await desk.invites(case))))
 
@@ -133,7 +133,7 @@ async def test_an_update_handled_twice_joins_once(desk: ClientDesk) -> None:
 
 
 @ONE_ENGINE
-async def test_whatever_is_wrong_with_an_invitation_the_answer_is_the_same(desk: ClientDesk) -> None:
+async def test_every_invalid_invitation_gets_the_same_answer(desk: ClientDesk) -> None:
     case = await desk.case()
     used = await desk.invites(case)
     await desk.agrees(opening_in(await desk.opens(used, BEN)), BEN)
@@ -153,7 +153,7 @@ async def test_whatever_is_wrong_with_an_invitation_the_answer_is_the_same(desk:
 
 
 @ONE_ENGINE
-async def test_tries_that_find_nothing_are_limited_for_each_chat(desk: ClientDesk) -> None:
+async def test_failed_attempts_are_limited_per_chat(desk: ClientDesk) -> None:
     token = await desk.invites(await desk.case())
     for number in range(MOST_TRIES):
         assert await desk.opens(f"{number}".rjust(32, "x"), EVE) == refused()
@@ -165,7 +165,7 @@ async def test_tries_that_find_nothing_are_limited_for_each_chat(desk: ClientDes
 
 
 @ONE_ENGINE
-async def test_slips_of_an_honest_hand_are_no_tries(desk: ClientDesk) -> None:
+async def test_honest_typos_do_not_count_as_attempts(desk: ClientDesk) -> None:
     token = await desk.invites(await desk.case())
     for slip in ("here", token[:-1], token + "x", NUMBER, f"https://t.me/b?start={token[:9]}", "?") * 2:
         await desk.opens(slip)
@@ -174,7 +174,7 @@ async def test_slips_of_an_honest_hand_are_no_tries(desk: ClientDesk) -> None:
 
 
 @ONE_ENGINE
-async def test_opening_the_right_one_again_and_again_is_no_guessing(desk: ClientDesk) -> None:
+async def test_opening_a_valid_invitation_repeatedly_is_not_guessing(desk: ClientDesk) -> None:
     token = await desk.invites(await desk.case())
 
     assert all([is_offer(await desk.opens(token)) for _ in range(3 * MOST_TRIES)])
@@ -219,7 +219,7 @@ async def test_between_opening_and_consent_an_invitation_can_end(desk: ClientDes
 
 
 @ONE_ENGINE
-async def test_who_follows_already_is_told_so_and_the_invitation_stays(desk: ClientDesk) -> None:
+async def test_a_follower_is_told_so_and_the_invitation_stays_open(desk: ClientDesk) -> None:
     case = await desk.case()
     early, late = await desk.invites(case), await desk.invites(case)
     opening = opening_in(await desk.opens(early))

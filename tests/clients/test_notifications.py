@@ -16,8 +16,10 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import SetNotifications
 from bot.domain.reply import Reply
-from bot.store import followers, outbox, preferences
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.clients.client_desk import ANN, BEN, ClientDesk, said
 from tests.knowledge.real_words import own_case_text, speak
 from tests.store.clock import Clock
@@ -51,7 +53,7 @@ def chosen(reply: Reply) -> list[str]:
 
 
 @ONE_ENGINE
-async def test_at_first_only_changes_are_told_at_any_hour(desk: ClientDesk) -> None:
+async def test_by_default_only_changes_are_sent_at_any_hour(desk: ClientDesk) -> None:
     shown = await desk.own.notifications.command("", ANN)
 
     assert not shown.in_place
@@ -109,7 +111,7 @@ async def test_everything_can_be_set_by_command(
         ("zone ../../etc/passwd", "zone_unknown"),
     ],
 )
-async def test_what_cannot_be_read_changes_nothing_and_is_helped(
+async def test_an_unreadable_setting_changes_nothing_and_is_explained(
     desk: ClientDesk, written: str, answer: str
 ) -> None:
     await desk.own.notifications.command("zone lagos", ANN)
@@ -119,7 +121,7 @@ async def test_what_cannot_be_read_changes_nothing_and_is_helped(
 
 
 @ONE_ENGINE
-async def test_every_button_changes_what_it_says_and_is_ticked_then(desk: ClientDesk) -> None:
+async def test_every_button_changes_its_setting_and_is_checked_then(desk: ClientDesk) -> None:
     await desk.own.notifications.command("zone lagos", ANN)
     for press in presses(await desk.own.notifications.command("", ANN)):
         if press.what == "zone":
@@ -147,7 +149,7 @@ async def test_quiet_hours_wait_for_the_time_zone_and_are_set_with_it(desk: Clie
 
 
 @ONE_ENGINE
-async def test_quiet_hours_written_before_the_zone_are_kept_for_it(desk: ClientDesk) -> None:
+async def test_quiet_hours_typed_before_the_zone_are_stored(desk: ClientDesk) -> None:
     await desk.own.notifications.command("quiet 22:30-6:45", ANN)
     shown = await desk.own.notifications.command("", ANN)
     assert own_case_text("settings_quiet_waiting", start="22:30", end="06:45") in said(shown)
@@ -206,7 +208,7 @@ async def test_a_chat_sets_only_its_own(desk: ClientDesk) -> None:
 
 @ONE_ENGINE
 @pytest.mark.parametrize("what", ["zone-9999-0000", "zone--", "quiet-22-7", "", "show-2200-0800"])
-async def test_made_up_buttons_do_no_harm(desk: ClientDesk, what: str) -> None:
+async def test_forged_buttons_do_no_harm(desk: ClientDesk, what: str) -> None:
     for value in ("Africa/Lagos", "all", "x" * 50):
         assert (await desk.own.notifications.press(what, value, ANN)).blocks
     assert (await wanted(desk)).quiet is None
@@ -240,7 +242,7 @@ async def test_a_zone_can_be_named_by_what_people_call_it(desk: ClientDesk, writ
         ("Mexico", "America/Mexico_City"),
     ],
 )
-async def test_what_could_be_several_zones_offers_them(desk: ClientDesk, written: str, near: str) -> None:
+async def test_an_ambiguous_zone_offers_the_candidates(desk: ClientDesk, written: str, near: str) -> None:
     asked = await desk.own.notifications.command(f"zone {written}", ANN)
 
     assert near in [press.value for press in presses(asked)]
@@ -248,7 +250,7 @@ async def test_what_could_be_several_zones_offers_them(desk: ClientDesk, written
     assert await wanted(desk) == Preferences()
 
 
-def test_every_other_name_of_a_zone_leads_to_it() -> None:
+def test_every_alias_finds_its_zone() -> None:
     also = speak().language.time_zones.also
     assert also
     assert [find_zone(name, also).exact for name in also] == list(also.values())
@@ -289,7 +291,7 @@ def test_a_zone_is_found_by_its_name_or_its_city(written: str, zone: str | None)
     assert find_zone(written).exact == zone
 
 
-def test_what_is_spelled_almost_so_is_offered() -> None:
+def test_similar_spellings_are_offered() -> None:
     assert "Asia/Karachi" in find_zone("Karatchi").near
     assert set(find_zone("buenos aires").near) == {"America/Argentina/Buenos_Aires", "America/Buenos_Aires"}
 
@@ -303,7 +305,7 @@ def test_no_text_breaks_the_search_for_a_zone(written: str) -> None:
 
 
 @given(st.times(), st.times())
-def test_hours_are_read_as_they_are_written(start: time, end: time) -> None:
+def test_hours_are_read_in_every_spelling(start: time, end: time) -> None:
     start, end = (each.replace(second=0, microsecond=0) for each in (start, end))
     expected = None if start == end else (start, end)
 
@@ -313,7 +315,7 @@ def test_hours_are_read_as_they_are_written(start: time, end: time) -> None:
 
 
 @given(st.text(max_size=30))
-def test_no_text_breaks_the_reading_of_hours(written: str) -> None:
+def test_no_text_breaks_reading_hours(written: str) -> None:
     hours = read_hours(written)
 
     assert hours is None or hours[0] != hours[1]
@@ -324,7 +326,7 @@ def test_no_text_breaks_the_reading_of_hours(written: str) -> None:
     ("written", "released"),
     [("quiet off", True), ("quiet 23-5", True), ("zone Asia/Manila", True), ("discreet on", False)],
 )
-async def test_other_quiet_hours_release_what_the_ones_before_held(
+async def test_new_quiet_hours_release_messages_held_for_the_old_ones(
     desk: ClientDesk, written: str, released: bool
 ) -> None:
     await desk.own.notifications.command("zone Africa/Lagos", ANN)

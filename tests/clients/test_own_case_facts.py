@@ -13,8 +13,9 @@ from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus, StatusFac
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import ChatId, StaffId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, invitations, outbox, statuses
+from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.store.clock import Clock
 
 UNDO = timedelta(seconds=60)
@@ -72,7 +73,7 @@ def office(store: Store, clock: Clock) -> Office:
     return Office(store, clock)
 
 
-async def test_a_chat_reads_its_own_cases_and_no_other(office: Office) -> None:
+async def test_a_chat_sees_only_its_own_cases(office: Office) -> None:
     mine, second, theirs = [await office.case(f"BLG201912345{digit}") for digit in "678"]
     for case, chat in ((mine, ME), (second, ME), (theirs, OTHER), (mine, OTHER)):
         await office.link(case, chat)
@@ -83,14 +84,14 @@ async def test_a_chat_reads_its_own_cases_and_no_other(office: Office) -> None:
     assert await OwnFacts(office.store, undo=UNDO).of(ChatId(13)) == ()
 
 
-async def test_the_label_of_staff_is_not_handed_on(office: Office) -> None:
+async def test_the_staff_label_is_not_exposed(office: Office) -> None:
     await office.link(await office.case("BLG2019123456"), ME)
     [own] = await OwnFacts(office.store, undo=UNDO).of(ME)
     assert own.case.label is None
     assert (own.case.post, own.case.refused_on) == ("Lagos", date(2026, 11, 2))
 
 
-async def test_who_recorded_a_status_is_not_handed_on(office: Office) -> None:
+async def test_the_member_who_recorded_a_status_is_not_exposed(office: Office) -> None:
     case = await office.case("BLG2019123456")
     await office.link(case, ME)
     await office.record(case, "Refused")
@@ -99,7 +100,7 @@ async def test_who_recorded_a_status_is_not_handed_on(office: Office) -> None:
     assert [status.by for status in own.history] == [None]
 
 
-async def test_who_is_no_longer_told_still_reads_the_facts(office: Office) -> None:
+async def test_an_unsubscribed_follower_still_sees_the_facts(office: Office) -> None:
     case = await office.case("BLG2019123456")
     link = await office.link(case, ME)
     async with office.store.transaction() as tx:
@@ -107,14 +108,14 @@ async def test_who_is_no_longer_told_still_reads_the_facts(office: Office) -> No
     assert await office.heard_by(ME) == [[]]
 
 
-async def test_who_has_been_forgotten_reads_nothing(office: Office) -> None:
+async def test_a_deleted_chat_sees_nothing(office: Office) -> None:
     await office.link(await office.case("BLG2019123456"), ME)
     async with office.store.transaction() as tx:
         await followers.forget(tx, ME)
     assert await office.heard_by(ME) == []
 
 
-async def test_a_status_is_not_told_while_staff_may_still_undo_it(office: Office) -> None:
+async def test_a_status_is_hidden_while_staff_can_undo_it(office: Office) -> None:
     case = await office.case("BLG2019123456")
     link = await office.link(case, ME)
     await office.record(case, "Refused")
@@ -128,7 +129,7 @@ async def test_a_status_is_not_told_while_staff_may_still_undo_it(office: Office
     assert await office.heard_by(ME) == [["Refused", "Issued"]]
 
 
-async def test_a_status_nobody_is_told_of_waits_too(office: Office) -> None:
+async def test_a_status_without_recipients_is_hidden_too(office: Office) -> None:
     case = await office.case("BLG2019123456")
     await office.link(case, ME)
     await office.record(case, "Issued")
@@ -137,14 +138,14 @@ async def test_a_status_nobody_is_told_of_waits_too(office: Office) -> None:
     assert await office.heard_by(ME) == [["Issued"]]
 
 
-async def test_a_status_that_is_on_its_way_already_may_be_read(office: Office) -> None:
+async def test_a_status_being_sent_is_visible(office: Office) -> None:
     case = await office.case("BLG2019123456")
     link = await office.link(case, ME)
     await office.record(case, "Refused", told=link, undo=False)
     assert await office.heard_by(ME) == [["Refused"]]
 
 
-async def test_an_undone_status_is_never_told(office: Office) -> None:
+async def test_an_undone_status_is_never_visible(office: Office) -> None:
     case = await office.case("BLG2019123456")
     link = await office.link(case, ME)
     status = await office.record(case, "Issued", told=link)
@@ -156,7 +157,7 @@ async def test_an_undone_status_is_never_told(office: Office) -> None:
         office.clock.pass_by(minutes=5)
 
 
-async def test_a_message_that_was_cancelled_makes_nothing_known(office: Office) -> None:
+async def test_a_canceled_message_reveals_nothing(office: Office) -> None:
     """Somebody else is unlinked while the time to undo runs: their message is cancelled, nobody is told."""
     case = await office.case("BLG2019123456")
     await office.link(case, ME)
@@ -168,7 +169,7 @@ async def test_a_message_that_was_cancelled_makes_nothing_known(office: Office) 
     assert await office.heard_by(ME) == [[]]
 
 
-async def test_only_what_is_still_open_is_told(office: Office) -> None:
+async def test_only_open_items_are_visible(office: Office) -> None:
     case = await office.case("BLG2019123456")
     await office.link(case, ME)
     async with office.store.transaction() as tx:

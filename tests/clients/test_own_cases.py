@@ -11,7 +11,7 @@ from bot.domain.cases import CaseState, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.press import OpenEntry, OpenOwnCase, Subscribe
 from bot.domain.reply import Reply, plain_text
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store
 from tests.clients.client_desk import (
     ANN,
@@ -86,7 +86,7 @@ async def test_a_note_that_may_ask_for_something_is_not_contradicted(
     assert (nothing in said(await desk.own.show(ANN))) == waits
 
 
-async def test_a_status_without_prepared_words_is_said_as_it_is(desk: ClientDesk) -> None:
+async def test_a_status_without_an_explanation_is_shown_as_it_is(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
     await desk.records(case, "Refused Again <b>")
@@ -96,7 +96,7 @@ async def test_a_status_without_prepared_words_is_said_as_it_is(desk: ClientDesk
     assert not [button for row in reply.rows for button in row if isinstance(button.press, OpenEntry)]
 
 
-async def test_a_status_that_staff_may_still_undo_is_not_shown(desk: ClientDesk) -> None:
+async def test_a_status_that_staff_can_undo_is_not_shown(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
     status = await desk.records(case, "Issued", settled=False)
@@ -127,7 +127,7 @@ async def test_the_timeline_goes_by_the_order_of_recording(desk: ClientDesk) -> 
     assert "Issued" not in shown
 
 
-async def test_a_check_that_is_late_is_said_to_be_late(desk: ClientDesk) -> None:
+async def test_an_overdue_check_is_reported(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
     async with desk.store.transaction() as tx:
@@ -141,7 +141,7 @@ async def test_a_check_that_is_late_is_said_to_be_late(desk: ClientDesk) -> None
     assert own_case_text("mycase_late", day="December 1, 2026") in late
 
 
-async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
+async def test_open_items_are_listed(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
     assert own_case_text("mycase_no_items") in said(await desk.own.show(ANN))
@@ -166,7 +166,7 @@ async def test_what_is_still_needed_is_listed(desk: ClientDesk) -> None:
         ("Issued", False),
     ],
 )
-async def test_a_refusal_counts_only_as_long_as_it_stands(
+async def test_a_refusal_counts_only_while_it_is_current(
     desk: ClientDesk, word: str | None, counts: bool
 ) -> None:
     case = await desk.case()
@@ -185,7 +185,7 @@ async def test_a_refusal_counts_only_as_long_as_it_stands(
     assert "• Police certificate" in shown
 
 
-async def test_the_year_is_told_only_where_a_refusal_is_known_of(desk: ClientDesk) -> None:
+async def test_the_one_year_rule_is_mentioned_only_with_a_known_refusal(desk: ClientDesk) -> None:
     case = await desk.case(refused_on=None)
     await desk.joins(case)
     async with desk.store.transaction() as tx:
@@ -253,7 +253,7 @@ async def test_several_cases_are_chosen_by_button_or_place(desk: ClientDesk) -> 
 
 
 @pytest.mark.parametrize("written", [NUMBER, OTHER_NUMBER, "blg 2019 123456", "AA00A1B2C3"])
-async def test_nothing_is_looked_up_by_what_a_client_writes(desk: ClientDesk, written: str) -> None:
+async def test_nothing_is_looked_up_by_client_input(desk: ClientDesk, written: str) -> None:
     for number in (NUMBER, OTHER_NUMBER):
         await desk.joins(await desk.case(number), BEN)
     stranger = await desk.own.show(EVE, written)
@@ -266,7 +266,7 @@ async def test_nothing_is_looked_up_by_what_a_client_writes(desk: ClientDesk, wr
 
 
 @pytest.mark.parametrize("written", ["3456", "0", "3", "both", "Lagos", "<b>"])
-async def test_what_is_no_place_in_the_list_gets_the_list(desk: ClientDesk, written: str) -> None:
+async def test_an_invalid_position_gets_the_list(desk: ClientDesk, written: str) -> None:
     for number in (NUMBER, OTHER_NUMBER):
         await desk.joins(await desk.case(number), BEN)
 
@@ -279,7 +279,7 @@ async def test_what_is_no_place_in_the_list_gets_the_list(desk: ClientDesk, writ
     assert all(link.subscribed for link in await desk.links(BEN))
 
 
-async def test_whatever_is_written_the_only_case_is_shown_but_not_unsubscribed(desk: ClientDesk) -> None:
+async def test_any_argument_shows_the_only_case_but_does_not_unsubscribe_it(desk: ClientDesk) -> None:
     await desk.joins(await desk.case())
 
     assert await desk.own.show(ANN, "Lagos") == await desk.own.show(ANN)
@@ -318,7 +318,7 @@ async def test_a_forged_link_shows_and_changes_nothing(desk: ClientDesk) -> None
     assert await desk.done_with(case) == ["joined"]
 
 
-async def test_one_case_is_unsubscribed_at_once_with_the_way_back(desk: ClientDesk) -> None:
+async def test_a_single_case_is_unsubscribed_at_once_with_a_button_back(desk: ClientDesk) -> None:
     case = await desk.case()
     link = await desk.joins(case)
     off = await desk.own.tell(ANN, desk.update(), on=False)
@@ -365,7 +365,7 @@ async def test_of_several_cases_one_is_unsubscribed(desk: ClientDesk) -> None:
     assert own_case_text("tell_line_off", line="") in said(await desk.own.tell(ANN, desk.update(), on=True))
 
 
-async def test_after_unsubscribing_no_news_that_waited_goes_but_a_correction_does(desk: ClientDesk) -> None:
+async def test_unsubscribing_cancels_pending_news_but_not_corrections(desk: ClientDesk) -> None:
     case = await desk.case()
     link, other = await desk.joins(case), await desk.joins(case, BEN)
     news, checked = [
@@ -380,7 +380,7 @@ async def test_after_unsubscribing_no_news_that_waited_goes_but_a_correction_doe
     assert await desk.state_of(correction) == await desk.state_of(theirs) == DeliveryState.HELD
 
 
-async def test_who_asks_for_the_case_is_no_longer_gone(desk: ClientDesk) -> None:
+async def test_asking_for_the_case_means_the_chat_is_back(desk: ClientDesk) -> None:
     await desk.joins(await desk.case())
     for asking in (desk.own.show(ANN), desk.own.tell(ANN, desk.update(), on=True)):
         await desk.own.presence.blocked(ANN)
@@ -388,7 +388,7 @@ async def test_who_asks_for_the_case_is_no_longer_gone(desk: ClientDesk) -> None
         assert [link.gone_at for link in await desk.links()] == [None]
 
 
-async def test_who_presses_a_button_is_no_longer_gone(desk: ClientDesk) -> None:
+async def test_pressing_a_button_means_the_chat_is_back(desk: ClientDesk) -> None:
     case = await desk.case()
     await desk.joins(case)
     await desk.own.presence.blocked(ANN)

@@ -10,12 +10,14 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Forget
-from bot.store import effects, inbox, misses, outbox, preferences, votes
-from bot.store.database import tables
+from bot.store import tables
+from bot.store.chats import misses, preferences, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database.engine import Store
-from bot.store.inbox import Failed, RawUpdate
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.messages import outbox
+from bot.store.updates import effects, inbox
+from bot.store.updates.inbox import Failed, RawUpdate
 from tests.clients.client_desk import ANN, BEN, EVE, NUMBER, OTHER_NUMBER, ClientDesk, said
 from tests.e2e import voice
 from tests.knowledge.real_words import own_case_text
@@ -58,7 +60,7 @@ async def everything(desk: ClientDesk, chat: ChatId, number: str, first: int) ->
         await inbox.mark_dead(tx, "w", [Failed(UpdateId(first + 1), "KeyError", "ab12")], now)
 
 
-async def test_after_forget_the_chat_stands_nowhere(desk: ClientDesk) -> None:
+async def test_after_forget_no_table_contains_the_chat(desk: ClientDesk) -> None:
     await everything(desk, ANN, NUMBER, 1000)
     await everything(desk, BEN, OTHER_NUMBER, 2000)
     before, others = await traces(desk.store, ANN), await traces(desk.store, BEN)
@@ -118,14 +120,14 @@ async def test_the_case_keeps_its_history_without_the_person(desk: ClientDesk) -
 
 
 @ONE_ENGINE
-async def test_a_chat_without_a_case_is_forgotten_without_a_word_to_staff(desk: ClientDesk) -> None:
+async def test_deleting_a_chat_without_a_case_does_not_notify_staff(desk: ClientDesk) -> None:
     await desk.own.leaving.forget(EVE, desk.update())
 
     assert not await desk.staff_read()
 
 
 @ONE_ENGINE
-async def test_forgotten_links_work_no_more(desk: ClientDesk) -> None:
+async def test_deleted_links_no_longer_work(desk: ClientDesk) -> None:
     case = await desk.case()
     link = await desk.joins(case)
     await desk.own.leaving.forget(ANN, desk.update())
@@ -148,7 +150,7 @@ async def test_forget_asks_first(desk: ClientDesk) -> None:
 
 
 @ONE_ENGINE
-async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
+async def test_mydata_shows_everything_that_is_stored(desk: ClientDesk) -> None:
     await everything(desk, ANN, NUMBER, 1000)
     shown = said(await desk.own.leaving.data(ANN))
 
@@ -170,14 +172,14 @@ async def test_mydata_says_all_that_is_kept(desk: ClientDesk) -> None:
 
 
 @ONE_ENGINE
-async def test_mydata_never_says_not_sent_of_what_may_have_arrived(desk: ClientDesk) -> None:
+async def test_mydata_never_calls_a_possibly_delivered_message_unsent(desk: ClientDesk) -> None:
     await everything(desk, ANN, NUMBER, 1000)
     for state, again in (("gone", True), ("refused", True), ("in_doubt", False)):
         async with desk.store.transaction() as tx:
-            await tx.execute(tables.outbox.update().values(state=state, again=again, sent_at=None))
+            await tx.execute(tables.messages.outbox.update().values(state=state, again=again, sent_at=None))
         assert voice.own_case("mydata_message_maybe") in said(await desk.own.leaving.data(ANN))
     async with desk.store.transaction() as tx:
-        await tx.execute(tables.outbox.update().values(state="refused", again=False))
+        await tx.execute(tables.messages.outbox.update().values(state="refused", again=False))
     assert voice.own_case("mydata_message_waiting") in said(await desk.own.leaving.data(ANN))
 
 
@@ -192,7 +194,7 @@ async def test_mydata_of_a_stranger_is_short(desk: ClientDesk) -> None:
 
 
 @ONE_ENGINE
-async def test_messages_of_years_are_counted_rather_than_listed(desk: ClientDesk) -> None:
+async def test_old_messages_are_counted_not_listed(desk: ClientDesk) -> None:
     link = await desk.joins(await desk.case())
     new = NewDelivery(DeliveryKind.NOTICE, ANN, link.id, link.case, NEWS)
     async with desk.store.transaction() as tx:

@@ -17,7 +17,7 @@ def desk(store: Store, clock: Clock) -> ClientDesk:
     return ClientDesk(store, clock)
 
 
-async def test_a_blocked_chat_keeps_its_links_and_staff_hear_of_it_once(desk: ClientDesk) -> None:
+async def test_a_blocked_chat_keeps_its_links_and_staff_are_notified_once(desk: ClientDesk) -> None:
     for number in (NUMBER, OTHER_NUMBER):
         await desk.joins(await desk.case(number))
     before = len(await desk.staff_read())
@@ -31,7 +31,7 @@ async def test_a_blocked_chat_keeps_its_links_and_staff_hear_of_it_once(desk: Cl
     assert voice.own_case("told_staff_blocked") in told[0]
 
 
-async def test_a_chat_that_comes_back_is_told_again(desk: ClientDesk) -> None:
+async def test_a_chat_that_comes_back_gets_messages_again(desk: ClientDesk) -> None:
     await desk.joins(await desk.case())
     await desk.own.presence.blocked(ANN)
     before = len(await desk.staff_read())
@@ -42,7 +42,7 @@ async def test_a_chat_that_comes_back_is_told_again(desk: ClientDesk) -> None:
     assert len(await desk.staff_read()) == before + 1
 
 
-async def test_a_stranger_who_blocks_the_bot_is_nobodys_news(desk: ClientDesk) -> None:
+async def test_a_stranger_who_blocks_the_bot_is_not_reported(desk: ClientDesk) -> None:
     await desk.joins(await desk.case(), BEN)
     before = await desk.staff_read()
     await desk.own.presence.blocked(EVE)

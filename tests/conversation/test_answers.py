@@ -12,8 +12,8 @@ from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenSources, OpenTopics, Vote
 from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot
+from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Store
-from bot.store.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
 from tests.knowledge import folder

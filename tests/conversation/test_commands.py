@@ -99,7 +99,7 @@ def test_an_unknown_command_and_a_failure_lead_on_and_a_group_is_sent_to_private
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("hepl", "help"), ("strat", "start"), ("privcay", "privacy")])
-def test_a_typo_of_a_command_is_told_with_the_command(client: Client, typed: str, meant: str) -> None:
+def test_a_typo_of_a_command_gets_the_right_command(client: Client, typed: str, meant: str) -> None:
     shown = client.conversation.unknown_command(typed, client.who())
     assert text_of(shown) == f"{words_of('unknown_command_near')} /{meant}"
     assert _leads_on(shown)

@@ -13,8 +13,9 @@ from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
 from bot.domain.reply import Reply, plain_text
 from bot.matching.snapshot import Snapshot
-from bot.store import alarms, staff_notices
+from bot.store.chats import alarms
 from bot.store.database.engine import Store
+from bot.store.staff import staff_notices
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, text_of, words_of
 from tests.store.clock import Clock

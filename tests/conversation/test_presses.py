@@ -22,9 +22,10 @@ from bot.domain.press import (
 )
 from bot.domain.reply import Listing, Reply
 from bot.matching.snapshot import Snapshot
-from bot.store.misses import MissReason
+from bot.store.chats.misses import MissReason
 from tests.conversation import world
 from tests.conversation.world import Client, buttons, press_named, text_of, words_of
+from tests.knowledge import folder
 
 HELD = EntryId("passport-held")
 STALE = Reply(notice=words_of("notice_old_button"))
@@ -157,6 +158,23 @@ async def test_a_vote_on_an_older_wording_is_kept_with_it_and_only_its_notice_is
     vote = await client.vote("passport-held")
     assert vote is not None
     assert (vote.version, vote.helpful) == ("0badcafe", False)
+
+
+async def test_an_answer_out_of_use_is_no_longer_shown_but_a_vote_on_it_still_counts(
+    talking_about: Callable[[Snapshot], Client], tmp_path: Path
+) -> None:
+    retired = folder.replaced(
+        folder.PASSPORT, "  - id: passport-held", "  - retired: true\n    id: passport-held"
+    )
+    client = talking_about(world.snapshot(tmp_path, {**world.files(), **retired}))
+    assert await client.presses(OpenEntry(HELD)) == STALE
+    assert "Do not worry" not in text_of(await client.asks("they kept my passport"))
+
+    thanked = await client.presses(Vote(HELD, "00c0ffee", helpful=True))
+    assert thanked == Reply(notice=words_of("notice_thanks"))
+    kept = await client.vote("passport-held")
+    assert kept is not None
+    assert (kept.version, kept.helpful) == ("00c0ffee", True)
 
 
 async def test_votes_of_two_chats_are_kept_apart(client: Client, learned: Snapshot) -> None:

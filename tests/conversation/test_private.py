@@ -10,8 +10,8 @@ from bot.domain.ids import ChatId
 from bot.domain.private_numbers import MASK
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.matching.snapshot import Snapshot
+from bot.store.chats.misses import LONGEST_STORED, MOST_STORED_A_DAY
 from bot.store.database.engine import Store
-from bot.store.misses import LONGEST_STORED, MOST_STORED_A_DAY
 from tests.conversation import world
 from tests.conversation.world import Client, text_of, words_of
 from tests.store.clock import Clock

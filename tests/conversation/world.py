@@ -16,10 +16,11 @@ from bot.knowledge.loading import load
 from bot.matching.decide import Thresholds
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses, votes
 from bot.store.database.engine import Store
 from tests.knowledge import folder
 from tests.store.clock import Clock
+from tests.store.written import vote_of
 
 USUAL = Thresholds(answer=0.5, margin=0.1, suggest=0.1)
 HESITANT = Thresholds(answer=1.0, margin=0.1, suggest=0.1)
@@ -118,7 +119,7 @@ class Client:
 
     async def vote(self, entry: str) -> votes.StoredVote | None:
         async with self.store.reading() as conn:
-            return await votes.vote_of(conn, self.chat, EntryId(entry))
+            return await vote_of(conn, self.chat, EntryId(entry))
 
 
 def conversation(

@@ -84,11 +84,11 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     assert [each.line for each in faults] == [1, 3]
 
 
-def test_an_unknown_id_is_a_warning_that_names_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_id_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
     questions, faults = read(tmp_path, "- {q: why, accept: [how-long, passport-hold]}\n")
-    assert len(questions) == 1
+    assert questions == ()
     (fault,) = faults
-    assert (fault.line, fault.column, fault.severity) == (1, 31, Severity.WARNING)
+    assert (fault.line, fault.column, fault.severity) == (1, 31, Severity.ERROR)
     assert "“passport-hold”" in fault.what
     assert "passport-held" in fault.hint
 
@@ -117,15 +117,19 @@ def test_any_bytes_give_questions_or_faults(tmp_path: Path, content: bytes) -> N
 
 def test_keys_that_are_not_known_are_one_warning_and_the_questions_are_read(tmp_path: Path) -> None:
     questions, (fault,) = read(
-        tmp_path, "- {q: one}\n- {q: two, accpt: [], note: x}\n- {q: three, note: y}\n"
+        tmp_path,
+        "- {q: one, accept: []}\n- {q: two, acept: [], accept: [], note: x}\n- {q: 3, accept: [], note: y}\n",
     )
-    assert [each.text for each in questions] == ["one", "two", "three"]
+    assert [each.text for each in questions] == ["one", "two", "3"]
     assert (fault.severity, fault.line, fault.column) == (Severity.WARNING, 2, 12)
-    assert "“accpt”, “note”" in fault.what
+    assert "“acept”, “note”" in fault.what
 
 
 def test_the_language_before_is_read_and_alone_it_asks_for_the_language_only(tmp_path: Path) -> None:
-    text = "- {q: hola, lang: es, before: en}\n- {q: why, lang: en, before: es, accept: []}\n- {q: no}\n"
+    text = (
+        "- {q: hola, lang: es, before: en}\n- {q: why, lang: en, before: es, accept: []}\n"
+        "- {q: no, accept: []}\n"
+    )
     questions, _ = read(tmp_path, text)
     assert [(each.lang, each.before) for each in questions] == [("es", "en"), ("en", "es"), ("en", None)]
     assert [each.is_of_language for each in questions] == [True, False, False]

@@ -22,9 +22,10 @@ from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import NO_LIMITS, Pacing
 from bot.frontends.telegram.sending.rendering import DEFAULTS
-from bot.store import outbox, staff_notices
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import staff_notices
 from tests.frontends.telegram.answering import QUICK, speak
 from tests.standin import Person, StandIn
 from tests.standin.chat import Standing

@@ -13,8 +13,8 @@ import pytest
 from bot.delivery.alarms import LEASE, Alarms, Signal, office_day_ends, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import Block, plain_text
-from bot.store import leases
 from bot.store.database.errors import StoreError
+from bot.store.processes import leases
 from tests.delivery.conftest import Post, running
 from tests.frontends.telegram.answering import speak
 from tests.standin import FaultKind

@@ -10,8 +10,9 @@ from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId, FollowerId
 from bot.domain.preferences import Preferences
-from bot.store import outbox, preferences
-from bot.store.outbox import Delivery
+from bot.store.chats import preferences
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 from tests.delivery.conftest import Post, running
 from tests.standin import FaultKind, Person
 

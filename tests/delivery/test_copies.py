@@ -12,8 +12,10 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, claims, followers, outbox, preferences, statuses
-from bot.store.outbox import Delivery
+from bot.store.cases import followers, statuses
+from bot.store.chats import preferences
+from bot.store.messages import announcements, claims, outbox
+from bot.store.messages.outbox import Delivery
 from tests.delivery.conftest import AGAIN, Free, Post, running, said
 from tests.standin import FaultKind, Person
 

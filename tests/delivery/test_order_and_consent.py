@@ -12,7 +12,9 @@ from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import ShowNotice
 from bot.frontends.telegram.sending.callback_data import unpack
-from bot.store import claims, followers, outbox, preferences
+from bot.store.cases import followers
+from bot.store.chats import preferences
+from bot.store.messages import claims, outbox, recovery
 from tests.delivery.conftest import Free, Post, running
 from tests.standin import FaultKind
 from tests.store.one_case import new_case
@@ -81,7 +83,7 @@ async def test_never_two_sends_to_a_chat_at_once(post: Post) -> None:
     async with running(post.worker().run):
         await held.within(5)
         async with post.store.reading() as conn:
-            assert len(await claims.in_hand(conn)) == 1
+            assert len(await recovery.in_hand(conn)) == 1
         held.released.set()
         for number in range(3):
             assert (await ana.next_message()).text == f"{number}"

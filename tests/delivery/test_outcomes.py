@@ -12,7 +12,9 @@ from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.courier import TelegramCourier
-from bot.store import followers, moved_chats, outbox
+from bot.store.cases import followers
+from bot.store.chats import moved_chats
+from bot.store.messages import outbox, stuck
 from tests.delivery.conftest import AGAIN, Post, running, said
 from tests.standin import FaultKind
 from tests.standin.chat import Standing
@@ -90,7 +92,7 @@ async def test_the_second_doubt_is_final_and_staff_can_retry(post: Post) -> None
         assert (await post.told_staff())[0].startswith("delivery in doubt BLG2019123456")
 
         async with post.store.transaction() as tx:
-            assert await outbox.retry(tx, news, post.store.now()) == 1
+            assert await stuck.retry(tx, news, post.store.now()) == 1
         worker.wake()
         await post.in_state(news, "sent")
     assert [message.text for message in ana.history] == [f"{AGAIN}Issued"]

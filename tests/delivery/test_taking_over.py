@@ -13,10 +13,11 @@ from structlog.testing import capture_logs
 from bot.delivery.worker import CLAIM_LASTS
 from bot.domain.delivery import ClaimedDelivery, DeliveryState
 from bot.domain.ids import ChatId, DeliveryId, MessageId
-from bot.store import claims as sending
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.database.errors import StoreError
+from bot.store.messages import claims as sending
+from bot.store.messages import recovery
 from tests.delivery.conftest import AGAIN, ME, Free, Post, running
 from tests.frontends.telegram.intake.conftest import until
 from tests.standin import FaultKind
@@ -83,7 +84,7 @@ async def test_what_another_took_over_since_it_was_looked_at_stays_in_its_hand(
     async def claims(holder: str) -> None:
         async with transaction() as tx:
             now = post.store.now()
-            await sending.recover(tx, [news], now)
+            await recovery.recover(tx, [news], now)
             await sending.claim(tx, holder=holder, now=now, until=now + CLAIM_LASTS, limit=1)
 
     @asynccontextmanager
@@ -100,7 +101,7 @@ async def test_what_another_took_over_since_it_was_looked_at_stays_in_its_hand(
     async with running(post.worker(has_died=lambda holder: holder == "dead").run):
         await post.in_state(other_news, "sent")
         async with post.store.reading() as conn:
-            assert [(each, holder) for each, holder, _ in await sending.in_hand(conn)] == [(news, "another")]
+            assert [(each, holder) for each, holder, _ in await recovery.in_hand(conn)] == [(news, "another")]
     assert not ana.history
 
 
@@ -121,7 +122,7 @@ async def test_many_deaths_use_up_no_resend(post: Post) -> None:
         async with post.store.transaction() as tx:
             now = post.store.now()
             assert await sending.claim(tx, holder="killed", now=now, until=now, limit=1)
-            await sending.recover(tx, [news], now)
+            await recovery.recover(tx, [news], now)
     post.telegram.fault("sendMessage", FaultKind.CUT_BEFORE)
     worker = post.worker()
     async with running(worker.run):
@@ -241,7 +242,7 @@ async def test_what_becomes_of_a_message_that_another_took_over_changes_nothing(
     async with running(post.worker().run):
         await held.within(5)
         async with post.store.transaction() as tx:
-            await sending.recover(tx, [news], post.store.now())
+            await recovery.recover(tx, [news], post.store.now())
             now = post.store.now()
             await sending.claim(tx, holder="other", now=now, until=now + timedelta(minutes=3), limit=1)
         ana.standing = Standing.BLOCKED
@@ -295,7 +296,7 @@ async def test_what_a_dead_process_had_in_hand_is_taken_over_also_by_a_clock_set
 
     async def held_no_longer_than_any() -> bool:
         async with post.store.reading() as conn:
-            ((_, _, then),) = await sending.in_hand(conn)
+            ((_, _, then),) = await recovery.in_hand(conn)
         return then == post.clock() + CLAIM_LASTS
 
     async with running(post.worker().run):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Follower
 from bot.domain.ids import CaseId, ChatId
-from bot.store import cases, followers, inbox, outbox, statuses
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.e2e.nursery import DyingBot
 from tests.e2e.waiting import until

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 
-from bot.store import audit, outbox, statuses
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger
 from tests.e2e.moments import of_a_journey
@@ -25,6 +26,7 @@ from tests.e2e.staff_voice import StaffMember
 from tests.e2e.waiting import until
 from tests.standin import Cut, StandIn
 from tests.standin.world import Call
+from tests.store.written import audit_lines
 
 AT_ONCE = 3
 """Journeys side by side: each waits for the other process half of its time."""
@@ -276,7 +278,7 @@ class Journey:
             return
         async with self._store.reading() as conn:
             written = await statuses.history(conn, case.id, standing=False)
-            lines = [line for line in await audit.of_case(conn, case.id) if line.action == "status"]
+            lines = [line for line in await audit_lines(conn, case.id) if line.action == "status"]
             messages = await outbox.of_case(conn, case.id)
         assert len(written) in (0, 1)
         if death.transaction.startswith(_CONFIRMATION):

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.store import claims, outbox
 from bot.store.database.engine import Store
+from bot.store.messages import backlog, recovery, stuck
 from tests.e2e.back_office import BackOffice
 from tests.e2e.ledger import FollowedCase, Ledger, Verdict
 from tests.e2e.nursery import DyingBot
@@ -241,7 +241,7 @@ class Killing:
         """Wait until somebody delivers; return the one of ours that does."""
         await self._next_call()
         async with self._store.reading() as conn:
-            holders = {holder.split(":")[-2] for _, holder, _ in await claims.in_hand(conn)}
+            holders = {holder.split(":")[-2] for _, holder, _ in await recovery.in_hand(conn)}
         busy = [bot for bot in self._bots if str(bot.pid) in holders]
         return self._random.choice(busy or list(self._bots))
 
@@ -282,11 +282,11 @@ class Killing:
 
     async def _counts(self) -> tuple[tuple[str, int], ...]:
         async with self._store.reading() as conn:
-            counts = await outbox.counts(conn, self._store.now())
+            counts = await backlog.counts(conn, self._store.now())
         return tuple((state.value, count) for state, count in counts.by_state)
 
     async def _retried(self) -> int:
         """Send again what is stuck, one by one: all at once leaves out older news than the reader has."""
         async with self._store.transaction() as tx:
-            found = [each.delivery.id for each in await outbox.stuck(tx, ALL)]
-            return sum([await outbox.retry(tx, each, self._store.now()) for each in reversed(found)])
+            found = [each.delivery.id for each in await stuck.newest(tx, ALL)]
+            return sum([await stuck.retry(tx, each, self._store.now()) for each in reversed(found)])

@@ -15,10 +15,12 @@ from bot.domain.cases import StatusFacts
 from bot.domain.delivery import UNFINISHED, DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, inbox, outbox, statuses
-from bot.store.cases import NewCase
+from bot.store.cases import cases, followers, statuses
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.messages import backlog, outbox
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.standin import BotMessage, Person, StandIn
 from tests.store.one_case import follow
@@ -153,7 +155,7 @@ class Ledger:
             return False
         async with self._store.reading() as conn:
             updates = await inbox.backlog(conn)
-            counts = await outbox.counts(conn, self._store.now())
+            counts = await backlog.counts(conn, self._store.now())
         return not updates.unfinished and not any(state in UNFINISHED for state, _ in counts.by_state)
 
     def verdict(self) -> Verdict:

@@ -9,14 +9,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.store import audit, inbox
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.e2e.ledger import FollowedCase, Ledger, says_again
 from tests.e2e.waiting import until
 from tests.standin import BotMessage, FaultKind, Group, Person, StandIn
 from tests.standin.world import Call
+from tests.store.written import audit_lines
 
 QUESTION = "they kept my passport"
 ASKS_EVERY = 0.5
@@ -214,7 +215,7 @@ class Outage:
             _judge(f"the reply about {case.number}", about, verdict)
         async with self._store.reading() as conn:
             for case in self._checked:
-                looks = len(await audit.of_case(conn, case.id))
+                looks = len(await audit_lines(conn, case.id))
                 if looks != 1:
                     verdict.lost.append(f"{case.number} was recorded as checked {looks} times")
 

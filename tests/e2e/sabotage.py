@@ -11,9 +11,10 @@ from bot.frontends.telegram import application, promptness
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
-from bot.store import claims, inbox
 from bot.store.database import clock, postgres
-from bot.store.lease_holder import LeaseHolder, LeaseTimes
+from bot.store.messages import recovery
+from bot.store.processes.lease_holder import LeaseHolder, LeaseTimes
+from bot.store.updates import inbox
 
 SOON = timedelta(seconds=0.2)
 HURRIED = ProbeTimes(first=0.1, longest=0.5, doubtful_after=0.3, trial_lasts=3.0)
@@ -28,7 +29,7 @@ def take_recovery_out() -> None:
     async def nothing(*_: object) -> int:
         return 0
 
-    claims.recover = nothing  # type: ignore[assignment]
+    recovery.recover = nothing  # type: ignore[assignment]
     inbox.recover = nothing  # type: ignore[assignment]
 
 

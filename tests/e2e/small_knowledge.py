@@ -25,6 +25,8 @@ def cut_down(whole: Path, folder: Path) -> Path:
         _rewrite(path, lambda file: {"asked": [one for one in file["asked"] if one["entry"] in KEPT]})
     for name in ("statuses", "official_texts"):
         _rewrite(english / f"{name}.yaml", _pointing_at_kept)
+    for name in ("judged", "opposites"):
+        (english / f"{name}.yaml").unlink()
     _rewrite(english / "off_topic.yaml", lambda file: {"off_topic": file["off_topic"][:_OFF_TOPIC_GROUPS]})
     return folder
 
@@ -37,8 +39,13 @@ def _entries(file: Any) -> Any:
 
 
 def _pointing_at_kept(file: Any) -> Any:
+    """Return the file with each entry that it names replaced by one that is kept."""
     lists = {name: listed for name, listed in file.items() if isinstance(listed, list)}
-    return {name: [{**one, "entry": KEPT[0]} for one in listed] for name, listed in lists.items()}
+    return {name: [_pointed(one) for one in listed] for name, listed in lists.items()}
+
+
+def _pointed(one: Any) -> Any:
+    return {**one, "entry": KEPT[0]} if isinstance(one, dict) else one
 
 
 def _rewrite(path: Path, change: Callable[[Any], Any]) -> None:

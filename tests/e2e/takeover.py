@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.store import claims, leases
 from bot.store.database.engine import Store
+from bot.store.messages import recovery
+from bot.store.processes import leases
 from tests.e2e.waiting import until
 from tests.standin import StandIn
 from tests.standin.world import Call
@@ -140,7 +141,7 @@ class HolderStopped:
         if not self._deliveries_too:
             return True
         async with self._store.reading() as conn:
-            in_hand = await claims.in_hand(conn)
+            in_hand = await recovery.in_hand(conn)
         return all(_pid(holder) != self._holder.pid for _, holder, _ in in_hand)
 
     async def _knows(self) -> bool:

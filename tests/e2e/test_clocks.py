@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
-from bot.store import leases
 from bot.store.database.clock import HostClock
 from bot.store.database.engine import Store
+from bot.store.processes import leases
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.fleet import fleet
 from tests.e2e.host_clock import ClockOfAHost

@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.ids import FollowerId
 from bot.domain.press import OpenOwnCase
-from bot.store import inbox
 from bot.store.database.engine import Store
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot
 from tests.e2e.firm import NUMBER, Firm

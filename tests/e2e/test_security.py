@@ -23,7 +23,7 @@ from bot.domain.press import (
     Undo,
 )
 from bot.frontends.telegram.sending.callback_data import pack
-from bot.store import invitations
+from bot.store.cases import invitations
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.e2e.conftest import NewDyingBot

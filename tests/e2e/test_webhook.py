@@ -82,7 +82,7 @@ async def test_what_waited_before_the_start_is_answered(
     await ana.next_message(20, saying=voice.answer("travel-while-pending"))
 
 
-async def test_whoever_does_not_know_the_secret_is_turned_away(served: Served, ana: Person) -> None:
+async def test_requests_without_the_secret_are_rejected(served: Served, ana: Person) -> None:
     for secret in (None, SECRET[:-1]):
         assert await served.post(message_from(ana, 1, "/start"), secret) == 403
     ana.say("/contact")

@@ -34,10 +34,11 @@ from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.staff.commands import STAFF_COMMANDS
-from bot.store import inbox, staff_notices
-from bot.store.button_tokens import names_a_row
 from bot.store.database.engine import Store
-from bot.store.inbox import Failed, RawUpdate
+from bot.store.staff import staff_notices
+from bot.store.updates import inbox
+from bot.store.updates.button_tokens import names_a_row
+from bot.store.updates.inbox import Failed, RawUpdate
 from tests.golden.conditions import until_stopped
 
 CLIENTS_TYPE = tuple(name for each in CLIENT_COMMANDS for name in (each.name, *each.also))

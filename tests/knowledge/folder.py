@@ -28,7 +28,7 @@ entries:
     related: [passport-held]
     sources:
       - {title: The law, url: "https://www.law.cornell.edu/uscode/text/8/1201", read: 2026-11-24, kind: official, supports: [It can still change.]}
-    reviewed: {by: CJF, on: 2026-05-01}
+    reviewed: {by: CJF, on: 2026-05-01, words: dkkpfrdp}
     label: What is a 221(g)?
     lead: It can still change.
 """

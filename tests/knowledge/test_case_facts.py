@@ -37,7 +37,7 @@ FOLLOWER = Follower(FollowerId(1), CaseId(1), ChatId(1), NOW, subscribed=True, g
 
 
 @pytest.fixture(scope="module")
-def spoken() -> Phrasebook:
+def phrases() -> Phrasebook:
     """Return the words that clients really read: how they go together is what matters."""
     knowledge = load(Path(__file__).resolve().parents[2] / "knowledge").knowledge
     assert knowledge is not None
@@ -48,8 +48,8 @@ def status(number: int, word: str, at: datetime) -> RecordedStatus:
     return RecordedStatus(StatusId(number), CaseId(1), StatusFacts(word), at)
 
 
-def test_nothing_recorded_is_said_to_be_so(spoken: Phrasebook) -> None:
-    values = case_values(spoken, OwnCase(FOLLOWER, CASE, (), ()), NOW)
+def test_nothing_recorded_is_said_to_be_so(phrases: Phrasebook) -> None:
+    values = case_values(phrases, OwnCase(FOLLOWER, CASE, (), ()), NOW)
     assert values == {
         "case.ending": "3456",
         "case.post": "the embassy",
@@ -63,7 +63,7 @@ def test_nothing_recorded_is_said_to_be_so(spoken: Phrasebook) -> None:
     }
 
 
-def test_everything_recorded_is_said(spoken: Phrasebook) -> None:
+def test_everything_recorded_is_said(phrases: Phrasebook) -> None:
     case = replace(CASE, post="Lagos", refused_on=date(2026, 11, 23), checked_at=NOW - DAY)
     history = (
         status(1, "Issued", NOW - 9 * DAY),
@@ -71,7 +71,7 @@ def test_everything_recorded_is_said(spoken: Phrasebook) -> None:
         status(3, "refused", NOW),
     )
     items = (OpenItem(2, "Form I-864"), OpenItem(5, "Police certificate"))
-    assert case_values(spoken, OwnCase(FOLLOWER, case, history, items), NOW) == {
+    assert case_values(phrases, OwnCase(FOLLOWER, case, history, items), NOW) == {
         "case.ending": "3456",
         "case.post": "Lagos",
         "case.refused_on": "November 23, 2026",
@@ -84,31 +84,31 @@ def test_everything_recorded_is_said(spoken: Phrasebook) -> None:
     }
 
 
-def test_a_status_that_the_files_do_not_know_is_said_as_staff_wrote_it(spoken: Phrasebook) -> None:
+def test_a_status_that_the_files_do_not_know_is_said_as_staff_wrote_it(phrases: Phrasebook) -> None:
     own = OwnCase(FOLLOWER, CASE, (status(1, "Something New", NOW),), ())
-    assert case_values(spoken, own, NOW)["case.status"] == "Something New"
+    assert case_values(phrases, own, NOW)["case.status"] == "Something New"
 
 
 @pytest.mark.parametrize(("days", "late"), [(6, False), (7, False), (8, True)])
-def test_a_check_is_late_once_its_day_is_over(spoken: Phrasebook, days: int, late: bool) -> None:
+def test_a_check_is_late_once_its_day_is_over(phrases: Phrasebook, days: int, late: bool) -> None:
     now = NOW + days * DAY
-    said = case_values(spoken, OwnCase(FOLLOWER, CASE, (), ()), now)["case.next_check"]
-    assert is_late(spoken, CASE, now) is late
+    said = case_values(phrases, OwnCase(FOLLOWER, CASE, (), ()), now)["case.next_check"]
+    assert is_late(phrases, CASE, now) is late
     assert ("late" in said) is late
     assert "December 1, 2026" in said
 
 
-def test_a_closed_case_has_no_next_check_and_is_never_late(spoken: Phrasebook) -> None:
+def test_a_closed_case_has_no_next_check_and_is_never_late(phrases: Phrasebook) -> None:
     closed = replace(CASE, state=CaseState.CLOSED)
-    values = case_values(spoken, OwnCase(FOLLOWER, closed, (), ()), NOW + 99 * DAY)
+    values = case_values(phrases, OwnCase(FOLLOWER, closed, (), ()), NOW + 99 * DAY)
     assert values["case.next_check"] == "none, because our office has closed this case"
-    assert not is_late(spoken, closed, NOW + 99 * DAY)
+    assert not is_late(phrases, closed, NOW + 99 * DAY)
 
 
 @pytest.mark.parametrize(("refused", "said"), [(24, "0 days"), (25, "0 days"), (22, "2 days")])
-def test_days_are_whole_and_never_below_zero(spoken: Phrasebook, refused: int, said: str) -> None:
+def test_days_are_whole_and_never_below_zero(phrases: Phrasebook, refused: int, said: str) -> None:
     case = replace(CASE, refused_on=date(2026, 11, refused))
-    assert case_values(spoken, OwnCase(FOLLOWER, case, (), ()), NOW)["case.days_since_refusal"] == said
+    assert case_values(phrases, OwnCase(FOLLOWER, case, (), ()), NOW)["case.days_since_refusal"] == said
 
 
 @given(
@@ -118,9 +118,9 @@ def test_days_are_whole_and_never_below_zero(spoken: Phrasebook, refused: int, s
     st.sampled_from(CaseState),
 )
 def test_every_placeholder_always_has_a_value(
-    spoken: Phrasebook, refused_on: date | None, every: int, later: int, state: CaseState
+    phrases: Phrasebook, refused_on: date | None, every: int, later: int, state: CaseState
 ) -> None:
     case = replace(CASE, refused_on=refused_on, check_every_days=every, state=state)
-    values = case_values(spoken, OwnCase(FOLLOWER, case, (), ()), NOW + later * DAY)
+    values = case_values(phrases, OwnCase(FOLLOWER, case, (), ()), NOW + later * DAY)
     assert values.keys() == CASE_PLACEHOLDERS
     assert all(text.strip() and "{" not in text for text in values.values())

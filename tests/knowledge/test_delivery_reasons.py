@@ -15,7 +15,7 @@ from tests.knowledge import folder
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Phrasebook:
+def phrases(tmp_path: Path) -> Phrasebook:
     words = {f"reason_{reason.value}": f"The words {reason.value}" for reason in DeliveryReason}
     knowledge = load(folder.write(tmp_path)).knowledge
     assert knowledge is not None
@@ -25,10 +25,10 @@ def spoken(tmp_path: Path) -> Phrasebook:
 
 
 @pytest.mark.parametrize("reason", DeliveryReason)
-def test_each_reason_of_ours_has_words_of_its_own(spoken: Phrasebook, reason: DeliveryReason) -> None:
-    assert in_words(spoken, str(reason)) == f"The words {reason.value}"
+def test_each_reason_of_ours_has_words_of_its_own(phrases: Phrasebook, reason: DeliveryReason) -> None:
+    assert in_words(phrases, str(reason)) == f"The words {reason.value}"
 
 
 @pytest.mark.parametrize("said", ["Bad Request: chat is odd", "", None])
-def test_what_telegram_gave_as_a_reason_stays_as_it_is(spoken: Phrasebook, said: str | None) -> None:
-    assert in_words(spoken, said) == said
+def test_what_telegram_gave_as_a_reason_stays_as_it_is(phrases: Phrasebook, said: str | None) -> None:
+    assert in_words(phrases, said) == said

@@ -108,6 +108,30 @@ def test_the_version_of_an_entry_follows_what_clients_read_and_nothing_else(tmp_
     assert version("question", "May I travel while", "Can I travel while") != same
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "signed"),
+    [
+        ("It counts as a refusal.", "It counts as a denial.", False),
+        ("lead: It can still change.", "lead: It will still change.", False),
+        ("question: What is a 221(g) refusal?", "question: What is a 221(g)?", False),
+        ("label: What is a 221(g)?", "label: What is it?", False),
+        ("title: The law", "title: A law", False),
+        ("uscode/text/8/1201", "uscode/text/8/1202", False),
+        ("words: dkkpfrdp", "words: bcdfghjk", False),
+        (", words: dkkpfrdp", "", False),
+        ("It counts as a refusal. Call", "It counts  as a refusal.\n      Call", True),
+        ("read: 2026-11-24", "read: 2026-11-25", True),
+        ("what does 221g mean", "what is the meaning of 221g", True),
+        ("related: [passport-held]", "related: []", True),
+    ],
+)
+def test_a_sign_off_counts_for_the_words_that_were_signed(
+    old: str, new: str, signed: bool, tmp_path: Path
+) -> None:
+    entries = loaded(tmp_path, folder.replaced(folder.REFUSAL, old, new)).languages[Locale("en")].entries
+    assert (entries[EntryId("what-is-221g")].reviewed is not None) is signed
+
+
 def test_the_version_of_the_snapshot_follows_every_file(tmp_path: Path) -> None:
     one = loaded(tmp_path / "a").version
     assert loaded(tmp_path / "b").version == one
@@ -122,12 +146,19 @@ def test_questions_as_clients_ask_them_belong_to_their_entry(tmp_path: Path) -> 
     assert entries[EntryId("passport-held")].asked == ()
 
 
-def test_a_question_under_another_entrys_id_is_told(tmp_path: Path) -> None:
+def test_a_question_under_an_unknown_id_is_told_and_nothing_else_of_that_group(tmp_path: Path) -> None:
     asked = "asked:\n  - entry: what-is-221\n    questions: [they kept my PASSPORT]\n"
     found = [str(fault) for fault in faults(tmp_path, {"en/asked/01-the-refusal.yaml": asked})]
     assert found == [
         "knowledge/en/asked/01-the-refusal.yaml:2:12: no entry is called “what-is-221”; "
-        "did you mean “what-is-221g”?",
+        "did you mean “what-is-221g”?"
+    ]
+
+
+def test_a_question_of_another_entry_is_told(tmp_path: Path) -> None:
+    asked = "asked:\n  - entry: what-is-221g\n    questions: [they kept my PASSPORT]\n"
+    found = [str(fault) for fault in faults(tmp_path, {"en/asked/01-the-refusal.yaml": asked})]
+    assert found == [
         "knowledge/en/asked/01-the-refusal.yaml:3:17: “they kept my PASSPORT” also appears under entry "
         f"“passport-held” (knowledge/{folder.PASSPORT}, line 7); "
         "keep it where it is answered best, and delete the other",
@@ -168,12 +199,6 @@ def test_a_file_that_looks_misnamed_is_a_warning(tmp_path: Path) -> None:
         "knowledge/en/wordings.yaml:1:1: warning: the bot does not read this file; "
         "did you mean “wording.yaml”?"
     ]
-
-
-def test_a_file_of_entries_needs_its_number(tmp_path: Path) -> None:
-    text = folder.files()[folder.REFUSAL]
-    [fault] = faults(tmp_path, {folder.REFUSAL: None, "en/entries/refusal.yaml": text})
-    assert "is not a name for a file of entries" in fault.what
 
 
 def test_an_unknown_id_is_not_claimed_while_entries_cannot_be_read(tmp_path: Path) -> None:

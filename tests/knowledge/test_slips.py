@@ -61,7 +61,7 @@ def test_the_mended_twin_loads(slip: Slip, tmp_path: Path) -> None:
 def test_there_are_enough_slips_and_none_without_a_twin() -> None:
     names = {slip.name for slip in ALL}
     on_disk = {path.name.split(".")[0] for path in SLIPS.glob("*.yaml")}
-    assert len(names) >= 40
+    assert len(names) >= 180
     assert names == on_disk
 
 

@@ -18,7 +18,7 @@ from bot.notices.readers import may_have_arrived
 from bot.notices.texts import Notices
 from bot.staff.statuses.draft import StatusDraft
 from bot.staff.statuses.prompts import Prompts
-from bot.store.outbox import Delivery
+from bot.store.messages.outbox import Delivery
 from tests.knowledge.real_words import speak
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from bot.frontends.telegram.sending.rendering import render
 from bot.knowledge.model import StatusText
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.texts import LONGEST_NOTICE, Notices
-from bot.store import replies
+from bot.store.messages import replies
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak
 
@@ -62,7 +62,7 @@ def words_of(status: str) -> StatusText:
 def test_a_notice_says_which_case_what_ceac_shows_and_what_that_means(notices: Notices) -> None:
     reply = notices.status(StatusFacts("Refused", DAY, "Send the form."), None, ANN)
     for line in (
-        "your case whose number ends in 3456 (Bogotá)",
+        notice_text("which_case", ending="3456", post="Bogotá"),
         notice_text("says_first", status="Refused"),
         notice_text("says_date", day="November 20, 2026"),
         notice_text("note", note="Send the form."),
@@ -107,7 +107,7 @@ def test_what_only_changed_its_date_reads_calmly(
 
 def test_without_a_post_or_a_day_nothing_is_made_up() -> None:
     reply = Notices(speak(), replace(CASE, post=None)).status(StatusFacts("Refused"), None, ANN)
-    assert "ends in 3456\n" in said(reply)
+    assert said(reply).startswith(notice_text("which_case_no_post", ending="3456") + "\n")
     assert voice.notice("says_date") not in said(reply)
 
 
@@ -135,16 +135,16 @@ def test_what_does_not_fit_is_left_to_the_button_and_never_the_note() -> None:
     long = replace(words.language.statuses[1], comes_next=words.words.wording.help)
     while len(plain_text(words.say(long.comes_next))) < LONGEST_NOTICE:
         long = replace(long, comes_next=replace(long.comes_next, blocks=long.comes_next.blocks * 2))
-    spoken = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
-    reply = Notices(spoken, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
+    phrases = Phrasebook(replace(words.language, statuses=(long,)), words.firm, words.zone)
+    reply = Notices(phrases, CASE).status(StatusFacts(long.status, DAY, "A note"), None, ANN)
     assert len(render(reply)) == 1
     assert notice_text("comes_next") not in said(reply)
     for kept in (notice_text("do_now"), "A note", "/unsubscribe"):
         assert kept in said(reply)
 
     wordy = replace(long, means=long.comes_next)
-    spoken = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
-    reply = Notices(spoken, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
+    phrases = Phrasebook(replace(words.language, statuses=(wordy,)), words.firm, words.zone)
+    reply = Notices(phrases, CASE).status(StatusFacts(wordy.status, DAY, "A note"), None, ANN)
     assert notice_text("means") not in said(reply)
     assert notice_text("do_now") in said(reply)
 

@@ -22,9 +22,12 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose
 from bot.domain.reply import Reply, plain_text
 from bot.knowledge.markup.template import Template
-from bot.store import followers, invitations, outbox, preferences, staff_notices, statuses
+from bot.store.cases import followers, invitations, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import staff_notices
 from tests.clients.client_desk import opening_in
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text

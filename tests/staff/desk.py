@@ -13,18 +13,19 @@ from bot.domain.delivery import ClaimedDelivery, DeliveryKind, DeliveryState, Se
 from bot.domain.ids import CaseId, ChatId, DraftId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.press import Choose, Undo
 from bot.domain.reply import Reply, plain_text
-from bot.store import claims as sending
-from bot.store import outbox, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import statuses
 from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.store.messages import claims as sending
+from bot.store.messages import outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
 from tests.staff.wired import StatusOffice, answered
 from tests.store.clock import Clock
 from tests.store.one_case import NUMBER, follow, new_case
 
 EVE, NOOR = Actor(StaffId(7), "Eve"), Actor(StaffId(8), "Noor")
 UNDO = timedelta(seconds=60)
-CASE_NAME = f"{NUMBER}, Smith & Sons"
+CASE_NAME = f"{NUMBER} (Smith & Sons)"
 """How staff read the case."""
 
 

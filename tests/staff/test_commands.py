@@ -14,7 +14,7 @@ from tests.knowledge.real_words import speak
 TAKING_A_CASE = [each for each in STAFF_COMMANDS if each.takes is not Takes.NOTHING_NEEDED]
 
 
-def test_no_name_and_no_button_stands_for_two_commands() -> None:
+def test_each_name_and_each_button_belongs_to_one_command() -> None:
     names = [each.name for each in STAFF_COMMANDS]
     buttons = [each.button for each in STAFF_COMMANDS if each.button]
     assert len({*names}) == len(names)
@@ -27,7 +27,7 @@ def test_each_example_is_of_a_listed_command() -> None:
 
 
 @pytest.mark.parametrize("command", TAKING_A_CASE, ids=lambda each: each.name)
-def test_what_a_command_takes_is_what_its_text_is_read_as(command: StaffCommand) -> None:
+def test_a_command_reads_the_arguments_it_declares(command: StaffCommand) -> None:
     alone = read_number(speak(), f"/{command.name}", EXAMPLE)
     more = read_number(speak(), f"/{command.name}", f"{EXAMPLE} and more")
     assert not isinstance(alone, Reply)
@@ -35,5 +35,5 @@ def test_what_a_command_takes_is_what_its_text_is_read_as(command: StaffCommand)
 
 
 @pytest.mark.parametrize("command", TAKING_A_CASE, ids=lambda each: each.name)
-def test_a_command_that_takes_a_case_alone_has_no_other_example(command: StaffCommand) -> None:
+def test_a_command_that_takes_only_a_case_has_no_other_example(command: StaffCommand) -> None:
     assert command.takes is Takes.CASE or given_by_staff(speak().words, command.name) is None

@@ -7,15 +7,16 @@ import pytest
 from bot.domain.actor import Actor
 from bot.domain.ids import StaffId, UpdateId
 from bot.domain.invitation_token import token_hash
-from bot.domain.press import RevokeInvitation
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.staff.invitations import Inviting
-from bot.store import audit, invitations
+from bot.store.cases import invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
-from tests.knowledge.real_words import speak, staff_text
+from tests.knowledge.real_words import staff_text
+from tests.staff.wired import asking
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
+from tests.store.written import audit_lines
 
 MIA = Actor(StaffId(7), "Mia")
 
@@ -27,8 +28,6 @@ class World:
         self.store = store
         self.tokens: list[str] = []
         self.inviting = Inviting(
-            store,
-            speak,
             link=lambda token: f"https://t.me/x?start={token}",
             new_token=self._token,
             lasts=timedelta(days=14),
@@ -44,7 +43,7 @@ class World:
 
     async def actions(self) -> list[tuple[str, str | None]]:
         async with self.store.reading() as conn:
-            return [(line.action, line.detail) for line in await audit.of_case(conn, self.case)]
+            return [(line.action, line.detail) for line in await audit_lines(conn, self.case)]
 
     def _token(self) -> str:
         self.tokens.append(new_token())
@@ -62,8 +61,8 @@ def said(replies: tuple[Reply, ...]) -> str:
     return "\n".join(plain_text(reply.blocks) for reply in replies)
 
 
-async def test_only_the_hash_of_a_token_is_kept(world: World) -> None:
-    shown = await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+async def test_only_the_hash_of_a_token_is_stored(world: World) -> None:
+    shown = await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
 
     (token,) = world.tokens
     assert said(shown).count(token) == 2
@@ -75,30 +74,30 @@ async def test_only_the_hash_of_a_token_is_kept(world: World) -> None:
 
 async def test_the_same_update_leaves_one_open_invitation(world: World) -> None:
     for _ in range(3):
-        shown = await world.inviting.invite_to(world.case, MIA, UpdateId(1))
+        shown = await asking(world.store, MIA, UpdateId(1), world.inviting.invite_to, world.case)
         assert world.tokens[-1] in said(shown)
 
     assert await world.states() == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.OPEN]
 
 
-async def test_an_invitation_that_was_used_meanwhile_is_not_made_again(world: World) -> None:
-    await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+async def test_an_invitation_used_meanwhile_is_not_created_again(world: World) -> None:
+    await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
     async with world.store.transaction() as tx:
         opened = await invitations.open_one(tx, token_hash(world.tokens[0]), BEN, world.store.now())
         assert opened is not None
         await invitations.use(tx, opened[0], BEN, world.store.now())
-    shown = await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+    shown = await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
 
     assert staff_text("invite_used", invitation="1") in said(shown)
     assert await world.states() == [InvitationState.USED]
 
 
-async def test_revoking_twice_is_revoking_once(world: World) -> None:
-    await world.inviting.invite(str(NUMBER), MIA, UpdateId(1))
+async def test_a_second_revocation_changes_nothing(world: World) -> None:
+    await asking(world.store, MIA, UpdateId(1), world.inviting.invite, str(NUMBER))
     async with world.store.reading() as conn:
         (made,) = await invitations.of_case(conn, world.case)
     replies = [
-        await world.inviting.revoke_one(RevokeInvitation(made.id), MIA, UpdateId(number))
+        await asking(world.store, MIA, UpdateId(number), world.inviting.revoke_one, made.id)
         for number in (2, 2, 3)
     ]
     texts = [plain_text(reply.blocks).splitlines()[0] for reply in replies if reply]
@@ -110,11 +109,11 @@ async def test_revoking_twice_is_revoking_once(world: World) -> None:
 
 async def test_the_only_one_is_revoked_by_the_same_update_only_once(world: World) -> None:
     for number in (1, 2):
-        await world.inviting.invite(str(NUMBER), MIA, UpdateId(number))
-    await world.inviting.revoke(f"{NUMBER} 1", MIA, UpdateId(3))
+        await asking(world.store, MIA, UpdateId(number), world.inviting.invite, str(NUMBER))
+    await asking(world.store, MIA, UpdateId(3), world.inviting.revoke, f"{NUMBER} 1")
     for _ in range(2):
-        await world.inviting.revoke(str(NUMBER), MIA, UpdateId(4))
-    await world.inviting.invite(str(NUMBER), MIA, UpdateId(5))
-    await world.inviting.revoke(str(NUMBER), MIA, UpdateId(4))
+        await asking(world.store, MIA, UpdateId(4), world.inviting.revoke, str(NUMBER))
+    await asking(world.store, MIA, UpdateId(5), world.inviting.invite, str(NUMBER))
+    await asking(world.store, MIA, UpdateId(4), world.inviting.revoke, str(NUMBER))
 
     assert await world.states() == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.OPEN]

@@ -10,10 +10,11 @@ from bot.domain.ids import CaseId, StaffId, UpdateId
 from bot.domain.reply import Reply
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import audit
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
+from tests.staff.wired import asking
 from tests.store.one_case import NUMBER, new_case
+from tests.store.written import audit_lines
 
 MIA, UPDATE = Actor(StaffId(7), "Mia"), UpdateId(1)
 
@@ -44,10 +45,10 @@ async def fail_after_closing(request: StaffRequest, case: Case, rest: str) -> st
 async def test_work_gets_the_named_case_and_the_text_after_its_number(
     requests: StaffRequests, case: CaseId
 ) -> None:
-    done = await with_case(requests, "/x", f"{NUMBER} two words", MIA, UPDATE, close_once)
+    done = await asking(requests.store, MIA, UPDATE, with_case, "/x", f"{NUMBER} two words", close_once)
 
     async with requests.store.reading() as conn:
-        [line] = await audit.of_case(conn, case)
+        [line] = await audit_lines(conn, case)
     assert done == "two words"
     assert (line.at, line.by, line.action, line.once, line.detail) == (
         requests.store.now(),
@@ -59,30 +60,52 @@ async def test_work_gets_the_named_case_and_the_text_after_its_number(
 
 
 async def test_an_update_handled_again_does_nothing_more(requests: StaffRequests, case: CaseId) -> None:
-    await with_case_of_button(requests, case, MIA, UPDATE, close_once)
+    await asking(requests.store, MIA, UPDATE, with_case_of_button, case, close_once)
 
-    assert await with_case_of_button(requests, case, MIA, UPDATE, close_once) == "again"
-    assert await with_case_of_button(requests, case, MIA, UpdateId(2), close_once) == ""
+    assert await asking(requests.store, MIA, UPDATE, with_case_of_button, case, close_once) == "again"
+    assert await asking(requests.store, MIA, UpdateId(2), with_case_of_button, case, close_once) == ""
 
 
 async def test_work_that_fails_has_done_nothing(requests: StaffRequests, case: CaseId) -> None:
     with pytest.raises(RuntimeError):
-        await with_case(requests, "/x", str(NUMBER), MIA, UPDATE, fail_after_closing)
+        await asking(requests.store, MIA, UPDATE, with_case, "/x", str(NUMBER), fail_after_closing)
 
     async with requests.store.reading() as conn:
-        assert await audit.of_case(conn, case) == ()
-    assert await with_case(requests, "/x", f"{NUMBER} once", MIA, UPDATE, close_once) == "once"
+        assert await audit_lines(conn, case) == ()
+    assert await asking(requests.store, MIA, UPDATE, with_case, "/x", f"{NUMBER} once", close_once) == "once"
 
 
-async def test_a_case_that_is_not_there_is_said_to_be_unknown(requests: StaffRequests) -> None:
-    assert isinstance(await with_case(requests, "/x", str(NUMBER), MIA, UPDATE, close_once), Reply)
-    assert await with_case_of_button(requests, CaseId(99), MIA, UPDATE, close_once) is None
+async def test_an_unknown_case_is_reported(requests: StaffRequests) -> None:
+    assert isinstance(
+        await asking(requests.store, MIA, UPDATE, with_case, "/x", str(NUMBER), close_once), Reply
+    )
+    assert await asking(requests.store, MIA, UPDATE, with_case_of_button, CaseId(99), close_once) is None
 
 
 @pytest.mark.parametrize("typed", ["", "no number"])
-async def test_what_is_no_number_takes_no_write_lock(
-    requests: StaffRequests, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    monkeypatch.delattr(Store, "transaction")
+async def test_work_is_not_begun_where_no_number_is_typed(requests: StaffRequests, typed: str) -> None:
+    assert isinstance(
+        await asking(requests.store, MIA, UPDATE, with_case, "/x", typed, fail_after_closing), Reply
+    )
 
-    assert isinstance(await with_case(requests, "/x", typed, MIA, UPDATE, close_once), Reply)
+
+async def test_what_follows_the_commit_happens_after_it(requests: StaffRequests, case: CaseId) -> None:
+    happened: list[str] = []
+    async with requests.open(MIA, UPDATE) as request:
+        request.after_commit(lambda: happened.append("after"))
+        happened.append("inside")
+
+    assert happened == ["inside", "after"]
+
+
+async def test_what_follows_a_commit_does_not_happen_without_it(requests: StaffRequests) -> None:
+    happened: list[str] = []
+
+    async def fail(request: StaffRequest) -> None:
+        request.after_commit(lambda: happened.append("after"))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await asking(requests.store, MIA, UPDATE, fail)
+
+    assert happened == []

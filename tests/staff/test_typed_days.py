@@ -78,7 +78,7 @@ def test_every_day_is_read_back_from_each_way_to_write_it(day: date, form: str) 
 
 
 @given(DAYS, st.sampled_from("/.-"), st.booleans())
-def test_digits_are_read_where_they_can_be_one_day_only(day: date, between: str, day_first: bool) -> None:
+def test_unambiguous_digits_are_read(day: date, between: str, day_first: bool) -> None:
     parts = (day.day, day.month) if day_first else (day.month, day.day)
     read = read_day(between.join(map(str, (*parts, day.year))), TODAY)
     if day.day > 12 or day.day == day.month:
@@ -89,6 +89,6 @@ def test_digits_are_read_where_they_can_be_one_day_only(day: date, between: str,
 
 
 @given(st.text(max_size=30))
-def test_no_words_raise_anything(written: str) -> None:
+def test_no_text_raises_an_error(written: str) -> None:
     read = read_day(written, TODAY)
     assert not isinstance(read, date) or read >= min(EARLIEST, TODAY - timedelta(days=1))

@@ -19,15 +19,17 @@ from bot.staff.cases.details import Detail
 from bot.staff.cases.service import Registry
 from bot.staff.changes import UNDO_FOR
 from bot.staff.invitations import Inviting
+from bot.staff.request import StaffRequest
 from bot.staff.undoing_changes import TakingBack
-from bot.store import audit, cases, invitations
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
 from bot.store.database.engine import Store
-from bot.store.invitations import InvitationState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
-from tests.staff.wired import StatusOffice, answered, drafting_of
+from tests.staff.wired import StatusOffice, answered, asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER, follow
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -55,14 +57,12 @@ class Office:
         tokens = iter(TOKENS)
         self.registry = Registry(self.store, speak)
         self.inviting = Inviting(
-            self.store,
-            speak,
             link=lambda token: f"https://t.me/bot?start={token}",
             new_token=lambda: next(tokens),
             lasts=timedelta(days=14),
         )
         self.statuses = StatusOffice(self.store, undo=UNDO)
-        self.taking_back = TakingBack(self.store, speak, undo=UNDO)
+        self.taking_back = TakingBack(undo=UNDO)
 
     def update(self) -> UpdateId:
         self.updates += 1
@@ -74,7 +74,7 @@ class Office:
         if command in ("status", "checked", "undo"):
             reply = await self.statuses.types(command, text, EVE, update)
         else:
-            work: Callable[[str, Actor, UpdateId], Awaitable[Reply]] = {
+            work: Callable[[StaffRequest, str], Awaitable[Reply]] = {
                 "newcase": registry.editing.new,
                 "editcase": registry.editing.edit,
                 "item": registry.items.add,
@@ -83,17 +83,17 @@ class Office:
                 "reopen": registry.reopen,
                 "revoke": self.inviting.revoke,
             }[command]
-            reply = await work(text, EVE, update)
+            reply = await asking(self.store, EVE, update, work, text)
         assert reply is not None
         return reply
 
     async def invites(self) -> None:
-        await self.inviting.invite(str(NUMBER), EVE, self.update())
+        await asking(self.store, EVE, self.update(), self.inviting.invite, str(NUMBER))
 
     async def takes_back(self, under: Reply, *, once: UpdateId | None = None) -> Reply:
         press = undo_under(under)
         assert press is not None
-        return await self.taking_back.take_back(press.change, NOOR, once or self.update())
+        return await asking(self.store, NOOR, once or self.update(), self.taking_back.take_back, press.change)
 
     async def state(self) -> State:
         """Return all that these commands change, without times of checks, which have their own tests."""
@@ -109,7 +109,7 @@ class Office:
         async with self.store.reading() as conn:
             case = await cases.find(conn, NUMBER)
             assert case is not None
-            return [line.action for line in await audit.of_case(conn, case.id)]
+            return [line.action for line in await audit_lines(conn, case.id)]
 
 
 def undo_under(reply: Reply) -> UndoChange | None:
@@ -149,7 +149,7 @@ CHANGES = {
 
 @pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(("command", "key"), CHANGES.items())
-async def test_a_change_is_taken_back_exactly_once(office: Office, command: str, key: str) -> None:
+async def test_a_change_is_undone_exactly_once(office: Office, command: str, key: str) -> None:
     before = await office.state()
     done = await office.does(*command.split(maxsplit=1))
     after = await office.state()
@@ -167,7 +167,7 @@ async def test_a_change_is_taken_back_exactly_once(office: Office, command: str,
     assert (await office.actions())[-1] == f"undo {action}"
 
 
-async def test_opening_a_case_again_is_taken_back(office: Office) -> None:
+async def test_reopening_a_case_is_undone(office: Office) -> None:
     await office.does("close")
     done = await office.does("reopen")
     undone = await office.takes_back(done)
@@ -178,7 +178,7 @@ async def test_opening_a_case_again_is_taken_back(office: Office) -> None:
     assert says(undone, "undone_reopen")
 
 
-async def test_a_new_case_is_taken_back_by_closing_it(store: Store, clock: Clock) -> None:
+async def test_undoing_a_new_case_closes_it(store: Store, clock: Clock) -> None:
     office = Office(store, clock)
     done = await office.does("newcase", "Smith")
     undone = await office.takes_back(done)
@@ -207,7 +207,7 @@ OVERTAKEN = {
 @pytest.mark.parametrize(
     ("command", "later"), [(command, later) for command, all_ in OVERTAKEN.items() for later in all_]
 )
-async def test_what_was_overtaken_is_not_taken_back(
+async def test_an_overtaken_change_is_not_undone(
     store: Store, clock: Clock, command: str, later: str
 ) -> None:
     office = Office(store, clock)
@@ -247,7 +247,7 @@ async def _happens(office: Office, what: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["close", "item form", "done 1", "revoke", "editcase visa K1; post Lima"])
-async def test_what_was_changed_in_another_way_is_not_taken_back(office: Office, command: str) -> None:
+async def test_a_value_changed_elsewhere_is_not_undone(office: Office, command: str) -> None:
     done = await office.does(*command.split(maxsplit=1))
     case, _, _ = await office.state()
     assert case is not None
@@ -265,7 +265,7 @@ async def test_what_was_changed_in_another_way_is_not_taken_back(office: Office,
     assert await office.state() == before
 
 
-async def test_a_change_beside_it_does_not_hinder(office: Office) -> None:
+async def test_an_unrelated_change_does_not_prevent_the_undo(office: Office) -> None:
     done = await office.does("editcase", "visa K1")
     await office.does("editcase", "post Bogotá")
     await office.does("item", "form")
@@ -278,7 +278,7 @@ async def test_a_change_beside_it_does_not_hinder(office: Office) -> None:
     assert items == ("1. passport copy", "3. form")
 
 
-async def test_a_later_change_that_was_taken_back_does_not_hinder(office: Office) -> None:
+async def test_a_later_change_that_was_undone_does_not_prevent_the_undo(office: Office) -> None:
     first = await office.does("editcase", "visa K1")
     second = await office.does("editcase", "visa IR5")
     await office.takes_back(second)
@@ -301,7 +301,7 @@ async def test_after_a_day_it_is_too_late(office: Office, clock: Clock, command:
     assert await office.state() == before
 
 
-async def test_a_check_is_taken_back_as_long_as_a_status_is(office: Office, clock: Clock) -> None:
+async def test_a_check_has_the_undo_window_of_a_status(office: Office, clock: Clock) -> None:
     done = await office.does("checked")
     clock.pass_by(seconds=61)
     assert says(await office.takes_back(done), "undo_check_too_late")
@@ -310,7 +310,7 @@ async def test_a_check_is_taken_back_as_long_as_a_status_is(office: Office, cloc
     assert case.checked_at is not None
 
 
-async def test_a_check_that_the_command_took_back_is_not_taken_back_again(office: Office) -> None:
+async def test_a_check_undone_by_command_is_not_undone_again(office: Office) -> None:
     first = await office.does("checked")
     second = await office.does("checked")
     await office.does("undo")
@@ -339,7 +339,7 @@ async def test_undo_under_a_status_leaves_a_later_check(office: Office, clock: C
 @pytest.mark.parametrize(
     "command", ["close", "item", "item passport copy", "done 9", "revoke 9", "editcase visa IR1", "editcase"]
 )
-async def test_what_changed_nothing_has_no_undo(office: Office, command: str) -> None:
+async def test_an_update_that_changed_nothing_has_no_undo(office: Office, command: str) -> None:
     if command == "close":
         await office.does("close")
     assert undo_under(await office.does(*command.split(maxsplit=1))) is None
@@ -357,7 +357,7 @@ async def test_a_revoked_invitation_works_again_and_an_old_one_does_not(office: 
     assert says(await office.takes_back(done), "change_overtaken")
 
 
-async def test_an_answer_in_the_questions_about_a_case_is_taken_back(store: Store, clock: Clock) -> None:
+async def test_an_answer_to_a_question_about_a_case_is_undone(store: Store, clock: Clock) -> None:
     office = Office(store, clock)
     asked = await office.does("newcase", "Smith; post Lagos; refused 2026-11-20; check 7")
     drafting = drafting_of(store, dialogs=office.registry.dialogs)

@@ -15,10 +15,12 @@ from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.staff.cases.service import Registry
 from bot.staff.invitations import Inviting
-from bot.store import cases, preferences
+from bot.store.cases import cases
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
 from tests.staff.desk import EVE, NOOR, Desk, open_desk
+from tests.staff.wired import asking
 from tests.store import older
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -123,24 +125,26 @@ async def test_a_case_that_was_dated_by_an_undone_status_is_dated_by_the_check(
 
 def inviting(desk: Desk, token: str) -> Inviting:
     """Return the service of invitations; the next one has this token."""
-    return Inviting(desk.store, speak, link=str, new_token=lambda: token, lasts=timedelta(days=14))
+    return Inviting(link=str, new_token=lambda: token, lasts=timedelta(days=14))
 
 
 async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> object:
     text, registry = str(NUMBER), Registry(desk.store, speak)
     match command:
         case "newcase":
-            return await registry.editing.new("BLG2019200005 Jones; check 3", EVE, update)
+            return await asking(desk.store, EVE, update, registry.editing.new, "BLG2019200005 Jones; check 3")
         case "item":
-            return await registry.items.add(f"{text} passport copy\nphotos\nnew form", EVE, update)
+            return await asking(
+                desk.store, EVE, update, registry.items.add, f"{text} passport copy\nphotos\nnew form"
+            )
         case "done":
-            return await registry.items.finish(f"{text} 1", EVE, update)
+            return await asking(desk.store, EVE, update, registry.items.finish, f"{text} 1")
         case "close":
-            return await registry.close(text, EVE, update)
+            return await asking(desk.store, EVE, update, registry.close, text)
         case "invite":
-            return await inviting(desk, token).invite(text, EVE, update)
+            return await asking(desk.store, EVE, update, inviting(desk, token).invite, text)
         case "revoke":
-            return await inviting(desk, token).revoke(text, EVE, update)
+            return await asking(desk.store, EVE, update, inviting(desk, token).revoke, text)
         case "undo of a status":
             return await desk.desk.types("undo", text, EVE, update)
         case "undo without a number":
@@ -164,7 +168,7 @@ async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> objec
         "undo without a number",
     ],
 )
-async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
+async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
     desk: Desk, bare_url: str, command: str
 ) -> None:
     """It was carried out, and the process ended before anybody read the answer."""
@@ -173,8 +177,8 @@ async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
     await desk.types("checked")
     if command == "undo of a status":
         await desk.records("issued today")
-    await Registry(desk.store, speak).items.add(f"{NUMBER} Photos", EVE, desk.update())
-    await inviting(desk, "first").invite(str(NUMBER), EVE, desk.update())
+    await asking(desk.store, EVE, desk.update(), Registry(desk.store, speak).items.add, f"{NUMBER} Photos")
+    await asking(desk.store, EVE, desk.update(), inviting(desk, "first").invite, str(NUMBER))
     update = desk.update()
     first = await _type(command, desk, update, "second")
     as_before = await upgraded(desk, bare_url)
@@ -186,12 +190,14 @@ async def test_a_command_in_hand_at_the_upgrade_is_answered_as_without_it(
     await as_before.store.close()
 
 
-async def test_what_a_command_without_a_number_meant_is_still_meant(desk: Desk, bare_url: str) -> None:
+async def test_a_command_without_a_number_still_means_the_same(desk: Desk, bare_url: str) -> None:
     await desk.types("status", "refused today")
     update = desk.update()
-    recorded = await desk.desk.drafting.by_command("confirm", "", EVE, update)
+    recorded = await asking(desk.store, EVE, update, desk.desk.drafting.by_command, "confirm", "")
     assert await desk.latest() is not None
     as_before = await upgraded(desk, bare_url)
 
-    assert await as_before.desk.drafting.by_command("confirm", "", EVE, update) == recorded
+    assert (
+        await asking(desk.store, EVE, update, as_before.desk.drafting.by_command, "confirm", "") == recorded
+    )
     await as_before.store.close()

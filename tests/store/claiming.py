@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.domain.ids import ChatId
-from bot.store import inbox
 from bot.store.database.engine import Transaction
-from bot.store.inbox import Claimed
+from bot.store.updates import inbox
+from bot.store.updates.inbox import Claimed
 
 
 async def claim(tx: Transaction, owner: str, limit: int, besides: Collection[ChatId] = ()) -> list[Claimed]:

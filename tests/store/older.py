@@ -12,8 +12,8 @@ from sqlalchemy import Connection, MetaData, create_engine, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.database.engine import Store, Transaction
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import upgrade
+from bot.store.tables import metadata
 
 _AT = datetime(2026, 11, 20, 8, 30, 15, 250_000, tzinfo=UTC)
 _DAY = date(2026, 11, 19)

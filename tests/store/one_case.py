@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.domain.case_number import CaseNumber
 from bot.domain.ids import CaseId, ChatId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import cases, followers, invitations
-from bot.store.cases import NewCase
+from bot.store.cases import cases, followers, invitations
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store, Transaction
 
 NUMBER = CaseNumber("BLG2019123456")

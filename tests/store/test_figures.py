@@ -8,19 +8,22 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, UpdateId
-from bot.store import cases, claims, figures, followers, misses, outbox, statuses, votes
-from bot.store.claims import DeliveryResult
+from bot.store import figures
+from bot.store.cases import cases, followers, statuses
+from bot.store.chats import misses, votes
+from bot.store.chats.misses import Miss, MissReason
+from bot.store.chats.votes import StoredVote
 from bot.store.database.engine import Store
 from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
-from bot.store.misses import Miss, MissReason
-from bot.store.votes import StoredVote
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 
 WEEK = timedelta(days=7)
 
 
-async def test_an_empty_database_has_figures_of_nothing(store: Store) -> None:
+async def test_an_empty_database_has_zero_figures(store: Store) -> None:
     async with store.reading() as conn:
         assert await figures.questions(conn, store.now()) == QuestionFigures(0, 0, 0, 0)
         assert await figures.helpful(conn, store.now()) == (0, 0)
@@ -49,7 +52,7 @@ async def test_questions_and_thumbs_are_counted_within_their_days(store: Store, 
         assert await figures.helpful(tx, store.now() + WEEK) == (0, 0)
 
 
-async def test_cases_and_followers_are_counted_as_they_stand(store: Store, clock: Clock) -> None:
+async def test_current_cases_and_followers_are_counted(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         numbers = [CaseNumber(f"LGS201900000{serial}") for serial in range(4)]
         overdue, fresh, closed, alone = [await new_case(tx, store, number) for number in numbers]
@@ -65,7 +68,7 @@ async def test_cases_and_followers_are_counted_as_they_stand(store: Store, clock
         assert await figures.follower_counts(tx) == FollowerCounts(2, 1, 1)
 
 
-async def test_messages_are_counted_by_when_they_went_and_timed_from_the_recording(
+async def test_messages_are_counted_by_sending_time_and_timed_from_the_recording(
     store: Store, clock: Clock
 ) -> None:
     async with store.transaction() as tx:

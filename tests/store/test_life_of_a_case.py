@@ -11,30 +11,23 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState, StatusFacts, StatusState
 from bot.domain.ids import CaseId, ChatId, MessageId, StaffId, StatusId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import (
-    announcements,
-    audit,
-    cases,
-    drafts,
-    effects,
-    figures,
-    followers,
-    invitations,
-    moved_chats,
-    preferences,
-    staff_notices,
-    statuses,
-)
-from bot.store.audit import AuditLine
-from bot.store.cases import CaseFilter, NewCase
+from bot.store import figures
+from bot.store.cases import cases, followers, invitations, statuses
+from bot.store.cases.cases import CaseFilter, NewCase
+from bot.store.chats import moved_chats, preferences
 from bot.store.database.engine import Store
-from bot.store.drafts import DraftKind, DraftState
 from bot.store.figures import FollowerCounts
+from bot.store.messages import announcements
+from bot.store.staff import audit, drafts, staff_notices
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import DraftKind, DraftState
+from bot.store.updates import effects
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 
-async def test_a_case_is_kept_once_and_found_by_its_number(store: Store) -> None:
+async def test_a_case_is_stored_once_and_found_by_its_number(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         assert await cases.add(tx, NewCase(NUMBER), store.now()) is None
@@ -90,7 +83,7 @@ async def test_cases_are_listed_by_what_staff_ask_for(store: Store, clock: Clock
         assert await cases.values_of(conn, "post") == ["Bogotá"]
 
 
-async def test_what_a_case_waits_for_counts_up(store: Store) -> None:
+async def test_open_items_are_numbered_in_sequence(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         one = await cases.add_item(tx, case, "Police certificate", store.now())
@@ -102,7 +95,7 @@ async def test_what_a_case_waits_for_counts_up(store: Store) -> None:
         assert await cases.items_of(conn, case) == (two, three)
 
 
-async def test_the_history_is_ordered_by_number_and_knows_what_stands(store: Store) -> None:
+async def test_the_history_is_ordered_and_marks_current_statuses(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         refused = await statuses.add(
@@ -121,7 +114,7 @@ async def test_the_history_is_ordered_by_number_and_knows_what_stands(store: Sto
         assert await statuses.get(conn, StatusId(99)) is None
 
 
-async def test_an_invitation_is_used_once_by_who_opened_it(store: Store, clock: Clock) -> None:
+async def test_an_invitation_is_used_once_by_the_chat_that_opened_it(store: Store, clock: Clock) -> None:
     token_hash, until = "a" * 64, store.now() + timedelta(days=14)
     async with store.transaction() as tx:
         case = await new_case(tx, store)
@@ -142,7 +135,7 @@ async def test_an_invitation_is_used_once_by_who_opened_it(store: Store, clock: 
         assert [each.state.value for each in await invitations.of_case(tx, case)] == ["used", "revoked"]
 
 
-async def test_tries_are_counted_once_an_update_and_forgotten_in_time(store: Store, clock: Clock) -> None:
+async def test_attempts_are_counted_once_per_update_and_expire(store: Store, clock: Clock) -> None:
     async def tries(chat: ChatId, update: int) -> int:
         async with store.transaction() as tx:
             since = store.now() - timedelta(hours=1)
@@ -177,7 +170,7 @@ async def test_followers_come_go_and_come_back(store: Store) -> None:
         await invitations.forget(tx, ANN)
 
 
-async def test_a_chat_wants_what_it_wanted_last(store: Store) -> None:
+async def test_the_latest_preferences_of_a_chat_apply(store: Store) -> None:
     wanted = Preferences(7, QuietHours(time(22), time(7, 30), "America/Bogota"), "America/Bogota", True)
     async with store.transaction() as tx:
         assert await preferences.of_chat(tx, ANN) == Preferences()
@@ -207,7 +200,7 @@ async def test_an_effect_keeps_its_latest_result(store: Store) -> None:
         assert not await effects.first_time(tx, BEN, UpdateId(1), "done", store.now())
 
 
-async def test_what_staff_change_is_noted_for_their_update(store: Store) -> None:
+async def test_changes_by_staff_are_stored_with_their_update(store: Store) -> None:
     async with store.transaction() as tx:
         case, eve = await new_case(tx, store), Actor(StaffId(7), "Eve")
         for by, update in ((eve, UpdateId(1)), (eve, UpdateId(1)), (None, UpdateId(2))):
@@ -233,7 +226,7 @@ async def test_a_draft_ends_once(store: Store) -> None:
         assert await drafts.get(tx, draft) is None
 
 
-async def test_who_did_what_is_kept_in_order(store: Store) -> None:
+async def test_the_audit_is_stored_in_order(store: Store) -> None:
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         lines = (
@@ -242,10 +235,10 @@ async def test_who_did_what_is_kept_in_order(store: Store) -> None:
         )
         for line in lines:
             await audit.add(tx, line)
-        assert await audit.of_case(tx, case) == lines
+        assert await audit_lines(tx, case) == lines
 
 
-async def test_lines_for_staff_wait_until_told(store: Store) -> None:
+async def test_staff_lines_wait_until_sent(store: Store) -> None:
     async with store.transaction() as tx:
         await staff_notices.add(tx, NEWS, store.now())
         ((number, line),) = await staff_notices.waiting(tx, 5)

@@ -7,23 +7,25 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
-from bot.store import changes, drafts, effects, inbox, misses, staff_messages
+from bot.store.chats import misses
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox as table
-from bot.store.drafts import DraftKind
-from bot.store.inbox import Failed
 from bot.store.retention import Swept, sweep
-from bot.store.staff_messages import StaffMessageKey
+from bot.store.staff import changes, drafts, staff_messages
+from bot.store.staff.drafts import DraftKind
+from bot.store.staff.staff_messages import StaffMessageKey
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import effects, inbox
+from bot.store.updates.inbox import Failed
+from tests.store.chats.test_misses import a_miss
 from tests.store.claiming import claim
 from tests.store.clock import Clock
 from tests.store.one_case import new_case
-from tests.store.test_inbox import an_update
-from tests.store.test_misses import a_miss
+from tests.store.updates.test_inbox import an_update
 
 NINETY_DAYS = timedelta(days=90)
 
 
-async def test_words_older_than_their_time_go_and_the_question_stays(store: Store, clock: Clock) -> None:
+async def test_expired_texts_are_deleted_and_the_question_stays(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         old = await misses.add(tx, a_miss(clock, once=1))
         clock.pass_by(days=1)
@@ -39,7 +41,7 @@ async def test_words_older_than_their_time_go_and_the_question_stays(store: Stor
     assert forgotten.miss.candidates == kept.miss.candidates
 
 
-async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
+async def test_finished_updates_are_deleted_after_two_days_and_dead_ones_with_the_texts(
     store: Store, clock: Clock
 ) -> None:
     async def left() -> list[int]:
@@ -61,7 +63,7 @@ async def test_finished_updates_go_after_two_days_and_dead_ones_with_the_texts(
         assert await left() == []
 
 
-async def test_the_words_of_an_update_in_doubt_go_after_two_days(store: Store, clock: Clock) -> None:
+async def test_the_text_of_an_update_in_doubt_is_deleted_after_two_days(store: Store, clock: Clock) -> None:
     async with store.transaction() as tx:
         await inbox.add(tx, [an_update(1, raw="words")], clock())
         await claim(tx, "w", 1)
@@ -73,7 +75,7 @@ async def test_the_words_of_an_update_in_doubt_go_after_two_days(store: Store, c
         assert not await inbox.retry(tx, UpdateId(1))
 
 
-async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store, clock: Clock) -> None:
+async def test_changes_and_staff_messages_are_stored_for_two_days(store: Store, clock: Clock) -> None:
     key = StaffMessageKey(ChatId(-100), MessageId(5))
     async with store.transaction() as tx:
         case = await new_case(tx, store)
@@ -95,7 +97,7 @@ async def test_changes_and_messages_of_staff_are_known_for_two_days(store: Store
         assert await drafts.begun_by(tx, UpdateId(5)) is None
 
 
-async def test_an_effect_is_known_for_two_days_and_a_draft_for_thirty(store: Store, clock: Clock) -> None:
+async def test_effects_are_stored_for_two_days_and_drafts_for_thirty(store: Store, clock: Clock) -> None:
     chat, update = ChatId(7), UpdateId(5)
     async with store.transaction() as tx:
         await effects.first_time(tx, chat, update, "status", clock())

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.store.database.engine import Store
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 
 
 async def traces(store: Store, value: int | str) -> Counter[str]:

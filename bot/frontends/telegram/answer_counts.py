@@ -1,4 +1,4 @@
-"""How many answers each chat has had in the last minute: who had the fewest is next."""
+"""How many answers each chat got in the last minute: the chat with the fewest is next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MINUTE = 60.0
 
 
 class AnswerCounts:
-    """Counts by chat; what is older than a minute is forgotten. `clock` counts seconds."""
+    """Counts answers by chat; an answer is forgotten after a minute. `clock` returns seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""What the handlers need of the conversation."""
+"""What the handlers need from the conversation."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from bot.domain.reply import Reply
 
 
 class Answers(Protocol):
-    """The conversation service as this front end sees it; `bot.conversation.service` is the real one."""
+    """The conversation service as this front end sees it, implemented by `bot.conversation.service`."""
 
     async def answer(self, utterance: str, who: Asker) -> Reply:
-        """Answer a message in free text, of any length."""
+        """Answer a free-text message of any length."""
         ...
 
     async def press(self, press: Press, who: Asker) -> Reply:
-        """Answer a pressed button. `press` is a request of whoever sent it, not a permission."""
+        """Answer a pressed button. `press` is a request that anyone can send, not a permission."""
         ...
 
     @property
     def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:
-        """Return what answers each command of the conversation."""
+        """Return the function that answers each command of the conversation, by name."""
         ...
 
     def sent(self, medium: Medium, who: Asker) -> Reply:
-        """Answer what is no written question."""
+        """Answer a message that is not a written question."""
         ...
 
     def unknown_command(self, typed: str, who: Asker) -> Reply:
-        """Name the command that `typed`, a name in small letters, is a typo of; else all that work."""
+        """Suggest the command of which `typed` (lowercase) is a typo, or else list all that work."""
         ...
 
     def only_private(self, who: Asker) -> Reply:
@@ -40,7 +40,7 @@ class Answers(Protocol):
         ...
 
     def stale_button(self, who: Asker) -> Reply:
-        """Tell that a button is too old."""
+        """Say that a button is too old."""
         ...
 
     def failure(self, reference: str, who: Asker) -> Reply:

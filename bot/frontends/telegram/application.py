@@ -1,4 +1,4 @@
-"""The Telegram front end put together: the bot, the table of handlers, and one door for updates."""
+"""The assembled Telegram front end: the bot, the table of handlers, and one entry point for updates."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PTB = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramFrontEnd:
-    """Everything that talks to Telegram, except the intake of updates."""
+    """Everything that talks to Telegram, except for receiving updates."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class TelegramFrontEnd:
         self.application = _build(token, api_root, request, polling_request)
         self.bot: Bot = self.application.bot
         self._speak = speak
-        # The clock that dated the updates: on PostgreSQL another host's may be hours apart from this one's.
+        # The clock that dated the updates: PostgreSQL may run on another host, hours apart from this one.
         now = store.now if store is not None else utc_now
         self.gateway = Gateway(self.bot, Pacing(limits), times=probe_times, now=now)
         self.gateway.circuit.when_over(self._tell_outage)
@@ -99,9 +99,9 @@ class TelegramFrontEnd:
         self.application.add_error_handler(self._on_error)
 
     async def start(self) -> None:
-        """Ask Telegram who the bot is; nothing can be handled before.
+        """Ask Telegram for the bot's identity; no update can be handled before that.
 
-        Raises `telegram.error.TelegramError` where it does not say so; then it may be called again.
+        Raises `telegram.error.TelegramError` if Telegram does not answer; it can be called again then.
         """
         await self.application.initialize()
 
@@ -111,7 +111,7 @@ class TelegramFrontEnd:
         await self.application.shutdown()
 
     async def handle(self, raw: str, handling: Handling | None = None) -> None:
-        """Handle one update, given as Telegram's JSON, and raise what its handler raised."""
+        """Handle one update, given as Telegram's JSON; raise what its handler raised."""
         update = Update.de_json(json.loads(raw), self.bot)
         self.standing.note(update)
         with handled_as(handling or Handling()):
@@ -123,20 +123,20 @@ class TelegramFrontEnd:
                 await self._membership.heard(update)
 
     async def tell_crowded(self, chat: ChatId, answered: int) -> None:
-        """Tell a chat that wrote more than is answered that only its newest messages are."""
-        spoken = self._speak()
-        line = spoken.say(spoken.words.wording.too_many_waiting, count=str(answered))
+        """Tell a chat that sent too many messages that only the newest are answered."""
+        phrases = self._speak()
+        line = phrases.say(phrases.words.wording.too_many_waiting, count=str(answered))
         await self.sender.tell(chat, Reply(line))
 
     def _tell_outage(self, outage: Outage) -> None:
         if outage.until - outage.since < WORTH_TELLING:
             return
-        spoken = self._speak()
-        since, until = spoken.moment(outage.since), spoken.moment(outage.until)
-        self.staff.say(spoken.say(spoken.words.wording.staff_telegram_away, since=since, until=until))
+        phrases = self._speak()
+        since, until = phrases.moment(outage.since), phrases.moment(outage.until)
+        self.staff.say(phrases.say(phrases.words.wording.staff_telegram_away, since=since, until=until))
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        # process_update swallows what a handler raises: without this every failed update would look done.
+        # process_update swallows handler exceptions; without this every failed update would look done.
         if isinstance(update, Update) and context.error is not None:
             self._failed[update.update_id] = context.error
 
@@ -189,7 +189,7 @@ def _of_staff(
     speak: CurrentPhrasebook,
     cases: CaseServices,
 ) -> list[Handler]:
-    gate = StaffGate(staff, bot, sender, speak, cases.offers, cases.drafting.ask_in, members)
+    gate = StaffGate(staff, bot, sender, speak, cases.requests, cases.offers, cases.drafting.ask_in, members)
     return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 
 

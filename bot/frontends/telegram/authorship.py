@@ -1,4 +1,4 @@
-"""Whose words a message holds: those of who sent it, or somebody else's."""
+"""Whether a message was written by its sender or by someone else."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _QUOTES = frozenset({MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUO
 
 
 def is_own(message: Message) -> bool:
-    """Say whether the words of a message are its sender's, written in this chat.
+    """Return whether the text of a message is the sender's own and was written in this chat.
 
-    They are not where the message is forwarded (of whatever origin, by hand or automatically), sent through
-    an inline or business bot, sent on behalf of another chat, an answer to a story or to a message of
-    another chat, or where any of them stand in a quotation. A quote above a reply is no part of its words.
-    What was copied without its author's name looks like the sender's own (Bot API, Message).
+    It is not if the message is forwarded (from any origin, by hand or automatically), sent through an inline
+    or business bot, sent on behalf of another chat, an answer to a story or to a message in another chat, or
+    if any of it is a quotation. A quote above a reply is not part of its text. Text copied without its
+    author's name cannot be told from the sender's own (Bot API, Message).
     """
     return not (
         message.forward_origin is not None
@@ -29,12 +29,12 @@ def is_own(message: Message) -> bool:
 
 
 def is_of_another_chat(message: Message) -> bool:
-    """Say whether a channel or another group is shown as the sender; this group stands for its admins."""
+    """Return whether a channel or another group is shown as the sender; this group stands for its admins."""
     return message.sender_chat is not None and message.sender_chat.id != message.chat_id
 
 
 def _answers_elsewhere(message: Message) -> bool:
-    """Say whether the message answers one of another chat; another topic of this one does not count."""
+    """Return whether the message answers one in another chat; another topic of this chat does not count."""
     answered = message.external_reply
     return answered is not None and (answered.chat is None or answered.chat.id != message.chat_id)
 
@@ -45,4 +45,4 @@ class _Own(filters.MessageFilter):
 
 
 OWN = _Own(name="OWN")
-"""Filter: messages whose words are their sender's."""
+"""Filter: messages whose text is their sender's own."""

@@ -1,4 +1,4 @@
-"""The services about cases that the front end offers to staff and clients."""
+"""The case services that the front end offers to staff and clients."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.staff.help import StaffGuide
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
+from bot.staff.request import StaffRequests
 from bot.staff.statuses.service import StatusDesk
 from bot.staff.undoing_changes import TakingBack
 
@@ -21,6 +22,7 @@ from bot.staff.undoing_changes import TakingBack
 class CaseServices:
     """Everything about cases; without them the bot only answers questions."""
 
+    requests: StaffRequests
     drafting: Drafting
     offers: Offers
     taking_back: TakingBack

@@ -1,4 +1,4 @@
-"""Updates given up: the client is told calmly, the staff get a reference, the log the rest."""
+"""Updates that were given up: a calm reply for the client, a reference for staff, details in the log."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class DeadUpdates:
-    """Tells of updates that were given up; never of what stood in them."""
+    """Reports updates that were given up, never their content."""
 
     def __init__(self, answers: Answers, sender: Sender, speak: CurrentPhrasebook) -> None:
         self._answers = answers
@@ -32,9 +32,10 @@ class DeadUpdates:
     async def tell(
         self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
     ) -> Reply:
-        """Tell client and log that `update` (its JSON is `raw`) ended in `error`; return the line for staff.
+        """Tell the client and the log that `update` failed with `error`; return the line for staff.
 
-        `shown`: an answer, or part of it, was shown or may have arrived. Then the client hears nothing more.
+        `raw` is the update's JSON. `shown`: an answer, or part of it, was shown or may have arrived. Then the
+        client is told nothing more.
         """
         kind = type(error).__name__
         log.error(
@@ -54,7 +55,7 @@ class DeadUpdates:
             return self._line(words.staff_failure, reference, kind)
         if shown:
             return self._line(words.staff_failure_shown, reference, kind)
-        # After a day the question may have been asked again, or answered by a person.
+        # After a day the client may have asked again, or a person may have answered.
         told = not isinstance(error, TimeoutError) and await self._tell_client(chat, update, reference)
         return self._line(words.staff_failure_told if told else words.staff_failure_untold, reference, kind)
 
@@ -69,7 +70,7 @@ class DeadUpdates:
 
 
 def _private_chat(raw: str) -> ChatId | None:
-    """Find the private chat of an update that may be broken in any way."""
+    """Find the private chat of an update that may be malformed in any way."""
     try:
         update = json.loads(raw)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What handlers read off an update."""
+"""What handlers read from an update."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 class _FromAPerson(filters.MessageFilter):
-    """Not from another bot. Anonymous admins and channels write through Telegram's own: they are people."""
+    """Messages that are not from another bot.
+
+    Anonymous admins and channels post through Telegram's own bots; they count as people.
+    """
 
     def filter(self, message: Message) -> bool:
         sender = message.from_user
@@ -27,7 +30,7 @@ class _FromAPerson(filters.MessageFilter):
 FROM_A_PERSON = _FromAPerson(name="FROM_A_PERSON")
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES & FROM_A_PERSON
-"""Messages, new or edited, of a person in a private chat."""
+"""New or edited messages from a person in a private chat."""
 
 ELSEWHERE = (
     ~filters.ChatType.PRIVATE
@@ -35,7 +38,7 @@ ELSEWHERE = (
     & ~filters.StatusUpdate.ALL
     & FROM_A_PERSON
 )
-"""New messages in groups, supergroups and channels; joining, leaving, pinning are none."""
+"""New messages in groups, supergroups and channels, without service messages such as joins and pins."""
 
 
 def asker_of(update: Update) -> Asker:
@@ -47,13 +50,13 @@ def asker_of(update: Update) -> Asker:
 
 
 def after_the_command(text: str | None) -> str:
-    """Return what follows the command that `text` begins with."""
+    """Return the text after the command at the start of `text`."""
     parts = (text or "").split(maxsplit=1)
     return parts[1].strip() if len(parts) > 1 else ""
 
 
 def command_in(text: str | None) -> str:
-    """Return the name of the command that `text` begins with, in small letters."""
+    """Return the name of the command at the start of `text`, in lowercase."""
     first = (text or "").split(maxsplit=1)[:1]
     return "".join(first).removeprefix("/").partition("@")[0].lower()
 

@@ -1,4 +1,4 @@
-"""A conversation by lines: what is typed goes to the conversation, what it replies is printed."""
+"""A line-based conversation: typed lines go to the conversation, its replies are printed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class TerminalChat:
         self._buttons: tuple[Button, ...] = ()
 
     async def run(self) -> None:
-        """Greet, then answer line after line."""
+        """Greet, then answer line by line."""
         words = self._language().wording
         self._show(Reply(words.terminal_hello.fill({})))
         self._show(self._conversation.start(self._who()))

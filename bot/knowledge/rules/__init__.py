@@ -14,6 +14,7 @@ from bot.knowledge.rules import (
     idioms,
     labels,
     lead_length,
+    letters_in_numbers,
     links,
     markup_signs,
     moving_law,
@@ -23,12 +24,18 @@ from bot.knowledge.rules import (
     phrase_count,
     phrases_alike,
     placeholders,
+    promises,
     quoted_words,
+    raw_markup,
     reading_grade,
     references,
+    required_placeholders,
     sign_off,
     statuses_in_step,
+    theme_titles,
+    typed_contacts,
     typed_dates,
+    unfinished,
 )
 from bot.knowledge.sheets import Folder
 
@@ -54,6 +61,14 @@ RULES: tuple[Rule, ...] = (
     idioms.check,
     often_can_change.check,
     patterns.check,
+    required_placeholders.check,
+    theme_titles.check,
+    letters_in_numbers.check,
+    typed_contacts.check,
+    raw_markup.check,
+    unfinished.check,
+    promises.check,
+    sign_off.void,
 )
 """Run at every load."""
 

@@ -1,4 +1,4 @@
-"""Ids, names and questions that must be unique."""
+"""Names, labels and questions that must be there only once."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ def check(draft: Folder) -> Iterator[Fault]:
     """Yield the second of two with the same name."""
     for language in draft.languages:
         entries = list(language.all_entries())
-        yield from _second(
-            ((sheet, (*path, "id"), item.id) for sheet, path, item in entries), "an entry is called"
-        )
         yield from _second(
             ((sheet, (*path, "question"), item.question.casefold()) for sheet, path, item in entries),
             "an entry has the question",

@@ -7,13 +7,14 @@ from datetime import date
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.sheets import Folder
+from bot.knowledge.sign_offs import is_signed
 
 
 def check(draft: Folder, today: date) -> Iterator[Fault]:
     """Yield a warning for each entry without a sign-off that mentions the firm's experience."""
     for language in draft.languages:
         for sheet, path, item in language.all_entries():
-            if item.experience and item.reviewed is None:
+            if item.experience and not is_signed(item):
                 count = len(item.experience)
                 what = f"{count} {'sentence' if count == 1 else 'sentences'} of “{item.id}” " + (
                     "is the firm's own experience" if count == 1 else "are the firm's own experience"

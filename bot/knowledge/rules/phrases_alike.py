@@ -60,7 +60,10 @@ def _phrases(language: LanguageDraft) -> Iterator[_Phrase]:
     for sheet, path, item in language.all_entries():
         for at, text in enumerate(item.phrases):
             yield _phrase(sheet, (*path, "phrases", at), text, f"entry “{item.id}”", curated=True)
+    ids = language.ids()
     for group_sheet, path, group in language.all_asked():
+        if group.entry not in ids:
+            continue  # whose they are is told elsewhere
         for at, text in enumerate(group.questions):
             owner = f"entry “{group.entry}”"
             yield _phrase(group_sheet, (*path, "questions", at), text, owner, asked=True)

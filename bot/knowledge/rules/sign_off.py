@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.sheets import Folder, LanguageDraft
+from bot.knowledge.sign_offs import is_signed
 
 
 def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
@@ -16,6 +17,20 @@ def not_yet(draft: Folder, today: date) -> Iterator[Fault]:
             if item.reviewed and item.reviewed.on > today:
                 what = f"the sign-off of “{item.id}” is dated {item.reviewed.on}, which is in the future"
                 yield sheet.fault((*path, "reviewed", "on"), what, "write the day on which it was given")
+
+
+def void(draft: Folder) -> Iterator[Fault]:
+    """Yield a warning for each sign-off that is not for the words as they are: clients do not read it."""
+    for language in draft.languages:
+        for sheet, path, item in language.all_entries():
+            if item.reviewed is None or is_signed(item):
+                continue
+            if item.reviewed.words is None:
+                what = f"the sign-off of “{item.id}” does not say which words were signed"
+            else:
+                what = f"“{item.id}” changed after its sign-off of {item.reviewed.on}"
+            hint = "clients no longer read it; if the attorney agrees, paste the line of check --sign-offs"
+            yield sheet.fault((*path, "reviewed"), what, hint, Severity.WARNING)
 
 
 def check(draft: Folder, today: date) -> Iterator[Fault]:
@@ -35,14 +50,14 @@ def _stale(language: LanguageDraft, today: date) -> Iterator[Fault]:
     stale = [
         (sheet, path, item.id)
         for sheet, path, item in entries
-        if item.reviewed is None or _a_year_after(item.reviewed.on) < today
+        if not is_signed(item) or (item.reviewed and _a_year_after(item.reviewed.on) < today)
     ]
     if stale:
         sheet, path, _ = stale[0]
         line, column = sheet.document.place((*path, "reviewed"))
         what = f"{len(stale)} of {len(entries)} answers lack the attorney's sign-off of the last 12 months"
         names = ", ".join(each for _, _, each in stale[:5]) + (", ..." if len(stale) > 5 else "")
-        hint = f"once the attorney agrees, write reviewed: {{by: ..., on: ...}} ({names})"
+        hint = f"once the attorney agrees, paste the lines of check --sign-offs ({names})"
         yield Fault(sheet.file, line, column, what, hint, Severity.WARNING)
 
 

@@ -18,7 +18,6 @@ def check(draft: Folder) -> Iterator[Fault]:
         if language.statuses and language.complete:
             yield from _explained(language)
             yield from _pasted(language)
-            yield from _references(language)
 
 
 def _explained(language: LanguageDraft) -> Iterator[Fault]:
@@ -38,6 +37,8 @@ def _explained(language: LanguageDraft) -> Iterator[Fault]:
         if _plain(row.status) not in said:
             what = f"the entry “{named}” explains the statuses but does not name “{row.status}”"
             yield sheet.fault((*path, "status"), what, "name it there")
+        if row.entry not in entries:
+            continue  # told as that
         heard = [
             _plain(text)
             for entry in {named, row.entry} & entries.keys()
@@ -63,14 +64,6 @@ def _pasted(language: LanguageDraft) -> Iterator[Fault]:
         elif text.entry != entry_of[text.status]:
             what = f"“{text.status}” leads to “{entry_of[text.status]}” in statuses.yaml"
             yield texts.fault((*path, "entry"), what, "make both lead to the same entry")
-
-
-def _references(language: LanguageDraft) -> Iterator[Fault]:
-    sheet = language.statuses
-    if sheet and sheet.model.explained_in and sheet.model.explained_in not in language.ids():
-        hint = did_you_mean(sheet.model.explained_in, language.ids(), "look up the id of the entry you mean")
-        what = f"no entry is called “{sheet.model.explained_in}”"
-        yield sheet.fault(("explained_in",), what, hint)
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""All wording files of a language: which there are, and the keys each must hold."""
+"""The wording files of a language, and the keys that each one requires."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
 from bot.knowledge.wording.staff_help import StaffHelpWording
 from bot.knowledge.wording.staff_invitations import StaffInvitationWording
+from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
@@ -32,6 +33,7 @@ class StaffWording(
     StaffDeliveryWording,
     StaffAlarmWording,
     StaffDangerWording,
+    StaffKnowledgeWording,
 ):
     """One language's staff.yaml, parsed."""
 
@@ -52,11 +54,11 @@ KEYS_OF: dict[str, type[Keys]] = {
     "notices": NoticeWording,
     "staff": StaffWording,
 }
-"""The keys of each wording file, by the file's name without its ending."""
+"""The keys of each wording file, by file name without its extension."""
 
 
 def keys_of(model: type[Keys]) -> Iterator[tuple[str, Says, str]]:
-    """Yield each key with what it may hold and what it is for."""
+    """Yield each key with its declaration and its description."""
     for key, field in model.model_fields.items():
         says = next(each for each in field.metadata if isinstance(each, Says))
         yield key, says, field.description or ""

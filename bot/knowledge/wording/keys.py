@@ -1,4 +1,4 @@
-"""How a wording file declares its keys: what each may hold, and what it is for."""
+"""How a wording file declares its keys: what each may contain, and what it is for."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ CASE_PLACEHOLDERS = frozenset(
         "open_items",
     )
 )
-"""What the answer of an entry may say of the asker's own case; `bot.knowledge.case_facts` has the values."""
+"""What an answer may say about the client's own case; `bot.knowledge.case_facts` has the values."""
 
 OPEN_ITEMS = "case.open_items"
 
 ENTRY_PLACEHOLDERS = frozenset({"entry.read", "entry.as_of"})
-"""What the answer of an entry may say of itself; filled in when the knowledge is loaded."""
+"""What an answer may say about its own entry; filled in when the knowledge is loaded."""
 
 
 def of_a_case(name: str) -> bool:
-    """Say whether a placeholder is about the asker's own case, rightly written or not."""
+    """Return whether a placeholder is about the client's own case, even if it is misspelled."""
     return name.startswith(("case.", "cases."))
 
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What a wording may hold: `placeholders` besides the firm's.
+    """What a wording may contain: `placeholders` besides those of the firm.
 
-    `label`: a button or other plain text, without markup. `many`: a list of these.
+    `label`: plain text without markup, such as a button. `many`: a list of plain texts.
     """
 
     placeholders: frozenset[str] = frozenset()
@@ -73,9 +73,9 @@ class Keys(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     def label_named(self, key: str) -> str:
-        """Return the plain text of a key that a value is part of, such as `reason_flood`.
+        """Return the plain text of a key that ends with a value, such as `reason_flood`.
 
-        A dash in a value is an underscore in its key. Raises KeyError where no plain text has this key.
+        A dash in a value is an underscore in its key. Raises KeyError if no plain text has this key.
         """
         says = getattr(self, key.replace("-", "_"), None)
         if not isinstance(says, str):
@@ -83,7 +83,7 @@ class Keys(BaseModel):
         return says
 
     def text_named(self, key: str) -> Template:
-        """Return the text with markup of a key that a value is part of; see `label_named`."""
+        """Return the text with markup of a key that ends with a value; see `label_named`."""
         says = getattr(self, key.replace("-", "_"), None)
         if not isinstance(says, Template):
             raise KeyError(key)
@@ -91,20 +91,20 @@ class Keys(BaseModel):
 
 
 def text(description: str, *placeholders: str) -> Template:
-    """Declare a key whose value is a text with markup, in which `placeholders` may stand.
+    """Declare a key whose value is a text with markup that may contain `placeholders`.
 
-    The type returned is that of the key; pydantic reads the declaration from it, as from `Field`.
+    The declared return type is that of the key; pydantic reads the declaration like one by `Field`.
     """
     return cast(Template, _declared(description, Says(frozenset(placeholders))))
 
 
 def label(description: str, *placeholders: str) -> str:
-    """Declare a key whose value is plain text, in which `placeholders` may stand; see `text`."""
+    """Declare a key whose value is plain text that may contain `placeholders`; see `text`."""
     return cast(str, _declared(description, Says(frozenset(placeholders), label=True)))
 
 
 def many(description: str) -> tuple[str, ...]:
-    """Declare a key whose value is a list of plain texts, at least one; see `text`."""
+    """Declare a key whose value is a list of at least one plain text; see `text`."""
     return cast("tuple[str, ...]", _declared(description, Says(label=True, many=True)))
 
 

@@ -10,7 +10,7 @@ class StaffDangerWording(Keys):
     """The part of staff.yaml about danger and deadlines."""
 
     danger_heard: Template = text(
-        "A client spoke of danger: the kind, how sure, about whom, and the chat's reference",
+        "A client's message suggests danger: the kind, how sure, about whom, and the chat's reference",
         "kind",
         "level",
         "whose",
@@ -19,19 +19,21 @@ class StaffDangerWording(Keys):
     danger_urgent: Template = text(
         "A client has a deadline: the matter, and the chat's reference", "matter", "chat"
     )
-    danger_case: Template = text("Follows: a case that this chat follows, by its label or number", "case")
-    danger_text: Template = text(
-        "Follows where firm.yaml allows it: the client's words, numbers taken out", "text"
+    danger_case: Template = text(
+        "In a danger alert: a case that the chat follows, by its label or number", "case"
     )
-    danger_self_harm: str = label("The kind: self-harm")
-    danger_other_harm: str = label("The kind: a threat against others")
-    danger_violence_at_home: str = label("The kind: violence at home or at work")
-    danger_detention: str = label("The kind: detained or at the border")
-    danger_scam: str = label("The kind: a scam")
-    danger_sure: str = label("The level: sure")
-    danger_doubt: str = label("The level: in doubt")
-    danger_own: str = label("It is about the writer")
-    danger_other: str = label("It is about another person")
+    danger_text: Template = text(
+        "In a danger alert, if firm.yaml allows it: the client's message without numbers", "text"
+    )
+    danger_self_harm: str = label("Kind of danger: self-harm")
+    danger_other_harm: str = label("Kind of danger: a threat against others")
+    danger_violence_at_home: str = label("Kind of danger: violence at home or at work")
+    danger_detention: str = label("Kind of danger: detained or at the border")
+    danger_scam: str = label("Kind of danger: a scam")
+    danger_sure: str = label("How sure a danger is: sure")
+    danger_doubt: str = label("How sure a danger is: in doubt")
+    danger_own: str = label("Whom a danger is about: the writer")
+    danger_other: str = label("Whom a danger is about: another person")
     danger_do_self_harm: Template = text("What to do about self-harm")
     danger_do_other_harm: Template = text("What to do about a threat")
     danger_do_violence_at_home: Template = text("What to do about violence at home or at work")

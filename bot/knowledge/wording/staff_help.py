@@ -1,4 +1,4 @@
-"""Keys of staff.yaml: /help, unknown commands, set-up, and what each command does. The words are there."""
+"""Keys of staff.yaml: /help, unknown commands, set-up, command descriptions. The words are in the file."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from bot.knowledge.wording.keys import Keys, label, text
 class StaffHelpWording(Keys):
     """The part of staff.yaml about the commands themselves; `bot.staff.commands` lists them."""
 
-    help_cases: Template = text("In /help, over the commands about cases")
-    help_ceac: Template = text("In /help, over the commands about what CEAC shows")
-    help_client: Template = text("In /help, over the commands about one case's clients")
-    help_many: Template = text("In /help, over the commands about all clients and their messages")
-    help_chat: Template = text("In /help, over the commands about the staff chat itself")
-    help_how: Template = text("The end of /help: what counts as a command")
-    staff_unknown_command: Template = text("An unknown command in the staff chat")
-    staff_unknown_command_near: Template = text("An unknown command that is a typo of {command}", "command")
-    staff_command_elsewhere: Template = text(
-        "In private, to a member of the staff who typed {command}, which works in the staff chat", "command"
+    help_cases: Template = text("In /help, heading over the commands about cases")
+    help_ceac: Template = text("In /help, heading over the commands about what CEAC shows")
+    help_client: Template = text("In /help, heading over the commands about one case's clients")
+    help_many: Template = text("In /help, heading over the commands about all clients and their messages")
+    help_chat: Template = text("In /help, heading over the commands about the staff chat itself")
+    help_how: Template = text("End of /help: what counts as a command")
+    staff_unknown_command: Template = text("The command does not exist, in the staff chat")
+    staff_unknown_command_near: Template = text(
+        "The command does not exist and is a typo of {command}, in the staff chat", "command"
     )
-    setup_privacy: Template = text("At the start: the bot hears only a part of what is written", "bot")
+    staff_command_elsewhere: Template = text(
+        "In private, to a member of the staff: {command} works in the staff chat", "command"
+    )
+    setup_privacy: Template = text(
+        "At the start: the bot sees only some of the messages in the staff chat", "bot"
+    )
     setup_private: Template = text("At the start: the staff chat is a private chat")
     setup_disk: Template = text("At the start: the host deletes the database at each restart", "host")
     command_newcase: str = label("What /newcase does")
@@ -47,8 +51,10 @@ class StaffHelpWording(Keys):
     command_retry: str = label("What /retry does")
     command_stats: str = label("What /stats does")
     command_help: str = label("What /help does in the staff chat")
-    example_newcase: str = label("In /help, after the case number of /newcase")
-    example_cases: str = label("In /help, after /cases")
-    example_editcase: str = label("In /help, after the case number of /editcase")
-    example_item: str = label("In /help, after the case number of /item")
-    example_done: str = label("In /help, after the case number of /done: the number of an item")
+    example_newcase: str = label("In /help: an example of what follows the case number of /newcase")
+    example_cases: str = label("In /help: an example of what follows /cases")
+    example_editcase: str = label("In /help: an example of what follows the case number of /editcase")
+    example_item: str = label("In /help: an example of what follows the case number of /item")
+    example_done: str = label(
+        "In /help: an example of what follows the case number of /done, the number of an item"
+    )

@@ -10,51 +10,59 @@ class StaffStatusWording(Keys):
     """The part of staff.yaml about recording statuses."""
 
     status_ask: Template = text(
-        "Asks which status CEAC shows; the statuses are buttons under it", "case", "number"
+        "Asks which status CEAC shows; the statuses are buttons below", "case", "number"
     )
-    status_ask_date: Template = text("Asks for the day that CEAC shows as last update", "case", "status")
+    status_ask_date: Template = text("Asks for the date of the last update that CEAC shows", "case", "status")
     status_ask_note: Template = text("Asks for a note to the followers", "case", "limit")
     status_edit: Template = text(
-        "Over the buttons that change a part of a status not yet confirmed", "case", "status", "day"
+        "Over the buttons that change a part of an unconfirmed status", "case", "status", "day"
     )
-    correct_ask: Template = text("The same where what stands is corrected", "case", "status", "day")
-    status_note_is: Template = text("Under it: the note so far", "note")
-    status_stands: Template = text("What is recorded last for a case", "status", "day", "moment")
-    status_none_yet: Template = text("Nothing is recorded for a case")
-    status_no_date: str = label("In place of the day where CEAC shows none")
-    status_wrong: Template = text("What was typed is none of CEAC's statuses", "written")
-    status_wrong_near: Template = text("The same where one is close to it", "written", "near")
-    note_unmarked: Template = text("Words that may be a note without its mark were left out", "words")
-    note_empty: Template = text("Nothing stood after the mark of a note")
-    date_unreadable: Template = text("What was typed is no day", "written")
+    correct_ask: Template = text(
+        "Over the buttons that change a part of the current status in a correction", "case", "status", "day"
+    )
+    status_note_is: Template = text("Below a status that is being changed: the note so far", "note")
+    status_stands: Template = text("The current status of a case", "status", "day", "moment")
+    status_none_yet: Template = text("No status is recorded for the case")
+    status_no_date: str = label("In place of the date, if CEAC shows none")
+    status_wrong: Template = text("The text is not a CEAC status", "written")
+    status_wrong_near: Template = text("The text is not a CEAC status, but similar to one", "written", "near")
+    note_unmarked: Template = text("Text that may be a note without “note:” was left out", "words")
+    note_empty: Template = text("Nothing follows “note:”")
+    date_unreadable: Template = text("The text is not a date", "written")
     date_two_readings: Template = text(
         "A date in digits that can be read in two ways", "written", "one", "other"
     )
-    date_not_in_calendar: Template = text("A date that the calendar does not have", "written")
-    date_in_future: Template = text("A day that has not come yet", "day")
-    note_too_long: Template = text("The note does not fit", "count", "limit")
-    status_not_asked: Template = text("Somebody replied to a preview with words")
-    status_over: Template = text("Words came in reply to a question that was settled meanwhile")
-    status_changed: Template = text("Something changed between preview and confirming")
+    date_not_in_calendar: Template = text("The date does not exist", "written")
+    date_in_future: Template = text("The date is in the future", "day")
+    note_too_long: Template = text("The note is too long", "count", "limit")
+    status_not_asked: Template = text("Someone replied to a preview with text")
+    status_over: Template = text("Someone replied to a question that was settled in the meantime")
+    status_changed: Template = text("Something changed between the preview and its confirmation")
     status_preview: Template = text("Heading of a preview", "case", "status", "day", "draft")
     correct_preview: Template = text(
         "Heading of the preview of a correction", "case", "status", "day", "draft"
     )
     preview_goes_back: Template = text(
-        "In the preview, for staff: the date is before the one that stands", "day", "before"
+        "In the preview, for staff: the date is before the one of the current status", "day", "before"
     )
-    status_same: Template = text("In the preview: these facts stand already")
+    status_same: Template = text("In the preview: this is already the current status")
     preview_one_reads: Template = text("Over the text that one follower will read")
     preview_many_read: Template = text("Over the text that several followers will read", "count")
-    preview_nobody: Template = text("Over the text where nobody is told now")
-    preview_check_untold: Template = text("Nobody asked to hear about a check now")
-    preview_rule: str = label("Line before and after the text in a preview")
-    preview_buttons: Template = text("The buttons that the message will have", "buttons")
-    preview_one_edit: Template = text("A correction: one earlier message is struck through")
-    preview_many_edits: Template = text("A correction: earlier messages are struck through", "count")
-    preview_one_copy: Template = text("A correction: one copy of an earlier message cannot be struck through")
+    preview_nobody: Template = text("Over the text, if nobody gets it now")
+    preview_check_untold: Template = text("In the preview of a check: nobody wants a message about it now")
+    preview_rule: str = label("The line before and after the text in a preview")
+    preview_buttons: Template = text("In the preview: the buttons that the message will have", "buttons")
+    preview_one_edit: Template = text(
+        "In the preview of a correction: one earlier message will be struck through"
+    )
+    preview_many_edits: Template = text(
+        "In the preview of a correction: earlier messages will be struck through", "count"
+    )
+    preview_one_copy: Template = text(
+        "In the preview of a correction: one copy of an earlier message cannot be struck through"
+    )
     preview_many_copies: Template = text(
-        "A correction: copies of earlier messages cannot be struck through", "count"
+        "In the preview of a correction: copies of earlier messages cannot be struck through", "count"
     )
     correct_keeps_date: Template = text(
         "In the preview of a correction: the date is that of the corrected entry", "day"
@@ -66,123 +74,148 @@ class StaffStatusWording(Keys):
         "In the preview of a correction: the note is that of the status before the mistake", "note"
     )
     correct_drops_note: Template = text(
-        "In the preview of a correction: a note that clients can read no longer", "note"
+        "In the preview of a correction: a note that clients will no longer see", "note"
     )
-    preview_one_unsubscribed: Template = text("One follower does not want notices")
-    preview_many_unsubscribed: Template = text("Followers who do not want notices", "count")
-    preview_one_gone: Template = text("One follower cannot be reached")
-    preview_many_gone: Template = text("Followers who cannot be reached", "count")
-    preview_one_discreet: Template = text("One follower reads the text at a tap only")
-    preview_many_discreet: Template = text("Followers who read the text at a tap only", "count")
-    preview_one_quiet: Template = text("One follower has quiet hours then")
-    preview_many_quiet: Template = text("Followers who have quiet hours then", "count")
+    preview_one_unsubscribed: Template = text("In the preview: one follower is unsubscribed")
+    preview_many_unsubscribed: Template = text("In the preview: followers are unsubscribed", "count")
+    preview_one_gone: Template = text("In the preview: one follower cannot be reached")
+    preview_many_gone: Template = text("In the preview: followers cannot be reached", "count")
+    preview_one_discreet: Template = text("In the preview: one follower sees the text only after a tap")
+    preview_many_discreet: Template = text("In the preview: followers see the text only after a tap", "count")
+    preview_one_quiet: Template = text("One follower will have quiet hours at that time")
+    preview_many_quiet: Template = text("Followers will have quiet hours at that time", "count")
     preview_how: Template = text("Under a preview: how to confirm and cancel by command", "draft", "seconds")
     status_cancelled: Template = text(
-        "A draft was cancelled; `what` is one of the draft_ keys", "case", "what"
+        "A draft was canceled; {what} is one of the draft_ keys", "case", "what"
     )
     status_overtaken: Template = text(
-        "The same where another draft of the case was confirmed after this one", "case", "what"
+        "A draft was canceled because a newer one was confirmed; {what} is one of the draft_ keys",
+        "case",
+        "what",
     )
     still_goes: Template = text(
-        "After something was cancelled: a status that was confirmed before goes out all the same",
+        "After a canceled draft: a status that was confirmed before will still be sent",
         "status",
         "case",
         "time",
         "number",
     )
-    still_goes_check: Template = text("The same of a check without news", "case", "time", "number")
+    still_goes_check: Template = text(
+        "After a canceled draft: a check that was recorded before will still be sent",
+        "case",
+        "time",
+        "number",
+    )
     draft_status: str = label("Names a draft: a status", "status")
     draft_status_open: str = label("Names a draft: no status chosen yet")
     draft_correction: str = label("Names a draft: a correction", "status")
     draft_withdrawal: str = label("Names a draft: a withdrawal", "status")
     draft_announcement: str = label("Names a draft: an announcement", "audience")
-    draft_announcement_open: str = label("Names a draft: an announcement to nobody yet")
-    draft_take_back: str = label("Names a draft: taking an announcement back", "number")
-    status_no_draft: Template = text(
-        "/confirm or /cancel where the last thing shown is no preview that waits"
-    )
-    drafts_none: Template = text("After that, where no draft is open at all")
-    drafts_open: Template = text("After that, over the drafts still open")
+    draft_announcement_open: str = label("Names a draft: an announcement without an audience yet")
+    draft_take_back: str = label("Names a draft: deleting an announcement", "number")
+    status_no_draft: Template = text("/confirm or /cancel, if the last thing shown is not an open preview")
+    drafts_none: Template = text("After status_no_draft, if no draft is open")
+    drafts_open: Template = text("After status_no_draft, over the open drafts")
     draft_line: str = label(
-        "A draft still open; `step` is confirm or cancel, `what` one of the draft_ keys",
+        "An open draft; {step} is confirm or cancel, {what} is one of the draft_ keys",
         "step",
         "draft",
         "what",
     )
-    draft_line_case: str = label("The same about a case", "step", "draft", "what", "case")
-    draft_unfinished: str = label(
-        "Such a line where something is missing in the draft: the command shows its question", "line"
+    draft_line_case: str = label(
+        "An open draft about a case; {step} is confirm or cancel, {what} is one of the draft_ keys",
+        "step",
+        "draft",
+        "what",
+        "case",
     )
-    status_case_closed: Template = text("No status for a closed case", "case", "number")
-    status_recorded: Template = text("A status is recorded", "case", "status", "day")
-    correct_recorded: Template = text("A correction is recorded", "case", "status", "day")
+    draft_unfinished: str = label("A line about an incomplete draft: the command shows its question", "line")
+    status_case_closed: Template = text("A closed case takes no status", "case", "number")
+    status_recorded: Template = text("A status was recorded", "case", "status", "day")
+    correct_recorded: Template = text("A correction was recorded", "case", "status", "day")
     check_recorded: Template = text(
-        "A check without news is recorded, and by which day the next one is due", "case", "day"
+        "A check without news was recorded, and the date by which the next one is due", "case", "day"
     )
-    told_nobody: Template = text("Nobody gets a message about it")
-    told_one: Template = text("One follower will be told, at what time", "time")
-    told_many: Template = text("Followers will be told, at what time", "count", "time")
-    told_one_already: Template = text("One follower's message is no longer waiting")
-    told_many_already: Template = text("Messages are no longer waiting", "count")
-    told_one_not: Template = text("One follower's message could not be sent")
-    told_many_not: Template = text("Messages could not be sent", "count")
-    undo_how: Template = text("How to take it back", "number")
-    undone: Template = text("A status was taken back", "case")
-    undo_nothing: Template = text("There is nothing to take back", "case")
-    undo_none: Template = text("/undo without a number, and nothing of theirs waits", "example")
-    undo_which: Template = text("/undo without a number, over what it could mean")
-    undo_line: str = label("One of these; `what` is a status or undo_check", "what", "case", "number")
-    undo_check: str = label("One of these: a check without news")
-    undo_not_last: Template = text("It is not what stands now", "case")
-    undo_too_late: Template = text("The messages have gone", "case")
-    undo_check_too_late: Template = text("The messages about a check have gone", "case")
-    check_undone: Template = text("A check was taken back", "case")
-    seen_heading: Template = text("Over the followers and what is known of their messages, a seen_ key each")
-    seen_delivered: str = label("Telegram confirmed it", "who", "moment")
+    told_nobody: Template = text("After a record: nobody gets a message about it")
+    told_one: Template = text("After a record: one follower gets a message, and at what time", "time")
+    told_many: Template = text(
+        "After a record: how many followers get a message, and at what time", "count", "time"
+    )
+    told_one_already: Template = text("After a record: one follower's message is no longer pending")
+    told_many_already: Template = text("After a record: how many messages are no longer pending", "count")
+    told_one_not: Template = text("After a record: one follower's message could not be sent")
+    told_many_not: Template = text("After a record: how many messages could not be sent", "count")
+    undo_how: Template = text("After a record: how to undo it", "number")
+    undone: Template = text("A status was undone", "case")
+    undo_nothing: Template = text("There is nothing to undo for the case", "case")
+    undo_none: Template = text("/undo without a number, if this member has nothing to undo", "example")
+    undo_which: Template = text("/undo without a number, over what it could undo")
+    undo_line: str = label(
+        "Something that can be undone; {what} is a status or undo_check", "what", "case", "number"
+    )
+    undo_check: str = label("Names what can be undone: a check without news")
+    undo_not_last: Template = text("The status to undo is not the current one", "case")
+    undo_too_late: Template = text("The status cannot be undone: its messages were sent", "case")
+    undo_check_too_late: Template = text("The check cannot be undone: its messages were sent", "case")
+    check_undone: Template = text("A check was undone", "case")
+    seen_heading: Template = text("Over the followers and the state of their messages, each with a seen_ key")
+    seen_delivered: str = label("A follower's message: Telegram confirmed it", "who", "moment")
     seen_delivered_and_copied: str = label(
-        "The same, and a copy may be in the chat that Telegram never confirmed", "who", "moment"
+        "A follower's message: Telegram confirmed it, and an unconfirmed copy may be in the chat",
+        "who",
+        "moment",
     )
-    seen_sending: str = label("It is being sent at this moment", "who")
-    seen_unconfirmed: str = label("It may have arrived; Telegram gave no answer", "who")
-    seen_pending: str = label("It is not sent yet", "who")
-    seen_stopped: str = label("It was stopped before it was sent", "who")
-    seen_not_sent: str = label("It could not be sent", "who")
-    correct_nothing: Template = text("There is nothing to correct", "case")
-    correct_same: Template = text("A correction that changes nothing")
-    withdraw_nothing: Template = text("There is nothing to withdraw", "case")
-    withdraw_ask: Template = text("Asks whether to withdraw what stands", "case", "status", "day", "moment")
-    withdraw_one: Template = text("One person may have read it")
-    withdraw_many: Template = text("People may have read it", "count")
+    seen_sending: str = label("A follower's message: it is being sent right now", "who")
+    seen_unconfirmed: str = label("A follower's message: it may have arrived; Telegram did not answer", "who")
+    seen_pending: str = label("A follower's message: it is pending", "who")
+    seen_stopped: str = label("A follower's message: it was stopped before it was sent", "who")
+    seen_not_sent: str = label("A follower's message: it could not be sent", "who")
+    correct_nothing: Template = text("The case has no status to correct", "case")
+    correct_same: Template = text("The correction would change nothing")
+    withdraw_nothing: Template = text("The case has no status to withdraw", "case")
+    withdraw_ask: Template = text(
+        "Asks whether to withdraw the current status", "case", "status", "day", "moment"
+    )
+    withdraw_one: Template = text("Before a withdrawal: one person may have read the status")
+    withdraw_many: Template = text("Before a withdrawal: how many people may have read the status", "count")
     withdraw_copies: Template = text(
         "How many messages may be in chats, and how many of them cannot be deleted", "messages", "lost"
     )
     withdraw_one_reads: Template = text("Over the text of the new message that one person gets")
     withdraw_many_read: Template = text("Over the text of the new message that several people get", "count")
-    withdraw_one_waiting: Template = text("One message that waits will not go")
-    withdraw_many_waiting: Template = text("Messages that wait will not go", "count")
-    withdraw_nobody: Template = text("Nobody was told")
-    withdraw_how: Template = text("How to confirm by command", "draft")
+    withdraw_one_waiting: Template = text("Before a withdrawal: one pending message will not be sent")
+    withdraw_many_waiting: Template = text(
+        "Before a withdrawal: how many pending messages will not be sent", "count"
+    )
+    withdraw_nobody: Template = text("Before a withdrawal: nobody was told")
+    withdraw_how: Template = text("Before a withdrawal: how to confirm by command", "draft")
     withdrawn: Template = text("A status was withdrawn", "case")
-    withdrawn_one: Template = text("What one person may have read is being taken back")
-    withdrawn_many: Template = text("What several people may have read is being taken back", "count")
-    withdrawn_over: Template = text("Later: nothing is being taken back any more", "number")
-    button_status_confirm: str = label("Confirms a preview")
-    button_status_confirm_only: str = label("Records the status where nobody will be told")
-    button_status_confirm_check: str = label("Confirms a check without news")
-    button_status_edit: str = label("Changes something before confirming")
-    button_status_cancel: str = label("Gives a draft up")
-    button_status_add_note: str = label("Adds a note")
-    button_status_change_note: str = label("Changes the note")
-    button_status_remove_note: str = label("Takes the note away")
-    button_status_earlier_note: str = label("A correction: takes the note of the status before the mistake")
-    button_status_change: str = label("Changes the status")
-    button_status_change_date: str = label("Changes the date")
-    button_status_back: str = label("To the preview")
-    button_status_today: str = label("The date is today", "day")
-    button_status_yesterday: str = label("The date is yesterday", "day")
-    button_status_same_date: str = label("The date is the same as before", "day")
-    button_status_entry_date: str = label("A correction: the date is that of the corrected entry", "day")
-    button_status_no_date: str = label("CEAC shows no date")
-    button_status_undo: str = label("Takes back what was just recorded")
-    button_status_correct: str = label("Corrects what was told")
-    button_status_withdraw: str = label("Withdraws what was told")
+    withdrawn_one: Template = text("After a withdrawal: what one person may have read is being deleted")
+    withdrawn_many: Template = text(
+        "After a withdrawal: what several people may have read is being deleted", "count"
+    )
+    withdrawn_over: Template = text("After a withdrawal: nothing is being deleted any more", "number")
+    button_status_confirm: str = label("Button that confirms a preview")
+    button_status_confirm_only: str = label("Button that records the status if nobody gets a message")
+    button_status_confirm_check: str = label("Button that confirms a check without news")
+    button_status_edit: str = label("Button to change something before confirming")
+    button_status_cancel: str = label("Button that cancels a draft")
+    button_status_add_note: str = label("Button to add a note")
+    button_status_change_note: str = label("Button to change the note")
+    button_status_remove_note: str = label("Button that removes the note")
+    button_status_earlier_note: str = label(
+        "In a correction: button that restores the note of the status before the mistake"
+    )
+    button_status_change: str = label("Button to change the status")
+    button_status_change_date: str = label("Button to change the date")
+    button_status_back: str = label("Button back to the preview")
+    button_status_today: str = label("Button for: the date is today", "day")
+    button_status_yesterday: str = label("Button for: the date is yesterday", "day")
+    button_status_same_date: str = label("Button for: the date is the same as before", "day")
+    button_status_entry_date: str = label(
+        "In a correction: button for the date of the corrected entry", "day"
+    )
+    button_status_no_date: str = label("Button for: CEAC shows no date")
+    button_status_undo: str = label("Button that undoes what was just recorded")
+    button_status_correct: str = label("Button to correct the status")
+    button_status_withdraw: str = label("Button to withdraw the status")

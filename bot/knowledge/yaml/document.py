@@ -56,6 +56,12 @@ class Document:
     lines: tuple[str, ...]
     root: Node
 
+    @property
+    def has_doubled_keys(self) -> bool:
+        """Whether a top-level key appears twice, so that everything under the first is lost."""
+        keys = [key.value for key, _ in self.root.pairs] if isinstance(self.root, Pairs) else []
+        return len(set(keys)) < len(keys)
+
     def data(self) -> Data:
         """Return the bare values; for a duplicate key the last one, as in YAML."""
         return _data(self.root)

@@ -47,11 +47,8 @@ def _text(file: str, data: bytes, faults: list[Fault]) -> str:
         if data.startswith(codecs.BOM_UTF16_BE) or data[:1] == b"\0":
             return data.decode("utf-16-be", errors="replace").lstrip("\ufeff")
         return data.decode("utf-16-le", errors="replace").lstrip("\ufeff")
-    if data.startswith(codecs.BOM_UTF8):
-        what = "this file begins with an invisible mark (a byte order mark)"
-        hint = "save it again as “UTF-8”, not as “UTF-8 with BOM”"
-        faults.append(Fault(file, 1, 1, what, hint))
-        data = data[len(codecs.BOM_UTF8) :]
+    # Notepad writes this mark; it harms nobody.
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ _BLOCK_HEADER = re.compile(
     r"[|>](?:[+-]?\d?|\d[+-])(?:\s.*)?$"
 )
 _PARTS = re.compile(r"^(?P<indent> *)(?P<dashes>(?:-(?: +|$))*)(?P<rest>.*?)\s*$")
-_KEY = re.compile(r"^(?P<key>[A-Za-z_][A-Za-z0-9_]*)(?P<colon> *:)(?P<gap>\s+|$)(?P<value>.*)$")
+_KEY = re.compile(r"^(?P<key>[A-Za-z_][A-Za-z0-9_]*)(?P<colon> *:)(?P<gap>[ \t]+|$)(?P<value>.*)$")
 
 
 @dataclass(frozen=True, slots=True)

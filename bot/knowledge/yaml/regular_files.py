@@ -28,7 +28,7 @@ def read_bytes(path: Path, folder: Path) -> bytes:
     """
     # Path.resolve raises RuntimeError for circular links up to Python 3.12.
     target = Path(os.path.realpath(path))
-    if not target.is_relative_to(os.path.realpath(folder)):
+    if not inside(path, folder):
         raise UnusableFileError("this is a link to a file outside of the folder", "put the file itself here")
     _require_a_file(target.stat())  # first, because opening a device can have effects
     # Without O_NONBLOCK, opening a FIFO waits for a writer.
@@ -42,6 +42,11 @@ def read_bytes(path: Path, folder: Path) -> bytes:
                 "split it into several files",
             )
         return file.read(MOST_BYTES)
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Say whether `path`, all links followed, lies in `folder`."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _require_a_file(found: os.stat_result) -> None:

@@ -3,83 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.knowledge.yaml.indent_slips import item_out_of_line, misplaced
 from bot.knowledge.yaml.lines import Line, block_indents, quoted, split
 from bot.knowledge.yaml.parsing import UnreadableError
-from bot.knowledge.yaml.value_slips import value_slip
+from bot.knowledge.yaml.slip import Slip
+from bot.knowledge.yaml.value_slips import WITHOUT_ITEMS, value_slip
 
-_BLANKS = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BULLETS = "•–—·*+"
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One mistake. `mended` is the whole line as it was probably meant; None if it cannot be known."""
-
-    line: int
-    column: int
-    what: str
-    hint: str
-    mended: str | None = None
-
-
-def blank_slips(lines: list[str], keys: Set[str]) -> list[Slip]:
-    """Find tabs and special spaces at the start of lines and fix them in `lines`."""
-    slips = []
-    number = 0
-    while number < len(lines):
-        line = lines[number]
-        margin = line[: len(line) - len(line.lstrip(" " + _BLANKS))]
-        bad = next((at for at, sign in enumerate(margin) if sign in _BLANKS), None)
-        if bad is not None and margin != line:
-            inside = block_indents(lines[: number + 1])[number]
-            if not inside or bad < inside:
-                slips.append(_blank_slip(lines, number, margin, bad, keys))
-                lines[number] = slips[-1].mended or line
-        number += 1
-    return slips
-
-
-def _blank_slip(lines: Sequence[str], number: int, margin: str, bad: int, keys: Set[str]) -> Slip:
-    if margin[bad] == "\t":
-        what = "this line begins with a tab" if bad == 0 else "there is a tab at the start of this line"
-        hint = "use two spaces for each step"
-    else:
-        what = "this line begins with a special space, as copied from a web page or a word processor"
-        hint = "delete the spaces before the first letter and type ordinary ones"
-    words = lines[number][len(margin) :]
-    indent = _meant_indent(lines[:number], split(number + 1, words), len(margin.replace("\t", "  ")), keys)
-    return Slip(number + 1, bad + 1, what, hint, " " * indent + words)
-
-
-def _meant_indent(above: Sequence[str], line: Line, indent: int, keys: Set[str]) -> int:
-    """Return the indentation that `line` was probably meant to have; `indent` is the apparent one."""
-    in_text = block_indents(above)
-    if above and in_text[-1] > 1 and (line.key not in keys or indent >= in_text[-1]):
-        return in_text[-1]
-    before = [
-        split(number, text)
-        for number, text in enumerate(above, start=1)
-        if not in_text[number - 1] and text.strip() and not text.lstrip().startswith("#")
-    ]
-    if before and line.key not in keys and before[-1].value in ("|", ">"):
-        return before[-1].column + 1
-    alike = [each.column - 1 for each in before if line.key and each.key == line.key and not line.dashes]
-    if alike:
-        return alike[-1]
-    return _nearest_step(line, indent, before)
-
-
-def _nearest_step(line: Line, indent: int, before: Sequence[Line]) -> int:
-    """Return the indentation nearest to `indent` that the lines above allow; of two, the later one."""
-    if line.dashes:
-        if before and before[-1].key and not before[-1].value:
-            return before[-1].column + 1
-        steps = [each.indent for each in before if each.dashes]
-    else:
-        steps = [each.column - 1 for each in before if each.key]
-    return min(reversed(steps), key=lambda step: abs(step - indent), default=indent)
+_COLONS = "：﹕∶"
 
 
 def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Slip:
@@ -117,7 +50,8 @@ def diagnose(lines: Sequence[str], error: UnreadableError, keys: Set[str]) -> Sl
         return unclosed
     if here and above:
         before = [each for each in map(line_at, range(1, here.number)) if each]
-        return _misplaced(here, above, before, inside, keys)
+        after = [each for each in map(line_at, range(here.number + 1, len(lines) + 1)) if each]
+        return item_out_of_line(here, above, after) or misplaced(here, above, before, inside, keys)
     number = min(error.line, len(lines))
     while number > 1 and not lines[number - 1].strip():
         number -= 1
@@ -139,7 +73,8 @@ def _key_without_block_sign(
         if above is None or above.indent > line.indent:
             return None
         if above.key in keys:
-            return above if not above.value and not line.dashes else None
+            is_text = not line.dashes or above.key in WITHOUT_ITEMS
+            return above if not above.value and is_text else None
         line = above
     return None
 
@@ -221,6 +156,33 @@ def _missing_colon(line: Line, keys: Set[str]) -> Slip | None:
     )
 
 
+def _other_colon(line: Line, keys: Set[str]) -> Slip | None:
+    word, sign = next(
+        ((line.rest.partition(each)[0].strip(), each) for each in _COLONS if each in line.rest), ("", "")
+    )
+    if line.key or word not in keys:
+        return None
+    column = line.column + line.rest.index(sign)
+    mended = line.text[: column - 1] + ": " + line.text[column:].lstrip()
+    return Slip(
+        line.number,
+        column,
+        f"“{sign}” is not a colon",
+        f"write “{word}: ” with a plain colon and a space",
+        mended,
+    )
+
+
+def _decorated_key(line: Line, keys: Set[str]) -> Slip | None:
+    word, colon, value = line.rest.partition(":")
+    bare = word.strip("*_“”\"'‘’` ")
+    if not colon or bare == word or bare not in keys or line.key:
+        return None
+    mended = f"{line.text[: line.column - 1]}{bare}: {value.lstrip('*_ ')}"
+    what = f"there are extra characters around the key “{bare}”"
+    return Slip(line.number, line.column, what, f"write “{bare}: ” without them", mended)
+
+
 def _dashes_only(line: Line, keys: Set[str]) -> Slip | None:
     if line.text.rstrip() in ("---", "...") and line.number > 1:
         return Slip(
@@ -242,31 +204,8 @@ _DETECTORS: tuple[Callable[[Line, Set[str]], Slip | None], ...] = (
     _space_after_dash,
     _other_bullet,
     _space_after_colon,
+    _other_colon,
+    _decorated_key,
     _missing_colon,
     _in_value,
 )
-
-
-def _misplaced(
-    line: Line, above: Line, before: Sequence[Line], inside: Sequence[int], keys: Set[str]
-) -> Slip:
-    """Say that a line without any other typo has the wrong indentation, and which one would fit."""
-    text_above = inside[line.number - 2] if line.number > 1 else 0
-    if text_above <= 1 and above.value in ("|", ">"):
-        text_above = above.column + 1
-    if text_above > 1 and line.key not in keys:
-        what = "this line belongs to the text above it but is indented less"
-        hint = f"indent it by {text_above} spaces like the rest of the text"
-        return Slip(line.number, line.indent + 1, what, hint, " " * text_above + line.text.strip())
-    step = _nearest_step(line, line.indent, before)
-    if step == line.indent or (not line.key and not line.dashes):
-        what = "this line is neither “key: text” nor an item that begins with a dash"
-        hint = "if it continues the text above, put that text in double quotes or after a | sign"
-        return Slip(line.number, line.indent + 1, what, hint)
-    what = f"this line is indented by {_spaces(line.indent)}, which does not fit the lines above it"
-    hint = f"indent it by {_spaces(step)}"
-    return Slip(line.number, line.indent + 1, what, hint, " " * step + line.text.lstrip())
-
-
-def _spaces(count: int) -> str:
-    return "1 space" if count == 1 else f"{count} spaces"

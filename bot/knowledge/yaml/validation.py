@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.domain.fault import Fault
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.yaml.document import Data, Document, Items, Node, Pairs, Path, Text
-from bot.knowledge.yaml.value_slips import NEVER_FIRST, QUOTE_IT
+from bot.knowledge.yaml.value_slips import NEVER_FIRST, QUOTE_IT, WITHOUT_ITEMS
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -30,17 +30,28 @@ class Validated(Generic[_M]):
     faults: tuple[Fault, ...]
 
 
-def validate(document: Document, model: type[_M], keys: Set[str]) -> Validated[_M]:
-    """Read the document as a `model`; `keys` are all keys that the file may have, at any depth."""
+def validate(
+    document: Document,
+    model: type[_M],
+    keys: Set[str],
+    unused: Set[tuple[str, int]] = frozenset(),
+) -> Validated[_M]:
+    """Read the document as a `model`; `keys` are all keys that the file may have, at any depth.
+
+    Items at the indexes `unused` are left out without a check.
+    """
     data = document.data()
     try:
-        return Validated(model.model_validate(data), frozenset(), ())
+        found = model.model_validate(data)
+        if not unused:
+            return Validated(found, frozenset(), ())
+        details = []
     except ValidationError as error:
-        details = error.errors()
+        details = [each for each in error.errors() if each["loc"][:2] not in unused]
     faults = tuple(_faults(document, model, details, keys))
     if not isinstance(data, dict):
         return Validated(None, frozenset(), faults)
-    located = {each["loc"][:2] for each in details}
+    located = {each["loc"][:2] for each in details} | unused
     wrong = frozenset(
         (key, at)
         for key, value in data.items()
@@ -133,6 +144,13 @@ def _wrong_shape(document: Document, loc: Path, kind: str) -> Fault:
     node = document.node(loc)
     line, column = document.value_place(loc)
     match node:
+        case Items() | Pairs() if (
+            kind == "string_type" and loc and loc[-1] in WITHOUT_ITEMS and node.line > document.place(loc)[0]
+        ):
+            line, column = document.place(loc)
+            what = f"there is no “|” sign after “{loc[-1]}:”, which a text on the lines below needs"
+            hint = f"write “{loc[-1]}: |”"
+            column += len(str(loc[-1]))
         case Pairs() if kind == "string_type" and node.flow:
             what, hint = NEVER_FIRST["{"], QUOTE_IT
         case Pairs() if kind == "string_type" and node.pairs:
@@ -142,6 +160,8 @@ def _wrong_shape(document: Document, loc: Path, kind: str) -> Fault:
             hint = QUOTE_IT
         case Items() if kind == "string_type" and node.flow:
             what, hint = NEVER_FIRST["["], QUOTE_IT
+        case Items() if kind == "string_type" and isinstance(loc[-1], int):
+            what, hint = "there are two dashes here where one belongs", "delete one of them"
         case Items() if kind == "string_type":
             what, hint = (
                 "there is a list here where one text belongs",

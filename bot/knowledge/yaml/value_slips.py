@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.knowledge.yaml.lines import Line, quoted
+from bot.knowledge.yaml.parsing import UnreadableError, compose
 
 CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "«": "»"}
 _SECOND_COLON = re.compile(r":(?=\s|$)")
@@ -17,6 +18,13 @@ _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?\s+(?=[^#\s])")
 _PAIR_IN_BRACES = re.compile(
     r"(?:^\{|,)\s*(?P<key>title|url|kind|supports|read|copy|by|on|means|says)\s*:\s*"
 )
+
+_BLOCK_SIGN = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])\s*(?:#.*)?")
+LONGEST_SIGN = 3
+"""Characters of what was meant to be a | sign; more are a text."""
+
+_SEMICOLON = re.compile(r";(?=\s*(?P<key>title|url|kind|supports|read|copy|by|on|means|says)\s*:)")
+_AFTER_BRACES = re.compile(r"^[^\"']*\}\s*(?P<after>[^\s#}\]].*)$")
 
 NEVER_FIRST = {
     "@": "“@” cannot be the first character of a text",
@@ -35,6 +43,9 @@ NEVER_FIRST = {
     "|": "“|” cannot be the first character of a text",
     ">": "“>” cannot be the first character of a text",
 }
+WITHOUT_ITEMS = frozenset({"lead", "more", "where", "reply", "means", "do_now", "comes_next", "warning"})
+"""Keys whose value is a text: dashes on the lines below them make a list in that text."""
+
 QUOTE_IT = "put the whole text in double quotes"
 
 
@@ -66,8 +77,6 @@ def value_slip(line: Line) -> ValueSlip | None:
         )
     if first in _IN_QUOTES:
         return _quoted(line, first)
-    if first in CURLY:
-        return _curly(line)
     if first in "|>":
         return _beside_block(line)
     if first in "[{":
@@ -103,15 +112,6 @@ def _quoted(line: Line, quote: str) -> ValueSlip | None:
     return ValueSlip(column, what, hint, line.with_value(quoted(inner)))
 
 
-def _curly(line: Line) -> ValueSlip | None:
-    value = line.value
-    if not _SECOND_COLON.search(value) and " #" not in value:
-        return None
-    inner = value[1:-1] if value[-1:] in "”“’»" else value[1:]
-    what = f"curly quotes ({value[0]}) do not enclose a text"
-    return ValueSlip(line.value_column, what, 'use straight quotes: "text"', line.with_value(quoted(inner)))
-
-
 def _beside_block(line: Line) -> ValueSlip | None:
     found = _BLOCK_TEXT.match(line.value)
     if found:
@@ -119,7 +119,12 @@ def _beside_block(line: Line) -> ValueSlip | None:
         what = f"there is text next to the “{line.value[0]}” sign"
         hint = "begin the text on the next line, two spaces further in"
         return ValueSlip(column, what, hint, line.with_value(line.value[0]))
-    if not re.fullmatch(r"[|>](?:[+-]?[1-9]?|[1-9][+-])\s*(?:#.*)?", line.value):
+    if len(line.value) <= LONGEST_SIGN and not _BLOCK_SIGN.fullmatch(line.value):
+        what = f"“{line.value}” is not a sign that the bot knows"
+        return ValueSlip(
+            line.value_column, what, f"write “{line.value[0]}” alone", line.with_value(line.value[0])
+        )
+    if not _BLOCK_SIGN.fullmatch(line.value):
         what = f"“{line.value[0]}” cannot be the first character of a text"
         return ValueSlip(
             line.value_column, what, f"{QUOTE_IT}: {_shown(line.value)}", line.with_value(quoted(line.value))
@@ -130,7 +135,7 @@ def _beside_block(line: Line) -> ValueSlip | None:
 def _brackets(line: Line, first: str) -> ValueSlip | None:
     value = line.value
     if first == "{" and (found := list(_PAIR_IN_BRACES.finditer(value))):
-        return _pairs_in_braces(line, found)
+        return None if _reads(value) else _pairs_in_braces(line, found)
     if re.fullmatch(r"\[[^\[\]{}\"':#]*\]", value):
         return None
     closing = {"[": "]", "{": "}"}[first]
@@ -147,10 +152,30 @@ def _brackets(line: Line, first: str) -> ValueSlip | None:
     )
 
 
+def _reads(value: str) -> bool:
+    try:
+        compose(value)
+    except UnreadableError:
+        return False
+    return True
+
+
 def _pairs_in_braces(line: Line, found: list[re.Match[str]]) -> ValueSlip:
     """Fix `{title: A: B, url: ...}` by quoting its texts; the fault is at the first that needs it."""
     value = line.value
+    if after := _AFTER_BRACES.search(value):
+        column = line.value_column + after.start("after")
+        what = f"“{after['after']}” comes after the closing curly bracket"
+        return ValueSlip(column, what, "delete it", line.with_value(value[: after.start("after")].rstrip()))
+    if semicolon := _SEMICOLON.search(value):
+        column = line.value_column + semicolon.start()
+        what = f"there is a semicolon here, but “{semicolon['key']}” comes next"
+        return ValueSlip(column, what, "write a comma instead", line.with_value(_SEMICOLON.sub(",", value)))
     closed = value.endswith("}")
+    if closed and value.count("[") > value.count("]"):
+        column = line.value_column + value.rindex("[")
+        what = "the square bracket that opens here is never closed"
+        return ValueSlip(column, what, "put ] at the end of its list", line.with_value(f"{value[:-1]}]}}"))
     ends = [each.start() for each in found[1:]] + [len(value) - closed]
     column, what, hint = (
         line.value_column,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,12 @@ from bot.matching.sealed import Arrays, as_bytes, from_bytes
 _PROGRAM = Path(__file__).resolve().parents[3]
 _NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "VIRTUAL_ENV")
 """Environment variables that are passed on: a token or a password is not."""
+
+
+ended = threading.Event()
+"""Set when this program ends: nothing is learned anymore."""
+
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 class LearningError(Exception):
@@ -40,19 +47,37 @@ def output_of(module: str, lesson: bytes) -> bytes:
     environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join([str(_PROGRAM), *filter(None, sys.path)])
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             [sys.executable, "-m", module],
-            input=lesson,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=environment,
-            check=False,
         )
     except OSError as error:
         raise LearningError(f"the learning could not be started ({error.strerror})") from error
-    if done.returncode:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise LearningError(_why(done.returncode, "".join(last)))
-    return done.stdout
+    _running.add(process)
+    try:
+        if ended.is_set():
+            process.kill()
+        with process:
+            learned, said = process.communicate(lesson)
+    finally:
+        _running.discard(process)
+    if process.returncode:
+        last = said.decode(errors="replace").strip().splitlines()[-1:]
+        raise LearningError(_why(process.returncode, "".join(last)))
+    return learned
+
+
+def end_learning() -> None:
+    """End the processes that learn, and each that begins later; who waits for one gets LearningError.
+
+    For the end of the program, which would wait for them otherwise.
+    """
+    ended.set()
+    for process in tuple(_running):
+        process.kill()
 
 
 def _why(code: int, last: str) -> str:

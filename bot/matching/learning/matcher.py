@@ -22,7 +22,7 @@ from bot.matching.learning.matched import (
     Weighed,
 )
 from bot.matching.learning.shifts import shifted
-from bot.matching.learning.teaching import Teaching, words_of
+from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
@@ -259,8 +259,9 @@ class Matcher:
         return known > 0 and known >= LEAST_KNOWN * len(weighed.words)
 
     def _best_off_topic(self, logits: Floats) -> str | None:
-        best = int(logits.argmax())
-        return self.ids[best] or None if best >= self.entries else None
+        named = logits[: -1 if self.ids[-1] == UNANSWERED else None]
+        best = int(named.argmax())
+        return self.ids[best] if best >= self.entries else None
 
 
 def _is_guess(piece: Piece) -> bool:

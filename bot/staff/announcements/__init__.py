@@ -1,1 +1,1 @@
-"""Announcements to followers: from a draft to the outbox, and taken back."""
+"""Announcements to followers: drafted, sent, and taken back."""

@@ -1,4 +1,4 @@
-"""An announcement that is being written: what is known of it, and what the command's words say."""
+"""An announcement being written: its content so far, and how the command's arguments are read."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _KINDS = {"all": AudienceKind.ALL, "post": AudienceKind.POST, "kind": AudienceKi
 class AnnouncementDraft(BaseModel):
     """The content of a draft. `offered`: the values that were shown as buttons, in that order.
 
-    `value` is one that an open case has, or what was typed until it proves to be one. `sent` is the
-    announcement that came of it. What older drafts hold beyond that is ignored.
+    `value` is a value found in open cases, or what staff typed until it matches one. `sent` is the
+    announcement that was sent from this draft. Unknown fields in older drafts are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -31,14 +31,14 @@ class AnnouncementDraft(BaseModel):
 
     @property
     def audience(self) -> Audience | None:
-        """Whom it is for, once that is settled."""
+        """The audience, or None until it is known."""
         if self.kind is None or (self.kind is not AudienceKind.ALL and self.value is None):
             return None
         return Audience(self.kind, self.value)
 
 
 class TakeBackDraft(BaseModel):
-    """The content of the question whether to take an announcement away from who has it."""
+    """The content of the question whether to delete an announcement from the chats that have it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,10 +46,10 @@ class TakeBackDraft(BaseModel):
 
 
 def read_arguments(arguments: str) -> AnnouncementDraft:
-    """Return what the words after the command say.
+    """Read the text after the command.
 
-    `all TEXT`, `post Lagos: TEXT`, `kind IR1: TEXT`; any of the parts may be missing. Words that begin in
-    another way are the text.
+    The format is `all TEXT`, `post Lagos: TEXT` or `kind IR1: TEXT`; each part is optional. Anything that
+    does not start like this is the text.
     """
     written = arguments.strip()
     found = _WHO.match(written)

@@ -1,4 +1,4 @@
-"""What staff see while an announcement is written, sent off and taken back."""
+"""What staff see while an announcement is written, sent and taken back."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.store.announcements import Spread
-from bot.store.unsaying import FollowUp, TakenBack
+from bot.store.messages.announcements import Spread
+from bot.store.messages.unsaying import FollowUp, TakenBack
 
 PAGE = 8
-"""Values a page; more do not fit on a phone's screen together with the question."""
+"""Values per page. More do not fit on a phone screen together with the question."""
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 EDIT, AUDIENCE = "edit", "audience"
 STANDING = "standing"
 
 
-def read_by_clients(spoken: Phrasebook, text: str) -> Reply:
-    """Return the message that each reader gets: staff's words are never read as markup."""
-    return Reply(spoken.say(spoken.words.notices.announcement, text=text))
+def read_by_clients(phrases: Phrasebook, text: str) -> Reply:
+    """Return the message that each recipient gets. The text is never parsed as markup."""
+    return Reply(phrases.say(phrases.words.notices.announcement, text=text))
 
 
 def length_of(text: str) -> int:
-    """Return the length that Telegram counts: UTF-16 units, two for an emoji."""
+    """Return the length of `text` as Telegram counts it: in UTF-16 units, so an emoji counts as two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def mark_of(audience: Audience, text: str) -> str:
-    """Return what tells this preview from others of the same draft: Confirm is for what stands above it."""
+    """Return a fingerprint of the preview, so that Confirm only confirms the preview shown above it."""
     shown = "\0".join((audience.kind.value, audience.value or "", text))
     return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -46,14 +46,14 @@ def mark_of(audience: Audience, text: str) -> str:
 class DraftReplies:
     """The steps of one draft."""
 
-    spoken: Phrasebook
+    phrases: Phrasebook
     draft: DraftId
 
     def who(self, everybody: int, text_so_far: str | None) -> Reply:
         """Ask for the audience."""
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         return Reply(
-            self.spoken.say(words.announce_who) + self._kept(text_so_far),
+            self.phrases.say(words.announce_who) + self._kept(text_so_far),
             (
                 (self._button(fill_label(words.button_announce_all, {"count": f"{everybody:,}"}), ALL),),
                 (
@@ -66,15 +66,15 @@ class DraftReplies:
         )
 
     def pick(self, content: AnnouncementDraft, page: int) -> Reply:
-        """Ask for one of the values that were offered; say so where the one that was typed is none."""
-        words, by_post = self.spoken.words.staff, content.kind is AudienceKind.POST
+        """Ask for one of the offered values; say so if the typed value is not one of them."""
+        words, by_post = self.phrases.words.staff, content.kind is AudienceKind.POST
         if content.value is not None:
             unknown = words.announce_post_unknown if by_post else words.announce_kind_unknown
-            blocks = self.spoken.say(unknown, value=content.value)
+            blocks = self.phrases.say(unknown, value=content.value)
         else:
-            blocks = self.spoken.say(words.announce_which_post if by_post else words.announce_which_kind)
+            blocks = self.phrases.say(words.announce_which_post if by_post else words.announce_which_kind)
         if not content.offered:
-            blocks = self.spoken.say(words.announce_no_posts if by_post else words.announce_no_kinds)
+            blocks = self.phrases.say(words.announce_no_posts if by_post else words.announce_no_kinds)
         rows = [
             (self._button(value, f"{PICK}-{place}"),)
             for place, value in list(enumerate(content.offered))[page * PAGE : (page + 1) * PAGE]
@@ -92,39 +92,39 @@ class DraftReplies:
 
     def write(self, audience: Audience, text_so_far: str | None) -> Reply:
         """Ask for the text."""
-        words = self.spoken.words.staff
-        blocks = self.spoken.say(
+        words = self.phrases.words.staff
+        blocks = self.phrases.say(
             words.announce_write,
-            audience=in_words(self.spoken, audience),
+            audience=in_words(self.phrases, audience),
             longest=f"{LONGEST_ANNOUNCEMENT:,}",
         )
         return Reply(blocks + self._kept(text_so_far), (self._drop(),), asks=self.draft)
 
     def too_long(self, text: str) -> Reply:
         """Ask for a shorter text."""
-        blocks = self.spoken.say(
-            self.spoken.words.staff.announce_too_long,
+        blocks = self.phrases.say(
+            self.phrases.words.staff.announce_too_long,
             length=f"{length_of(text):,}",
             longest=f"{LONGEST_ANNOUNCEMENT:,}",
         )
         return Reply(blocks, (self._drop(),), asks=self.draft)
 
     def preview(self, audience: Audience, text: str, count: int) -> Reply:
-        """Show exactly what each reader will see, and how many they are."""
-        words, whom = self.spoken.words.staff, in_words(self.spoken, audience)
+        """Show exactly what each recipient will see, and how many recipients there are."""
+        words, whom = self.phrases.words.staff, in_words(self.phrases, audience)
         number = f"{count:,}"
         above: tuple[Block, ...]
         if count:
-            above = self.spoken.say(
+            above = self.phrases.say(
                 words.announce_preview, audience=whom, count=number, draft=str(self.draft)
             )
             label = fill_label(words.button_announce_confirm, {"count": number})
             confirm = f"{CONFIRM}-{mark_of(audience, text)}"
             first: tuple[tuple[Button, ...], ...] = ((self._button(label, confirm),),)
         else:
-            above, first = self.spoken.say(words.announce_nobody, audience=whom), ()
+            above, first = self.phrases.say(words.announce_nobody, audience=whom), ()
         return Reply(
-            above + read_by_clients(self.spoken, text).blocks,
+            above + read_by_clients(self.phrases, text).blocks,
             (
                 *first,
                 (
@@ -137,17 +137,17 @@ class DraftReplies:
 
     def _kept(self, text: str | None) -> tuple[Block, ...]:
         return (
-            () if text is None else self.spoken.say(self.spoken.words.staff.announce_text_so_far, text=text)
+            () if text is None else self.phrases.say(self.phrases.words.staff.announce_text_so_far, text=text)
         )
 
     def _button(self, label: str, choice: str) -> Button:
         return Button(label, Choose(self.draft, choice))
 
     def _drop(self) -> tuple[Button, ...]:
-        return (self._button(self.spoken.words.staff.button_announce_cancel, CANCEL),)
+        return (self._button(self.phrases.words.staff.button_announce_cancel, CANCEL),)
 
     def _turning(self, which: str, page: int, count: int) -> Sequence[tuple[Button, ...]]:
-        words, turns = self.spoken.words.wording, []
+        words, turns = self.phrases.words.wording, []
         if page > 0:
             turns.append(self._button(words.button_previous, f"{which}-{page - 1}"))
         if (page + 1) * PAGE < count:
@@ -155,9 +155,9 @@ class DraftReplies:
         return (tuple(turns),) if turns else ()
 
 
-def in_words(spoken: Phrasebook, audience: Audience) -> str:
-    """Return whom an announcement is for, to be said inside a sentence."""
-    words = spoken.words.staff
+def in_words(phrases: Phrasebook, audience: Audience) -> str:
+    """Return the audience as a phrase that fits inside a sentence."""
+    words = phrases.words.staff
     match audience.kind:
         case AudienceKind.ALL:
             return words.announce_to_all
@@ -167,75 +167,75 @@ def in_words(spoken: Phrasebook, audience: Audience) -> str:
             return fill_label(words.announce_to_kind, {"kind": audience.value or ""})
 
 
-def name_of(spoken: Phrasebook, content: AnnouncementDraft) -> str:
+def name_of(phrases: Phrasebook, content: AnnouncementDraft) -> str:
     """Return what a draft is about, such as `the message to everybody who follows an open case`."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     if content.audience is None:
         return words.draft_announcement_open
-    return fill_label(words.draft_announcement, {"audience": in_words(spoken, content.audience)})
+    return fill_label(words.draft_announcement, {"audience": in_words(phrases, content.audience)})
 
 
 def how_it_stands(
-    spoken: Phrasebook, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
+    phrases: Phrasebook, announcement: Announcement, spread: Spread, *, now: datetime, undo: timedelta
 ) -> Reply:
-    """Say how many chats have an announcement or may have it, and offer to take back what can be."""
-    words, number = spoken.words.staff, str(announcement.id)
+    """Say how many chats have or may have an announcement, and offer to undo what is not sent yet."""
+    words, number = phrases.words.staff, str(announcement.id)
     told, pending, stopped = spread.may_have_it, spread.pending, spread.stopped
-    whom = in_words(spoken, announcement.audience)
+    whom = in_words(phrases, announcement.audience)
     undone = (Button(words.button_announce_undo, UndoAnnouncement(announcement.id)),)
     doubt = spread.unconfirmed
-    unsure = spoken.say(words.announce_unconfirmed, count=f"{doubt:,}") if doubt else ()
+    unsure = phrases.say(words.announce_unconfirmed, count=f"{doubt:,}") if doubt else ()
     if pending:
         left = announcement.at + undo - now
         if left > timedelta() and not told:
             seconds = str(max(1, round(left.total_seconds())))
-            blocks = spoken.say(
+            blocks = phrases.say(
                 words.announce_sent, number=number, audience=whom, count=f"{pending:,}", seconds=seconds
             )
         else:
-            blocks = spoken.say(
+            blocks = phrases.say(
                 words.announce_going, number=number, audience=whom, told=f"{told:,}", waiting=f"{pending:,}"
             )
         return Reply(blocks + unsure, (undone,))
     if not stopped:
-        blocks = spoken.say(words.announce_over, number=number, audience=whom, told=f"{told:,}")
+        blocks = phrases.say(words.announce_over, number=number, audience=whom, told=f"{told:,}")
     elif not told:
-        blocks = spoken.say(words.announce_undone, number=number)
+        blocks = phrases.say(words.announce_undone, number=number)
     else:
         values = {"number": number, "told": f"{told:,}", "stopped": f"{stopped:,}"}
-        blocks = spoken.say(words.announce_partly_undone, **values)
+        blocks = phrases.say(words.announce_partly_undone, **values)
     return Reply(blocks + unsure)
 
 
-def how_it_is_taken_back(spoken: Phrasebook, announcement: AnnouncementId, taken: TakenBack) -> Reply:
-    """Say how far it has come to take an announcement back, and where it may remain."""
-    words, number = spoken.words.staff, str(announcement)
+def how_it_is_taken_back(phrases: Phrasebook, announcement: AnnouncementId, taken: TakenBack) -> Reply:
+    """Report the progress of deleting an announcement, and how many copies may remain."""
+    words, number = phrases.words.staff, str(announcement)
     if taken.open:
-        blocks = spoken.say(words.announce_taken_back, number=number, count=f"{taken.chats:,}")
+        blocks = phrases.say(words.announce_taken_back, number=number, count=f"{taken.chats:,}")
     else:
         values = {"number": number, "count": f"{taken.chats:,}", "removed": f"{taken.removed:,}"}
-        blocks = spoken.say(words.announce_taken_back_over, **values)
+        blocks = phrases.say(words.announce_taken_back_over, **values)
     if taken.copied:
-        blocks += spoken.say(words.announce_copies, count=f"{taken.copied:,}")
+        blocks += phrases.say(words.announce_copies, count=f"{taken.copied:,}")
     return Reply(blocks)
 
 
-def withdrawal_of(spoken: Phrasebook, announcement: Announcement) -> FollowUp:
-    """Return what the readers of an announcement are told when it is taken back."""
-    words = spoken.words.notices
-    blocks = spoken.say(words.announcement_withdrawal, day=spoken.day_of(announcement.at))
-    return FollowUp(Reply(blocks), Reply(blocks + spoken.say(words.withdrawal_copy)))
+def withdrawal_of(phrases: Phrasebook, announcement: Announcement) -> FollowUp:
+    """Return the message to everyone who got an announcement that is taken back."""
+    words = phrases.words.notices
+    blocks = phrases.say(words.announcement_withdrawal, day=phrases.day_of(announcement.at))
+    return FollowUp(Reply(blocks), Reply(blocks + phrases.say(words.withdrawal_copy)))
 
 
 def take_back_question(
-    spoken: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
+    phrases: Phrasebook, stands: Reply, draft: DraftId, count: int, follow_up: FollowUp
 ) -> Reply:
-    """Ask, under how an announcement stands, whether to take it away from `count` chats that may have it."""
-    words, number = spoken.words.staff, f"{count:,}"
+    """Ask, below an announcement's delivery status, whether to delete it from `count` chats."""
+    words, number = phrases.words.staff, f"{count:,}"
     label = fill_label(words.button_announce_take_back, {"count": number})
     rows = (
         (Button(label, Choose(draft, CONFIRM)),),
         (Button(words.button_announce_leave, Choose(draft, CANCEL)),),
     )
-    asked = spoken.say(words.announce_take_back_ask, count=number, draft=str(draft))
+    asked = phrases.say(words.announce_take_back_ask, count=number, draft=str(draft))
     return Reply(stands.blocks + asked + follow_up.plain.blocks, rows)

@@ -6,61 +6,61 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, AudienceKind
-from bot.domain.ids import AnnouncementId, DraftId, UpdateId
+from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
 from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
 from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import announcements, cases, drafts
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases
+from bot.store.database.engine import Reading
+from bot.store.messages import announcements
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Announcing:
-    """Prepares announcements and sends them off. `undo`: how long they wait before they go."""
+    """Prepares and sends announcements. `undo`: how long they wait before they are sent."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ANNOUNCEMENT})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
-        self.unsaying = Unsaying(store, speak, undo=undo)
+        self.unsaying = Unsaying(undo=undo)
         self.previews: tuple[PreviewOwner, ...] = (self, self.unsaying)
 
-    async def begin(self, actor: Actor, update: UpdateId, arguments: str) -> Reply:
-        """Begin an announcement with what the words after the command say of it."""
-        async with self._requests.open(actor, update) as request:
-            written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
-            draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(request, draft.id, _content(draft))
-            return await self._next_step(request, draft.id, _content(draft))
+    async def begin(self, request: StaffRequest, arguments: str) -> Reply:
+        """Begin an announcement from the command's arguments."""
+        written = (await _settled(request.tx, read_arguments(arguments))).model_dump_json()
+        draft = await request.begin(DraftKind.ANNOUNCEMENT, None, written)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(request, draft.id, _content(draft))
+        return await self._next_step(request, draft.id, _content(draft))
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: a reply is read by what is missing, not by what was asked."""
+        """Return an empty string: a reply is interpreted by what is missing, not by the question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return whom the announcement is for."""
-        return steps.name_of(spoken, _content(draft))
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
+        """Return a phrase that names the announcement by its audience."""
+        return steps.name_of(phrases, _content(draft))
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say whether audience and text are there."""
+        """Return whether the draft has an audience and a text."""
         content = _content(draft)
         return content.audience is not None and bool(content.text) and not content.offered
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
         """Take a step.
 
-        A button that confirms names the preview it is under: where the draft has changed since, the new
-        preview is shown instead. The bare word `confirm` means whatever the draft holds now.
+        A Confirm button carries the fingerprint of its preview. If the draft has changed since, the new
+        preview is shown instead. The word `confirm` alone confirms the current content.
         """
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
@@ -70,7 +70,7 @@ class Announcing:
         return await self._step(request, draft, choice)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
-        """Take an audience or a text in words."""
+        """Accept an audience or a text in words."""
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
             return await self._ended(request, draft.id, content)
@@ -86,7 +86,7 @@ class Announcing:
         if not await announcements.count_of(request.tx, audience):
             return await self._next_step(request, draft.id, content)
         number = await announcements.add(request.tx, audience.kind.value, audience.value, text, request.now)
-        # The draft ends once, whatever presses Confirm: that keeps a repeated update from saying it twice.
+        # The draft can end only once, so a repeated update or a second Confirm does not send it again.
         sent = content.model_copy(update={"sent": number})
         await drafts.write(request.tx, draft.id, sent.model_dump_json())
         await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
@@ -139,7 +139,7 @@ class Announcing:
     async def _next_step(
         self, request: StaffRequest, draft: DraftId, content: AnnouncementDraft, *, page: int = 0
     ) -> Reply:
-        """Ask for what is missing, else show the whole."""
+        """Ask for what is missing, or show the preview."""
         replies, audience = DraftReplies(request.phrases, draft), content.audience
         if content.kind is None:
             return replies.who(await announcements.count_of(request.tx, EVERYBODY), content.text)
@@ -152,9 +152,10 @@ class Announcing:
         return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
 
     async def _standing(self, request: StaffRequest, draft: DraftId, announcement: AnnouncementId) -> Reply:
-        """Say how an announcement stands where its draft was confirmed.
+        """Show the delivery status of an announcement in place of its confirmed preview.
 
-        A second tap on Confirm meets what stands in its place now: that must take nothing back.
+        A second tap on Confirm hits the first button of this reply, so that button must not take anything
+        back.
         """
         reply = await self.unsaying.standing(request, announcement)
         if not reply.rows:
@@ -169,7 +170,7 @@ class Announcing:
 
 
 async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDraft:
-    """Return `content` with the value as the cases spell it; where it is none of theirs, with the choice."""
+    """Return `content` with the value as the cases spell it, or with values to choose from."""
     if content.kind is None or content.kind is AudienceKind.ALL:
         return content.model_copy(update={"offered": ()})
     values = await _values(conn, content.kind)
@@ -187,7 +188,7 @@ async def _settled(conn: Reading, content: AnnouncementDraft) -> AnnouncementDra
 
 
 async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -> AnnouncementDraft:
-    """Return `content` with a reply: the audience, where that was asked for and is named; else the text."""
+    """Return `content` with a reply applied: the audience if that was asked for and named, else the text."""
     if content.audience is None or content.offered:
         named = content.model_copy(update={"value": written, "text": None})
         if content.kind is None:
@@ -213,16 +214,16 @@ async def _is_known(conn: Reading, audience: Audience) -> bool:
 
 
 async def _values(conn: Reading, kind: AudienceKind) -> list[str]:
-    """Return the values among open cases, each in the first of its spellings."""
+    """Return the distinct values in open cases, each in its first spelling."""
     values: dict[str, str] = {}
     for value in await cases.values_of(conn, kind.value):
         values.setdefault(value.casefold(), value)
     return list(values.values())
 
 
-def _dropped(spoken: Phrasebook, content: AnnouncementDraft) -> Reply:
-    what = steps.name_of(spoken, content)
-    return Reply(spoken.say(spoken.words.staff.announce_cancelled, what=what))
+def _dropped(phrases: Phrasebook, content: AnnouncementDraft) -> Reply:
+    what = steps.name_of(phrases, content)
+    return Reply(phrases.say(phrases.words.staff.announce_cancelled, what=what))
 
 
 def _content(draft: Draft) -> AnnouncementDraft:

@@ -1,4 +1,4 @@
-"""Taking announcements back: stopped before they go, taken away from who has them."""
+"""Taking announcements back: unsent messages are stopped, delivered ones are deleted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
-from bot.domain.ids import AnnouncementId, DraftId, UpdateId
+from bot.domain.actor import AuditAction
+from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import TakeBackDraft
 from bot.staff.announcements.replies import (
     how_it_is_taken_back,
@@ -21,101 +21,92 @@ from bot.staff.announcements.replies import (
     withdrawal_of,
 )
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import announcements, drafts, unsaying
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.staff.request import StaffRequest
+from bot.store.database.engine import Reading
+from bot.store.messages import announcements, unsaying
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _MEANT = "unsay meant"
-"""The effect of naming no announcement; its result is the announcement that was meant."""
+"""The effect of a command that names no announcement; its result is the announcement that was meant."""
 
 _EXAMPLE = 12
-"""A number to show how one is written."""
+"""A sample number for the usage hint."""
 
 
 class Unsaying:
-    """Stops announcements, and after a question takes them away again."""
+    """Stops announcements and, after staff confirm, deletes them from the chats that have them."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.TAKE_BACK})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
 
-    async def stop(self, announcement: AnnouncementId, actor: Actor, update: UpdateId) -> Reply:
-        """Stop what of an announcement did not go out yet; where some have it, ask what to do about that."""
-        async with self._requests.open(actor, update) as request:
-            if await request.once("unsay"):
-                stopped = await unsaying.stop(request.tx, announcement)
-                if stopped:
-                    detail = f"announcement {announcement}: {stopped} messages stopped"
-                    await request.audit(AuditAction.UNSAY, detail=detail)
-            stands = await self.standing(request, announcement)
-            left = await unsaying.still_told(request.tx, announcement)
-            if not left:
-                return stands
-            draft = await self._question(request, announcement)
-            found = await announcements.get(request.tx, announcement)
-            assert found is not None, "announcements are never deleted"
-            return take_back_question(
-                request.phrases, stands, draft, left, withdrawal_of(request.phrases, found)
-            )
+    async def stop(self, request: StaffRequest, announcement: AnnouncementId) -> Reply:
+        """Stop the unsent messages of an announcement; if some chats have it, ask whether to delete it."""
+        if await request.once("unsay"):
+            stopped = await unsaying.stop(request.tx, announcement)
+            if stopped:
+                detail = f"announcement {announcement}: {stopped} messages stopped"
+                await request.audit(AuditAction.UNSAY, detail=detail)
+        stands = await self.standing(request, announcement)
+        left = await unsaying.still_told(request.tx, announcement)
+        if not left:
+            return stands
+        draft = await self._question(request, announcement)
+        found = await announcements.get(request.tx, announcement)
+        assert found is not None, "announcements are never deleted"
+        return take_back_question(request.phrases, stands, draft, left, withdrawal_of(request.phrases, found))
 
-    async def stop_number(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `stop` for a number as it was typed; without any, for the only one that waits to go."""
+    async def stop_number(self, request: StaffRequest, written: str) -> Reply:
+        """Call `stop` with the typed number, or without one with the only pending announcement."""
         if not written.strip():
-            return await self._stop_waiting(actor, update)
+            return await self._stop_waiting(request)
         found = _NUMBER.fullmatch(written.strip())
         if found is None:
-            spoken = self._requests.speak()
-            return Reply(spoken.say(spoken.words.staff.announce_number_missing))
-        return await self.stop(AnnouncementId(int(found[1])), actor, update)
+            return Reply(request.say(request.words.announce_number_missing))
+        return await self.stop(request, AnnouncementId(int(found[1])))
 
-    async def _stop_waiting(self, actor: Actor, update: UpdateId) -> Reply:
-        spoken = self._requests.speak()
-        words = spoken.words.staff
-        async with self._requests.open(actor, update) as request:
-            waiting = await announcements.waiting(request.tx)
-            wanted = [
-                each.id
-                for each in waiting
-                if request.now <= each.at + self._undo and not request.actor.is_shared
-            ]
-            if (meant := (await request.done()).get(_MEANT)) is not None:
-                wanted = [AnnouncementId(int(meant))]
-            if len(wanted) == 1:
-                await request.note_result(_MEANT, str(wanted[0]))
+    async def _stop_waiting(self, request: StaffRequest) -> Reply:
+        words = request.words
+        waiting = await announcements.waiting(request.tx)
+        wanted = [
+            each.id for each in waiting if request.now <= each.at + self._undo and not request.actor.is_shared
+        ]
+        if (meant := (await request.done()).get(_MEANT)) is not None:
+            wanted = [AnnouncementId(int(meant))]
         if len(wanted) == 1:
-            return await self.stop(wanted[0], actor, update)
-        head = spoken.say(words.announce_unsay_which)
-        if actor.is_shared:
-            head = spoken.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
+            await request.note_result(_MEANT, str(wanted[0]))
+            return await self.stop(request, wanted[0])
+        head = request.say(words.announce_unsay_which)
+        if request.actor.is_shared:
+            head = request.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
         elif not waiting:
-            return Reply(spoken.say(words.announce_number_missing))
+            return Reply(request.say(words.announce_number_missing))
         lines = [
             fill_label(
                 words.announce_unsay_line,
-                {"number": str(each.id), "audience": in_words(spoken, each.audience)},
+                {"number": str(each.id), "audience": in_words(request.phrases, each.audience)},
             )
             for each in waiting
         ]
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: it asks only one."""
+        """Return an empty string: there is only one question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return which announcement is to be taken back."""
-        return fill_label(spoken.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
+        """Return a phrase that names the announcement to take back."""
+        return fill_label(phrases.words.staff.draft_take_back, {"number": str(_announcement_of(draft))})
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say yes: the question shows all that would happen."""
+        """Return True: the question already shows everything that would happen."""
         return True
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
-        """Take the announcement away from who has it, or leave it there."""
+        """Delete the announcement from the chats that have it, or leave it there."""
         announcement = _announcement_of(draft)
         if draft.state is not DraftState.OPEN:
             return await self.standing(request, announcement)
@@ -138,10 +129,10 @@ class Unsaying:
         return await self.standing(request, announcement)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
-        """Take no words: it asks for none."""
+        """Ignore the text: nothing is asked in words."""
 
     async def standing(self, request: StaffRequest, announcement: AnnouncementId) -> Reply:
-        """Say what became of an announcement, with a button for what can still be stopped."""
+        """Return the status of an announcement, with a button to stop what is not sent yet."""
         found = await announcements.get(request.tx, announcement)
         if found is None:
             return Reply(request.say(request.words.announce_unknown, number=str(announcement)))
@@ -152,7 +143,7 @@ class Unsaying:
         return how_it_stands(request.phrases, found, spread, now=request.now, undo=self._undo)
 
     async def _question(self, request: StaffRequest, announcement: AnnouncementId) -> DraftId:
-        """Return the draft of the question; an update that was handled before has asked already."""
+        """Return the draft of the question; an update handled again gets the draft that it began."""
         content = TakeBackDraft(takes_back=announcement).model_dump_json()
         draft = await request.begin(DraftKind.TAKE_BACK, None, content)
         return draft.id

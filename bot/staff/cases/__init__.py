@@ -1,1 +1,1 @@
-"""Cases: opened, edited, listed, closed, and everything about one."""
+"""Cases: opened, edited, listed, closed, and shown in full."""

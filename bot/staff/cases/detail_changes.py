@@ -1,4 +1,4 @@
-"""Writing down a case's details: the change, and in plain words what it was."""
+"""Storing the details of a case, and describing a change in plain words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CHECK_EVERY_DAYS, Case
 from bot.staff.cases.details import Detail, DetailValue
-from bot.store import cases
-from bot.store.cases import NewCase
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Transaction
 
 
 def new_case(number: CaseNumber, values: Mapping[Detail, DetailValue]) -> NewCase:
-    """Return a case to be kept with these details."""
+    """Return a new case with these details."""
     return NewCase(
         number,
         label=_text(values.get(Detail.LABEL)),
@@ -26,7 +26,7 @@ def new_case(number: CaseNumber, values: Mapping[Detail, DetailValue]) -> NewCas
 
 
 async def write(tx: Transaction, case: Case, values: Mapping[Detail, DetailValue]) -> Case:
-    """Change these details of `case` and leave the others; return it as it is then."""
+    """Update the given details of `case`; return the case as it is afterwards."""
     changed = await cases.change(
         tx,
         case.id,
@@ -40,7 +40,7 @@ async def write(tx: Transaction, case: Case, values: Mapping[Detail, DetailValue
 
 
 def details_of(case: Case) -> dict[Detail, DetailValue]:
-    """Return the details of a case as they are."""
+    """Return the current details of a case."""
     return {
         Detail.VISA: case.visa_kind,
         Detail.POST: case.post,
@@ -53,7 +53,7 @@ def details_of(case: Case) -> dict[Detail, DetailValue]:
 def split_by_case(
     case: Case, values: Mapping[Detail, DetailValue]
 ) -> tuple[dict[Detail, DetailValue], dict[Detail, DetailValue]]:
-    """Return which of `values` a case lacks, and which differ from what it has; the usual rhythm is none."""
+    """Return which of `values` the case lacks and which differ; a default interval counts as lacking."""
     usual: dict[Detail, DetailValue] = {**dict.fromkeys(Detail), Detail.CHECK: CHECK_EVERY_DAYS}
     there = details_of(case)
     new: dict[Detail, DetailValue] = {
@@ -64,12 +64,12 @@ def split_by_case(
 
 
 def as_typed(value: DetailValue) -> str | None:
-    """Return the value of a detail as it can be typed; None for none."""
+    """Return a detail's value in the form staff can type; None if there is none."""
     return None if value is None else str(value)
 
 
 def from_typed(detail: Detail, typed: str | None) -> DetailValue:
-    """Read what `as_typed` wrote."""
+    """Parse what `as_typed` returns."""
     match detail:
         case Detail.REFUSED if typed is not None:
             return date.fromisoformat(typed)
@@ -80,7 +80,7 @@ def from_typed(detail: Detail, typed: str | None) -> DetailValue:
 
 
 def in_words(values: Mapping[Detail, DetailValue]) -> str:
-    """Return details as they can be typed again, for the audit: `visa IR1; post Lagos`."""
+    """Return details in the form staff can type, for the audit: `visa IR1; post Lagos`."""
     return "; ".join(
         f"{detail.value} {'none' if value is None else value}" for detail, value in values.items()
     )

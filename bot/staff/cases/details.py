@@ -15,11 +15,11 @@ LONGEST_DETAIL = 60
 """Characters of a visa kind or a post."""
 
 MOST_DAYS = 90
-"""The longest rhythm of checks: somebody who waits is not left for longer."""
+"""The longest interval between checks in days: no client should wait longer for news."""
 
 
 class Detail(StrEnum):
-    """What may be written down of a case besides its number."""
+    """The details of a case besides its number."""
 
     VISA = "visa"
     POST = "post"
@@ -29,11 +29,11 @@ class Detail(StrEnum):
 
 
 DetailValue = str | date | int | None
-"""None empties a detail; for the rhythm of checks it is the usual one."""
+"""None clears a detail; a check interval of None restores the default."""
 
 
 class Wrong(StrEnum):
-    """Why a detail could not be taken."""
+    """Why a detail was rejected."""
 
     UNKNOWN = "unknown"
     DAY = "day"
@@ -48,9 +48,9 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DetailFault:
-    """A detail that was not taken, or not whole; `written` is what stood there (or what is kept of it).
+    """A detail that was rejected or shortened; `written` is what was typed (or the part that is stored).
 
-    `most` is the most that is allowed, `days` the two days that may be meant.
+    `most` is the limit; `days` are the two possible readings of an ambiguous date.
     """
 
     wrong: Wrong
@@ -90,11 +90,11 @@ _DAYS = re.compile(r"(?:every\s+)?(\d{1,4})(?:\s*d(?:ays?)?)?", re.ASCII | re.IG
 
 
 def read_details(text: str, today: date, *, label_first: bool = False) -> ReadDetails:
-    """Read what follows a case number; `label_first`: what comes first, with no key before it, is a label.
+    """Read what follows a case number. `label_first`: text before the first key is the label.
 
-    Semicolons or line breaks are between details; a comma or nothing at all may be where keys follow. With
-    `label_first` a label that is too long is cut, and said so: its beginning is enough to know a new case by.
-    Of a detail that is given twice no value is taken.
+    Details are separated by semicolons or line breaks; before a key, a comma or a space is enough. With
+    `label_first` a label that is too long is shortened and reported, because its beginning is enough to
+    recognize a new case. If a detail is given twice, neither value is used.
     """
     values: dict[Detail, DetailValue] = {}
     faults: list[DetailFault] = []
@@ -141,7 +141,7 @@ def read_value(detail: Detail, written: str, today: date) -> DetailValue | Detai
 
 
 def missing(case: Case) -> tuple[Detail, ...]:
-    """Return what is not written down of a case, in the order in which it is asked for."""
+    """Return the details that a case lacks, in the order in which they are asked for."""
     known = {Detail.VISA: case.visa_kind, Detail.POST: case.post, Detail.REFUSED: case.refused_on}
     return tuple(detail for detail, value in known.items() if value is None)
 
@@ -154,9 +154,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _run_together(part: str) -> Iterator[str]:
-    """Split `Smith visa IR1 post Lagos`, which has nothing between its details.
+    """Split `Smith visa IR1 post Lagos`, which has no separators.
 
-    A label may hold one of the words too, so two details with a value each are needed.
+    A label may contain one of the keywords, so at least two details with values are required.
     """
     starts = sorted({0, *(found.start() for found in _KEY.finditer(part))})
     pieces = [part[start:end] for start, end in zip(starts, [*starts[1:], len(part)], strict=True)]
@@ -176,7 +176,7 @@ def _keyed(part: str) -> tuple[Detail, str] | None:
 
 
 def _cut(text: str, most: int) -> str:
-    """Cut a text at the end of a word, or in the middle of one that is very long, and mark it."""
+    """Cut a text after a whole word, or inside a very long one, and mark the cut."""
     start = text[:most]
     whole = start.rpartition(" ")[0].rstrip(" ,;:-")
     return f"{whole if len(whole) >= most // 2 else start[:-1]}…"

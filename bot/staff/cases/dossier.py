@@ -1,4 +1,4 @@
-"""All that staff may see of a case, read at one moment."""
+"""Everything that staff may see about a case, read in one snapshot."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases import Case, Follower, OpenItem, RecordedStatus
-from bot.store import cases, followers, invitations, statuses
+from bot.store.cases import cases, followers, invitations, statuses
+from bot.store.cases.invitations import Invitation, InvitationState
 from bot.store.database.engine import Reading
-from bot.store.invitations import Invitation, InvitationState
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedInvitation:
-    """An invitation and its number among those of its case, from 1; numbers never change."""
+    """An invitation and its number within its case, from 1; numbers never change."""
 
     number: int
     invitation: Invitation
@@ -21,7 +21,7 @@ class NumberedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with everything that hangs on it; `invitations` are those that can still be used."""
+    """A case with everything that belongs to it; `invitations` are those that can still be used."""
 
     case: Case
     history: tuple[RecordedStatus, ...]
@@ -31,7 +31,7 @@ class CaseFile:
 
 
 async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:
-    """Read what hangs on `case`."""
+    """Read everything that belongs to `case`."""
     return CaseFile(
         case,
         history=await statuses.history(conn, case.id, standing=False),
@@ -42,12 +42,12 @@ async def read_file(conn: Reading, case: Case, now: datetime) -> CaseFile:
 
 
 def numbered(of_case: tuple[Invitation, ...]) -> tuple[NumberedInvitation, ...]:
-    """Number the invitations of a case, the oldest being the first."""
+    """Number the invitations of a case, oldest first."""
     return tuple(NumberedInvitation(place, each) for place, each in enumerate(of_case, start=1))
 
 
 def usable(among: tuple[NumberedInvitation, ...], now: datetime) -> tuple[NumberedInvitation, ...]:
-    """Return those that somebody could still use at `now`."""
+    """Return the invitations that can still be used at `now`."""
     return tuple(
         each
         for each in among

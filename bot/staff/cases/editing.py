@@ -1,4 +1,4 @@
-"""Writing cases down: in one line, or question by question."""
+"""Adding and editing cases: in one line, or question by question."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case
-from bot.domain.ids import CaseId, DraftId, UpdateId
+from bot.domain.ids import CaseId, DraftId
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.case_argument import read_number, with_case, with_case_of_button
 from bot.staff.cases import detail_changes
 from bot.staff.cases.card import case_buttons, faults_block, show_button, summary
@@ -27,63 +26,59 @@ from bot.staff.cases.details import (
 from bot.staff.cases.questions import END, CaseQuestions, ended, options_for, question
 from bot.staff.changes import CaseAdded, DetailsSet, note, undo_row
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, drafts, effects
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases
+from bot.store.database.engine import Reading
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.updates import effects
 
 _ENDS = frozenset({END, CONFIRM, CANCEL})
-"""What was answered is kept already: to confirm and to cancel are the same here."""
+"""The answers are already stored, so Confirm and Cancel do the same here."""
 
 
 class CaseEditing:
-    """Writes cases down. What is understood is kept at once; questions and faults only ask for the rest."""
+    """Adds and edits cases. Valid details are stored at once; questions and error messages cover the rest."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.CASE})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._requests = StaffRequests(store, speak)
-
-    async def new(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Keep a case: its number, then a label and details; ask for what is missing."""
-        named = read_number(self._requests.speak(), "/newcase", text)
+    async def new(self, request: StaffRequest, text: str) -> Reply:
+        """Add a case from its number, label and details; ask for what is missing."""
+        named = read_number(request.phrases, "/newcase", text)
         if isinstance(named, Reply):
             return named
-        async with self._requests.open(actor, update) as request:
-            words, number = request.words, named.number.value
-            read = read_details(named.rest, request.today, label_first=True)
-            case = await cases.add(
-                request.tx, detail_changes.new_case(named.number, read.values), request.now
-            )
-            if case is not None:
-                detail = detail_changes.in_words(read.values) or None
-                await request.audit(AuditAction.NEW_CASE, case.id, detail)
-                await note(request, case.id, CaseAdded())
-            else:
-                case = await cases.find(request.tx, named.number)
-                assert case is not None
-                # The same update once more, after a crash, is no second case.
-                done = await request.done()
-                if done.get(effects.CHANGED) != AuditAction.NEW_CASE:
-                    return await self._completed(request, case, read, again=effects.CHANGED in done)
-            before = (
-                *request.say(words.case_kept, number=number),
-                *faults_block(request.phrases, read.faults),
-            )
-            todo = missing(case)
-            if todo and Detail.CHECK not in read.values:
-                todo = (*todo, Detail.CHECK)
-            if not todo:
-                rows = (*case_buttons(request.phrases, case), *await undo_row(request))
-                return Reply((*before, *summary(request.phrases, case, request.now)), rows)
-            reply = await self._begin(request, case, CaseQuestions(todo=todo), before)
-            usage = request.say(words.case_one_line, number=number)
-            return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
+        words, number = request.words, named.number.value
+        read = read_details(named.rest, request.today, label_first=True)
+        case = await cases.add(request.tx, detail_changes.new_case(named.number, read.values), request.now)
+        if case is not None:
+            detail = detail_changes.in_words(read.values) or None
+            await request.audit(AuditAction.NEW_CASE, case.id, detail)
+            await note(request, case.id, CaseAdded())
+        else:
+            case = await cases.find(request.tx, named.number)
+            assert case is not None
+            # The same update after a crash must not be treated as a second case.
+            done = await request.done()
+            if done.get(effects.CHANGED) != AuditAction.NEW_CASE:
+                return await self._completed(request, case, read, again=effects.CHANGED in done)
+        before = (
+            *request.say(words.case_kept, number=number),
+            *faults_block(request.phrases, read.faults),
+        )
+        todo = missing(case)
+        if todo and Detail.CHECK not in read.values:
+            todo = (*todo, Detail.CHECK)
+        if not todo:
+            rows = (*case_buttons(request.phrases, case), *await undo_row(request))
+            return Reply((*before, *summary(request.phrases, case, request.now)), rows)
+        reply = await self._begin(request, case, CaseQuestions(todo=todo), before)
+        usage = request.say(words.case_one_line, number=number)
+        return Reply((*reply.blocks, *usage), reply.rows, asks=reply.asks)
 
     async def _completed(self, request: StaffRequest, case: Case, read: ReadDetails, *, again: bool) -> Reply:
-        """Add to a case that is here what it lacks, and say what of it is otherwise; `again`: it was added.
+        """Add missing details to an existing case and report the ones that differ.
 
-        So /newcase can be sent again after a mistake in it.
+        This way /newcase can be sent again after a mistake. `again`: this update already added details.
         """
         words, number = request.words, case.number.value
         lacking, otherwise = detail_changes.split_by_case(case, read.values)
@@ -98,20 +93,20 @@ class CaseEditing:
         )
         return Reply(blocks, (*case_buttons(request.phrases, case), *await undo_row(request)))
 
-    async def edit(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Change details of a case; without any, ask which."""
-        return await with_case(self._requests, "/editcase", text, actor, update, self._edit)
+    async def edit(self, request: StaffRequest, text: str) -> Reply:
+        """Change details of a case; without any, ask which one to change."""
+        return await with_case(request, "/editcase", text, self._edit)
 
-    async def menu(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Ask what to change about a case; None where there is none."""
-        return await with_case_of_button(self._requests, case, actor, update, self._menu)
+    async def menu(self, request: StaffRequest, case: CaseId) -> Reply | None:
+        """Ask what to change about a case; None if there is no such case."""
+        return await with_case_of_button(request, case, self._menu)
 
     def question(self, draft: Draft) -> str:
         """Return the detail that a draft asks for; empty for the menu."""
         return _content(draft).asked or ""
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply:
-        """Take a pressed answer."""
+        """Handle the choice of a button."""
         case, asked = await _case_of(request.tx, draft), _content(draft)
         if choice in _ENDS or draft.state is not DraftState.OPEN:
             await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
@@ -130,7 +125,7 @@ class CaseEditing:
         return await self._go_on(request, case, draft.id, asked)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
-        """Take an answer in words; `about` names the detail that was asked for."""
+        """Handle an answer in words; `about` names the detail that was asked for."""
         case, asked = await _case_of(request.tx, draft), _content(draft)
         if draft.state is not DraftState.OPEN:
             asked = CaseQuestions(menu=True)
@@ -186,7 +181,7 @@ class CaseEditing:
         asked: CaseQuestions,
         before: tuple[Block, ...] = (),
     ) -> Reply:
-        """Ask the next question, or end where none is left."""
+        """Ask the next question, or finish if none is left."""
         if asked.asked is None and not asked.menu:
             await drafts.end(request.tx, draft, DraftState.CONFIRMED)
             return await self._ended(request, case, before)
@@ -204,7 +199,7 @@ class CaseEditing:
     async def _write(
         self, request: StaffRequest, case: Case, values: Mapping[Detail, DetailValue], *, first: bool = False
     ) -> Case:
-        """Change details and note who did; nothing for an update handled again, which `first` rules out."""
+        """Store details and who changed them, once per update; `first` skips that check."""
         if not first and not await request.once("case.edit"):
             return case
         await request.audit(AuditAction.EDIT_CASE, case.id, detail_changes.in_words(values))
@@ -231,9 +226,9 @@ async def _case_of(conn: Reading, draft: Draft) -> Case:
 
 
 def _read_answer(asked: Detail | None, text: str, today: date) -> ReadDetails:
-    """Read the answer to a question: the value alone, or details with their keys as in one line."""
+    """Read the answer to a question: the value alone, or details with keywords as in one line."""
     keyed = read_details(text, today)
-    # A label may begin with any word, such as “Post family”.
+    # A label may start with any word, such as “Post family”.
     if asked is None or (keyed.values and not keyed.faults and asked is not Detail.LABEL):
         return keyed
     value = keyed.values.get(asked) or read_value(asked, text, today)

@@ -1,4 +1,4 @@
-"""Which cases a list shows: one of some names, or words to be found."""
+"""Which cases a list shows: a named list, or a search."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cases import CaseState
-from bot.store.cases import CaseFilter
+from bot.store.cases.cases import CaseFilter
 
 
 class NamedList(StrEnum):
-    """The lists that have a name."""
+    """The named lists."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -25,21 +25,21 @@ class NamedList(StrEnum):
 
 _WORDS = "w-"
 _LONGEST_KEY = 46
-"""Characters of a key that fit a button with all that stands around it (64 bytes: Bot API)."""
+"""Characters of a key that fit in a button with its other fields (64 bytes: Bot API)."""
 
 _PAGE = re.compile(r"(?:^|.*\s)(\d{1,3})", re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list: `words` where it has no name."""
+    """A list; `words` are the search words if it has no name."""
 
     named: NamedList | None
     words: str = ""
 
     @property
     def key(self) -> str | None:
-        """How a button names it (a-z, 0-9, -); None where the words are too many for a button."""
+        """The key for a button (a-z, 0-9, -); None if the search words do not fit."""
         if self.named is not None:
             return self.named.value
         key = _WORDS + b32encode(self.words.encode()).decode().rstrip("=").lower()
@@ -47,11 +47,11 @@ class Wanted:
 
     @property
     def typed(self) -> str:
-        """How a command names it."""
+        """The list as it is typed in a command."""
         return self.words if self.named is None else self.named.value
 
     def filter(self, today_began: datetime) -> CaseFilter:
-        """Return what the store looks for. A check is overdue once its day is over."""
+        """Return the filter for the store. A check is overdue once its day is over."""
         match self.named:
             case None:
                 return CaseFilter(words=self.words)
@@ -68,7 +68,7 @@ class Wanted:
 
 
 def read_command(text: str) -> tuple[Wanted, int]:
-    """Read `overdue 2` or `lagos`: what is wanted, the open ones if nothing is said, and the page from 0."""
+    """Read `overdue 2` or `lagos`: return the list (default: open cases) and the page, counted from 0."""
     words = " ".join(text.split())
     page = 0
     if found := _PAGE.fullmatch(words):
@@ -81,7 +81,7 @@ def read_command(text: str) -> tuple[Wanted, int]:
 
 
 def read_key(key: str) -> Wanted | None:
-    """Read what `Wanted.key` wrote; None for anything else."""
+    """Parse what `Wanted.key` returns; None for anything else."""
     named = next((each for each in NamedList if each.value == key), None)
     if named is not None:
         return Wanted(named)

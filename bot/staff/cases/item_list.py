@@ -1,4 +1,4 @@
-"""A list of open items as one text: how people write it, and how a spreadsheet holds it."""
+"""A list of open items as one text: how people write it, and how a spreadsheet cell holds it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 _SIGN = re.compile(r"^(?:[-–—•*·▪]|\d{1,2}[.)])\s+")
-"""What is before an item in a list of lines."""
+"""Bullets and numbers before an item."""
 
 _AND = re.compile(r"^and\s+", re.IGNORECASE)
 _EMPTY = " ,;.-–—•*·"
-"""Signs that alone are no item."""
+"""Text that consists only of these characters is not an item."""
 
 _CELL_PART = re.compile(r"(?:[^\\|\n]|\\.|\\\Z)+")
 _ESCAPED = re.compile(r"\\([\\|])")
 
 
 def split_items(text: str) -> tuple[str, ...]:
-    """Return the items of `text`, each on one line, none empty.
+    """Return the items in `text`, each on one line, none empty.
 
-    The strongest separator that is there separates: `|` (a backslash before it makes it a plain sign), then
-    lines, semicolons, commas. So a comma stays where lines or semicolons separate; it also stays in
-    brackets and between digits.
+    The strongest separator in the text is used: `|` (literal after a backslash), then line breaks,
+    semicolons, commas. A comma is part of an item if lines or semicolons separate the items, inside brackets,
+    and between digits.
     """
     if "|" in text:
         return _tidied(_ESCAPED.sub(r"\1", found.group()) for found in _CELL_PART.finditer(text))
@@ -36,7 +36,7 @@ def split_items(text: str) -> tuple[str, ...]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Return items as one text that `split_items` reads back, with “ | ” between them."""
+    """Join items with “ | ” into one text that `split_items` reads back."""
     texts = tuple(items)
     joined = " | ".join(item.replace("\\", "\\\\").replace("|", "\\|") for item in texts)
     return joined if split_items(joined) == texts else f"{joined} |"

@@ -10,84 +10,85 @@ from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.case_facts import is_late
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
-from bot.staff.cases.card import name_of, next_check
+from bot.staff.cases.card import next_check
 from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
-from bot.store import cases, followers, statuses
+from bot.staff.phrases import case_name
+from bot.store.cases import cases, followers, statuses
 from bot.store.database.engine import Reading, Store
 
 PAGE = 10
-"""Cases on a page."""
+"""Cases per page."""
 
 _A_ROW = 5
 
 
 class CaseList:
-    """Finds cases; those that wait the longest for a check come first."""
+    """Finds cases; the longest overdue come first."""
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
 
     async def listed(self, text: str) -> Reply:
-        """List what a command asks for: a name or words, and a page."""
+        """Return the page that a command asks for, of a named list or a search."""
         wanted, page = read_command(text)
         return await self._page(wanted, page)
 
     async def turned(self, press: ListCases) -> Reply | None:
-        """Show the page of a button; None where it names no list."""
+        """Return the page for a button; None if its list is unknown."""
         wanted = read_key(press.filter)
         return None if wanted is None else await self._page(wanted, press.page)
 
     async def _page(self, wanted: Wanted, page: int) -> Reply:
-        spoken, now = self._speak(), self._store.now()
-        began = datetime.combine(spoken.today(now), time(), spoken.zone)
+        phrases, now = self._speak(), self._store.now()
+        began = datetime.combine(phrases.today(now), time(), phrases.zone)
         which = wanted.filter(began)
         async with self._store.reading() as conn:
             count = await cases.count(conn, which)
             pages = max((count + PAGE - 1) // PAGE, 1)
             page = min(page, pages - 1)
             found = await cases.listed(conn, which, limit=PAGE, offset=page * PAGE)
-            lines = [await _line(conn, spoken, case, now) for case in found]
-        blocks: list[Block] = [*_title(spoken, wanted, count)]
+            lines = [await _line(conn, phrases, case, now) for case in found]
+        blocks: list[Block] = [*_title(phrases, wanted, count)]
         if lines:
             blocks.append(Listing(tuple(lines), ordered=True))
         if pages > 1:
-            words, last = spoken.words.staff, page == pages - 1
+            words, last = phrases.words.staff, page == pages - 1
             command = f"/cases {wanted.typed} {1 if last else page + 2}"
             values = {"page": str(page + 1), "pages": str(pages), "command": command}
-            blocks += spoken.say(words.list_last_page if last else words.list_page, **values)
-        blocks += spoken.say(spoken.words.staff.list_usage)
-        return Reply(tuple(blocks), _buttons(spoken, wanted, page, pages, found), in_place=True)
+            blocks += phrases.say(words.list_last_page if last else words.list_page, **values)
+        blocks += phrases.say(phrases.words.staff.list_usage)
+        return Reply(tuple(blocks), _buttons(phrases, wanted, page, pages, found), in_place=True)
 
 
-def _title(spoken: Phrasebook, wanted: Wanted, count: int) -> tuple[Block, ...]:
-    words = spoken.words.staff
+def _title(phrases: Phrasebook, wanted: Wanted, count: int) -> tuple[Block, ...]:
+    words = phrases.words.staff
     if wanted.named is None:
-        return spoken.say(words.list_words, words=wanted.words, count=str(count))
-    return spoken.say(words.text_named(f"list_{wanted.named}"), count=str(count))
+        return phrases.say(words.list_words, words=wanted.words, count=str(count))
+    return phrases.say(words.text_named(f"list_{wanted.named}"), count=str(count))
 
 
-async def _line(conn: Reading, spoken: Phrasebook, case: Case, now: datetime) -> tuple[Span, ...]:
-    words = spoken.words.staff
+async def _line(conn: Reading, phrases: Phrasebook, case: Case, now: datetime) -> tuple[Span, ...]:
+    words = phrases.words.staff
     latest = await statuses.latest(conn, case.id)
     status = words.list_no_status
     if latest is not None:
-        known = spoken.status(latest.facts.status)
+        known = phrases.status(latest.facts.status)
         status = known.status if known else latest.facts.status
     closed = case.state is CaseState.CLOSED
     values = {
-        "case": name_of(case),
+        "case": case_name(case),
         "status": status,
-        "next": words.list_closed_case if closed else next_check(spoken, case, now),
+        "next": words.list_closed_case if closed else next_check(phrases, case, now),
         "followers": str(len(await followers.of_case(conn, case.id))),
     }
-    return (Span(fill_label(words.list_line, values), bold=is_late(spoken, case, now)),)
+    return (Span(fill_label(words.list_line, values), bold=is_late(phrases, case, now)),)
 
 
 def _buttons(
-    spoken: Phrasebook, wanted: Wanted, page: int, pages: int, found: list[Case]
+    phrases: Phrasebook, wanted: Wanted, page: int, pages: int, found: list[Case]
 ) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+    words = phrases.words.staff
     opening = [Button(str(place), OnCase("case", case.id)) for place, case in enumerate(found, start=1)]
     turning: list[Button] = []
     if (key := wanted.key) is not None:

@@ -4,52 +4,47 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import LONGEST_ITEM, Case, OpenItem
-from bot.domain.ids import CaseId, DraftId, UpdateId
+from bot.domain.ids import CaseId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.cases.card import items_listing, show_button
 from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases
-from bot.store.database.engine import Store
-from bot.store.drafts import Draft, DraftKind
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases
+from bot.store.staff.drafts import Draft, DraftKind
 
 _DONE = "done-"
 _ADDED, _FINISHED = "item", "done"
-"""Effects: their results are the texts of the items that were added, a line each, and the finished item."""
+"""Effects: their results are the texts of the added items, one per line, and the finished item."""
 
 _LONGEST_LABEL = 60
 _MOST_BUTTONS = 20
 
 
 class OpenItems:
-    """Adds and finishes open items. A list of them is kept as a draft: a reply to it adds."""
+    """Adds and finishes open items. Each list is stored as a draft: a reply to it adds items."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ITEMS})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._requests = StaffRequests(store, speak)
+    async def add(self, request: StaffRequest, text: str) -> Reply:
+        """Add items to the case whose number `text` starts with; without items, show the open ones."""
+        return await with_case(request, "/item", text, self._add)
 
-    async def add(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Add to the case whose number `text` begins with; without a text, show what is open."""
-        return await with_case(self._requests, "/item", text, actor, update, self._add)
+    async def finish(self, request: StaffRequest, text: str) -> Reply:
+        """Finish an item by its case number and its own number; without those, show the open items."""
+        return await with_case(request, "/done", text, self._finish)
 
-    async def finish(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Finish an item by the number of its case and its own; without that, show what is open."""
-        return await with_case(self._requests, "/done", text, actor, update, self._finish)
-
-    async def show(self, case: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Show what a case still needs; None where there is no such case."""
-        return await with_case_of_button(self._requests, case, actor, update, self._list)
+    async def show(self, request: StaffRequest, case: CaseId) -> Reply | None:
+        """Show what a case still needs; None if there is no such case."""
+        return await with_case_of_button(request, case, self._list)
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: a reply to a list adds to it."""
+        """Return an empty string: a reply to a list always adds items."""
         return ""
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
@@ -61,7 +56,7 @@ class OpenItems:
         return await self._view(request, case, draft.id, said)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply | None:
-        """Add what a reply to a list says."""
+        """Add the items in a reply to a list."""
         case = None if draft.case is None else await cases.get(request.tx, draft.case)
         if case is None:
             return None
@@ -76,7 +71,7 @@ class OpenItems:
         return await self._list(request, case, said)
 
     async def _added(self, request: StaffRequest, case: Case, text: str) -> tuple[Block, ...]:
-        """Add each item of a list, unless it is open already; say which were added, and which not."""
+        """Add each item unless it is already open; report which were added and which were not."""
         words = request.words
         wanted = tuple(dict.fromkeys(split_items(text)))
         if not wanted:
@@ -84,7 +79,7 @@ class OpenItems:
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return request.say(words.item_long, most=str(LONGEST_ITEM))
         done = await request.done()
-        if _ADDED in done:  # handled again after a crash, it must not seem to have been there
+        if _ADDED in done:  # not to be reported as open before, if handled again after a crash
             added = (done[_ADDED] or "").splitlines()
         else:
             there = {item.text.casefold() for item in await cases.items_of(request.tx, case.id)}

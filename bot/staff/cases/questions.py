@@ -1,4 +1,4 @@
-"""The questions that complete a case: one at a time, by button or by reply, kept as a draft."""
+"""The questions that complete a case: one at a time, by button or by reply, stored as a draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.cases.card import rhythm, show_button, summary
 from bot.staff.cases.details import MOST_DAYS, Detail
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Reading
 
 _RHYTHMS = (1, 3, 7, 14, 30)
@@ -27,10 +27,10 @@ END = "end"
 
 
 class CaseQuestions(BaseModel):
-    """What a draft of kind `case` holds: what is still to be asked, the first of them first.
+    """The content of a draft of kind `case`: the remaining questions, next one first.
 
-    `menu`: with nothing left to ask, ask what else to change. `options` are the values on the buttons.
-    What older drafts hold beyond that is ignored.
+    `menu`: when no question is left, ask what else to change. `options` are the values on the buttons.
+    Unknown fields in older drafts are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -41,19 +41,19 @@ class CaseQuestions(BaseModel):
 
     @property
     def asked(self) -> Detail | None:
-        """What is asked now."""
+        """The current question."""
         return self.todo[0] if self.todo else None
 
     def next(self) -> CaseQuestions:
-        """Return what is left after the question of now."""
+        """Return the remaining questions without the current one."""
         return CaseQuestions(todo=self.todo[1:], menu=self.menu)
 
 
 async def options_for(
-    conn: Reading, spoken: Phrasebook, case: Case, detail: Detail, today: date
+    conn: Reading, phrases: Phrasebook, case: Case, detail: Detail, today: date
 ) -> tuple[str, ...]:
-    """Return the values to offer for a detail of a case, as they can be typed."""
-    words = spoken.words.staff
+    """Return suggested values for a detail of a case, in the form staff can type."""
+    words = phrases.words.staff
     match detail:
         case Detail.VISA:
             other = case.number.kind is NumberKind.APPLICATION
@@ -69,31 +69,31 @@ async def options_for(
 
 
 def question(
-    spoken: Phrasebook,
+    phrases: Phrasebook,
     case: Case,
     draft: DraftId,
     asked: CaseQuestions,
     now: datetime,
     before: tuple[Block, ...] = (),
 ) -> Reply:
-    """Return a case's details and the question of now; `before` stands above both."""
-    words = spoken.words.staff
+    """Return a case's details and the current question; `before` goes above both."""
+    words = phrases.words.staff
     detail = asked.asked
     asks = words.ask_what if detail is None else words.text_named(f"ask_{detail}")
-    blocks = (*before, *summary(spoken, case, now), *spoken.say(asks, most=str(MOST_DAYS)))
-    buttons = _menu(spoken, draft) if detail is None else _options(spoken, draft, detail, asked.options)
+    blocks = (*before, *summary(phrases, case, now), *phrases.say(asks, most=str(MOST_DAYS)))
+    buttons = _menu(phrases, draft) if detail is None else _options(phrases, draft, detail, asked.options)
     skip = () if detail is None else (Button(words.button_ask_skip, Choose(draft, f"skip-{detail}")),)
     end = Button(words.button_ask_end, Choose(draft, END))
     return Reply(blocks, (*buttons, (*skip, end)), in_place=True, asks=draft)
 
 
-def ended(spoken: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
-    """Return what stands in place of the questions when they are over."""
-    return Reply((*before, *summary(spoken, case, now)), ((show_button(spoken, case),),), in_place=True)
+def ended(phrases: Phrasebook, case: Case, now: datetime, before: tuple[Block, ...] = ()) -> Reply:
+    """Return what replaces the questions when they are finished."""
+    return Reply((*before, *summary(phrases, case, now)), ((show_button(phrases, case),),), in_place=True)
 
 
-def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+def _menu(phrases: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
+    words = phrases.words.staff
     buttons = [
         Button(words.label_named(f"button_ask_{each}"), Choose(draft, f"ask-{each}")) for each in Detail
     ]
@@ -101,21 +101,21 @@ def _menu(spoken: Phrasebook, draft: DraftId) -> tuple[tuple[Button, ...], ...]:
 
 
 def _options(
-    spoken: Phrasebook, draft: DraftId, detail: Detail, options: tuple[str, ...]
+    phrases: Phrasebook, draft: DraftId, detail: Detail, options: tuple[str, ...]
 ) -> tuple[tuple[Button, ...], ...]:
     buttons = [
-        Button(_label(spoken, detail, value), Choose(draft, f"{detail}-{place}"))
+        Button(_label(phrases, detail, value), Choose(draft, f"{detail}-{place}"))
         for place, value in enumerate(options)
     ]
     return _rows(buttons, _A_ROW[detail])
 
 
-def _label(spoken: Phrasebook, detail: Detail, value: str) -> str:
+def _label(phrases: Phrasebook, detail: Detail, value: str) -> str:
     match detail:
         case Detail.REFUSED:
-            return spoken.day(date.fromisoformat(value))
+            return phrases.day(date.fromisoformat(value))
         case Detail.CHECK:
-            return rhythm(spoken, int(value))
+            return rhythm(phrases, int(value))
         case _:
             return value if len(value) <= _LONGEST_LABEL else value[: _LONGEST_LABEL - 1] + "…"
 

@@ -1,73 +1,73 @@
-"""Cases as staff keep them: written down, shown, closed. Their parts have places of their own."""
+"""The cases of the office: added, shown, closed, reopened."""
 
 from __future__ import annotations
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, CaseState
 from bot.domain.delivery import TELLS, UNFINISHED, DeliveryKind
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.case_argument import read_case, with_case, with_case_of_button
-from bot.staff.cases.card import card, name_of, show_button
+from bot.staff.cases.card import card, show_button
 from bot.staff.cases.dossier import read_file
 from bot.staff.cases.editing import CaseEditing
 from bot.staff.cases.listing import CaseList
 from bot.staff.cases.open_items import OpenItems
 from bot.staff.changes import StateSet, note, undo_row
 from bot.staff.drafts.owner import DraftOwner
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, effects, outbox
+from bot.staff.phrases import case_name
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.updates import effects
 
 
 class Registry:
-    """Keeps the cases.
+    """Manages the cases.
 
-    `editing` writes them down, `listing` finds them, `items` keeps what they wait for.
+    `editing` adds and changes them, `listing` finds them, `items` tracks what they still need.
     """
 
     def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
         self._store = store
         self._speak = speak
-        self._requests = StaffRequests(store, speak)
-        self._requests = StaffRequests(store, speak)
-        self.editing = CaseEditing(store, speak)
+        self.editing = CaseEditing()
         self.listing = CaseList(store, speak)
-        self.items = OpenItems(store, speak)
+        self.items = OpenItems()
         self.dialogs: tuple[DraftOwner, ...] = (self.editing, self.items)
 
     async def show(self, text: str) -> Reply:
-        """Show the case whose number `text` begins with."""
-        named = await read_case(self._requests, "/case", text)
-        if isinstance(named, Reply):
-            return named
+        """Show the case whose number `text` starts with."""
+        phrases = self._speak()
         async with self._store.reading() as conn:
-            return await self._card(conn, self._speak(), named.case)
+            named = await read_case(conn, phrases, "/case", text)
+            return named if isinstance(named, Reply) else await self._card(conn, phrases, named.case)
 
     async def show_case(self, case: CaseId) -> Reply | None:
-        """Show a case; None where there is none."""
+        """Show a case; None if there is none."""
         async with self._store.reading() as conn:
             found = await cases.get(conn, case)
             return None if found is None else await self._card(conn, self._speak(), found)
 
-    async def close(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Close the case whose number `text` begins with."""
-        return await with_case(self._requests, "/close", text, actor, update, _close)
+    async def close(self, request: StaffRequest, text: str) -> Reply:
+        """Close the case whose number `text` starts with."""
+        return await with_case(request, "/close", text, _close)
 
-    async def reopen(self, text: str, actor: Actor, update: UpdateId) -> Reply:
-        """Open a closed case again."""
-        return await with_case(self._requests, "/reopen", text, actor, update, _reopen)
+    async def reopen(self, request: StaffRequest, text: str) -> Reply:
+        """Reopen a closed case."""
+        return await with_case(request, "/reopen", text, _reopen)
 
-    async def turn(self, case: CaseId, into: CaseState, actor: Actor, update: UpdateId) -> Reply | None:
-        """Close a case or open it again; None where there is none."""
+    async def turn(self, request: StaffRequest, case: CaseId, into: CaseState) -> Reply | None:
+        """Close or reopen a case; None if there is none."""
         work = _close if into is CaseState.CLOSED else _reopen
-        return await with_case_of_button(self._requests, case, actor, update, work)
+        return await with_case_of_button(request, case, work)
 
-    async def _card(self, conn: Reading, spoken: Phrasebook, case: Case) -> Reply:
+    async def _card(self, conn: Reading, phrases: Phrasebook, case: Case) -> Reply:
         now = self._store.now()
-        return card(spoken, await read_file(conn, case, now), now)
+        return card(phrases, await read_file(conn, case, now), now)
 
 
 async def _close(request: StaffRequest, case: Case, _rest: str = "") -> Reply:
@@ -94,22 +94,22 @@ async def _turn(request: StaffRequest, case: Case, into: CaseState) -> Reply:
 
 
 async def _turned(request: StaffRequest, case: Case, into: CaseState, *, changed: bool) -> tuple[Block, ...]:
-    words, number = request.words, name_of(case)
+    words, number = request.words, str(case.number)
     if into is CaseState.OPEN:
-        return request.say(words.case_reopened if changed else words.case_open_already, number=number)
+        return request.say(words.case_reopened if changed else words.case_open_already, case=case_name(case))
     if not changed:
-        return request.say(words.case_closed_already, number=case.number.value)
+        return request.say(words.case_closed_already, number=number)
     waiting = sum(_may_still_go(each) for each in await outbox.of_case(request.tx, case.id))
-    blocks = request.say(words.case_closed, number=case.number.value)
+    blocks = request.say(words.case_closed, number=number)
     if waiting:
-        blocks += request.say(words.case_closed_waiting, count=str(waiting), number=case.number.value)
+        blocks += request.say(words.case_closed_waiting, count=str(waiting), number=number)
     return blocks
 
 
 def _may_still_go(delivery: Delivery) -> bool:
-    """Say whether a message about the case may still reach somebody, one that is being sent included.
+    """Return whether a message about the case may still reach a client, including one being sent.
 
-    Changes of earlier messages are none, and what goes to many is not about the case.
+    Edits of earlier messages do not count, and announcements are not about the case.
     """
     about_the_case = delivery.kind in TELLS | {DeliveryKind.WITHDRAWAL} and delivery.announcement is None
     return about_the_case and delivery.state in UNFINISHED and delivery.follower is not None

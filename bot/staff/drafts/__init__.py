@@ -1,1 +1,1 @@
-"""What staff began and have not confirmed: it outlives a restart."""
+"""What staff have begun and not confirmed yet; drafts survive a restart."""

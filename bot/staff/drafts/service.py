@@ -1,4 +1,4 @@
-"""Drafts of every kind: which one staff mean, whose it is, and the message that asks for its next words."""
+"""Drafts of every kind: finding the one staff mean, its owner, and the message that asks for a reply."""
 
 from __future__ import annotations
 
@@ -7,48 +7,46 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.actor import Actor
-from bot.domain.ids import DraftId, MessageId, UpdateId
+from bot.domain.ids import DraftId, MessageId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CONFIRM, DraftOwner, PreviewOwner
-from bot.staff.phrases import shown
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import cases, drafts
+from bot.staff.phrases import case_name
+from bot.staff.request import StaffRequest
+from bot.store.cases import cases
 from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
-from bot.store.staff_messages import AnsweredQuestion
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
+from bot.store.staff.staff_messages import AnsweredQuestion
 
 _FRESH = timedelta(minutes=15)
-"""An older preview is confirmed by its number only: nobody remembers what it said."""
+"""An older preview can be confirmed only by its number, because nobody remembers what it said."""
 
 _LISTED_FOR = timedelta(days=1)
 _LISTED_AT_MOST = 5
 
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
 _MEANT = "meant draft"
-"""The effect of naming no draft; its result is the draft that was meant."""
+"""The effect of a command that names no draft; its result is the draft that was meant."""
 
 _EXAMPLE = 12
-"""A number to show how one is written."""
+"""A sample number for the usage hint."""
 
-StillGoing = Callable[[Reading, Phrasebook, Actor], Awaitable[tuple[Block, ...]]]
-"""Says what a member recorded last that still goes out, and how to stop it."""
+StillGoing = Callable[[StaffRequest], Awaitable[tuple[Block, ...]]]
+"""Returns what a member recorded last that is still waiting to be sent, and how to stop it."""
 
 
 class Drafting:
-    """Hands each step to the owner of its draft. `dialogs` end without a preview, `previews` with one.
+    """Passes each step to the owner of its draft. `dialogs` end without a preview, `previews` with one.
 
-    `wake` has what a confirmed draft put into the outbox sent at once.
+    `wake` is called so that messages from a confirmed draft are sent at once.
     """
 
     def __init__(
         self,
         store: Store,
-        speak: CurrentPhrasebook,
         *,
         dialogs: Sequence[DraftOwner],
         previews: Sequence[PreviewOwner],
@@ -56,8 +54,6 @@ class Drafting:
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._speak = speak
-        self._requests = StaffRequests(store, speak)
         self._previews = {kind: owner for owner in previews for kind in owner.kinds}
         self._owners: Mapping[DraftKind, DraftOwner] = {
             kind: owner for owner in (*dialogs, *previews) for kind in owner.kinds
@@ -66,64 +62,12 @@ class Drafting:
         self._wake = wake
 
     async def ask_in(self, draft: DraftId, prompt: MessageId) -> None:
-        """Note that a reply to the bot's message `prompt` is meant for `draft`."""
+        """Store that a reply to the bot's message `prompt` belongs to `draft`."""
         async with self._store.transaction() as tx:
             await drafts.ask_in(tx, draft, prompt)
 
-    async def choose(self, press: Choose, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take the step of a button; None where the draft has no such step."""
-        async with self._requests.open(actor, update) as request:
-            reply = await self._chosen(request, press)
-        self._wake_after(press.choice, reply)
-        return reply
-
-    async def by_command(self, step: str, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `step` (`confirm` or `cancel`) with the draft whose number is `written`.
-
-        Without a number that is the last draft of any kind that this member was shown, if it is a whole
-        preview, open and fresh. Where that is none, say so and list what could be named.
-        """
-        reply, number = None, _NUMBER.fullmatch(written)
-        if number or not written:
-            async with self._requests.open(actor, update) as request:
-                draft = DraftId(int(number[1])) if number else await self._meant(request)
-                if draft is not None:
-                    reply = await self._chosen(request, Choose(draft, step))
-            self._wake_after(step, reply)
-        return reply or await self._nothing_meant(step, actor)
-
-    async def replied(
-        self, prompt: MessageId, text: str, about: str, actor: Actor, update: UpdateId
-    ) -> Reply | None:
-        """Take what was written in reply to the bot's message `prompt`; None where that asked for nothing.
-
-        `about` names the question that is answered, where that is not the one that the draft asks now.
-        """
-        async with self._store.reading() as conn:
-            if await drafts.asked_in(conn, prompt) is None:
-                return None
-        async with self._requests.open(actor, update) as request:
-            found = await drafts.asked_in(request.tx, prompt)
-            owner = None if found is None else self._owners.get(of_its_kind(found).kind)
-            if found is None or owner is None:
-                return None
-            draft = of_its_kind(found)
-            reply = await owner.replied(request, draft, text, about)
-            return await self._taken_up(request, draft, reply)
-
-    async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
-        """Return what a reply to the bot's message `prompt` answers; None where that asks for nothing."""
-        found = await drafts.asked_in(conn, prompt)
-        owner = None if found is None else self._owners.get(of_its_kind(found).kind)
-        if found is None or owner is None:
-            return None
-        return AnsweredQuestion(found.id, owner.question(of_its_kind(found)))
-
-    def has_preview(self, draft: Draft) -> bool:
-        """Say whether a draft is of a kind that ends with a preview."""
-        return of_its_kind(draft).kind in self._previews
-
-    async def _chosen(self, request: StaffRequest, press: Choose) -> Reply | None:
+    async def choose(self, request: StaffRequest, press: Choose) -> Reply | None:
+        """Take the step of a button; None if the draft has no such step."""
         found = await drafts.get(request.tx, press.draft)
         draft = None if found is None else of_its_kind(found)
         owner = None if draft is None else self._owners.get(draft.kind)
@@ -131,23 +75,60 @@ class Drafting:
             return None
         reply = await owner.choose(request, draft, press.choice)
         reply = await self._taken_up(request, draft, reply)
+        if reply is not None and press.choice.startswith(CONFIRM):
+            request.after_commit(self._wake)
         return None if reply is None else replace(reply, in_place=True)
 
+    async def by_command(self, request: StaffRequest, step: str, written: str) -> Reply:
+        """Take `step` (`confirm` or `cancel`) with the draft whose number is `written`.
+
+        Without a number, it is the last draft of any kind that this member was shown, if it is a complete,
+        open and recent preview. Otherwise the reply lists the drafts that can be named.
+        """
+        draft, number = None, _NUMBER.fullmatch(written)
+        if number is not None:
+            draft = DraftId(int(number[1]))
+        elif not written:
+            draft = await self._meant(request)
+        reply = None if draft is None else await self.choose(request, Choose(draft, step))
+        return reply or await self._nothing_meant(request, step)
+
+    async def replied(self, request: StaffRequest, prompt: MessageId, text: str, about: str) -> Reply | None:
+        """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.
+
+        `about` names the question that is answered, if it is not the current one.
+        """
+        found = await drafts.asked_in(request.tx, prompt)
+        owner = None if found is None else self._owners.get(of_its_kind(found).kind)
+        if found is None or owner is None:
+            return None
+        draft = of_its_kind(found)
+        reply = await owner.replied(request, draft, text, about)
+        return await self._taken_up(request, draft, reply)
+
+    async def question(self, conn: Reading, prompt: MessageId) -> AnsweredQuestion | None:
+        """Return the question that a reply to the message `prompt` answers; None if it asked nothing."""
+        found = await drafts.asked_in(conn, prompt)
+        owner = None if found is None else self._owners.get(of_its_kind(found).kind)
+        if found is None or owner is None:
+            return None
+        return AnsweredQuestion(found.id, owner.question(of_its_kind(found)))
+
+    def has_preview(self, draft: Draft) -> bool:
+        """Return whether this kind of draft ends with a preview."""
+        return of_its_kind(draft).kind in self._previews
+
     async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
-        """Note that this member has just gone on with `draft`, whoever began it, and is shown `reply`."""
+        """Store that this member has just used `draft`, whoever began it, and was shown `reply`."""
         if reply is not None:
             await drafts.take_up(request.tx, draft.id, request.actor.id, request.now)
         return reply
 
-    def _wake_after(self, step: str, reply: Reply | None) -> None:
-        if reply is not None and step.startswith(CONFIRM):
-            self._wake()
-
     async def _meant(self, request: StaffRequest) -> DraftId | None:
-        """Return the preview that /confirm or /cancel without a number means, if it can mean but one.
+        """Return the preview meant by /confirm or /cancel without a number, if there is only one candidate.
 
-        The same update means the same draft ever after: handled twice, it must not go on to another. An
-        actor who is several people was shown nothing: each of them may have been shown something else.
+        An update that is handled again gets the same draft, so it cannot act on another one. An anonymous
+        admin may be several people, each of whom saw something else, so no preview is assumed.
         """
         if request.actor.is_shared:
             return None
@@ -166,30 +147,31 @@ class Drafting:
         owner = self._previews.get(draft.kind)
         return owner is not None and owner.is_finished(draft)
 
-    async def _nothing_meant(self, step: str, actor: Actor) -> Reply:
-        """Say that `step` has nothing to go by, and list what it could name."""
-        spoken, since = self._speak(), self._store.now() - _LISTED_FOR
-        words = spoken.words.staff
-        async with self._store.reading() as conn:
-            found = await drafts.open_of(conn, actor.id, [*self._previews], since, _LISTED_AT_MOST)
-            lines = [await self._line(conn, spoken, step, of_its_kind(draft)) for draft in found]
-            goes = await self._still_going(conn, spoken, actor)
+    async def _nothing_meant(self, request: StaffRequest, step: str) -> Reply:
+        """Say that `step` has no draft to act on, and list the ones that can be named."""
+        words, actor, since = request.words, request.actor, request.now - _LISTED_FOR
+        found = await drafts.open_of(request.tx, actor.id, [*self._previews], since, _LISTED_AT_MOST)
+        lines = [await self._line(request, step, of_its_kind(draft)) for draft in found]
         if actor.is_shared:
-            blocks = spoken.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
+            blocks = request.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
         else:
-            blocks = spoken.say(words.status_no_draft)
+            blocks = request.say(words.status_no_draft)
         if lines:
-            blocks += (*spoken.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
+            blocks += (*request.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
         elif not actor.is_shared:
-            blocks += spoken.say(words.drafts_none)
-        return Reply(blocks + goes)
+            blocks += request.say(words.drafts_none)
+        return Reply(blocks + await self._still_going(request))
 
-    async def _line(self, conn: Reading, spoken: Phrasebook, step: str, draft: Draft) -> str:
-        words, owner = spoken.words.staff, self._previews[draft.kind]
-        case = None if draft.case is None else await cases.get(conn, draft.case)
-        values = {"step": step, "draft": str(draft.id), "what": await owner.name(conn, spoken, draft)}
+    async def _line(self, request: StaffRequest, step: str, draft: Draft) -> str:
+        words, owner = request.words, self._previews[draft.kind]
+        case = None if draft.case is None else await cases.get(request.tx, draft.case)
+        values = {
+            "step": step,
+            "draft": str(draft.id),
+            "what": await owner.name(request.tx, request.phrases, draft),
+        }
         if case is None:
             line = fill_label(words.draft_line, values)
         else:
-            line = fill_label(words.draft_line_case, {**values, "case": shown(case)})
+            line = fill_label(words.draft_line_case, {**values, "case": case_name(case)})
         return line if owner.is_finished(draft) else fill_label(words.draft_unfinished, {"line": line})

@@ -1,1 +1,1 @@
-"""How delivery is doing, and statistics."""
+"""Delivery status and statistics."""

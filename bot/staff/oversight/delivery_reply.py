@@ -1,4 +1,4 @@
-"""What /delivery shows: how messages stand, which are stuck and why, and what can be done."""
+"""The /delivery reply: the state of all messages, which ones are stuck and why, and what staff can do."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.oversight.durations import span_in_words
-from bot.store.outbox import Counts, StuckDelivery
+from bot.store.messages.backlog import Counts
+from bot.store.messages.stuck import StuckDelivery
 
 SHOWN = 5
-"""Stuck messages shown, the newest ones: what can be done with them must stay in sight."""
+"""How many stuck messages are listed, newest first, so that the buttons stay on the screen."""
 
 LATE = timedelta(minutes=1)
-"""A message that is due goes within seconds; one that has waited longer is worth a line."""
+"""A due message is sent within seconds; one that has waited longer is reported."""
 
 LONGEST_REASON = 100
-"""Characters of the reason shown, which is Telegram's own and may be long."""
+"""Maximum length of a reason, which comes from Telegram and may be long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the outbox stands. `stuck`: how many are; `with_all`: how many go when all are retried."""
+    """The state of the outbox. `stuck`: how many are stuck; `with_all`: how many “retry all” sends again."""
 
     counts: Counts
     stuck: int
@@ -35,22 +36,22 @@ class Standing:
     shown: tuple[StuckDelivery, ...]
 
 
-def standing_reply(spoken: Phrasebook, standing: Standing, now: datetime) -> Reply:
-    """Return how messages stand at `now`, with buttons for what may be sent again."""
-    words = spoken.words.staff
+def standing_reply(phrases: Phrasebook, standing: Standing, now: datetime) -> Reply:
+    """Return the state of all messages at `now`, with buttons to retry."""
+    words = phrases.words.staff
     if not standing.counts.by_state:
-        return Reply(spoken.say(words.delivery_title) + spoken.say(words.delivery_nothing_yet))
-    blocks: list[Block] = [*spoken.say(words.delivery_title), _listing(_counts(spoken, standing.counts))]
+        return Reply(phrases.say(words.delivery_title) + phrases.say(words.delivery_nothing_yet))
+    blocks: list[Block] = [*phrases.say(words.delivery_title), _listing(_counts(phrases, standing.counts))]
     oldest = standing.counts.oldest_due
     if oldest is None or now - oldest < LATE:
-        blocks += spoken.say(words.delivery_none_waits)
+        blocks += phrases.say(words.delivery_none_waits)
     else:
-        span = span_in_words(spoken, now - oldest)
-        blocks += spoken.say(words.delivery_oldest, moment=spoken.moment(oldest), span=span)
+        span = span_in_words(phrases, now - oldest)
+        blocks += phrases.say(words.delivery_oldest, moment=phrases.moment(oldest), span=span)
     if not standing.stuck:
-        return Reply((*blocks, *spoken.say(words.delivery_none_stuck)))
-    blocks += spoken.say(words.delivery_stuck, count=f"{standing.stuck:,}")
-    blocks.append(_listing(_stuck(spoken, standing)))
+        return Reply((*blocks, *phrases.say(words.delivery_none_stuck)))
+    blocks += phrases.say(words.delivery_stuck, count=f"{standing.stuck:,}")
+    blocks.append(_listing(_stuck(phrases, standing)))
     rows = [
         (
             Button(
@@ -67,8 +68,8 @@ def standing_reply(spoken: Phrasebook, standing: Standing, now: datetime) -> Rep
     return Reply(tuple(blocks), tuple(rows))
 
 
-def _counts(spoken: Phrasebook, counts: Counts) -> Iterator[str]:
-    words, by_state = spoken.words.staff, dict(counts.by_state)
+def _counts(phrases: Phrasebook, counts: Counts) -> Iterator[str]:
+    words, by_state = phrases.words.staff, dict(counts.by_state)
     for state, label in (
         (DeliveryState.SENT, words.delivery_count_sent),
         (DeliveryState.PENDING, words.delivery_count_pending),
@@ -86,14 +87,14 @@ def _counts(spoken: Phrasebook, counts: Counts) -> Iterator[str]:
         yield fill_label(words.delivery_count_again, {"count": f"{counts.again:,}"})
 
 
-def _stuck(spoken: Phrasebook, standing: Standing) -> Iterator[str]:
-    words = spoken.words.staff
+def _stuck(phrases: Phrasebook, standing: Standing) -> Iterator[str]:
+    words = phrases.words.staff
     for each in standing.shown:
         values = {
             "number": str(each.delivery.id),
-            "what": _what(spoken, each),
-            "moment": spoken.moment(each.delivery.created_at),
-            "why": " ".join(_why(spoken, each)),
+            "what": _what(phrases, each),
+            "moment": phrases.moment(each.delivery.created_at),
+            "why": " ".join(_why(phrases, each)),
         }
         yield fill_label(words.delivery_stuck_line, values)
     if standing.stuck > len(standing.shown):
@@ -101,21 +102,21 @@ def _stuck(spoken: Phrasebook, standing: Standing) -> Iterator[str]:
         yield fill_label(words.delivery_stuck_more, {"count": more})
 
 
-def _what(spoken: Phrasebook, stuck: StuckDelivery) -> str:
-    words, delivery = spoken.words.staff, stuck.delivery
+def _what(phrases: Phrasebook, stuck: StuckDelivery) -> str:
+    words, delivery = phrases.words.staff, stuck.delivery
     if delivery.announcement is not None:
         return fill_label(words.delivery_what_announcement, {"number": str(delivery.announcement)})
     kind = words.label_named(f"delivery_kind_{delivery.kind}")
     return fill_label(words.delivery_what, {"kind": kind, "number": stuck.number.value})
 
 
-def _why(spoken: Phrasebook, stuck: StuckDelivery) -> Iterator[str]:
-    words, delivery = spoken.words.staff, stuck.delivery
+def _why(phrases: Phrasebook, stuck: StuckDelivery) -> Iterator[str]:
+    words, delivery = phrases.words.staff, stuck.delivery
     label = {
         DeliveryState.IN_DOUBT: words.delivery_why_in_doubt,
         DeliveryState.REFUSED: words.delivery_why_refused,
     }.get(delivery.state, words.delivery_why_failed)
-    reason = in_words(spoken, delivery.problem) or words.delivery_why_unknown
+    reason = in_words(phrases, delivery.problem) or words.delivery_why_unknown
     if len(reason) > LONGEST_REASON:
         reason = reason[: LONGEST_REASON - 1] + "…"
     yield fill_label(label, {"why": reason})

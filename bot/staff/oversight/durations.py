@@ -1,4 +1,4 @@
-"""Lengths of time as people say them."""
+"""Durations in words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.knowledge.phrasebook import Phrasebook
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-def span_in_words(spoken: Phrasebook, span: timedelta) -> str:
-    """Return a length of time in its largest unit of which there are two or more, such as `90 s` or `3 h`."""
-    words, seconds = spoken.words.staff, max(0, int(span.total_seconds()))
+def span_in_words(phrases: Phrasebook, span: timedelta) -> str:
+    """Return a duration in the largest unit of which there are at least two, such as `90 s` or `3 h`."""
+    words, seconds = phrases.words.staff, max(0, int(span.total_seconds()))
     if seconds < 2 * _MINUTE:
         return fill_label(words.span_seconds, {"count": str(seconds)})
     if seconds < 2 * _HOUR:

@@ -1,4 +1,4 @@
-"""How deliveries stand, what is stuck, and the figures."""
+"""Delivery status, stuck messages, and statistics."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.ids import CaseId, DeliveryId, UpdateId
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.oversight.delivery_reply import SHOWN, Standing, standing_reply
 from bot.staff.oversight.stats_reply import figures_reply
-from bot.staff.request import StaffRequest, StaffRequests
-from bot.store import figures, inbox, outbox
+from bot.staff.request import StaffRequest
+from bot.store import figures
 from bot.store.database.engine import Reading, Store
+from bot.store.messages import backlog, outbox, stuck
+from bot.store.updates import inbox
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -24,7 +26,7 @@ _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,17})", re.IGNORECASE)
 
 
 class Oversight:
-    """Shows staff how it goes, and has stuck messages sent again."""
+    """Shows delivery status and statistics, and retries stuck messages."""
 
     def __init__(
         self,
@@ -36,73 +38,69 @@ class Oversight:
     ) -> None:
         self._store = store
         self._speak = speak
-        self._requests = StaffRequests(store, speak)
         self._wake = wake
         self._wake_inbox = wake_inbox
 
     async def delivery(self) -> Reply:
-        """Show how the messages to clients stand, and what is stuck and why."""
-        spoken, now = self._speak(), self._store.now()
+        """Show the state of all client messages, and which ones are stuck and why."""
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
-            return standing_reply(spoken, await _standing(conn, now), now)
+            return standing_reply(phrases, await _standing(conn, now), now)
 
-    async def retry(self, delivery: DeliveryId | None, actor: Actor, update: UpdateId) -> Reply:
-        """Have one stuck message (or all of them) sent again; show how they stand then.
+    async def retry(self, request: StaffRequest, delivery: DeliveryId | None) -> Reply:
+        """Retry one stuck message (or all), then show the new state.
 
-        Never what was corrected or withdrawn since; of all of them, none older than news its reader has.
+        Messages that were corrected or withdrawn since are never sent. A retry of all also skips messages
+        older than news the recipient already has.
         """
-        spoken = self._speak()
-        async with self._requests.open(actor, update) as request:
-            going = await self._go_again(request, delivery)
-            shown = standing_reply(spoken, await _standing(request.tx, request.now), request.now)
-        self._wake()
-        words = spoken.words.staff
+        words = request.words
+        going = await self._go_again(request, delivery)
+        shown = await _shown(request)
+        request.after_commit(self._wake)
         if going is None:
             return shown
         if going:
-            head = spoken.say(words.retry_done, count=f"{going:,}")
+            head = request.say(words.retry_done, count=f"{going:,}")
             notice = fill_label(words.notice_retry_done, {"count": f"{going:,}"})
         else:
-            head, notice = spoken.say(words.retry_nothing), words.notice_retry_nothing
+            head, notice = request.say(words.retry_nothing), words.notice_retry_nothing
         return replace(shown, blocks=head + shown.blocks, notice=notice)
 
-    async def retry_written(self, written: str, actor: Actor, update: UpdateId) -> Reply:
-        """Do `retry` for what was typed after the command: a number or `all`."""
+    async def retry_written(self, request: StaffRequest, written: str) -> Reply:
+        """Call `retry` with the typed argument: a number or `all`."""
         wanted = written.strip()
         if wanted.casefold() == "all":
-            return await self.retry(None, actor, update)
+            return await self.retry(request, None)
         found = _NUMBER.fullmatch(wanted)
         if found is not None:
-            return await self.retry(DeliveryId(int(found[1])), actor, update)
-        spoken, shown = self._speak(), await self.delivery()
+            return await self.retry(request, DeliveryId(int(found[1])))
+        shown = await _shown(request)
         if not shown.rows:
             return shown
-        return replace(shown, blocks=spoken.say(spoken.words.staff.retry_what) + shown.blocks)
+        return replace(shown, blocks=request.say(request.words.retry_what) + shown.blocks)
 
-    async def retry_answer(self, answer: UpdateId, actor: Actor, update: UpdateId) -> Reply:
-        """Have an answer in doubt sent once more; `answer` is the update that it answers."""
-        spoken = self._speak()
-        words = spoken.words.staff
-        async with self._requests.open(actor, update) as request:
-            if await request.once("retry answer"):
-                going = await inbox.retry(request.tx, answer)
-                if going:
-                    await request.audit(AuditAction.RETRY, detail="an answer")
-            else:
-                going = True
-        self._wake_inbox()
+    async def retry_answer(self, request: StaffRequest, answer: UpdateId) -> Reply:
+        """Send an answer in doubt once more; `answer` is the update that it answers."""
+        words = request.words
+        if await request.once("retry answer"):
+            going = await inbox.retry(request.tx, answer)
+            if going:
+                await request.audit(AuditAction.RETRY, detail="an answer")
+        else:
+            going = True
+        request.after_commit(self._wake_inbox)
         if not going:
             return Reply(notice=words.notice_retry_nothing)
         return Reply(
-            spoken.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
+            request.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
         )
 
     async def stats(self) -> Reply:
-        """Show the figures of the last 7 and 30 days, and of now."""
-        spoken, now = self._speak(), self._store.now()
+        """Show the figures for the last 7 and 30 days, and current totals."""
+        phrases, now = self._speak(), self._store.now()
         async with self._store.reading() as conn:
             return figures_reply(
-                spoken,
+                phrases,
                 week=await figures.questions(conn, now - WEEK),
                 month=await figures.questions(conn, now - MONTH),
                 helpful=await figures.helpful(conn, now - MONTH),
@@ -114,10 +112,10 @@ class Oversight:
             )
 
     async def _go_again(self, request: StaffRequest, delivery: DeliveryId | None) -> int | None:
-        """Return how many messages go again; None where this update had that done before."""
+        """Return how many messages are sent again; None if this update already did that."""
         if not await request.once("retry"):
             return None
-        going = await outbox.retry(request.tx, delivery, request.now)
+        going = await stuck.retry(request.tx, delivery, request.now)
         if going:
             case: CaseId | None = None
             if delivery is not None:
@@ -128,7 +126,11 @@ class Oversight:
         return going
 
 
+async def _shown(request: StaffRequest) -> Reply:
+    return standing_reply(request.phrases, await _standing(request.tx, request.now), request.now)
+
+
 async def _standing(conn: Reading, now: datetime) -> Standing:
-    counts = await outbox.counts(conn, now)
-    total, retried_with_all = await outbox.count_stuck(conn)
-    return Standing(counts, total, retried_with_all, await outbox.stuck(conn, SHOWN))
+    counts = await backlog.counts(conn, now)
+    total, retried_with_all = await stuck.count(conn)
+    return Standing(counts, total, retried_with_all, await stuck.newest(conn, SHOWN))

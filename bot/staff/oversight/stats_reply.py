@@ -1,4 +1,4 @@
-"""What /stats shows: a few lines, no names."""
+"""The /stats reply: a few lines, no names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, Questi
 
 
 def figures_reply(
-    spoken: Phrasebook,
+    phrases: Phrasebook,
     *,
     week: QuestionFigures,
     month: QuestionFigures,
@@ -24,8 +24,8 @@ def figures_reply(
     told_month: MessageFigures,
     median: timedelta | None,
 ) -> Reply:
-    """Return the figures as lines; `helpful`: thumbs up, and thumbs in all."""
-    words = spoken.words.staff
+    """Return the figures as lines; `helpful`: thumbs up, and all votes."""
+    words = phrases.words.staff
 
     def lines() -> Iterator[str]:
         yield _filled(words.stats_questions, week=week.missed, month=month.missed)
@@ -49,10 +49,10 @@ def figures_reply(
         yield _filled(words.stats_told, week=told_week.sent, month=told_month.sent)
         yield _filled(words.stats_faults, again=told_month.again, corrected=told_month.corrected)
         if median is not None:
-            yield fill_label(words.stats_median, {"span": span_in_words(spoken, median)})
+            yield fill_label(words.stats_median, {"span": span_in_words(phrases, median)})
 
     listing = Listing(tuple((Span(line),) for line in lines()))
-    return Reply((*spoken.say(words.stats_title), listing))
+    return Reply((*phrases.say(words.stats_title), listing))
 
 
 def _filled(label: str, **values: int) -> str:

@@ -1,4 +1,4 @@
-"""What staff answered on the way to a status: buttons and words, read into the draft or said to be wrong."""
+"""Answers on the way to a status: buttons and text, applied to the draft or rejected with a reason."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bot.staff.typed_days import Ambiguous, NoSuchDay, ReadDay, Unreadable, read
 
 @dataclass(frozen=True, slots=True)
 class StatusInHand:
-    """A draft with all that it is shown and judged by; `over` is the status that is recorded last.
+    """A draft with everything needed to show and check it; `over` is the current status.
 
-    `stood`: for a correction, what was recorded before `over` and is still true.
+    `stood`: for a correction, the status before `over`, which is still true.
     """
 
     request: StaffRequest
@@ -34,17 +34,17 @@ class StatusInHand:
 
     @property
     def prompts(self) -> Prompts:
-        """What asks for each step."""
+        """The prompts for each step."""
         return Prompts(self.request.phrases, self.case, self.draft, self.correcting)
 
     @property
     def closed(self) -> bool:
-        """Whether the case takes no status any more."""
+        """Whether the case accepts no more statuses."""
         return not self.correcting and self.case.state is CaseState.CLOSED
 
     @property
     def last_true_day(self) -> date | None:
-        """The day of the last status that is true, as far as staff have said: not that of a mistake."""
+        """The day of the last true status as far as staff have said, so never the day of the mistake."""
         status = self.stood if self.correcting else self.over
         return None if status is None else status.facts.updated_on
 
@@ -55,7 +55,7 @@ class StatusInHand:
 
 
 def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
-    """Return the draft after a button; None for one that it never had."""
+    """Return the draft after a button press; None for an unknown choice."""
     content, today = desk.content, desk.request.today
     names = {choice_of(each.status): each.status for each in desk.request.phrases.language.statuses}
     days: dict[str, date | None] = {
@@ -83,9 +83,9 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
 def note_from_before(
     over: RecordedStatus | None, stood: RecordedStatus | None, status: str | None
 ) -> str | None:
-    """Return the note that is valid again where a correction goes back to the status before the mistake.
+    """Return the note that applies again if a correction goes back to the status before the mistake.
 
-    None where the mistake had a note of its own: staff decide between the two.
+    None if the mistake had its own note: staff choose between the two.
     """
     if over is None or stood is None or over.facts.note is not None:
         return None
@@ -93,7 +93,7 @@ def note_from_before(
 
 
 def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
-    """Return the draft with another status; a correction asks for its date, and goes back to its note."""
+    """Return the draft with another status; a correction then asks for its date and restores its note."""
     content, over = desk.content, desk.over
     if not desk.correcting or over is None or is_same_status(status, content.status):
         return content.changed(status=status)
@@ -106,39 +106,39 @@ def _with_status(desk: StatusInHand, status: str) -> StatusDraft:
 
 
 def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
-    """Return a draft of what was typed, and what is wrong with that; a correction keeps the note."""
-    spoken, now = desk.request.phrases, desk.request.now
-    read = read_status(text, _spellings(spoken), spoken.today(now))
-    known = spoken.status(read.status) if read.status else None
+    """Return a draft of the typed text, and any problem with it; a correction keeps the note."""
+    phrases, now = desk.request.phrases, desk.request.now
+    read = read_status(text, _spellings(phrases), phrases.today(now))
+    known = phrases.status(read.status) if read.status else None
     status = known.status if known else read.status
     note = desk.content.note if desk.correcting else None
     note = note or note_from_before(desk.over, desk.stood, status)
-    # A correction may begin with its day or its note: what it does not name is as recorded.
+    # A correction may start with its date or its note: what it does not mention stays as recorded.
     unnamed = desk.correcting and read.status is None and read.wrong_status is None
     content = desk.content if unnamed else StatusDraft(status=status)
     content = content.changed(note=read.note or note)
-    problem = _wrong_status(spoken, read.wrong_status) if read.wrong_status else ()
+    problem = _wrong_status(phrases, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
-        problem = (*problem, *spoken.say(spoken.words.staff.note_unmarked, words=read.unmarked))
+        problem = (*problem, *phrases.say(phrases.words.staff.note_unmarked, words=read.unmarked))
     if read.empty_note:
-        problem = (*problem, *spoken.say(spoken.words.staff.note_empty))
+        problem = (*problem, *phrases.say(phrases.words.staff.note_empty))
     if read.note and len(read.note) > LONGEST_NOTE:
-        problem = (*problem, *_note_too_long(spoken, read.note))
+        problem = (*problem, *_note_too_long(phrases, read.note))
         content = content.changed(note=note)
     if read.day is not None:
-        wrong_day = _wrong_day(spoken, read.day, read.written_day, now)
+        wrong_day = _wrong_day(phrases, read.day, read.written_day, now)
         problem = (*problem, *wrong_day)
         if not wrong_day:
             content = content.changed(updated_on=day_of(read.day, desk.last_true_day), dated=True)
     named = content.status is not None
     lost = read.empty_note or len(read.note or "") > LONGEST_NOTE or (read.unmarked and named)
-    # Without the question, a confirmation would send the status without what was meant to go with it.
+    # Without this question, confirming would send the status without the note that staff meant to add.
     return (content.changed(step="note") if lost else content.changed()), problem
 
 
 def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ...]]:
-    """Return the draft after a reply to its question, and what is wrong with that."""
-    content, spoken = desk.content, desk.request.phrases
+    """Return the draft after a reply to its question, and any problem with it."""
+    content, phrases = desk.content, desk.request.phrases
     match content.step:
         case "status":
             read, problem = typed_in(desk, text)
@@ -150,59 +150,59 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
             return _with_status(desk, read.status).changed(**typed), problem
         case "date":
             day = read_day(text, desk.request.today)
-            problem = _wrong_day(spoken, day, text, desk.request.now)
+            problem = _wrong_day(phrases, day, text, desk.request.now)
             if problem:
                 return content, problem
             return content.changed(updated_on=day_of(day, desk.last_true_day), dated=True), ()
         case "note":
             if len(text) > LONGEST_NOTE:
-                return content, _note_too_long(spoken, text)
+                return content, _note_too_long(phrases, text)
             return content.changed(note=text or None), ()
         case "edit" | "preview":
-            return content, spoken.say(spoken.words.staff.status_not_asked)
+            return content, phrases.say(phrases.words.staff.status_not_asked)
 
 
-def _spellings(spoken: Phrasebook) -> list[str]:
-    """Return every way in which the website writes a status."""
-    return [name for each in spoken.language.statuses for name in (each.status, *each.also)]
+def _spellings(phrases: Phrasebook) -> list[str]:
+    """Return all spellings of the CEAC statuses."""
+    return [name for each in phrases.language.statuses for name in (each.status, *each.also)]
 
 
-def _wrong_status(spoken: Phrasebook, written: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    near = _by_nickname(spoken, written) or nearest(written, _spellings(spoken))
+def _wrong_status(phrases: Phrasebook, written: str) -> tuple[Block, ...]:
+    words = phrases.words.staff
+    near = _by_nickname(phrases, written) or nearest(written, _spellings(phrases))
     if near is None:
-        return spoken.say(words.status_wrong, written=_short(written))
-    return spoken.say(words.status_wrong_near, written=_short(written), near=near)
+        return phrases.say(words.status_wrong, written=_short(written))
+    return phrases.say(words.status_wrong_near, written=_short(written), near=near)
 
 
-def _by_nickname(spoken: Phrasebook, written: str) -> str | None:
-    """Return the status that people call so, such as Issued for “approved”."""
+def _by_nickname(phrases: Phrasebook, written: str) -> str | None:
+    """Return the status that people call by this name, such as Issued for “approved”."""
     wanted = " ".join(written.casefold().strip(" .,:;!").split())
-    for each in spoken.language.statuses:
+    for each in phrases.language.statuses:
         if wanted in (nickname.casefold() for nickname in each.nicknames):
             return each.status
     return None
 
 
-def _wrong_day(spoken: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
-    words = spoken.words.staff
+def _wrong_day(phrases: Phrasebook, read: ReadDay, written: str, now: datetime) -> tuple[Block, ...]:
+    words = phrases.words.staff
     match read:
         case Unreadable():
-            return spoken.say(words.date_unreadable, written=_short(written))
+            return phrases.say(words.date_unreadable, written=_short(written))
         case NoSuchDay():
-            return spoken.say(words.date_not_in_calendar, written=_short(written))
+            return phrases.say(words.date_not_in_calendar, written=_short(written))
         case Ambiguous((*others, last)):
             days = ", ".join(map(str, others))
-            return spoken.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
-        # Where it is late at the office it is tomorrow already in Washington, whose day CEAC shows.
-        case date() as day if day > max(spoken.today(now), now.astimezone(UTC).date()):
-            return spoken.say(words.date_in_future, day=spoken.day(day))
+            return phrases.say(words.date_two_readings, written=_short(written), one=days, other=str(last))
+        # Late in the evening at the office, it may already be tomorrow in Washington, whose date CEAC shows.
+        case date() as day if day > max(phrases.today(now), now.astimezone(UTC).date()):
+            return phrases.say(words.date_in_future, day=phrases.day(day))
     return ()
 
 
-def _note_too_long(spoken: Phrasebook, note: str) -> tuple[Block, ...]:
-    words = spoken.words.staff
-    return spoken.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
+def _note_too_long(phrases: Phrasebook, note: str) -> tuple[Block, ...]:
+    words = phrases.words.staff
+    return phrases.say(words.note_too_long, count=str(len(note)), limit=str(LONGEST_NOTE))
 
 
 def _short(written: str) -> str:

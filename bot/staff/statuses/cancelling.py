@@ -1,55 +1,50 @@
-"""Drafts about a case that came to nothing: given up by staff, or overtaken by what was recorded since."""
+"""Drafts about a case that end without effect: canceled by staff, or overtaken by a newer record."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.actor import Actor
 from bot.domain.cases import Case
 from bot.domain.reply import Reply
-from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.phrases import current_status_line, shown
+from bot.staff.phrases import case_name, current_status_line
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.undo_window import still_goes, undoable_of_case, undoable_of_staff
-from bot.store import drafts, statuses
-from bot.store.database.engine import Reading, Transaction
-from bot.store.drafts import Draft, DraftKind
+from bot.store.cases import statuses
+from bot.store.database.engine import Transaction
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind
 
 ABOUT_A_STATUS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION, DraftKind.WITHDRAWAL})
-"""Kinds of drafts that no longer hold once something else is recorded for their case."""
+"""Kinds of drafts that become invalid once something else is recorded for their case."""
 
 
 async def overtake(tx: Transaction, draft: Draft) -> None:
-    """End what was drafted for the same case before `draft`, which is confirmed now.
+    """End the older drafts for the same case; `draft` is being confirmed now.
 
-    It was forgotten, and a later /confirm or /cancel must not come upon it.
+    They were forgotten, and a later /confirm or /cancel must not act on them.
     """
     if draft.case is not None:
         await drafts.end_earlier(tx, draft.id, draft.case, ABOUT_A_STATUS, draft.at)
 
 
 async def dropped(
-    conn: Reading,
-    spoken: Phrasebook,
-    case: Case,
-    draft: Draft,
-    what: str,
-    actor: Actor | None,
-    now: datetime,
-    undo: timedelta,
+    request: StaffRequest, case: Case, draft: Draft, what: str, undo: timedelta, *, others: bool = True
 ) -> Reply:
-    """Say that `what` came to nothing, and why where another draft was confirmed since.
+    """Say that the draft `what` was canceled, or that a newer one was confirmed instead.
 
-    Name what is recorded last, and what goes out all the same with how to stop it.
+    Also name the current status, and anything still waiting to be sent with the way to stop it; with
+    `others`, also for other cases, as far as this member recorded it.
     """
-    words = spoken.words.staff
-    overtaken = await drafts.is_overtaken(conn, draft, ABOUT_A_STATUS)
-    blocks = spoken.say(
-        words.status_overtaken if overtaken else words.status_cancelled, case=shown(case), what=what
+    words = request.words
+    overtaken = await drafts.is_overtaken(request.tx, draft, ABOUT_A_STATUS)
+    blocks = request.say(
+        words.status_overtaken if overtaken else words.status_cancelled, case=case_name(case), what=what
     )
-    blocks += current_status_line(spoken, await statuses.latest(conn, case.id))
-    here = await undoable_of_case(conn, case, now, undo)
-    mine = () if actor is None or actor.is_shared else await undoable_of_staff(conn, actor, now, undo)
-    others = [each for each in mine if each.case.id != case.id]
-    for undoable in [*([here] if here else []), *others]:
-        blocks += still_goes(spoken, undoable)
+    blocks += current_status_line(request.phrases, await statuses.latest(request.tx, case.id))
+    here = await undoable_of_case(request, case, undo)
+    found = [] if here is None else [here]
+    if others and not request.actor.is_shared:
+        found += [each for each in await undoable_of_staff(request, undo) if each.case.id != case.id]
+    for undoable in found:
+        blocks += still_goes(request.phrases, undoable)
     return Reply(blocks)

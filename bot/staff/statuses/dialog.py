@@ -1,4 +1,4 @@
-"""From /status or /correct to a preview that staff confirm; each step outlives a restart."""
+"""From /status or /correct to a preview that staff confirm; each step survives a restart."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar, get_args
 
-from bot.domain.actor import Actor
 from bot.domain.cases import Case
-from bot.domain.ids import StatusId, UpdateId
+from bot.domain.ids import StatusId
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.plans import Followers, Plan, check_plan, correction_plan, followers_of, status_plan
 from bot.notices.texts import Notices
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.phrases import closed, shown
+from bot.staff.phrases import case_name, closed
 from bot.staff.phrases import with_problem_first as after_saying
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, outbox, statuses
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.cases import cases, statuses
+from bot.store.database.engine import Reading
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class StatusDialog:
@@ -32,58 +33,56 @@ class StatusDialog:
 
     kinds: ClassVar[frozenset[DraftKind]] = KINDS
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
         self._recording = StatusRecorder(undo)
 
-    async def begin(self, case: Case, kind: DraftKind, typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin a draft of `kind` with what was typed after the case number.
+    async def begin(self, request: StaffRequest, case: Case, kind: DraftKind, typed: str) -> Reply:
+        """Begin a draft of `kind` from the text after the case number.
 
-        An `update` handled again gets the draft that it began, as that is now.
+        An `update` handled again gets the draft that it began, in its current state.
         """
-        async with self._requests.open(actor, update) as request:
-            begun, first = await drafts.begun_by(request.tx, request.update), StatusDraft()
-            if kind is DraftKind.CORRECTION and begun is None:
-                over = await statuses.latest(request.tx, case.id)
-                if over is None:
-                    return Reply(request.say(request.words.correct_nothing, case=shown(case)))
-                first = StatusDraft.correcting(over)
-            draft = await request.begin(kind, case.id, first.model_dump_json())
-            desk = await self._desk(request, draft)
-            if draft.state is not DraftState.OPEN:
-                return await self._ended(desk, draft, request.actor)
-            problem: tuple[Block, ...] = ()
-            if typed:
-                content, problem = typed_in(desk, typed)
-                desk = desk if begun else replace(desk, content=content)
-            return after_saying(problem, await self._shown(desk))
+        begun, first = await drafts.begun_by(request.tx, request.update), StatusDraft()
+        if kind is DraftKind.CORRECTION and begun is None:
+            over = await statuses.latest(request.tx, case.id)
+            if over is None:
+                return Reply(request.say(request.words.correct_nothing, case=case_name(case)))
+            first = StatusDraft.correcting(over)
+        draft = await request.begin(kind, case.id, first.model_dump_json())
+        desk = await self._desk(request, draft)
+        if draft.state is not DraftState.OPEN:
+            return await self._ended(desk, draft)
+        problem: tuple[Block, ...] = ()
+        if typed:
+            content, problem = typed_in(desk, typed)
+            desk = desk if begun else replace(desk, content=content)
+        return after_saying(problem, await self._shown(desk))
 
     def question(self, draft: Draft) -> str:
-        """Return the step that a draft is at."""
+        """Return the current step of a draft."""
         return StatusDraft.of(draft).step
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return the status that is drafted."""
-        words, status = spoken.words.staff, StatusDraft.of(draft).status
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
+        """Return the status of the draft."""
+        words, status = phrases.words.staff, StatusDraft.of(draft).status
         if draft.kind is DraftKind.CORRECTION:
             return fill_label(words.draft_correction, {"status": status or ""})
         return fill_label(words.draft_status, {"status": status}) if status else words.draft_status_open
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say whether the draft is at its preview."""
+        """Return whether the draft is at its preview."""
         return StatusDraft.of(draft).step == "preview"
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
-        """Take a step; a button that confirms names the preview it is under."""
+        """Take a step; a Confirm button names the preview it belongs to."""
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
-            return await self._ended(desk, draft, request.actor)
+            return await self._ended(desk, draft)
         if desk.closed:
             return Reply(closed(request.phrases, desk.case))
         if choice == CANCEL:
             await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
-            return await self._dropped(desk, draft, request.actor)
+            return await self._dropped(desk, draft)
         if choice in (CONFIRM, desk.content.confirm):
             return await self._confirm(desk, draft)
         if choice.startswith(CONFIRM):
@@ -92,11 +91,11 @@ class StatusDialog:
         return None if content is None else await self._shown(replace(desk, content=content))
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> Reply:
-        """Take a status, a day or a note in words; `about` names the step that asked for it."""
+        """Handle a status, a day or a note in words; `about` names the step that asked for it."""
         desk = await self._desk(request, draft)
         if draft.state is not DraftState.OPEN:
             over = request.say(request.words.status_over)
-            return after_saying(over, await self._ended(desk, draft, None))
+            return after_saying(over, await self._ended(desk, draft, others=False))
         if about in get_args(DraftStep):
             desk = replace(desk, content=desk.content.changed(step=about))
         content, problem = written(desk, text)
@@ -110,8 +109,8 @@ class StatusDialog:
         plan, _ = await self._plan(desk)
         over = None if plan.over is None else plan.over.id
         if over != desk.content.over or not plan.fingerprints <= set(desk.content.shown):
-            # Somebody recorded another status meanwhile, or the words were edited: nobody is sent what
-            # staff have not seen.
+            # Someone recorded another status in the meantime, or the wording changed: send nothing that staff
+            # have not seen.
             return await self._changed(desk)
         made: StatusId | None = None
         if plan.check:
@@ -128,24 +127,23 @@ class StatusDialog:
         return await self._recording.told(request, desk.case, made, check=check)
 
     async def _changed(self, desk: StatusInHand) -> Reply:
-        """Show the preview as it would be now, in place of one that no longer holds."""
+        """Show the current preview in place of one that is out of date."""
         changed = desk.request.say(desk.request.words.status_changed)
         return after_saying(changed, await self._shown(replace(desk, content=desk.content.changed())))
 
-    async def _ended(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
-        """Say again what came of a draft: the second tap records nothing and shows the same."""
+    async def _ended(self, desk: StatusInHand, draft: Draft, *, others: bool = True) -> Reply:
+        """Show the result of a finished draft again: a second tap records nothing."""
         if draft.state is DraftState.CANCELLED:
-            return await self._dropped(desk, draft, actor)
+            return await self._dropped(desk, draft, others=others)
         made, check = desk.content.made_status, desk.content.checked_by
         return await self._recording.told(desk.request, desk.case, made, check=check)
 
-    async def _dropped(self, desk: StatusInHand, draft: Draft, actor: Actor | None) -> Reply:
-        tx, spoken, now = desk.request.tx, desk.request.phrases, desk.request.now
-        what = await self.name(tx, spoken, draft)
-        return await dropped(tx, spoken, desk.case, draft, what, actor, now, self._undo)
+    async def _dropped(self, desk: StatusInHand, draft: Draft, *, others: bool = True) -> Reply:
+        what = await self.name(desk.request.tx, desk.request.phrases, draft)
+        return await dropped(desk.request, desk.case, draft, what, self._undo, others=others)
 
     async def _shown(self, desk: StatusInHand) -> Reply:
-        """Keep the draft and show its step."""
+        """Store the draft and show its step."""
         content, prompts = desk.content, desk.prompts
         match content.step:
             case "status":

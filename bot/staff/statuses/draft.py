@@ -1,4 +1,4 @@
-"""A status on its way to being recorded: what staff have said of it so far, kept across restarts."""
+"""A status being drafted: what staff have entered so far, stored across restarts."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.cases import RecordedStatus, StatusFacts
 from bot.domain.ids import StatusId, UpdateId
 from bot.staff.drafts.owner import CONFIRM
-from bot.store.drafts import Draft, DraftKind
+from bot.store.staff.drafts import Draft, DraftKind
 
 DraftStep = Literal["status", "date", "note", "edit", "preview"]
 
 KINDS = frozenset({DraftKind.STATUS, DraftKind.CORRECTION})
-"""Kinds of drafts that hold a status."""
+"""Kinds of drafts that contain a status."""
 
 _LONGEST_CHOICE = 40
 
 
 class StatusDraft(BaseModel):
-    """The content of a draft. `dated`: the date was answered, with none too.
+    """The content of a draft. `dated`: the date was answered, possibly with “none”.
 
-    `over` is the status that stood, and `shown` what identifies the texts, when the preview was shown.
-    `made` is the status that came of it; `checked`: it was recorded as a check without news, by the update
+    `over` is the status that was current, and `shown` the fingerprints of the texts, when the preview was
+    shown. `made` is the recorded status; `checked`: it was recorded as a check without news, by the update
     `checked_by`.
     """
 
@@ -45,12 +45,12 @@ class StatusDraft(BaseModel):
 
     @classmethod
     def of(cls, draft: Draft) -> StatusDraft:
-        """Read what a draft keeps."""
+        """Read the content of a draft."""
         return cls.model_validate_json(draft.content)
 
     @classmethod
     def correcting(cls, wrong: RecordedStatus) -> StatusDraft:
-        """Begin with what stands, to change what is wrong about it."""
+        """Begin with the current status, to correct it."""
         facts = wrong.facts
         return cls(
             step="edit",
@@ -62,7 +62,7 @@ class StatusDraft(BaseModel):
         )
 
     def changed(self, **values: object) -> StatusDraft:
-        """Return a copy with these values, at the step that is missing first."""
+        """Return a copy with these values, at the first incomplete step."""
         changed = self.model_copy(update=values)
         if "step" in values:
             return changed
@@ -71,31 +71,31 @@ class StatusDraft(BaseModel):
 
     @property
     def confirm(self) -> str:
-        """The choice of the button that confirms this very preview, not one that came after it."""
+        """The choice of the button that confirms exactly this preview, not a later one."""
         return f"{CONFIRM}-{hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]}"
 
     @property
     def facts(self) -> StatusFacts:
-        """What would be recorded; for a draft in which nothing is missing."""
+        """What would be recorded. Only for a complete draft."""
         assert self.status is not None
         return StatusFacts(self.status, self.updated_on, self.note)
 
     @property
     def made_status(self) -> StatusId | None:
-        """The status that came of it."""
+        """The status recorded from this draft, if any."""
         return None if self.made is None else StatusId(self.made)
 
 
 def choice_of(status: str) -> str:
-    """Return the button choice that stands for a status, such as `s-administrative-processing`."""
+    """Return the button choice for a status, such as `s-administrative-processing`."""
     return "s-" + re.sub(r"[^a-z0-9]+", "-", status.casefold()).strip("-")[:_LONGEST_CHOICE]
 
 
 def is_same_status(one: str | None, other: str | None) -> bool:
-    """Say whether two words of CEAC are the same, whatever their capitals."""
+    """Return whether two CEAC statuses are the same, ignoring case."""
     return one is not None and other is not None and one.casefold() == other.casefold()
 
 
 def goes_back(over: RecordedStatus, stood: RecordedStatus, status: str | None) -> bool:
-    """Say whether to correct `over` to `status` is to go back to what `stood` before it."""
+    """Return whether correcting `over` to `status` goes back to the status `stood` before it."""
     return is_same_status(status, stood.facts.status) and not is_same_status(status, over.facts.status)

@@ -1,4 +1,4 @@
-"""The file note of a case: what each follower was told, when, and what became of it."""
+"""The file note of a case: what each follower was sent, when, and whether it arrived."""
 
 from __future__ import annotations
 
@@ -12,51 +12,41 @@ from bot.domain.ids import DeliveryId, FollowerId, StatusId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import follower_numbers
-from bot.staff.phrases import shown, status_and_day
-from bot.store import followers, outbox, statuses
-from bot.store.database.engine import Store
-from bot.store.outbox import Delivery
+from bot.staff.phrases import case_name, status_and_day
+from bot.staff.request import StaffRequest
+from bot.store.cases import followers, statuses
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 
-class FileNote:
-    """Writes the note, as plain text that can be filed."""
-
-    def __init__(self, store: Store, speak: CurrentPhrasebook) -> None:
-        self._store = store
-        self._speak = speak
-
-    async def of(self, case: Case) -> Reply:
-        """Return the note as it stands now; it may take several messages to show."""
-        spoken = self._speak()
-        async with self._store.reading() as conn:
-            note = _Note(
-                spoken,
-                case,
-                await statuses.history(conn, case.id, standing=False),
-                await outbox.of_case(conn, case.id),
-                await followers.of_case(conn, case.id),
-            )
-            now = self._store.now()
-        words = spoken.words.staff
-        heading = spoken.say(
-            words.record_heading, case=shown(case), moment=spoken.moment(now), zone=str(spoken.zone)
-        )
-        lines = tuple(_plain(text) for text in note.paragraphs())
-        return Reply((*heading, *lines) if lines else (*heading, *spoken.say(words.record_nothing)))
+async def file_note(request: StaffRequest, case: Case) -> Reply:
+    """Return the current note as plain text for the file; it may need several messages."""
+    phrases, words = request.phrases, request.words
+    note = _Note(
+        phrases,
+        case,
+        await statuses.history(request.tx, case.id, standing=False),
+        await outbox.of_case(request.tx, case.id),
+        await followers.of_case(request.tx, case.id),
+    )
+    moment = phrases.moment(request.now)
+    heading = request.say(words.record_heading, case=case_name(case), moment=moment, zone=str(phrases.zone))
+    lines = tuple(_plain(text) for text in note.paragraphs())
+    return Reply((*heading, *lines) if lines else (*heading, *request.say(words.record_nothing)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    spoken: Phrasebook
+    phrases: Phrasebook
     case: Case
     history: Sequence[RecordedStatus]
     sent: Sequence[Delivery]
     following: Sequence[Follower]
 
     def paragraphs(self) -> Iterator[str]:
-        """Yield who follows, then each event with what was told of it, in the order of the database."""
+        """Yield the followers, then each event with its messages, in the order of the database."""
         if self.following:
             yield "\n".join(self._follower(each) for each in self.following)
         told: dict[object, list[Delivery]] = {}
@@ -74,10 +64,10 @@ class _Note:
             yield from self._tellings(told.get(topic, []))
 
     def _status(self, status: RecordedStatus) -> str:
-        words = self.spoken.words.staff
-        name, day = status_and_day(self.spoken, status.facts)
+        words = self.phrases.words.staff
+        name, day = status_and_day(self.phrases, status.facts)
         by = words.record_somebody if status.by is None else status.by.name
-        values = {"status": name, "day": day, "moment": self.spoken.moment(status.at), "by": by}
+        values = {"status": name, "day": day, "moment": self.phrases.moment(status.at), "by": by}
         heading = words.record_correction if status.corrects else words.record_status
         current = status.state is StatusState.RECORDED
         state = words.record_holds if current else words.label_named(f"record_{status.state}")
@@ -87,12 +77,12 @@ class _Note:
         return "\n".join(parts)
 
     def _other(self, first: Delivery) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         heading = words.record_announcement if first.announcement else words.record_check
-        return fill_label(heading, {"moment": self.spoken.moment(first.created_at)})
+        return fill_label(heading, {"moment": self.phrases.moment(first.created_at)})
 
     def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         told: dict[str, list[Delivery]] = {}
         changes: list[str] = []
         for each in group:
@@ -112,14 +102,14 @@ class _Note:
             yield "\n".join(changes)
 
     def _line(self, delivery: Delivery) -> str:
-        """Tell what became of a message to a follower, and what of it may be in the chat besides."""
-        words, spoken = self.spoken.words.staff, self.spoken
+        """Describe the delivery of a message to a follower, and which copies may also be in the chat."""
+        words, phrases = self.phrases.words.staff, self.phrases
         values = self._values(delivery)
         parts = [fill_label(words.record_accepted, values)]
         if delivery.state is not DeliveryState.SENT:
             parts = [f"{values['who']}: {fill_label(self._state(delivery.state), values)}"]
         if delivery.discreet and delivery.shown_at:
-            moment = spoken.moment(delivery.shown_at)
+            moment = phrases.moment(delivery.shown_at)
             parts.append(fill_label(words.record_opened, {"moment": moment}))
         elif delivery.discreet:
             parts.append(words.record_unopened)
@@ -130,8 +120,8 @@ class _Note:
         return " ".join(parts)
 
     def _change(self, delivery: Delivery) -> str:
-        """Tell what became of striking or taking away an earlier message, and whether a copy may remain."""
-        words, values, problem = self.spoken.words.staff, self._values(delivery), delivery.problem
+        """Describe the edit or deletion of an earlier message, and whether a copy may remain."""
+        words, values, problem = self.phrases.words.staff, self._values(delivery), delivery.problem
         if delivery.kind is DeliveryKind.EDIT:
             done, begun = words.record_struck, words.record_not_struck
         else:
@@ -154,9 +144,9 @@ class _Note:
     def _values(self, delivery: Delivery) -> dict[str, str]:
         return {
             "who": self._who(delivery.follower),
-            "moment": self.spoken.moment(delivery.sent_at or delivery.due_at),
+            "moment": self.phrases.moment(delivery.sent_at or delivery.due_at),
             "message": ", ".join(map(str, delivery.messages)) or "?",
-            "why": in_words(self.spoken, delivery.problem) or "",
+            "why": in_words(self.phrases, delivery.problem) or "",
         }
 
     @property
@@ -164,21 +154,21 @@ class _Note:
         return {each.id: each for each in self.sent}
 
     def _state(self, state: DeliveryState) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         if state is DeliveryState.SENT:
             return words.record_accepted
         return words.label_named(f"record_{state}")
 
     def _follower(self, follower: Follower) -> str:
-        words = self.spoken.words.staff
-        values = {"who": self._who(follower.id), "day": self.spoken.day_of(follower.since)}
+        words = self.phrases.words.staff
+        values = {"who": self._who(follower.id), "day": self.phrases.day_of(follower.since)}
         line = fill_label(words.record_follows, values)
         if follower.gone_at is not None:
-            return f"{line} {fill_label(words.record_closed, {'day': self.spoken.day_of(follower.gone_at)})}"
+            return f"{line} {fill_label(words.record_closed, {'day': self.phrases.day_of(follower.gone_at)})}"
         return line if follower.subscribed else f"{line} {words.record_unsubscribed}"
 
     def _who(self, follower: FollowerId | None) -> str:
-        words = self.spoken.words.staff
+        words = self.phrases.words.staff
         if follower is None:
             return words.record_former
         number = follower_numbers(self.following, self.sent)[follower]
@@ -192,7 +182,7 @@ def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:
     if delivery.check is not None:
         return ("check", delivery.check)
     if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
-        return ("message", delivery.id)  # of a check that is not known any more
+        return ("message", delivery.id)  # about a check that is no longer known
     return delivery.status
 
 

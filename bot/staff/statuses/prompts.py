@@ -13,7 +13,7 @@ from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 from bot.notices.plans import Followers, Plan
-from bot.staff.phrases import counted, current_status_line, shown, status_and_day
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back
 
 Row = tuple[Button, ...]
@@ -21,29 +21,31 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """Composes for one draft about one case, from one snapshot of the words."""
+    """Builds the replies for one draft about one case, from one snapshot of the words."""
 
-    spoken: Phrasebook
+    phrases: Phrasebook
     case: Case
     draft: DraftId
     correcting: bool
 
     def status(self, over: RecordedStatus | None) -> Reply:
         """Ask for the status."""
-        names = [each.status for each in self.spoken.language.statuses]
+        names = [each.status for each in self.phrases.language.statuses]
         buttons = [self._button(name, choice_of(name)) for name in names]
         rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-        asked = self.spoken.say(self._words.status_ask, case=shown(self.case), number=str(self.case.number))
-        return self._asking((*asked, *current_status_line(self.spoken, over)), (*rows, self._cancel()))
+        asked = self.phrases.say(
+            self._words.status_ask, case=case_name(self.case), number=str(self.case.number)
+        )
+        return self._asking((*asked, *current_status_line(self.phrases, over)), (*rows, self._cancel()))
 
     def day(self, content: StatusDraft, last: date | None, entry: date | None, now: datetime) -> Reply:
         """Ask for the day that CEAC shows.
 
-        `last` is the day of the last true status, `entry` that of the entry which is corrected.
+        `last` is the day of the last true status, `entry` the day of the entry being corrected.
         """
-        words, spoken = self._words, self.spoken
-        today = spoken.today(now)
-        asked = spoken.say(words.status_ask_date, case=shown(self.case), status=content.status or "")
+        words, phrases = self._words, self.phrases
+        today = phrases.today(now)
+        asked = phrases.say(words.status_ask_date, case=case_name(self.case), status=content.status or "")
         days = [
             self._day(words.button_status_today, today, "d-today"),
             self._day(words.button_status_yesterday, today - timedelta(days=1), "d-yesterday"),
@@ -56,17 +58,19 @@ class Prompts:
 
     def note(self) -> Reply:
         """Ask for the note."""
-        asked = self.spoken.say(self._words.status_ask_note, case=shown(self.case), limit=str(LONGEST_NOTE))
+        asked = self.phrases.say(
+            self._words.status_ask_note, case=case_name(self.case), limit=str(LONGEST_NOTE)
+        )
         back = self._button(self._words.button_status_back, "preview")
         return self._asking(asked, ((back,), self._cancel()))
 
     def edit(self, content: StatusDraft) -> Reply:
-        """Ask what is to be changed."""
-        words, spoken = self._words, self.spoken
+        """Ask what to change."""
+        words, phrases = self._words, self.phrases
         heading = words.correct_ask if self.correcting else words.status_edit
-        values = status_and_day(spoken, content.facts)
-        asked = spoken.say(heading, case=shown(self.case), status=values[0], day=values[1])
-        note = spoken.say(words.status_note_is, note=content.note) if content.note else ()
+        values = status_and_day(phrases, content.facts)
+        asked = phrases.say(heading, case=case_name(self.case), status=values[0], day=values[1])
+        note = phrases.say(words.status_note_is, note=content.note) if content.note else ()
         first = (
             self._button(words.button_status_change, "status"),
             self._button(words.button_status_change_date, "date"),
@@ -90,27 +94,29 @@ class Prompts:
         now: datetime,
         undo: timedelta,
     ) -> Reply:
-        """Show exactly what each follower will read, and how many of them.
+        """Show exactly what each follower will read, and how many followers will.
 
-        `stood`: what was recorded before the entry that is corrected.
+        `stood`: the status before the entry being corrected.
         """
-        words, spoken = self._words, self.spoken
+        words, phrases = self._words, self.phrases
         heading = words.correct_preview if self.correcting else words.status_preview
-        status, day = status_and_day(spoken, content.facts)
-        blocks = [*spoken.say(heading, case=shown(self.case), status=status, day=day, draft=str(self.draft))]
-        blocks += current_status_line(spoken, plan.over)
+        status, day = status_and_day(phrases, content.facts)
+        blocks = [
+            *phrases.say(heading, case=case_name(self.case), status=status, day=day, draft=str(self.draft))
+        ]
+        blocks += current_status_line(phrases, plan.over)
         if plan.check:
-            blocks += spoken.say(words.status_same)
+            blocks += phrases.say(words.status_same)
         blocks += self._goes_back(content, plan.over)
         if self.correcting and plan.over is not None:
             blocks += self._taken_over(content, plan.over, stood)
         for reply, readers in plan.texts:
             blocks += self._counted(words.preview_one_reads, words.preview_many_read, readers)
-            blocks += quoted(self.spoken, reply)
+            blocks += quoted(self.phrases, reply)
         if not plan.texts:
-            blocks += spoken.say(words.preview_check_untold if plan.check else words.preview_nobody)
+            blocks += phrases.say(words.preview_check_untold if plan.check else words.preview_nobody)
             if not plan.check:
-                blocks += quoted(self.spoken, plan.sample)
+                blocks += quoted(self.phrases, plan.sample)
         if plan.edits:
             blocks += self._counted(words.preview_one_edit, words.preview_many_edits, plan.edits)
         if plan.lost_copies:
@@ -123,7 +129,7 @@ class Prompts:
         if quiet := audience.quiet(reading, now + undo):
             blocks += self._counted(words.preview_one_quiet, words.preview_many_quiet, quiet)
         how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
-        blocks += spoken.say(words.preview_how, **how)
+        blocks += phrases.say(words.preview_how, **how)
         note = words.button_status_change_note if content.note else words.button_status_add_note
         tells = words.button_status_confirm if plan.texts or plan.edits else words.button_status_confirm_only
         confirm = words.button_status_confirm_check if plan.check else tells
@@ -138,19 +144,19 @@ class Prompts:
     def _taken_over(
         self, content: StatusDraft, over: RecordedStatus, stood: RecordedStatus | None
     ) -> tuple[Block, ...]:
-        """Say what the correction has from the entry it corrects, and which notes clients see no more."""
-        words, spoken = self._words, self.spoken
+        """Say what the correction takes over from the entry, and which notes clients no longer see."""
+        words, phrases = self._words, self.phrases
         blocks: tuple[Block, ...] = ()
         if content.updated_on is not None and content.updated_on == over.facts.updated_on:
-            blocks += spoken.say(words.correct_keeps_date, day=spoken.day(content.updated_on))
+            blocks += phrases.say(words.correct_keeps_date, day=phrases.day(content.updated_on))
         if content.note is not None:
             before = stood is not None and stood.facts.note == content.note
             if content.note == over.facts.note:
-                blocks += spoken.say(words.correct_keeps_note, note=content.note)
+                blocks += phrases.say(words.correct_keeps_note, note=content.note)
             elif before:
-                blocks += spoken.say(words.correct_note_before, note=content.note)
+                blocks += phrases.say(words.correct_note_before, note=content.note)
         for note in _dropped_notes(content, over, stood):
-            blocks += spoken.say(words.correct_drops_note, note=note)
+            blocks += phrases.say(words.correct_drops_note, note=note)
         return blocks
 
     def _other_notes(self, content: StatusDraft, stood: RecordedStatus | None) -> tuple[Row, ...]:
@@ -167,8 +173,8 @@ class Prompts:
         day, before = content.updated_on, None if over is None else over.facts.updated_on
         if self.correcting or day is None or before is None or day >= before:
             return ()
-        values = {"day": self.spoken.day(day), "before": self.spoken.day(before)}
-        return self.spoken.say(self._words.preview_goes_back, **values)
+        values = {"day": self.phrases.day(day), "before": self.phrases.day(before)}
+        return self.phrases.say(self._words.preview_goes_back, **values)
 
     def _left_out(self, audience: Followers) -> list[Block]:
         words = self._words
@@ -182,13 +188,13 @@ class Prompts:
         return blocks
 
     def _counted(self, one: Template, many: Template, count: int) -> tuple[Block, ...]:
-        return counted(self.spoken, one, many, count)
+        return counted(self.phrases, one, many, count)
 
     def _asking(self, blocks: tuple[Block, ...], rows: tuple[Row, ...]) -> Reply:
         return Reply(blocks, rows, asks=self.draft)
 
     def _day(self, label: str, day: date, choice: str) -> Button:
-        return self._button(fill_label(label, {"day": self.spoken.day(day)}), choice)
+        return self._button(fill_label(label, {"day": self.phrases.day(day)}), choice)
 
     def _cancel(self) -> Row:
         return (self._button(self._words.button_status_cancel, "cancel"),)
@@ -198,7 +204,7 @@ class Prompts:
 
     @property
     def _words(self) -> StaffStatusWording:
-        return self.spoken.words.staff
+        return self.phrases.words.staff
 
 
 def _dropped_notes(
@@ -211,10 +217,10 @@ def _dropped_notes(
     return tuple(note for note in dict.fromkeys(notes) if note is not None and note != content.note)
 
 
-def quoted(spoken: Phrasebook, reply: Reply) -> tuple[Block, ...]:
+def quoted(phrases: Phrasebook, reply: Reply) -> tuple[Block, ...]:
     """Return a message as a follower will read it, between two rules."""
-    words = spoken.words.staff
+    words = phrases.words.staff
     rule = Paragraph((Span(words.preview_rule),))
     labels = " · ".join(f"[{button.label}]" for row in reply.rows for button in row)
-    buttons = spoken.say(words.preview_buttons, buttons=labels) if labels else ()
+    buttons = phrases.say(words.preview_buttons, buttons=labels) if labels else ()
     return (rule, *reply.blocks, *buttons, rule)

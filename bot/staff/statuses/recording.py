@@ -1,4 +1,4 @@
-"""A status written down with all that comes of it, and what staff are told of that."""
+"""Recording a status with its audit entry and messages, and the confirmation for staff."""
 
 from __future__ import annotations
 
@@ -21,25 +21,26 @@ from bot.knowledge.case_facts import next_check_on
 from bot.notices.plans import Plan, followers_of
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
-from bot.staff.phrases import clock_time, counted, current_status_line, shown, status_and_day
+from bot.staff.phrases import case_name, clock_time, counted, current_status_line, status_and_day
 from bot.staff.request import StaffRequest
-from bot.store import cases, checks, outbox, statuses
+from bot.store.cases import cases, checks, statuses
 from bot.store.database.engine import Reading, Transaction
-from bot.store.outbox import Delivery
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRecorder:
-    """Writes in the caller's transaction. `undo`: how long messages wait before they go."""
+    """Writes in the caller's transaction. `undo`: how long messages wait before they are sent."""
 
     undo: timedelta
 
     async def status(
         self, request: StaffRequest, case: Case, facts: StatusFacts, plan: Plan, *, correcting: bool
     ) -> StatusId:
-        """Write a status (or a correction of what stands), its audit line and its messages; return it."""
+        """Record a status or a correction, its audit entry and its messages; return the status."""
         await self._looked(request.tx, case, request.now)
         corrects = plan.over.id if correcting and plan.over is not None else None
         if corrects is not None:
@@ -56,7 +57,7 @@ class StatusRecorder:
         return made.id
 
     async def check(self, request: StaffRequest, case: Case, plan: Plan) -> None:
-        """Write that staff looked and nothing is new, its audit line, and messages to who wants them."""
+        """Record a check without news, its audit entry, and messages to the followers who want them."""
         await self._looked(request.tx, case, request.now)
         made = await checks.add(request.tx, case.id, request.actor, request.update, request.now)
         await request.audit(AuditAction.CHECK, case.id)
@@ -66,11 +67,11 @@ class StatusRecorder:
 
     async def _looked(self, tx: Transaction, case: Case, now: datetime) -> None:
         await cases.mark_checked(tx, case.id, now)
-        # What waits to say that nothing is new is said better, or is no longer true.
+        # A pending “nothing is new” message is out of date now.
         await outbox.cancel_checks(tx, case.id)
 
     async def chain(self, conn: Reading, status: RecordedStatus) -> tuple[Delivery, ...]:
-        """Return all messages about `status` and about what it corrected in its turn, in order."""
+        """Return all messages about `status` and the statuses it corrected in turn, in order."""
         found: list[Delivery] = []
         link: RecordedStatus | None = status
         while link is not None:
@@ -81,19 +82,19 @@ class StatusRecorder:
     async def told(
         self, request: StaffRequest, case: Case, made: StatusId | None, *, check: UpdateId | None
     ) -> Reply:
-        """Say what was recorded, who will be told when, and how to undo it; true at any later time too.
+        """Say what was recorded, who gets a message when, and how to undo it; correct at any later time.
 
-        It is the status `made`, else the check that the update `check` recorded.
+        This is the status `made`, or else the check that the update `check` recorded.
         """
         words = request.words
         if made is None:
             recorded = await _check(request.tx, case, check)
             if recorded is None:
-                return Reply(request.say(words.check_undone, case=shown(case)))
+                return Reply(request.say(words.check_undone, case=case_name(case)))
             day = request.phrases.day(
                 next_check_on(request.phrases, await cases.get(request.tx, case.id) or case)
             )
-            blocks = request.say(words.check_recorded, case=shown(case), day=day)
+            blocks = request.say(words.check_recorded, case=case_name(case), day=day)
             told = await outbox.of_check(request.tx, recorded.id)
             return await self._answer(request, case, blocks, told, await undo_row(request, recorded.update))
         status = await statuses.get(request.tx, made)
@@ -102,7 +103,7 @@ class StatusRecorder:
             return Reply(await undone(request, case))
         name, day = status_and_day(request.phrases, status.facts)
         heading = words.correct_recorded if status.corrects else words.status_recorded
-        blocks = request.say(heading, case=shown(case), status=name, day=day)
+        blocks = request.say(heading, case=case_name(case), status=name, day=day)
         news = TELLS - {DeliveryKind.CHECKED}
         sent = [each for each in await outbox.of_status(request.tx, made) if each.kind in news]
         undo = ((Button(words.button_status_undo, Undo(made)),),)
@@ -116,7 +117,7 @@ class StatusRecorder:
         sent: Sequence[Delivery],
         undo: tuple[tuple[Button, ...], ...],
     ) -> Reply:
-        spoken, words = request.phrases, request.words
+        phrases, words = request.phrases, request.words
         told = {each.follower for each in sent if may_have_arrived(each)} - {None}
         waiting = [each for each in sent if each.state in WAITING and each.follower not in told]
         failed = {each.follower for each in sent if each.state in _NOT_SENT} - told - {None}
@@ -126,24 +127,24 @@ class StatusRecorder:
             due = min(each.due_at for each in waiting)
             blocks += await will_be_told(request, case, readers, due)
         if told:
-            blocks += counted(spoken, words.told_one_already, words.told_many_already, len(told))
+            blocks += counted(phrases, words.told_one_already, words.told_many_already, len(told))
         if failed:
-            blocks += counted(spoken, words.told_one_not, words.told_many_not, len(failed))
+            blocks += counted(phrases, words.told_one_not, words.told_many_not, len(failed))
         if not (waiting or told or failed):
-            blocks += spoken.say(words.told_nobody)
+            blocks += phrases.say(words.told_nobody)
         too_late = told or (failed and not waiting)
         if too_late or not self.undo:
             return Reply(blocks)
-        # A second tap on Confirm meets what stands in its place now: that must change nothing.
+        # A second tap on Confirm hits the first button of this reply, so that button must change nothing.
         show = Button(words.button_case_show, OnCase("case", case.id))
         rows = ((show,), *undo)
-        return Reply((*blocks, *spoken.say(words.undo_how, number=str(case.number))), rows)
+        return Reply((*blocks, *phrases.say(words.undo_how, number=str(case.number))), rows)
 
 
 async def will_be_told(
     request: StaffRequest, case: Case, readers: Collection[FollowerId], due: datetime
 ) -> tuple[Block, ...]:
-    """Say how many followers get a message, at what time, and how many of them later: after quiet hours."""
+    """Say how many followers get a message, when, and how many of them later because of quiet hours."""
     words, time = request.words, clock_time(request.phrases, due)
     if len(readers) == 1:
         blocks = request.say(words.told_one, time=time)
@@ -156,16 +157,16 @@ async def will_be_told(
 
 
 async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:
-    """Say that a status was undone, and what stands now."""
+    """Say that a status was undone, and what the current status is."""
     latest = await statuses.latest(request.tx, case.id)
     return (
-        *request.say(request.words.undone, case=shown(case)),
+        *request.say(request.words.undone, case=case_name(case)),
         *current_status_line(request.phrases, latest),
     )
 
 
 async def _check(conn: Reading, case: Case, update: UpdateId | None) -> RecordedCheck | None:
-    """Return the check that `update` recorded, else the last one; None where it was undone."""
+    """Return the check that `update` recorded, or without one the last check; None if it was undone."""
     if update is None:
         return await checks.latest(conn, case.id)
     return await checks.made_by(conn, case.id, update)

@@ -1,4 +1,4 @@
-"""Statuses: begun, previewed, confirmed, checked, undone, corrected, withdrawn, put on file."""
+"""Statuses: begun, previewed, confirmed, checked, undone, corrected, withdrawn, filed."""
 
 from __future__ import annotations
 
@@ -6,112 +6,101 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.actor import Actor
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, StatusId, UpdateId
+from bot.domain.ids import CaseId, StatusId
 from bot.domain.reply import Block, Reply
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices.plans import check_plan, followers_of
 from bot.notices.texts import Notices
-from bot.staff.case_argument import read_case
+from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.drafts.owner import PreviewOwner
 from bot.staff.phrases import closed
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.dialog import StatusDialog
-from bot.staff.statuses.file_note import FileNote
+from bot.staff.statuses.file_note import file_note
 from bot.staff.statuses.recording import StatusRecorder
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store import cases, outbox, statuses
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import DraftKind
+from bot.store.cases import statuses
+from bot.store.messages import outbox
+from bot.store.staff.drafts import DraftKind
 
-CaseWork = Callable[[Case, str, Actor, UpdateId], Awaitable[Reply | None]]
-"""Does for a case what a command asks; the text is what was typed after the number."""
+CaseWork = Callable[[StaffRequest, Case, str], Awaitable[Reply]]
+"""Runs a command for a case; the text is what was typed after the number."""
 
 
 class StatusDesk:
-    """Records what staff saw on CEAC, and has followers told. Each public function is one transaction.
+    """Records what staff saw on CEAC and queues the messages.
 
-    `previews` lead to what staff confirm. `undo`: how long messages wait before they go.
+    `previews` lead to what staff confirm. `undo`: how long messages wait before they are sent. `wake` has
+    committed messages sent right away.
     """
 
-    def __init__(
-        self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta, wake: Callable[[], None]
-    ) -> None:
-        self._store = store
-        self._speak = speak
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta, wake: Callable[[], None]) -> None:
         self._undo = undo
         self._wake = wake
         self._recording = StatusRecorder(undo)
-        self._dialog = StatusDialog(store, speak, undo=undo)
-        self._undoing = Undoing(store, speak, undo=undo)
-        self._withdrawing = Withdrawing(store, speak, self._recording)
-        self._file_note = FileNote(store, speak)
+        self._dialog = StatusDialog(undo=undo)
+        self._undoing = Undoing(undo=undo)
+        self._withdrawing = Withdrawing(self._recording)
         self.previews: tuple[PreviewOwner, ...] = (self._dialog, self._withdrawing)
 
-    async def typed(
-        self, command: str, text: str, work: CaseWork, actor: Actor, update: UpdateId
-    ) -> Reply | None:
-        """Do `work` for the case whose number `text` begins with; `command` is what was typed before that."""
-        named = await read_case(self._requests, f"/{command}", text)
-        return named if isinstance(named, Reply) else await work(named.case, named.rest, actor, update)
+    async def typed(self, request: StaffRequest, command: str, text: str, work: CaseWork) -> Reply:
+        """Run `work` for the case whose number `text` starts with; `command` is the typed command."""
+        return await with_case(request, f"/{command}", text, work)
 
-    async def pressed(self, wanted: CaseId, work: CaseWork, actor: Actor, update: UpdateId) -> Reply | None:
-        """Do `work` for a case; None where there is no such case."""
-        async with self._store.reading() as conn:
-            case = await cases.get(conn, wanted)
-        return None if case is None else await work(case, "", actor, update)
+    async def pressed(self, request: StaffRequest, case: CaseId, work: CaseWork) -> Reply | None:
+        """Run `work` for a case; None if there is no such case."""
 
-    async def status(self, case: Case, typed: str, actor: Actor, update: UpdateId) -> Reply:
+        async def without_text(request: StaffRequest, case: Case) -> Reply:
+            return await work(request, case, "")
+
+        return await with_case_of_button(request, case, without_text)
+
+    async def status(self, request: StaffRequest, case: Case, typed: str) -> Reply:
         """Begin a status."""
         if case.state is CaseState.CLOSED:
-            return Reply(closed(self._speak(), case))
-        return await self._dialog.begin(case, DraftKind.STATUS, typed, actor, update)
+            return Reply(closed(request.phrases, case))
+        return await self._dialog.begin(request, case, DraftKind.STATUS, typed)
 
-    async def correct(self, case: Case, typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin a correction of what is recorded last."""
-        return await self._dialog.begin(case, DraftKind.CORRECTION, typed, actor, update)
+    async def correct(self, request: StaffRequest, case: Case, typed: str) -> Reply:
+        """Begin a correction of the current status."""
+        return await self._dialog.begin(request, case, DraftKind.CORRECTION, typed)
 
-    async def withdraw(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Begin the withdrawal of what is recorded last."""
-        return await self._withdrawing.begin(case, actor, update)
+    async def withdraw(self, request: StaffRequest, case: Case, _typed: str) -> Reply:
+        """Begin a withdrawal of the current status."""
+        return await self._withdrawing.begin(request, case)
 
-    async def checked(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply:
-        """Record that staff looked and nothing is new."""
-        async with self._requests.open(actor, update) as request:
-            current = await cases.get(request.tx, case.id) or case  # it was read before this transaction
-            if current.state is CaseState.CLOSED and "checked" not in await request.done():
-                return Reply(closed(request.phrases, current))
-            if await request.once("checked"):
-                await self._record_check(request, current)
-            reply = await self._recording.told(request, current, None, check=request.update)
-        self._wake()
-        return reply
+    async def checked(self, request: StaffRequest, case: Case, _typed: str) -> Reply:
+        """Record a check without news."""
+        if case.state is CaseState.CLOSED and "checked" not in await request.done():
+            return Reply(closed(request.phrases, case))
+        if await request.once("checked"):
+            await self._record_check(request, case)
+        request.after_commit(self._wake)
+        return await self._recording.told(request, case, None, check=request.update)
 
-    async def undo(self, case: Case, _typed: str, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back what was recorded last, before its notices went out."""
-        return await self._undoing.latest(case.id, actor, update)
+    async def undo(self, request: StaffRequest, case: Case, _typed: str) -> Reply:
+        """Undo what was recorded last, before its messages are sent."""
+        return await self._undoing.latest(request, case)
 
-    async def undo_own(self, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the one thing that this member has just recorded."""
-        return await self._undoing.own(actor, update)
+    async def undo_own(self, request: StaffRequest) -> Reply:
+        """Undo the one thing that this member has just recorded."""
+        return await self._undoing.own(request)
 
-    async def undo_status(self, status: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take a status back, in place of what its button is under; None where there is no such status."""
-        reply = await self._undoing.status(status, actor, update)
+    async def undo_status(self, request: StaffRequest, status: StatusId) -> Reply | None:
+        """Undo a status, replacing the message of the button; None if there is no such status."""
+        reply = await self._undoing.status(request, status)
         return None if reply is None else replace(reply, in_place=True)
 
-    async def record(self, case: Case, _typed: str, _actor: Actor, _update: UpdateId) -> Reply:
+    async def record(self, request: StaffRequest, case: Case, _typed: str) -> Reply:
         """Write the file note."""
-        return await self._file_note.of(case)
+        return await file_note(request, case)
 
-    async def still_going(self, conn: Reading, spoken: Phrasebook, actor: Actor) -> tuple[Block, ...]:
-        """Say what this member recorded last that still goes out, and how to stop it."""
-        undoable = await undoable_of_staff(conn, actor, self._store.now(), self._undo)
-        return tuple(block for each in undoable for block in still_goes(spoken, each))
+    async def still_going(self, request: StaffRequest) -> tuple[Block, ...]:
+        """Return what this member recorded last that is still waiting to be sent, and how to stop it."""
+        undoable = await undoable_of_staff(request, self._undo)
+        return tuple(block for each in undoable for block in still_goes(request.phrases, each))
 
     async def _record_check(self, request: StaffRequest, case: Case) -> None:
         over = await statuses.latest(request.tx, case.id)

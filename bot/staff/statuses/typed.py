@@ -17,10 +17,10 @@ _LONGEST_DAY = 4
 
 @dataclass(frozen=True, slots=True)
 class TypedStatus:
-    """`status` as CEAC spells it, None where `wrong_status` is none of CEAC's; `day` None: none given.
+    """`status` in CEAC's spelling; None if `wrong_status` is not a CEAC status. `day` is None if not given.
 
-    `unmarked`: words after a status and its day that may be a note without “note:”, and so were not taken.
-    `empty_note`: nothing stood after “note:”.
+    `unmarked`: text after a status and its day that may be a note without “note:” and was not used.
+    `empty_note`: nothing followed “note:”.
     """
 
     status: str | None
@@ -33,7 +33,7 @@ class TypedStatus:
 
 
 def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
-    """Read `refused 2026-11-20 note: please send the form`; everything but the status may be missing."""
+    """Read `refused 2026-11-20 note: please send the form`; everything but the status is optional."""
     noted = _NOTE.search(text)
     before = text if noted is None else text[: noted.start()]
     note = None if noted is None else text[noted.end() :].strip() or None
@@ -67,7 +67,7 @@ def _with_day(
 
 
 def _without_mark(words: list[str], read: TypedStatus, known: Collection[str], today: date) -> TypedStatus:
-    """Read a status, perhaps its day, and then words that look like a forgotten note; else return `read`."""
+    """Read a status, an optional day, and text that looks like an unmarked note; otherwise return `read`."""
     for length in range(len(words) - 1, 0, -1):
         status = _known(" ".join(words[:length]), known)
         if status is None:
@@ -79,7 +79,7 @@ def _without_mark(words: list[str], read: TypedStatus, known: Collection[str], t
                 day, written, rest = first, " ".join(rest[:count]), rest[count:]
                 break
         if any(sign.isdigit() for sign in rest[0]):
-            # Rather a day that cannot be read than a note.
+            # It is more likely an unreadable day than a note.
             return TypedStatus(status, None, Unreadable(), " ".join(rest), read.note)
         unmarked = _MARK_WITHOUT_COLON.sub("", " ".join(rest))
         found = TypedStatus(status, None, day, written, read.note)
@@ -97,7 +97,7 @@ def _known(status: str, known: Collection[str]) -> str | None:
 
 
 def day_of(read: ReadDay, before: date | None) -> date | None:
-    """Return the day that was meant, None for none shown; `before` is what stood. Not for what is unclear."""
+    """Return the day that was meant, None for no day; `before` is the recorded day. Not for unclear days."""
     assert not isinstance(read, Ambiguous | NoSuchDay | Unreadable)
     match read:
         case NoDate():

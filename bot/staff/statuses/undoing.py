@@ -1,31 +1,32 @@
-"""What was just recorded, taken back before anybody is told of it."""
+"""Undoing what was just recorded, before any message about it is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, RecordedCheck, RecordedStatus, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import CaseId, DeliveryId, FollowerId, StatusId, UpdateId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import reader_lines, readers_of
-from bot.staff.case_argument import with_case_of_button
 from bot.staff.commands import EXAMPLE
-from bot.staff.phrases import current_status_line, shown
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.phrases import case_name, current_status_line
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.recording import undone, will_be_told
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
-from bot.store import cases, changes, checks, followers, looks, outbox, statuses
-from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.outbox import Delivery
+from bot.store.cases import cases, checks, followers, looks, statuses
+from bot.store.database.engine import Reading, Transaction
+from bot.store.messages import outbox
+from bot.store.messages.outbox import Delivery
+from bot.store.staff import changes
 
 _UNDONE, _MEANT = "undo", "undo of case"
-"""Effects. Their results: what was undone, `status` or `check`; and the case meant where none was named."""
+"""Effects. The results: `status` or `check`, whichever was undone; and the case meant if none was named."""
 
 _GIVEN_UP = frozenset(
     {
@@ -35,74 +36,26 @@ _GIVEN_UP = frozenset(
         DeliveryReason.CONSENT_ENDED,
     }
 )
-"""Why messages were cancelled that are not worth a second try."""
+"""Reasons for a canceled message that is not worth another attempt."""
 
 
 class Undoing:
-    """Takes back a status, a correction or a check. `undo`: how long their messages wait."""
+    """Undoes a status, a correction or a check. `undo`: how long their messages wait."""
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, *, undo: timedelta) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, *, undo: timedelta) -> None:
         self._undo = undo
 
-    async def status(self, wanted: StatusId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back this status; None where there is no such status."""
-        async with self._requests.open(actor, update) as request:
-            status = await statuses.get(request.tx, wanted)
-            case = None if status is None else await cases.get(request.tx, status.case)
-            if status is None or case is None:
-                return None
-            return await self._take_back(request, case, status)
-
-    async def latest(self, wanted: CaseId, actor: Actor, update: UpdateId) -> Reply | None:
-        """Take back what was recorded last for this case; None where there is no such case."""
-        return await with_case_of_button(self._requests, wanted, actor, update, self._latest)
-
-    async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
-        """Take back the check that `recorded_by` recorded; None where staff looked at CEAC again since."""
-        look = await looks.last(request.tx, case.id)
-        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
+    async def status(self, request: StaffRequest, wanted: StatusId) -> Reply | None:
+        """Undo this status; None if there is no such status."""
+        status = await statuses.get(request.tx, wanted)
+        case = None if status is None else await cases.get(request.tx, status.case)
+        if status is None or case is None:
             return None
-        return await self._uncheck(request, case, look)
+        return await self._take_back(request, case, status)
 
-    async def own(self, actor: Actor, update: UpdateId) -> Reply:
-        """Take back the one thing that this member has just recorded; where that is not clear, name them."""
-        spoken = self._requests.speak()
-        words = spoken.words.staff
-        async with self._requests.open(actor, update) as request:
-            mine = await undoable_of_staff(request.tx, request.actor, request.now, self._undo)
-            wanted = (
-                []
-                if request.actor.is_shared
-                else [each.case for each in mine if request.now <= each.at + self._undo]
-            )
-            if (meant := (await request.done()).get(_MEANT)) is not None:
-                done = await cases.get(request.tx, CaseId(int(meant)))
-                wanted = [] if done is None else [done]
-            if len(wanted) == 1:
-                await request.note_result(_MEANT, str(wanted[0].id))
-                return await self._latest(request, wanted[0])
-        if actor.is_shared:
-            head = spoken.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
-        elif mine:
-            head = spoken.say(words.undo_which)
-        else:
-            return Reply(spoken.say(words.undo_none, example=EXAMPLE))
-        lines = [
-            fill_label(
-                words.undo_line,
-                {
-                    "what": each.status or words.undo_check,
-                    "case": shown(each.case),
-                    "number": str(each.case.number),
-                },
-            )
-            for each in mine
-        ]
-        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
-
-    async def _latest(self, request: StaffRequest, case: Case) -> Reply:
-        # The same command once more must not take back what was recorded before that.
+    async def latest(self, request: StaffRequest, case: Case) -> Reply:
+        """Undo what was recorded last for this case."""
+        # The same command handled again must not undo an earlier record.
         match (await request.done()).get(_UNDONE):
             case "status":
                 return Reply(await undone(request, case))
@@ -113,8 +66,49 @@ class Undoing:
             return await self._uncheck(request, case, look)
         status = await statuses.latest(request.tx, case.id)
         if status is None:
-            return Reply(request.say(request.words.undo_nothing, case=shown(case)))
+            return Reply(request.say(request.words.undo_nothing, case=case_name(case)))
         return await self._take_back(request, case, status)
+
+    async def check(self, request: StaffRequest, case: Case, recorded_by: UpdateId) -> Reply | None:
+        """Undo the check that `recorded_by` recorded; None if staff checked CEAC again since."""
+        look = await looks.last(request.tx, case.id)
+        if not isinstance(look, RecordedCheck) or look.update != recorded_by:
+            return None
+        return await self._uncheck(request, case, look)
+
+    async def own(self, request: StaffRequest) -> Reply:
+        """Undo the one thing that this member has just recorded; if there are several, list them."""
+        words = request.words
+        mine = await undoable_of_staff(request, self._undo)
+        wanted = (
+            []
+            if request.actor.is_shared
+            else [each.case for each in mine if request.now <= each.at + self._undo]
+        )
+        if (meant := (await request.done()).get(_MEANT)) is not None:
+            done = await cases.get(request.tx, CaseId(int(meant)))
+            wanted = [] if done is None else [done]
+        if len(wanted) == 1:
+            await request.note_result(_MEANT, str(wanted[0].id))
+            return await self.latest(request, wanted[0])
+        if request.actor.is_shared:
+            head = request.say(words.anonymous_number, command="/undo", example=f"/undo {EXAMPLE}")
+        elif mine:
+            head = request.say(words.undo_which)
+        else:
+            return Reply(request.say(words.undo_none, example=EXAMPLE))
+        lines = [
+            fill_label(
+                words.undo_line,
+                {
+                    "what": each.status or words.undo_check,
+                    "case": case_name(each.case),
+                    "number": str(each.case.number),
+                },
+            )
+            for each in mine
+        ]
+        return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     async def _take_back(self, request: StaffRequest, case: Case, status: RecordedStatus) -> Reply:
         words = request.words
@@ -122,13 +116,13 @@ class Undoing:
             return Reply(await undone(request, case))
         latest = await statuses.latest(request.tx, case.id)
         if latest is None or latest.id != status.id:
-            over = request.say(words.undo_not_last, case=shown(case))
+            over = request.say(words.undo_not_last, case=case_name(case))
             return Reply(
                 (*over, *current_status_line(request.phrases, latest)), _ways_on(request.phrases, case)
             )
         sent = await outbox.of_status(request.tx, status.id)
         if too_late(sent, status.at, request.now, self._undo):
-            blocks = request.say(words.undo_too_late, case=shown(case))
+            blocks = request.say(words.undo_too_late, case=case_name(case))
             return Reply(
                 (*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)),
                 _ways_on(request.phrases, case),
@@ -151,7 +145,7 @@ class Undoing:
         words = request.words
         sent = await outbox.of_check(request.tx, check.id)
         if too_late(sent, check.at, request.now, self._undo):
-            blocks = request.say(words.undo_check_too_late, case=shown(case))
+            blocks = request.say(words.undo_check_too_late, case=case_name(case))
             return Reply((*blocks, *await _who_may_have_it(request.tx, request.phrases, case, sent)))
         await outbox.cancel_checks(request.tx, case.id)
         await checks.undo(request.tx, check.id, request.now)
@@ -164,21 +158,22 @@ class Undoing:
         return await self._unchecked(request, case)
 
     async def _unchecked(self, request: StaffRequest, case: Case) -> Reply:
-        """Say that a check no longer counts, and what still goes out."""
-        before = await undoable_of_case(request.tx, case, request.now, self._undo)
-        # A status recorded before the check is not taken back with it: whoever meant that must hear so.
+        """Say that a check no longer counts, and what is still waiting to be sent."""
+        before = await undoable_of_case(request, case, self._undo)
+        # A status recorded before the check is not undone with it, so a member who meant the status must be
+        # told.
         goes = () if before is None else still_goes(request.phrases, before)
-        return Reply((*request.say(request.words.check_undone, case=shown(case)), *goes))
+        return Reply((*request.say(request.words.check_undone, case=case_name(case)), *goes))
 
 
 async def _look_again(tx: Transaction, case: Case) -> None:
-    """Have the case count as checked when it was checked before."""
+    """Restore the date of the previous check."""
     look = await looks.last(tx, case.id)
     await cases.mark_checked(tx, case.id, None if look is None else look.at)
 
 
 async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> set[FollowerId]:
-    """Have the messages go that a correction, which is undone now, had cancelled; return to whom."""
+    """Send the messages that a correction canceled, now that it is undone; return their recipients."""
     sent = [each for each in await outbox.of_status(tx, status) if each.kind is not DeliveryKind.CHECKED]
     done = {(each.follower, each.target) for each in sent if each.state is not DeliveryState.CANCELLED}
     again: dict[tuple[FollowerId, DeliveryId | None], DeliveryId] = {}
@@ -194,14 +189,14 @@ async def _told_after_all(tx: Transaction, status: StatusId, due: datetime) -> s
 
 
 async def _who_may_have_it(
-    conn: Reading, spoken: Phrasebook, case: Case, about: Sequence[Delivery]
+    conn: Reading, phrases: Phrasebook, case: Case, about: Sequence[Delivery]
 ) -> tuple[Block, ...]:
     following = await followers.of_case(conn, case.id)
-    return reader_lines(spoken, readers_of(following, about, await outbox.of_case(conn, case.id)))
+    return reader_lines(phrases, readers_of(following, about, await outbox.of_case(conn, case.id)))
 
 
-def _ways_on(spoken: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
-    words = spoken.words.staff
+def _ways_on(phrases: Phrasebook, case: Case) -> tuple[tuple[Button, ...], ...]:
+    words = phrases.words.staff
     return (
         (
             Button(words.button_status_correct, OnCase("correct", case.id)),

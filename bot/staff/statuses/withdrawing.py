@@ -1,68 +1,68 @@
-"""A status that should not have been told: its messages are taken away, and its readers are told so."""
+"""Withdrawing a status that should not have been sent: its messages are deleted and its readers notified."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from bot.domain.actor import Actor, AuditAction
+from bot.domain.actor import AuditAction
 from bot.domain.cases import Case, RecordedStatus, StatusState
 from bot.domain.delivery import TELLS, UNFINISHED, WAITING, DeliveryKind
-from bot.domain.ids import DraftId, StatusId, UpdateId
+from bot.domain.ids import DraftId, StatusId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
+from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.plans import Followers, Plan, followers_of, withdrawal_plan
 from bot.notices.readers import MAY_HAVE_READ, Reader, reader_lines, readers_of
 from bot.notices.texts import Notices
 from bot.staff.drafts.owner import CANCEL, CONFIRM
-from bot.staff.phrases import counted, current_status_line, shown, status_and_day, with_problem_first
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day, with_problem_first
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.prompts import quoted
 from bot.staff.statuses.recording import StatusRecorder
-from bot.store import cases, drafts, followers, outbox, statuses
-from bot.store.database.engine import Reading, Store
-from bot.store.drafts import Draft, DraftKind, DraftState
+from bot.store.cases import cases, followers, statuses
+from bot.store.database.engine import Reading
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.drafts import Draft, DraftKind, DraftState
 
 
 class Withdrawing:
-    """Withdraws the status that stands, after staff confirm."""
+    """Withdraws the current status after staff confirm."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.WITHDRAWAL})
 
-    def __init__(self, store: Store, speak: CurrentPhrasebook, recording: StatusRecorder) -> None:
-        self._requests = StaffRequests(store, speak)
+    def __init__(self, recording: StatusRecorder) -> None:
         self._recording = recording
 
-    async def begin(self, case: Case, actor: Actor, update: UpdateId) -> Reply:
+    async def begin(self, request: StaffRequest, case: Case) -> Reply:
         """Show what would be withdrawn, and who may have read it."""
-        async with self._requests.open(actor, update) as request:
-            draft = await drafts.begun_by(request.tx, request.update)
-            if draft is not None and draft.state is not DraftState.OPEN:
-                return await self._ended(request, case, draft)
-            over = await statuses.latest(request.tx, case.id)
-            if over is None:
-                return Reply(request.say(request.words.withdraw_nothing, case=shown(case)))
-            content = str(over.id)
-            draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
-            await drafts.write(request.tx, draft.id, content)
-            return await self._preview(request, case, over, draft.id)
+        draft = await drafts.begun_by(request.tx, request.update)
+        if draft is not None and draft.state is not DraftState.OPEN:
+            return await self._ended(request, case, draft)
+        over = await statuses.latest(request.tx, case.id)
+        if over is None:
+            return Reply(request.say(request.words.withdraw_nothing, case=case_name(case)))
+        content = str(over.id)
+        draft = await request.begin(DraftKind.WITHDRAWAL, case.id, content)
+        await drafts.write(request.tx, draft.id, content)
+        return await self._preview(request, case, over, draft.id)
 
     def question(self, draft: Draft) -> str:
-        """Return nothing: a withdrawal has one question."""
+        """Return an empty string: a withdrawal has one question."""
         return ""
 
-    async def name(self, conn: Reading, spoken: Phrasebook, draft: Draft) -> str:
-        """Return what is to be withdrawn."""
+    async def name(self, conn: Reading, phrases: Phrasebook, draft: Draft) -> str:
+        """Return a phrase that names the status to withdraw."""
         wrong = await statuses.get(conn, StatusId(int(draft.content)))
         return fill_label(
-            spoken.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
+            phrases.words.staff.draft_withdrawal, {"status": wrong.facts.status if wrong else ""}
         )
 
     def is_finished(self, draft: Draft) -> bool:
-        """Say yes: a withdrawal begins with its preview."""
+        """Return True: a withdrawal starts with its preview."""
         return True
 
     async def choose(self, request: StaffRequest, draft: Draft, choice: str) -> Reply | None:
@@ -81,9 +81,9 @@ class Withdrawing:
         over = await statuses.latest(request.tx, case.id)
         if over is None:
             await drafts.end(request.tx, draft.id, DraftState.CANCELLED)
-            return Reply(request.say(words.withdraw_nothing, case=shown(case)))
+            return Reply(request.say(words.withdraw_nothing, case=case_name(case)))
         if over.id != wanted or choice not in (CONFIRM, _confirm(over)):
-            # Somebody recorded another status meanwhile: that one was not looked at.
+            # Someone recorded another status in the meantime, which this member has not seen.
             await drafts.write(request.tx, draft.id, str(over.id))
             again = await self._preview(request, case, over, draft.id)
             return with_problem_first(request.say(words.status_changed), again)
@@ -97,7 +97,7 @@ class Withdrawing:
         return await self._done(request, case, over.id)
 
     async def replied(self, request: StaffRequest, draft: Draft, text: str, about: str) -> None:
-        """Take no words: a withdrawal asks for none."""
+        """Ignore the text: nothing is asked in words."""
 
     async def _preview(
         self, request: StaffRequest, case: Case, over: RecordedStatus, draft: DraftId
@@ -105,7 +105,11 @@ class Withdrawing:
         words = request.words
         name, day = status_and_day(request.phrases, over.facts)
         blocks = request.say(
-            words.withdraw_ask, case=shown(case), status=name, day=day, moment=request.phrases.moment(over.at)
+            words.withdraw_ask,
+            case=case_name(case),
+            status=name,
+            day=day,
+            moment=request.phrases.moment(over.at),
         )
         plan, audience = await self._plan(request, case, over)
         readers = await self._readers(request.tx, case, over)
@@ -137,9 +141,7 @@ class Withdrawing:
 
     async def _dropped(self, request: StaffRequest, case: Case, draft: Draft) -> Reply:
         what = await self.name(request.tx, request.phrases, draft)
-        return await dropped(
-            request.tx, request.phrases, case, draft, what, request.actor, request.now, self._recording.undo
-        )
+        return await dropped(request, case, draft, what, self._recording.undo)
 
     async def _plan(self, request: StaffRequest, case: Case, over: RecordedStatus) -> tuple[Plan, Followers]:
         audience = await followers_of(request.tx, case.id)
@@ -148,7 +150,7 @@ class Withdrawing:
         return plan, audience
 
     async def _readers(self, conn: Reading, case: Case, over: RecordedStatus) -> tuple[Reader, ...]:
-        """Return the followers whom `over`, or what it corrected, was meant for."""
+        """Return the intended recipients of `over` or of what it corrected."""
         following = await followers.of_case(conn, case.id)
         about = await self._recording.chain(conn, over)
         return readers_of(following, about, await outbox.of_case(conn, case.id))
@@ -167,9 +169,9 @@ class Withdrawing:
         return blocks
 
     async def _done(self, request: StaffRequest, case: Case, status: StatusId) -> Reply:
-        """Say what was withdrawn, who may have read it, and whether it is still being taken back."""
+        """Say what was withdrawn, who may have read it, and whether messages are still being deleted."""
         words = request.words
-        blocks = request.say(words.withdrawn, case=shown(case))
+        blocks = request.say(words.withdrawn, case=case_name(case))
         over = await statuses.get(request.tx, status)
         assert over is not None, "statuses are never deleted"
         readers = await self._readers(request.tx, case, over)
@@ -188,14 +190,14 @@ class Withdrawing:
         )
 
 
-def _messages(spoken: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
-    """Say how many messages may be in chats, where some of them are out of reach."""
-    words = spoken.words.staff
+def _messages(phrases: Phrasebook, readers: Sequence[Reader]) -> tuple[Block, ...]:
+    """Say how many messages may be in chats, if some of them cannot be deleted."""
+    words = phrases.words.staff
     lost = sum(each.lost for each in readers)
     if not lost:
         return ()
     messages = sum(each.messages for each in readers)
-    return spoken.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
+    return phrases.say(words.withdraw_copies, messages=str(messages), lost=str(lost))
 
 
 def _confirm(over: RecordedStatus) -> str:

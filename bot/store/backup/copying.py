@@ -17,7 +17,7 @@ from bot.store.database.errors import StoreError, disk_trouble, in_plain_words
 from bot.store.database.private_files import make_file
 from bot.store.database.sqlite import SIDECARS
 from bot.store.database.upgrading import revisions, upgrade, written_by_newer
-from bot.store.restored import ONE_MORE_COPY, UNANSWERED
+from bot.store.restored.adapting import ONE_MORE_COPY, UNANSWERED
 
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_FSYNC")
 

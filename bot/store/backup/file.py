@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.store import high_water
 from bot.store.backup.copying import (
     Copied,
     beside,
@@ -28,8 +27,9 @@ from bot.store.backup.copying import (
 from bot.store.database.errors import StoreError
 from bot.store.database.private_files import keep_private, make_folder
 from bot.store.database.sqlite import SIDECARS
-from bot.store.high_water import Marks
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import high_water
+from bot.store.restored.high_water import Marks
 
 _FORCE = "add --force; it is then kept under another name"
 _TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes it

@@ -15,16 +15,17 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import high_water, restored
 from bot.store.backup import pg_programs
 from bot.store.backup.copying import Copied, RowCounts, beside, bytes_in, flush, free_name, may_write
 from bot.store.database import postgres
 from bot.store.database.address import PostgresServer
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import revisions, written_by_newer
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import adapting as restored
+from bot.store.restored import high_water
+from bot.store.tables import metadata
 
 _VERSIONS = "alembic_version"
 _FORCE = "add --force; the database is then kept as a backup next to FILE"

@@ -9,14 +9,15 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Table, delete, func, insert, select
 
-from bot.store import high_water
 from bot.store.backup.copying import Copied, RowCounts, checked_copy, forget_the_moment, open_file, said_of
 from bot.store.database.engine import Reading, Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.private_files import make_file
-from bot.store.database.tables import learned, leases, metadata, profile
-from bot.store.high_water import Marks
-from bot.store.leases import RUNNING
+from bot.store.processes.leases import RUNNING
+from bot.store.restored import high_water
+from bot.store.restored.high_water import Marks
+from bot.store.tables import metadata
+from bot.store.tables.processes import learned, leases, profile
 
 _AT_ONCE = 500
 _MADE_AGAIN = (leases.name, profile.name, learned.name)

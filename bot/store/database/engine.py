@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import restored
 from bot.store.database import postgres, sqlite
 from bot.store.database.address import PostgresServer, SqliteFile, read_address
 from bot.store.database.clock import HostClock, SteadyClock
@@ -21,6 +20,7 @@ from bot.store.database.errors import WRITES_FAIL, StoreError, in_plain_words, n
 from bot.store.database.group_commit import GroupCommit
 from bot.store.database.upgrading import upgrade
 from bot.store.database.write_ahead_log import WriteAheadLog
+from bot.store.restored import adapting as restored
 
 Reading = AsyncConnection
 """A connection to read with; every transaction is one too."""

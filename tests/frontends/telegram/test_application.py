@@ -87,7 +87,7 @@ def lines_of_code() -> Iterator[tuple[Path, str]]:
         (r"user_data|chat_data|bot_data|block=False|create_task\(.*update", set()),
     ],
 )
-def test_what_telegram_needs_to_know_is_said_in_one_place(words: str, only_in: set[str]) -> None:
+def test_telegram_gets_the_same_update_kinds_everywhere(words: str, only_in: set[str]) -> None:
     found = {str(path) for path, line in lines_of_code() if re.search(words, line)}
 
     assert found == only_in

@@ -59,12 +59,12 @@ NOT_OWN: dict[str, Json] = {
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_what_the_sender_wrote_here_is_own(kind: str) -> None:
+def test_text_written_here_by_the_sender_is_own(kind: str) -> None:
     assert is_own(read(message(**OWN[kind])))
 
 
 @pytest.mark.parametrize("kind", NOT_OWN)
-def test_what_somebody_else_wrote_or_what_is_shown_as_theirs_is_not_own(kind: str) -> None:
+def test_text_by_or_shown_as_from_others_is_not_own(kind: str) -> None:
     assert not is_own(read(message(**NOT_OWN[kind])))
 
 

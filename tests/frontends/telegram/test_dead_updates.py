@@ -42,7 +42,7 @@ async def test_client_and_staff_get_the_reference_and_the_log_the_rest(desk: Des
     assert "answering.py" in str(logged["trace"])
 
 
-async def test_no_word_of_the_client_is_told_or_logged(desk: Desk) -> None:
+async def test_no_client_text_is_reported_or_logged(desk: Desk) -> None:
     client = desk.telegram.user(first_name="Prudencio")
     client.say(SECRET)
     told, logs = await dead(desk)
@@ -52,7 +52,7 @@ async def test_no_word_of_the_client_is_told_or_logged(desk: Desk) -> None:
         assert all(word not in repr(line) for line in logs)
 
 
-async def test_a_press_that_failed_is_told_in_its_chat(desk: Desk) -> None:
+async def test_a_failed_press_is_reported_in_its_chat(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("how long?")
     await desk.handle_waiting()
@@ -62,7 +62,7 @@ async def test_a_press_that_failed_is_told_in_its_chat(desk: Desk) -> None:
     assert client.last.text == "failed K7QD3"
 
 
-async def test_an_update_nobody_can_read_is_told_to_its_chat(desk: Desk) -> None:
+async def test_an_unreadable_update_is_reported_to_its_chat(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("how long?")
     (waiting,) = desk.telegram.world.updates.peek()
@@ -84,7 +84,7 @@ async def test_an_update_nobody_can_read_is_told_to_its_chat(desk: Desk) -> None
         '{"message": {"chat": {"id": "x", "type": "private"}}}',
     ],
 )
-async def test_what_came_from_no_private_chat_is_told_to_staff_only(desk: Desk, raw: str) -> None:
+async def test_failures_outside_private_chats_are_reported_to_staff_only(desk: Desk, raw: str) -> None:
     line = await desk.front.dead_updates.tell(UpdateId(1), raw, BrokenError("x"), "K7QD3", shown=False)
 
     assert plain_text(line.blocks) == "staff failure BrokenError K7QD3"
@@ -101,7 +101,7 @@ async def test_staff_read_that_a_client_could_not_be_told(desk: Desk) -> None:
     assert logs[-1]["failure"] == "Gone"
 
 
-async def test_who_has_seen_an_answer_does_not_hear_that_it_failed(desk: Desk) -> None:
+async def test_a_client_who_saw_an_answer_is_not_told_of_a_failure(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("how long?")
     (waiting,) = desk.telegram.world.updates.peek()
@@ -113,7 +113,7 @@ async def test_who_has_seen_an_answer_does_not_hear_that_it_failed(desk: Desk) -
     assert not client.history
 
 
-async def test_an_answer_in_doubt_is_told_with_a_button_and_never_as_a_failure(desk: Desk) -> None:
+async def test_an_answer_in_doubt_is_reported_with_a_button_and_not_as_a_failure(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("how long?")
     (waiting,) = desk.telegram.world.updates.peek()

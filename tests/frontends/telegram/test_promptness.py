@@ -10,11 +10,11 @@ from bot.delivery.changing import TIME_TO_SEND
 from bot.frontends.telegram import promptness
 from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
 from bot.frontends.telegram.sending.failures import CallNotSent, attempt
-from bot.store.lease_holder import LeaseTimes
+from bot.store.processes.lease_holder import LeaseTimes
 from tests.frontends.telegram.conftest import Desk
 
 
-async def test_a_call_that_comes_too_late_is_not_carried_out_and_known_not_to_be(
+async def test_a_late_call_is_not_executed_and_known_not_to_be(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(promptness, "OUT_WITHIN", 0.05)
@@ -31,6 +31,6 @@ async def test_a_call_that_comes_too_late_is_not_carried_out_and_known_not_to_be
     assert [message.text for message in client.history] == ["prompt"]
 
 
-def test_what_allows_a_message_holds_for_longer_than_it_takes_to_go_out() -> None:
+def test_permissions_to_send_outlast_the_sending() -> None:
     assert LeaseTimes().lasts / 3 >= OUT_WITHIN
     assert TIME_TO_SEND.total_seconds() > OUT_WITHIN

@@ -14,12 +14,13 @@ from bot.conversation.asker import ENGLISH
 from bot.domain.ids import ChatId, EntryId
 from bot.frontends.terminal.chat import TerminalChat
 from bot.matching.snapshot import Snapshot
-from bot.store import misses, votes
+from bot.store.chats import misses
 from bot.store.database.engine import Store
 from tests.command_names import OF_QUESTIONS
 from tests.conversation import world
 from tests.conversation.world import words_of
 from tests.store.clock import Clock
+from tests.store.written import vote_of
 
 Talk = Callable[..., Awaitable[list[str]]]
 
@@ -99,7 +100,7 @@ async def test_a_number_presses_that_button(talk: Talk, store: Store) -> None:
     assert words_of("button_helped_chosen") in thanked
     assert "Ask us first." in related
     async with store.reading() as conn:
-        vote = await votes.vote_of(conn, ChatId(1), EntryId("passport-held"))
+        vote = await vote_of(conn, ChatId(1), EntryId("passport-held"))
     assert vote is not None
     assert vote.helpful
 
@@ -149,7 +150,7 @@ async def test_commands_and_empty_lines_have_their_replies(talk: Talk, line: str
 
 
 @pytest.mark.parametrize("command", OWN_CASE_COMMANDS)
-async def test_a_command_about_ones_own_case_is_said_to_work_in_telegram(talk: Talk, command: str) -> None:
+async def test_a_command_about_the_own_case_points_to_telegram(talk: Talk, command: str) -> None:
     _, reply, _ = await talk(f"/{command} 1")
     assert f"{words_of('terminal_no_case')} /{command}" in reply
 

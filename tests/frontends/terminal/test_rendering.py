@@ -24,7 +24,7 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph((Span(text),))
 
 
-def test_blocks_stand_apart_and_lists_are_marked_or_numbered() -> None:
+def test_blocks_are_separated_and_lists_are_marked_or_numbered() -> None:
     reply = Reply(
         (
             Paragraph((Span("Do "), Span("not", bold=True), Span(" worry."))),

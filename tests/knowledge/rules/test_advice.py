@@ -83,7 +83,7 @@ def test_the_oldest_source_of_an_answer_counts(tmp_path: Path) -> None:
 
 
 def test_the_firms_own_experience_is_told_until_the_attorney_signs(tmp_path: Path) -> None:
-    lead, by = "    lead: It can still change.", "reviewed: {by: CJF, on: 2026-05-01}"
+    lead, by = "    lead: It can still change.", "reviewed: {by: CJF, on: 2026-05-01, words: dkkpfrdp}"
     spoken = f"    experience: [It can still change.]\n{lead}"
     signed = folder.files()[folder.REFUSAL].replace(lead, spoken)
     assert not told(tmp_path / "a", "own experience", date(2027, 1, 1), {folder.REFUSAL: signed})

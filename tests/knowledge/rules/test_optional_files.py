@@ -47,6 +47,22 @@ def test_nothing_is_wrong_without_them(tmp_path: Path) -> None:
     assert (language.opposites.pairs, language.judged, language.circumstances.things) == ((), (), ())
 
 
+def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
+    passport = folder.files()[folder.PASSPORT]
+    retired = passport.replace("- id: passport-held\n", "- id: passport-held\n    retired: true\n")
+    judged = f"{JUDGED}  - {{q: who has my booklet, accept: [passport-held]}}\n"
+    files: dict[str, str | bytes | None] = {
+        "en/opposites.yaml": OPPOSITES,
+        "en/judged.yaml": judged,
+        folder.PASSPORT: retired,
+    }
+    loaded = load(folder.write(tmp_path, files))
+    assert loaded.knowledge is not None, loaded.faults
+    language = loaded.knowledge.languages[Locale("en")]
+    assert [side.entries for side in language.opposites.pairs[0].sides] == [("travel-while-pending",), ()]
+    assert [each.accept for each in language.judged] == [("what-is-221g",), ()]
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [

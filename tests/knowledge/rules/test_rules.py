@@ -28,13 +28,21 @@ class Case:
     warning: bool = False
 
 
+def line_of(file: str, holds: str) -> str:
+    """Return the first line of a file of the small folder that `holds` this."""
+    return next(line for line in folder.files()[file].splitlines() if holds in line)
+
+
 A_PHRASE = "      - can I travel now\n"
+INVITATION = line_of("en/staff.yaml", "{link}")
+NOTICE = line_of("en/notices.yaml", "{status}")
+
 CASES = [
     Case("unknown related id", PASSPORT, "[travel-while-pending]", "[fees]", "14:15", "no entry is called “fees”"),
     Case("related to itself", PASSPORT, "[travel-while-pending]", "[passport-held]", "14:15", "names itself"),
     Case("related twice", PASSPORT, "[travel-while-pending]", "[what-is-221g, what-is-221g]", "14:29", "appears twice"),
     Case("unknown id of a text", "en/official_texts.yaml", "entry: what-is", "entry: that-is", "3:12", "no entry is"),
-    Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "“what-is-221g” already"),
+    Case("id twice", PASSPORT, "id: passport-held", "id: what-is-221g", "4:9", "(“what-is-221g”) is in knowledge/en/entries/01-the-refusal.yaml too"),
     Case("question twice", PASSPORT, "May I travel while I wait?", "the Embassy kept my passport", "25:15", "already"),
     Case("group twice", "en/off_topic.yaml", "  - key", "  - {key: naturalization, where: x, phrases: [y z]}\n  - key", "3:10", "already"),
     Case("synonym twice", "en/synonyms.yaml", "says: [ap,", "says: [ap, ap,", "3:16", "“ap” already"),
@@ -106,6 +114,31 @@ CASES = [
     Case("a status that no phrase holds", "en/statuses.yaml", "statuses:\n", "explained_in: passport-held\nstatuses:\n", "3:13", "no phrase of “passport-held” or “what-is-221g” holds “Refused”"),
     Case("official text of an unknown status", "en/official_texts.yaml", "entry: what-is-221g", "entry: what-is-221g\n    status: Refussed", "4:13", "no status is called “Refussed”"),
     Case("official text that leads elsewhere than its status", "en/official_texts.yaml", "entry: what-is-221g", "entry: passport-held\n    status: Refused", "3:12", "“Refused” leads to “what-is-221g”"),
+    Case("an invitation without its link", "en/staff.yaml", INVITATION, INVITATION.replace("{link}", "x"), "", "“{link}” is missing in this text"),
+    Case("a notice without its status", "en/notices.yaml", NOTICE, NOTICE.replace("{status}", "x"), "", "“{status}” is missing in this text"),
+    Case("a promise", PASSPORT, "Ask us first.", "Wait. We guarantee that it helps.", "30:16", "“guarantee” sounds like a promise", warning=True),
+    Case("a visa promised", PASSPORT, "Ask us first.", "Send it, and you will get your visa.", "30:20", "“you will get your visa” sounds like a promise", warning=True),
+    Case("a result promised", "en/statuses.yaml", "Read your letter.", "Your case will soon be approved.", "4:18", "“case will soon be approved” sounds like", warning=True),
+    Case("a sure result", PASSPORT, "Ask us first.", "It is 100% safe.", "30:13", "“100%” sounds like", warning=True),
+    Case("an e-mail address typed into an answer", PASSPORT, "Ask us first.", "Write to office@gmail.com.", "30:16", "“office@gmail.com” is typed", warning=True),
+    Case("a letter in the firm's number", "firm.yaml", "phone: +1 406-373", "phone: +1 4O6-373", "5:8", "there is the letter O"),
+    Case("a letter in a typed number", PASSPORT, "Ask us first.", "Call 4O6-373-982l.", "30:12", "there is the letter O in the telephone number “4O6-373-982l”", warning=True),
+    Case("two themes of one title", PASSPORT, "theme: Passport and travel", "theme: the  Refusal", "2:8", "is called “the Refusal” too"),
+    Case("a theme too long for its button", PASSPORT, "theme: Passport and travel", f"theme: {'a' * 65}", "2:8", "has 65 characters, but a button shows at most 64"),
+    Case("struck-out words", PASSPORT, "Ask us first.", "Ask ~~us~~ first.", "30:11", "struck-out words"),
+    Case("a box to tick", PASSPORT, "- Look at your letter.", "- [ ] Look at your letter.", "12:7", "a box to tick"),
+    Case("a footnote", PASSPORT, "Ask us first.", "Ask us first[^1].", "30:19", "a footnote"),
+    Case("a table", PASSPORT, "Ask us first.", "a | b\n      --|--\n      1 | 2", "31:7", "a table"),
+    Case("marked words", PASSPORT, "Ask us first.", "==Ask== us first.", "30:7", "marked words"),
+    Case("hidden words", PASSPORT, "Ask us first.", "||Ask|| us first.", "30:7", "hidden words"),
+    Case("a link of a wiki", PASSPORT, "Ask us first.", "[[Ask]] us first.", "30:7", "a link in [[ ]]"),
+    Case("a box of another program", PASSPORT, "Ask us first.", "::: note", "30:7", "a box (:::)"),
+    Case("an answer of nothing", PASSPORT, "lead: Please wait.", "lead: ~", "36:11", "clients would read “~” here"),
+    Case("an answer to be written", PASSPORT, "label: May I travel now?", "label: TODO", "35:12", "clients would read “TODO” here"),
+    Case("an answer not finished", PASSPORT, "Ask us first.", "Ask us first. TBD: the fee.", "30:21", "“TBD” is in this text", warning=True),
+    Case("a sign-off of other words", REFUSAL, "words: dkkpfrdp", "words: bcdfghjk", "14:15", "“what-is-221g” changed after its sign-off of 2026-05-01", warning=True),
+    Case("a sign-off of no words", REFUSAL, ", words: dkkpfrdp", "", "14:15", "does not say which words were signed", warning=True),
+    Case("a fingerprint that is none", REFUSAL, "words: dkkpfrdp", "words: 12345", "14:48", "“12345” is not the fingerprint of an answer"),
 ]  # fmt: skip
 
 
@@ -151,8 +184,12 @@ def test_what_keeps_the_rules_is_let_pass(file: str, old: str, new: str, tmp_pat
         ("en/statuses.yaml", "Read your letter.", "As of March 3, 2020 the website says this."),
         (PASSPORT, "    label: May I", "    as_of: 2026-01-02\n    review_every: 30\n    lead: Please wait. {entry.as_of}\n    label: May I"),
         ("en/official_texts.yaml", "entry: what-is-221g", "entry: what-is-221g\n    status: Refused"),
+        (PASSPORT, "Ask us first.", "No one can guarantee a visa. Be careful with anybody who promises that you will get a visa."),
+        (PASSPORT, "Ask us first.", "Write to the embassy, such as visas@state.gov. See 9 FAM 504.11-3."),
+        ("firm.yaml", "phone: +1 406-373-9828", "phone: +1 406-373-9828 x12"),
+        ("en/staff.yaml", "command_newcase: Some words.", "command_newcase: We guarantee office@gmail.com, TODO."),
     ],
-    ids=["a day from which a law holds", "often of a time", "the day as a placeholder", "a command's words for staff", "a text for staff", "a text for staff among the others", "a day outside of answers", "law that changes", "the status of an official text"],
+    ids=["a day from which a law holds", "often of a time", "the day as a placeholder", "a command's words for staff", "a text for staff", "a text for staff among the others", "a day outside of answers", "law that changes", "the status of an official text", "a promise denied", "an address of the government", "an extension", "words for staff"],
 )  # fmt: skip
 def test_plain_words_get_no_warning(file: str, old: str, new: str, tmp_path: Path) -> None:
     changed = folder.replaced(file, old, new)

@@ -127,3 +127,21 @@ def test_every_slip_of_a_file_is_told_at_once() -> None:
     text = text.replace("question: May I", "question: @May I").replace("- can I travel", "\t- can I travel")
     lines = [fault.line for fault in reading(text.encode()).faults]
     assert sorted(lines) == [5, 8, 25, 27]
+
+
+def test_the_mark_that_some_editors_write_before_a_file_is_no_fault() -> None:
+    plain, marked = reading(GOOD.encode()), reading(b"\xef\xbb\xbf" + GOOD.encode())
+    assert marked == plain
+    assert plain.faults == ()
+
+
+def test_what_many_lines_share_is_told_once_with_their_number() -> None:
+    many = GOOD.replace("      - ", "\t- ").encode()
+    (fault,) = reading(many).faults
+    count = GOOD.count("      - ")
+    assert f"(and {count - 1} more lines are like this one)" in fault.what
+
+
+def test_what_few_lines_share_is_told_of_each() -> None:
+    few = GOOD.replace("      - ", "\t- ", 3).encode()
+    assert len(reading(few).faults) == 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.live import _fingerprint
+from bot.knowledge.folder_files import read_folder
 from bot.knowledge.loading import load
 from bot.knowledge.yaml.regular_files import MOST_BYTES, UnusableFileError, read_bytes
 from tests.knowledge import folder
@@ -79,14 +79,14 @@ def test_what_is_no_file_to_read_is_named_and_not_opened(
 
 
 @pytest.mark.parametrize("put", PUTS)
-def test_what_is_no_file_to_read_changes_the_fingerprint_and_does_not_stop_it(
+def test_what_is_no_file_to_read_changes_the_version_and_delays_nobody(
     knowledge: Path, put: Callable[[Path], None]
 ) -> None:
-    before = _fingerprint(knowledge)
+    before = read_folder(knowledge).version
     put(knowledge / ENTRIES)
-    with_it = _fingerprint(knowledge)
+    with_it = read_folder(knowledge).version
     (knowledge / ENTRIES).unlink()
-    assert before == _fingerprint(knowledge) != with_it
+    assert before == read_folder(knowledge).version != with_it
 
 
 def test_what_somebody_writes_into_a_fifo_is_not_read(knowledge: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_folder_that_is_a_link_out_of_the_folder_is_not_read(knowledge: Path, 
     (knowledge / "en" / "entries").rename(tmp_path / "elsewhere")
     (knowledge / "en" / "entries").symlink_to(tmp_path / "elsewhere")
     assert {fault.what for fault in errors(knowledge) if "entries" in fault.file} == {
-        "this is a link to a file outside of the folder"
+        "this is a link to a folder outside"
     }
 
 

@@ -19,7 +19,7 @@ Heard = list[tuple[Question, Danger | None]]
 
 @pytest.fixture(scope="module")
 def heard(snapshot: Snapshot) -> Heard:
-    questions = list(read_questions(DATA / "danger.yaml", frozenset())[0])
+    questions = list(read_questions(DATA / "danger.yaml", None)[0])
     judged = snapshot.language(DEFAULT).judged
     questions += [Question(each.text, frozenset(each.accept), "judged") for each in judged]
     return [(each, snapshot.danger_in(each.text)) for each in questions]

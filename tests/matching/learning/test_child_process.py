@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from bot.matching.learning import child_process
 from bot.matching.learning.child_process import LearningError, learn_apart
 from bot.matching.learning.learner import vectors_of
 from bot.matching.learning.stored import unpacked
@@ -63,6 +66,24 @@ def test_a_program_that_is_not_there_is_an_error_in_words(monkeypatch: pytest.Mo
     lesson, _ = taught("few phrases")
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(LearningError, match="could not be started"):
+        learn_apart(lesson, None)
+
+
+def test_a_program_that_ends_does_not_wait_for_what_is_learned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lesson, _ = taught("few phrases")
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    monkeypatch.setattr(sys, "executable", program(tmp_path, f"echo yes > {begun}; exec sleep 600"))
+    monkeypatch.setattr(child_process, "ended", threading.Event())
+    with ThreadPoolExecutor() as threads:
+        learning = threads.submit(learn_apart, lesson, None)
+        assert begun.read_text() == "yes\n"
+        child_process.end_learning()
+        with pytest.raises(LearningError):
+            learning.result(20)
+    with pytest.raises(LearningError):
         learn_apart(lesson, None)
 
 

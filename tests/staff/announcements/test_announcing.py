@@ -20,17 +20,19 @@ from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
 from bot.staff.announcements.draft import read_arguments
 from bot.staff.announcements.service import Announcing
-from bot.store import cases, claims, outbox
-from bot.store.cases import NewCase
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store
-from bot.store.database.tables import audit as audit_table
-from bot.store.outbox import Delivery
+from bot.store.messages import claims
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
+from bot.store.tables.staff import audit as audit_table
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
-from tests.staff.wired import answered, drafting_of
+from tests.staff.wired import answered, asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, follow
+from tests.store.written import announced
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -50,7 +52,7 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.woken = 0
-        self.service = Announcing(store, speak, undo=UNDO)
+        self.service = Announcing(undo=UNDO)
         self.drafting = drafting_of(store, previews=self.service.previews, wake=self._wake)
         self._update = 100
 
@@ -62,7 +64,7 @@ class Office:
         return UpdateId(self._update)
 
     async def announce(self, words: str, *, again: bool = False) -> Reply:
-        return await self.service.begin(MIA, self.update(again=again), words)
+        return await asking(self.store, MIA, self.update(again=again), self.service.begin, words)
 
     async def press(self, reply: Reply, label: str, *, by: Actor = MIA, again: bool = False) -> Reply:
         """Press the button with this label, or with the label of this key."""
@@ -70,9 +72,9 @@ class Office:
         button = next(each for row in reply.rows for each in row if each.label.startswith(start))
         update = self.update(again=again)
         if isinstance(button.press, UndoAnnouncement):
-            return await self.service.unsaying.stop(button.press.announcement, by, update)
+            return await asking(self.store, by, update, self.service.unsaying.stop, button.press.announcement)
         assert isinstance(button.press, Choose)
-        pressed = await self.drafting.choose(button.press, by, update)
+        pressed = await asking(self.store, by, update, self.drafting.choose, button.press)
         assert pressed is not None
         assert pressed.in_place
         return pressed
@@ -91,7 +93,7 @@ class Office:
 
     async def written(self, announcement: int = 1) -> tuple[Delivery, ...]:
         async with self.store.reading() as conn:
-            return await outbox.of_announcement(conn, AnnouncementId(announcement))
+            return await announced(conn, AnnouncementId(announcement))
 
     async def audited(self) -> list[tuple[str, str | None, str | None]]:
         async with self.store.reading() as conn:
@@ -125,7 +127,7 @@ def labels(reply: Reply) -> list[str]:
     return [button.label for row in reply.rows for button in row]
 
 
-async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> None:
+async def test_an_announcement_takes_buttons_and_one_reply(office: Office) -> None:
     who = await office.announce("")
     assert labels(who)[0] == staff_text(ALL, count="3")
     which = await office.press(who, POSTS)
@@ -161,7 +163,7 @@ async def test_the_common_way_is_by_buttons_and_one_reply(office: Office) -> Non
         ("kind ir1: Closed on Friday", [ANN]),
     ],
 )
-async def test_the_fast_way_is_one_command_and_one_press(
+async def test_an_announcement_in_one_command_needs_one_press(
     office: Office, words: str, chats: list[ChatId]
 ) -> None:
     preview = await office.announce(words)
@@ -185,7 +187,7 @@ async def test_a_command_handled_twice_begins_one_announcement(office: Office) -
     first = await office.announce("all Hello")
     assert await office.announce("all Hello", again=True) == first
     await office.announce("all Something newer")
-    assert await office.service.begin(MIA, UpdateId(101), "all Hello") == first
+    assert await asking(office.store, MIA, UpdateId(101), office.service.begin, "all Hello") == first
 
 
 async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(office: Office) -> None:
@@ -202,14 +204,16 @@ async def test_confirm_is_for_the_preview_above_it_and_not_for_a_later_text(offi
     assert said(reply).endswith("Second words")
 
 
-async def test_the_bare_word_confirms_what_the_draft_holds(office: Office) -> None:
+async def test_the_word_confirm_confirms_the_current_draft(office: Office) -> None:
     await office.announce("all Hello")
-    sent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    sent = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    )
     assert sent is not None
     assert len(await office.written()) == 3
 
 
-async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
+async def test_undo_in_time_sends_nothing(office: Office) -> None:
     sent = await office.press(await office.announce("all Hello"), SEND)
     assert [[button.label for button in row] for row in sent.rows] == [
         [staff_text(PROGRESS)],
@@ -224,16 +228,16 @@ async def test_undo_in_time_means_that_nobody_gets_it(office: Office) -> None:
     assert [line[:2] for line in await office.audited()] == [("announce", "Mia"), ("unsay", "Noor")]
 
 
-async def test_unsay_without_a_number_means_the_only_one_that_waits(office: Office) -> None:
+async def test_unsay_without_a_number_means_the_only_pending_one(office: Office) -> None:
     await office.press(await office.announce("all Hello"), SEND)
     update = office.update()
     for _ in range(2):
         assert staff_text("announce_undone", number="1") in said(
-            await office.service.unsaying.stop_number("", MIA, update)
+            await asking(office.store, MIA, update, office.service.unsaying.stop_number, "")
         )
     for text in ("all One", "all Two"):
         await office.press(await office.announce(text), SEND)
-    which = said(await office.service.unsaying.stop_number("", MIA, office.update()))
+    which = said(await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, ""))
     everyone = staff_text("announce_to_all")
     for number in ("2", "3"):
         assert staff_text("announce_unsay_line", number=number, audience=everyone) in which
@@ -250,18 +254,21 @@ async def one_goes(office: Office, clock: Clock) -> None:
         await claims.record(tx, DeliveryResult(first.id, DeliveryState.SENT, (MessageId(1),)), "me", now)
 
 
-async def test_undo_too_late_stops_the_rest_and_asks_about_who_has_it(office: Office, clock: Clock) -> None:
+async def test_a_late_undo_stops_the_rest_and_asks_about_delivered_ones(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("No. 1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "No. 1")
     assert staff_text("announce_partly_undone", number="1", told="1", stopped="2") in said(asked)
     assert labels(asked) == [staff_text(TAKE_BACK, count="1"), staff_text(LEAVE)]
-    assert await office.service.unsaying.stop_number("#1", MIA, office.update(again=True)) == asked
+    assert (
+        await asking(office.store, MIA, office.update(again=True), office.service.unsaying.stop_number, "#1")
+        == asked
+    )
     assert len(await office.audited()) == 2
 
 
-async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office, clock: Clock) -> None:
+async def test_an_announcement_is_deleted_once_from_its_chats(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     taken = await office.press(asked, TAKE_BACK)
     assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
     assert await office.press(asked, TAKE_BACK, again=True) == taken
@@ -276,71 +283,78 @@ async def test_an_announcement_is_taken_back_from_who_has_it_once(office: Office
     assert follow_up.reply is not None
     assert notice_text("announcement_withdrawal", day="November 24, 2026") in said(follow_up.reply)
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
-    assert not (await office.service.unsaying.stop_number("1", MIA, office.update())).rows
+    assert not (
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    ).rows
     assert office.woken >= 2
 
 
-async def test_the_bare_word_takes_back_too(office: Office, clock: Clock) -> None:
+async def test_the_word_confirm_takes_back_too(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    await office.service.unsaying.stop_number("1", MIA, office.update())
-    taken = await office.drafting.choose(Choose(DraftId(2), "confirm"), MIA, office.update())
+    await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    taken = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(2), "confirm")
+    )
     assert taken is not None
     assert staff_text("announce_taken_back", number="1", count="1") in said(taken)
 
 
-async def test_an_announcement_can_be_left_with_who_has_it(office: Office, clock: Clock) -> None:
+async def test_an_announcement_can_be_left_in_the_chats_that_have_it(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     left = await office.press(asked, LEAVE)
     assert not left.rows
     assert [row.kind for row in await office.written()] == [DeliveryKind.ANNOUNCEMENT] * 3
-    assert await office.drafting.choose(Choose(DraftId(2), "edit"), MIA, office.update()) is not None
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(2), "edit"))
+        is not None
+    )
 
 
-async def test_numbers_of_announcements_that_are_none_are_told(office: Office) -> None:
+async def test_unknown_announcement_numbers_are_reported(office: Office) -> None:
     assert staff_text("announce_number_missing") in said(
-        await office.service.unsaying.stop_number("", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "")
     )
     assert staff_text("announce_number_missing") in said(
-        await office.service.unsaying.stop_number("1 and 2", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1 and 2")
     )
     assert staff_text("announce_unknown", number="7") in said(
-        await office.service.unsaying.stop_number("7", MIA, office.update())
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "7")
     )
 
 
-async def test_a_value_that_no_case_has_leads_to_the_choice_and_keeps_the_text(office: Office) -> None:
+async def test_an_unknown_value_offers_the_choice_and_keeps_the_text(office: Office) -> None:
     unknown = await office.announce("post Lago: Hello")
     assert staff_text("announce_post_unknown", value="Lago") in said(unknown)
     preview = await office.press(unknown, "Lagos")
     assert said(preview).endswith("Hello")
 
 
-async def test_words_without_an_audience_are_the_text(office: Office) -> None:
+async def test_arguments_without_an_audience_are_the_text(office: Office) -> None:
     who = await office.announce("We are closed on Friday")
     preview = await office.press(who, ALL)
     assert said(preview).endswith("We are closed on Friday")
 
 
-async def test_another_audience_can_be_chosen_before_it_goes(office: Office) -> None:
+async def test_the_audience_can_be_changed_before_sending(office: Office) -> None:
     preview = await office.announce("all Hello")
     who = await office.press(preview, AUDIENCE)
     preview = await office.press(await office.press(who, KINDS), "K-1")
     assert staff_text(SEND, count="2") in labels(preview)
 
 
-async def test_nobody_to_tell_offers_no_way_to_send(office: Office) -> None:
+async def test_without_recipients_there_is_no_button_to_send(office: Office) -> None:
     await office.case(4, "Quito", None)
     preview = await office.announce("post Quito: Hello")
     assert voice.staff("announce_nobody") in said(preview)
     assert not any(label.startswith(start_of(SEND)) for label in labels(preview))
-    assert await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update()) == replace(
-        preview, in_place=True
-    )
+    assert await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    ) == replace(preview, in_place=True)
     assert await office.written() == ()
 
 
-async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office: Office) -> None:
+async def test_other_text_in_reply_to_the_audience_question_is_stored_as_the_text(office: Office) -> None:
     asked = await office.announce("")
     asked = await office.answer(asked, "All of us are away on Friday")
     assert "All of us are away on Friday" in said(asked)
@@ -352,7 +366,7 @@ async def test_words_in_reply_to_who_should_read_it_are_kept_as_the_text(office:
 
 
 @pytest.mark.parametrize("written", ["post lagos We are away", "post Lagos: We are away"])
-async def test_the_place_and_the_text_are_told_apart_without_a_colon(office: Office, written: str) -> None:
+async def test_post_and_text_are_separated_without_a_colon(office: Office, written: str) -> None:
     for preview in (await office.announce(written), await office.answer(await office.announce(""), written)):
         assert staff_text("announce_to_post", post="Lagos") in said(preview)
         assert said(preview).endswith("We are away")
@@ -367,7 +381,7 @@ async def test_everybody_named_in_a_reply_is_the_audience(office: Office) -> Non
     assert said(await office.answer(asked, "Hello")).endswith("Hello")
 
 
-async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
+async def test_a_canceled_draft_sends_nothing(office: Office) -> None:
     preview = await office.announce("all Hello")
     dropped = staff_text(
         "announce_cancelled", what=staff_text("draft_announcement", audience=staff_text("announce_to_all"))
@@ -377,17 +391,21 @@ async def test_a_dropped_draft_sends_nothing_afterwards(office: Office) -> None:
     assert await office.written() == ()
 
 
-async def test_a_text_too_long_for_one_message_is_told_with_its_length(office: Office) -> None:
+async def test_a_text_too_long_for_one_message_is_rejected_with_its_length(office: Office) -> None:
     asked = await office.announce("all " + "😀" * (LONGEST_ANNOUNCEMENT // 2) + "x")
     assert staff_text("announce_too_long", length="3,001", longest="3,000") in said(asked)
-    unsent = await office.drafting.choose(Choose(DraftId(1), "confirm"), MIA, office.update())
+    unsent = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "confirm")
+    )
     assert unsent == replace(asked, in_place=True)
     assert await office.written() == ()
     preview = await office.answer(asked, "😀" * (LONGEST_ANNOUNCEMENT // 2))
     assert len(render(preview)) == 1
     again = await office.answer(await office.press(preview, TEXT), "x" * 3001)
     assert "3,001" in said(again)
-    kept = await office.drafting.choose(Choose(DraftId(1), "edit"), MIA, office.update())
+    kept = await asking(
+        office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "edit")
+    )
     assert kept is not None
     assert "x" * 3001 not in said(kept), "the text before it is still there"
 
@@ -415,17 +433,33 @@ async def test_without_posts_in_any_case_another_group_is_asked_for(store: Store
     assert labels(which) == [staff_text(AUDIENCE), staff_text(DROP)]
 
 
-async def test_replies_and_buttons_of_other_drafts_are_left_to_others(office: Office) -> None:
-    assert await office.drafting.replied(MessageId(404), "Hello", "", MIA, office.update()) is None
-    assert await office.drafting.choose(Choose(DraftId(404), "confirm"), MIA, office.update()) is None
+async def test_replies_and_buttons_of_other_drafts_are_ignored(office: Office) -> None:
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.replied, MessageId(404), "Hello", "")
+        is None
+    )
+    assert (
+        await asking(
+            office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(404), "confirm")
+        )
+        is None
+    )
     await office.announce("all Hello")
-    assert await office.drafting.choose(Choose(DraftId(1), "nonsense"), MIA, office.update()) is None
-    assert await office.drafting.choose(Choose(DraftId(1), "pick-9"), MIA, office.update()) is None
+    assert (
+        await asking(
+            office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "nonsense")
+        )
+        is None
+    )
+    assert (
+        await asking(office.store, MIA, office.update(), office.drafting.choose, Choose(DraftId(1), "pick-9"))
+        is None
+    )
 
 
 @settings(deadline=None)
 @given(text=st.text())
-def test_whatever_is_typed_after_the_command_is_read(text: str) -> None:
+def test_any_arguments_of_the_command_can_be_read(text: str) -> None:
     read = read_arguments(text)
     assert read.text is None or read.text in text
     to_all = read_arguments(f"all {text}")
@@ -448,7 +482,7 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
 ) -> None:
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     unsure = speak().say(speak().words.staff.announce_unconfirmed, count="1")
     assert unsure[0] in asked.blocks
     told, stopped = "2", "1"
@@ -457,14 +491,14 @@ async def test_chats_that_may_have_it_are_counted_and_the_unconfirmed_are_named(
     assert labels(asked)[0] == staff_text(TAKE_BACK, count="2")
 
 
-async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_reach_are_counted(
+async def test_the_deletion_is_reported_until_it_is_complete_and_lost_copies_are_counted(
     office: Office, clock: Clock
 ) -> None:
     words = speak().words.staff
     await one_goes(office, clock)
     await _comes_to(office, clock, InDoubt("no answer"))
     taken = await office.press(
-        await office.service.unsaying.stop_number("1", MIA, office.update()), TAKE_BACK
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1"), TAKE_BACK
     )
     copies = speak().say(words.announce_copies, count="1")
     going = speak().say(words.announce_taken_back, number="1", count="2")
@@ -487,12 +521,14 @@ async def test_it_is_being_taken_back_until_all_is_settled_and_copies_out_of_rea
         says = speak().say(speak().words.notices.withdrawal_copy)[0] in row.reply.blocks
         assert says == (row.chat == doubted.chat)
     over = speak().say(words.announce_taken_back_over, number="1", count="2", removed="1")
-    assert (await office.service.unsaying.stop_number("1", MIA, office.update())).blocks == (*over, *copies)
+    assert (
+        await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    ).blocks == (*over, *copies)
 
 
-async def test_staff_see_what_the_readers_get_before_they_take_it_back(office: Office, clock: Clock) -> None:
+async def test_staff_see_the_follow_up_message_before_they_take_it_back(office: Office, clock: Clock) -> None:
     await one_goes(office, clock)
-    asked = await office.service.unsaying.stop_number("1", MIA, office.update())
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
     await office.press(asked, TAKE_BACK)
     follow_up = (await office.written())[-1]
     assert follow_up.reply is not None

@@ -90,14 +90,14 @@ def test_details_are_read_as_people_write_them(written: str, values: dict[Detail
         ("label " + "x" * 101, Wrong.LONG),
     ],
 )
-def test_what_cannot_be_taken_is_named_and_the_rest_is_taken(written: str, wrong: Wrong) -> None:
+def test_invalid_details_are_named_and_the_rest_is_stored(written: str, wrong: Wrong) -> None:
     read = read_details(f"{written}; visa K1" if not written.startswith("visa") else written, TODAY)
 
     assert [fault.wrong for fault in read.faults] == [wrong]
     assert read.values in ({Detail.VISA: "K1"}, {})
 
 
-def test_a_detail_that_is_given_twice_takes_neither_value() -> None:
+def test_a_detail_given_twice_stores_neither_value() -> None:
     read = read_details("visa IR1; post Lagos; visa K1", TODAY)
 
     assert read.values == {Detail.POST: "Lagos"}
@@ -105,7 +105,7 @@ def test_a_detail_that_is_given_twice_takes_neither_value() -> None:
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_read_or_named(text: str) -> None:
+def test_any_text_is_read_or_reported(text: str) -> None:
     read = read_details(text, TODAY, label_first=True)
 
     assert all(fault.written for fault in read.faults)
@@ -119,7 +119,7 @@ def test_any_text_is_read_or_named(text: str) -> None:
     refused=st.dates(date(1995, 1, 1), TODAY),
     check=st.integers(1, 90),
 )
-def test_what_the_audit_says_can_be_typed_again(visa: str, post: str, refused: date, check: int) -> None:
+def test_details_in_the_audit_can_be_typed_again(visa: str, post: str, refused: date, check: int) -> None:
     values: dict[Detail, DetailValue] = {
         Detail.VISA: visa,
         Detail.POST: post,
@@ -130,7 +130,7 @@ def test_what_the_audit_says_can_be_typed_again(visa: str, post: str, refused: d
     assert read_details(in_words(values), TODAY).values == values
 
 
-def test_the_usual_rhythm_can_be_named() -> None:
+def test_the_default_interval_can_be_typed() -> None:
     assert read_value(Detail.CHECK, "weekly", TODAY) == 7
     assert read_value(Detail.CHECK, "every day", TODAY) == 1
 
@@ -143,7 +143,7 @@ def test_the_usual_rhythm_can_be_named() -> None:
         ("x" * 30 + " " + "y" * 90, "x" * 30 + " " + "y" * 68 + "…"),
     ],
 )
-def test_the_label_of_a_new_case_is_cut_rather_than_lost(written: str, kept: str) -> None:
+def test_a_long_label_of_a_new_case_is_cut_not_lost(written: str, kept: str) -> None:
     read = read_details(written, TODAY, label_first=True)
 
     assert read.values[Detail.LABEL] == kept
@@ -151,7 +151,7 @@ def test_the_label_of_a_new_case_is_cut_rather_than_lost(written: str, kept: str
     assert len(kept) <= 100
 
 
-def test_both_readings_of_a_day_are_named() -> None:
+def test_both_readings_of_an_ambiguous_day_are_named() -> None:
     (fault,) = read_details("refused 11/12/2026", TODAY).faults
 
     assert fault.days == (date(2026, 11, 12), date(2026, 12, 11))

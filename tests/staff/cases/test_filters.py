@@ -24,12 +24,12 @@ from bot.staff.cases.filters import NamedList, Wanted, read_command, read_key
         ("2019123456", (Wanted(None, "2019123456"), 0)),
     ],
 )
-def test_a_list_is_named_by_a_name_or_by_words(text: str, wanted: tuple[Wanted, int]) -> None:
+def test_a_list_has_a_name_or_search_words(text: str, wanted: tuple[Wanted, int]) -> None:
     assert read_command(text) == wanted
 
 
 @given(st.text(min_size=1, max_size=40), st.integers(0, 9999))
-def test_words_survive_the_buttons_of_their_pages_or_have_none(words: str, page: int) -> None:
+def test_search_words_survive_page_buttons_or_get_none(words: str, page: int) -> None:
     wanted = Wanted(None, words)
     if wanted.key is not None:
         press, _ = unpack(pack(ListCases(wanted.key, page)))
@@ -40,7 +40,7 @@ def test_words_survive_the_buttons_of_their_pages_or_have_none(words: str, page:
 
 
 @given(st.from_regex(re.compile(r"[a-z0-9_-]{1,50}"), fullmatch=True))
-def test_any_key_names_a_list_or_none(key: str) -> None:
+def test_any_key_names_a_list_or_nothing(key: str) -> None:
     wanted = read_key(key)
 
     assert wanted is None or wanted.typed

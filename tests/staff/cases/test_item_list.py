@@ -41,5 +41,5 @@ ITEM = st.text("ab1 ,;|\\()-.\n", max_size=12).map(lambda text: " ".join(text.sp
 @example(["passport copy, both sides"])
 @example(["1. passport"])
 @example(["\\"])
-def test_what_is_joined_is_split_again(items: list[str]) -> None:
+def test_joined_items_are_split_again(items: list[str]) -> None:
     assert split_items(join_items(items)) == tuple(items)

@@ -11,13 +11,13 @@ from bot.domain.reply import Reply
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
-from bot.store import drafts
 from bot.store.database.engine import Store
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.staff import drafts
+from bot.store.staff.drafts import DraftKind, DraftState
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_desk, said
-from tests.staff.wired import drafting_of
+from tests.staff.wired import asking, drafting_of
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, NUMBER
 
@@ -31,7 +31,7 @@ async def desk(store: Store, clock: Clock) -> Desk:
 
 @pytest.fixture
 def drafting(store: Store, desk: Desk) -> Drafting:
-    announcing, statuses = Announcing(store, speak, undo=UNDO), desk.desk.statuses
+    announcing, statuses = Announcing(undo=UNDO), desk.desk.statuses
     return drafting_of(
         store,
         dialogs=Registry(store, speak).dialogs,
@@ -54,7 +54,7 @@ async def state(desk: Desk, draft: DraftId) -> DraftState:
 
 
 async def cancels(desk: Desk, drafting: Drafting, by: Actor = EVE, update: UpdateId | None = None) -> Reply:
-    return await drafting.by_command("cancel", "", by, update or desk.update())
+    return await asking(desk.store, by, update or desk.update(), drafting.by_command, "cancel", "")
 
 
 def means_nothing(reply: Reply) -> bool:
@@ -62,7 +62,7 @@ def means_nothing(reply: Reply) -> bool:
 
 
 @pytest.mark.parametrize(("seconds", "ends"), [(15 * 60, True), (15 * 60 + 1, False)])
-async def test_the_preview_seen_last_is_meant_for_a_while(
+async def test_the_last_preview_seen_is_meant_for_a_while(
     desk: Desk, drafting: Drafting, seconds: int, ends: bool
 ) -> None:
     first = draft_in(await desk.types("status", "refused today"))
@@ -75,14 +75,14 @@ async def test_the_preview_seen_last_is_meant_for_a_while(
     assert await state(desk, first) is DraftState.OPEN
 
 
-async def test_it_is_meant_by_who_saw_it(desk: Desk, drafting: Drafting) -> None:
+async def test_it_is_meant_by_the_member_who_saw_it(desk: Desk, drafting: Drafting) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
 
     assert means_nothing(await cancels(desk, drafting, NOOR))
     assert await state(desk, preview) is DraftState.OPEN
 
 
-async def test_once_that_is_settled_nothing_begun_before_is_meant(desk: Desk, drafting: Drafting) -> None:
+async def test_after_it_is_settled_no_older_draft_is_meant(desk: Desk, drafting: Drafting) -> None:
     before = await begun(desk, DraftKind.ANNOUNCEMENT, '{"kind": "all", "text": "We are closed"}')
     preview = await desk.types("status", "refused today")
     await desk.presses("confirm", preview)
@@ -103,7 +103,7 @@ async def test_once_that_is_settled_nothing_begun_before_is_meant(desk: Desk, dr
         (DraftKind.OFFER, '{"text": "", "command": "case"}'),
     ],
 )
-async def test_a_question_seen_last_is_no_preview(
+async def test_a_question_seen_last_is_not_a_preview(
     desk: Desk, drafting: Drafting, kind: DraftKind, content: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
@@ -114,12 +114,12 @@ async def test_a_question_seen_last_is_no_preview(
     assert await state(desk, question) is DraftState.OPEN
 
 
-async def test_an_older_draft_gone_on_with_is_the_one_seen_last(desk: Desk, drafting: Drafting) -> None:
+async def test_an_older_draft_that_is_continued_is_the_one_seen_last(desk: Desk, drafting: Drafting) -> None:
     first = draft_in(await desk.types("status", "refused today"))
     second = draft_in(await desk.types("status", "issued today"))
     desk.clock.pass_by(seconds=1)
     for actor in (EVE, NOOR):
-        await drafting.choose(Choose(first, "preview"), actor, desk.update())
+        await asking(desk.store, actor, desk.update(), drafting.choose, Choose(first, "preview"))
     await cancels(desk, drafting)
     assert (await state(desk, first), await state(desk, second)) == (DraftState.OPEN, DraftState.CANCELLED)
     await cancels(desk, drafting, NOOR)
@@ -127,7 +127,7 @@ async def test_an_older_draft_gone_on_with_is_the_one_seen_last(desk: Desk, draf
     assert await state(desk, first) is DraftState.CANCELLED
 
 
-async def test_an_update_handled_twice_means_the_same_draft_though_that_has_ended(
+async def test_an_update_handled_twice_means_the_same_draft_even_after_it_ended(
     desk: Desk, drafting: Drafting
 ) -> None:
     first = draft_in(await desk.types("status", "refused today"))
@@ -144,23 +144,23 @@ async def test_a_number_is_meant_by_anybody_at_any_time(desk: Desk, drafting: Dr
     first = draft_in(await desk.types("status", "refused today"))
     await desk.types("status", "issued today")
     desk.clock.pass_by(hours=30)
-    await drafting.by_command("cancel", written.format(number=first), NOOR, desk.update())
+    await asking(desk.store, NOOR, desk.update(), drafting.by_command, "cancel", written.format(number=first))
 
     assert await state(desk, first) is DraftState.CANCELLED
 
 
 @pytest.mark.parametrize("written", ["99", "0", "one", "1 2", "-1", "#"])
-async def test_what_is_no_number_of_a_draft_means_nothing(
+async def test_anything_but_a_draft_number_means_nothing(
     desk: Desk, drafting: Drafting, written: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
-    reply = await drafting.by_command("cancel", written, EVE, desk.update())
+    reply = await asking(desk.store, EVE, desk.update(), drafting.by_command, "cancel", written)
 
     assert means_nothing(reply)
     assert await state(desk, preview) is DraftState.OPEN
 
 
-async def test_where_nothing_is_meant_what_is_open_is_named_with_its_number(
+async def test_if_no_draft_is_meant_the_open_ones_are_listed_with_numbers(
     desk: Desk, drafting: Drafting
 ) -> None:
     await desk.follows(ANN)
@@ -215,11 +215,11 @@ OLD_ANNOUNCEMENT = (
         (DraftKind.ANNOUNCEMENT, OLD_ANNOUNCEMENT, "cancel", "announce_cancelled"),
     ],
 )
-async def test_a_draft_of_a_kind_that_had_two_meanings_goes_to_who_owns_it_now(
+async def test_a_draft_of_a_kind_that_had_two_meanings_goes_to_its_current_owner(
     desk: Desk, drafting: Drafting, kind: DraftKind, content: str, choice: str, key: str
 ) -> None:
     draft = await begun(desk, kind, content)
-    reply = await drafting.choose(Choose(draft, choice), EVE, desk.update())
+    reply = await asking(desk.store, EVE, desk.update(), drafting.choose, Choose(draft, choice))
 
     assert reply is not None
     assert voice.staff(key) in said(reply)

@@ -9,10 +9,11 @@ import pytest
 from bot.domain.delivery import DeliveryKind
 from bot.domain.ids import ChatId
 from bot.domain.preferences import Preferences
-from bot.store import cases, preferences
+from bot.store.cases import cases
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import staff_text
+from tests.knowledge.real_words import notice_text, staff_text
 from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
@@ -32,7 +33,7 @@ async def wants_checks(desk: Desk, chat: ChatId, every: int) -> None:
         await preferences.put(tx, chat, Preferences(checks_every_days=every))
 
 
-async def test_a_check_is_told_to_who_asked_in_their_rhythm_only(desk: Desk) -> None:
+async def test_a_check_is_sent_only_to_followers_who_want_it_at_their_interval(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await wants_checks(desk, ANN, 7)
@@ -46,7 +47,7 @@ async def test_a_check_is_told_to_who_asked_in_their_rhythm_only(desk: Desk) -> 
         assert [each.chat for each in await desk.sent(CHECKED)] == [ANN] * told
     reply = (await desk.sent(CHECKED))[0].reply
     assert reply is not None
-    assert "still says Refused" in said(reply)
+    assert notice_text("checked", day="December 1, 2026", status="Refused") in said(reply)
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
     assert case is not None
@@ -66,7 +67,7 @@ async def test_a_check_can_be_undone(desk: Desk) -> None:
     assert case.checked_at is None
 
 
-async def test_a_status_that_still_goes_is_named_when_the_check_after_it_is_undone(desk: Desk) -> None:
+async def test_undoing_a_check_names_the_status_that_is_still_pending(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     await desk.types("checked")
@@ -98,7 +99,7 @@ async def test_undo_under_a_status_leaves_the_check_after_it(desk: Desk) -> None
     assert await checked_at(desk) is None
 
 
-async def test_undo_after_a_withdrawal_leaves_the_look_of_what_was_withdrawn(desk: Desk) -> None:
+async def test_undo_after_a_withdrawal_keeps_the_check_date_of_the_withdrawn_status(desk: Desk) -> None:
     first = await desk.records("refused yesterday")
     desk.clock.pass_by(seconds=20)
     await desk.records("issued today")
@@ -109,7 +110,7 @@ async def test_undo_after_a_withdrawal_leaves_the_look_of_what_was_withdrawn(des
     assert await checked_at(desk) == desk.clock.now
 
 
-async def test_a_check_undone_by_command_is_told_the_same_way_again(desk: Desk) -> None:
+async def test_a_check_undone_by_command_gets_the_same_reply_again(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     await desk.types("checked")
@@ -120,7 +121,7 @@ async def test_a_check_undone_by_command_is_told_the_same_way_again(desk: Desk) 
     assert len(await desk.waiting()) == 1
 
 
-async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
+async def test_a_check_that_was_sent_cannot_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
@@ -129,7 +130,7 @@ async def test_a_check_that_was_told_cannot_be_undone(desk: Desk) -> None:
     assert voice.staff("undo_check_too_late") in said(await desk.types("undo"))
 
 
-async def test_news_takes_the_place_of_a_check_that_waits(desk: Desk) -> None:
+async def test_news_replaces_a_pending_check(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
@@ -148,7 +149,7 @@ async def test_the_same_command_handled_twice_is_one_check(desk: Desk) -> None:
     assert len(await desk.sent(CHECKED)) == 1
 
 
-async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> None:
+async def test_the_same_facts_again_are_a_check(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 7)
     await desk.records("refused 2026-11-20")
@@ -162,7 +163,7 @@ async def test_the_same_facts_again_tell_who_asked_for_checks(desk: Desk) -> Non
     assert checked.reply.blocks[0] in preview.blocks
 
 
-async def test_a_second_check_in_the_window_takes_the_place_of_the_first(desk: Desk) -> None:
+async def test_a_second_check_in_the_window_replaces_the_first(desk: Desk) -> None:
     await desk.follows(ANN)
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)

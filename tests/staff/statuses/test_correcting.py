@@ -9,13 +9,14 @@ import pytest
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.reply import Paragraph, Reply
-from bot.store import audit, followers, statuses
+from bot.store.cases import followers, statuses
 from bot.store.database.engine import Store
 from tests.e2e import voice
-from tests.knowledge.real_words import staff_text
-from tests.staff.desk import Desk, open_desk, said
+from tests.knowledge.real_words import notice_text, staff_text
+from tests.staff.desk import CASE_NAME, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -37,15 +38,15 @@ def struck(reply: Reply) -> str:
     )
 
 
-async def test_who_was_told_gets_a_correction_and_the_earlier_message_is_struck(desk: Desk) -> None:
+async def test_readers_get_a_correction_and_the_earlier_message_is_struck_through(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued 2026-11-20")
     await desk.delivers()
     (earlier,) = await desk.sent()
     desk.clock.pass_by(days=2)
     preview = await desk.types("correct", "refused 2026-11-20")
-    assert "This corrects our message of November 24, 2026" in said(preview)
-    assert "1 earlier message will be struck through" in said(preview)
+    assert notice_text("correction", day="November 24, 2026", ending="3456") in said(preview)
+    assert staff_text("preview_one_edit") in said(preview)
     await desk.presses("confirm", preview)
 
     correction, edit = await desk.waiting()
@@ -63,7 +64,7 @@ async def test_who_was_told_gets_a_correction_and_the_earlier_message_is_struck(
     )
     async with desk.store.reading() as conn:
         old, new = await statuses.history(conn, desk.case, standing=False)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert (old.state, new.corrects) == (StatusState.CORRECTED, old.id)
     assert [line.action for line in lines] == ["status", "correction"]
 
@@ -94,7 +95,7 @@ async def test_a_correction_with_an_empty_note_asks_for_the_note_only(desk: Desk
     assert latest.facts == StatusFacts("Refused", date(2026, 11, 20), "bring the photo")
 
 
-async def test_who_was_not_told_yet_gets_the_plain_notice_instead(desk: Desk) -> None:
+async def test_followers_without_the_message_get_a_plain_notice(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     (waiting,) = await desk.waiting()
@@ -106,7 +107,7 @@ async def test_who_was_not_told_yet_gets_the_plain_notice_instead(desk: Desk) ->
     assert "mistake" not in said(notice.reply)
 
 
-async def test_told_and_untold_followers_read_different_texts_and_both_are_previewed(desk: Desk) -> None:
+async def test_readers_and_others_get_different_texts_and_both_are_previewed(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -121,7 +122,7 @@ async def test_told_and_untold_followers_read_different_texts_and_both_are_previ
     ]
 
 
-async def test_who_unsubscribed_since_is_corrected_and_who_is_gone_is_not(desk: Desk) -> None:
+async def test_unsubscribed_readers_get_the_correction_and_unreachable_ones_do_not(desk: Desk) -> None:
     ann, _ = await desk.follows(ANN), await desk.follows(BEN)
     await desk.records("issued today")
     await desk.delivers()
@@ -132,7 +133,7 @@ async def test_who_unsubscribed_since_is_corrected_and_who_is_gone_is_not(desk: 
     assert [(each.chat, each.kind) for each in await desk.waiting()] == [(ANN, CORRECTION), (ANN, EDIT)]
 
 
-async def test_a_message_in_hand_counts_as_told(desk: Desk) -> None:
+async def test_a_message_being_sent_counts_as_read(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.claims()
@@ -140,7 +141,7 @@ async def test_a_message_in_hand_counts_as_told(desk: Desk) -> None:
     assert [each.kind for each in await desk.waiting()] == [CORRECTION, EDIT]
 
 
-async def test_a_correction_is_corrected_in_its_turn(desk: Desk) -> None:
+async def test_a_correction_can_be_corrected(desk: Desk) -> None:
     await desk.follows(ANN)
     for command, text in (
         ("status", "issued today"),
@@ -158,7 +159,7 @@ async def test_a_correction_is_corrected_in_its_turn(desk: Desk) -> None:
     assert latest.facts.status == "Refused"
 
 
-async def test_a_correction_taken_over_before_it_went_still_corrects_what_was_told(desk: Desk) -> None:
+async def test_correcting_a_pending_correction_still_corrects_the_sent_message(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -171,7 +172,7 @@ async def test_a_correction_taken_over_before_it_went_still_corrects_what_was_to
     assert edit.target == told.id
 
 
-async def test_what_is_not_typed_stays_as_it_was(desk: Desk) -> None:
+async def test_facts_not_typed_stay_as_they_were(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued 2026-11-20 note: Call us")
     await desk.records("issued 2026-11-21", "correct")
@@ -180,11 +181,11 @@ async def test_what_is_not_typed_stays_as_it_was(desk: Desk) -> None:
     assert latest.facts.note == "Call us"
 
 
-async def test_by_buttons_only_what_is_wrong_is_changed(desk: Desk) -> None:
+async def test_buttons_change_only_what_is_wrong(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued 2026-11-20 note: Call us")
     edit = await desk.types("correct")
-    assert "What is wrong?" in said(edit)
+    assert staff_text("correct_ask", case=CASE_NAME, status="Issued", day="November 20, 2026") in said(edit)
     assert staff_text("correct_same") in said(await desk.presses("preview", edit))
     preview = await desk.presses("no-note", edit)
     await desk.presses("confirm", preview)
@@ -194,7 +195,7 @@ async def test_by_buttons_only_what_is_wrong_is_changed(desk: Desk) -> None:
     assert str(latest.facts.updated_on) == "2026-11-20"
 
 
-async def test_a_correction_of_what_was_replaced_meanwhile_is_shown_again(desk: Desk) -> None:
+async def test_a_correction_of_a_replaced_status_is_shown_again(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     ready = await desk.types("status", "ready today")
@@ -205,21 +206,21 @@ async def test_a_correction_of_what_was_replaced_meanwhile_is_shown_again(desk: 
     assert len(await desk.waiting()) == 2
 
 
-async def test_who_hears_of_it_between_preview_and_confirm_is_shown_to_staff_first(desk: Desk) -> None:
+async def test_a_message_sent_between_preview_and_confirm_updates_the_preview(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     preview = await desk.types("correct", "refused today")  # the plain notice: it still waits
     await desk.delivers()
     again = await desk.presses("confirm", preview)
     assert staff_text("status_changed") in said(again)
-    assert "We made a mistake" in said(again)
+    assert notice_text("correction", day="November 24, 2026", ending="3456") in said(again)
 
 
-async def test_nothing_recorded_is_nothing_to_correct(desk: Desk) -> None:
+async def test_without_a_status_there_is_nothing_to_correct(desk: Desk) -> None:
     assert voice.staff("correct_nothing") in said(await desk.types("correct"))
 
 
-async def test_who_heard_nothing_wrong_hears_nothing_where_all_is_as_it_was_before(desk: Desk) -> None:
+async def test_a_correction_back_to_the_previous_facts_sends_nothing_to_others(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused 2026-11-20")
     await desk.delivers()
@@ -249,7 +250,7 @@ async def test_the_correction_says_that_a_copy_of_the_wrong_message_may_remain(
     assert voice.notice("correction_copy") in said(correction.reply)
 
 
-async def test_without_a_copy_the_correction_says_nothing_of_one(desk: Desk) -> None:
+async def test_without_a_copy_the_correction_does_not_mention_one(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()

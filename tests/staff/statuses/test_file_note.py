@@ -11,11 +11,13 @@ from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, InD
 from bot.domain.ids import MessageId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Paragraph, Reply, Span
-from bot.store import announcements, claims, followers, outbox, preferences
-from bot.store.claims import DeliveryResult
+from bot.store.cases import followers
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import announcements, claims, outbox
+from bot.store.messages.claims import DeliveryResult
 from tests.e2e import voice
-from tests.knowledge.real_words import speak, staff_text
+from tests.knowledge.real_words import notice_text, speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN
@@ -34,14 +36,14 @@ async def test_an_empty_case_has_an_empty_note(desk: Desk) -> None:
     assert staff_text("record_nothing") in said(await desk.types("record"))
 
 
-async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(desk: Desk) -> None:
+async def test_it_lists_what_each_follower_was_sent_when_and_by_whom(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await desk.records("refused 2026-11-20 note: Call <us>")
     await desk.delivers()
     note = said(await desk.types("record"))
     for line in (
-        "BLG2019123456, Smith & Sons",
+        "BLG2019123456 (Smith & Sons)",
         "America/Denver",
         staff_text("record_follows", who=who(1), day=DAY),
         "1. "
@@ -54,10 +56,10 @@ async def test_it_tells_what_each_was_told_when_by_whom_and_with_which_message(d
         staff_text("record_accepted", who=who(2), moment=f"{DAY}, 02:01", message="1002"),
     ):
         assert line in note
-    assert note.count("now says: Refused") == 1  # the text once
+    assert note.count(notice_text("says_first", status="Refused")) == 1
 
 
-async def test_what_was_undone_corrected_and_withdrawn_is_told_as_such(desk: Desk) -> None:
+async def test_undone_corrected_and_withdrawn_statuses_are_marked(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.presses("undo", await desk.records("ready today"))
     await desk.records("issued today")
@@ -78,7 +80,7 @@ async def test_what_was_undone_corrected_and_withdrawn_is_told_as_such(desk: Des
     assert "now says: Ready" not in note  # it was sent to nobody
 
 
-async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk) -> None:
+async def test_a_deleted_client_is_a_former_follower_without_texts(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await desk.records("refused today")
@@ -94,14 +96,14 @@ async def test_who_was_forgotten_is_a_former_follower_without_a_text(desk: Desk)
     assert str(ANN) not in note
 
 
-async def test_what_waits_is_in_it(desk: Desk) -> None:
+async def test_pending_messages_are_listed(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     held = staff_text("record_held", moment=f"{DAY}, 02:01")
     assert f"{who(1)}: {held}" in said(await desk.types("record"))
 
 
-async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(desk: Desk) -> None:
+async def test_checks_and_announcements_are_listed_in_order_with_the_statuses(desk: Desk) -> None:
     ann = await desk.follows(ANN)
     await desk.records("refused 2026-11-20")
     await desk.delivers()
@@ -116,19 +118,23 @@ async def test_checks_and_announcements_stand_among_the_statuses_in_their_order(
     await desk.types("checked")
     desk.clock.pass_by(days=1)
     await desk.records("issued today")
-    note = said(await desk.types("record"))
+    note, last = said(await desk.types("record")), "November 27, 2026"
+    began = {"status": "Refused", "day": "November 20, 2026", "moment": f"{DAY}, 02:00", "by": "Eve"}
     headings = (
-        "1. Status “Refused”",
+        "1. " + staff_text("record_status", **began),
         "2. " + voice.staff("record_announcement"),
         "3. " + voice.staff("record_check"),
-        "4. Status “Issued”",
+        "4. "
+        + staff_text(
+            "record_status", **began | {"status": "Issued", "day": last, "moment": f"{last}, 02:01"}
+        ),
     )
     places = [note.index(each) for each in headings]
     assert places == sorted(places)
     assert "Closed on Friday." in note
 
 
-async def test_messages_of_checks_that_are_not_known_stand_for_themselves(desk: Desk) -> None:
+async def test_messages_about_unknown_checks_are_listed_on_their_own(desk: Desk) -> None:
     """A clock that was ahead lost their time, by which older versions found their check."""
     ann = await desk.follows(ANN)
     for day in (1, 2):
@@ -140,7 +146,7 @@ async def test_messages_of_checks_that_are_not_known_stand_for_themselves(desk: 
     assert note.count(voice.staff("record_check")) == 2
 
 
-async def test_who_was_unsubscribed_or_gone_or_refused_is_told_as_such(desk: Desk) -> None:
+async def test_unsubscribed_unreachable_and_refused_followers_are_marked(desk: Desk) -> None:
     ann, _ = await desk.follows(ANN), await desk.follows(BEN)
     await desk.records("refused today")
     for state, why in ((DeliveryState.REFUSED, "can't parse"), (DeliveryState.GONE, None)):
@@ -166,7 +172,7 @@ def who(number: int) -> str:
 
 
 @pytest.mark.parametrize(("command", "begun"), [("withdraw", "record_deleted"), ("correct", "record_struck")])
-async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
+async def test_a_lost_copy_is_mentioned_where_the_known_one_is_changed(
     desk: Desk, command: str, begun: str
 ) -> None:
     await desk.follows(ANN)
@@ -184,7 +190,7 @@ async def test_a_copy_out_of_reach_is_said_where_the_known_one_is_changed(
     assert f"{changed} {staff_text('record_copy_remains')}" in lines
 
 
-async def test_where_nothing_can_be_changed_it_is_said_why_and_never_that_it_was_done(desk: Desk) -> None:
+async def test_a_change_that_failed_is_explained_and_never_shown_as_done(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     for _ in range(2):

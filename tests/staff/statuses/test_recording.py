@@ -16,7 +16,8 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
 from bot.domain.reply import Reply
 from bot.knowledge.markup.template import Template
-from bot.store import audit, cases, checks, followers, preferences, statuses
+from bot.store.cases import cases, checks, followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
@@ -24,6 +25,7 @@ from tests.staff.desk import CASE_NAME, EVE, NOOR, UNDO, Desk, draft_in, open_de
 from tests.staff.wired import StatusOffice
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, follow, new_case
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -44,14 +46,14 @@ async def desk(store: Store, clock: Clock) -> Desk:
         ("refusd", "Refused"),
     ],
 )
-async def test_a_status_by_another_name_is_asked_about(desk: Desk, typed: str, meant: str) -> None:
+async def test_an_unknown_status_name_is_queried(desk: Desk, typed: str, meant: str) -> None:
     shown = said(await desk.types("status", f"{typed} 2026-11-20"))
     written = typed.removesuffix("")
     assert staff_text("status_wrong_near", written=written, near=meant) in shown
     assert await desk.latest() is None
 
 
-async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk: Desk) -> None:
+async def test_an_impossible_day_is_rejected_and_the_status_is_used(desk: Desk) -> None:
     asked = await desk.types("status", "refused 31 Feb 2026")
     assert staff_text("date_not_in_calendar", written="31 Feb 2026") in said(asked)
     await desk.presses("confirm", await desk.presses("d-today", asked))
@@ -61,7 +63,7 @@ async def test_a_day_that_does_not_exist_is_blamed_and_the_status_is_taken(desk:
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> None:
+async def test_buttons_lead_from_status_to_pending_messages(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
 
     asked = await desk.types("status")
@@ -83,7 +85,7 @@ async def test_buttons_lead_from_status_to_messages_that_wait(desk: Desk) -> Non
     assert latest.facts == StatusFacts("Administrative Processing", date(2026, 11, 23))
     async with desk.store.reading() as conn:
         case = await cases.get(conn, desk.case)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert case is not None
     assert case.checked_at == desk.clock.now
     assert [(line.by, line.action) for line in lines] == [(EVE, "status")]
@@ -146,7 +148,7 @@ async def test_an_update_handled_twice_records_once(desk: Desk) -> None:
     assert len(await desk.sent()) == 1
 
 
-async def test_a_cancelled_draft_cannot_be_confirmed(desk: Desk) -> None:
+async def test_a_canceled_draft_cannot_be_confirmed(desk: Desk) -> None:
     await desk.follows(ANN)
     preview = await desk.types("status", "refused today")
     assert voice.staff("status_cancelled") in said(await desk.presses("cancel", preview))
@@ -154,7 +156,7 @@ async def test_a_cancelled_draft_cannot_be_confirmed(desk: Desk) -> None:
     assert await desk.sent() == []
 
 
-async def test_the_order_is_the_databases_and_never_the_date(desk: Desk) -> None:
+async def test_statuses_are_ordered_by_recording_not_by_date(desk: Desk) -> None:
     await desk.follows(ANN)
     for day in ("2026-11-20", "2026-11-10", "2026-11-20"):
         await desk.records(f"refused {day}")
@@ -168,7 +170,7 @@ async def test_the_order_is_the_databases_and_never_the_date(desk: Desk) -> None
     assert await desk.latest() == history[-1]
 
 
-async def test_who_cannot_or_will_not_be_told_is_counted_and_left_out(desk: Desk) -> None:
+async def test_unreachable_and_unsubscribed_followers_are_counted_and_skipped(desk: Desk) -> None:
     ann, ben = await desk.follows(ANN), await desk.follows(BEN)
     await desk.follows(CAROL)
     async with desk.store.transaction() as tx:
@@ -183,7 +185,7 @@ async def test_who_cannot_or_will_not_be_told_is_counted_and_left_out(desk: Desk
     assert [each.follower for each in await desk.sent()] == [ben + 1]
 
 
-async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk) -> None:
+async def test_without_recipients_the_preview_says_so_and_shows_the_text(desk: Desk) -> None:
     preview = await desk.types("status", "refused today")
     assert voice.staff("preview_nobody") in said(preview)
     assert notice_text("means") in said(preview)
@@ -192,7 +194,7 @@ async def test_nobody_to_tell_is_said_and_the_text_shown_all_the_same(desk: Desk
     assert [each.chat for each in await desk.sent()] == [ANN]  # who joined since has seen the same text
 
 
-async def test_confirm_says_that_they_are_told_only_where_somebody_is(desk: Desk) -> None:
+async def test_the_confirm_button_mentions_followers_only_if_there_are_any(desk: Desk) -> None:
     assert (await desk.types("status", "refused today")).rows[0][0].label == staff_text(
         "button_status_confirm_only"
     )
@@ -202,7 +204,7 @@ async def test_confirm_says_that_they_are_told_only_where_somebody_is(desk: Desk
     )
 
 
-async def test_a_date_that_goes_back_is_pointed_out_to_staff_and_allowed(desk: Desk) -> None:
+async def test_an_earlier_date_is_pointed_out_to_staff_and_allowed(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused 2026-11-20")
     goes_back = voice.staff("preview_goes_back")
@@ -216,14 +218,14 @@ async def test_a_date_that_goes_back_is_pointed_out_to_staff_and_allowed(desk: D
     assert goes_back not in said(sent.reply)
 
 
-async def test_another_status_meanwhile_shows_a_new_preview(desk: Desk) -> None:
+async def test_a_status_recorded_meanwhile_shows_a_new_preview(desk: Desk) -> None:
     await desk.follows(ANN)
     theirs = await desk.types("status", "refused yesterday", by=NOOR)
     mine = await desk.types("status", "refused today")
     await desk.presses("confirm", theirs, by=NOOR)
     again = await desk.presses("confirm", mine)
     assert staff_text("status_changed") in said(again)
-    assert "still says Refused" in said(again)
+    assert notice_text("still_new_date", status="Refused", day="November 24, 2026") in said(again)
     assert len(await desk.sent()) == 1
     await desk.presses("confirm", again)
     assert len(await desk.sent()) == 2
@@ -239,7 +241,7 @@ async def test_confirm_under_an_older_preview_shows_the_newer_one(desk: Desk) ->
     assert await desk.sent() == []
 
 
-async def test_the_same_facts_again_make_no_notice_and_count_as_a_check(desk: Desk) -> None:
+async def test_the_same_facts_again_send_no_notice_and_count_as_a_check(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today note: Call us")
     await desk.delivers()
@@ -278,13 +280,13 @@ async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
     assert await desk.latest() is None
 
 
-async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(desk: Desk) -> None:
+async def test_texts_edited_since_the_preview_are_shown_before_they_are_sent(desk: Desk) -> None:
     await desk.follows(ANN)
     preview = await desk.types("status", "refused today")
-    spoken = speak()
-    notices = spoken.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
-    words = replace(spoken.words, notices=notices)
-    edited = replace(spoken, language=replace(spoken.language, words=words))
+    phrases = speak()
+    notices = phrases.words.notices.model_copy(update={"stop": Template.parse("Edited meanwhile.")})
+    words = replace(phrases.words, notices=notices)
+    edited = replace(phrases, language=replace(phrases.language, words=words))
     desk.desk = StatusOffice(desk.store, undo=UNDO, words=lambda: edited)
     again = await desk.presses("confirm", preview)
     assert staff_text("status_changed") in said(again)
@@ -298,7 +300,7 @@ async def test_words_edited_since_the_preview_are_shown_before_they_are_sent(des
 
 @pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("command", ["status", "correct", "withdraw"])
-async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, command: str) -> None:
+async def test_confirming_a_draft_cancels_older_ones_for_the_case(desk: Desk, command: str) -> None:
     await desk.follows(ANN)
     await desk.records("ready today")
     forgotten = [
@@ -320,7 +322,7 @@ async def test_what_was_begun_before_for_the_case_comes_to_nothing(desk: Desk, c
     assert staff_text("status_changed") in said(await desk.presses("confirm", newer, by=NOOR))
 
 
-async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk: Desk) -> None:
+async def test_cancel_names_the_draft_and_what_is_still_pending(desk: Desk) -> None:
     await desk.follows(ANN)
     first = await desk.types("status", "issued today")
     later = await desk.types("status", "refused today")
@@ -339,7 +341,7 @@ async def test_cancel_names_what_was_dropped_and_what_goes_out_all_the_same(desk
     assert staff_text("still_goes", **still_goes) not in said(await desk.presses("cancel", later))
 
 
-async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk: Desk) -> None:
+async def test_cancel_names_the_members_pending_messages_about_another_case(desk: Desk) -> None:
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
         await follow(tx, desk.store, other, ANN)
@@ -350,14 +352,14 @@ async def test_cancel_names_what_goes_out_about_another_case_of_who_cancels(desk
     mine, theirs = await desk.types("status", "refused today"), await desk.types("withdraw", by=NOOR)
     assert voice.staff("withdraw_nothing") in said(theirs)
 
-    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001, Smith & Sons"}
+    still_goes = {"status": "Issued", "time": "02:01", "case": "LMA2020000001 (Smith & Sons)"}
     line = staff_text("still_goes", number="LMA2020000001", **still_goes)
     assert line in said(await desk.presses("cancel", mine))
     theirs = await desk.types("status", "refused today", by=NOOR)
     assert line not in said(await desk.presses("cancel", theirs, by=NOOR))
 
 
-async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -> None:
+async def test_a_second_tap_on_confirm_undoes_nothing(desk: Desk) -> None:
     await desk.follows(ANN)
     answer = await desk.presses("confirm", await desk.types("status", "refused today"))
     checked = await desk.types("checked")
@@ -368,14 +370,15 @@ async def test_a_second_tap_where_confirm_stood_takes_nothing_back(desk: Desk) -
         assert [button.label for button in second] == [staff_text("button_status_undo")]
 
 
-async def test_words_that_come_too_late_are_said_not_to_be_taken(desk: Desk) -> None:
+async def test_a_late_reply_is_reported_as_not_saved(desk: Desk) -> None:
     await desk.follows(ANN)
     preview = await desk.types("status", "refused today")
     asked = await desk.presses("note", preview)
     await desk.desk.choose(Choose(draft_in(preview), "confirm"), NOOR, desk.update())
     late = await desk.replies("Call us", asked)
     assert staff_text("status_over") in said(late)
-    assert "Recorded" in said(late)
+    recorded = staff_text("status_recorded", case=CASE_NAME, status="Refused", day="November 24, 2026")
+    assert recorded in said(late)
     latest = await desk.latest()
     assert latest is not None
     assert latest.facts.note is None
@@ -396,9 +399,7 @@ def choices(reply: Reply) -> set[str]:
 
 
 @pytest.mark.parametrize("note", ["note: " + "x" * 701, "note:", "please call us"])
-async def test_nothing_can_be_confirmed_while_a_note_that_was_typed_is_not_in_it(
-    desk: Desk, note: str
-) -> None:
+async def test_a_draft_without_the_typed_note_cannot_be_confirmed(desk: Desk, note: str) -> None:
     asked = await desk.types("status", f"refused today {note}")
     assert "confirm" not in choices(asked)
     preview = await desk.replies("Call us", asked)
@@ -406,7 +407,7 @@ async def test_nothing_can_be_confirmed_while_a_note_that_was_typed_is_not_in_it
     assert "confirm" in choices(preview)
 
 
-async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_again(desk: Desk) -> None:
+async def test_a_confirm_rejected_by_a_change_stays_rejected_when_handled_again(desk: Desk) -> None:
     await desk.follows(ANN)
     first = await desk.types("status", "refused yesterday")
     draft = draft_in(await desk.types("status", "refused today"))
@@ -415,11 +416,11 @@ async def test_a_confirm_that_met_a_change_does_not_confirm_that_when_handled_ag
     for _ in range(2):
         reply = await desk.desk.choose(Choose(draft, "confirm"), EVE, update)
         assert reply is not None
-        assert "still says Refused" in said(reply)
+        assert notice_text("still_new_date", status="Refused", day="November 24, 2026") in said(reply)
     assert len(await desk.sent()) == 1
 
 
-async def test_a_confirmation_counts_those_whose_quiet_hours_come_first(desk: Desk) -> None:
+async def test_a_confirmation_counts_followers_with_quiet_hours(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     async with desk.store.transaction() as tx:
@@ -433,13 +434,11 @@ async def test_a_confirmation_counts_those_whose_quiet_hours_come_first(desk: De
     assert one in said(await desk.presses("undo", corrected))
 
 
-async def test_a_check_of_a_case_that_was_closed_meanwhile_is_not_recorded(desk: Desk) -> None:
+async def test_a_check_of_a_closed_case_is_not_recorded(desk: Desk) -> None:
     async with desk.store.transaction() as tx:
-        read_before = await cases.get(tx, desk.case)
-        assert read_before is not None
         await cases.set_state(tx, desk.case, CaseState.CLOSED)
 
-    reply = await desk.desk.statuses.checked(read_before, "", EVE, desk.update())
+    reply = await desk.types("checked")
 
     assert staff_text("status_case_closed", case=CASE_NAME, number=str(NUMBER)) in said(reply)
     async with desk.store.reading() as conn:

@@ -61,7 +61,7 @@ async def mistaken(desk: Desk, *, true_note: str = "", wrong_note: str = "") -> 
     await desk.delivers()
 
 
-async def test_another_status_asks_for_its_date_and_offers_what_it_may_be(desk: Desk) -> None:
+async def test_another_status_asks_for_its_date_and_offers_likely_ones(desk: Desk) -> None:
     await mistaken(desk)
     asked = await desk.presses("s-refused", await desk.presses("status", await desk.types("correct")))
     offers = offered(asked)
@@ -105,7 +105,7 @@ async def test_the_same_status_keeps_its_date(desk: Desk) -> None:
     assert "d-entry" not in offered(back)
 
 
-async def test_a_date_taken_over_from_the_entry_is_named_in_the_preview(desk: Desk) -> None:
+async def test_a_date_from_the_corrected_entry_is_named_in_the_preview(desk: Desk) -> None:
     await mistaken(desk)
     kept = said(await desk.types("correct", f"ready {WRONG_DAY}"))
     other = said(await desk.types("correct", "ready 2026-11-23"))
@@ -124,7 +124,7 @@ async def test_the_note_of_the_entry_is_named_in_the_preview_and_can_be_dropped(
     assert await recorded_note(desk) is None
 
 
-async def test_going_back_brings_the_note_back_that_was_true_before_and_says_so(desk: Desk) -> None:
+async def test_going_back_restores_the_earlier_note_and_says_so(desk: Desk) -> None:
     await mistaken(desk, true_note="note: Send the form")
     preview = await desk.types("correct", f"refused {TRUE_DAY}")
     assert line("correct_note_before", note="Send the form") in said(preview)
@@ -132,7 +132,7 @@ async def test_going_back_brings_the_note_back_that_was_true_before_and_says_so(
     assert await recorded_note(desk) == "Send the form"
 
 
-async def test_the_same_by_buttons(desk: Desk) -> None:
+async def test_going_back_by_buttons_restores_the_earlier_note_too(desk: Desk) -> None:
     await mistaken(desk, true_note="note: Send the form")
     asked = await desk.presses("s-refused", await desk.presses("status", await desk.types("correct")))
     await desk.presses("confirm", await desk.presses("d-same", asked))
@@ -151,7 +151,7 @@ async def test_between_two_notes_staff_choose(desk: Desk) -> None:
     assert await recorded_note(desk) == "Send the form"
 
 
-async def test_to_another_status_the_note_of_the_one_before_does_not_come_along(desk: Desk) -> None:
+async def test_the_earlier_note_is_not_carried_to_another_status(desk: Desk) -> None:
     await mistaken(desk, true_note="note: Send the form")
     await desk.presses("confirm", await desk.types("correct", "ready today"))
     assert await recorded_note(desk) is None

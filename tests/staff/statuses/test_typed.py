@@ -60,7 +60,7 @@ def test_one_line_holds_status_day_and_note(
         ("really refused today", None, TODAY, None),
     ],
 )
-def test_a_note_without_its_mark_is_told_apart(
+def test_an_unmarked_note_is_recognized(
     typed: str, status: str | None, day: ReadDay | None, unmarked: str | None
 ) -> None:
     read = read_status(typed, KNOWN, TODAY)
@@ -68,18 +68,18 @@ def test_a_note_without_its_mark_is_told_apart(
 
 
 @pytest.mark.parametrize(("typed", "unmarked"), [("note", None), ("note bring it", "bring it")])
-def test_a_note_alone_without_its_colon_is_no_status(typed: str, unmarked: str | None) -> None:
+def test_a_note_without_its_colon_is_not_a_status(typed: str, unmarked: str | None) -> None:
     read = read_status(typed, KNOWN, TODAY)
     assert (read.wrong_status, read.unmarked, read.empty_note) == (None, unmarked, unmarked is None)
 
 
 @pytest.mark.parametrize("typed", ["refused today note:", "refused today note", "refused today note : "])
-def test_nothing_after_the_mark_of_a_note_is_no_note(typed: str) -> None:
+def test_an_empty_note_is_no_note(typed: str) -> None:
     read = read_status(typed, KNOWN, TODAY)
     assert (read.status, read.day, read.note, read.empty_note) == ("Refused", TODAY, None, True)
 
 
 @given(st.text(max_size=60))
-def test_no_words_raise_anything(typed: str) -> None:
+def test_no_text_raises_an_error(typed: str) -> None:
     read = read_status(typed, KNOWN, TODAY)
     assert read.status is None or read.status in KNOWN

@@ -11,12 +11,14 @@ from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt
 from bot.domain.ids import ChatId, StatusId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import OnCase
-from bot.store import cases, claims, followers, preferences, statuses
-from bot.store.claims import DeliveryResult
+from bot.store.cases import cases, followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import claims
+from bot.store.messages.claims import DeliveryResult
 from tests.e2e import voice
 from tests.knowledge.real_words import staff_text
-from tests.staff.desk import EVE, NOOR, Desk, open_desk, said
+from tests.staff.desk import CASE_NAME, EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER, new_case
 
@@ -33,7 +35,7 @@ async def states(desk: Desk) -> list[StatusState]:
         return [each.state for each in await statuses.history(conn, desk.case, standing=False)]
 
 
-async def test_undo_in_time_tells_nobody_and_lets_stand_what_stood(desk: Desk) -> None:
+async def test_undo_in_time_sends_nothing_and_restores_the_previous_status(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
     await desk.delivers()
@@ -65,24 +67,24 @@ async def test_an_undone_status_is_no_check(desk: Desk) -> None:
     assert case.checked_at == first
 
 
-async def test_undo_by_command_twice_handled_takes_back_one_status(desk: Desk) -> None:
+async def test_an_undo_command_handled_twice_undoes_one_status(desk: Desk) -> None:
     await desk.records("refused yesterday")
     await desk.records("issued today")
     update = desk.update()
     for _ in range(2):
         reply = await desk.desk.types("undo", str(NUMBER), EVE, update)
         assert reply is not None
-        assert "Undone" in said(reply)
+        assert staff_text("undone", case=CASE_NAME) in said(reply)
     assert await states(desk) == [StatusState.RECORDED, StatusState.UNDONE]
 
 
-async def test_undo_pressed_again_says_that_it_is_undone(desk: Desk) -> None:
+async def test_a_second_undo_press_says_that_it_is_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     recorded = await desk.records("refused today")
     assert await desk.presses("undo", recorded) == await desk.presses("undo", recorded)
 
 
-async def test_once_one_message_went_it_is_too_late(desk: Desk) -> None:
+async def test_after_one_message_is_sent_undo_is_too_late(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     recorded = await desk.records("refused today")
@@ -97,7 +99,7 @@ async def test_once_one_message_went_it_is_too_late(desk: Desk) -> None:
     assert voice.staff("undo_too_late") in said(await desk.types("undo"))
 
 
-async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
+async def test_a_message_that_may_have_arrived_counts_as_sent(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     recorded = await desk.records("refused today")
@@ -105,7 +107,7 @@ async def test_a_message_that_may_have_arrived_went(desk: Desk) -> None:
     assert voice.staff("undo_too_late") in said(await desk.presses("undo", recorded))
 
 
-async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk) -> None:
+async def test_a_message_waiting_for_a_retry_may_have_arrived(desk: Desk) -> None:
     await desk.follows(ANN)
     recorded = await desk.records("refused today")
     (claimed,) = await desk.claims()
@@ -117,7 +119,7 @@ async def test_a_message_that_waits_to_be_sent_again_may_have_arrived(desk: Desk
     assert [each.kind for each in await desk.waiting()] == [DeliveryKind.CORRECTION, DeliveryKind.EDIT]
 
 
-async def test_messages_that_still_wait_after_the_window_can_be_undone(desk: Desk) -> None:
+async def test_messages_still_pending_after_the_window_can_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     recorded = await desk.records("refused today")
     desk.clock.pass_by(hours=1)  # Telegram was down
@@ -138,7 +140,7 @@ async def test_only_the_last_status_is_undone(desk: Desk) -> None:
     assert len(await desk.waiting()) == 2
 
 
-async def test_undoing_a_correction_lets_the_corrected_one_stand_and_be_told(desk: Desk) -> None:
+async def test_undoing_a_correction_restores_the_corrected_status_and_its_messages(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
     await desk.delivers()
@@ -157,7 +159,7 @@ async def test_undoing_a_correction_lets_the_corrected_one_stand_and_be_told(des
     }
 
 
-async def test_a_correction_that_was_told_cannot_be_undone(desk: Desk) -> None:
+async def test_a_correction_that_was_sent_cannot_be_undone(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -172,7 +174,7 @@ async def test_nothing_to_undo_is_said(desk: Desk) -> None:
     assert await desk.desk.undo(StatusId(99), EVE, desk.update()) is None
 
 
-async def test_corrected_and_undone_again_and_again_each_is_told_once(desk: Desk) -> None:
+async def test_repeated_corrections_and_undos_tell_each_follower_once(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     for _ in range(3):
@@ -184,7 +186,7 @@ async def test_corrected_and_undone_again_and_again_each_is_told_once(desk: Desk
     assert (waiting.due_at - desk.clock.now).total_seconds() == 60
 
 
-async def test_undoing_a_correction_leaves_alone_who_wants_no_news_any_more(desk: Desk) -> None:
+async def test_undoing_a_correction_sends_nothing_to_unsubscribed_followers(desk: Desk) -> None:
     ann = await desk.follows(ANN)
     await desk.records("issued today")
     corrected = await desk.records("ready today", "correct")
@@ -194,7 +196,7 @@ async def test_undoing_a_correction_leaves_alone_who_wants_no_news_any_more(desk
     assert await desk.waiting() == []
 
 
-async def test_undoing_the_correction_of_a_correction_brings_the_first_one_back_whole(desk: Desk) -> None:
+async def test_undoing_a_second_correction_restores_the_first_one(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -221,7 +223,7 @@ async def undoes(desk: Desk, update: UpdateId | None = None, *, by: Actor = EVE)
     return said(reply)
 
 
-async def test_undo_without_a_number_takes_back_the_one_thing_just_recorded(desk: Desk) -> None:
+async def test_undo_without_a_number_undoes_the_one_thing_just_recorded(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -236,19 +238,20 @@ async def test_undo_without_a_number_takes_back_the_one_thing_just_recorded(desk
     assert latest.facts.status == "Issued"
 
 
-async def test_undo_without_a_number_names_what_it_could_mean(desk: Desk) -> None:
+async def test_undo_without_a_number_lists_the_candidates(desk: Desk) -> None:
     await desk.follows(ANN)
     async with desk.store.transaction() as tx:
         other = await new_case(tx, desk.store, CaseNumber("LMA2020000001"))
     await desk.desk.presses("checked", other, EVE, desk.update())
     await desk.records("refused today")
     which = await undoes(desk)
-    assert f"/undo {NUMBER}: Refused" in which
-    assert "/undo LMA2020000001: “nothing new”" in which
+    check, name = staff_text("undo_check"), CASE_NAME.replace(str(NUMBER), "LMA2020000001")
+    assert staff_text("undo_line", what="Refused", case=CASE_NAME, number=str(NUMBER)) in which
+    assert staff_text("undo_line", what=check, case=name, number="LMA2020000001") in which
     assert len(await desk.waiting()) == 1
 
 
-async def test_undo_without_a_number_does_not_take_back_what_nobody_thinks_of_any_more(desk: Desk) -> None:
+async def test_undo_without_a_number_ignores_old_records(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused today")
     desk.clock.pass_by(seconds=61)
@@ -256,7 +259,7 @@ async def test_undo_without_a_number_does_not_take_back_what_nobody_thinks_of_an
     assert len(await desk.waiting()) == 1
 
 
-async def test_at_the_last_second_staff_read_who_may_have_it(desk: Desk) -> None:
+async def test_a_late_undo_names_the_followers_who_may_have_the_message(desk: Desk) -> None:
     for chat in (ANN, BEN, ChatId(5_000_000_003)):
         await desk.follows(chat)
     recorded = await desk.records("refused today")
@@ -274,7 +277,7 @@ async def test_at_the_last_second_staff_read_who_may_have_it(desk: Desk) -> None
     assert await states(desk) == [StatusState.RECORDED]
 
 
-async def test_a_check_that_is_being_sent_is_not_undone_and_staff_read_who_may_have_it(desk: Desk) -> None:
+async def test_a_check_being_sent_is_not_undone_and_possible_readers_are_named(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
     await desk.delivers()
@@ -289,7 +292,7 @@ async def test_a_check_that_is_being_sent_is_not_undone_and_staff_read_who_may_h
     assert voice.staff("check_undone") not in late
 
 
-async def test_what_a_correction_stopped_goes_after_all_and_says_that_it_may_be_a_second_one(
+async def test_undoing_a_correction_resends_doubtful_messages_marked_as_possible_duplicates(
     desk: Desk,
 ) -> None:
     await desk.follows(ANN)

@@ -10,13 +10,16 @@ from bot.domain.cases import StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Refused, Sent
 from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import audit, followers, outbox, preferences, statuses
+from bot.store.cases import followers, statuses
+from bot.store.chats import preferences
 from bot.store.database.engine import Store
+from bot.store.messages import outbox
 from tests.e2e import voice
 from tests.knowledge.real_words import speak, staff_text
 from tests.staff.desk import NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -46,7 +49,7 @@ async def kinds(desk: Desk) -> list[tuple[ChatId | None, DeliveryKind, DeliveryI
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk) -> None:
+async def test_sent_messages_are_deleted_at_once_and_a_new_message_says_so(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("refused yesterday")
     await desk.delivers()
@@ -74,13 +77,13 @@ async def test_what_went_is_deleted_at_once_and_a_new_message_says_so(desk: Desk
     assert said(follow_up.reply) in said(asked), "staff see what clients will read"
     async with desk.store.reading() as conn:
         history = await statuses.history(conn, desk.case, standing=False)
-        lines = await audit.of_case(conn, desk.case)
+        lines = await audit_lines(conn, desk.case)
     assert [each.state for each in history] == [StatusState.RECORDED, StatusState.WITHDRAWN]
     assert lines[-1].action == "withdrawal"
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-async def test_messages_that_are_not_sent_yet_are_cancelled_and_their_readers_get_nothing(desk: Desk) -> None:
+async def test_pending_messages_are_canceled_and_their_recipients_get_nothing(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     asked = await desk.types("withdraw")
@@ -92,7 +95,7 @@ async def test_messages_that_are_not_sent_yet_are_cancelled_and_their_readers_ge
     assert not counts(said(answer), "withdrawn_one")
 
 
-async def test_staff_read_who_may_have_seen_it_and_only_they_are_told(desk: Desk) -> None:
+async def test_possible_readers_are_named_and_only_they_are_notified(desk: Desk) -> None:
     for chat in (ANN, BEN, CARA, DON):
         await desk.follows(chat)
     await desk.records("issued today")
@@ -120,7 +123,7 @@ async def test_staff_read_who_may_have_seen_it_and_only_they_are_told(desk: Desk
     ]
 
 
-async def test_people_and_messages_are_counted_and_never_rows(desk: Desk) -> None:
+async def test_the_withdrawal_counts_people_and_messages_not_rows(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.comes_to(DOUBT)
@@ -161,7 +164,7 @@ async def test_a_message_that_is_being_sent_may_be_read(desk: Desk) -> None:
     assert await kinds(desk) == [(ANN, DELETE, in_hand.id), (ANN, WITHDRAWAL, None)]
 
 
-async def test_it_is_being_taken_back_until_the_outcome_is_known(desk: Desk) -> None:
+async def test_the_withdrawal_is_in_progress_until_the_outcome_is_known(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -187,7 +190,7 @@ async def test_quiet_hours_and_discreet_readers_are_counted(desk: Desk) -> None:
     assert counts(asked, "preview_one_quiet")
 
 
-async def test_with_a_correction_what_it_corrected_is_taken_away_too(desk: Desk) -> None:
+async def test_withdrawing_a_correction_deletes_the_corrected_message_too(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -199,7 +202,7 @@ async def test_with_a_correction_what_it_corrected_is_taken_away_too(desk: Desk)
     assert await desk.latest() is None
 
 
-async def test_a_correction_that_has_not_gone_yet_is_counted_and_stopped(desk: Desk) -> None:
+async def test_a_pending_correction_is_counted_and_stopped(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -211,7 +214,7 @@ async def test_a_correction_that_has_not_gone_yet_is_counted_and_stopped(desk: D
     assert await kinds(desk) == [(ANN, DELETE, first.id), (ANN, WITHDRAWAL, None)]
 
 
-async def test_it_is_tried_with_who_is_gone_and_never_with_who_is_unlinked(desk: Desk) -> None:
+async def test_a_withdrawal_tries_unreachable_chats_but_never_unlinked_ones(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.follows(BEN)
     await desk.records("issued today")
@@ -224,7 +227,7 @@ async def test_it_is_tried_with_who_is_gone_and_never_with_who_is_unlinked(desk:
     assert [(each.chat, each.kind) for each in await desk.waiting()] == [(ANN, DELETE), (ANN, WITHDRAWAL)]
 
 
-async def test_who_unsubscribed_since_is_told_too(desk: Desk) -> None:
+async def test_unsubscribed_readers_are_notified_too(desk: Desk) -> None:
     ann = await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -237,7 +240,7 @@ async def test_who_unsubscribed_since_is_told_too(desk: Desk) -> None:
     assert [each.kind for each in await desk.waiting()] == [DELETE, WITHDRAWAL]
 
 
-async def test_the_second_tap_does_nothing_more(desk: Desk) -> None:
+async def test_a_second_tap_does_nothing_more(desk: Desk) -> None:
     await desk.follows(ANN)
     await desk.records("issued today")
     await desk.delivers()
@@ -246,7 +249,7 @@ async def test_the_second_tap_does_nothing_more(desk: Desk) -> None:
     assert [each.kind for each in await desk.waiting()] == [DELETE, WITHDRAWAL]
 
 
-async def test_cancelled_leaves_all_as_it_was(desk: Desk) -> None:
+async def test_a_canceled_withdrawal_changes_nothing(desk: Desk) -> None:
     await desk.records("issued today")
     asked = await desk.types("withdraw")
     assert voice.staff("status_cancelled") in said(await desk.presses("cancel", asked))
@@ -254,7 +257,7 @@ async def test_cancelled_leaves_all_as_it_was(desk: Desk) -> None:
     assert await desk.latest() is not None
 
 
-async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> None:
+async def test_a_status_recorded_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> None:
     await desk.records("issued today")
     refused = await desk.types("status", "refused today")
     asked = await desk.types("withdraw")
@@ -267,5 +270,5 @@ async def test_another_status_meanwhile_is_not_withdrawn_unseen(desk: Desk) -> N
     assert latest.facts.status == "Refused"
 
 
-async def test_nothing_recorded_is_nothing_to_withdraw(desk: Desk) -> None:
+async def test_without_a_status_there_is_nothing_to_withdraw(desk: Desk) -> None:
     assert voice.staff("withdraw_nothing") in said(await desk.types("withdraw"))

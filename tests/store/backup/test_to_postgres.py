@@ -16,35 +16,16 @@ from bot.domain.danger import DangerAlarm, DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
-from bot.store import (
-    alarms,
-    announcements,
-    audit,
-    cases,
-    changes,
-    checks,
-    claims,
-    drafts,
-    effects,
-    followers,
-    inbox,
-    invitations,
-    learned_rows,
-    leases,
-    misses,
-    moved_chats,
-    outbox,
-    preferences,
-    remembered,
-    staff_messages,
-    staff_notices,
-    statuses,
-    votes,
-)
 from bot.store.backup.to_postgres import move
+from bot.store.cases import cases, checks, followers, invitations, statuses
+from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import metadata
+from bot.store.messages import announcements, claims, outbox
+from bot.store.processes import learned_rows, leases, remembered
+from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
+from bot.store.tables import metadata
+from bot.store.updates import effects, inbox
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS, follow, new_case
 
@@ -137,9 +118,7 @@ async def test_every_row_of_every_table_goes_over(file: Path, postgres_url: str,
     assert await _everything(f"sqlite:///{file}") != after  # the file itself is not changed
 
 
-async def test_numbers_go_on_also_after_rows_that_were_deleted(
-    file: Path, postgres_url: str, clock: Clock
-) -> None:
+async def test_numbers_continue_after_deleted_rows(file: Path, postgres_url: str, clock: Clock) -> None:
     with closing(sqlite3.connect(file)) as raw:
         (given,) = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = 'followers'").fetchone()
     await move(file, postgres_url)
@@ -156,7 +135,7 @@ async def test_numbers_go_on_also_after_rows_that_were_deleted(
     await store.close()
 
 
-async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
+async def test_a_server_where_a_bot_was_only_started_counts_as_empty(
     file: Path, postgres_url: str, clock: Clock
 ) -> None:
     store = await Store.open(postgres_url, clock)
@@ -174,7 +153,7 @@ async def test_a_server_where_a_bot_was_only_started_is_as_good_as_empty(
     await store.close()
 
 
-async def test_a_server_that_holds_data_is_refused_and_untouched(
+async def test_a_server_with_data_is_refused_and_untouched(
     file: Path, postgres_url: str, clock: Clock
 ) -> None:
     await move(file, postgres_url)
@@ -196,14 +175,14 @@ async def test_a_server_that_a_bot_uses_is_refused(file: Path, postgres_url: str
     await store.close()
 
 
-async def test_what_fails_half_way_leaves_the_server_empty(
+async def test_a_copy_that_fails_halfway_leaves_the_server_empty(
     file: Path, postgres_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_tx: object, _marks: object) -> None:
         raise RuntimeError("the machine stops here")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store.high_water.lift_on_server", fail)
+        patch.setattr("bot.store.restored.high_water.lift_on_server", fail)
         with pytest.raises(RuntimeError):
             await move(file, postgres_url)
 

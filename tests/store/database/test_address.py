@@ -37,12 +37,12 @@ def test_how_to_encrypt_is_passed_on_in_either_spelling() -> None:
         assert _dsn(f"postgres://db/bot?{name}=require") == "postgresql://db/bot?sslmode=require"
 
 
-def test_words_for_other_drivers_are_dropped() -> None:
+def test_options_for_other_drivers_are_dropped() -> None:
     url = "postgres://db/bot?sslmode=require&channel_binding=require&pgbouncer=true&connection_limit=1"
     assert _dsn(url) == "postgresql://db/bot?sslmode=require"
 
 
-def test_pgbouncer_is_noted() -> None:
+def test_pgbouncer_is_detected() -> None:
     for url, pooled in (("postgres://db/bot", False), ("postgres://db/bot?pgbouncer=true", True)):
         address = read_address(url)
         assert isinstance(address, PostgresServer)
@@ -54,7 +54,7 @@ def test_a_socket_is_named_by_its_folder() -> None:
     assert address.place == "postgresql:///run/pg/bot"
 
 
-def test_the_password_is_in_no_word_about_the_server() -> None:
+def test_messages_about_the_server_never_contain_the_password() -> None:
     address = read_address("postgres://ann:sesame@db/bot")
     assert "sesame" not in f"{address} {address!r} {address.place}"
 

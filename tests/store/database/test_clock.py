@@ -37,7 +37,7 @@ def host() -> Host:
     return Host()
 
 
-def test_a_clock_set_back_goes_on_as_before(host: Host) -> None:
+def test_time_continues_when_the_clock_is_set_back(host: Host) -> None:
     assert host.clock() == NOON
     host.passes(10)
     host.is_set(timedelta(hours=-2))
@@ -53,7 +53,7 @@ def test_a_clock_set_forward_is_followed(host: Host) -> None:
     assert host.clock() == host.wall
 
 
-def test_a_clock_set_back_and_put_right_is_right_again(host: Host) -> None:
+def test_a_clock_set_back_and_fixed_is_right_again(host: Host) -> None:
     host.clock()
     host.is_set(timedelta(hours=-2))
     host.clock()
@@ -78,7 +78,7 @@ CHANGES = st.one_of(
 
 
 @given(st.lists(CHANGES, max_size=50))
-def test_however_the_clock_is_set_time_never_goes_back_nor_stands_still(
+def test_time_always_advances_however_the_clock_is_set(
     changes: list[tuple[str, float]],
 ) -> None:
     host = Host()
@@ -105,7 +105,7 @@ def test_small_steps_back_are_followed_as_drift_is(host: Host) -> None:
 
 
 @pytest.mark.engines("sqlite")
-async def test_without_another_a_file_goes_by_the_clock_of_its_host(url: str) -> None:
+async def test_by_default_a_file_uses_the_clock_of_its_host(url: str) -> None:
     store = await Store.open(url)
     before = datetime.now(UTC)
     assert before <= store.now() <= before + timedelta(minutes=1)
@@ -113,7 +113,7 @@ async def test_without_another_a_file_goes_by_the_clock_of_its_host(url: str) ->
 
 
 @pytest.mark.engines("postgresql")
-async def test_without_another_a_server_is_gone_by_and_not_its_hosts(
+async def test_by_default_the_server_clock_is_used_and_not_the_hosts(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two hosts whose clocks are apart agree, for neither is asked."""

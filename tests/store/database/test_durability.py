@@ -42,7 +42,7 @@ async def test_each_connection_of_the_pool_flushes_at_each_commit_and_deletes_fo
 
 
 @pytest.mark.engines("postgresql")
-async def test_a_server_set_up_to_answer_before_the_disk_does_is_told_otherwise(store: Store) -> None:
+async def test_synchronous_commit_is_enforced_on_a_server_that_disables_it(store: Store) -> None:
     async with store.reading() as conn:
         assert await _answer(conn, "SHOW synchronous_commit") == "off"  # as the tests' server is
     async with store.transaction() as tx:

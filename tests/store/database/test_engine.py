@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.ids import ChatId, EntryId
-from bot.store import leases, remembered, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, in_plain_words
 from bot.store.database.sqlite import _set
+from bot.store.processes import leases, remembered
 from tests.store.clock import Clock
 from tests.store.hiding import hide
+from tests.store.written import vote_of
 
 Opener = Callable[[], Awaitable[Store]]
 
@@ -68,7 +69,7 @@ async def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
         assert await remembered.digest_of(conn, "word") is None
 
 
-async def test_a_cancelled_writer_frees_the_door_for_the_next(store: Store) -> None:
+async def test_a_canceled_writer_frees_the_door_for_the_next(store: Store) -> None:
     inside = asyncio.Event()
 
     async def never_ends() -> None:
@@ -87,7 +88,7 @@ async def test_a_cancelled_writer_frees_the_door_for_the_next(store: Store) -> N
         assert await remembered.digest_of(tx, "word") is None
 
 
-async def test_what_is_written_is_there_after_opening_again(open_store: Opener) -> None:
+async def test_written_data_is_there_after_reopening(open_store: Opener) -> None:
     first = await open_store()
     async with first.transaction() as tx:
         await remembered.remember(tx, "word", "kept", first.now())
@@ -114,7 +115,7 @@ async def test_a_time_without_an_offset_is_refused(store: Store) -> None:
             await leases.take(tx, "poll", "me", now=store.now(), until=datetime(2026, 1, 1))
 
 
-def test_the_words_of_a_store_error_are_one_line() -> None:
+def test_a_store_error_is_one_line() -> None:
     assert str(StoreError("it is broken", "mend it")) == "it is broken; mend it"
 
 
@@ -125,7 +126,7 @@ async def _fault_of(url: str) -> StoreError:
     return caught.value
 
 
-async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database_is_named(tmp_path: Path) -> None:
     file = tmp_path / "letter.db"
     file.write_bytes(b"Dear Sir or Madam, " * 500)
 
@@ -169,7 +170,7 @@ async def test_a_database_held_by_another_process_is_named(
         other.close()
 
 
-async def test_a_file_that_others_are_just_making_is_waited_for() -> None:
+async def test_a_file_being_created_by_others_is_waited_for() -> None:
     """Of two processes that turn a new file to WAL at once, SQLite refuses one without waiting."""
 
     class Refused:
@@ -210,17 +211,17 @@ async def test_an_address_that_names_no_database_is_refused(address: str) -> Non
 
 
 @pytest.mark.engines("sqlite")
-async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Opener, tmp_path: Path) -> None:
+async def test_a_fault_while_running_is_a_transient_store_error(open_store: Opener, tmp_path: Path) -> None:
     store = await open_store()
     give_back = await hide(Path(store.place), "votes")
 
     with pytest.raises(StoreError):
         async with store.transaction() as tx:
-            await votes.vote_of(tx, ChatId(1), EntryId("fees"))
+            await vote_of(tx, ChatId(1), EntryId("fees"))
 
     await give_back()
     async with store.transaction() as tx:
-        assert await votes.vote_of(tx, ChatId(1), EntryId("fees")) is None
+        assert await vote_of(tx, ChatId(1), EntryId("fees")) is None
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ async def test_trouble_while_running_is_a_store_error_and_passes(open_store: Ope
         RuntimeError("(Prudencio) already exists"),
     ],
 )
-def test_what_a_database_says_of_what_it_stores_is_not_told(error: Exception) -> None:
+def test_database_messages_that_quote_data_are_not_shown(error: Exception) -> None:
     told = in_plain_words("bot.db", error)
     assert "Prudencio" not in f"{told} {told.what} {told.hint}"
     assert type(error).__name__ in told.what

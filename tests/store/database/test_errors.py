@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database import errors
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, disk_trouble, in_plain_words, no_connection
 from bot.store.database.private_files import make_file
+from bot.store.processes import remembered
 from tests.store.clock import Clock
 from tests.store.database.test_group_commit import no_more_room, writing
 
@@ -59,17 +59,17 @@ LASTING = [
 
 
 @pytest.mark.parametrize("error", PASSING, ids=repr)
-def test_what_may_be_over_by_itself_is_passing(error: Exception) -> None:
+def test_faults_that_may_end_by_themselves_are_transient(error: Exception) -> None:
     assert in_plain_words("bot.db", error).passing
 
 
 @pytest.mark.parametrize("error", LASTING, ids=repr)
-def test_what_somebody_must_fix_is_not(error: Exception) -> None:
+def test_faults_that_need_a_fix_are_not_transient(error: Exception) -> None:
     assert not in_plain_words("bot.db", error).passing
 
 
 @pytest.mark.parametrize("error", [*PASSING, *LASTING], ids=repr)
-def test_no_words_are_the_servers_own(error: Exception) -> None:
+def test_no_message_quotes_the_server(error: Exception) -> None:
     said = str(in_plain_words("bot.db", error))
     assert len(said.splitlines()) == 1
     assert "client's words" not in said
@@ -78,7 +78,7 @@ def test_no_words_are_the_servers_own(error: Exception) -> None:
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE)
 
 
-def test_each_trouble_of_the_disk_has_words_of_its_own_and_passes() -> None:
+def test_each_disk_fault_has_its_own_message_and_is_transient() -> None:
     said = [disk_trouble("bot.db cannot be written", OSError(code, os.strerror(code))) for code in DISK]
     assert len({each.what for each in said}) == len({each.hint for each in said}) == len(DISK)
     assert all(each.passing for each in said)
@@ -104,7 +104,7 @@ def test_a_server_that_is_away_may_come_back_and_a_wrong_address_does_not(
     assert no_connection("postgresql://host/bot", error).passing is passing
 
 
-def test_a_lost_connection_passes() -> None:
+def test_a_lost_connection_is_transient() -> None:
     assert in_plain_words("bot.db", RuntimeError(), cut_off=True).passing
 
 
@@ -123,7 +123,7 @@ def move_away(store: Store) -> Callable[[], object]:
 
 
 @SQLITE
-async def test_a_database_that_is_moved_away_takes_nothing_until_it_is_back(store: Store) -> None:
+async def test_a_database_that_was_moved_accepts_nothing_until_it_is_back(store: Store) -> None:
     put_back = move_away(store)
 
     fault = await _words(store)
@@ -136,7 +136,7 @@ async def test_a_database_that_is_moved_away_takes_nothing_until_it_is_back(stor
 
 
 @SQLITE
-async def test_a_database_that_another_file_replaces_takes_nothing_any_more(store: Store) -> None:
+async def test_a_replaced_database_accepts_nothing(store: Store) -> None:
     move_away(store)
     make_file(Path(store.place))
 
@@ -148,7 +148,7 @@ async def test_a_database_that_another_file_replaces_takes_nothing_any_more(stor
 
 @SQLITE
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
-async def test_a_write_that_fails_is_told_in_the_words_of_the_disk(
+async def test_a_failed_write_names_the_disk_fault(
     store: Store, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite itself tells a quota and a disk mounted for reading from no other fault."""
@@ -176,7 +176,7 @@ def names_beside(store: Store) -> list[str]:
     return [path.name for path in Path(store.place).parent.iterdir()]
 
 
-async def test_a_file_that_nobody_may_write_is_a_lasting_trouble(tmp_path: Path) -> None:
+async def test_a_read_only_file_is_a_permanent_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError) as caught:
         await Store.open(f"sqlite:///{tmp_path / 'file' / 'bot.db'}", Clock())

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import remembered
 from bot.store.database import sqlite
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.processes import remembered
 
 SQLITE = pytest.mark.engines("sqlite")
 Work = Callable[[], Awaitable[None]]
@@ -80,13 +80,13 @@ async def test_a_long_queue_is_committed_in_parts(store: Store) -> None:
 
 
 @pytest.mark.engines("postgresql")
-async def test_on_a_server_each_writer_has_a_commit_of_its_own(store: Store) -> None:
+async def test_on_a_server_each_writer_has_its_own_commit(store: Store) -> None:
     commits = Commits(store)
     await together(store, *(writing(store, f"w{number}") for number in range(3)))
     assert commits.count == 4
 
 
-async def test_nobody_goes_on_before_the_commit_and_no_reader_sees_it(store: Store) -> None:
+async def test_nobody_continues_before_the_commit_and_no_reader_sees_it(store: Store) -> None:
     at_commit: list[int] = []
     gone_on: list[str] = []
     event.listen(store._engine.sync_engine, "commit", lambda _conn: at_commit.append(len(gone_on)))
@@ -108,7 +108,7 @@ async def test_nobody_goes_on_before_the_commit_and_no_reader_sees_it(store: Sto
     assert sorted(gone_on) == ["a", "b"]
 
 
-async def test_a_broken_constraint_is_told_to_its_writer_alone(store: Store) -> None:
+async def test_a_broken_constraint_fails_only_its_writer(store: Store) -> None:
     same = text("INSERT INTO profile SELECT 'same', digest, at FROM profile WHERE scope = 'a'")
 
     async def twice() -> None:
@@ -137,7 +137,7 @@ def no_more_room(store: Store) -> Iterator[None]:
 
 @SQLITE
 @pytest.mark.skipif(sys.platform == "win32", reason="needs limits of Unix")
-async def test_a_commit_that_fails_is_told_to_all_and_leaves_nothing(store: Store) -> None:
+async def test_a_failed_commit_fails_all_writers_and_leaves_nothing(store: Store) -> None:
     await writing(store, "before")()
     long = "x" * 20_000
     with no_more_room(store):
@@ -153,7 +153,7 @@ async def test_a_commit_that_fails_is_told_to_all_and_leaves_nothing(store: Stor
 
 
 @SQLITE
-async def test_a_disk_that_fills_up_under_one_is_told_to_all_in_its_words(store: Store) -> None:
+async def test_a_full_disk_fails_all_writers_with_its_message(store: Store) -> None:
     """SQLite then gives the whole transaction up by itself, savepoints and all."""
 
     async def fill() -> None:
@@ -176,7 +176,7 @@ async def test_a_disk_that_fills_up_under_one_is_told_to_all_in_its_words(store:
 
 
 @SQLITE
-async def test_a_database_that_others_hold_is_told_to_all_who_waited_and_not_to_who_comes_later(
+async def test_a_locked_database_fails_the_waiting_writers_and_not_later_ones(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = sqlite3.connect(store.place, isolation_level=None)
@@ -223,9 +223,7 @@ FATES = (
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-async def test_who_ends_well_is_kept_and_nobody_else_whatever_the_order(
-    store: Store, fates: list[str]
-) -> None:
+async def test_only_successful_writers_are_stored_in_any_order(store: Store, fates: list[str]) -> None:
     numbers = itertools.count()
     kept: set[str] = set()
 
@@ -260,7 +258,7 @@ async def test_who_ends_well_is_kept_and_nobody_else_whatever_the_order(
         await tx.execute(text("DELETE FROM profile"))
 
 
-async def test_a_commit_goes_on_when_who_waits_for_it_is_cancelled(store: Store) -> None:
+async def test_a_commit_continues_when_its_waiter_is_canceled(store: Store) -> None:
     event.listen(store._engine.sync_engine, "commit", lambda _conn: writers[0].cancel())
     writers = [asyncio.create_task(_run(writing(store, "a"))), asyncio.create_task(_run(writing(store, "b")))]
 
@@ -270,7 +268,7 @@ async def test_a_commit_goes_on_when_who_waits_for_it_is_cancelled(store: Store)
     assert await written(store) == {"a", "b"}
 
 
-async def test_closing_waits_for_who_writes(open_store: Callable[[], Awaitable[Store]]) -> None:
+async def test_closing_waits_for_writers(open_store: Callable[[], Awaitable[Store]]) -> None:
     store, other = await open_store(), await open_store()
     inside, go_on = asyncio.Event(), asyncio.Event()
 

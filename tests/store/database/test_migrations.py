@@ -16,12 +16,15 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, UpdateId
 from bot.domain.reply import Reply
-from bot.store import drafts, inbox, leases, outbox, remembered
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import metadata
 from bot.store.database.upgrading import upgrade
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.messages import outbox
+from bot.store.processes import leases, remembered
+from bot.store.staff import drafts
+from bot.store.staff.drafts import DraftKind, DraftState
+from bot.store.tables import metadata
+from bot.store.updates import inbox
 from tests.store import older
 from tests.store.clock import Clock
 
@@ -35,7 +38,7 @@ _WITH_TOKENS = [table.name for table in metadata.sorted_tables if "token" in tab
 ROWS = {**older.ROWS_OF_0002, **older.ROWS_SINCE}
 
 
-async def test_the_migrations_build_what_tables_py_says(store: Store) -> None:
+async def test_the_migrations_build_the_declared_tables(store: Store) -> None:
     def differences(conn: Connection) -> list[object]:
         return list(
             compare_metadata(MigrationContext.configure(conn, opts={"compare_type": False}), metadata)
@@ -45,7 +48,7 @@ async def test_the_migrations_build_what_tables_py_says(store: Store) -> None:
         assert await conn.run_sync(differences) == []
 
 
-async def test_opening_again_changes_nothing(url: str) -> None:
+async def test_reopening_changes_nothing(url: str) -> None:
     for number in range(3):
         store = await Store.open(url, Clock())
         async with store.transaction() as tx:
@@ -72,7 +75,7 @@ async def _upgrade_to(url: str, revision: str) -> None:
     await engine.dispose()
 
 
-async def test_drafts_of_an_older_version_go_on_and_new_ones_begin_once(url: str) -> None:
+async def test_drafts_of_an_older_version_continue_and_new_ones_begin_once(url: str) -> None:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     await _upgrade_to(url, "0002")
@@ -95,7 +98,7 @@ async def test_drafts_of_an_older_version_go_on_and_new_ones_begin_once(url: str
     assert new[0] == new[1] != old
 
 
-async def test_a_migration_that_fails_half_way_leaves_nothing(
+async def test_a_migration_that_fails_halfway_leaves_nothing(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail_half_way(conn: Connection, place: str) -> None:
@@ -176,7 +179,7 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
     assert {name for name in indexes if not name.startswith("sqlite_")} <= set(await _indexes(url))
 
 
-async def test_what_the_version_before_had_in_hand_is_taken_over(url: str) -> None:
+async def test_work_in_progress_from_the_previous_version_is_taken_over(url: str) -> None:
     await older.fill_0002(url)
     store = await Store.open(url, Clock())
     async with store.transaction() as tx:
@@ -198,7 +201,7 @@ BREAKING_A_RULE = (
 )
 
 
-async def test_after_the_upgrade_the_rules_of_the_tables_hold_as_before(url: str) -> None:
+async def test_after_the_upgrade_the_constraints_still_apply(url: str) -> None:
     await older.fill_0002(url)
     store = await Store.open(url, Clock())
     taken = [statement for statement in BREAKING_A_RULE if not await _is_refused(store, statement)]
@@ -223,7 +226,7 @@ NUMBERED = [
 ]
 
 
-def test_the_numbered_tables_are_those_whose_ids_others_name() -> None:
+def test_numbered_tables_are_those_whose_ids_are_used_elsewhere() -> None:
     assert set(NUMBERED) == {name for name, rows in ROWS.items() if "id" in rows[0]}
 
 

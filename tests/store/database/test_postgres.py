@@ -17,10 +17,12 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.ids import UpdateId
-from bot.store import inbox, remembered
-from bot.store.database import postgres, tables
+from bot.store import tables
+from bot.store.database import postgres
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError, no_connection
+from bot.store.processes import remembered
+from bot.store.updates import inbox
 from tests.postgres.server import WITH_PASSWORD, Server
 from tests.store.clock import Clock
 
@@ -79,7 +81,7 @@ async def test_behind_pgbouncer_no_statement_stays_prepared_under_a_shared_name(
     assert "__asyncpg_" in names[1]
 
 
-async def test_a_wrong_password_is_said_and_not_repeated(
+async def test_a_wrong_password_is_reported_and_not_repeated(
     guarded: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -88,13 +90,13 @@ async def test_a_wrong_password_is_said_and_not_repeated(
     assert PASSWORD not in caplog.text
 
 
-async def test_the_right_password_without_the_right_to_make_tables_is_said(guarded: str) -> None:
+async def test_a_missing_right_to_create_tables_is_reported(guarded: str) -> None:
     fault = await _fault_of(guarded)
     assert "does not let this user make tables" in fault.what
     assert "OWNER TO" in fault.hint
 
 
-async def test_the_place_never_shows_the_password(
+async def test_the_displayed_address_never_shows_the_password(
     guarded: str, postgres_server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -129,7 +131,7 @@ async def test_a_port_where_nothing_listens_is_named(url: str) -> None:
 @pytest.mark.parametrize(
     ("host", "what"), [("silent", "does not answer in time"), ("babbling", "is no PostgreSQL")]
 )
-async def test_a_host_that_is_no_server_is_named(
+async def test_a_host_without_a_server_is_named(
     url: str, host: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres, "CONNECT_WITHIN", 0.3)
@@ -155,7 +157,7 @@ def test_a_host_that_no_name_server_knows_is_named(url: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["sslmode=always", "port=none", "target_session_attrs=best"])
-async def test_words_that_the_driver_does_not_know_are_said(url: str, query: str) -> None:
+async def test_options_unknown_to_the_driver_are_reported(url: str, query: str) -> None:
     fault = await _fault_of(f"postgres://ann:{PASSWORD}@/bot?host=127.0.0.1&{query}")
     assert "DATABASE_URL cannot be read" in fault.what or "cannot be used" in fault.what
 
@@ -165,7 +167,7 @@ async def test_a_server_that_does_not_encrypt_is_named(url: str) -> None:
     assert "does not encrypt" in fault.what
 
 
-async def test_a_missing_driver_is_said_with_the_way_to_install_it(
+async def test_a_missing_driver_is_reported_with_the_way_to_install_it(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "asyncpg", None)
@@ -241,7 +243,7 @@ async def test_a_server_that_stops_answering_is_given_up(
     await wait_for(0)
 
 
-async def test_a_server_that_does_not_answer_before_a_statement_is_in_passing_trouble(
+async def test_a_server_that_does_not_answer_before_a_statement_is_a_transient_fault(
     open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres, "_ANSWER_WITHIN", 0.2)
@@ -271,9 +273,7 @@ async def test_a_statement_that_takes_too_long_is_ended_by_the_server(
             await tx.execute(text("SELECT pg_sleep(5)"))
 
 
-async def test_who_holds_the_turn_and_does_nothing_loses_it(
-    open_store: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_idle_holder_loses_the_turn(open_store: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a process would that was stopped, or whose machine is gone."""
     one, other = await open_store(), await open_store()
     monkeypatch.setattr(postgres, "_ONE_WRITER", text(str(postgres._ONE_WRITER).replace("'60s'", "'50ms'")))
@@ -287,7 +287,7 @@ async def test_who_holds_the_turn_and_does_nothing_loses_it(
         await doze()
 
 
-async def test_who_was_stopped_between_preparing_a_statement_and_executing_it_loses_the_turn(
+async def test_a_writer_suspended_between_prepare_and_execute_loses_the_turn(
     url: str, open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No limit of the server's own reaches that session."""
@@ -309,7 +309,7 @@ async def test_who_was_stopped_between_preparing_a_statement_and_executing_it_lo
     await asyncio.wait_for(stopped.close(), 5)
 
 
-async def test_who_has_the_turn_and_speaks_keeps_it_though_others_wait_too_long(
+async def test_an_active_holder_keeps_the_turn_while_others_time_out(
     open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = await open_store(), await open_store()
@@ -326,7 +326,7 @@ async def test_who_has_the_turn_and_speaks_keeps_it_though_others_wait_too_long(
 async def test_the_reading_door_cannot_write(store: Store) -> None:
     with pytest.raises(StoreError, match="may only be read"):
         async with store.reading() as conn:
-            await conn.execute(insert(tables.profile).values(scope="a", digest="b", at=store.now()))
+            await conn.execute(insert(tables.processes.profile).values(scope="a", digest="b", at=store.now()))
 
 
 async def test_a_reader_sees_one_moment(open_store: Opener) -> None:
@@ -338,7 +338,7 @@ async def test_a_reader_sees_one_moment(open_store: Opener) -> None:
         assert await remembered.digest_of(conn, "word") is None
 
 
-async def test_a_writer_that_never_ends_is_said_to_who_waits(
+async def test_waiting_writers_are_told_about_a_writer_that_never_ends(
     open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = await open_store(), await open_store()
@@ -354,7 +354,7 @@ async def test_a_writer_that_never_ends_is_said_to_who_waits(
         pass
 
 
-async def test_who_is_cancelled_while_waiting_for_the_turn_holds_nobody_up(open_store: Opener) -> None:
+async def test_a_writer_canceled_while_waiting_holds_nobody_up(open_store: Opener) -> None:
     one, other, third = [await open_store() for _ in range(3)]
 
     async def wait_in_vain() -> None:
@@ -383,10 +383,10 @@ async def test_numbers_become_visible_in_their_order(open_store: Opener) -> None
     async def write(store: Store, of: int) -> None:
         for each in range(5):
             async with store.transaction() as tx:
-                row = insert(tables.misses).values(
+                row = insert(tables.chats.misses).values(
                     update_id=each, chat_id=of, locale="en", reason="none", candidates="", at=store.now()
                 )
-                number = (await tx.execute(row.returning(tables.misses.c.id))).scalar_one()
+                number = (await tx.execute(row.returning(tables.chats.misses.c.id))).scalar_one()
                 await asyncio.sleep(0)
                 written.append(number)
 
@@ -400,8 +400,8 @@ async def test_a_broken_constraint_quotes_nobody(store: Store) -> None:
 
     async def write_twice() -> None:
         async with store.transaction() as tx:
-            await tx.execute(insert(tables.profile).values(**row))
-            await tx.execute(insert(tables.profile).values(**row))
+            await tx.execute(insert(tables.processes.profile).values(**row))
+            await tx.execute(insert(tables.processes.profile).values(**row))
 
     with pytest.raises(IntegrityError) as caught:
         await write_twice()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database.engine import Store
 from bot.store.database.private_files import keep_private, make_folder
+from bot.store.processes import remembered
 from tests.store.clock import Clock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs rights of Unix")
@@ -83,7 +83,7 @@ def chmod_fails_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 @pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
-def test_a_disk_that_keeps_no_rights_is_used_all_the_same(
+def test_a_disk_without_permissions_is_used_anyway(
     tmp_path: Path, chmod_fails_with: Callable[[int], None], code: int
 ) -> None:
     (tmp_path / "ours").touch(0o644)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.store import remembered
 from bot.store.database import write_ahead_log
 from bot.store.database.engine import Store
 from bot.store.database.write_ahead_log import WriteAheadLog
+from bot.store.processes import remembered
 from tests.frontends.telegram.intake.conftest import until
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -42,7 +42,7 @@ async def test_a_fault_while_it_is_emptied_only_delays(store: Store, monkeypatch
     assert faults == []
 
 
-async def test_a_closed_store_has_let_go_of_its_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closed_store_has_released_its_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(_log: WriteAheadLog) -> bool:

@@ -1,1 +1,1 @@
-"""What clients send, topic by topic: each handler reads an update, asks one service, shows one reply."""
+"""What clients send, by topic: each handler reads an update, calls one service, shows one reply."""

@@ -24,10 +24,10 @@ from bot.frontends.telegram.staff.elsewhere import StaffElsewhere
 
 
 class Commands:
-    """Answers each command of the conversation, and kindly any other. What follows a command is ignored.
+    """Answers each command of the conversation, and any unknown one. Text after a command is ignored.
 
-    That goes for the payload of a deep link too, unless it could be an invitation's token. `staff` knows what
-    to say to members of the staff chat who type one of their commands here.
+    That includes the payload of a deep link, unless it could be an invitation token. `staff` answers members
+    of the staff chat who type a staff command here.
     """
 
     def __init__(self, answers: Answers, sender: Sender, staff: StaffElsewhere | None) -> None:

@@ -1,4 +1,4 @@
-"""What has been seen lately: a memory that forgets the oldest."""
+"""A bounded memory of recent values that forgets the oldest."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ V = TypeVar("V")
 
 
 class FirstSeen(Generic[K, V]):
-    """Keeps the first value given for each of the last `size` keys; forgotten at a restart."""
+    """Remembers the first value given for each of the last `size` keys, until a restart."""
 
     def __init__(self, size: int = 1000) -> None:
         self._size = size
         self._seen: OrderedDict[K, V] = OrderedDict()
 
     def first(self, key: K, value: V) -> V:
-        """Return the value first given for `key`: this one, if the key is new."""
+        """Return the first value given for `key`, which is `value` if the key is new."""
         kept = self._seen.setdefault(key, value)
         self._seen.move_to_end(key)
         if len(self._seen) > self._size:

@@ -1,4 +1,4 @@
-"""Groups and channels: the bot works in private chats, says so once, and leaves all but the staff's."""
+"""Groups and channels: the bot works in private chats, says so once, and leaves all but the staff chat."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _IN = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, 
 class Groups:
     """Answers outside private chats.
 
-    As long as no staff chat is set, groups are not left: the firm adds the bot to its own and asks `/id`.
+    The bot does not leave groups until a staff chat is set: the firm adds it to its group and sends `/id`.
     """
 
     def __init__(self, answers: Answers, sender: Sender, staff: StaffChat, bot: Bot) -> None:
@@ -43,7 +43,7 @@ class Groups:
         self._told: FirstSeen[ChatId, UpdateId] = FirstSeen()
 
     def handlers(self) -> list[Handler]:
-        """Return `/id`, which works everywhere, and what handles all else outside private chats."""
+        """Return `/id`, which works everywhere, and the handlers of everything else outside private chats."""
         return [
             CommandHandler("id", self.tell_id, PRIVATE | (filters.UpdateType.MESSAGE & FROM_A_PERSON & OWN)),
             MessageHandler(filters.StatusUpdate.MIGRATE, self.moved),
@@ -52,7 +52,7 @@ class Groups:
         ]
 
     async def tell_id(self, update: Update, context: Context) -> None:
-        """Say the chat's id; in a group as the line that makes it the staff chat."""
+        """Reply with the chat's id; in a group, as the line that makes it the staff chat."""
         chat = asker_of(update).chat
         reply = setting_of(chat)
         if message_of(update).chat.type == ChatType.PRIVATE:
@@ -66,7 +66,7 @@ class Groups:
             self._staff.moved(ChatId(message.migrate_to_chat_id))
 
     async def overheard(self, update: Update, context: Context) -> None:
-        """Answer a message outside private chats; the staff's talk among themselves is theirs."""
+        """Answer a message outside private chats; conversations among staff are ignored."""
         message, who = message_of(update), asker_of(update)
         addressed = is_own(message) and self._is_to_us(message)
         if self._staff.is_here(who.chat):
@@ -80,7 +80,7 @@ class Groups:
             await self._sender.leave(who.chat)
 
     async def added(self, update: Update, context: Context) -> None:
-        """Say where the bot works when it is put into a group that is not the staff's, and leave."""
+        """When added to a group that is not the staff chat, say where the bot works, and leave."""
         change = update.my_chat_member
         assert change is not None
         who = asker_of(update)
@@ -102,7 +102,7 @@ class Groups:
         return replace(reply, blocks=(*reply.blocks, link), rows=())
 
     def _is_to_us(self, message: Message) -> bool:
-        """Say whether a message is one of our commands, names the bot, or replies to it."""
+        """Return whether a message is one of our commands, mentions the bot, or replies to it."""
         at = f"@{self._bot.username}".lower()
         entities = (MessageEntity.BOT_COMMAND, MessageEntity.MENTION)
         names = {each.name for each in CLIENT_COMMANDS}

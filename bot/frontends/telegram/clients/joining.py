@@ -1,4 +1,4 @@
-"""Invitations as clients open them: a link, /join with a code; /agree where buttons are dead."""
+"""Invitations as clients open them: a link, or /join with a code; /agree if buttons do not work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AGREE = re.compile(r"^/agree(?:@\w+)?(?:[_\s]+([0-9]{1,18}))?(?:@\w+)?\s*$", re
 
 
 class JoinCommands:
-    """Shows what an invitation would connect; only the consent, by button or by command, connects it."""
+    """Shows what an invitation would connect; only consent, by button or by command, connects it."""
 
     def __init__(self, joining: Joining, sender: Sender) -> None:
         self._joining = joining
@@ -36,19 +36,19 @@ class JoinCommands:
     def handlers(self) -> list[Handler]:
         """Return the handlers of these commands; they come before those of all other commands."""
         return [
-            # Any command with a code: /start as a link sends it, /join, and what people type instead.
+            # Any command with a code: /start from a link, /join, and what people type instead.
             MessageHandler(PRIVATE & filters.COMMAND & _HoldsToken(), self.opened),
             CommandHandler("join", self.join, PRIVATE),
-            # Telegram lets one tap a command, but not what follows it: hence /agree_12.
+            # In Telegram people can tap a command, but not its arguments: hence /agree_12.
             MessageHandler(PRIVATE & filters.COMMAND & filters.Regex(_AGREE), self.agree),
         ]
 
     async def opened(self, update: Update, context: Context) -> None:
-        """Answer the deep link of an invitation, and any other command with a code in it."""
+        """Answer the deep link of an invitation, and any other command that contains a code."""
         await self._open(update, message_of(update).text or "")
 
     async def join(self, update: Update, context: Context) -> None:
-        """Answer a code that was typed or pasted."""
+        """Answer a typed or pasted code."""
         code = after_the_command(message_of(update).text)
         if code:
             await self._open(update, code)
@@ -56,7 +56,7 @@ class JoinCommands:
             await self._sender.show(update, self._joining.explain())
 
     async def agree(self, update: Update, context: Context) -> None:
-        """Agree without a button."""
+        """Give consent without a button."""
         who, wanted = asker_of(update), _AGREE.match(message_of(update).text or "")
         if wanted is None or wanted[1] is None:
             await self._sender.show(update, self._joining.explain_agreeing())
@@ -65,7 +65,7 @@ class JoinCommands:
         await self._sender.show(update, reply)
 
     async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
-        """Answer the two buttons under an opened invitation; None for any other."""
+        """Answer the two buttons under an opened invitation; None for any other press."""
         if not isinstance(press, AnswerInvitation):
             return None
         return await self._joining.answer(press.opening, who.chat, who.once, agreed=press.agreed)
@@ -76,7 +76,7 @@ class JoinCommands:
 
 
 class _HoldsToken(filters.MessageFilter):
-    """A command with what could be a token; any other is what its name says."""
+    """A command with something that could be a token; other commands are handled by name."""
 
     def __init__(self) -> None:
         super().__init__(name="HOLDS_TOKEN")

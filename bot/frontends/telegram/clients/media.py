@@ -1,4 +1,4 @@
-"""Photos, files, voice messages and all else that is no written question."""
+"""Photos, files, voice messages and everything else that is not a written question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.frontends.telegram.clients.questions import FreeText
 from bot.frontends.telegram.incoming import PRIVATE, Context, Handler, asker_of, message_of
 from bot.frontends.telegram.sending.sender import Sender
 
-# An animation carries a document too, and a venue a location: the narrower comes first.
+# An animation carries a document too, and a venue a location: the more specific kind comes first.
 _MEDIA = (
     ("animation", Medium.VIDEO),
     ("photo", Medium.PHOTO),
@@ -29,14 +29,14 @@ _MEDIA = (
     ("poll", Medium.POLL),
 )
 
-# A live location is edited every few seconds for hours; the first one was answered.
+# A live location is edited every few seconds for hours; only the first one is answered.
 _MOVING = filters.UpdateType.EDITED & filters.LOCATION
 
 
 class Media:
-    """Says what to do instead; a caption is answered as any text is.
+    """Says what to do instead; a caption is answered like a text message.
 
-    Each part of an album arrives as a message of its own: the album is answered once.
+    Each part of an album arrives as a message of its own, but the album is answered once.
     """
 
     def __init__(self, answers: Answers, free_text: FreeText, sender: Sender) -> None:
@@ -46,15 +46,15 @@ class Media:
         self._albums: FirstSeen[tuple[ChatId, str], UpdateId] = FirstSeen()
 
     def handlers(self) -> list[Handler]:
-        """Return the handler of every message without text."""
+        """Return the handler of all messages without text."""
         wanted = PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL & ~_MOVING
         return [MessageHandler(wanted, self.sent)]
 
     async def sent(self, update: Update, context: Context) -> None:
-        """Answer what was sent, then its caption."""
+        """Answer the medium, then its caption."""
         message, who = message_of(update), asker_of(update)
         album = message.media_group_id
-        # By update, not by "seen": a part whose answer could not be sent comes again and must be answered.
+        # By update, not by a flag: a part whose answer failed comes again and must be answered.
         if album is None or self._albums.first((who.chat, album), who.once) == who.once:
             await self._sender.show(update, self._answers.sent(medium_of(message), who))
         if message.caption:
@@ -62,5 +62,5 @@ class Media:
 
 
 def medium_of(message: Message) -> Medium:
-    """Say what kind of thing `message` is; what Telegram invents tomorrow is `OTHER`."""
+    """Return the kind of medium in `message`; `OTHER` for kinds unknown to this version."""
     return next((medium for name, medium in _MEDIA if getattr(message, name)), Medium.OTHER)

@@ -18,18 +18,18 @@ log = structlog.get_logger(__name__)
 
 
 class Membership:
-    """Notes both; a client who follows a case and comes back is told that messages may have been missed."""
+    """Records both, and tells a returning client with a case that messages may have been missed."""
 
     def __init__(self, presence: Presence, sender: Sender) -> None:
         self._presence = presence
         self._sender = sender
 
     def handlers(self) -> list[Handler]:
-        """Return the handler; it comes before that of groups, which takes every change that is left."""
+        """Return the handler; it comes before the one for groups, which takes all remaining changes."""
         return [_InPrivate(self.changed, ChatMemberHandler.MY_CHAT_MEMBER)]
 
     async def changed(self, update: Update, context: Context) -> None:
-        """Note that a person blocked the bot or unblocked it (Bot API, Update.my_chat_member)."""
+        """Record that a person blocked or unblocked the bot (Bot API, Update.my_chat_member)."""
         change = update.my_chat_member
         assert change is not None
         chat, status = asker_of(update).chat, change.new_chat_member.status
@@ -39,7 +39,7 @@ class Membership:
             await self._returned(chat)
 
     async def heard(self, update: Update) -> None:
-        """Call this after `update` was handled: a client who writes or presses a button is back.
+        """Record that a client who wrote or pressed a button is back. Call it after handling `update`.
 
         A failure is logged and retried at the chat's next update, because this one is already answered.
         """
@@ -50,10 +50,10 @@ class Membership:
         try:
             await self._returned(ChatId(chat.id))
         except StoreError as error:
-            log.warning("return not noted", kind=type(error).__name__)
+            log.warning("return not recorded", kind=type(error).__name__)
 
     async def _returned(self, chat: ChatId) -> None:
-        """Tell a chat that was marked gone what it may have missed, and note that it is open."""
+        """Tell a chat that was marked gone what it may have missed, and record that it is back."""
         missed = await self._presence.missed(chat)
         if missed is None:
             return

@@ -1,4 +1,4 @@
-"""Commands about one's own cases."""
+"""Commands about the client's own cases."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ OwnCaseWork = Callable[[Asker, str], Awaitable[Reply]]
 
 
 class OwnCaseCommands:
-    """Each answers for the chat it came from, whatever a command or a button names."""
+    """Answers for the chat that an update came from, no matter what a command or a button names."""
 
     def __init__(self, own_cases: OwnCases, sender: Sender) -> None:
         self._own = own_cases
@@ -60,7 +60,7 @@ class OwnCaseCommands:
         ]
 
     async def press(self, press: OwnCasePress, who: Asker) -> Reply | None:
-        """Answer a press that belongs here; None where it does not."""
+        """Answer a press that belongs here; None for any other."""
         match press:
             case AnswerInvitation():
                 return None

@@ -18,14 +18,14 @@ from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
 
 OwnCaseWork = Callable[[OwnCasePress, Asker], Awaitable[Reply | None]]
-"""Answers a press about one's own case; None where it belongs to another."""
+"""Answers a press about the client's own case; None if it belongs to another handler."""
 
 
 class Presses:
-    """Answers every press; the spinner ends whatever happens.
+    """Answers every press and always ends the spinner.
 
-    Button data is a request that anybody can make up: it is answered for the chat it came from, never for
-    a chat that it names.
+    Anyone can make up button data, so it is answered for the chat it came from, never for a chat that it
+    names.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Free text: an invitation that is pasted, or a question."""
+"""Free text: a pasted invitation, or a question."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from bot.frontends.telegram.sending.sender import Sender
 
 
 class FreeText:
-    """Answers what a person writes, be it a message, a caption or an edit of one.
+    """Answers text from a person: a message, a caption, or an edit of one.
 
-    An invitation in it is looked for first, so that its code is never taken for a question; `joining` is None
-    where there are no cases.
+    Looks for an invitation first, so that a code is never treated as a question; `joining` is None if there
+    are no cases.
     """
 
     def __init__(self, answers: Answers, joining: Joining | None) -> None:
@@ -25,13 +25,13 @@ class FreeText:
         self._joining = joining
 
     async def answer(self, text: str, who: Asker) -> Reply:
-        """Return the offer of the invitation in `text`, else the answer to the question that it is."""
+        """Return the offer of the invitation in `text`, or else the answer to the question."""
         invited = await self._joining.found_in(text, who.chat, who.once) if self._joining else None
         return invited or await self._answers.answer(text, who)
 
 
 class QuestionHandlers:
-    """Answers what a person writes, edits or forwards; how long a question may be, the conversation knows."""
+    """Answers what a person writes, edits or forwards; the conversation limits the length of a question."""
 
     def __init__(self, free_text: FreeText, sender: Sender) -> None:
         self._free_text = free_text

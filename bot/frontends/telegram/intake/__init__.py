@@ -1,1 +1,1 @@
-"""Updates on their way in: committed to the store before Telegram is told that they arrived."""
+"""Receiving updates: committed to the store before Telegram is told that they arrived."""

@@ -1,13 +1,13 @@
-"""The way into the inbox for updates that come one by one: those that come together share a transaction."""
+"""Storing updates that arrive one by one: those that arrive together share a transaction."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.store import inbox
 from bot.store.database.engine import Store
-from bot.store.inbox import RawUpdate
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class _Batch:
 
 
 class UpdateBatches:
-    """Commits updates: while one batch is written, the next one gathers."""
+    """Commits updates: while one batch is written, the next one collects."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -25,11 +25,11 @@ class UpdateBatches:
         self._gathering = _Batch()
 
     async def keep(self, update: RawUpdate) -> None:
-        """Return once `update` is committed; raise `StoreError` where it could not be."""
+        """Return once `update` is committed; raise `StoreError` if it could not be."""
         batch = self._gathering
         batch.updates.append(update)
         async with self._turn:
-            # Whoever of a batch is first writes for all. If that fails or is cancelled, the next one tries.
+            # The first update of a batch writes all of it. If that fails or is canceled, the next one tries.
             if batch.committed:
                 return
             if self._gathering is batch:

@@ -8,28 +8,28 @@ from collections.abc import Mapping
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.invitation_token import without_tokens
 from bot.domain.private_numbers import hide_numbers
-from bot.store.inbox import RawUpdate
+from bot.store.updates.inbox import RawUpdate
 
 _LARGEST = 2**63 - 1
 _LONGEST_LEFT = 64 * 1024
-"""Characters; a message of 4,096 signs, each as an escape, is half of it."""
+"""Characters. A message of 4,096 characters, each escaped, takes half of it."""
 
 
 class NoUpdateError(ValueError):
-    """What came is no update: no object, or without an id that can be kept."""
+    """Not an update: not an object, or without an id that can be stored."""
 
 
 def read_update(data: object) -> RawUpdate:
-    """Return the update in `data` (decoded JSON) for the inbox; raise `NoUpdateError` where there is none.
+    """Return the update in `data` (decoded JSON) for the inbox; raise `NoUpdateError` if there is none.
 
-    Its contents are not looked at beyond the chat: what cannot be parsed must reach the inbox too.
+    Only the chat is read from its content: updates that cannot be parsed must reach the inbox too.
     """
     if not isinstance(data, Mapping):
         raise NoUpdateError("not an object")
     update = _id(data.get("update_id"))
     if update is None:
         raise NoUpdateError("no update_id")
-    # ensure_ascii keeps lone surrogates, which no database stores, as \u escapes.
+    # ensure_ascii writes lone surrogates, which no database stores, as \u escapes.
     raw = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return RawUpdate(UpdateId(update), _chat_of(data), raw)
 
@@ -37,7 +37,7 @@ def read_update(data: object) -> RawUpdate:
 def without_secrets(raw: str) -> str | None:
     """Return an update's JSON without invitation codes and private numbers.
 
-    None for what is no JSON, or longer than people write.
+    None if it is not JSON, or longer than anything people write.
     """
     if len(raw) > _LONGEST_LEFT:
         return None
@@ -63,7 +63,7 @@ def _chat_of(update: Mapping[str, object]) -> ChatId | None:
     for content in update.values():
         if not isinstance(content, Mapping):
             continue
-        # A pressed button names its chat in the message, or (message gone) only the person.
+        # A pressed button has its chat in the message, or only the person if the message is gone.
         message = content.get("message")
         for holder, key in ((content, "chat"), (message, "chat"), (content, "from")):
             place = holder.get(key) if isinstance(holder, Mapping) else None

@@ -15,7 +15,7 @@ HEALTH_PATH = "/healthz"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the process is well, and the facts: no secrets, no names, no words of clients."""
+    """Whether the process is healthy, and the facts: no secrets, names or client messages."""
 
     well: bool
     facts: Mapping[str, str | int | float | bool | None]

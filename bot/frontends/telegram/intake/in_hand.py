@@ -1,4 +1,4 @@
-"""Updates in hand, and those finished since the store was last written."""
+"""Updates in progress, and finished ones that are not recorded in the store yet."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import structlog
 from bot.domain.ids import UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.waiting_updates import Key, key_of
-from bot.store import inbox, staff_notices
 from bot.store.database.engine import Transaction
+from bot.store.staff import staff_notices
+from bot.store.updates import inbox
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True, eq=False)
 class InHand:
-    """An update that was begun. `thinks`: it takes one of the places for updates that take CPU."""
+    """An update in progress. `thinks`: it occupies one of the places for updates that use the CPU."""
 
     row: inbox.Claimed
     thinks: bool = True
@@ -29,18 +30,18 @@ class InHand:
 
     @property
     def key(self) -> Key:
-        """What keeps its order."""
+        """The key that determines its order."""
         return key_of(self.row.update, self.row.chat)
 
     @property
     def recovered(self) -> bool:
-        """Whether an answer may have arrived before this try."""
+        """Whether an answer may have arrived before this attempt."""
         return self.row.tries > 1 or self.may_be_shown
 
 
 @dataclass(slots=True)
 class Finished:
-    """Updates that are finished and not noted in the store yet; those given up with their lines for staff."""
+    """Finished updates that are not recorded in the store yet; failed ones with their lines for staff."""
 
     done: list[UpdateId] = field(default_factory=list)
     given_up: list[tuple[inbox.Failed, Reply | None]] = field(default_factory=list)
@@ -50,13 +51,13 @@ class Finished:
         return bool(self.done or self.given_up or self.in_doubt)
 
     def put_back(self, others: Finished) -> None:
-        """Take back what could not be noted."""
+        """Put back what could not be recorded."""
         self.done[:0] = others.done
         self.given_up[:0] = others.given_up
         self.in_doubt[:0] = others.in_doubt
 
     async def note(self, tx: Transaction, owner: str, now: datetime) -> None:
-        """Store what became of updates; rows that another process has taken over are left to it."""
+        """Record the results of updates in the store; skip rows that another process has taken over."""
         noted = len(await inbox.mark_done(tx, owner, self.done, now))
         for given_up, mark in ((self.given_up, inbox.mark_dead), (self.in_doubt, inbox.mark_in_doubt)):
             marked = await mark(tx, owner, [failed for failed, _ in given_up], now)

@@ -1,4 +1,4 @@
-"""The work that only one process may do: runs while this process holds the lease."""
+"""The work that only one process may do: it runs while this process holds the lease."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.store.lease_holder import LeasedWork, LeaseHolder
-from bot.store.leases import RUNNING
+from bot.store.processes.lease_holder import LeasedWork, LeaseHolder
+from bot.store.processes.leases import RUNNING
 
 LEASE = RUNNING
 
 
 class Intake:
-    """Runs the inbox worker, the poller if the bot polls, and whatever else needs the lease."""
+    """Runs the inbox worker, the poller if the bot polls, and everything else that needs the lease."""
 
     def __init__(
         self, holding: LeaseHolder, works: Sequence[LeasedWork], now: Callable[[], datetime]
     ) -> None:
-        """`works` run side by side while this process holds the lease; `now` is the store's clock."""
+        """`works` run concurrently while this process holds the lease; `now` is the store's clock."""
         self._holding = holding
         self._works = works
         self._now = now
@@ -26,7 +26,7 @@ class Intake:
         """Since when this process does the work; None while it does not."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop`: the poller ends at once, the worker when what is in hand is done.
+        """Work until `stop`: the poller ends at once, the worker after the updates in progress.
 
         Raises an `ExceptionGroup` of what the works raise, such as a `TokenRevokedError`.
         """

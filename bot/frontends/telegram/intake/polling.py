@@ -1,4 +1,4 @@
-"""Asking Telegram for updates; the next question, which confirms them, comes after they are committed."""
+"""Polls Telegram for updates. The next request, which confirms them, is sent after they are committed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from telegram.error import (
 from bot.domain.backoff import Backoff
 from bot.frontends.telegram.intake.envelope import NoUpdateError, read_update
 from bot.frontends.telegram.sending.failures import Flood, read
-from bot.store import inbox
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.inbox import RawUpdate
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 from bot.waiting import pause, unless_stopped
 
 log = structlog.get_logger(__name__)
@@ -34,20 +34,20 @@ _LONGEST_REPORT = 30.0
 
 
 class TokenRevokedError(Exception):
-    """Telegram no longer knows the token; polling on is of no use, so the process must end."""
+    """Telegram no longer knows the token. Polling on is useless, so the process must end."""
 
     exit_code = 3
 
     def __init__(self) -> None:
         super().__init__(
-            "Telegram refuses TELEGRAM_BOT_TOKEN; take the bot's present token from @BotFather"
+            "Telegram refuses TELEGRAM_BOT_TOKEN; get the bot's current token from @BotFather"
             " and check BOT_API_BASE_URL"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PollingTrouble:
-    """Polling keeps failing (`kind` names how, such as Conflict), or has got `over` it."""
+    """Polling keeps failing (`kind` is the error, such as Conflict), or works again (`over`)."""
 
     kind: str
     failures: int
@@ -56,10 +56,10 @@ class PollingTrouble:
 
 @dataclass(frozen=True, slots=True)
 class PollingSettings:
-    """How the poller behaves; times in seconds.
+    """Settings of the poller; times in seconds.
 
-    `long_poll`: at most 50 (the server's limit). `refusals`: so many 401 or 404 in a row mean a revoked
-    token; fewer come from a proxy or a server that restarts. `report_after`: failures in a row.
+    `long_poll`: at most 50 (the server's limit). `refusals`: how many 401 or 404 in a row mean a revoked
+    token; fewer come from a proxy or a restarting server. `report_after`: failures in a row.
     """
 
     long_poll: int = 30
@@ -76,10 +76,10 @@ class PollingSettings:
 
 
 class Poller:
-    """Polls until told to stop. Only one may at a time: run it while the lease is held.
+    """Polls until told to stop. Only one may run at a time, so run it while the lease is held.
 
-    `wake` is called after new updates were committed, `report` in a task of its own when polling keeps
-    failing and again when that is over.
+    `wake` is called after new updates were committed. `report` is called in its own task when polling keeps
+    failing, and again when it recovers.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Poller:
         self._store = store
         self._wake = wake
         self._report = report
-        # Always sent: Telegram keeps the last list for a request without one (Bot API, getUpdates).
+        # Always sent: without a list in the request, Telegram uses the last one (Bot API, getUpdates).
         self._allowed_updates = list(allowed_updates)
         self._settings = settings
         self._chance = chance
@@ -114,12 +114,12 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; raise `TokenRevokedError` when Telegram keeps refusing the token.
 
-        Nothing else ends it: a timeout is repeated at once, a 429 after exactly the time it names, all
+        Nothing else ends it: a timeout is retried at once, a 429 after exactly the time it names, everything
         else after a growing pause.
         """
-        # Bot.get_updates would parse the batch: one update it cannot read would keep back all behind it.
+        # Bot.get_updates would parse the batch, and one unreadable update would hold back all behind it.
         warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
-        offset: int | None = None  # everything unconfirmed; ids may have started again anywhere
+        offset: int | None = None  # everything unconfirmed; ids may have restarted anywhere
         try:
             while not stop.is_set():
                 self._expect_within(self._settings.long_poll + 2 * self._settings.answer_within)
@@ -156,7 +156,7 @@ class Poller:
             read_timeout=self._settings.long_poll + self._settings.answer_within,
         )
         if not isinstance(answer, list):
-            raise NoUpdateError("getUpdates did not bring a list")
+            raise NoUpdateError("getUpdates did not return a list")
         return answer
 
     async def _keep(self, batch: Sequence[object], offset: int | None) -> int | None:
@@ -170,8 +170,8 @@ class Poller:
         return updates[-1].update + 1
 
     def _after(self, error: Exception) -> float:
-        """Note a failure and return how many seconds to wait."""
-        if isinstance(error, StoreError):  # Telegram did answer; of the database others tell staff
+        """Record a failure and return how many seconds to wait."""
+        if isinstance(error, StoreError):  # Telegram did answer; others report the database
             self._fault.failed(error)
             return self._longer_pause()
         self._failures += 1
@@ -213,13 +213,13 @@ class Poller:
 
 
 def _readable(batch: Sequence[object]) -> list[RawUpdate]:
-    """Return the updates of `batch`; one without an id can be neither kept nor confirmed by itself."""
+    """Return the readable updates in `batch`; one without an id can be neither stored nor confirmed."""
     updates = []
     for each in batch:
         try:
             updates.append(read_update(each))
         except NoUpdateError:
-            log.error("an update without an id is passed over")
+            log.error("an update without an id is skipped")
     if not updates:
         raise NoUpdateError("nothing in the batch has an id")
     return updates

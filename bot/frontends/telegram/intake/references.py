@@ -1,4 +1,4 @@
-"""References by which a client and staff speak of the same fault."""
+"""References with which a client and staff can talk about the same fault."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _BY_CHANCE = SystemRandom()
 
 
 def new_reference(chance: Random = _BY_CHANCE) -> str:
-    """Return five letters and digits such as K7QD3; two in a thousand million meet by chance."""
+    """Return five letters and digits such as K7QD3; two are equal by chance once in a billion pairs."""
     return "".join(chance.choice(_LETTERS) for _ in range(_LENGTH))

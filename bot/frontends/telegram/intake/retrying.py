@@ -1,4 +1,4 @@
-"""Whether an update that failed is handled again, and when: a pure decision."""
+"""Whether and when a failed update is retried. Pure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.frontends.telegram.sending.failures import Flood, TryAgainError, Unansw
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How long one update is tried again; an update that waits holds up only its own chat.
+    """How long an update is retried; meanwhile it blocks only its own chat.
 
-    `first`, `longest`: the wait before another try, doubled each time. `give_up_after`: from when the update
-    came in.
+    `first`, `longest`: the wait before a retry, doubled each time. `give_up_after`: counted from when the
+    update came in.
     """
 
     first: timedelta = timedelta(seconds=1)
@@ -25,16 +25,17 @@ class RetryPolicy:
 
     @property
     def backoff(self) -> Backoff:
-        """The waits between tries."""
+        """The waits between retries."""
         return Backoff(self.first.total_seconds(), self.longest.total_seconds(), spread=(1.0, 1.25))
 
 
 def wait_before_retry(
     error: BaseException, policy: RetryPolicy, *, tries: int, waiting_for: timedelta, jitter: float
 ) -> timedelta | None:
-    """Return how long to wait before handling the update again, or None to give it up.
+    """Return how long to wait before handling the update again, or None to give up.
 
-    `tries` counts the failed one too, `waiting_for` is the time since the update came in; `jitter` is 0 to 1.
+    `tries` includes the failed attempt, `waiting_for` is the time since the update came in; `jitter` is 0 to
+    1.
     """
     if waiting_for >= policy.give_up_after:
         return None

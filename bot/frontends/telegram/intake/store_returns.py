@@ -1,4 +1,4 @@
-"""Waiting for a database that fails to work again."""
+"""Waiting until a failed database works again."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import asyncio
 from bot.domain.backoff import Backoff
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
 from bot.waiting import pause
 
 ASKING_AGAIN = Backoff(first=0.5, longest=10.0, factor=1.5)
-"""Before the database is asked again."""
+"""Seconds before the database is tried again."""
 
 
 class StoreReturns:
-    """Asks the database whether it takes a transaction; of several that wait for it, one asks."""
+    """Tries whether the database accepts a transaction; if several callers wait, only one tries."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._asking = asyncio.Lock()
-        self._fault = RepeatedFault("inbox out of reach")
+        self._fault = RepeatedFault("inbox not reachable")
 
     async def wait(self, error: StoreError, stop: asyncio.Event) -> None:
-        """Return when the database works, or at `stop`; `error` is what it said last."""
+        """Return when the database works, or at `stop`; `error` is the last failure."""
         self._fault.failed(error)
         failures = 1
         async with self._asking:

@@ -1,4 +1,4 @@
-"""Updates that wait to be handled, and which of them is next. Pure."""
+"""Updates waiting to be handled, and which one is next. Pure."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.answer_counts import AnswerCounts
 
 Key = tuple[str, int]
-"""What keeps an order: a chat, or a single update that belongs to none."""
+"""Updates with the same key are handled in order: a chat, or a single update that belongs to none."""
 
 
 def key_of(update: UpdateId, chat: ChatId | None) -> Key:
-    """Return what keeps the order of an update."""
+    """Return the key that determines the order of an update."""
     return ("update", update) if chat is None else ("chat", chat)
 
 
 class WaitingUpdates:
-    """In order within a chat. The staff's chat is first, then the one answered least in the last minute.
+    """In order within a chat. The staff chat is first, then the chat answered least in the last minute.
 
-    So a chat that writes much waits for itself, and nobody else does. `is_staff` says which chat is the
-    staff's; `clock` counts seconds.
+    So a chat that writes a lot delays only itself. `is_staff` identifies the staff chat; `clock` returns
+    seconds.
     """
 
     def __init__(self, is_staff: Callable[[ChatId], bool], clock: Callable[[], float]) -> None:
@@ -35,7 +35,7 @@ class WaitingUpdates:
         return self._count
 
     def refill(self, waiting: Iterable[tuple[UpdateId, ChatId | None]]) -> None:
-        """Forget what is there and take `waiting`, in order, instead."""
+        """Replace all waiting updates with `waiting`, in order."""
         self._chats.clear()
         self._count = 0
         for update, chat in waiting:
@@ -43,12 +43,12 @@ class WaitingUpdates:
             self._count += 1
 
     def answered(self, chat: ChatId | None) -> None:
-        """Note that an update of `chat` was handled."""
+        """Record that an update of `chat` was handled."""
         if chat is not None:
             self._answers.add(chat)
 
     def take(self, count: int, besides: Collection[Key], *, staff_only: bool = False) -> list[UpdateId]:
-        """Take up to `count` updates out, each of another chat and of none in `besides`."""
+        """Remove and return up to `count` updates, each from a different chat and none from `besides`."""
         free = (key for key in self._chats if key not in besides and (not staff_only or self._is_first(key)))
         taken = []
         for key in heapq.nsmallest(count, free, key=self._rank):

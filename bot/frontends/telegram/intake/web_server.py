@@ -176,7 +176,7 @@ class WebServer:
             self._socket = socket.create_server((host, port), backlog=BACKLOG)
         except OSError as error:
             raise WebServerError(
-                f"{setting} {port} cannot be used ({error.strerror}); stop what uses it, or set another"
+                f"{setting} {port} cannot be used ({error.strerror}); stop what is using it, or set another"
             ) from error
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(

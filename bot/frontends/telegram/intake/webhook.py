@@ -18,7 +18,7 @@ from bot.frontends.telegram.intake.envelope import read_update
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +44,7 @@ def webhook(
     """
 
     entrance = UpdateBatches(store)
-    fault = RepeatedFault("update not kept")
+    fault = RepeatedFault("update not stored")
     wrong = wrong_secrets or WrongSecrets()
 
     async def hand_in(request: Request) -> Response:

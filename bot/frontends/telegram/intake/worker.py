@@ -1,4 +1,4 @@
-"""Handling the updates in the inbox: in order within a chat, chats side by side, one fault at a time."""
+"""Handles the updates in the inbox: in order within a chat, chats concurrently, faults isolated."""
 
 from __future__ import annotations
 
@@ -22,69 +22,69 @@ from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retr
 from bot.frontends.telegram.intake.store_returns import StoreReturns
 from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError
-from bot.store import inbox
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
+from bot.store.updates import inbox
 from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
 SENDING_ENDS_WITHIN = 3.0
-"""Seconds that a message on its way gets when the worker stops."""
+"""Seconds that a message being sent gets when the worker stops."""
 
 Handle = Callable[[str, Handling], Awaitable[None]]
-"""Handles an update, given as Telegram's JSON, and raises where that failed. It may be called again."""
+"""Handles an update, given as Telegram's JSON; raises if that failed. It may be called again."""
 
 
 class TellDead(Protocol):
-    """Tells the client of an update that is given up."""
+    """Tells the client about an update that was given up."""
 
     async def __call__(
         self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
     ) -> Reply:
-        """Return the line that staff get; `shown`: the client has seen an answer, or part of one."""
+        """Return the line for staff; `shown`: the client has seen an answer, or part of one."""
 
 
 class HandlingTooLongError(Exception):
-    """An update took more time than any should, without the time that it waited for Telegram."""
+    """An update took longer than allowed, not counting the time it waited for Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """How much the worker does at once; times in seconds.
-
-    `thinking`: updates that take CPU at a time. `in_hand`: updates begun, most of which wait for Telegram.
-    `looked_at`: waiting updates among which the next is chosen, the first of each chat before any second.
-    `most_waiting`: of one private chat; of more, only the newest are answered, and the chat is told so every
-    `tell_crowded_every`. `linger`: finished updates are noted together, so much later at most.
-    `between_rounds`: at least, so that under load many are noted together. `look_again`: when nobody wakes
-    it. `look_rests`: a look into the inbox is followed by a rest so many times as long as it took, and no
-    longer than `look_again`.
-    `longest_handling`: of one update, without the time that it waits for Telegram. `deadline`: for updates
-    being handled when the worker is to stop. `store_faults`: an update that fails so often in a database that
-    works otherwise is at fault itself.
-    """
+    """How much the worker does at once; times in seconds."""
 
     thinking: int = 4
+    """Updates that use the CPU at the same time."""
     in_hand: int = 400
+    """Updates in progress, most of which wait for Telegram."""
     looked_at: int = 2000
+    """Waiting updates from which the next is chosen: the first of each chat before any second."""
     most_waiting: int = 30
+    """Waiting updates of one private chat; if there are more, only the newest are answered."""
     tell_crowded_every: float = 600.0
+    """The shortest time between two messages that tell a chat about that."""
     linger: float = 0.02
+    """How long finished updates wait to be recorded together."""
     between_rounds: float = 0.005
+    """The shortest time between two rounds, so that under load many updates are recorded together."""
     look_again: float = 0.5
+    """Between two looks into the inbox if nobody wakes the worker."""
     look_rests: float = 4.0
+    """The pause after a look, as a multiple of the time it took; at most `look_again`."""
     longest_handling: float = 120.0
+    """For one update, not counting the time it waits for Telegram."""
     deadline: float = 15.0
+    """For updates in progress when the worker is told to stop."""
     store_faults: int = 3
+    """Database failures after which an update is itself considered the cause."""
 
 
 class Worker:
-    """Handles the inbox until told to stop. Only one may at a time: run it while the lease is held.
+    """Handles the inbox until told to stop. Only one may run at a time, so run it while the lease is held.
 
-    `me` is the owner written on the rows in hand. `is_staff` says which chat is the staff's: its updates come
-    first, and none is ever dropped. `tell_crowded` tells a chat that it wrote more than is answered.
-    `confirmed` waits until it is certain that this process still holds the lease; False: it does not.
+    `me` is the owner recorded in claimed rows. `is_staff` identifies the staff chat: its updates come first
+    and are never dropped. `tell_crowded` tells a chat that it sent too many messages. `confirmed` waits until
+    it is certain whether this process still holds the lease, and returns that.
     """
 
     def __init__(
@@ -129,19 +129,19 @@ class Worker:
 
     @property
     def held_up(self) -> frozenset[ChatId]:
-        """The chats whose update waits for Telegram, or to be tried again."""
+        """The chats whose update is waiting for Telegram, or for a retry."""
         waiting = (hand.row.chat for hand in self._in_hand.values() if not hand.thinks)
         return frozenset(chat for chat in waiting if chat is not None)
 
     def wake(self) -> None:
-        """Say that the inbox holds something new."""
+        """Signal that the inbox has new updates."""
         self._new.set()
         self._something.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take back what a crash left in hand, then work until `stop`.
+        """Recover what a crash left in progress, then work until `stop`.
 
-        Updates being handled then are finished, within the deadline; the rest stays for the next start.
+        Updates in progress are finished within the deadline; the rest waits for the next start.
         """
         await self._recover(stop)
         working: set[asyncio.Task[None]] = set()
@@ -179,7 +179,7 @@ class Worker:
         self.wake()
 
     async def _round(self, stop: asyncio.Event) -> list[InHand]:
-        """Note what is finished, and begin as many updates as there are places for."""
+        """Record what is finished, and claim as many updates as there are free places."""
         settings = self._settings
         self._something.clear()
         places = settings.thinking - sum(hand.thinks for hand in self._in_hand.values())
@@ -209,7 +209,7 @@ class Worker:
         return begun
 
     def _look_rests(self) -> bool:
-        """Say whether it is too early for another look, and come back when it no longer is."""
+        """Return whether it is too early for another look; if so, schedule one."""
         loop = asyncio.get_running_loop()
         if loop.time() >= self._next_look:
             return False
@@ -217,7 +217,7 @@ class Worker:
         return True
 
     async def _look(self, tx: Transaction) -> None:
-        """See what waits; of a chat that has written too much, forget all but the newest."""
+        """Load the waiting updates; drop all but the newest of a chat that sent too many."""
         self._new.clear()
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -225,7 +225,7 @@ class Worker:
         crowded = [chat for chat in await inbox.crowded(tx, keep) if not self._is_staff(chat)]
         if crowded:
             dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
-            log.warning("chats write too much", chats=len(crowded), dropped=dropped)
+            log.warning("chats sent too many messages", chats=len(crowded), dropped=dropped)
             for chat in crowded:
                 self._say_crowded(chat)
         waiting = await inbox.waiting(tx, self._settings.looked_at)
@@ -267,7 +267,7 @@ class Worker:
                 started = time.perf_counter()
                 error = await self._attempt(hand)
                 if isinstance(error, LeaseLostError):
-                    return  # another process has it
+                    return  # another process has taken it over
                 if error is not None:
                     wait = await self._wait_after(error, hand, stop)
                     if stop.is_set():
@@ -312,7 +312,7 @@ class Worker:
             return await inbox.add_send(tx, self._me, update) == 1
 
     async def _wait_after(self, error: BaseException, hand: InHand, stop: asyncio.Event) -> float | None:
-        """Return how many seconds to wait before the next try; None gives the update up."""
+        """Return how many seconds to wait before the next attempt; None to give up."""
         waiting_for = self._store.now() - hand.row.received_at
         if isinstance(error, StoreError):
             self._rests(hand)
@@ -331,13 +331,13 @@ class Worker:
         reference, row = self._reference(), hand.row
         self._rests(hand)
         line: Reply | None = None
-        # Told before it is noted: a crash in between tells twice, the other way round nobody would know.
+        # Tell first, then record: after a crash in between the client is told twice rather than never.
         try:
             line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
         except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
-            log.error("fault not told", reference=reference, kind=type(untold).__name__)
+            log.error("fault not reported", reference=reference, kind=type(untold).__name__)
         in_doubt = isinstance(error, AnswerInDoubtError)
-        # What is in doubt may be handled again, which takes all of its words.
+        # An update in doubt may be handled again, which requires all of its text.
         kept = row.raw if in_doubt else without_secrets(row.raw)
         failed = inbox.Failed(row.update, type(error).__name__, reference, kept)
         (self._finished.in_doubt if in_doubt else self._finished.given_up).append((failed, line))
@@ -349,7 +349,7 @@ class Worker:
             self._something.set()
 
     async def _end(self, working: set[asyncio.Task[None]]) -> None:
-        """Let what takes CPU end; what waits for Telegram is left to the next start."""
+        """Let updates that use the CPU finish; those waiting for Telegram are left to the next start."""
         deadline = time.monotonic() + self._settings.deadline
         while working and any(hand.thinks for hand in self._in_hand.values()):
             rest = deadline - time.monotonic()
@@ -357,13 +357,13 @@ class Worker:
                 break
             await asyncio.wait(working, timeout=min(rest, 0.05), return_when=asyncio.FIRST_COMPLETED)
         if working:
-            # What has its turn already is being sent: that must not be cut off.
+            # A message whose turn has come is being sent: it must not be cut off.
             await asyncio.wait(working, timeout=min(SENDING_ENDS_WITHIN, max(deadline - time.monotonic(), 0)))
         for task in working:
             task.cancel()
 
     async def _hand_back(self) -> None:
-        """Note what is finished, put the rest back; what cannot be noted is taken back at the next start."""
+        """Record what is finished and release the rest; if that fails, the next start recovers it."""
         left = list(self._in_hand.values())
         self._in_hand.clear()
         try:
@@ -374,12 +374,12 @@ class Worker:
                     await inbox.release(tx, self._me, rows, untouched=untouched)
             self._finished = Finished()
         except StoreError as error:
-            log.error("inbox out of reach", what=error.what, hint=error.hint)
+            log.error("inbox not reachable", what=error.what, hint=error.hint)
         log.info("inbox closed", left=len(left))
 
 
 async def _error_of(raw: str, handle: Handle, handling: Handling, longest: float) -> BaseException | None:
-    """Handle an update and return what that raised: the updates behind it must get through."""
+    """Handle an update and return what it raised, so that the updates behind it still get handled."""
     try:
         async with asyncio.timeout(longest) as limit:
             handling.limit = limit
@@ -388,7 +388,7 @@ async def _error_of(raw: str, handle: Handle, handling: Handling, longest: float
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
-        return error  # something inside was cancelled, not this task
+        return error  # something inside was canceled, not this task
     except TimeoutError as error:
         return HandlingTooLongError() if limit.expired() else error
     except Exception as error:  # noqa: BLE001 - it comes back as a value, and the caller tells of it

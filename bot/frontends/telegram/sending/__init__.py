@@ -1,1 +1,1 @@
-"""The way out to Telegram: turns, retries, rendering, buttons."""
+"""Sending to Telegram: turns, retries, rendering, buttons."""

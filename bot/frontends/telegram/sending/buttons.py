@@ -1,4 +1,4 @@
-"""Buttons on their way out and back: each carries the token of the row that it names."""
+"""Buttons, rendered and read back: each carries the token of the row that it names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bot.domain.press import OpenEntry, Press
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.callback_data import StaleButtonError, unpack
 from bot.frontends.telegram.sending.rendering import Part, render
-from bot.store import button_tokens
 from bot.store.database.engine import Store
+from bot.store.updates import button_tokens
 
 
 class Buttons:
-    """Writes and reads them. Without a store no row can be named, and nothing is compared."""
+    """Renders and reads buttons. Without a store no row can be named, and no token is checked."""
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
@@ -29,10 +29,10 @@ class Buttons:
             return render(reply, await button_tokens.tokens_of(conn, presses))
 
     async def read(self, data: str) -> Press:
-        """Return the press in `data`; raise `StaleButtonError` where that is old, or `StoreError`.
+        """Return the press in `data`; raise `StaleButtonError` if it is old, or `StoreError`.
 
-        A button is old too where the row of its number is not the one that it was made for. What an entry
-        says may be shown all the same.
+        A button is also old if the row with its number is not the one it was made for. The text of an entry
+        can be shown anyway.
         """
         press, token = unpack(data)
         if self._store is None or (token is None and not button_tokens.names_a_row(press)):

@@ -35,30 +35,30 @@ from bot.domain.press import (
 )
 
 MAX_BYTES = 64
-"""Longest data of a button in bytes (Bot API, InlineKeyboardButton.callback_data)."""
+"""Maximum bytes of a button's data (Bot API, InlineKeyboardButton.callback_data)."""
 
 _PLAIN = "1"
 _WITH_TOKEN = "2"
 
 
 class StaleButtonError(Exception):
-    """A button that this version does not know: an old one, or one that somebody made up."""
+    """A button that this version does not know: an old one, or a forged one."""
 
 
 class UnpackableError(ValueError):
-    """A press that does not fit a button, with the remedy."""
+    """A press that does not fit in a button, with the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One field of a press: `pattern` is all that it may be written as; `write` and `convert` are inverse."""
+    """One field of a press: `pattern` matches all its valid forms; `write` and `convert` are inverse."""
 
     pattern: re.Pattern[str]
     write: Callable[[Any], str] = str
     convert: Callable[[str], Any] = str
 
     def read(self, text: str) -> Any:
-        """Return the value that `text` stands for; raise `StaleButtonError` where it stands for none."""
+        """Return the value that `text` encodes; raise `StaleButtonError` if it encodes none."""
         if not self.pattern.fullmatch(text):
             raise StaleButtonError
         return self.convert(text)
@@ -66,9 +66,9 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the buttons of one class are written: a tag, then the fields of the class in their order.
+    """How buttons of one class are written: a tag, then the fields of the class in order.
 
-    `short`: the last field is left out where it is None.
+    `short`: the last field is omitted if it is None.
     """
 
     tag: str
@@ -116,16 +116,16 @@ LAYOUTS = (
     Layout("retry", RetryDelivery, (_NUMBER_OR_ALL,)),
     Layout("answer", RetryAnswer, (_NUMBER,)),
 )
-"""Every class of buttons. Buttons stay in chats for years: layouts are added, never changed."""
+"""Every class of buttons. Buttons stay in chats for years, so layouts are added, never changed."""
 
 _BY_TAG = {each.tag: each for each in LAYOUTS}
 _BY_KIND = {each.kind: each for each in LAYOUTS}
 
 
 def pack(press: Press, token: RowToken | None = None) -> str:
-    """Write `press` as button data, with the token of the row that it names, if that has one.
+    """Encode `press` as button data, with the token of the row that it names, if it has one.
 
-    Raises `UnpackableError` where the data is too long or not readable again.
+    Raises `UnpackableError` if the data is too long or cannot be read back.
     """
     front = (_PLAIN,) if token is None else (_WITH_TOKEN, token)
     data = ":".join((*front, *_written(press)))
@@ -140,13 +140,13 @@ def pack(press: Press, token: RowToken | None = None) -> str:
     if not readable:
         raise UnpackableError(
             f"the button “{data}” could not be read again; "
-            "an id may hold the letters a to z, digits, - and _, a version 8 hex digits"
+            "an id may contain the letters a to z, digits, - and _, a version 8 hex digits"
         )
     return data
 
 
 def unpack(data: str) -> tuple[Press, RowToken | None]:
-    """Read what `pack` wrote; raise `StaleButtonError` for anything else."""
+    """Decode what `pack` returned; raise `StaleButtonError` for anything else."""
     token: RowToken | None = None
     match data.split(":"):
         case [version, *written] if version == _PLAIN:

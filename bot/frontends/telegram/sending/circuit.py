@@ -1,4 +1,4 @@
-"""Whether Telegram takes calls at the moment: known in one place, for answers and notices alike."""
+"""Whether Telegram accepts calls at the moment: decided in one place, for answers and notices."""
 
 from __future__ import annotations
 
@@ -19,24 +19,23 @@ from bot.domain.ids import ChatId
 log = structlog.get_logger(__name__)
 
 WORTH_TELLING = timedelta(seconds=10)
-"""An outage that lasts longer is told to staff when it is over."""
+"""Staff are told about an outage that lasts longer, once it is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeTimes:
-    """Times in seconds.
-
-    `first`, `longest`: before a probe, growing by half each time, up to a fifth more or less by chance.
-    `doubtful_after`: after a probe was answered, before a message that may have arrived already is the one
-    that tries the way. `trial_begins`, `trial_lasts`: within these times the one message on trial is expected
-    to be on its way, and then to be answered.
-    """
+    """Times in seconds."""
 
     first: float = 1.0
+    """Before the first probe; later pauses grow by half each time, with up to a fifth of jitter."""
     longest: float = 15.0
+    """The longest pause between probes, before jitter."""
     doubtful_after: float = 10.0
+    """After an answered probe, before a message that may have arrived already is allowed as the trial."""
     trial_begins: float = 2.0
+    """Within this time the message on trial must be on its way."""
     trial_lasts: float = 30.0
+    """Within this time it must be answered."""
 
     @property
     def backoff(self) -> Backoff:
@@ -45,7 +44,7 @@ class ProbeTimes:
 
 
 PASSED_OVER = 3
-"""Outages over while a doubtful message waited: then it goes as any other, for others have been tried."""
+"""After this many outages, a doubtful message no longer waits for others to try first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +57,20 @@ class Outage:
 
 class _State(Enum):
     CLOSED = auto()
-    """Telegram answers: everything goes."""
+    """Telegram answers: everything is sent."""
 
     OPEN = auto()
-    """It does not: nothing goes but one probe at a time."""
+    """Telegram does not answer: nothing is sent except one probe at a time."""
 
     TRIAL = auto()
-    """A probe was answered: one message at a time goes, until one is answered."""
+    """A probe was answered: one message at a time is sent, until one is answered."""
 
 
 class Circuit:
-    """Opens when a call ends without a word about it, and closes when Telegram answers a message again.
+    """Opens when a call gets no answer, and closes when Telegram answers a message again.
 
-    `probe` makes a harmless call about a chat, on the way that messages take, and says whether Telegram
-    answered, in whatever words. `chance` is 0 to 1.
+    `probe` makes a harmless call about a chat, over the same route as messages, and returns whether Telegram
+    answered anything at all. `chance` returns 0 to 1.
     """
 
     def __init__(
@@ -98,13 +97,13 @@ class Circuit:
         self._probing: asyncio.Task[None] | None = None
         self._over: list[Callable[[Outage], None]] = []
         self.closings = 0
-        """How many outages are over."""
+        """How many outages have ended."""
         self.away_since: datetime | None = None
-        """When Telegram stopped to answer; None while it answers."""
+        """When Telegram stopped answering; None while it answers."""
 
     @property
     def is_open(self) -> bool:
-        """Whether Telegram does not answer: nothing should be begun that needs it."""
+        """Whether Telegram does not answer, so that nothing that needs it should be started."""
         return self._state is _State.OPEN
 
     @property
@@ -113,14 +112,14 @@ class Circuit:
         return self._state is _State.CLOSED
 
     def when_over(self, tell: Callable[[Outage], None]) -> None:
-        """Have `tell` called whenever an outage is over."""
+        """Have `tell` called at the end of each outage."""
         self._over.append(tell)
 
     def may_go(self, doubtful_since: int | None = None) -> bool:
-        """Say whether a message may go now.
+        """Return whether a message may be sent now.
 
-        `doubtful_since`: it may have arrived already, and has waited since so many outages were over. It goes
-        for the last time, so others try the way first.
+        `doubtful_since`: the message may already have arrived, and `closings` had this value when it started
+        to wait. It has only one attempt left, so other messages try first.
         """
         if self._state is not _State.TRIAL:
             return self._state is _State.CLOSED
@@ -131,7 +130,7 @@ class Circuit:
         return now >= self._on_trial_until
 
     def take(self, doubtful_since: int | None = None) -> bool:
-        """Say the same, and count the message as the one on trial where only one may go."""
+        """Return the same as `may_go`, and reserve the trial if only one message may be sent."""
         if not self.may_go(doubtful_since):
             return False
         if self._state is _State.TRIAL:
@@ -139,16 +138,16 @@ class Circuit:
         return True
 
     def begun(self) -> None:
-        """Note that a message is on its way."""
+        """Record that a message is being sent."""
         if self._state is _State.TRIAL:
             self._on_trial_until = self._clock() + self._times.trial_lasts
 
     async def change(self) -> None:
-        """Wait until something has changed, so that `take` is worth asking again."""
+        """Wait until the state changes, so that `take` is worth calling again."""
         await self._changed.wait()
 
     def answered(self) -> None:
-        """Note that Telegram answered a message, in whatever words."""
+        """Record that Telegram answered a message, with any result."""
         if self._state is _State.CLOSED:
             return
         self._set(_State.CLOSED)
@@ -162,7 +161,7 @@ class Circuit:
                 _told(tell, outage)
 
     def unanswered(self, chat: ChatId) -> None:
-        """Note that a call about `chat` ended without an answer."""
+        """Record that a call about `chat` got no answer."""
         if self._state is _State.OPEN:
             return
         if self._state is _State.CLOSED:
@@ -189,7 +188,7 @@ class Circuit:
         self._changed = asyncio.Event()
 
     async def _find_out(self, chat: ChatId) -> None:
-        """Probe until Telegram answers, then let one message at a time try the way."""
+        """Probe until Telegram answers, then let one message at a time try."""
         while self._state is _State.OPEN:
             self._probes += 1
             await self._sleep(self._times.backoff.after(self._probes, self._chance()))
@@ -212,4 +211,4 @@ def _told(tell: Callable[[Outage], None], outage: Outage) -> None:
     try:
         tell(outage)
     except Exception as error:  # noqa: BLE001 - the message that was answered is not at fault
-        log.error("outage not told", kind=type(error).__name__)
+        log.error("outage not reported", kind=type(error).__name__)

@@ -1,4 +1,4 @@
-"""Carries deliveries: each call to Telegram once, and its result in the terms of delivery."""
+"""Carries out deliveries: one call to Telegram each, and its result in the terms of delivery."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ class TelegramCourier:
         self._doubtful_since: dict[ChatId, int] = {}
 
     def room(self) -> int:
-        """Return how many deliveries may be in hand and not on their way."""
+        """Return how many deliveries may be claimed and not yet being sent."""
         circuit = self._gateway.circuit
         if circuit.is_closed:
             return self._gateway.pacing.room()
         return 0 if circuit.is_open else 1
 
     def rest_of(self, chat: ChatId) -> timedelta:
-        """Return how long `chat` must be left alone."""
+        """Return how long no message may be sent to `chat`."""
         return self._gateway.pacing.rest_of(chat)
 
     async def turn(self, chat: ChatId, *, doubtful: bool) -> bool:
-        """Wait until a delivery to `chat` may go; return False where Telegram does not answer."""
+        """Wait until a delivery to `chat` may be sent; return False if Telegram does not answer."""
         since = self._doubtful_since.setdefault(chat, self._gateway.circuit.closings) if doubtful else None
         granted = await self._gateway.try_turn(chat, Lane.NOTICES, doubtful_since=since)
         if granted:
@@ -66,7 +66,7 @@ class TelegramCourier:
     async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
         """Send `reply`; `protected`: it cannot be forwarded.
 
-        A later part that fails leaves the whole in doubt: what came before it has arrived.
+        If a later part fails, the whole message is in doubt, because the parts before it have arrived.
         """
         parts = await self._parts(reply)
         if isinstance(parts, Refused | NotSent):
@@ -82,7 +82,7 @@ class TelegramCourier:
         return Sent(arrived) if arrived else Refused(DeliveryReason.NOTHING_TO_SHOW)
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
-        """Have `message` say `reply`; that it does so already is as good. Only a first part can be shown."""
+        """Edit `message` to show `reply`; no change counts as success. Only the first part can be shown."""
         parts = await self._parts(reply)
         if isinstance(parts, Refused | NotSent):
             return parts
@@ -94,7 +94,7 @@ class TelegramCourier:
         return Sent() if failure is None else _outcome(failure)
 
     async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
-        """Take `message` away; that it is gone already is as good."""
+        """Delete `message`; if it is already gone, that counts as success."""
         failure = await self._gateway.delete(chat, message)
         return Sent() if failure is None else _outcome(failure)
 
@@ -108,14 +108,14 @@ class TelegramCourier:
         except StoreError as error:
             log.error("buttons not written", what=error.what, hint=error.hint)
             return NotSent(DeliveryReason.OWN_FAULT)
-        # That may wait for the database, and what allows the message was looked at before.
+        # This may wait for the database, and the permission to send was checked before.
         return (
             parts if time.monotonic() - began <= promptness.OUT_WITHIN else NotSent(DeliveryReason.OWN_FAULT)
         )
 
 
 def _half_sent(failure: Failure, arrived: tuple[MessageId, ...]) -> InDoubt:
-    """Return what became of a message of which only the first parts surely arrived."""
+    """Return the result for a message of which only the first parts are known to have arrived."""
     lost = isinstance(failure, failures.CallInDoubt)
     return InDoubt(DeliveryReason.PART_MISSING, arrived, lost=lost)
 

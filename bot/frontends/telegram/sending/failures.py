@@ -1,4 +1,4 @@
-"""Telegram's errors, read in one place: what became of a call, and what may be done about it."""
+"""Telegram's errors, classified in one place: what happened to a call, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from telegram.error import (
 from bot.domain.delivery import DeliveryReason
 from bot.domain.ids import ChatId
 
-# Without it python-telegram-bot warns at each flood limit and gives bare seconds.
+# Without it python-telegram-bot warns at each flood limit and returns plain seconds.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 FIRST_RETRY = timedelta(seconds=2)
@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """Not carried out: too many calls; none of this kind may come before `wait` is over."""
+    """Not executed: too many calls; no call of this kind is accepted before `wait` is over."""
 
     wait: timedelta
 
@@ -62,28 +62,28 @@ class CallNotSent:
 
 @dataclass(frozen=True, slots=True)
 class CallInDoubt:
-    """The call may have been carried out; there is no way to ask."""
+    """The call may have been executed; there is no way to find out."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """Not carried out, and the same call will never be."""
+    """Not executed, and the same call will always be refused."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The chat is closed to the bot: blocked, deleted or left."""
+    """The bot cannot reach the chat: blocked, deleted or left."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Not carried out: the group has become a supergroup with another id."""
+    """Not executed: the group has become a supergroup with another id."""
 
     to: ChatId
 
@@ -91,15 +91,15 @@ class Moved:
 Failure = Flood | CallNotSent | CallInDoubt | CallRefused | Gone | Moved
 
 Unanswered = CallNotSent | CallInDoubt
-"""Telegram did not say a word about the call."""
+"""Telegram did not answer the call."""
 
 
 class TryAgainError(Exception):
-    """What Telegram was asked for could not be had now; the whole update should be tried again."""
+    """Telegram could not provide what was needed; the whole update should be retried."""
 
 
 class RefusedError(Exception):
-    """Telegram will never take this reply; `why` is its own reason, which quotes nobody."""
+    """Telegram will never accept this reply; `why` is Telegram's reason, without quoted content."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -107,39 +107,39 @@ class RefusedError(Exception):
 
 
 class AnswerInDoubtError(Exception):
-    """An answer may have arrived, also when sent for the second time; nobody can ask whether it did."""
+    """An answer may have arrived, even after a second attempt; there is no way to find out."""
 
 
 async def attempt(call: Awaitable[object]) -> Failure | None:
-    """Await a call of the bot and return what went wrong, if anything."""
+    """Await a call of the bot and return its failure, if any."""
     done = await result_of(call)
     return done if isinstance(done, Failure) else None
 
 
 async def result_of(call: Awaitable[T]) -> T | Failure:
-    """Await a call of the bot and return what it returns, or what went wrong."""
+    """Await a call of the bot and return its result, or its failure."""
     try:
         return await call
     except TelegramError as error:
         return read(error)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
-        # The answer has arrived, so the call was carried out, and its result has not the expected form.
+        # The answer has arrived, so the call was executed; only its result has an unexpected form.
         return CallInDoubt(f"unreadable answer ({type(error).__name__})")
 
 
 def read(error: TelegramError) -> Failure:
-    """Say what became of the call that raised `error`."""
+    """Return the failure that `error` means for its call."""
     match error:
         case RetryAfter():
             return Flood(_wait_of(error))
         case ChatMigrated():
             return Moved(ChatId(error.new_chat_id))
         case Forbidden() | BadRequest() if isinstance(error.__cause__, TelegramError):
-            # The body is no JSON: this is the page of a proxy, not a word of Telegram.
+            # The body is not JSON: this is the page of a proxy, not an answer from Telegram.
             return CallNotSent(_kind(error))
         case Forbidden():
             return Gone(_reason(error))
-        # Before NetworkError, from which it derives: else a refusal would be tried again and again.
+        # Before NetworkError, from which it derives; otherwise a refusal would be retried forever.
         case BadRequest():
             why = _reason(error)
             return Gone(why) if why == "chat not found" else CallRefused(why)
@@ -150,10 +150,10 @@ def read(error: TelegramError) -> Failure:
             never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
             return CallNotSent(_kind(error)) if never_left else CallInDoubt(_kind(error))
         case InvalidToken() | Conflict():
-            # A refused token, also by a proxy or a server that restarts: another text would not help.
+            # A refused token, possibly by a proxy or a restarting server: another text would not help.
             return CallNotSent(_kind(error))
         case _:
-            # Above all an answer with status 200 that is no JSON: the call was probably carried out.
+            # Usually a response with status 200 that is not JSON: the call was probably executed.
             return CallInDoubt(_kind(error))
 
 
@@ -163,12 +163,12 @@ def _wait_of(error: RetryAfter) -> timedelta:
 
 
 def _reason(error: TelegramError) -> str:
-    # Not the message: it can quote a button's address, a tag, or the whole text that was refused.
+    # Not the message: it can quote a button's URL, a tag, or the whole refused text.
     said = error.message.lower()
     return next((each for each in _REASONS if each in said), DeliveryReason.UNKNOWN_REFUSAL.value)
 
 
 def _kind(error: TelegramError) -> str:
-    # Not the message: it can hold a whole page of somebody's proxy.
+    # Not the message: it can contain a whole page of a proxy.
     cause = error.__cause__
     return type(error).__name__ + (f" ({type(cause).__name__})" if cause else "")

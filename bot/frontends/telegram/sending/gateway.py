@@ -1,4 +1,4 @@
-"""The one way out to Telegram: every message takes its turn here, and every result is noted here."""
+"""The only route to Telegram: every message waits here for its turn, and every result is recorded here."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bot.frontends.telegram.sending.rendering import Part
 from bot.store.database.clock import utc_now
 
 MOST_IN_FLIGHT = 30
-"""Calls that wait for an answer at once, a second's worth: if Telegram goes silent, all are in doubt."""
+"""Calls waiting for an answer at once, a second's worth: if Telegram goes silent, all are in doubt."""
 
 PROBE_WITHIN = 10.0
 """Seconds in which a probe must be answered."""
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class Gateway:
-    """Sends, edits and deletes. It repeats no call: only the caller knows what a second one would do."""
+    """Sends, edits and deletes. It retries nothing: only the caller knows what a second call would do."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Gateway:
         self._landed = asyncio.Event()
 
     async def turn(self, chat: ChatId, lane: Lane, *, doubtful: bool = False) -> None:
-        """Wait, for as long as an outage lasts, until a message to `chat` may go; then send it at once.
+        """Wait, throughout an outage if need be, until a message to `chat` may be sent; then send it at once.
 
         `doubtful`: it may have arrived already, see `Circuit.may_go`.
         """
@@ -64,11 +64,11 @@ class Gateway:
                 await self.circuit.change()
 
     async def try_turn(self, chat: ChatId, lane: Lane, *, doubtful_since: int | None = None) -> bool:
-        """Wait until a message to `chat` may go; return False where Telegram does not answer.
+        """Wait until a message to `chat` may be sent; return False if Telegram does not answer.
 
         `doubtful_since`: see `Circuit.may_go`.
         """
-        if not self.circuit.may_go(doubtful_since):  # asked first: a turn is not to be had in vain
+        if not self.circuit.may_go(doubtful_since):  # checked first, so that no turn is wasted
             return False
         await self.pacing.turn(chat, lane)
         return await self._take(doubtful_since)
@@ -94,30 +94,30 @@ class Gateway:
         )
 
     async def edit(self, chat: ChatId, message: MessageId, part: Part) -> Failure | None:
-        """Have `message` say something else; that it says so already is as good."""
+        """Edit `message` to show `part`; no change counts as success."""
         call = self._bot.edit_message_text(
             part.html, chat_id=chat, message_id=message, reply_markup=part.keyboard
         )
         return _unless(await self._failure(chat, call), "message is not modified")
 
     async def delete(self, chat: ChatId, message: MessageId) -> Failure | None:
-        """Take `message` away; that it is gone already is as good."""
+        """Delete `message`; if it is already gone, that counts as success."""
         call = self._bot.delete_message(chat, message)
         return _unless(await self._failure(chat, call), "message to delete not found")
 
     async def leave(self, chat: ChatId) -> Failure | None:
-        """Leave a group or channel; having left already is as good."""
+        """Leave a group or channel; if the bot already left, that counts as success."""
         failure = await self._failure(chat, self._bot.leave_chat(chat))
         return None if isinstance(failure, CallRefused) else failure
 
     async def end_spinner(self, query: str, notice: str | None) -> bool:
-        """Stop the waiting mark on a pressed button; say whether that was in time. It takes no turn."""
+        """Stop the spinner of a pressed button; return whether that was in time. It needs no turn."""
         if self.circuit.is_open:
             return False
         return await attempt(self._bot.answer_callback_query(query, text=notice)) is None
 
     async def member(self, chat: ChatId, user: int) -> ChatMember | Failure:
-        """Return what `user` is in `chat`."""
+        """Return the membership of `user` in `chat`."""
         if self.circuit.is_open:
             return CallNotSent("Telegram does not answer")
         result = await result_of(self._bot.get_chat_member(chat, user))
@@ -126,13 +126,13 @@ class Gateway:
         return result
 
     async def is_there(self, chat: ChatId) -> bool:
-        """Say whether Telegram answers, and note it if it does not."""
+        """Return whether Telegram answers, and record it if it does not."""
         if self.circuit.is_closed and not await self.probe(chat):
             self.circuit.unanswered(chat)
         return self.circuit.is_closed
 
     async def probe(self, chat: ChatId) -> bool:
-        """Say whether Telegram answers, by a call that shows at most that the bot is typing."""
+        """Return whether Telegram answers a call that at most shows that the bot is typing."""
         call = self._bot.send_chat_action(chat, ChatAction.TYPING, read_timeout=PROBE_WITHIN)
         failure = await attempt(call)
         if isinstance(failure, Flood):

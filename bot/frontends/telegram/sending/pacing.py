@@ -15,23 +15,23 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.answer_counts import AnswerCounts
 
 AHEAD = 0.4
-"""Seconds of deliveries that wait for their turn at a time; what is in hand cannot be taken back."""
+"""Seconds' worth of deliveries that wait for their turn at a time; a claimed one cannot be recalled."""
 
 ALL_AT_ONCE = 200
-"""Deliveries in hand where there is no limit over all chats."""
+"""Deliveries waiting for their turn if there is no overall limit."""
 
 NOTICE_EVERY = 5
-"""Of so many messages at least one is a notice, while notices wait: a fifth of the rate."""
+"""While notices wait, at least one in this many messages is a notice: a fifth of the rate."""
 
 _MINUTE = 60.5
-"""Seconds in which a group gets no more than its limit; a network delivers some messages a little early."""
+"""Seconds for the limit of a group, with a margin because the network may deliver messages early."""
 
 
 class Lane(Enum):
     """Kinds of messages that compete for the rate."""
 
     STAFF = auto()
-    """What goes to the staff chat. Its group's limit keeps it from taking much."""
+    """Messages to the staff chat. The group limit prevents it from taking too much."""
 
     ANSWERS = auto()
     NOTICES = auto()
@@ -39,12 +39,12 @@ class Lane(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """Telegram's (Bot API FAQ, "My bot is hitting limits"), with a margin for the network. None: no limit.
+    """Telegram's limits (Bot API FAQ, "My bot is hitting limits") with a margin. None: no limit.
 
-    What is sent evenly does not arrive evenly: messages up to 0.15 s late still are no more than 30 a second.
-    `a_second`: messages over all chats; `at_once`: how many of them may go together. `chat_rest`: seconds
-    between two messages to a chat; `chat_at_once`: how many may go together after a rest.
-    `a_group_minute`: messages in a group.
+    Messages sent evenly do not arrive evenly, hence the margin: even if they are up to 0.15 s late, they stay
+    within 30 a second. `a_second`: messages over all chats; `at_once`: how many of them may be sent together.
+    `chat_rest`: seconds between two messages to a chat; `chat_at_once`: how many may be sent together after a
+    rest. `a_group_minute`: messages per minute in a group.
     """
 
     a_second: float | None = 25.0
@@ -55,7 +55,7 @@ class RateLimits:
 
 
 NO_LIMITS = RateLimits(a_second=None, chat_rest=0.0, a_group_minute=None)
-"""For a local Bot API server, and for measuring."""
+"""For a local Bot API server, and for benchmarks."""
 
 
 @dataclass(slots=True, eq=False)
@@ -65,11 +65,11 @@ class _Waiter:
 
 
 class Pacing:
-    """Gives out turns to send or edit.
+    """Grants turns to send or edit.
 
-    Staff come first, then answers, then notices, which get a fifth of the turns at least. Within a lane who
-    waits longest goes first, except for chats that must rest; of answers, those to the chat that had the
-    fewest in the last minute. What it remembers is bounded: some seconds of chats, a minute of groups and of
+    Staff come first, then answers, then notices, which get at least a fifth of the turns. Within a lane the
+    longest waiting message goes first, unless its chat must rest; among answers, the chat with the fewest
+    answers in the last minute goes first. Memory is bounded: some seconds of chats, a minute of groups and of
     answers.
     """
 
@@ -95,7 +95,7 @@ class Pacing:
         self._wakes_at = math.inf
 
     async def turn(self, chat: ChatId, lane: Lane) -> None:
-        """Wait until a message to `chat` may go, and take that place."""
+        """Wait until a message to `chat` may be sent, and take that turn."""
         if not any(self._waiting.values()) and self._rest_of_all() <= 0 and self._rest(chat) <= 0:
             self._count(chat, lane)
             return
@@ -110,10 +110,10 @@ class Pacing:
                 line.remove(waiter)
 
     def flooded(self, chat: ChatId, wait: timedelta) -> None:
-        """Leave `chat` alone for `wait`, as Telegram asked.
+        """Send nothing to `chat` for `wait`, as Telegram asked.
 
-        Telegram does not say whether it means the chat or the bot. If a second chat is refused while the
-        first still waits, it means the bot: then everything waits.
+        Telegram does not say whether it means the chat or the bot. If it refuses a second chat while the
+        first one still waits, it means the bot, and everything waits.
         """
         now = self._clock()
         until = now + wait.total_seconds()
@@ -123,7 +123,7 @@ class Pacing:
         self._flooded[chat] = max(until, self._flooded.get(chat, until))
 
     def rest_of(self, chat: ChatId) -> timedelta:
-        """Return how long `chat` must be left alone."""
+        """Return how long no message may be sent to `chat`."""
         return timedelta(seconds=max(self._rest(chat), 0))
 
     def room(self) -> int:
@@ -156,7 +156,7 @@ class Pacing:
                 self._groups.popitem(last=False)
 
     def _arrange(self) -> None:
-        """Grant all turns that are due, and come back when the next one is."""
+        """Grant all turns that are due, and schedule the next one."""
         while self._rest_of_all() <= 0 and (found := self._next_waiter()):
             lane, waiter = found
             self._waiting[lane].remove(waiter)

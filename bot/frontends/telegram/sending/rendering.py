@@ -1,4 +1,4 @@
-"""Replies as Telegram shows them: the only place that knows HTML, escaping, splitting and their limits."""
+"""Replies as Telegram shows them: the only place for HTML, escaping, splitting and their limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_UNITS = 4096
 """UTF-16 units of one message's visible text (Bot API, sendMessage: 4096 "after entities parsing")."""
 
 ROOM_FOR_LINES = 296
-"""Units left free in every message, so that lines such as "sent again" can be put before its text."""
+"""UTF-16 units left free in every message for lines before its text, such as "sent again"."""
 
 MAX_NOTICE = 200
 """UTF-16 units of a notice (Bot API, answerCallbackQuery.text: 200 characters)."""
@@ -32,14 +32,14 @@ MAX_BUTTONS = 100
 
 DEFAULTS = Defaults(
     parse_mode=ParseMode.HTML,
-    # A preview shows what somebody else's page says of itself, and pushes the buttons away.
+    # A link preview shows what another site says about itself, and pushes the buttons down.
     link_preview_options=LinkPreviewOptions(is_disabled=True),
 )
-"""How the bot sends every text unless told otherwise."""
+"""How the bot sends every text by default."""
 
 _BLANK = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 # Telegram's server drops these: \r, the line and direction marks U+2028 to U+202E, three combining lines;
-# half a surrogate pair cannot be sent at all.
+# lone surrogates cannot be sent at all.
 _DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a\ud800-\udfff]")
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\ufeff]*")
 _LINK = re.compile(r"(?:https?|tg)://[^\s\x00-\x1f]+")
@@ -53,7 +53,7 @@ class RenderingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its text as HTML, the buttons under it, and the text as it is read."""
+    """One message: its text as HTML, the buttons under it, and its plain text."""
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
@@ -61,9 +61,9 @@ class Part:
 
 
 def render(reply: Reply, tokens: Mapping[Press, RowToken] = _NO_TOKENS) -> tuple[Part, ...]:
-    """Return the messages that show `reply`, in order; the buttons hang under the last one.
+    """Return the messages that show `reply`, in order; the buttons are under the last one.
 
-    `tokens`: of the rows that its buttons name. A reply without visible words is no message at all. Raises
+    `tokens`: of the rows that its buttons name. A reply without visible text yields no message. Raises
     `RenderingError` or `UnpackableError` for buttons that Telegram would refuse.
     """
     pieces = _split(_clean(_spans(reply.blocks)))
@@ -76,7 +76,7 @@ def render(reply: Reply, tokens: Mapping[Press, RowToken] = _NO_TOKENS) -> tuple
 
 
 def with_lines(part: Part, lines: tuple[Block, ...]) -> Part:
-    """Return `part` with `lines` before its text, cut where they are longer than what is left for them."""
+    """Return `part` with `lines` before its text, cut if they exceed the space reserved for them."""
     spans = _clean(_spans(lines))
     if not spans:
         return part
@@ -86,7 +86,7 @@ def with_lines(part: Part, lines: tuple[Block, ...]) -> Part:
 
 
 def notice_of(reply: Reply) -> str | None:
-    """Return the notice as Telegram can show it, cut where it is too long; None where there is none."""
+    """Return the notice as Telegram can show it, cut if it is too long; None if there is none."""
     notice = _DROPPED.sub("", _BLANK.sub(" ", reply.notice or "")).strip()
     if units(notice) > MAX_NOTICE:
         notice = notice[: _fitting(notice, 0, MAX_NOTICE - 1)] + "…"
@@ -118,7 +118,7 @@ def _clean(spans: Iterable[Span]) -> list[Span]:
 
 
 def _split(spans: list[Span]) -> list[list[Span]]:
-    """Cut before any tag is written, so that no tag can be cut in two."""
+    """Split before any tag is written, so that no tag can be cut in two."""
     text = "".join(span.text for span in spans)
     pieces = []
     start = 0
@@ -132,7 +132,7 @@ def _split(spans: list[Span]) -> list[list[Span]]:
 
 
 def _cut(text: str, start: int) -> int:
-    """Return where the piece from `start` ends: at a paragraph, else a line, else a word, else anywhere."""
+    """Return the end of the piece from `start`: at a paragraph, else a line, else a word, else anywhere."""
     while start < len(text) and text[start].isspace():
         start += 1
     end = _fitting(text, start, MAX_UNITS - ROOM_FOR_LINES)
@@ -146,7 +146,7 @@ def _cut(text: str, start: int) -> int:
 
 
 def _fitting(text: str, start: int, room: int) -> int:
-    """Return the last end such that what lies between `start` and it takes no more than `room` units."""
+    """Return the last end for which the text from `start` takes at most `room` units."""
     if 2 * (len(text) - start) <= room or units(text[start:]) <= room:
         return len(text)
     end = start
@@ -196,7 +196,7 @@ def _tagged(text: str, *, bold: bool, italic: bool, link: str | None, struck: bo
 
 
 def _escaped(text: str) -> str:
-    # Telegram knows four named entities only (&lt; &gt; &amp; &quot;), so html.escape would say too much.
+    # Telegram knows four named entities only (&lt; &gt; &amp; &quot;), so html.escape would write too many.
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,4 +1,4 @@
-"""Shows replies: sends and edits, waits for its turn and for Telegram, and repeats what may be repeated."""
+"""Shows replies: sends and edits them, waits for a turn and for Telegram, and retries what may be retried."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from bot.store.database.errors import StoreError
 log = structlog.get_logger(__name__)
 
 MOST_EDITS_IN_DOUBT = 3
-"""An edit that is never answered is given up, and its text sent as a new message."""
+"""After an edit gets no answer, its text is sent as a new message."""
 
 
 class Sender:
-    """The bot's voice. `is_staff` says whether a chat is the staff's, which has a lane of its own."""
+    """Shows the bot's replies. `is_staff` identifies the staff chat, which has its own lane."""
 
     def __init__(
         self,
@@ -60,13 +60,13 @@ class Sender:
     async def show(self, update: Update, reply: Reply) -> MessageId | None:
         """Show `reply` in the chat that `update` came from; end the spinner of a pressed button first.
 
-        Returns the last message that shows it, None where none does. A chat that is closed to the bot ends
-        quietly. It waits for as long as Telegram is away, a day at most. Raises `RefusedError` where
-        Telegram will never take the reply, `AnswerInDoubtError` where nobody knows whether it arrived,
-        `TimeoutError` when the day is over, and `StoreError` before anything was sent.
+        Returns the last message that shows it, or None. A chat that the bot cannot reach is not an error.
+        Waits while Telegram is unreachable, up to a day. Raises `RefusedError` if Telegram will never accept
+        the reply, `AnswerInDoubtError` if it is unknown whether it arrived, `TimeoutError` after a day, and
+        `StoreError` before anything is sent.
         """
         query, message, chat = update.callback_query, update.effective_message, update.effective_chat
-        # Before anything that can fail: a spinner must never be left turning.
+        # Before anything that can fail, so that the spinner always stops.
         unseen = query is not None and not await self.end_spinner(query, reply)
         if unseen and not reply.blocks and reply.notice:
             reply = Reply((Paragraph((Span(reply.notice),)),))
@@ -88,10 +88,10 @@ class Sender:
         return shown
 
     async def end_spinner(self, query: CallbackQuery, reply: Reply | None = None) -> bool:
-        """Stop the waiting mark on a pressed button, with the notice of `reply`; say whether it was in time.
+        """Stop the spinner of a pressed button, with the notice of `reply`; return whether it was in time.
 
-        Telegram takes it for some seconds only, so a press answered after a restart always comes too late.
-        A press is answered once, also if it is handled again.
+        Telegram accepts this for only a few seconds, so a press handled after a restart is always too late. A
+        press is answered once, even if it is handled again.
         """
         now = handling.current()
         if query.id in now.pressed:
@@ -102,13 +102,13 @@ class Sender:
         return in_time
 
     async def tell(self, chat: ChatId, reply: Reply) -> Failure | None:
-        """Send `reply` to `chat` unasked; return what went wrong with the first part that failed."""
+        """Send an unrequested `reply` to `chat`; return the failure of the first part that failed."""
         return await self._tell(chat, reply)
 
     async def tell_latest(
         self, chat: ChatId, compose: Callable[[], Awaitable[Reply | None]]
     ) -> Failure | None:
-        """Do the same with what `compose` returns at the moment it may go; None sends nothing."""
+        """Send what `compose` returns when the turn comes; if that is None, send nothing."""
         await self._gateway.turn(chat, self._lane(chat))
         reply = await compose()
         return None if reply is None else await self._tell(chat, reply, has_turn=True)
@@ -126,7 +126,7 @@ class Sender:
         return None
 
     async def leave(self, chat: ChatId) -> None:
-        """Leave a group or channel; having left already is as good."""
+        """Leave a group or channel; if the bot already left, that counts as success."""
         now = handling.current()
         async with asyncio.timeout(now.time_left(self._now())):
             doubts = 0
@@ -146,7 +146,7 @@ class Sender:
     async def _say(
         self, chat: ChatId, part: Part, now: Handling, thread: int | None = None, *, has_turn: bool = False
     ) -> MessageId | Failure:
-        """Send one message, and once more where it may not have arrived; then it says so."""
+        """Send one message, and once more, saying so, if the first one may not have arrived."""
         doubtful, again = now.recovered, now.recovered and not now.may_be_shown
         while True:
             with now.waiting():
@@ -154,7 +154,7 @@ class Sender:
                     await self._gateway.turn(chat, self._lane(chat), doubtful=doubtful)
                 has_turn = False
                 await now.may_answer()
-                # Noted only now: one that waited through a restart has not been sent.
+                # Recorded only now: a message still waiting at a restart has not been sent.
                 if doubtful and not await now.may_repeat():
                     return CallInDoubt("sent twice already")
                 before, now.may_be_shown = now.may_be_shown, True
@@ -169,8 +169,8 @@ class Sender:
             doubtful = again = True
 
     async def _replace(self, message: Message, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        """Let the first part take the place of `message` if that can be; return the parts still to send."""
-        # python-telegram-bot gives a message too old to be shown as a Message with date 0.
+        """Show the first part in place of `message` if possible; return the parts still to send."""
+        # python-telegram-bot represents a message too old to be shown as a Message with date 0.
         if not parts or not message.is_accessible:
             return parts
         chat, now = ChatId(message.chat_id), handling.current()
@@ -191,18 +191,18 @@ class Sender:
                 case Gone() | Moved():
                     _settle(failure)
                     return ()
-                case CallInDoubt():  # made twice, an edit is as good as made once
+                case CallInDoubt():  # editing twice has the same effect as editing once
                     doubts += 1
-        now.recovered = True  # the message that stands for the edit may be the second to say so
+        now.recovered = True  # the message sent instead of the edit may be the second to say so
         return parts
 
     def _lines(self, now: Handling, *, again: bool) -> tuple[Block, ...]:
-        spoken = self._speak()
+        phrases = self._speak()
         lines: tuple[Block, ...] = ()
         if again:
-            lines += spoken.say(spoken.words.notices.sent_again)
+            lines += phrases.say(phrases.words.notices.sent_again)
         if now.is_late(self._now()):
-            lines += spoken.say(spoken.words.wording.answer_late)
+            lines += phrases.say(phrases.words.wording.answer_late)
         return lines
 
 

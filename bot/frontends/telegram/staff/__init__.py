@@ -1,1 +1,1 @@
-"""What staff do: each handler reads an update, calls one service, shows what that replies."""
+"""What staff do: each handler reads an update, calls one service, shows its reply."""

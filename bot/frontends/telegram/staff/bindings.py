@@ -1,4 +1,4 @@
-"""Which method of which service answers each command and each button of staff."""
+"""Which service method answers each staff command and button."""
 
 from __future__ import annotations
 
@@ -27,25 +27,26 @@ from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.staff.gate import Replies, StaffMessage, StaffWork
 from bot.frontends.telegram.staff.staff_chat import setting_of
 from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.request import StaffRequest
 from bot.staff.statuses.service import CaseWork
 
-CaseButton = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
-"""Does for a case what a command does; None where there is no such case."""
-
 PressWork = Callable[[Any, Actor, UpdateId], Awaitable[Replies]]
-"""Answers one class of presses; None is an old button."""
+"""Answers one class of presses; None for an old button."""
+
+CaseButton = Callable[[CaseId, Actor, UpdateId], Awaitable[Replies]]
+"""Does what a command does, for a given case; None if there is no such case."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffBindings:
-    """What answers staff: by the name of a command, by `OnCase.command`, and by the class of a press."""
+    """The functions that answer staff: by command name, by `OnCase.command`, and by the class of a press."""
 
     commands: Mapping[str, StaffWork]
     buttons: Mapping[str, CaseButton]
     presses: Mapping[type[StaffPress], PressWork]
 
     async def pressed(self, press: Press, actor: Actor, once: UpdateId) -> Replies:
-        """Answer a press; None where nothing answers it any more."""
+        """Answer a press; None if nothing answers it any more."""
         if isinstance(press, OnCase):
             button = self.buttons.get(press.command)
             return None if button is None else await button(press.case, actor, once)
@@ -54,7 +55,7 @@ class StaffBindings:
 
 
 def bindings(services: CaseServices) -> StaffBindings:
-    """Return them; `bot.staff.commands` lists the commands and their buttons."""
+    """Return the bindings of all commands and buttons in `bot.staff.commands`."""
     return StaffBindings(_commands(services), _buttons(services), _presses(services))
 
 
@@ -62,13 +63,22 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
     registry, statuses, inviting = services.registry, services.statuses, services.inviting
     announcing, oversight, drafting = services.announcing, services.oversight, services.drafting
 
-    def on_status(name: str, work: CaseWork) -> StaffWork:
-        return lambda said: statuses.typed(name, said.text, work, said.actor, said.once)
+    def asks(work: Callable[[StaffRequest, str], Awaitable[Replies]]) -> StaffWork:
+        """Bind what may change something: it is one transaction."""
 
-    async def undo(said: StaffMessage) -> Reply | None:
-        if not said.text.strip():
-            return await statuses.undo_own(said.actor, said.once)
-        return await statuses.typed("undo", said.text, statuses.undo, said.actor, said.once)
+        async def answer(said: StaffMessage) -> Replies:
+            async with services.requests.open(said.actor, said.once) as request:
+                return await work(request, said.text)
+
+        return answer
+
+    def on_status(name: str, work: CaseWork) -> StaffWork:
+        return asks(lambda request, text: statuses.typed(request, name, text, work))
+
+    async def undo(request: StaffRequest, text: str) -> Reply:
+        if not text.strip():
+            return await statuses.undo_own(request)
+        return await statuses.typed(request, "undo", text, statuses.undo)
 
     async def guide(said: StaffMessage) -> Reply:
         return services.guide.help()
@@ -77,28 +87,28 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
         return setting_of(said.chat)
 
     return {
-        "newcase": lambda said: registry.editing.new(said.text, said.actor, said.once),
+        "newcase": asks(registry.editing.new),
         "case": lambda said: registry.show(said.text),
         "cases": lambda said: registry.listing.listed(said.text),
-        "editcase": lambda said: registry.editing.edit(said.text, said.actor, said.once),
-        "item": lambda said: registry.items.add(said.text, said.actor, said.once),
-        "done": lambda said: registry.items.finish(said.text, said.actor, said.once),
-        "close": lambda said: registry.close(said.text, said.actor, said.once),
-        "reopen": lambda said: registry.reopen(said.text, said.actor, said.once),
+        "editcase": asks(registry.editing.edit),
+        "item": asks(registry.items.add),
+        "done": asks(registry.items.finish),
+        "close": asks(registry.close),
+        "reopen": asks(registry.reopen),
         "status": on_status("status", statuses.status),
         "checked": on_status("checked", statuses.checked),
         "correct": on_status("correct", statuses.correct),
         "withdraw": on_status("withdraw", statuses.withdraw),
         "record": on_status("record", statuses.record),
-        "undo": undo,
-        "invite": lambda said: inviting.invite(said.text, said.actor, said.once),
-        "revoke": lambda said: inviting.revoke(said.text, said.actor, said.once),
-        "confirm": lambda said: drafting.by_command(CONFIRM, said.text, said.actor, said.once),
-        "cancel": lambda said: drafting.by_command(CANCEL, said.text, said.actor, said.once),
-        "announce": lambda said: announcing.begin(said.actor, said.once, said.text),
-        "unsay": lambda said: announcing.unsaying.stop_number(said.text, said.actor, said.once),
+        "undo": asks(undo),
+        "invite": asks(inviting.invite),
+        "revoke": asks(inviting.revoke),
+        "confirm": asks(lambda request, text: drafting.by_command(request, CONFIRM, text)),
+        "cancel": asks(lambda request, text: drafting.by_command(request, CANCEL, text)),
+        "announce": asks(announcing.begin),
+        "unsay": asks(announcing.unsaying.stop_number),
         "delivery": lambda _: oversight.delivery(),
-        "retry": lambda said: oversight.retry_written(said.text, said.actor, said.once),
+        "retry": asks(oversight.retry_written),
         "stats": lambda _: oversight.stats(),
         "help": guide,
         "id": chat_id,
@@ -108,50 +118,65 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
 def _buttons(services: CaseServices) -> Mapping[str, CaseButton]:
     registry, statuses = services.registry, services.statuses
 
-    def on_status(work: CaseWork) -> CaseButton:
-        return lambda case, actor, once: statuses.pressed(case, work, actor, once)
-
-    def in_place(work: CaseWork) -> CaseButton:
-        """Bind a button that hangs under what it changes; the others hang under a case, which stays."""
-
-        async def answer(case: CaseId, actor: Actor, once: UpdateId) -> Reply | None:
-            reply = await statuses.pressed(case, work, actor, once)
-            return None if reply is None else replace(reply, in_place=True)
+    def asks(work: Callable[[StaffRequest, CaseId], Awaitable[Replies]]) -> CaseButton:
+        async def answer(case: CaseId, actor: Actor, once: UpdateId) -> Replies:
+            async with services.requests.open(actor, once) as request:
+                return await work(request, case)
 
         return answer
 
+    def on_status(work: CaseWork) -> CaseButton:
+        return asks(lambda request, case: statuses.pressed(request, case, work))
+
+    def in_place(work: CaseWork) -> CaseButton:
+        """Bind a button whose message is replaced by the reply; messages of other buttons stay."""
+
+        async def pressed(request: StaffRequest, case: CaseId) -> Reply | None:
+            reply = await statuses.pressed(request, case, work)
+            return None if reply is None else replace(reply, in_place=True)
+
+        return asks(pressed)
+
     return {
         "case": lambda case, actor, once: registry.show_case(case),
-        "editcase": lambda case, actor, once: registry.editing.menu(case, actor, once),
-        "items": lambda case, actor, once: registry.items.show(case, actor, once),
-        "close": lambda case, actor, once: registry.turn(case, CaseState.CLOSED, actor, once),
-        "reopen": lambda case, actor, once: registry.turn(case, CaseState.OPEN, actor, once),
+        "editcase": asks(registry.editing.menu),
+        "items": asks(registry.items.show),
+        "close": asks(lambda request, case: registry.turn(request, case, CaseState.CLOSED)),
+        "reopen": asks(lambda request, case: registry.turn(request, case, CaseState.OPEN)),
         "status": on_status(statuses.status),
         "checked": on_status(statuses.checked),
         "record": on_status(statuses.record),
         "correct": in_place(statuses.correct),
         "withdraw": in_place(statuses.withdraw),
         "undo": in_place(statuses.undo),
-        "invite": lambda case, actor, once: services.inviting.invite_to(case, actor, once),
+        "invite": asks(services.inviting.invite_to),
     }
 
 
 def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
-    async def undo_announcement(press: UndoAnnouncement, actor: Actor, once: UpdateId) -> Reply:
-        reply = await services.announcing.unsaying.stop(press.announcement, actor, once)
+    statuses, inviting, oversight = services.statuses, services.inviting, services.oversight
+
+    def asks(work: Callable[[StaffRequest, Any], Awaitable[Replies]]) -> PressWork:
+        async def answer(press: Any, actor: Actor, once: UpdateId) -> Replies:
+            async with services.requests.open(actor, once) as request:
+                return await work(request, press)
+
+        return answer
+
+    async def undo_announcement(request: StaffRequest, press: UndoAnnouncement) -> Reply:
+        reply = await services.announcing.unsaying.stop(request, press.announcement)
         return replace(reply, in_place=True)
 
-    async def retry(press: RetryDelivery, actor: Actor, once: UpdateId) -> Reply:
-        reply = await services.oversight.retry(press.delivery, actor, once)
-        return replace(reply, in_place=True)
+    async def retry(request: StaffRequest, press: RetryDelivery) -> Reply:
+        return replace(await oversight.retry(request, press.delivery), in_place=True)
 
     return {
-        Choose: services.drafting.choose,
+        Choose: asks(services.drafting.choose),
         ListCases: lambda press, actor, once: services.registry.listing.turned(press),
-        UndoChange: lambda press, actor, once: services.taking_back.take_back(press.change, actor, once),
-        RevokeInvitation: services.inviting.revoke_one,
-        Undo: lambda press, actor, once: services.statuses.undo_status(press.status, actor, once),
-        UndoAnnouncement: undo_announcement,
-        RetryDelivery: retry,
-        RetryAnswer: lambda press, actor, once: services.oversight.retry_answer(press.update, actor, once),
+        UndoChange: asks(lambda request, press: services.taking_back.take_back(request, press.change)),
+        RevokeInvitation: asks(lambda request, press: inviting.revoke_one(request, press.invitation)),
+        Undo: asks(lambda request, press: statuses.undo_status(request, press.status)),
+        UndoAnnouncement: asks(undo_announcement),
+        RetryDelivery: asks(retry),
+        RetryAnswer: asks(lambda request, press: oversight.retry_answer(request, press.update)),
     }

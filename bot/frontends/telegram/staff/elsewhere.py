@@ -1,4 +1,4 @@
-"""Staff's commands where they do not work."""
+"""Staff commands in chats where they do not work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.staff.help import StaffGuide
 
 
 class StaffElsewhere:
-    """Tells members of the staff chat where their commands work. To anybody else these do not exist."""
+    """Tells members of the staff chat where their commands work. For anyone else these do not exist."""
 
     def __init__(self, staff: StaffChat, members: Members, guide: StaffGuide) -> None:
         self._staff = staff
@@ -20,9 +20,9 @@ class StaffElsewhere:
         self._guide = guide
 
     async def hint(self, command: str, user: User | None) -> Reply | None:
-        """Return where `command` works; None for whoever is no member, and for what is no command of staff.
+        """Return where `command` works; None if the user is not a member or it is not a staff command.
 
-        Where Telegram does not say who is a member, nobody is: not on a guess.
+        If Telegram does not answer, nobody counts as a member.
         """
         reply, chat = self._guide.works_in_staff_chat(command), self._staff.chat
         if reply is None or chat is None or user is None:

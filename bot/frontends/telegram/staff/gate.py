@@ -1,4 +1,4 @@
-"""What counts as a command of staff's: new words of a member's own, written in the staff chat."""
+"""What counts as a staff command: new text that a member wrote in the staff chat."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.offers import AskedWords, MemberMessage, Offers, Unread
+from bot.staff.request import StaffRequests
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
-"""What no database takes as text: NUL (PostgreSQL), and half a sign, which a changed app can send."""
+"""Characters that databases reject: NUL (PostgreSQL), and lone surrogates, which a modified app can send."""
 
 _ANOTHER_CHAT = 0
-"""Stands for all channels and groups as the sender of what is refused."""
+"""Stands for all channels and groups as the sender of refused messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
-    """What a member of the staff wrote: `text` is what follows the command, or the whole of a reply.
+    """What a member of the staff wrote: `text` is what follows the command, or the whole reply.
 
-    `answers` is the message replied to, and `about` which question of its draft is meant; empty: the one that
-    it asks now.
+    `answers` is the message replied to, and `about` the question of its draft; empty: the current one.
     """
 
     actor: Actor
@@ -51,16 +51,16 @@ Replies = Reply | Sequence[Reply] | None
 """What is shown to staff: one message, several in order, or nothing."""
 
 StaffWork = Callable[[StaffMessage], Awaitable[Replies]]
-"""Answers a staff command; None says nothing."""
+"""Answers a staff command; None sends nothing."""
 
 NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
-"""Stores which message asks for a draft's next words."""
+"""Stores which message asks for the next input of a draft."""
 
 
 class StaffGate:
-    """Lets only members of the staff chat through, and only what they write there themselves, as new.
+    """Lets only members of the staff chat through, and only new messages that they wrote there themselves.
 
-    To anybody else staff commands do not exist. A member whose command or answer does not count is told so.
+    For anyone else staff commands do not exist. A member whose command or answer is not acted on is told so.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class StaffGate:
         bot: Bot,
         sender: Sender,
         speak: CurrentPhrasebook,
+        requests: StaffRequests,
         offers: Offers,
         note_prompt: NotePrompt,
         members: Members,
@@ -77,6 +78,7 @@ class StaffGate:
         self._bot = bot
         self._sender = sender
         self._speak = speak
+        self._requests = requests
         self._offers = offers
         self._note_prompt = note_prompt
         self._members = members
@@ -87,7 +89,7 @@ class StaffGate:
         self._counts = self.here & filters.UpdateType.MESSAGE & OWN
 
     def commands(self, works: Mapping[str, StaffWork]) -> list[Handler]:
-        """Return the handlers of staff's commands, by their names."""
+        """Return the handlers of the staff commands, by name."""
         self._works = works
         return [CommandHandler(name, self._handler(work), self._counts) for name, work in works.items()]
 
@@ -96,16 +98,16 @@ class StaffGate:
         return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, self._handler(work))
 
     def any_other_command(self, ours: Set[str], work: StaffWork) -> Handler:
-        """Return the handler of commands in the staff chat that are none of `ours`, nor another bot's."""
+        """Return the handler of commands in the staff chat that are not in `ours` and not for another bot."""
         unknown = _UnknownCommand(self._bot, ours)
         return MessageHandler(self._counts & filters.COMMAND & unknown, self._handler(work))
 
     def what_does_not_count(self) -> Handler:
-        """Return the handler of commands and answers that are not acted on, which comes before all others."""
+        """Return the handler of commands and answers that are not acted on; it comes before all others."""
         return _DoesNotCount(self, self._not_acted_on)
 
     def comings_and_goings(self) -> list[Handler]:
-        """Return the handlers of who leaves or joins, known at once as far as Telegram says so."""
+        """Return the handlers of members who leave or join, so that reported changes apply at once."""
         return [
             MessageHandler(self.here & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._left),
             MessageHandler(self.here & filters.StatusUpdate.NEW_CHAT_MEMBERS, self._joined),
@@ -113,7 +115,7 @@ class StaffGate:
         ]
 
     async def answer(self, update: Update, work: StaffWork) -> None:
-        """Have `work` answer what a member wrote, and show that."""
+        """Answer a member's message with `work` and show the reply."""
         actor = await self.actor_of(update)
         if actor is None:
             return
@@ -134,22 +136,22 @@ class StaffGate:
         return handle
 
     async def do(self, command: str, said: StaffMessage) -> Replies:
-        """Carry out a command by its name; None where there is no such command any more."""
+        """Run a command by name; None if the command no longer exists."""
         work = self._works.get(command)
         return None if work is None else await work(said)
 
     async def show(self, update: Update, replies: Replies) -> None:
-        """Show replies in order, and note the message of each that asks for more words."""
+        """Show replies in order, and store the message of each one that asks for more input."""
         for reply in (replies,) if isinstance(replies, Reply) else replies or ():
             message = await self._sender.show(update, reply)
             if reply.asks is not None and message is not None:
                 await self._note_prompt(reply.asks, message)
 
     async def actor_of(self, update: Update) -> Actor | None:
-        """Return who of the staff sent `update`; None where it is nobody of theirs.
+        """Return the member of the staff who sent `update`; None if it was someone else.
 
-        An admin who writes as the group cannot be told from another; a press is always somebody's own.
-        Raises `TryAgainError` where Telegram does not say at the moment: nobody is staff on a guess.
+        Admins who write as the group cannot be told apart; a press always has a personal sender. Raises
+        `TryAgainError` if Telegram does not answer: nobody is assumed to be staff.
         """
         chat, user = update.effective_chat, update.effective_user
         if chat is None or not self._staff.is_here(ChatId(chat.id)):
@@ -164,7 +166,7 @@ class StaffGate:
         return Actor(StaffId(user.id), user.full_name)
 
     def written_in(self, message: Message) -> MemberMessage:
-        """Return the words of a message in the staff chat, a caption's too."""
+        """Return the text of a message in the staff chat, or of its caption."""
         whole, command = message.text or message.caption or "", self._command_in(message)
         text = whole if command is None else after_the_command(whole)
         words = AskedWords(
@@ -173,7 +175,7 @@ class StaffGate:
         return MemberMessage(ChatId(message.chat_id), MessageId(message.message_id), words)
 
     def counts_for_nothing(self, update: Update) -> bool:
-        """Say whether an update may hold a command or an answer in a form that is not acted on."""
+        """Return whether an update may contain a command or an answer in a form that is not acted on."""
         message = update.edited_message or update.message
         if message is None or not self._staff.is_here(ChatId(message.chat_id)):
             return False
@@ -182,7 +184,7 @@ class StaffGate:
         return update.edited_message is not None or message.text is None or not is_own(message)
 
     def _command_in(self, message: Message) -> str | None:
-        """Return the staff command that a message begins with, though it be in a caption or a quotation."""
+        """Return the staff command at the start of a message, even in a caption or a quotation."""
         for each in message.entities or message.caption_entities:
             if each.type == MessageEntity.BOT_COMMAND and each.offset == 0:
                 whole = message.text or message.caption or ""
@@ -204,12 +206,14 @@ class StaffGate:
             await self._refuse(update, written, actor.id, words.not_own_words)
         elif written.words.whole:
             why = Unread.CAPTION if message.text is None else Unread.EDITED
-            await self.show(update, await self._offers.offer(written, why, actor, once))
+            async with self._requests.open(actor, once) as request:
+                offer = await self._offers.offer(request, written, why)
+            await self.show(update, offer)
         elif update.edited_message is None:  # a live location is edited all the time
             await self._refuse(update, written, actor.id, words.text_only)
 
     async def _refuse(self, update: Update, written: MemberMessage, sender: int, why: Template) -> None:
-        """Say why words that ask for something are not acted on, but not for each of many messages."""
+        """Say why a request is not acted on, but only once for many messages."""
         if not await self._offers.asks_something(written.words):
             return
         if self._refusals.may_tell(sender, UpdateId(update.update_id), message_of(update).date):
@@ -225,12 +229,12 @@ class StaffGate:
             self._members.forget(each)
 
     async def _own_standing_changed(self, update: Update, context: Context) -> None:
-        # What happened while the bot was not there, it has not seen.
+        # The bot missed membership changes that happened while it was not in the chat.
         self._members.forget_all()
 
 
 def _answered_by(message: Message) -> MessageId | None:
-    """Return the message of this chat that another answers, in whatever topic of it that is."""
+    """Return the message of this chat that `message` answers, in any topic."""
     if message.reply_to_message is not None:
         return MessageId(message.reply_to_message.message_id)
     elsewhere = message.external_reply
@@ -268,7 +272,7 @@ class _UnknownCommand(filters.MessageFilter):
 
 
 class _DoesNotCount(BaseHandler[Update, Context, None]):
-    """Takes what has the form of a command or an answer and is not acted on."""
+    """Accepts commands and answers that are not acted on."""
 
     def __init__(self, gate: StaffGate, callback: Callback) -> None:
         super().__init__(callback)
@@ -279,7 +283,7 @@ class _DoesNotCount(BaseHandler[Update, Context, None]):
 
 
 class _OwnStanding(ChatMemberHandler[Context, None]):
-    """Takes what happens to the bot itself in the staff chat, which may move."""
+    """Accepts changes of the bot's own membership in the staff chat, whose id may change."""
 
     def __init__(self, staff: StaffChat, callback: Callback) -> None:
         super().__init__(callback, ChatMemberHandler.MY_CHAT_MEMBER)

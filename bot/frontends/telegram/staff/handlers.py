@@ -1,4 +1,4 @@
-"""What happens in the staff chat: commands, buttons, and replies to what the bot asked."""
+"""What happens in the staff chat: commands, buttons, and replies to the bot's questions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KNOWN = frozenset(each.name for each in (*CLIENT_COMMANDS, *STAFF_COMMANDS))
 
 
 class StaffHandlers:
-    """Hands each update of the staff chat to what answers it."""
+    """Hands each update of the staff chat to the function that answers it."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class StaffHandlers:
         self._bindings = bindings(services)
 
     def handlers(self) -> list[Handler]:
-        """Return the handlers, in their order; they come before those of the clients."""
+        """Return the handlers, in order; they come before those of the clients."""
         return [
             _InChat(self._staff, self.pressed),
             *self._gate.comings_and_goings(),
@@ -71,12 +71,11 @@ class StaffHandlers:
         )
 
     async def replied(self, said: StaffMessage) -> Reply | None:
-        """Take in a reply to one of the bot's messages; other talk among staff is theirs."""
+        """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
         if said.answers is None:
             return None
-        return await self._services.drafting.replied(
-            said.answers, said.text, said.about, said.actor, said.once
-        )
+        async with self._services.requests.open(said.actor, said.once) as request:
+            return await self._services.drafting.replied(request, said.answers, said.text, said.about)
 
     async def unknown_command(self, said: StaffMessage) -> Reply:
         """Answer a command that neither staff nor clients have."""
@@ -91,32 +90,31 @@ class StaffHandlers:
         except StaleButtonError:
             return None
         once, chat = UpdateId(update.update_id), update.effective_chat
-        if isinstance(press, Choose) and chat is not None:
-            words = await self._services.offers.take(press, actor, once)
+        offers = self._services.offers
+        if isinstance(press, Choose) and chat is not None and await offers.is_offered(press):
+            async with self._services.requests.open(actor, once) as request:
+                words = await offers.take(request, press.draft)
             if isinstance(words, Reply):
                 return words
-            if words is not None:
-                return _in_place(
-                    await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id)))
-                )
+            return _in_place(await self._do(words, StaffMessage(actor, once, words.text, ChatId(chat.id))))
         return await self._bindings.pressed(press, actor, once)
 
     async def _do(self, words: AskedWords, said: StaffMessage) -> Replies:
-        """Act on offered words as on a new message of who pressed."""
+        """Act on offered text like on a new message from the person who pressed."""
         if words.command is None:
             return await self.replied(replace(said, answers=words.answers, about=words.about))
         return await self._gate.do(words.command, said)
 
 
 def _in_place(replies: Replies) -> Replies:
-    """Have the first reply take the place of the button that was pressed."""
+    """Show the first reply in place of the button that was pressed."""
     if replies is None or isinstance(replies, Reply):
         return None if replies is None else replace(replies, in_place=True)
     return [replace(each, in_place=place == 0) for place, each in enumerate(replies)] or None
 
 
 class _InChat(CallbackQueryHandler[Context, None]):
-    """Takes the presses of one chat, which may move."""
+    """Accepts the presses of one chat, whose id may change."""
 
     def __init__(self, staff: StaffChat, callback: Callback) -> None:
         super().__init__(callback)

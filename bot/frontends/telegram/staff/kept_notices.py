@@ -1,4 +1,4 @@
-"""Lines for staff that must not be lost, and where the staff chat went: kept in the store."""
+"""Lines for staff that must not be lost, and the moved staff chat: both stored."""
 
 from __future__ import annotations
 
@@ -9,34 +9,36 @@ import structlog
 
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Reply
-from bot.store import leases, moved_chats, staff_notices
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import has_died, this_process
-from bot.store.repeated_fault import RepeatedFault
+from bot.store.database.repeated_fault import RepeatedFault
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import has_died, this_process
+from bot.store.staff import staff_notices
 
 log = structlog.get_logger(__name__)
 
 LEASE = "staff lines"
 _LASTS = timedelta(seconds=60)
-"""Longer than a message takes to be sent: meanwhile no other process sends the same lines."""
+"""Longer than sending a message takes: meanwhile no other process sends the same lines."""
 
 
 class KeptNotices:
     """Each line reaches staff at least once; one process at a time sends them.
 
-    A database that does not answer is logged, and asked again at the next call.
+    If the database does not answer, that is logged, and the next call tries again.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._me = this_process()
         self._unread = RepeatedFault("lines for staff not read")
-        self._unmarked = RepeatedFault("lines for staff not marked as told")
-        self._unmoved = RepeatedFault("the staff chat's new id is not kept")
+        self._unmarked = RepeatedFault("lines for staff not marked as sent")
+        self._unmoved = RepeatedFault("the staff chat's new id is not stored")
 
     async def any_waiting(self) -> bool:
-        """Say whether there is a line to send."""
+        """Return whether there is a line to send."""
         try:
             async with self._store.reading() as conn:
                 return bool(await staff_notices.waiting(conn, 1))
@@ -71,7 +73,7 @@ class KeptNotices:
         return lines
 
     async def told(self, numbers: Sequence[int]) -> None:
-        """Note that staff have these lines; where that fails they get them once more."""
+        """Record that staff have these lines; if that fails, they get them once more."""
         try:
             async with self._store.transaction() as tx:
                 await staff_notices.told(tx, numbers, self._store.now())
@@ -81,15 +83,15 @@ class KeptNotices:
             self._unmarked.over()
 
     async def stop(self) -> None:
-        """Let another process send lines at once, where this one sent some."""
+        """Let another process send lines at once, if this one sent any."""
         try:
             async with self._store.transaction() as tx:
                 await leases.release(tx, LEASE, self._me)
         except StoreError as error:
-            log.warning("lease not given back; it runs out by itself", lease=LEASE, what=error.what)
+            log.warning("lease not released; it expires by itself", lease=LEASE, what=error.what)
 
     async def remember_move(self, chat: ChatId, to: ChatId) -> bool:
-        """Keep the staff chat's new id for the next start; say whether that is done."""
+        """Store the staff chat's new id for the next start; return whether that worked."""
         try:
             async with self._store.transaction() as tx:
                 await moved_chats.remember(tx, chat, to, self._store.now())

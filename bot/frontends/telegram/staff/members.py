@@ -1,4 +1,4 @@
-"""Who belongs to the staff chat and may speak there, asked of Telegram and known for a while."""
+"""Who belongs to the staff chat and may speak there, as reported by Telegram and cached."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.frontends.telegram.sending.failures import CallInDoubt, CallNotSent, Fl
 from bot.frontends.telegram.sending.gateway import Gateway
 
 MEMBER_CACHE_SECONDS = 60.0
-"""Seconds for which a membership is taken as known; somebody put out of the group is out after that."""
+"""Seconds for which a membership is cached; someone removed from the group loses access after that."""
 
 NON_MEMBER_CACHE_SECONDS = 5.0
-"""The same for somebody who is no member: a colleague who was just let in must not be passed over."""
+"""Seconds for which a non-membership is cached: short, so that a new colleague is let in soon."""
 
 _MEMBERS = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER})
 _MOST_KNOWN = 1000
@@ -30,9 +30,9 @@ class Members:
         self._known: dict[int, tuple[float, bool]] = {}
 
     async def has(self, chat: ChatId, user: User) -> bool:
-        """Say whether `user` is in `chat` and not muted there.
+        """Return whether `user` is in `chat` and not muted there.
 
-        Raises `TryAgainError` where Telegram does not say at the moment: nobody is a member on a guess.
+        Raises `TryAgainError` if Telegram does not answer: nobody is assumed to be a member.
         """
         if chat == user.id:
             return True
@@ -51,11 +51,11 @@ class Members:
         return is_in
 
     def forget(self, user: User) -> None:
-        """Ask about somebody again who came or went."""
+        """Ask again about someone who came or went."""
         self._known.pop(user.id, None)
 
     def forget_all(self) -> None:
-        """Ask about everybody again."""
+        """Ask again about everybody."""
         self._known.clear()
 
 

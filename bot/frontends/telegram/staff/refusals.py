@@ -1,4 +1,4 @@
-"""How often staff are told that something was not done: once for many messages of one sender."""
+"""How often staff are told that a message was not acted on: once for many messages from one sender."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime, timedelta
 from bot.domain.ids import UpdateId
 
 QUIET = timedelta(minutes=1)
-"""After a line to somebody, before the next one; many messages forwarded together fall into it."""
+"""The shortest time between two lines to a sender; many messages forwarded together fall into it."""
 
 _MOST_KNOWN = 1000
 
 
 class Refusals:
-    """Remembers who was told when; forgotten at a restart."""
+    """Remembers who was told when, until a restart."""
 
     def __init__(self) -> None:
         self._told: dict[int, tuple[UpdateId, datetime]] = {}
 
     def may_tell(self, sender: int, update: UpdateId, at: datetime) -> bool:
-        """Say whether to tell `sender` of `update`, whose message is of the time `at`.
+        """Return whether to tell `sender` about `update`, whose message is from the time `at`.
 
-        For the same update the answer stays the same: it is handled again where the line did not go out.
+        The result for an update never changes, because it is handled again if the line was not sent.
         """
         told = self._told.get(sender)
         if told is not None and told[0] == update:

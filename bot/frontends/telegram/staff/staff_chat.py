@@ -1,15 +1,13 @@
-"""Lines for the staff chat: outages, broken and live edits, and the lines that services store."""
+"""Lines for the staff chat: outages, edits, and the lines that services store."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 
-from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.reply import Block, Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.sending.failures import (
@@ -29,37 +27,34 @@ from bot.waiting import wait_for_any
 log = structlog.get_logger(__name__)
 
 MOST_WAITING = 100
-"""Lines kept while Telegram does not take them; the oldest go first."""
-
-MOST_FAULTS = 10
-"""Faults named in one line; `check` names all."""
+"""How many lines are held while Telegram does not accept them; the oldest are dropped first."""
 
 BETWEEN_MESSAGES = timedelta(seconds=4)
-"""So that lines told together become one message: a group takes 20 a minute (Bot API FAQ, limits)."""
+"""So that lines close together become one message: a group takes 20 a minute (Bot API FAQ, limits)."""
 
 LAST_WORDS_WITHIN = timedelta(seconds=3)
-"""When told to stop. What is not sent by then is stored, and sent after the next start."""
+"""Seconds for sending at shutdown. Anything left is stored, and sent after the next start."""
 
 LOOK_EVERY = timedelta(seconds=5)
-"""For lines that were kept in the store."""
+"""Seconds between two reads of the stored lines."""
 
 MOST_KEPT = 15
-"""Kept lines in one message: they and their buttons must fit it."""
+"""Stored lines in one message: they and their buttons must fit."""
 
 CLOSED_PAUSE = timedelta(minutes=1)
-"""Before a staff chat that takes nothing is tried again."""
+"""Before sending to an unreachable staff chat is tried again."""
 
 
 def setting_of(chat: ChatId) -> Reply:
-    """Return the whole line that `.env` needs to make `chat` the staff chat, to be copied in one step."""
+    """Return the complete line for `.env` that makes `chat` the staff chat, to be copied in one step."""
     return Reply((Paragraph((Span(f"STAFF_CHAT_ID={chat}"),)),))
 
 
 class StaffChat:
-    """Tells the staff chat; several lines become one message.
+    """Sends lines to the staff chat; several lines become one message.
 
-    Lines are told in memory and sent by `deliver`, so telling never waits and never fails. They hold
-    references and kinds of faults, never a client's words. Without a staff chat they go to the log only.
+    Lines are queued in memory and sent by `deliver`, so adding one never waits and never fails. They contain
+    references and kinds of faults, never a client's message. Without a staff chat they only go to the log.
     With a `store`, the lines stored there are sent too, each at least once.
     """
 
@@ -84,15 +79,15 @@ class StaffChat:
 
     @property
     def chat(self) -> ChatId | None:
-        """The staff chat, under the id that it has now."""
+        """The staff chat, under its current id."""
         return self._chat
 
     def is_here(self, chat: ChatId) -> bool:
-        """Say whether `chat` is the staff chat."""
+        """Return whether `chat` is the staff chat."""
         return chat == self._chat
 
     def moved(self, to: ChatId) -> None:
-        """Follow the group to its new id; the setting should follow too, so that a new database knows it."""
+        """Follow the group to its new id; the setting should change too, so that a new database knows it."""
         if to == self._chat:
             return
         log.warning("the staff group has a new id; set STAFF_CHAT_ID to it", chat=to)
@@ -100,42 +95,29 @@ class StaffChat:
         self._something.set()
 
     def polling(self, problem: str) -> None:
-        """Tell that Telegram does not answer."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_polling, problem=problem))
+        """Tell staff that Telegram does not answer."""
+        phrases = self._speak()
+        self._tell(phrases.say(phrases.words.wording.staff_polling, problem=problem))
 
     def polling_again(self) -> None:
-        """Tell that Telegram answers again."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_polling_again))
-
-    def knowledge_broken(self, faults: Sequence[Fault]) -> None:
-        """Tell that an edit cannot go live, and why."""
-        spoken = self._speak()
-        named = [str(fault) for fault in faults[:MOST_FAULTS]]
-        if len(faults) > MOST_FAULTS:
-            named.append("…")
-        self._tell(spoken.say(spoken.words.wording.staff_knowledge_broken, faults="\n".join(named)))
-
-    def knowledge_live(self, entries: int) -> None:
-        """Tell that an edit went live."""
-        spoken = self._speak()
-        self._tell(spoken.say(spoken.words.wording.staff_knowledge_live, entries=str(entries)))
+        """Tell staff that Telegram answers again."""
+        phrases = self._speak()
+        self._tell(phrases.say(phrases.words.wording.staff_polling_again))
 
     def say(self, line: tuple[Block, ...]) -> None:
-        """Tell `line`, which says no more than staff may read."""
+        """Queue `line`, which contains only what staff may read."""
         self._tell(line)
 
     async def deliver(self, stop: asyncio.Event, pause: timedelta = BETWEEN_MESSAGES) -> None:
-        """Send what is told until `stop`, then what is left, once."""
+        """Send queued lines until `stop`, then once more what is left."""
         stopping = asyncio.create_task(stop.wait())
         sending: asyncio.Task[timedelta] | None = None
-        self._something.set()  # what a process that died has left goes first
+        self._something.set()  # lines left by a process that died go first
         try:
             while not stop.is_set():
                 look = None if self._kept is None else LOOK_EVERY.total_seconds()
                 await wait_for_any(self._something, stop, seconds=look)
-                # An outage may last: to stop must not wait for its end.
+                # An outage may last: stopping must not wait for its end.
                 sending = asyncio.create_task(self.flush())
                 await asyncio.wait({sending, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if sending.done():
@@ -152,7 +134,7 @@ class StaffChat:
             await self._kept.stop()
 
     async def flush(self) -> timedelta:
-        """Send what is waiting as one message; return how long the chat should be left alone then."""
+        """Send the queued lines as one message; return how long to wait before the next."""
         self._something.clear()
         if self._chat is None:
             return timedelta()
@@ -193,12 +175,12 @@ class StaffChat:
             case CallNotSent():
                 self._keep(lines)
                 return CLOSED_PAUSE
-            case Gone():  # put out for a while: the lines go when it is let in again
+            case Gone():  # removed for a while: the lines are sent when the bot is back
                 self._keep(lines)
         if not (was_out and self._is_out):
-            log.error("the staff chat takes no message; see STAFF_CHAT_ID", failure=type(failure).__name__)
+            log.error("the staff chat accepts no messages; see STAFF_CHAT_ID", failure=type(failure).__name__)
         if isinstance(failure, CallRefused) and self._kept and kept:
-            # One line may be what is refused: it must not keep the others, so they go one by one.
+            # One refused line must not hold back the others, so they are sent one by one.
             if self._most_kept == 1:
                 await self._kept.told([kept[0][0]])
             self._most_kept = 1

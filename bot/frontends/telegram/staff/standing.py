@@ -1,4 +1,4 @@
-"""Whether the bot can work in the staff chat. If not, staff read nothing there, so the log says it."""
+"""Whether the bot can work in the staff chat. If not, staff can read nothing there, so it is logged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 class StaffStanding:
-    """Knows what prevents the bot from serving the staff chat: found at the start, or changed since."""
+    """Knows what prevents the bot from serving the staff chat, from the start or since a change."""
 
     def __init__(self, staff: StaffChat) -> None:
         self._staff = staff
@@ -23,7 +23,7 @@ class StaffStanding:
         """What prevents the bot from serving the staff chat; None if nothing is known to."""
 
     def note(self, update: Update) -> None:
-        """Take in what happened to the bot itself in the staff chat (Bot API, Update.my_chat_member)."""
+        """Handle a change of the bot's own membership in the staff chat (Bot API, Update.my_chat_member)."""
         change = update.my_chat_member
         if change is None or not self._staff.is_here(ChatId(change.chat.id)):
             return

@@ -1,1 +1,1 @@
-"""Connecting to Telegram, and what the bot says of itself there."""
+"""Connecting to Telegram, and the bot's profile there."""

@@ -1,4 +1,4 @@
-"""Beginning with Telegram: who the bot is, how updates come, and whether the staff chat can be reached."""
+"""Connecting to Telegram: the bot's identity, how updates arrive, and whether the staff chat works."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
-"""The kinds of updates that have a handler. Always sent: Telegram keeps the last list it was given."""
+"""The kinds of updates that have a handler. Always sent, because Telegram remembers the last list."""
 
 REFUSALS = 6
-"""Refused tokens in a row that mean a revoked one; fewer come from a proxy or a server that restarts."""
+"""Refused tokens in a row that mean a revoked one; fewer come from a proxy or a restarting server."""
 
 RECONNECTING = Backoff(first=1.0, longest=30.0, factor=1.5, spread=(0.8, 1.2))
-"""Between two tries."""
+"""Seconds between two attempts."""
 
 
 class StaffTrouble(Enum):
@@ -47,21 +47,21 @@ class StaffTrouble(Enum):
 _ENDURABLE = frozenset({StaffTrouble.PRIVATE, StaffTrouble.PRIVACY})
 _ADD = "add the bot to your private group, send /id there, and set STAFF_CHAT_ID to that number"
 REMEDIES = {
-    StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID in which the bot is: {_ADD}",
+    StaffTrouble.NOT_FOUND: f"Telegram knows no chat STAFF_CHAT_ID that the bot is in: {_ADD}",
     StaffTrouble.NOT_IN: "the bot is not in the staff chat: add it to the group STAFF_CHAT_ID, as an admin",
     StaffTrouble.CHANNEL: f"STAFF_CHAT_ID is a channel, where nobody can give commands: {_ADD}",
     StaffTrouble.MUTED: "the bot may not write in the staff chat: make it an admin there",
     StaffTrouble.PRIVATE: f"STAFF_CHAT_ID is the private chat of one person; for a team, {_ADD}",
     StaffTrouble.PRIVACY: (
-        "the bot is no admin of the staff chat and privacy mode is on: it gets commands and replies to its "
-        "own messages, but beside another bot a command may reach it only with its name behind it. Make it "
-        "an admin of the group, or send /setprivacy to @BotFather and then add the bot to the group anew"
+        "the bot is not an admin of the staff chat and privacy mode is on: it gets commands and replies to "
+        "its own messages, but if another bot is in the group, a command may need its name at the end. Make "
+        "it an admin of the group, or send /setprivacy to @BotFather and add the bot to the group again"
     ),
 }
 
 
 class Connection:
-    """Gets through to Telegram however long it takes; a start must not fail because Telegram is down."""
+    """Connects to Telegram however long it takes; a start must not fail because Telegram is down."""
 
     def __init__(self, bot: Bot, *, chance: Callable[[], float] = random.random) -> None:
         self._bot = bot
@@ -73,17 +73,17 @@ class Connection:
         expect: Callable[[], Awaitable[None]],
         stop: asyncio.Event,
     ) -> bool:
-        """Run `start`, which asks who the bot is, and `expect`, which has updates come to it.
+        """Run `start`, which asks for the bot's identity, and `expect`, which requests updates.
 
-        Returns False when told to stop first. Raises `TokenRevokedError` when Telegram keeps refusing
-        the token.
+        Returns False if told to stop first. Raises `TokenRevokedError` when Telegram keeps refusing the
+        token.
         """
         return await self._until_done(start, stop) and await self._until_done(expect, stop)
 
     async def look_at_staff_chat(self, staff_chat: ChatId) -> StaffTrouble | None:
-        """Say what keeps the bot from serving the staff chat, and log it with the remedy; None for nothing.
+        """Return what prevents the bot from serving the staff chat, and log it with the remedy, or None.
 
-        Nothing is known, and so nothing said, where Telegram does not answer or the group has moved.
+        If Telegram does not answer or the group has moved, nothing is known and None is returned.
         """
         try:
             trouble = await self._trouble_in(staff_chat)
@@ -115,7 +115,7 @@ class Connection:
         rights = member if isinstance(member, ChatMemberRestricted) else chat.permissions
         if rights is not None and rights.can_send_messages is False:
             return StaffTrouble.MUTED
-        # What the bot was told when it introduced itself: with privacy off it hears everything.
+        # From the bot's own profile at the start: with privacy off it receives all messages.
         return None if self._bot.can_read_all_group_messages else StaffTrouble.PRIVACY
 
     async def _until_done(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
@@ -126,7 +126,7 @@ class Connection:
             except TelegramError as error:
                 refused = refused + 1 if isinstance(error, InvalidToken) else 0
                 if refused >= REFUSALS:
-                    raise TokenRevokedError from None  # its message would hold the token
+                    raise TokenRevokedError from None  # its message would contain the token
                 failure = read(error)
                 log.warning("Telegram not reached", kind=type(error).__name__)
                 if isinstance(failure, Flood):

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot: its name, descriptions and lists of commands, set when they changed."""
+"""The bot's profile on Telegram: its name, descriptions and command lists, updated when they change."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ log = structlog.get_logger(__name__)
 
 
 class Remembered(Protocol):
-    """What was set last, kept across starts: a digest (64 hex digits) per scope."""
+    """What was set last, stored across starts: a digest (64 hex digits) per scope."""
 
     async def digest_of(self, scope: str) -> str | None:
-        """Return what was kept for `scope`."""
+        """Return the digest stored for `scope`."""
         ...
 
     async def remember(self, scope: str, digest: str) -> None:
-        """Keep `digest` for `scope`."""
+        """Store `digest` for `scope`."""
         ...
 
 
@@ -45,14 +45,14 @@ class _Setting:
 
 
 class Profile:
-    """Sets the bot's profile; each call is rate limited by itself, so unchanged ones are left out."""
+    """Sets the bot's profile. Each call has its own rate limit, so unchanged parts are skipped."""
 
     def __init__(self, bot: Bot, remembered: Remembered) -> None:
         self._bot = bot
         self._remembered = remembered
 
     async def set(self, words: Wordings, staff_chat: ChatId | None) -> None:
-        """Set what changed since the last time; what is refused is logged and left to the next start."""
+        """Set what changed since the last time; refused changes are logged and retried at the next start."""
         for setting in self._settings(words, staff_chat):
             scope = f"{self._bot.id}:{setting.scope}"
             if await self._remembered.digest_of(scope) == setting.digest:
@@ -69,7 +69,7 @@ class Profile:
         clients = [(each.name, clients_words(wordings, each.name)) for each in CLIENT_COMMANDS]
         yield self._commands("commands:private", clients, private)
         if staff_chat is not None:
-            # The list of one chat hides all others: where one person is the staff, it must hold both.
+            # The list of one chat hides all others, so if one person is the staff, it must contain both.
             staff = [(each.name, staff_words(wordings, each.name)) for each in STAFF_COMMANDS]
             listed = staff if staff_chat < 0 else [*dict([*clients, *staff]).items()]
             yield self._commands(f"commands:{staff_chat}", listed, BotCommandScopeChat(staff_chat))

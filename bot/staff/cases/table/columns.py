@@ -1,4 +1,4 @@
-"""Cases as a table for a spreadsheet: its columns, how each is read, how each is written."""
+"""The columns of the case table: how each one is read and written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.knowledge.did_you_mean import did_you_mean
 from bot.staff.cases.details import MOST_DAYS, Detail, DetailFault, read_value
 from bot.staff.cases.item_list import join_items, split_items
 from bot.staff.typed_days import AHEAD, EARLIEST, Ambiguous, NoSuchDay, Unreadable, read_day
-from bot.store.case_table import KeptCase
+from bot.store.cases.case_table import KeptCase
 
 
 class Column(StrEnum):
@@ -34,7 +34,7 @@ class Column(StrEnum):
 
 
 class Keep(Enum):
-    """What stands for a cell that is empty or has no column: what is kept stays as it is."""
+    """Marks an empty cell or a missing column: the stored value does not change."""
 
     KEEP = "keep"
 
@@ -44,7 +44,7 @@ KEEP = Keep.KEEP
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A case as the table has it, from line `line` of the file. None: there is none, or none any more."""
+    """A case in the table, from line `line` of the file. None: the value is empty or removed."""
 
     line: int
     number: CaseNumber
@@ -58,7 +58,7 @@ class TableRow:
 
 
 class CellError(ValueError):
-    """A cell that cannot be taken: what is wrong, and how to mend it."""
+    """A cell that was rejected: what is wrong, and how to fix it."""
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}; {hint}")
@@ -67,11 +67,11 @@ class CellError(ValueError):
 
 
 _EMPTIED = frozenset({"-", "–", "—", "none"})
-"""A cell that takes away what is kept; the words of /editcase for that."""
+"""A cell with this value clears the stored value; /editcase uses the same word."""
 
-# A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV Injection). The separator of cells
-# depends on the country: “x;=1” is two cells where it is a semicolon. Blanks and quotation marks before the
-# sign do not prevent it; an apostrophe does. One more before existing apostrophes makes it reversible.
+# A spreadsheet runs a cell that starts like this as a formula (OWASP, CSV Injection). The separator depends
+# on the country: “x;=1” is two cells where it is a semicolon. Spaces and quotation marks before the sign do
+# not prevent that; an apostrophe does. One more before existing apostrophes makes it reversible.
 _BEGINS = r"(?:\A|[,;|\t\r\n])(?:[^\S\t\r\n]|[\"“”]){0,20}'*"  # bounded, to stay fast on many blanks
 _SIGN = r"[=+\-@\t\r\n＝＋－＠]"
 _FORMULA = re.compile(rf"({_BEGINS})(?={_SIGN})")
@@ -82,7 +82,7 @@ _EXCEL_BEGINS = date(1899, 12, 30)
 
 
 def write_table(kept: Iterable[KeptCase]) -> str:
-    """Return cases as CSV, the header first. `read_table` reads the same back."""
+    """Return cases as CSV, header first. `read_table` reads it back."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([column.value for column in Column])
@@ -103,14 +103,14 @@ def write_table(kept: Iterable[KeptCase]) -> str:
 
 
 def plain(cell: str) -> str:
-    """Return what a cell says, without the apostrophes that keep a spreadsheet from running it."""
+    """Return the text of a cell without the apostrophes that protect it from running as a formula."""
     return " ".join(_MADE_HARMLESS.sub(r"\1", cell).split())
 
 
 def read_row(
     line: int, cells: dict[Column, str], today: date
 ) -> tuple[TableRow | None, dict[Column, CellError]]:
-    """Read the cells of one row; return it, or every cell that cannot be taken."""
+    """Read the cells of one row; return the row, or all rejected cells."""
     reader = _Row(cells, today)
     number = reader.number()
     row = TableRow(
@@ -128,17 +128,17 @@ def read_row(
 
 
 class _Row:
-    """Reads the cells of one row and collects what is wrong."""
+    """Reads the cells of one row and collects the errors."""
 
     def __init__(self, cells: dict[Column, str], today: date) -> None:
         self._cells = {column: plain(cell) for column, cell in cells.items()}
-        # Lines separate items, and are only blanks elsewhere.
+        # Line breaks separate items; in other cells they are spaces.
         self._lines_of_items = "\n".join(map(plain, cells.get(Column.OPEN_ITEMS, "").splitlines()))
         self._today = today
         self.errors: dict[Column, CellError] = {}
         for column in [column for column, cell in self._cells.items() if carries_token(cell)]:
-            del self._cells[column]  # no other fault is to quote it
-            self.errors[column] = CellError("this cell holds an invitation", "take the link or the code out")
+            del self._cells[column]  # no other error may quote it
+            self.errors[column] = CellError("this cell holds an invitation", "remove the link or the code")
 
     def number(self) -> CaseNumber | None:
         try:
@@ -156,7 +156,7 @@ class _Row:
         read = read_value(detail, cell, self._today)
         if isinstance(read, DetailFault):
             self.errors[column] = CellError(
-                f"{len(cell)} characters are too long", f"shorten it to {read.most} characters"
+                f"{len(cell)} characters are too many", f"shorten it to {read.most} characters"
             )
             return KEEP
         return cell
@@ -194,7 +194,7 @@ class _Row:
         except ValueError:
             known = [state.value for state in CaseState]
             hint = did_you_mean(cell, known, "write open or closed, or leave it empty")
-            self.errors[Column.STATE] = CellError(f"“{cell}” is not a state of a case", hint)
+            self.errors[Column.STATE] = CellError(f"“{cell}” is not “open” or “closed”", hint)
             return KEEP
 
     def items(self) -> tuple[str, ...] | Keep:
@@ -208,18 +208,18 @@ class _Row:
         if too_long:
             self.errors[Column.OPEN_ITEMS] = CellError(
                 f"the item “{too_long[0][:40]}…” has {len(too_long[0])} characters",
-                f"shorten it to {LONGEST_ITEM}; “ | ” stands between two items",
+                f"shorten it to {LONGEST_ITEM}; “ | ” separates two items",
             )
         return items
 
 
 def read_refused_on(cell: str, today: date) -> date:
-    """Read a day; raise `CellError` for none, for one that can be two, and for one that cannot be."""
+    """Read a day; raise `CellError` if it is missing, ambiguous or impossible."""
     text = _MIDNIGHT.sub("", cell)
     if _SERIAL.fullmatch(text):
         day = _EXCEL_BEGINS + timedelta(days=int(text.split(".")[0]))
         raise CellError(
-            f"“{cell}” is a day as Excel counts it",
+            f"“{cell}” is a date as Excel counts it",
             f"format the column as text and write {day.isoformat()}, if that is the day",
         )
     read = read_day(text, today) if any(sign.isdigit() for sign in text) else Unreadable()
@@ -233,7 +233,7 @@ def read_refused_on(cell: str, today: date) -> date:
                 "write year, month, day, such as 2026-11-20",
             )
         case date() as day if day > today + AHEAD:
-            raise CellError(f"{day.isoformat()} is still to come", "write the day of the refusal")
+            raise CellError(f"{day.isoformat()} is in the future", "write the date of the refusal")
         case date() as day:
             return day
         case _:
@@ -241,7 +241,7 @@ def read_refused_on(cell: str, today: date) -> date:
 
 
 def _joined(items: Iterable[str]) -> str:
-    """Return items as one cell; a word that would empty the list is marked as one item of it."""
+    """Return items as one cell; mark an item that reads like the word that clears the list."""
     joined = join_items(items)
     return f"{joined} |" if joined.casefold() in _EMPTIED else joined
 

@@ -1,4 +1,4 @@
-"""Taking a table of cases in: all of it or nothing."""
+"""Importing a table of cases: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from bot.domain.cases import CHECK_EVERY_DAYS, CaseState
 from bot.domain.ids import StaffId, UpdateId
 from bot.staff.cases.table.columns import Column, Keep, TableRow
 from bot.staff.cases.table.reading import ReadTable, TableFault, read_table
-from bot.store import audit, case_table
-from bot.store.audit import AuditLine
-from bot.store.case_table import CaseChange, KeptCase, WholeCase
-from bot.store.cases import NewCase
+from bot.store.cases import case_table
+from bot.store.cases.case_table import CaseChange, KeptCase, WholeCase
+from bot.store.cases.cases import NewCase
 from bot.store.database.engine import Store, Transaction
+from bot.store.staff import audit
+from bot.store.staff.audit import AuditLine
 
 COMMAND_LINE = Actor(StaffId(0), "command line")
 NO_UPDATE = UpdateId(0)
-"""In the audit of what no update from Telegram has done."""
+"""The update id in the audit of changes that no Telegram update made."""
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did (or would do): cases by what became of them, and the faults that kept it back.
+    """The result of an import or a dry run: cases grouped by what changed, and the faults that prevented it.
 
-    `closed` and `reopened` are among the changed: nobody hears of a closed case any more. `notes`: how the
-    file was read, where that was not plain.
+    `closed` and `reopened` are also in the changed cases: followers of a closed case get no messages.
+    `notes`: how an unusual file was read.
     """
 
     added: int = 0
@@ -54,11 +55,10 @@ class _Plan:
 async def import_cases(
     store: Store, content: bytes, *, change: bool, dry: bool, ignore_unknown: bool = False
 ) -> Imported:
-    """Take in the table that `content` is, in one transaction, unless anything is wrong with it.
+    """Import the table in `content` in one transaction, unless it has any fault.
 
-    `change`: cases that are kept already take over what the table says of them; otherwise they are faults.
-    `dry`: nothing is written. `ignore_unknown`: columns that are none of ours are left out.
-    Raises `StoreError`.
+    `change`: existing cases are updated from the table; otherwise they are faults. `dry`: nothing is written.
+    `ignore_unknown`: unknown columns are skipped. Raises `StoreError`.
     """
     now = store.now()
     table = read_table(content, _today(now), ignore_unknown=ignore_unknown)
@@ -106,8 +106,8 @@ def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Pla
         if kept is None:
             new.append((row, _whole(row, None)))
         elif not change:
-            what = f"{row.number} is in the database already"
-            hint = "take the line out, or import with --update to change that case"
+            what = f"{row.number} is already in the database"
+            hint = "remove the line, or import with --update to change that case"
             faults.append(TableFault(row.line, Column.NUMBER.value, what, hint))
         else:
             wanted = _whole(row, kept)
@@ -119,7 +119,7 @@ def _plan(table: ReadTable, everything: list[KeptCase], *, change: bool) -> _Pla
 
 
 def _whole(row: TableRow, kept: KeptCase | None) -> WholeCase:
-    """Return the case as it is to be: what the row leaves open is as kept, or as for any new case."""
+    """Return the complete case: what the row leaves out is as stored, or as in any new case."""
     before = None if kept is None else kept.case
     return WholeCase(
         NewCase(

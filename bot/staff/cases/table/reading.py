@@ -1,4 +1,4 @@
-"""A file from a spreadsheet, read forgivingly: separators, titles, header; every fault with its line."""
+"""Reads a spreadsheet file leniently: separators, titles, header; each fault has its line."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from bot.staff.cases.table.encodings import NotText, text_of
 _SEPARATORS = ",;\t"
 _SEP_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _MOST_TITLES = 20
-"""Lines in which the column names are looked for."""
+"""How many lines are searched for the column names."""
 
 _TYPO, _TYPO_OF_OTHER_NAME = 79.0, 85.0
-"""How like a column's name a typo of it is, of 100: “lable” has 80, while “Open Date” has 74 and “client id”,
-which is like one of the other names, 80."""
+"""How similar a typo is to a column name, of 100; the other names of a column need more.
+
+“lable” has 80, “Open Date” 74; “client id” has 80 because it resembles another name of a column.
+"""
 
 _NO_COLUMN = "there is no such column"
-_LEAVE_OUT = "take it out, or import with --ignore-columns"
+_LEAVE_OUT = "remove it, or import with --ignore-columns"
 _NAMES = {
     Column.NUMBER: (
         "number",
@@ -50,7 +52,7 @@ _EXAMPLE = ",".join(column.value for column in Column)
 
 @dataclass(frozen=True, slots=True, order=True)
 class TableFault:
-    """One mistake in the file: its line (from 1), its column's name, what is wrong, how to mend it."""
+    """A fault in the file: its line (from 1), its column, what is wrong, how to fix it."""
 
     line: int
     column: str
@@ -64,7 +66,7 @@ class TableFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """The rows that were understood, every fault, and what else people should know of the reading."""
+    """The rows that were read, all faults, and notes on how the file was read."""
 
     rows: tuple[TableRow, ...]
     faults: tuple[TableFault, ...]
@@ -72,9 +74,9 @@ class ReadTable:
 
 
 def read_table(content: bytes, today: date, *, ignore_unknown: bool = False) -> ReadTable:
-    """Read a file of cases, given as its bytes. No fault is raised: all are returned, in the file's order.
+    """Read a file of cases from its bytes. Never raises for a fault: returns all of them in file order.
 
-    Lines above the column names are a title. `ignore_unknown`: columns that are none of ours are left out.
+    Lines above the column names are treated as a title. `ignore_unknown`: unknown columns are skipped.
     """
     decoded = text_of(content)
     if isinstance(decoded, NotText):
@@ -110,8 +112,8 @@ def read_table(content: bytes, today: date, *, ignore_unknown: bool = False) -> 
                 TableFault(
                     line,
                     Column.NUMBER.value,
-                    f"{row.number} stands in line {first} already",
-                    "take one of the two out",
+                    f"{row.number} is already in line {first}",
+                    "remove one of the two",
                 )
             )
             continue
@@ -120,7 +122,7 @@ def read_table(content: bytes, today: date, *, ignore_unknown: bool = False) -> 
 
 
 def _separator(text: str) -> tuple[str, int]:
-    """Return what stands between the cells, and how many characters to skip before the header."""
+    """Return the cell separator, and how many characters to skip before the header."""
     if found := _SEP_LINE.match(text):
         return found[1], found.end()
     lines = [line for line in text.splitlines() if line.strip(f"{_SEPARATORS} ")][:_MOST_TITLES]
@@ -137,7 +139,7 @@ def _known(cells: Iterable[str]) -> int:
 
 
 def _header_at(records: list[list[str]]) -> int:
-    """Return which of the first records names most columns; the first one if none does."""
+    """Return the index of the record with the most column names; 0 if none has any."""
     first = records[:_MOST_TITLES]
     return max(range(len(first)), key=lambda at: (_known(first[at]), -at))
 
@@ -153,7 +155,7 @@ def _cases_in_titles(titles: list[tuple[int, list[str]]], header_line: int) -> l
 def _records(
     text: str, separator: str, skipped: int
 ) -> tuple[list[tuple[int, list[str]]], TableFault | None]:
-    """Return the records that are not empty with their first lines, and what ended the reading early."""
+    """Return the non-empty records with their first lines, and the fault that stopped the reading, if any."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records: list[tuple[int, list[str]]] = []
     while True:
@@ -164,7 +166,7 @@ def _records(
             return records, TableFault(
                 line,
                 "",
-                "a quotation mark is not closed, or stands in the middle of a cell",
+                "a quotation mark is not closed, or is in the middle of a cell",
                 'a cell with a quotation mark is written "so, with "" for each one inside"',
             )
         if record is None:
@@ -176,7 +178,7 @@ def _records(
 def _columns(
     line: int, header: list[str], *, ignore_unknown: bool
 ) -> tuple[dict[int, Column], list[str], list[TableFault]]:
-    """Return the columns by their places, the names of those that are ignored, and what is wrong."""
+    """Return the columns by position, the names of skipped columns, and the faults."""
     columns: dict[int, Column] = {}
     ignored: list[str] = []
     faults: list[TableFault] = []
@@ -187,11 +189,11 @@ def _columns(
         column = _column(name)
         shown = " ".join(name.split())
         if column is not None and column in columns.values():
-            faults.append(TableFault(line, shown, f"{column.value} is here twice", "take one of the two out"))
+            faults.append(TableFault(line, shown, f"{column.value} is here twice", "remove one of the two"))
         elif column is not None:
             columns[place] = column
         elif shown and (typo_of := _meant(shown)):
-            # Not to be ignored: it would lose what somebody meant to import.
+            # Never skip it: data that the user meant to import would be lost.
             faults.append(TableFault(line, shown, _NO_COLUMN, f"did you mean “{typo_of.value}”?"))
         elif shown and ignore_unknown:
             ignored.append(shown)
@@ -225,7 +227,9 @@ def _row(
         hint = "put quotation marks around a cell with a comma in it"
         return None, [TableFault(line, "", what, hint)]
     faults = [
-        TableFault(line, "", f"“{cell[:40]}” stands under no name", "name its column in the first line")
+        TableFault(
+            line, "", f"“{cell[:40]}” has no column name above it", "name its column in the first line"
+        )
         for cell in nameless
         if not ignore_unknown
     ]

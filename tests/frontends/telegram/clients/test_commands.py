@@ -42,7 +42,7 @@ async def test_an_unknown_command_is_answered(desk: Desk, text: str) -> None:
     assert client.last.text == "unknown command"
 
 
-async def test_an_edited_command_is_answered_anew(desk: Desk) -> None:
+async def test_an_edited_command_is_answered_again(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("/hepl")
     client.edit("/help")
@@ -51,7 +51,7 @@ async def test_an_edited_command_is_answered_anew(desk: Desk) -> None:
     assert [message.text for message in client.history] == ["unknown command", "help"]
 
 
-async def test_a_slash_in_a_question_is_no_command(desk: Desk) -> None:
+async def test_a_slash_in_a_question_is_not_a_command(desk: Desk) -> None:
     client = desk.telegram.user()
     client.say("is it refused and/or pending /help")
     await desk.handle_waiting()

@@ -72,7 +72,7 @@ async def test_a_post_in_a_channel_is_told_where_to_write(desk: Desk) -> None:
     assert desk.telegram.calls("leaveChat")
 
 
-async def test_the_staff_chat_is_never_left_and_talks_in_peace(desk: Desk) -> None:
+async def test_the_staff_chat_is_never_left_and_its_conversations_are_ignored(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF, admin=True)
     member = desk.telegram.user()
     group.adds_the_bot(member)
@@ -108,7 +108,7 @@ async def test_the_id_of_any_chat_can_be_asked(desk: Desk) -> None:
     assert not desk.telegram.calls("leaveChat")
 
 
-async def test_a_channels_or_a_forwarded_id_command_is_none(desk: Desk) -> None:
+async def test_an_id_command_from_a_channel_or_forwarded_is_ignored(desk: Desk) -> None:
     channel, group = desk.telegram.channel(), desk.telegram.group("Friends")
     channel.posts("/id")
     desk.telegram.user().forwards("/id", to=group)
@@ -140,7 +140,7 @@ async def test_an_anonymous_admin_is_a_person(desk: Desk) -> None:
     assert group.last.text == f"STAFF_CHAT_ID={STAFF}"
 
 
-async def test_a_group_stays_until_a_staff_chat_is_set_and_hears_the_line_once(
+async def test_without_a_staff_chat_groups_are_not_left_and_get_one_line(
     desk_without_staff: Desk,
 ) -> None:
     desk = desk_without_staff
@@ -173,7 +173,7 @@ async def test_a_flood_limit_while_leaving_does_not_repeat_the_line(desk: Desk) 
     assert len(desk.telegram.calls("leaveChat")) == 2
 
 
-async def test_blocking_and_unblocking_are_no_messages(desk: Desk) -> None:
+async def test_blocking_and_unblocking_get_no_answer(desk: Desk) -> None:
     client = desk.telegram.user()
     client.blocks()
     client.unblocks()
@@ -208,7 +208,7 @@ async def test_an_answer_stays_in_its_topic(desk: Desk) -> None:
     assert forum.last.raw["message_thread_id"] == topic
 
 
-async def test_a_plain_reply_in_a_group_is_no_topic(desk: Desk) -> None:
+async def test_a_plain_reply_in_a_group_is_not_a_topic(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.telegram.user().say("/id", to=group, message_thread_id=4)
     await desk.handle_waiting()

@@ -57,7 +57,7 @@ async def test_saying_no_connects_nothing(case_desk: StaffDesk, office: ClientDe
 
 
 @pytest.mark.parametrize("form", ["/agree_{}", "/agree {}", "/AGREE_{}", "/agree_{}@visa_questions_bot"])
-async def test_one_can_agree_without_buttons(case_desk: StaffDesk, office: ClientDesk, form: str) -> None:
+async def test_consent_works_without_buttons(case_desk: StaffDesk, office: ClientDesk, form: str) -> None:
     client = await opened(case_desk, office)
     assert "/agree_1 " in client.last.text
     reply = await case_desk.hears(client, form.format(1))
@@ -140,7 +140,7 @@ async def test_an_invitation_in_a_caption_or_an_edited_message_is_opened(
     assert own_case_text("join_offer") in other.last.text
 
 
-async def test_a_word_like_a_code_that_is_none_leaves_the_text_a_question(case_desk: StaffDesk) -> None:
+async def test_a_word_that_resembles_a_code_is_still_a_question(case_desk: StaffDesk) -> None:
     client = case_desk.telegram.user()
     for text in (f"what do i do with {'Guess9__' * 4} now?", "is aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX good?"):
         assert (await case_desk.hears(client, text)).text == f"answer to {text}"
@@ -160,7 +160,7 @@ async def test_of_two_invitations_one_is_offered_and_the_other_named(
     assert len(await office.links(ChatId(client.chat_id))) == 1
 
 
-async def test_no_table_holds_a_code_whatever_it_was_sent_in(
+async def test_no_table_contains_a_code_in_whatever_form_it_was_sent(
     case_desk: StaffDesk, office: ClientDesk
 ) -> None:
     token, client = await office.invites(await office.case()), case_desk.telegram.user()
@@ -172,7 +172,7 @@ async def test_no_table_holds_a_code_whatever_it_was_sent_in(
     assert await traces(case_desk.store, token) == {}
 
 
-async def test_codes_in_sentences_count_as_tries(case_desk: StaffDesk, office: ClientDesk) -> None:
+async def test_codes_in_sentences_count_as_attempts(case_desk: StaffDesk, office: ClientDesk) -> None:
     token, client = await office.invites(await office.case()), case_desk.telegram.user()
     for number in range(MOST_TRIES):
         await case_desk.hears(client, f"what is {f'Guess{number}__' * 4} for?")
@@ -181,7 +181,7 @@ async def test_codes_in_sentences_count_as_tries(case_desk: StaffDesk, office: C
     assert (await case_desk.hears(client, text)).text == f"answer to {text}"
 
 
-async def test_a_pasted_invitation_that_is_no_good_is_refused_and_no_question(case_desk: StaffDesk) -> None:
+async def test_an_invalid_pasted_invitation_is_refused_and_is_not_a_question(case_desk: StaffDesk) -> None:
     client = case_desk.telegram.user()
 
     assert (await case_desk.hears(client, "x" * 32)).text == own_case_text("join_refused")
@@ -194,7 +194,7 @@ async def test_a_start_without_a_token_is_the_greeting(case_desk: StaffDesk, tex
     assert (await case_desk.hears(case_desk.telegram.user(), text)).text == "start"
 
 
-async def test_all_that_is_no_good_gets_one_answer(case_desk: StaffDesk, office: ClientDesk) -> None:
+async def test_all_invalid_codes_get_one_answer(case_desk: StaffDesk, office: ClientDesk) -> None:
     used = await office.invites(await office.case())
     client, stranger = case_desk.telegram.user(), case_desk.telegram.user()
     await case_desk.hears(client, f"/start {used}")
@@ -234,7 +234,7 @@ async def test_an_invitation_cannot_be_opened_in_a_group(case_desk: StaffDesk, o
     assert not any("3456" in message.text for message in group.history)
 
 
-async def test_what_staff_wrote_is_no_markup(case_desk: StaffDesk, office: ClientDesk) -> None:
+async def test_staff_text_is_not_read_as_markup(case_desk: StaffDesk, office: ClientDesk) -> None:
     token = await office.invites(
         await office.case(post="<b>Lima</b> & {firm.phone} **x**", kind="<a href='x'>K")
     )

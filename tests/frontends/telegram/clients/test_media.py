@@ -32,7 +32,7 @@ async def test_whatever_is_sent_is_answered(desk: Desk, kind: str) -> None:
     assert [message.text for message in client.history] == [f"sent {EXPECTED[kind]}"]
 
 
-async def test_what_telegram_invents_tomorrow_is_answered(desk: Desk) -> None:
+async def test_unknown_kinds_of_messages_are_answered(desk: Desk) -> None:
     client = desk.telegram.user()
     client.sends({"hologram": {"file_id": "x"}})
     await desk.handle_waiting()
@@ -64,7 +64,7 @@ async def test_an_album_is_answered_once_and_its_captions_each(desk: Desk) -> No
     ]
 
 
-async def test_an_album_of_somebody_else_is_another_one(desk: Desk) -> None:
+async def test_albums_of_different_chats_are_separate(desk: Desk) -> None:
     clients = [desk.telegram.user(), desk.telegram.user()]
     for client in clients:
         client.sends({**media.photo(), "media_group_id": "13001"})

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.cases import Follower
 from bot.domain.ids import ChatId
 from bot.domain.reply import plain_text
-from bot.store import followers
+from bot.store.cases import followers
 from bot.store.database.engine import Reading
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.intake.conftest import running, until
@@ -21,7 +21,7 @@ from tests.standin.world import Call
 MISSED = plain_text(speak().say(speak().words.own_case.back_missed))
 
 
-async def test_a_client_who_blocks_the_bot_is_gone_and_staff_hear_of_it_once(
+async def test_a_client_who_blocks_the_bot_is_gone_and_staff_are_notified_once(
     case_desk: StaffDesk, office: ClientDesk
 ) -> None:
     client = case_desk.telegram.user()
@@ -83,7 +83,7 @@ WAYS = (
 
 
 @pytest.mark.parametrize("comes_back", WAYS)
-async def test_any_message_or_press_brings_back_who_was_gone_and_tells_what_may_be_missed_once(
+async def test_any_message_or_press_means_the_client_is_back(
     case_desk: StaffDesk, office: ClientDesk, comes_back: Callable[[Person], None]
 ) -> None:
     client = case_desk.telegram.user()
@@ -103,7 +103,7 @@ async def test_any_message_or_press_brings_back_who_was_gone_and_tells_what_may_
     assert not case_desk.telegram.outstanding_spinners
 
 
-async def test_a_press_is_answered_once_and_before_what_may_be_missed(
+async def test_a_press_is_answered_once_before_missed_messages_are_mentioned(
     case_desk: StaffDesk, office: ClientDesk
 ) -> None:
     client = case_desk.telegram.user()
@@ -120,7 +120,7 @@ async def test_a_press_is_answered_once_and_before_what_may_be_missed(
     assert MISSED in client.last.text
 
 
-async def test_where_it_cannot_be_told_the_answer_stands_and_the_next_message_tells_it(
+async def test_if_that_fails_the_answer_remains_and_the_next_message_mentions_it(
     case_desk: StaffDesk, office: ClientDesk
 ) -> None:
     client = case_desk.telegram.user()
@@ -144,7 +144,7 @@ async def test_where_it_cannot_be_told_the_answer_stands_and_the_next_message_te
     assert [link.gone_at for link in await office.links(chat)] == [None]
 
 
-async def test_who_is_not_gone_costs_no_look_into_the_database(
+async def test_a_client_who_is_not_gone_costs_no_database_read(
     case_desk: StaffDesk, office: ClientDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     presence = case_desk.services.own_cases.presence
@@ -170,7 +170,9 @@ async def test_who_is_not_gone_costs_no_look_into_the_database(
     assert MISSED in gone.last.text
 
 
-async def test_a_stranger_who_blocks_the_bot_is_no_news(case_desk: StaffDesk, office: ClientDesk) -> None:
+async def test_a_stranger_who_blocks_the_bot_causes_no_report(
+    case_desk: StaffDesk, office: ClientDesk
+) -> None:
     client = case_desk.telegram.user()
     client.blocks()
     client.unblocks()

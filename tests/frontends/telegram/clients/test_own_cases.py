@@ -13,7 +13,7 @@ from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
 from bot.frontends.telegram.sending.callback_data import pack, unpack
-from bot.store import preferences
+from bot.store.chats import preferences
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -180,7 +180,7 @@ async def test_forget_is_confirmed_and_done(
     assert not await office.links(client.link.chat)
 
 
-async def test_forget_can_be_left(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
+async def test_forget_can_be_declined(case_desk: StaffDesk, office: ClientDesk, client: Client) -> None:
     await case_desk.hears(client.person, "/forget")
     client.person.press(own_case_text("button_forget_no"))
     await case_desk.handle_waiting()
@@ -189,7 +189,7 @@ async def test_forget_can_be_left(case_desk: StaffDesk, office: ClientDesk, clie
     assert len(await office.links(client.link.chat)) == 1
 
 
-async def test_nothing_of_a_case_is_said_in_a_group(case_desk: StaffDesk, client: Client) -> None:
+async def test_a_group_learns_nothing_about_a_case(case_desk: StaffDesk, client: Client) -> None:
     group = case_desk.telegram.group("Family")
     for command in OWN_CASE_COMMANDS:
         client.person.say(f"/{command}@visa_questions_bot", to=group)

@@ -39,7 +39,7 @@ async def test_a_list_is_turned_in_place(desk: Desk) -> None:
     assert not desk.telegram.outstanding_spinners
 
 
-async def test_turning_to_the_page_that_is_shown_is_no_failure(desk: Desk) -> None:
+async def test_turning_to_the_current_page_is_not_a_failure(desk: Desk) -> None:
     client = await asked(desk)
     client.press("Topics")
     client.press("Topics")
@@ -49,7 +49,7 @@ async def test_turning_to_the_page_that_is_shown_is_no_failure(desk: Desk) -> No
     assert not desk.telegram.outstanding_spinners
 
 
-async def test_a_message_that_is_gone_is_said_anew(desk: Desk) -> None:
+async def test_a_reply_to_a_deleted_message_is_sent_as_a_new_one(desk: Desk) -> None:
     client = await asked(desk)
     shown = client.last
     client.press("Topics")
@@ -60,7 +60,7 @@ async def test_a_message_that_is_gone_is_said_anew(desk: Desk) -> None:
     assert client.last.message_id != shown.message_id
 
 
-async def test_a_message_too_old_to_show_is_said_anew(desk: Desk) -> None:
+async def test_a_reply_to_an_inaccessible_message_is_sent_as_a_new_one(desk: Desk) -> None:
     client = await asked(desk)
     client.presses_forged("1:topics:0", inaccessible=True)
     await desk.handle_waiting()

@@ -39,7 +39,7 @@ def test_the_chat_is_found_where_there_is_one(content: dict[str, Any], chat: int
 
 
 @pytest.mark.parametrize("data", [None, [], "x", {}, *({"update_id": odd} for odd in ("7", True, 2**63))])
-def test_what_has_no_id_is_no_update(data: object) -> None:
+def test_data_without_an_id_is_not_an_update(data: object) -> None:
     with pytest.raises(NoUpdateError):
         read_update(data)
 
@@ -55,7 +55,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["message", "callback_query", "x"]), JSON))
-def test_any_contents_are_kept_as_they_came(content: dict[str, Any]) -> None:
+def test_any_content_is_stored_unchanged(content: dict[str, Any]) -> None:
     data = {**content, "update_id": 7}
     update = read_update(data)
     assert json.loads(update.raw) == data
@@ -65,7 +65,7 @@ def test_any_contents_are_kept_as_they_came(content: dict[str, Any]) -> None:
 TOKEN = "aB3xdE5gH7iJ9kL1mN3oP5qR7sT9uVwX"
 
 
-def test_what_is_left_of_an_update_holds_no_code_and_no_number() -> None:
+def test_a_cleaned_update_contains_no_code_and_no_number() -> None:
     texts = {
         "text": f"/start {TOKEN}",
         "caption": "A 123 456 789",
@@ -79,12 +79,12 @@ def test_what_is_left_of_an_update_holds_no_code_and_no_number() -> None:
 
 
 @given(JSON)
-def test_what_is_left_of_any_json_is_json_of_the_same_shape(data: Any) -> None:
+def test_cleaned_json_keeps_its_shape(data: Any) -> None:
     left = without_secrets(json.dumps(data))
     assert left is not None
     assert isinstance(json.loads(left), type(data))
 
 
 @pytest.mark.parametrize("raw", ["", "{", "[" * 20_000, json.dumps("x" * 70_000)])
-def test_of_what_cannot_be_read_nothing_is_left(raw: str) -> None:
+def test_unreadable_data_is_dropped_entirely(raw: str) -> None:
     assert without_secrets(raw) is None

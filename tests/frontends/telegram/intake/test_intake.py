@@ -15,7 +15,7 @@ from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.frontends.telegram.intake.worker import Worker
 from bot.store.database.engine import Store
-from bot.store.lease_holder import LeaseHolder
+from bot.store.processes.lease_holder import LeaseHolder
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 
@@ -74,7 +74,7 @@ async def test_of_two_only_one_polls(standin: StandIn, bot: Bot, store: Store) -
     assert two.texts == []
 
 
-async def test_it_says_since_when_it_works_and_only_while_it_does(
+async def test_it_reports_since_when_it_works_only_while_it_does(
     standin: StandIn, bot: Bot, store: Store
 ) -> None:
     one, two = Post(bot, store, "one"), Post(bot, store, "two")

@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.frontends.telegram.intake.polling import Poller, PollingSettings, PollingTrouble, TokenRevokedError
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox
+from bot.store.tables.updates import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import FaultKind, StandIn
 from tests.store.hiding import hide
@@ -86,7 +86,7 @@ async def test_the_first_poll_has_no_offset_and_each_names_the_kinds_it_wants(
     assert {call.text("allowed_updates") for call in (first, second)} == {json.dumps(list(ALLOWED))}
 
 
-async def test_an_update_that_cannot_be_parsed_is_kept_like_any_other(
+async def test_an_update_that_cannot_be_parsed_is_stored_like_any_other(
     standin: StandIn, store: Store, poller: Poller
 ) -> None:
     ana = standin.user()
@@ -120,7 +120,7 @@ async def test_stopping_in_a_long_poll_is_at_once(standin: StandIn, poller: Poll
         FaultKind.TOO_MANY,
     ],
 )
-async def test_polling_outlives_a_fault(
+async def test_polling_survives_a_fault(
     standin: StandIn, store: Store, poller: Poller, kind: FaultKind
 ) -> None:
     fault = standin.fault("getUpdates", kind, times=3, retry_after=0)
@@ -200,7 +200,7 @@ async def test_a_report_that_fails_does_not_end_the_polling(
         await standin.all_confirmed()
 
 
-async def test_nothing_is_confirmed_while_the_database_is_out_of_reach(
+async def test_nothing_is_confirmed_while_the_database_is_unreachable(
     standin: StandIn, store: Store, poller: Poller, listener: Listener, tmp_path: Path
 ) -> None:
     """Nor is it told as if Telegram gave no messages."""

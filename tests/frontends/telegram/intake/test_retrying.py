@@ -37,7 +37,7 @@ def caused_by(error: NetworkError, cause: Exception) -> NetworkError:
         AnswerInDoubtError(),
     ],
 )
-def test_what_would_fail_again_is_given_up_at_once(error: Exception) -> None:
+def test_permanent_failures_are_given_up_at_once(error: Exception) -> None:
     assert wait(error) is None
 
 
@@ -50,7 +50,7 @@ def test_what_would_fail_again_is_given_up_at_once(error: Exception) -> None:
         caused_by(TimedOut(), httpx.ReadTimeout("x")),
     ],
 )
-def test_what_telegram_did_not_answer_is_tried_for_a_day(error: Exception) -> None:
+def test_unanswered_calls_are_retried_for_a_day(error: Exception) -> None:
     assert wait(error, 50, timedelta(hours=23, minutes=59)) is not None
     assert wait(error, 50, timedelta(hours=24)) is None
 
@@ -61,7 +61,7 @@ def test_the_wait_grows_to_its_limit_and_no_further() -> None:
     assert wait(TryAgainError(), 10_000) == timedelta(minutes=1)
 
 
-def test_chance_adds_up_to_a_quarter() -> None:
+def test_jitter_adds_up_to_a_quarter() -> None:
     assert wait(TryAgainError(), jitter=1.0) == timedelta(seconds=1.25)
 
 

@@ -39,7 +39,7 @@ def test_a_chat_with_an_update_in_hand_waits() -> None:
     assert world.take() == [1]
 
 
-def test_who_was_answered_least_in_the_last_minute_goes_first() -> None:
+def test_the_chat_answered_least_in_the_last_minute_goes_first() -> None:
     world = World((1, 7), (2, 8), (3, 9))
     for chat in (7, 7, 8):
         world.updates.answered(ChatId(chat))
@@ -60,7 +60,7 @@ def test_staff_are_first_however_much_they_write() -> None:
     assert world.take(1) == [2]
 
 
-def test_where_there_is_no_room_only_staff_go() -> None:
+def test_without_free_places_only_staff_go() -> None:
     world = World((1, 7), (2, -100))
     assert world.take(staff_only=True) == [2]
 

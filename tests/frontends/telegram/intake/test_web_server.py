@@ -91,14 +91,14 @@ class Caller:
 
 
 @pytest.mark.parametrize("sent", [b"", b"P", HALF])
-async def test_who_does_not_end_the_headers_is_put_out(sent: bytes) -> None:
+async def test_a_client_that_never_ends_the_headers_is_disconnected(sent: bytes) -> None:
     async with serving(Admission(10, headers=SHORT, body=LONG)) as port:
         caller = await Caller.connects(port)
         caller.sends(sent)
         assert await caller.is_put_out()
 
 
-async def test_who_sends_headers_byte_by_byte_is_put_out_too(port_of_slow: int) -> None:
+async def test_a_client_that_sends_headers_byte_by_byte_is_disconnected_too(port_of_slow: int) -> None:
     caller = await Caller.connects(port_of_slow)
     caller.sends(HALF)
     trickling = asyncio.create_task(caller.trickles(b"x-more: y\r\n", SHORT / 20))
@@ -113,7 +113,7 @@ async def port_of_slow() -> AsyncIterator[int]:
 
 
 @pytest.mark.parametrize("path", [b"/echo", b"/no"])
-async def test_who_does_not_end_the_body_is_put_out_answered_or_not(port_of_slow: int, path: bytes) -> None:
+async def test_a_client_that_never_ends_the_body_is_disconnected(port_of_slow: int, path: bytes) -> None:
     caller = await Caller.connects(port_of_slow)
     caller.sends(HEADERS.replace(b"/echo", path).replace(b"10", b"100000"))
     trickling = asyncio.create_task(caller.trickles(b"x", SHORT / 20))
@@ -153,14 +153,14 @@ async def test_a_connection_serves_request_after_request_each_in_its_own_time() 
             assert await caller.hears(b"both------")
 
 
-async def test_a_second_request_that_never_ends_is_put_out(port_of_slow: int) -> None:
+async def test_a_second_request_that_never_ends_is_disconnected(port_of_slow: int) -> None:
     caller = await Caller.connects(port_of_slow)
     caller.sends(HEADERS + b"first-----" + HEADERS)
     await caller.hears(b"first-----")
     assert await caller.is_put_out()
 
 
-async def test_above_the_limit_the_one_goes_that_has_waited_longest() -> None:
+async def test_above_the_limit_the_longest_waiting_connection_closes() -> None:
     async with serving(Admission(3, headers=LONG, body=LONG)) as port:
         callers = []
         for _ in range(3):
@@ -176,7 +176,7 @@ async def test_above_the_limit_the_one_goes_that_has_waited_longest() -> None:
         assert b"1234567890" in await late.hears(b"1234567890")
 
 
-async def test_who_is_being_answered_is_not_put_out_for_others() -> None:
+async def test_a_connection_being_answered_is_not_closed_for_others() -> None:
     began, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow(_request: Request) -> Response:

@@ -19,7 +19,7 @@ from bot.frontends.telegram.intake.web_server import WebServer, WebServerError
 from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.wrong_secrets import FREE, MOST_DELAYED, WrongSecrets
 from bot.store.database.engine import Store
-from bot.store.database.tables import inbox
+from bot.store.tables.updates import inbox
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.standin import StandIn
 from tests.store.hiding import hide
@@ -81,12 +81,12 @@ async def test_an_update_that_comes_again_is_welcome(house: House) -> None:
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET.upper()])
-async def test_whoever_does_not_know_the_secret_is_turned_away(house: House, secret: str | None) -> None:
+async def test_requests_without_the_secret_are_rejected(house: House, secret: str | None) -> None:
     assert await house.post(secret, json={"update_id": 7}) == 403
     assert await house.kept() == []
 
 
-async def test_a_secret_in_bytes_that_are_no_text_is_turned_away(house: House) -> None:
+async def test_a_secret_that_is_not_text_is_rejected(house: House) -> None:
     headers = [(b"X-Telegram-Bot-Api-Secret-Token", b"\xff\xfe")]
     assert (await house.client.post(PATH, headers=headers, json={})).status_code == 403
 
@@ -95,21 +95,21 @@ async def test_a_secret_in_bytes_that_are_no_text_is_turned_away(house: House) -
     "body",
     [b"", b"hello", b"\xff\xfe\x00", b"[]", b"7", b"{}", b'{"update_id": "7"}', b"[" * 100_000],
 )
-async def test_what_is_no_update_is_refused(house: House, body: bytes) -> None:
+async def test_a_body_that_is_not_an_update_is_refused(house: House, body: bytes) -> None:
     assert await house.post(content=body) == 400
     assert await house.kept() == []
 
 
-async def test_what_is_too_large_is_refused(house: House) -> None:
+async def test_a_body_that_is_too_large_is_refused(house: House) -> None:
     assert await house.post(content=b" " * (1024 * 1024 + 1)) == 413
 
 
-async def test_other_addresses_and_methods_are_not_there(house: House) -> None:
+async def test_other_paths_and_methods_do_not_exist(house: House) -> None:
     assert (await house.client.get(PATH)).status_code == 405
     assert (await house.client.get("/")).status_code == 404
 
 
-async def test_telegram_is_asked_to_try_again_while_the_database_is_out_of_reach(
+async def test_telegram_is_asked_to_retry_while_the_database_is_unreachable(
     house: House, tmp_path: Path
 ) -> None:
     give_back = await hide(tmp_path / "bot.db", "inbox")
@@ -130,13 +130,13 @@ async def test_those_that_come_together_are_all_told_when_the_database_fails(
     assert await house.kept() == [99]
 
 
-async def test_many_at_once_are_all_kept(house: House) -> None:
+async def test_many_at_once_are_all_stored(house: House) -> None:
     codes = await asyncio.gather(*(house.post(json={"update_id": number}) for number in range(60)))
     assert set(codes) == {200}
     assert sorted(await house.kept()) == list(range(60))
 
 
-async def test_anybody_hears_whether_all_is_well_and_nothing_else(house: House) -> None:
+async def test_without_the_key_only_the_health_is_visible(house: House) -> None:
     answer = await house.client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
     house.health = Health(False, {"polling": None})
@@ -144,18 +144,18 @@ async def test_anybody_hears_whether_all_is_well_and_nothing_else(house: House) 
     assert (answer.status_code, answer.json()) == (503, {"ok": False})
 
 
-async def test_whoever_has_the_key_hears_the_facts(house: House) -> None:
+async def test_the_key_shows_the_facts(house: House) -> None:
     answer = await house.client.get("/healthz", headers={"Authorization": f"Bearer {KEY}"})
     assert (answer.status_code, answer.json()) == (200, {"ok": True, "knowledge": "live"})
 
 
 @pytest.mark.parametrize("given", [KEY, "Bearer", f"Bearer {KEY}x", f"Basic {KEY}", f"Bearer {SECRET}"])
-async def test_a_wrong_key_opens_no_facts(house: House, given: str) -> None:
+async def test_a_wrong_key_shows_no_facts(house: House, given: str) -> None:
     answer = await house.client.get("/healthz", headers={"Authorization": given})
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
 
 
-async def test_where_no_key_is_set_nobody_hears_the_facts(store: Store) -> None:
+async def test_without_a_configured_key_nobody_sees_the_facts(store: Store) -> None:
     async def tell_health() -> Health:
         return Health(True, {"knowledge": "live"})
 
@@ -191,7 +191,7 @@ async def test_no_more_than_so_many_answers_are_held_back(house: House) -> None:
     assert set(await asyncio.gather(*slowed)) == {403}
 
 
-async def test_what_telegram_posts_arrives_in_order(house: House, standin: StandIn) -> None:
+async def test_updates_posted_by_telegram_arrive_in_order(house: House, standin: StandIn) -> None:
     standin.world.webhook.url = house.url + PATH
     standin.world.webhook.secret = SECRET
     ana, ben = standin.user(), standin.user()

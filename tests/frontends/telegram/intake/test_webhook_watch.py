@@ -87,7 +87,7 @@ async def watched(standin: StandIn, bot: Bot, clock: Clock) -> Watched:
     return made
 
 
-async def test_a_webhook_that_is_ours_is_left_alone(watched: Watched, standin: StandIn) -> None:
+async def test_our_own_webhook_is_left_alone(watched: Watched, standin: StandIn) -> None:
     assert await watched.looks() == []
     assert len(standin.calls("setWebhook")) == 1
     assert watched.watch.seen is not None
@@ -115,7 +115,7 @@ def default_kinds(standin: StandIn) -> None:
 
 
 @pytest.mark.parametrize("change", [taken_away, sent_elsewhere, fewer_kinds, default_kinds])
-async def test_what_another_program_changed_is_put_right_and_told(
+async def test_a_changed_webhook_is_restored_and_reported(
     watched: Watched, standin: StandIn, change: Change
 ) -> None:
     change(standin)
@@ -127,7 +127,7 @@ async def test_what_another_program_changed_is_put_right_and_told(
     assert await watched.looks() == ["put back"]
 
 
-async def test_what_is_taken_again_and_again_is_had_back_each_time_and_told_hourly(
+async def test_a_repeatedly_changed_webhook_is_restored_and_reported_hourly(
     watched: Watched, standin: StandIn
 ) -> None:
     for _ in range(13):  # an hour, and the start of the next
@@ -145,7 +145,7 @@ async def test_where_telegram_is_refused_the_secret_is_told_again(watched: Watch
     assert watched.is_as_it_should_be()
 
 
-async def test_an_old_refusal_is_no_new_one(watched: Watched, standin: StandIn) -> None:
+async def test_an_old_refusal_is_not_reported_again(watched: Watched, standin: StandIn) -> None:
     watched.was_refused("Wrong response from the webhook: 403 Forbidden")
     await watched.looks()
     assert await watched.looks() == []
@@ -161,7 +161,7 @@ async def test_a_program_that_set_a_webhook_does_not_end_the_polling(
     assert standin.world.webhook.url == ""
 
 
-async def test_updates_that_pile_up_with_failures_are_told_once_and_when_it_is_over(
+async def test_piled_up_updates_with_failures_are_reported_once_and_when_it_is_over(
     watched: Watched, standin: StandIn
 ) -> None:
     await watched.fails_to_hand_in(1)
@@ -178,14 +178,16 @@ async def test_updates_that_pile_up_with_failures_are_told_once_and_when_it_is_o
     assert watched.staff.lines == ["3 wait: ConnectError", "works again"]
 
 
-async def test_failures_without_more_updates_are_not_told(watched: Watched) -> None:
+async def test_failures_without_more_updates_are_not_reported(watched: Watched) -> None:
     await watched.fails_to_hand_in(1)
     await watched.looks()
     await watched.fails_to_hand_in(0)
     assert await watched.looks() == []
 
 
-async def test_many_updates_without_a_failure_are_not_told(standin: StandIn, bot: Bot, clock: Clock) -> None:
+async def test_many_updates_without_a_failure_are_not_reported(
+    standin: StandIn, bot: Bot, clock: Clock
+) -> None:
     async def hold(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         await reader.read()
 
@@ -203,7 +205,7 @@ async def test_many_updates_without_a_failure_are_not_told(standin: StandIn, bot
     server.close()
 
 
-async def test_what_cannot_be_put_right_now_is_at_the_next_look(watched: Watched, standin: StandIn) -> None:
+async def test_a_failed_restore_is_retried_at_the_next_look(watched: Watched, standin: StandIn) -> None:
     sent_elsewhere(standin)
     standin.fault("setWebhook", FaultKind.BAD_GATEWAY)
     with pytest.raises(NetworkError):

@@ -20,11 +20,12 @@ from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.retrying import RetryPolicy
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError, TryAgainError
-from bot.store import inbox, staff_notices
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.tables import inbox as table
-from bot.store.inbox import RawUpdate
+from bot.store.staff import staff_notices
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import inbox
+from bot.store.updates.inbox import RawUpdate
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.store.claiming import claim
 from tests.store.hiding import hide
@@ -139,14 +140,14 @@ def waiting(event: asyncio.Event) -> Callable[[], Awaitable[None]]:
     return wait
 
 
-async def test_what_lies_in_the_inbox_is_handled_and_done(desk: Desk) -> None:
+async def test_updates_in_the_inbox_are_handled_and_done(desk: Desk) -> None:
     await desk.take_in(1, 2, 3)
     async with running(desk.worker().run):
         await until(lambda: desk.all_are("done"))
     assert desk.finished == [1, 2, 3]
 
 
-async def test_what_comes_later_is_handled_when_the_worker_is_woken(desk: Desk) -> None:
+async def test_later_updates_are_handled_when_the_worker_is_woken(desk: Desk) -> None:
     worker = desk.worker()
     async with running(worker.run):
         await until(lambda: worker.last_round is not None)
@@ -163,7 +164,7 @@ async def test_a_missed_wake_only_delays(desk: Desk) -> None:
         await until(lambda: desk.all_are("done"), within=2)
 
 
-async def test_chats_go_side_by_side_and_each_keeps_its_order(desk: Desk) -> None:
+async def test_chats_are_handled_concurrently_and_each_in_order(desk: Desk) -> None:
     slow = asyncio.Event()
     desk.orders[1] = waiting(slow)
     await desk.take_in(1, 3, 5, chat=1)
@@ -185,7 +186,7 @@ async def test_updates_without_a_chat_wait_for_nobody(desk: Desk) -> None:
         slow.set()
 
 
-async def test_no_more_think_at_once_than_asked_for(desk: Desk) -> None:
+async def test_no_more_updates_use_the_cpu_than_allowed(desk: Desk) -> None:
     gate = asyncio.Event()
     for number in range(1, 11):
         desk.orders[number] = waiting(gate)
@@ -204,7 +205,7 @@ def waiting_for_telegram(desk: Desk, gate: asyncio.Event) -> Callable[[], Awaita
     return wait
 
 
-async def test_who_waits_for_telegram_gives_its_place_to_others(desk: Desk) -> None:
+async def test_an_update_waiting_for_telegram_frees_its_place(desk: Desk) -> None:
     gate = asyncio.Event()
     for number in range(1, 11):
         desk.orders[number] = waiting_for_telegram(desk, gate)
@@ -215,7 +216,7 @@ async def test_who_waits_for_telegram_gives_its_place_to_others(desk: Desk) -> N
         await until(lambda: desk.all_are("done"))
 
 
-async def test_only_so_many_wait_for_telegram_at_once_but_staff_are_always_heard(desk: Desk) -> None:
+async def test_waiting_updates_are_limited_but_staff_are_always_handled(desk: Desk) -> None:
     gate = asyncio.Event()
     for number in range(1, 11):
         desk.orders[number] = waiting_for_telegram(desk, gate)
@@ -229,7 +230,7 @@ async def test_only_so_many_wait_for_telegram_at_once_but_staff_are_always_heard
         await until(lambda: desk.all_are("done"))
 
 
-async def test_of_a_chat_that_floods_the_newest_are_answered_and_it_is_told_once(desk: Desk) -> None:
+async def test_a_flooding_chat_gets_answers_to_the_newest_and_is_told_once(desk: Desk) -> None:
     gate = asyncio.Event()
     desk.orders[1] = waiting(gate)
     await desk.take_in(1, chat=1)
@@ -245,7 +246,7 @@ async def test_of_a_chat_that_floods_the_newest_are_answered_and_it_is_told_once
     assert desk.crowded == [(1, 30)]
 
 
-async def test_who_writes_after_more_than_is_looked_at_waits_for_nobody(desk: Desk) -> None:
+async def test_a_chat_behind_a_full_look_waits_for_nobody(desk: Desk) -> None:
     gate = asyncio.Event()
     for chat in range(1, 6):
         await desk.take_in(*range(chat * 10, chat * 10 + 9), chat=chat)
@@ -259,13 +260,13 @@ async def test_who_writes_after_more_than_is_looked_at_waits_for_nobody(desk: De
         await until(lambda: desk.all_are("done"))
 
 
-async def test_what_is_more_than_is_looked_at_is_handled_without_a_rest(desk: Desk) -> None:
+async def test_updates_beyond_one_look_are_handled_without_a_pause(desk: Desk) -> None:
     await desk.take_in(*range(1, 21), chat=1)
     async with running(desk.worker(replace(QUICK, looked_at=3, look_again=3600.0, look_rests=0.0)).run):
         await until(lambda: desk.finished == list(range(1, 21)))
 
 
-async def test_what_arrives_while_looking_rests_is_seen_when_the_rest_is_over(desk: Desk) -> None:
+async def test_updates_arriving_during_a_pause_are_seen_after_it(desk: Desk) -> None:
     await desk.take_in(1, chat=1)
     worker = desk.worker(replace(QUICK, look_again=3600.0, look_rests=50.0))
     async with running(worker.run):
@@ -275,7 +276,7 @@ async def test_what_arrives_while_looking_rests_is_seen_when_the_rest_is_over(de
         await until(lambda: desk.finished == [1, 2])
 
 
-async def test_a_chat_that_writes_much_waits_for_itself(desk: Desk) -> None:
+async def test_a_busy_chat_delays_only_itself(desk: Desk) -> None:
     await desk.take_in(*range(1, 21), chat=1)
     await desk.take_in(*range(100, 110), chat=2)
     async with running(desk.worker(replace(QUICK, thinking=1)).run):
@@ -283,7 +284,7 @@ async def test_a_chat_that_writes_much_waits_for_itself(desk: Desk) -> None:
     assert max(desk.finished.index(number) for number in range(100, 110)) < 21
 
 
-async def test_a_failing_update_is_dead_and_told_and_the_next_is_handled(desk: Desk) -> None:
+async def test_a_failing_update_is_given_up_and_reported_and_the_next_is_handled(desk: Desk) -> None:
     desk.orders[1] = raising(KeyError("the client's words"))
     await desk.take_in(1, 2)
     async with running(desk.worker().run):
@@ -295,7 +296,7 @@ async def test_a_failing_update_is_dead_and_told_and_the_next_is_handled(desk: D
     assert await desk.state(2) == "done"
 
 
-async def test_a_handler_that_is_cancelled_from_inside_is_a_fault_like_any_other(desk: Desk) -> None:
+async def test_a_handler_canceled_from_inside_is_an_ordinary_fault(desk: Desk) -> None:
     desk.orders[1] = raising(asyncio.CancelledError())
     await desk.take_in(1, 2)
     async with running(desk.worker().run):
@@ -303,7 +304,7 @@ async def test_a_handler_that_is_cancelled_from_inside_is_a_fault_like_any_other
     assert desk.told == [(1, "CancelledError", "K7QD3")]
 
 
-async def test_a_handler_that_never_ends_is_ended(desk: Desk) -> None:
+async def test_a_handler_that_never_ends_times_out(desk: Desk) -> None:
     desk.orders[1] = waiting(asyncio.Event())
     await desk.take_in(1, 2)
     async with running(desk.worker(replace(QUICK, longest_handling=0.02)).run):
@@ -311,7 +312,7 @@ async def test_a_handler_that_never_ends_is_ended(desk: Desk) -> None:
     assert desk.told == [(1, "HandlingTooLongError", "K7QD3")]
 
 
-async def test_a_fault_that_cannot_be_told_does_not_hold_up_the_next(store: Store, desk: Desk) -> None:
+async def test_a_fault_that_cannot_be_reported_does_not_block_the_next(store: Store, desk: Desk) -> None:
     async def broken(
         update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
     ) -> Reply:
@@ -341,7 +342,7 @@ async def test_an_answer_in_doubt_is_set_aside_with_a_line_and_can_be_handled_ag
     assert [json.loads(raw) for raw in desk.raws] == [update, update], "a masked number is no number"
 
 
-async def test_what_can_be_tried_again_is_tried_before_the_next_of_its_chat(desk: Desk) -> None:
+async def test_a_retry_comes_before_the_next_update_of_its_chat(desk: Desk) -> None:
     desk.orders[1] = raising(TryAgainError(), times=3)
     await desk.take_in(1, 2)
     async with running(desk.worker().run):
@@ -359,7 +360,7 @@ async def test_while_an_update_waits_other_chats_are_handled(desk: Desk) -> None
     assert [await desk.state(number) for number in (1, 2, 3)] == ["new", "new", "done"]
 
 
-async def test_what_was_shown_before_a_failure_is_known_to_the_next_try(desk: Desk) -> None:
+async def test_the_next_attempt_knows_what_was_shown_before_a_failure(desk: Desk) -> None:
     async def show_and_fail() -> None:
         desk.handling.may_be_shown = True
         desk.handling.pressed |= {"a press"}
@@ -394,7 +395,7 @@ async def test_a_second_copy_is_allowed_once_however_often_a_process_dies(desk: 
     assert allowed == [True, True, False, False]
 
 
-async def test_stopping_finishes_what_is_being_handled_and_keeps_the_rest(desk: Desk) -> None:
+async def test_stopping_finishes_updates_in_progress_and_keeps_the_rest(desk: Desk) -> None:
     gate = asyncio.Event()
     desk.orders[1] = waiting(gate)
     await desk.take_in(1, 2)
@@ -406,7 +407,7 @@ async def test_stopping_finishes_what_is_being_handled_and_keeps_the_rest(desk: 
     assert [await desk.state(number) for number in (1, 2)] == ["done", "new"]
 
 
-async def test_after_the_deadline_what_is_being_handled_is_kept_too(desk: Desk) -> None:
+async def test_after_the_deadline_updates_in_progress_are_kept_too(desk: Desk) -> None:
     desk.orders[1] = waiting(asyncio.Event())
     await desk.take_in(1, 2)
     async with running(desk.worker(replace(QUICK, deadline=0.05)).run):
@@ -414,7 +415,7 @@ async def test_after_the_deadline_what_is_being_handled_is_kept_too(desk: Desk) 
     assert [await desk.state(number) for number in (1, 2)] == ["new", "new"]
 
 
-async def test_what_waits_for_telegram_does_not_hold_up_the_end_and_counts_as_untried(desk: Desk) -> None:
+async def test_updates_waiting_for_telegram_do_not_delay_the_stop_and_count_as_untried(desk: Desk) -> None:
     desk.orders[1] = waiting_for_telegram(desk, asyncio.Event())
     await desk.take_in(1)
     async with running(desk.worker(replace(QUICK, deadline=0.05)).run):
@@ -422,7 +423,7 @@ async def test_what_waits_for_telegram_does_not_hold_up_the_end_and_counts_as_un
     assert ((await desk.row(1)).state, (await desk.row(1)).tries) == ("new", 0)
 
 
-async def test_what_may_be_shown_when_the_bot_stops_counts_as_tried(desk: Desk) -> None:
+async def test_an_update_with_a_possibly_shown_answer_counts_as_tried_at_the_stop(desk: Desk) -> None:
     async def sending() -> None:
         desk.handling.may_be_shown = True
         await asyncio.Event().wait()
@@ -434,7 +435,7 @@ async def test_what_may_be_shown_when_the_bot_stops_counts_as_tried(desk: Desk) 
     assert ((await desk.row(1)).state, (await desk.row(1)).tries) == ("new", 1)
 
 
-async def test_what_a_killed_worker_had_in_hand_is_handled_at_the_next_start(desk: Desk) -> None:
+async def test_updates_of_a_killed_worker_are_handled_at_the_next_start(desk: Desk) -> None:
     desk.orders[1] = waiting(asyncio.Event())
     await desk.take_in(1, 2)
     async with desk.store.transaction() as tx:  # claimed, and then the process is gone
@@ -474,9 +475,7 @@ async def test_a_process_that_lost_the_lease_leaves_its_update_alone(desk: Desk)
 BROKEN = StoreError("the database is locked", "wait", passing=True)
 
 
-async def test_a_fault_of_the_store_is_waited_out_and_the_update_handled_again(
-    desk: Desk, tmp_path: Path
-) -> None:
+async def test_after_a_store_fault_the_update_is_handled_again(desk: Desk, tmp_path: Path) -> None:
     """While the table is hidden the handler fails, and so does every transaction of the worker's."""
 
     async def needs_the_store() -> None:
@@ -498,7 +497,7 @@ async def test_a_fault_of_the_store_is_waited_out_and_the_update_handled_again(
     assert desk.told == []
 
 
-async def test_a_fault_that_comes_back_on_a_healthy_store_is_the_updates_own(desk: Desk) -> None:
+async def test_a_repeated_fault_with_a_healthy_store_is_blamed_on_the_update(desk: Desk) -> None:
     desk.orders[1] = raising(BROKEN)
     await desk.take_in(1, 2)
     async with running(desk.worker(replace(QUICK, store_faults=2)).run):
@@ -507,7 +506,7 @@ async def test_a_fault_that_comes_back_on_a_healthy_store_is_the_updates_own(des
     assert desk.told == [(1, "StoreError", "K7QD3")]
 
 
-async def test_who_has_seen_part_of_an_answer_is_known_when_an_update_is_given_up(desk: Desk) -> None:
+async def test_giving_up_an_update_knows_whether_part_of_the_answer_was_shown(desk: Desk) -> None:
     async def show_and_fail() -> None:
         desk.handling.may_be_shown = True
         raise KeyError
@@ -519,7 +518,7 @@ async def test_who_has_seen_part_of_an_answer_is_known_when_an_update_is_given_u
     assert desk.shown == [True]
 
 
-async def test_a_database_out_of_reach_only_delays(desk: Desk, tmp_path: Path) -> None:
+async def test_an_unreachable_database_only_delays(desk: Desk, tmp_path: Path) -> None:
     gate = asyncio.Event()
     desk.orders[1] = waiting(gate)
     await desk.take_in(1, 2)
@@ -554,7 +553,7 @@ async def test_no_text_of_an_update_reaches_the_log(desk: Desk, capsys: pytest.C
     assert "BLG2019123456" not in logged
 
 
-async def test_a_chat_whose_update_waits_to_be_tried_again_is_held_up_and_no_other(desk: Desk) -> None:
+async def test_a_retry_holds_up_only_its_own_chat(desk: Desk) -> None:
     go_on = asyncio.Event()
     desk.orders[1] = raising(TryAgainError(), times=1)
     desk.orders[2] = waiting(go_on)

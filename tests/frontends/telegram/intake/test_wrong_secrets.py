@@ -61,7 +61,7 @@ async def test_after_a_quiet_while_an_address_starts_again() -> None:
     assert await watchman.sends("192.0.2.1", FREE) == []
 
 
-async def test_the_memory_is_bounded_and_keeps_who_came_last() -> None:
+async def test_the_memory_is_bounded_and_keeps_the_latest_senders() -> None:
     watchman = Watchman()
     assert await watchman.sends("first", FREE + 1)
     for number in range(MOST_ADDRESSES):

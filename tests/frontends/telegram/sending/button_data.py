@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.press import Press
 from bot.frontends.telegram.sending.callback_data import pack
-from bot.store.button_tokens import tokens_of
 from bot.store.database.engine import Store
+from bot.store.updates.button_tokens import tokens_of
 
 
 async def data_of(store: Store, press: Press) -> str:

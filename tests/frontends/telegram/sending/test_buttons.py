@@ -41,7 +41,7 @@ from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.store.database.engine import Store
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.store import older
 from tests.store.clock import Clock
 
@@ -143,7 +143,7 @@ async def test_a_button_without_a_token_does_not_mean_a_row_with_one(store: Stor
     assert await old_ones(store, PRESSES) == names(PRESSES)
 
 
-async def test_buttons_that_an_older_version_made_go_on_for_its_rows(bare_url: str) -> None:
+async def test_buttons_from_an_older_version_still_work_for_its_rows(bare_url: str) -> None:
     await older.fill_0002(bare_url)
     store = await Store.open(bare_url, Clock())
     old = await old_ones(store, PRESSES)
@@ -154,7 +154,7 @@ async def test_buttons_that_an_older_version_made_go_on_for_its_rows(bare_url: s
     assert made == PRESSES
 
 
-async def test_buttons_that_an_older_version_made_mean_no_new_rows(bare_url: str) -> None:
+async def test_buttons_from_an_older_version_never_mean_new_rows(bare_url: str) -> None:
     await older.fill_0002(bare_url)
     store = await Store.open(bare_url, Clock())
     await empty(store)
@@ -174,7 +174,7 @@ async def test_each_row_has_a_token_of_its_own(store: Store) -> None:
     assert len({(await data_of(store, press)).split(":")[1] for press in presses}) == len(presses)
 
 
-async def test_a_token_with_a_button_that_names_no_row_is_made_up(store: Store) -> None:
+async def test_a_token_on_a_button_without_a_row_is_forged(store: Store) -> None:
     with pytest.raises(StaleButtonError):
         await Buttons(store).read("2:Ab3_-xY9:contact")
     assert await Buttons(store).read("1:contact") == OpenContact()

@@ -21,7 +21,7 @@ from bot.frontends.telegram.sending.callback_data import (
     unpack,
 )
 from bot.knowledge.fields import LONGEST_ID
-from bot.store.button_tokens import names_a_row
+from bot.store.updates.button_tokens import names_a_row
 
 NUMBERS = st.integers(min_value=0, max_value=10**18 - 1)
 FIELDS: dict[type[Press], dict[str, st.SearchStrategy[object]]] = {
@@ -137,12 +137,12 @@ def test_forged_and_old_data_is_a_stale_button(data: str) -> None:
         unpack(data)
 
 
-def test_an_over_long_id_is_told_with_its_size_and_the_limit() -> None:
+def test_an_id_that_is_too_long_is_reported_with_its_size_and_the_limit() -> None:
     with pytest.raises(UnpackableError, match=r"takes 74 bytes and Telegram allows 64; shorten its id"):
         pack(Vote(EntryId("x" * 56), "00c0ffee", helpful=True))
 
 
 @pytest.mark.parametrize("entry", ["how:long", "", "how long", "ñ"])
-def test_an_id_that_could_not_be_read_again_is_no_button(entry: str) -> None:
+def test_an_id_that_cannot_be_read_back_is_rejected(entry: str) -> None:
     with pytest.raises(UnpackableError, match="could not be read again"):
         pack(OpenEntry(EntryId(entry)))

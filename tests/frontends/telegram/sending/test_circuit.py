@@ -46,7 +46,7 @@ class World(SimulatedTime):
             since = self.circuit.closings
 
 
-async def test_nothing_but_probes_goes_out_during_an_outage() -> None:
+async def test_only_probes_are_sent_during_an_outage() -> None:
     world = World(back_at=600)
     await world.run(world.send("a"), world.send("b"))
     assert [name for time, name, _ in world.sent if time < 600] == ["a", "b"]
@@ -54,7 +54,7 @@ async def test_nothing_but_probes_goes_out_during_an_outage() -> None:
     assert max(later - earlier for earlier, later in pairwise(world.probes)) < 18
 
 
-async def test_everything_goes_when_one_message_was_answered() -> None:
+async def test_everything_is_sent_after_one_answered_message() -> None:
     world = World(back_at=20)
     await world.run(*(world.send(str(number)) for number in range(12)))
     last = max(time for time, _, _ in world.sent)
@@ -62,7 +62,7 @@ async def test_everything_goes_when_one_message_was_answered() -> None:
     assert world.circuit.is_closed
 
 
-async def test_an_outage_is_told_once_from_beginning_to_end() -> None:
+async def test_an_outage_is_reported_once_with_its_beginning_and_end() -> None:
     world = World(back_at=100)
     await world.run(*(world.send(str(number)) for number in range(5)))
     (outage,) = world.outages
@@ -70,7 +70,7 @@ async def test_an_outage_is_told_once_from_beginning_to_end() -> None:
     assert timedelta(seconds=100) <= outage.until - START < timedelta(seconds=130)
 
 
-async def test_one_message_at_a_time_tries_the_way_after_a_probe() -> None:
+async def test_one_message_at_a_time_is_tried_after_a_probe() -> None:
     """Probes are answered, messages are not: each new one that is risked waits for the one before."""
     world = World(back_at=0, works_at=60)
 
@@ -92,7 +92,7 @@ async def test_a_doubtful_message_lets_new_ones_try_first() -> None:
     assert world.sent[1][0] - world.sent[0][0] < 1
 
 
-async def test_a_doubtful_message_goes_at_last_where_there_is_no_new_one() -> None:
+async def test_a_doubtful_message_is_tried_if_there_is_no_new_one() -> None:
     world = World(back_at=5)
     world.circuit.unanswered(CHAT)
     await world.run(world.send("doubtful", doubtful=True))
@@ -101,7 +101,7 @@ async def test_a_doubtful_message_goes_at_last_where_there_is_no_new_one() -> No
     assert time - max(world.probes) >= 9
 
 
-async def test_a_doubtful_message_is_passed_over_by_some_outages_and_then_goes_as_any_other() -> None:
+async def test_a_doubtful_message_waits_for_some_outages_and_is_then_treated_normally() -> None:
     """Where Telegram fails now and then, no trial gets old enough for it: a new message takes each."""
     world = World(back_at=0)
     since, may_go = world.circuit.closings, []
@@ -118,7 +118,7 @@ async def test_a_doubtful_message_is_passed_over_by_some_outages_and_then_goes_a
     assert may_go == [False] * PASSED_OVER + [True]
 
 
-async def test_a_place_on_trial_that_is_not_used_is_free_again_soon() -> None:
+async def test_an_unused_trial_is_soon_free_again() -> None:
     world = World(back_at=0)
     world.circuit.unanswered(CHAT)
 
@@ -131,7 +131,7 @@ async def test_a_place_on_trial_that_is_not_used_is_free_again_soon() -> None:
     assert time < 6
 
 
-async def test_a_probe_that_breaks_is_no_answer_and_the_next_one_is_made() -> None:
+async def test_a_failing_probe_is_no_answer_and_the_next_one_follows() -> None:
     world = World(back_at=5)
     broken = iter([ZeroDivisionError()])
 
@@ -146,7 +146,7 @@ async def test_a_probe_that_breaks_is_no_answer_and_the_next_one_is_made() -> No
     assert circuit.is_closed
 
 
-async def test_a_line_that_cannot_be_told_fails_no_message() -> None:
+async def test_a_failing_report_does_not_fail_a_message() -> None:
     world = World(back_at=5)
 
     def breaks(_: Outage) -> None:

@@ -128,12 +128,14 @@ async def test_each_fault_has_its_outcome(
     assert len(ana.history) == (kind in {*GARBLED, FaultKind.CUT_AFTER})
 
 
-async def test_what_never_left_was_not_sent(courier: TelegramCourier, standin: StandIn, ana: Person) -> None:
+async def test_a_call_that_never_left_was_not_sent(
+    courier: TelegramCourier, standin: StandIn, ana: Person
+) -> None:
     await standin.stop()
     assert isinstance(await _send(courier, ana), NotSent)
 
 
-async def test_a_flood_is_waited_for_and_its_chat_left_alone(
+async def test_after_a_flood_limit_the_chat_is_left_alone(
     courier: TelegramCourier, standin: StandIn, ana: Person, pacing: Pacing
 ) -> None:
     standin.fault("sendMessage", FaultKind.TOO_MANY, retry_after=35)
@@ -161,7 +163,7 @@ def ids(person: Person) -> tuple[MessageId, ...]:
     return tuple(MessageId(each.message_id) for each in person.history)
 
 
-async def test_a_long_message_goes_in_parts_and_all_their_numbers_are_known(
+async def test_a_long_message_is_sent_in_parts_and_all_ids_are_known(
     courier: TelegramCourier, ana: Person
 ) -> None:
     assert await _send(courier, ana, LONG) == Sent(ids(ana))
@@ -178,7 +180,7 @@ async def test_a_long_message_goes_in_parts_and_all_their_numbers_are_known(
         (FaultKind.GARBLED_NULL, True),
     ],
 )
-async def test_a_message_of_which_the_end_fails_is_in_doubt_and_its_beginning_is_known(
+async def test_a_message_whose_end_fails_is_in_doubt_and_its_beginning_is_known(
     courier: TelegramCourier, standin: StandIn, ana: Person, kind: FaultKind, lost: bool
 ) -> None:
     def fail_the_next(_: object) -> None:
@@ -193,7 +195,7 @@ async def test_a_message_of_which_the_end_fails_is_in_doubt_and_its_beginning_is
 @pytest.mark.parametrize(
     "reply", [Reply(), Reply((Paragraph((Span("x"),)),), ((Button("", OpenContact()),),))]
 )
-async def test_what_cannot_be_shown_is_refused_and_not_sent(
+async def test_a_message_that_cannot_be_shown_is_refused_and_not_sent(
     courier: TelegramCourier, standin: StandIn, ana: Person, reply: Reply
 ) -> None:
     assert isinstance(await _send(courier, ana, reply), Refused)
@@ -202,7 +204,7 @@ async def test_what_cannot_be_shown_is_refused_and_not_sent(
     assert not standin.calls("editMessageText")
 
 
-async def test_edits_and_deletions_that_are_done_already_are_as_good(
+async def test_edits_and_deletions_already_done_count_as_success(
     courier: TelegramCourier, ana: Person
 ) -> None:
     sent = await _send(courier, ana)
@@ -225,7 +227,7 @@ async def test_a_reason_quotes_nothing_of_what_was_sent(
     assert "prudencio" not in repr(outcome).lower()
 
 
-async def test_a_reason_that_telegram_is_known_to_give_is_told(
+async def test_a_known_reason_from_telegram_is_reported(
     courier: TelegramCourier, standin: StandIn, ana: Person
 ) -> None:
     ana.say("Hello")

@@ -46,7 +46,7 @@ async def test_a_broadcast_leaves_evenly_and_at_the_full_rate() -> None:
     assert max(later - earlier for earlier, later in pairwise(times)) < 0.05
 
 
-async def test_what_comes_alone_goes_at_once() -> None:
+async def test_a_single_message_is_sent_at_once() -> None:
     world = World()
     await world.run(*(world.send(chat, at=number) for number, chat in enumerate(_chats(5))))
     assert world.times(Lane.ANSWERS) == [0, 1, 2, 3, 4]
@@ -70,7 +70,7 @@ async def test_answers_to_one_chat_keep_their_order() -> None:
     assert order == list(range(10))
 
 
-async def test_of_waiting_chats_the_one_with_the_fewest_answers_of_a_minute_goes_first() -> None:
+async def test_the_waiting_chat_with_the_fewest_answers_in_a_minute_goes_first() -> None:
     world = World()
     flood = [world.send(chat) for chat in _chats(100) for _ in range(5)]
     await world.run(*flood, *(world.send(ChatId(number), at=6.0) for number in (7, 8)))
@@ -112,7 +112,7 @@ async def test_notices_get_all_turns_that_answers_leave() -> None:
     assert world.now < 2.2
 
 
-async def test_staff_pass_everybody() -> None:
+async def test_staff_go_before_everybody() -> None:
     world = World()
     flood = [world.send(chat) for chat in _chats(300)]
     await world.run(*flood, world.send(STAFF, Lane.STAFF, at=1.0))
@@ -143,7 +143,7 @@ async def test_without_limits_nothing_waits() -> None:
     assert world.pacing.room() == ALL_AT_ONCE
 
 
-async def test_who_gives_up_waiting_takes_no_turn() -> None:
+async def test_a_canceled_waiter_takes_no_turn() -> None:
     world = World(RateLimits(a_second=1.0, at_once=1))
     impatient = asyncio.ensure_future(world.send(ChatId(2), at=0.1))
 

@@ -102,7 +102,7 @@ def test_a_long_paragraph_is_cut_between_lines_and_a_long_line_between_words() -
     assert all(set(part.html.split(" ")) == {"word"} for part in line)
 
 
-def test_a_style_goes_on_in_the_next_part() -> None:
+def test_a_style_continues_in_the_next_part() -> None:
     parts = render(Reply((Paragraph((Span("word " * 1500, bold=True),)),)))
 
     assert len(parts) == 2
@@ -115,7 +115,7 @@ def test_a_pair_of_surrogates_is_never_cut() -> None:
     assert [telegrams_units(part.html) for part in parts] == [3799, 2202]
 
 
-def test_the_buttons_hang_under_the_last_part_only() -> None:
+def test_the_buttons_are_under_the_last_part_only() -> None:
     row = (Button("Topics", OpenTopics()),)
 
     first, last = render(saying("word " * 1500, rows=(row,)))
@@ -125,12 +125,12 @@ def test_the_buttons_hang_under_the_last_part_only() -> None:
     assert last.keyboard.inline_keyboard[0][0].callback_data == "1:topics:0"
 
 
-def test_a_reply_without_words_is_no_message() -> None:
+def test_a_reply_without_text_yields_no_message() -> None:
     assert render(Reply()) == ()
     assert render(saying(" \n\u200b\u202e")) == ()
 
 
-def test_a_row_of_more_than_eight_buttons_goes_on_in_the_next() -> None:
+def test_a_row_of_more_than_eight_buttons_continues_in_the_next() -> None:
     (part,) = render(saying("x", rows=(tuple(Button(str(each), OpenTopics(each)) for each in range(11)),)))
 
     assert part.keyboard is not None

@@ -58,7 +58,7 @@ def texts(client: Person) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", DOUBTS)
-async def test_an_answer_that_may_have_arrived_goes_once_more_and_says_so(
+async def test_an_answer_that_may_have_arrived_is_sent_once_more_and_says_so(
     desk: Desk, kind: FaultKind
 ) -> None:
     desk.telegram.fault("sendMessage", kind)
@@ -69,7 +69,7 @@ async def test_an_answer_that_may_have_arrived_goes_once_more_and_says_so(
 
 
 @pytest.mark.parametrize("kind", DOUBTS)
-async def test_an_answer_in_doubt_twice_goes_no_third_time(desk: Desk, kind: FaultKind) -> None:
+async def test_an_answer_in_doubt_twice_is_not_sent_a_third_time(desk: Desk, kind: FaultKind) -> None:
     desk.telegram.fault("sendMessage", kind, times=3)
     handling = Handling()
     with pytest.raises(AnswerInDoubtError):
@@ -80,7 +80,7 @@ async def test_an_answer_in_doubt_twice_goes_no_third_time(desk: Desk, kind: Fau
 
 
 @pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.UNAUTHORIZED, FaultKind.CONFLICT])
-async def test_what_surely_did_not_arrive_goes_again_without_a_word(desk: Desk, kind: FaultKind) -> None:
+async def test_an_answer_that_did_not_arrive_is_sent_again_unmarked(desk: Desk, kind: FaultKind) -> None:
     desk.telegram.fault("sendMessage", kind, times=3, retry_after=1)
     client = await asks(desk)
 
@@ -101,7 +101,7 @@ async def test_an_answer_waits_until_telegram_is_back(desk: Desk) -> None:
     assert texts(client) == [ANSWER]
 
 
-async def test_an_outage_puts_what_was_in_flight_in_doubt_and_nothing_else(desk: Desk) -> None:
+async def test_an_outage_puts_only_messages_in_flight_in_doubt(desk: Desk) -> None:
     """Every method fails; of ten questions that come meanwhile, one tries the way."""
     fault = desk.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
     first = asyncio.create_task(asks(desk))
@@ -118,7 +118,7 @@ async def test_an_outage_puts_what_was_in_flight_in_doubt_and_nothing_else(desk:
     assert [texts(await each) for each in others] == [[ANSWER]] * 10
 
 
-async def test_the_second_copy_is_noted_before_it_goes(desk: Desk) -> None:
+async def test_the_second_copy_is_recorded_before_it_is_sent(desk: Desk) -> None:
     noted: list[int] = []
 
     async def note() -> bool:
@@ -131,7 +131,7 @@ async def test_the_second_copy_is_noted_before_it_goes(desk: Desk) -> None:
     assert noted == [1]
 
 
-async def test_a_second_copy_that_still_waits_for_telegram_is_not_noted(desk: Desk) -> None:
+async def test_a_second_copy_still_waiting_for_telegram_is_not_recorded(desk: Desk) -> None:
     """Else a restart in the middle of an outage would leave it unsent and counted as sent."""
     noted: list[None] = []
 
@@ -159,7 +159,7 @@ async def test_after_a_crash_an_answer_says_that_it_may_be_the_second(desk: Desk
     ]
 
 
-async def test_after_a_second_crash_nothing_goes_a_third_time(desk: Desk) -> None:
+async def test_after_a_second_crash_nothing_is_sent_a_third_time(desk: Desk) -> None:
     async def noted_before() -> bool:
         return False
 
@@ -178,7 +178,7 @@ async def test_a_late_answer_says_so(desk: Desk) -> None:
 
 
 @pytest.mark.engines("sqlite")
-async def test_how_late_an_answer_is_goes_by_the_clock_that_dated_its_update(
+async def test_lateness_is_measured_by_the_clock_that_dated_the_update(
     standin: StandIn, store: Store, clock: Clock
 ) -> None:
     async with open_desk(standin, None, store) as desk:
@@ -197,7 +197,7 @@ async def test_an_answer_is_given_up_after_a_day(desk: Desk) -> None:
         await asks(desk, Handling(received_at=nearly_a_day_ago))
 
 
-async def test_the_time_limit_on_the_work_does_not_run_while_telegram_is_waited_for(desk: Desk) -> None:
+async def test_the_time_limit_is_paused_while_waiting_for_telegram(desk: Desk) -> None:
     fault = desk.telegram.fault("*", FaultKind.UNAUTHORIZED, times=None)
     released: list[None] = []
     async with asyncio.timeout(0.2) as limit:
@@ -232,7 +232,7 @@ async def test_a_flood_limit_is_waited_out_exactly(desk: Desk) -> None:
     await asyncio.gather(asking, return_exceptions=True)
 
 
-async def test_a_press_that_changes_nothing_is_no_edit(desk: Desk) -> None:
+async def test_a_press_that_changes_nothing_makes_no_edit(desk: Desk) -> None:
     client = await asks(desk)
     for _ in range(2):
         client.press("Topics")
@@ -243,7 +243,7 @@ async def test_a_press_that_changes_nothing_is_no_edit(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", DOUBTS)
-async def test_an_edit_in_doubt_is_made_again(desk: Desk, kind: FaultKind) -> None:
+async def test_an_edit_in_doubt_is_repeated(desk: Desk, kind: FaultKind) -> None:
     client = await asks(desk)
     desk.telegram.fault("editMessageText", kind)
     client.press("Topics")
@@ -262,7 +262,7 @@ async def test_a_message_in_place_of_an_edit_that_is_never_answered_says_so(desk
     assert texts(client)[1:] == ["sent again\n\nthe topics"]
 
 
-async def test_a_group_that_is_never_left_is_tried_some_times_and_not_for_ever(desk: Desk) -> None:
+async def test_leaving_a_group_is_not_retried_forever(desk: Desk) -> None:
     person, group = desk.telegram.user(), desk.telegram.group("Friends")
     desk.telegram.fault("leaveChat", FaultKind.SERVER_ERROR, times=None)
     person.say("/start", to=group)

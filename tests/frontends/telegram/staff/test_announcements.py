@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import AnnouncementId
-from bot.store import cases, outbox
-from bot.store.cases import NewCase
+from bot.store.cases import cases
+from bot.store.cases.cases import NewCase
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.store.one_case import ANN, BEN, follow
+from tests.store.written import announced
 
 
 async def two_followers(desk: StaffDesk) -> None:
@@ -24,11 +25,11 @@ async def two_followers(desk: StaffDesk) -> None:
 
 async def states(desk: StaffDesk, announcement: int = 1) -> list[DeliveryState]:
     async with desk.store.reading() as conn:
-        found = await outbox.of_announcement(conn, AnnouncementId(announcement))
+        found = await announced(conn, AnnouncementId(announcement))
     return [row.state for row in found]
 
 
-async def test_from_the_command_to_the_undo(staff_desk: StaffDesk) -> None:
+async def test_an_announcement_from_command_to_undo(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     await staff_desk.says("/announce")
     which = await staff_desk.presses(staff_text("button_announce_posts"))
@@ -93,7 +94,7 @@ async def test_a_confirm_under_an_older_preview_shows_the_newer_one(staff_desk: 
     assert len(await states(staff_desk)) == 2
 
 
-async def test_to_clients_and_to_people_who_left_there_is_no_such_command(staff_desk: StaffDesk) -> None:
+async def test_for_clients_and_former_members_there_is_no_such_command(staff_desk: StaffDesk) -> None:
     await two_followers(staff_desk)
     client = staff_desk.telegram.user(first_name="Eve")
     staff_desk.group.makes(client, "left")

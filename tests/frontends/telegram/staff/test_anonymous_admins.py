@@ -6,11 +6,13 @@ import pytest
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
-from bot.store import announcements, audit, cases, outbox, statuses
+from bot.store.cases import cases, statuses
+from bot.store.messages import announcements, outbox
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import Person
 from tests.store.one_case import ANN, follow
+from tests.store.written import audit_lines
 
 A, B = "BLG2019200005", "BLG2019200006"
 
@@ -62,7 +64,7 @@ async def test_a_preview_of_one_is_not_confirmed_or_cancelled_by_another(
     assert [await recorded(desk, number) for number in (A, B)] == ["Issued", None]
 
 
-async def test_taking_up_a_draft_by_number_links_nobody(admins: tuple[StaffDesk, Person, Person]) -> None:
+async def test_continuing_a_draft_by_number_links_nobody(admins: tuple[StaffDesk, Person, Person]) -> None:
     desk, one, other = admins
     asked = await desk.says(f"/status {A}", by=one)
     await desk.replies("refused 2026-11-20", asked, by=other)
@@ -105,7 +107,7 @@ async def test_an_announcement_is_taken_back_with_its_number_only(
 
 
 @pytest.mark.parametrize("command", ["confirm", "cancel", "undo", "unsay"])
-async def test_where_nothing_waits_the_number_is_asked_for_as_well(
+async def test_without_anything_pending_the_number_is_asked_for_too(
     admins: tuple[StaffDesk, Person, Person], command: str
 ) -> None:
     desk, one, _ = admins
@@ -115,7 +117,7 @@ async def test_where_nothing_waits_the_number_is_asked_for_as_well(
     assert f"/{command} " in said.text
 
 
-async def test_who_is_named_needs_no_number(admins: tuple[StaffDesk, Person, Person]) -> None:
+async def test_a_named_admin_needs_no_number(admins: tuple[StaffDesk, Person, Person]) -> None:
     desk, one, _ = admins
     kim = desk.telegram.user(first_name="Kim")
     await desk.says(f"/status {B} refused 2026-11-20", by=one)
@@ -134,7 +136,7 @@ async def test_the_audit_names_the_group_for_words_and_the_person_for_presses(
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(A))
         assert case is not None
-        lines = await audit.of_case(conn, case.id)
+        lines = await audit_lines(conn, case.id)
 
     done = [(line.action, line.by and line.by.id) for line in lines]
     assert done[-2:] == [("close", STAFF), ("undo close", one.chat_id)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import cases
+from bot.store.cases import cases
 from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -90,7 +90,7 @@ async def test_a_button_handled_twice_begins_one_draft(desk: StaffDesk, tmp_path
     assert drafted(tmp_path) == before + 1
 
 
-async def test_a_command_handled_again_after_its_preview_was_settled_shows_what_came_of_it(
+async def test_a_command_handled_again_after_its_preview_was_settled_shows_the_result(
     desk: StaffDesk, tmp_path: Path
 ) -> None:
     for command, choice in (("status", "confirm"), ("status", "cancel"), ("withdraw", "confirm")):

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import audit, cases
-from bot.store.audit import AuditLine
+from bot.store.cases import cases
+from bot.store.staff.audit import AuditLine
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 ONE_LINE = f"/newcase {NUMBER} Smith family; visa IR1; post Lagos; refused 2026-11-20; check 3"
@@ -18,10 +19,10 @@ async def done(desk: StaffDesk) -> list[AuditLine]:
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        return list(await audit.of_case(conn, case.id))
+        return list(await audit_lines(conn, case.id))
 
 
-async def test_a_case_is_kept_from_one_line(staff_desk: StaffDesk) -> None:
+async def test_a_case_is_added_from_one_line(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says(ONE_LINE)
 
     for said in (
@@ -67,7 +68,7 @@ async def test_a_case_is_completed_question_by_question(staff_desk: StaffDesk) -
     ]
 
 
-async def test_the_kinds_that_are_offered_fit_the_number(staff_desk: StaffDesk) -> None:
+async def test_the_offered_visa_kinds_match_the_number(staff_desk: StaffDesk) -> None:
     immigrant = (await staff_desk.says(f"/newcase {NUMBER}")).labels
     other = (await staff_desk.says("/newcase AA00A1B2C3")).labels
 
@@ -86,7 +87,7 @@ async def test_questions_can_be_skipped_and_ended(staff_desk: StaffDesk) -> None
     assert shown.labels == (staff_text("button_case_show"),)
 
 
-async def test_a_wrong_answer_is_told_and_asked_again(staff_desk: StaffDesk) -> None:
+async def test_a_wrong_answer_is_explained_and_asked_again(staff_desk: StaffDesk) -> None:
     await staff_desk.says(f"/newcase {NUMBER}; visa IR1; post Lagos")
     asked = await staff_desk.replies("3/4/2026", staff_desk.group.last)
 
@@ -122,7 +123,7 @@ async def test_the_menu_of_editcase_changes_one_thing_after_another(staff_desk: 
         assert said in shown.text
 
 
-async def test_editcase_takes_what_is_right_and_names_what_is_not(staff_desk: StaffDesk) -> None:
+async def test_editcase_stores_valid_details_and_names_invalid_ones(staff_desk: StaffDesk) -> None:
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says(f"/editcase {NUMBER} post Bogotá; check 400; vissa K1; refused 2027-01-01")
 
@@ -137,7 +138,7 @@ async def test_editcase_takes_what_is_right_and_names_what_is_not(staff_desk: St
     assert "Visa: IR1" in shown.text
 
 
-async def test_a_number_that_is_here_already_is_shown_and_not_changed(staff_desk: StaffDesk) -> None:
+async def test_an_existing_number_is_shown_and_not_changed(staff_desk: StaffDesk) -> None:
     await staff_desk.says(ONE_LINE)
     shown = await staff_desk.says("/newcase blg-2019-123456 Jones")
 
@@ -147,7 +148,7 @@ async def test_a_number_that_is_here_already_is_shown_and_not_changed(staff_desk
 
 
 @pytest.mark.parametrize("command", ["newcase", "editcase", "case", "item", "done", "close", "reopen"])
-async def test_a_wrong_number_is_told_why_with_an_example(staff_desk: StaffDesk, command: str) -> None:
+async def test_a_wrong_number_is_explained_with_an_example(staff_desk: StaffDesk, command: str) -> None:
     shown = await staff_desk.says(f"/{command} BLG201912345 Smith")
     assert "“BLG201912345” has 9 digits after its three letters, not ten" in shown.text
     assert NUMBER in shown.text
@@ -157,7 +158,7 @@ async def test_a_wrong_number_is_told_why_with_an_example(staff_desk: StaffDesk,
 
 
 @pytest.mark.parametrize("command", ["editcase", "case", "item", "done", "close", "reopen"])
-async def test_an_unknown_case_is_told_with_the_way_to_add_it(staff_desk: StaffDesk, command: str) -> None:
+async def test_an_unknown_case_gets_the_command_that_adds_it(staff_desk: StaffDesk, command: str) -> None:
     shown = await staff_desk.says(f"/{command} {NUMBER}")
 
     assert shown.text == staff_text("case_unknown", number=NUMBER)
@@ -226,14 +227,14 @@ async def test_a_case_is_closed_and_opened_again(staff_desk: StaffDesk) -> None:
     assert staff_text("card_closed", number=NUMBER) in shown.text
     assert shown.labels == (staff_text("button_case_reopen"), staff_text("button_case_record"))
     assert (
-        staff_text("case_reopened", number=f"{NUMBER} (Smith family)")
+        staff_text("case_reopened", case=f"{NUMBER} (Smith family)")
         in (await desk.presses(staff_text("button_case_reopen"))).text
     )
 
     assert [line.action for line in await done(desk)] == ["newcase", "close", "reopen"]
 
 
-async def test_words_of_staffs_are_never_read_as_marks(staff_desk: StaffDesk) -> None:
+async def test_staff_text_is_never_read_as_markup(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(f"/newcase {NUMBER} {NASTY}; visa <i>K1</i>; post <u>; refused 2026-11-20")
     await desk.says(f"/item {NUMBER} {NASTY}")
@@ -260,7 +261,7 @@ async def test_lists_have_pages_by_button_and_by_command(staff_desk: StaffDesk) 
     assert "BLG2019123411" in (await desk.presses("2")).text
 
 
-async def test_the_overdue_ones_are_listed_and_marked(staff_desk: StaffDesk) -> None:
+async def test_overdue_cases_are_listed_and_marked(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(ONE_LINE)
     assert staff_text("list_overdue", count="0") in (await desk.says("/cases overdue")).text
@@ -320,9 +321,7 @@ async def test_the_card_tells_who_recorded_what(staff_desk: StaffDesk) -> None:
 @pytest.mark.parametrize(
     "command", ["case", "close", "reopen", "invite", "checked", "undo", "withdraw", "record"]
 )
-async def test_what_follows_a_number_is_not_passed_over_in_silence(
-    staff_desk: StaffDesk, command: str
-) -> None:
+async def test_text_after_a_number_is_not_silently_ignored(staff_desk: StaffDesk, command: str) -> None:
     desk = staff_desk
     for number in (NUMBER, "LGS2024700123"):
         await desk.says(f"/newcase {number}; visa IR1; post Lagos; refused 2026-11-20")

@@ -55,7 +55,7 @@ async def test_help_in_the_staff_chat_lists_every_command_of_staff(staff_desk: S
     assert sorted(listed) == sorted(OF_STAFF)
 
 
-async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk) -> None:
+async def test_an_unknown_command_gets_a_pointer_to_help(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says("/nonsense BLG2019123456")
 
     assert voice.staff("staff_unknown_command") in shown.text
@@ -71,7 +71,7 @@ async def test_an_unknown_command_is_pointed_to_help(staff_desk: StaffDesk) -> N
         ("/widthraw", "/withdraw"),
     ],
 )
-async def test_a_typo_of_a_command_is_told_with_the_command(
+async def test_a_typo_of_a_command_gets_the_right_command(
     staff_desk: StaffDesk, text: str, meant: str
 ) -> None:
     shown = await staff_desk.says(text)
@@ -80,7 +80,7 @@ async def test_a_typo_of_a_command_is_told_with_the_command(
     assert f"{meant}?" in shown.text
 
 
-async def test_another_bots_command_and_talk_are_left_alone(staff_desk: StaffDesk) -> None:
+async def test_commands_for_another_bot_and_conversations_are_ignored(staff_desk: StaffDesk) -> None:
     staff_desk.member.say("/deploy@other_bot", to=staff_desk.group)
     staff_desk.member.say("look at BLG2019123456 /case", to=staff_desk.group)
     await staff_desk.handle_waiting()
@@ -88,7 +88,7 @@ async def test_another_bots_command_and_talk_are_left_alone(staff_desk: StaffDes
     assert not staff_desk.group.history
 
 
-async def test_a_clients_command_in_the_staff_chat_is_told_where_to_write(staff_desk: StaffDesk) -> None:
+async def test_a_client_command_in_the_staff_chat_gets_a_hint_where_to_write(staff_desk: StaffDesk) -> None:
     shown = await staff_desk.says("/topics")
 
     assert "only in private" in shown.text

@@ -11,8 +11,8 @@ from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
 from bot.staff.commands import STAFF_COMMANDS
-from bot.store import audit, cases
-from bot.store.cases import CaseFilter
+from bot.store.cases import cases
+from bot.store.cases.cases import CaseFilter
 from tests.e2e import voice
 from tests.frontends.telegram.answering import saying
 from tests.frontends.telegram.sending.button_data import data_of
@@ -21,6 +21,7 @@ from tests.knowledge.real_words import speak, staff_text
 from tests.standin import FaultKind, origins
 from tests.standin.chat import Chat
 from tests.standin.words import written
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 
@@ -37,19 +38,19 @@ async def state(desk: StaffDesk) -> CaseState:
         return case.state
 
 
-async def test_a_member_is_let_in_and_named_in_the_audit(staff_desk: StaffDesk) -> None:
+async def test_a_member_is_accepted_and_named_in_the_audit(staff_desk: StaffDesk) -> None:
     await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
 
     async with staff_desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        (line,) = await audit.of_case(conn, case.id)
+        (line,) = await audit_lines(conn, case.id)
     assert line.by is not None
     assert (line.by.name, line.by.id, line.action) == ("Noor", staff_desk.colleague.chat_id, "newcase")
 
 
 @pytest.mark.parametrize("standing", ["left", "kicked"])
-async def test_who_is_no_member_gets_no_answer(staff_desk: StaffDesk, standing: str) -> None:
+async def test_a_non_member_gets_no_answer(staff_desk: StaffDesk, standing: str) -> None:
     staff_desk.group.makes(staff_desk.colleague, standing)
     staff_desk.colleague.say(f"/newcase {NUMBER}", to=staff_desk.group)
     await staff_desk.handle_waiting()
@@ -58,7 +59,7 @@ async def test_who_is_no_member_gets_no_answer(staff_desk: StaffDesk, standing: 
     assert not staff_desk.group.history
 
 
-async def test_who_has_left_cannot_press_an_old_button(staff_desk: StaffDesk) -> None:
+async def test_a_former_member_cannot_press_an_old_button(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(f"/newcase {NUMBER} Smith; visa IR1; post Lagos; refused 2026-11-20", by=desk.colleague)
     await desk.says(f"/case {NUMBER}", by=desk.colleague)
@@ -73,7 +74,7 @@ async def test_who_has_left_cannot_press_an_old_button(staff_desk: StaffDesk) ->
     assert press.notice == "Only members of this group can do that."
 
 
-async def test_a_colleague_who_comes_back_is_heard_at_once(staff_desk: StaffDesk) -> None:
+async def test_a_returning_colleague_is_accepted_at_once(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     desk.group.loses(desk.colleague)
     desk.colleague.say(f"/newcase {NUMBER}", to=desk.group)
@@ -92,7 +93,10 @@ def gate_of(desk: StaffDesk, members: Members) -> StaffGate:
         raise AssertionError("nothing is asked")
 
     front = desk.front
-    return StaffGate(front.staff, front.bot, front.sender, speak, desk.services.offers, note, members)
+    services = desk.services
+    return StaffGate(
+        front.staff, front.bot, front.sender, speak, services.requests, services.offers, note, members
+    )
 
 
 def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
@@ -109,7 +113,7 @@ def hear(desk: StaffDesk, clock: list[float]) -> list[str]:
     return heard
 
 
-async def test_who_is_let_in_unseen_is_heard_after_some_seconds(staff_desk: StaffDesk) -> None:
+async def test_a_member_added_unnoticed_is_accepted_after_some_seconds(staff_desk: StaffDesk) -> None:
     desk, clock = staff_desk, [0.0]
     heard = hear(desk, clock)
     desk.group.makes(desk.member, "left")
@@ -122,7 +126,7 @@ async def test_who_is_let_in_unseen_is_heard_after_some_seconds(staff_desk: Staf
     assert heard == ["Mia"]
 
 
-async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk) -> None:
+async def test_a_member_removed_unnoticed_is_rejected_after_a_minute(staff_desk: StaffDesk) -> None:
     desk, clock = staff_desk, [0.0]
     heard = hear(desk, clock)
     await desk.says("/ping")
@@ -135,7 +139,7 @@ async def test_who_is_put_out_unseen_is_out_after_a_minute(staff_desk: StaffDesk
     assert heard == ["Mia", "Mia"]
 
 
-async def test_everybody_is_asked_about_anew_when_the_bot_comes_back(staff_desk: StaffDesk) -> None:
+async def test_memberships_are_checked_again_when_the_bot_comes_back(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says("/help")
     desk.group.removes_the_bot(desk.colleague)
@@ -154,14 +158,14 @@ async def test_an_anonymous_admin_is_staff(staff_desk: StaffDesk) -> None:
     assert await kept(staff_desk) == 1
 
 
-async def test_who_may_write_though_not_everything_is_staff(staff_desk: StaffDesk) -> None:
+async def test_a_member_with_some_restrictions_is_staff(staff_desk: StaffDesk) -> None:
     staff_desk.group.makes(staff_desk.colleague, "limited")
     await staff_desk.says(f"/newcase {NUMBER}", by=staff_desk.colleague)
 
     assert await kept(staff_desk) == 1
 
 
-async def test_who_was_muted_is_heard_no_more_after_a_minute(staff_desk: StaffDesk) -> None:
+async def test_a_muted_member_is_rejected_after_a_minute(staff_desk: StaffDesk) -> None:
     desk, clock = staff_desk, [0.0]
     heard = hear(desk, clock)
     for at in (0.0, MEMBER_CACHE_SECONDS - 0.1, MEMBER_CACHE_SECONDS):
@@ -195,7 +199,7 @@ async def test_an_answer_from_another_topic_is_an_answer(staff_desk: StaffDesk) 
     assert "1. passport copy" in desk.group.last.text
 
 
-async def test_another_bot_is_nobody(staff_desk: StaffDesk) -> None:
+async def test_another_bot_is_not_staff(staff_desk: StaffDesk) -> None:
     other = staff_desk.telegram.user(first_name="Helper")
     other.user["is_bot"] = True
     other.say(f"/newcase {NUMBER}", to=staff_desk.group)
@@ -214,7 +218,7 @@ async def test_in_another_group_a_staff_command_does_not_exist(staff_desk: Staff
     assert NUMBER not in other.last.text
 
 
-async def test_whoever_writes_elsewhere_is_nobody_whatever_the_handler(staff_desk: StaffDesk) -> None:
+async def test_nobody_is_staff_in_another_chat_for_any_handler(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     gate = gate_of(desk, Members(desk.front.gateway))
     desk.member.say("/cases", to=desk.telegram.group("Friends"))
@@ -239,7 +243,7 @@ async def test_in_a_private_chat_a_member_is_told_where_a_staff_command_works(
 
 
 @pytest.mark.parametrize("standing", ["left", "kicked", "muted", "unknown"])
-async def test_in_a_private_chat_a_staff_command_is_an_unknown_one_to_anybody_else(
+async def test_in_a_private_chat_staff_commands_are_unknown_to_anyone_else(
     staff_desk: StaffDesk, standing: str
 ) -> None:
     staff_desk.group.makes(staff_desk.member, standing)
@@ -249,7 +253,7 @@ async def test_in_a_private_chat_a_staff_command_is_an_unknown_one_to_anybody_el
     assert await kept(staff_desk) == 0
 
 
-async def test_where_telegram_does_not_say_who_is_staff_a_staff_command_in_private_is_unknown(
+async def test_if_telegram_does_not_answer_a_staff_command_in_private_is_unknown(
     staff_desk: StaffDesk,
 ) -> None:
     staff_desk.telegram.fault("getChatMember", FaultKind.BAD_GATEWAY, times=50)
@@ -263,7 +267,7 @@ async def test_where_telegram_does_not_say_who_is_staff_a_staff_command_in_priva
     [OnCase("close", CaseId(1)), OnCase("case", CaseId(1)), ListCases("all", 0), Choose(DraftId(1), "end")],
 )
 @pytest.mark.parametrize("where", ["private", "group"])
-async def test_a_staff_button_made_up_elsewhere_does_and_shows_nothing_of_staffs(
+async def test_a_staff_button_forged_elsewhere_does_and_shows_nothing(
     staff_desk: StaffDesk, press: Press, where: str
 ) -> None:
     desk = staff_desk
@@ -283,7 +287,7 @@ async def test_a_staff_button_made_up_elsewhere_does_and_shows_nothing_of_staffs
 @pytest.mark.parametrize(
     "data", ["1:case:close:999", "1:cases:nonsense:0", "1:cases:w-!:0", "2:case:case:1", ""]
 )
-async def test_a_made_up_button_in_the_staff_chat_is_an_old_one(staff_desk: StaffDesk, data: str) -> None:
+async def test_a_forged_button_in_the_staff_chat_is_an_old_one(staff_desk: StaffDesk, data: str) -> None:
     await staff_desk.says("/help")
     press = staff_desk.member.presses_forged(data, to=staff_desk.group)
     await staff_desk.handle_waiting()
@@ -293,7 +297,7 @@ async def test_a_made_up_button_in_the_staff_chat_is_an_old_one(staff_desk: Staf
 
 
 @pytest.mark.parametrize("fault", [FaultKind.SERVER_ERROR, FaultKind.RESET, FaultKind.TOO_MANY])
-async def test_nobody_is_staff_on_a_guess_while_telegram_does_not_answer(
+async def test_nobody_is_assumed_to_be_staff_while_telegram_does_not_answer(
     staff_desk: StaffDesk, fault: FaultKind
 ) -> None:
     desk = staff_desk
@@ -312,7 +316,7 @@ async def test_nobody_is_staff_on_a_guess_while_telegram_does_not_answer(
     assert await kept(desk) == 1
 
 
-async def test_what_no_database_takes_is_left_out(staff_desk: StaffDesk) -> None:
+async def test_characters_that_databases_reject_are_removed(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     update = desk.member.say(f"/newcase {NUMBER} Smith", to=desk.group)
     (waiting,) = desk.telegram.world.updates.peek()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import STAFF, StaffDesk
 from tests.standin import BotMessage, Json, Person, media, origins
@@ -244,7 +244,7 @@ async def scene(staff_desk: StaffDesk, tmp_path: Path) -> Scene:
 
 
 @pytest.mark.parametrize("origin", Origin, ids=lambda origin: origin.name.lower())
-async def test_words_act_only_as_the_rules_say(scene: Scene, origin: Origin) -> None:
+async def test_messages_are_acted_on_only_by_the_rules(scene: Scene, origin: Origin) -> None:
     expected = {(way, who): oracle(origin, way, who) for way in Way for who in Who}
     found = {(way, who): await scene.tries(origin, way, who) for way in Way for who in Who}
 

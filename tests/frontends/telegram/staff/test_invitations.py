@@ -10,14 +10,15 @@ from bot.domain.case_number import CaseNumber
 from bot.domain.ids import CaseId, ChatId, InvitationId
 from bot.domain.invitation_token import token_hash
 from bot.domain.press import OnCase, RevokeInvitation
-from bot.store import audit, cases, invitations
-from bot.store.invitations import InvitationState
+from bot.store.cases import cases, invitations
+from bot.store.cases.invitations import InvitationState
 from tests.e2e import voice
 from tests.frontends.telegram.sending.button_data import data_of
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.standin import FaultKind
 from tests.store.traces import traces
+from tests.store.written import audit_lines
 
 NUMBER = "BLG2019123456"
 LABEL = "Smith & <b>Sons</b>"
@@ -48,7 +49,7 @@ async def states(desk: StaffDesk) -> list[InvitationState]:
         return [each.state for each in await invitations.of_case(conn, case.id)]
 
 
-async def test_the_message_to_forward_holds_nothing_of_staffs(staff_desk: StaffDesk) -> None:
+async def test_the_message_to_forward_contains_nothing_for_staff(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     await desk.says(f"/invite {NUMBER}")
     to_staff, to_client = desk.group.history[-2:]
@@ -62,7 +63,7 @@ async def test_the_message_to_forward_holds_nothing_of_staffs(staff_desk: StaffD
     assert await opens(desk, token_in(to_client.text))
 
 
-async def test_every_invitation_has_a_token_of_its_own(staff_desk: StaffDesk) -> None:
+async def test_every_invitation_has_its_own_token(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     first = token_in((await desk.says(f"/invite {NUMBER}")).text)
     await desk.says(f"/case {NUMBER}")
@@ -77,7 +78,7 @@ async def test_every_invitation_has_a_token_of_its_own(staff_desk: StaffDesk) ->
     )
 
 
-async def test_an_invitation_ends_by_its_button(staff_desk: StaffDesk) -> None:
+async def test_an_invitation_is_revoked_by_its_button(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
     shown = await desk.presses(staff_text("button_revoke", invitation="1"))
@@ -88,7 +89,7 @@ async def test_an_invitation_ends_by_its_button(staff_desk: StaffDesk) -> None:
     assert await opens(desk, token_in(shown.text))
 
 
-async def test_an_invitation_ends_by_command(staff_desk: StaffDesk) -> None:
+async def test_an_invitation_is_revoked_by_command(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     tokens = [token_in((await desk.says(f"/invite {NUMBER}")).text) for _ in range(3)]
     shown = await desk.says(f"/revoke {NUMBER}")
@@ -106,7 +107,7 @@ async def test_an_invitation_ends_by_command(staff_desk: StaffDesk) -> None:
     assert staff_text("invitations_none", number=NUMBER) in shown.text
 
 
-async def test_an_invitation_that_is_too_old_is_open_no_longer(staff_desk: StaffDesk) -> None:
+async def test_an_expired_invitation_is_no_longer_open(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
     desk.clock.pass_by(days=14)
@@ -172,7 +173,7 @@ async def test_a_busy_group_gets_the_whole_invitation_once(staff_desk: StaffDesk
     assert await states(desk) == [InvitationState.OPEN]
 
 
-async def test_another_cases_number_is_needed_to_end_its_invitation(staff_desk: StaffDesk) -> None:
+async def test_revoking_needs_the_number_of_the_right_case(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     await desk.says("/newcase AA00A1B2C3; visa F-1; post Lagos; refused 2026-11-20")
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
@@ -182,7 +183,7 @@ async def test_another_cases_number_is_needed_to_end_its_invitation(staff_desk: 
     assert await opens(desk, token)
 
 
-async def test_a_client_cannot_end_an_invitation_with_a_button_made_up(staff_desk: StaffDesk) -> None:
+async def test_a_client_cannot_revoke_an_invitation_with_a_forged_button(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
     client = desk.telegram.user()
@@ -219,10 +220,10 @@ async def test_neither_token_nor_number_nor_label_is_in_a_log_or_the_token_in_th
     async with desk.store.reading() as conn:
         case = await cases.find(conn, CaseNumber(NUMBER))
         assert case is not None
-        assert token not in "".join(map(str, await audit.of_case(conn, case.id)))
+        assert token not in "".join(map(str, await audit_lines(conn, case.id)))
 
 
-async def test_who_follows_sees_nothing_of_staffs_and_staff_see_no_name(staff_desk: StaffDesk) -> None:
+async def test_followers_see_nothing_from_staff_and_staff_see_no_name(staff_desk: StaffDesk) -> None:
     desk = await with_case(staff_desk)
     token = token_in((await desk.says(f"/invite {NUMBER}")).text)
     client = desk.telegram.user(first_name="Chidi")
@@ -252,7 +253,7 @@ async def test_who_follows_sees_nothing_of_staffs_and_staff_see_no_name(staff_de
         f"/case {NUMBER} {{}}",
     ],
 )
-async def test_a_text_of_staff_with_an_invitation_is_refused_and_stored_nowhere(
+async def test_a_staff_message_with_an_invitation_is_refused_and_not_stored(
     staff_desk: StaffDesk, text: str
 ) -> None:
     await staff_desk.says(f"/newcase {NUMBER} Smith")
@@ -264,7 +265,7 @@ async def test_a_text_of_staff_with_an_invitation_is_refused_and_stored_nowhere(
     assert await traces(staff_desk.store, token) == {}
 
 
-async def test_a_reply_of_staff_with_an_invitation_is_refused_and_the_question_stays(
+async def test_a_staff_reply_with_an_invitation_is_refused_and_the_question_stays(
     staff_desk: StaffDesk,
 ) -> None:
     await staff_desk.says(f"/newcase {NUMBER} Smith")

@@ -7,14 +7,17 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case
 from bot.domain.ids import DraftId, StaffId
-from bot.store import audit, cases, drafts, outbox, statuses
-from bot.store.audit import AuditLine
-from bot.store.drafts import DraftKind, DraftState
+from bot.store.cases import cases, statuses
+from bot.store.messages import outbox
+from bot.store.staff import drafts
+from bot.store.staff.audit import AuditLine
+from bot.store.staff.drafts import DraftKind, DraftState
 from tests.command_names import OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.standin import BotMessage, Person, media
 from tests.store.one_case import ANN, follow
+from tests.store.written import audit_lines
 
 A, B = "BLG2019200005", "BLG2019200006"
 DO_IT = voice.staff_label("button_offer_command").split("{", maxsplit=1)[0]
@@ -47,7 +50,7 @@ async def case(desk: StaffDesk, number: str) -> Case:
 async def done_with(desk: StaffDesk, number: str) -> list[AuditLine]:
     found = await case(desk, number)
     async with desk.store.reading() as conn:
-        return list(await audit.of_case(conn, found.id))[1:]
+        return list(await audit_lines(conn, found.id))[1:]
 
 
 def button_of(message: BotMessage | None) -> str:
@@ -56,7 +59,7 @@ def button_of(message: BotMessage | None) -> str:
     return label
 
 
-async def test_a_corrected_command_is_offered_and_acts_for_who_presses(desk: StaffDesk) -> None:
+async def test_a_corrected_command_is_offered_and_acts_for_the_person_who_presses(desk: StaffDesk) -> None:
     await desk.says(f"/checked {A}")
     offer = await edits(desk, f"/checked {B}")
     assert offer is not None
@@ -74,7 +77,7 @@ async def test_a_corrected_command_is_offered_and_acts_for_who_presses(desk: Sta
     assert (line.action, line.by.id) == ("check", desk.colleague.chat_id)
 
 
-async def test_a_command_that_failed_is_put_right_by_an_edit(desk: StaffDesk) -> None:
+async def test_a_failed_command_is_fixed_by_an_edit(desk: StaffDesk) -> None:
     await desk.says("/newcase BLG201912349 Jones")
     offer = await edits(desk, "/newcase BLG2019123499 Jones")
     assert offer is not None
@@ -84,7 +87,7 @@ async def test_a_command_that_failed_is_put_right_by_an_edit(desk: StaffDesk) ->
     assert (await case(desk, "BLG2019123499")).label == "Jones"
 
 
-async def test_what_the_first_version_began_is_named(desk: StaffDesk) -> None:
+async def test_the_draft_of_the_first_version_is_named(desk: StaffDesk) -> None:
     preview = await desk.says(f"/status {A} refused 2026-11-20")
     offer = await edits(desk, f"/status {A} issued 2026-11-20")
     assert offer is not None
@@ -111,7 +114,7 @@ BEGINNINGS = {
 
 
 @pytest.mark.parametrize("command", BEGINNINGS)
-async def test_what_the_version_before_began_cannot_be_confirmed_any_more(
+async def test_the_draft_of_the_earlier_version_can_no_longer_be_confirmed(
     desk: StaffDesk, command: str
 ) -> None:
     async with desk.store.transaction() as tx:
@@ -179,7 +182,7 @@ async def test_a_preview_that_was_confirmed_was_carried_out(desk: StaffDesk) -> 
     assert voice.staff("edited_carried_out") in offer.text
 
 
-async def test_an_offer_seen_last_is_not_what_confirm_means(desk: StaffDesk) -> None:
+async def test_confirm_never_means_an_offer(desk: StaffDesk) -> None:
     await desk.says(f"/status {A} refused 2026-11-20")
     await edits(desk, f"/status {A} issued 2026-11-20")
     await desk.says("/confirm", by=desk.member)
@@ -199,7 +202,7 @@ async def test_small_talk_stays_small_talk(desk: StaffDesk) -> None:
     assert await edits(desk, "/nonsense") is None
 
 
-async def test_an_edit_that_changes_no_word_says_nothing(desk: StaffDesk) -> None:
+async def test_an_edit_that_changes_no_word_gets_no_reply(desk: StaffDesk) -> None:
     await desk.says(f"/close {A}")
     said = len(desk.group.history)
     desk.member.touch(to=desk.group)
@@ -209,7 +212,7 @@ async def test_an_edit_that_changes_no_word_says_nothing(desk: StaffDesk) -> Non
     assert len(desk.group.history) == said
 
 
-async def test_what_is_offered_is_not_offered_again_where_no_word_changed(desk: StaffDesk) -> None:
+async def test_an_unchanged_offer_is_not_repeated(desk: StaffDesk) -> None:
     await desk.says(f"/case {A}")
     offer = await edits(desk, f"/close {A}")
     assert offer is not None
@@ -233,7 +236,7 @@ async def test_a_press_whose_answer_did_not_go_out_acts_once_and_answers_again(d
     assert [line.action for line in await done_with(desk, A)] == ["item"]
 
 
-async def test_only_the_newest_version_can_be_had(desk: StaffDesk) -> None:
+async def test_only_the_latest_version_can_be_taken(desk: StaffDesk) -> None:
     await desk.says(f"/case {A}")
     first = await edits(desk, f"/close {A}")
     second = await edits(desk, f"/close {B}")
@@ -324,7 +327,7 @@ async def test_a_long_text_acts_whole(desk: StaffDesk) -> None:
     assert len(button_of(offer)) < 80
 
 
-async def test_the_day_of_a_status_is_put_right_by_editing_the_answer(desk: StaffDesk) -> None:
+async def test_editing_an_answer_fixes_the_day_of_a_status(desk: StaffDesk) -> None:
     asked = await desk.says(f"/status {A} refused")
     await desk.replies("20-Nov-2026", asked)
     await desk.presses(voice.staff_label("button_status_add_note"))
@@ -338,7 +341,7 @@ async def test_the_day_of_a_status_is_put_right_by_editing_the_answer(desk: Staf
     assert "Please call us." in shown.text, "what was added since stays"
 
 
-async def test_an_announcement_is_put_right_by_editing_the_answer(desk: StaffDesk) -> None:
+async def test_editing_an_answer_fixes_an_announcement(desk: StaffDesk) -> None:
     async with desk.store.transaction() as tx:
         await follow(tx, desk.store, (await case(desk, A)).id, ANN)
     asked = await desk.says("/announce all")
@@ -355,7 +358,7 @@ async def test_an_announcement_is_put_right_by_editing_the_answer(desk: StaffDes
         assert await outbox.of_chat(conn, ANN) == (sent,), "what was sent off is not changed"
 
 
-async def test_a_detail_of_a_case_is_put_right_by_editing_the_answer(desk: StaffDesk) -> None:
+async def test_editing_an_answer_fixes_a_detail_of_a_case(desk: StaffDesk) -> None:
     asked = await desk.says("/newcase BLG2019200007 Jones; check 7")
     asked = await desk.replies("K2", asked)
     offer = await edits(desk, "K1")
@@ -368,7 +371,7 @@ async def test_a_detail_of_a_case_is_put_right_by_editing_the_answer(desk: Staff
     assert voice.staff("ask_post") in shown.text, "the questions go on where they were"
 
 
-async def test_an_answer_to_what_is_settled_is_not_taken_after_an_edit(desk: StaffDesk) -> None:
+async def test_an_edited_answer_to_a_settled_draft_is_not_accepted(desk: StaffDesk) -> None:
     asked = await desk.says(f"/status {A} refused")
     await desk.replies("20-Nov-2026", asked)
     await desk.presses(voice.staff_label("button_status_confirm_only"))
@@ -406,7 +409,7 @@ async def test_a_caption_as_an_answer_is_offered(desk: StaffDesk) -> None:
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document", "location"])
-async def test_an_answer_without_words_is_told_that_words_are_needed(desk: StaffDesk, kind: str) -> None:
+async def test_an_answer_without_text_is_told_that_text_is_needed(desk: StaffDesk, kind: str) -> None:
     asked = await desk.says("/announce all")
     desk.member.sends(media.ALL[kind](), to=desk.group, reply_to_message=asked.raw)
     await desk.handle_waiting()
@@ -414,7 +417,7 @@ async def test_an_answer_without_words_is_told_that_words_are_needed(desk: Staff
     assert voice.staff("text_only") in desk.group.last.text
 
 
-async def test_a_picture_in_answer_to_what_asks_nothing_is_staffs_talk(desk: StaffDesk) -> None:
+async def test_a_picture_in_reply_to_a_message_without_a_question_is_ignored(desk: StaffDesk) -> None:
     shown = await desk.says(f"/case {A}")
     desk.member.sends(media.photo(), caption="look at this", to=desk.group, reply_to_message=shown.raw)
     desk.member.sends(media.sticker(), to=desk.group, reply_to_message=shown.raw)

@@ -21,7 +21,7 @@ from bot.domain.press import (
 )
 from bot.frontends.telegram.sending.callback_data import unpack
 from bot.store.backup.service import back_up, restore
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk, open_staff_desk
 from tests.standin import StandIn
@@ -103,7 +103,7 @@ async def test_a_button_of_another_database_is_an_old_one(
 @pytest.mark.parametrize(
     "kind", [each for each in STEPS if each is not OnCase], ids=lambda kind: kind.__name__
 )
-async def test_a_button_of_what_a_restore_took_away_acts_on_nothing_that_came_later(
+async def test_a_button_for_data_lost_in_a_restore_acts_on_nothing_newer(
     standin: StandIn, file_url: str, tmp_path: Path, clock: Clock, kind: type[Press]
 ) -> None:
     backup = tmp_path / "monday.db"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import DeliveryId
-from bot.store import outbox
-from bot.store.database.tables import outbox as outbox_table
+from bot.store.messages import outbox
+from bot.store.tables.messages import outbox as outbox_table
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.store.one_case import ANN, NEWS, follow, new_case

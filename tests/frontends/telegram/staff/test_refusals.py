@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database.tables import metadata
+from bot.store.tables import metadata
 from tests.command_names import OF_CLIENTS, OF_STAFF
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -62,7 +62,7 @@ async def test_a_forwarded_chat_of_a_hundred_messages_gets_one_line(desk: StaffD
     assert refused(desk) == 1
 
 
-async def test_a_minute_later_and_to_somebody_else_it_is_said_again(desk: StaffDesk) -> None:
+async def test_a_minute_later_and_for_another_sender_it_is_said_again(desk: StaffDesk) -> None:
     desk.member.forwards(f"/close {NUMBER}", to=desk.group)
     desk.colleague.forwards(f"/close {NUMBER}", to=desk.group)
     await desk.handle_waiting()
@@ -77,7 +77,7 @@ async def test_a_minute_later_and_to_somebody_else_it_is_said_again(desk: StaffD
     assert refused(desk) == 3
 
 
-async def test_what_is_forwarded_to_talk_about_it_is_left_alone(desk: StaffDesk) -> None:
+async def test_ordinary_forwarded_messages_are_ignored(desk: StaffDesk) -> None:
     desk.telegram.world.reads_all_group_messages = True
     said = len(desk.texts())
     for text in (
@@ -95,7 +95,7 @@ async def test_what_is_forwarded_to_talk_about_it_is_left_alone(desk: StaffDesk)
     assert len(desk.texts()) == said
 
 
-async def test_words_of_others_in_answer_to_what_asks_nothing_are_left_alone(desk: StaffDesk) -> None:
+async def test_quotations_in_reply_to_a_message_without_a_question_are_ignored(desk: StaffDesk) -> None:
     shown, channel = await desk.says(f"/case {NUMBER}"), desk.telegram.channel()
     answer = {**written("this one?"), **origins.answering(shown.raw, within=desk.group.json())}
     desk.member.sends_via_bot(answer, to=desk.group)
@@ -112,7 +112,7 @@ async def test_a_forwarded_help_is_a_command_too(desk: StaffDesk) -> None:
     assert refused(desk) == 1
 
 
-async def test_a_line_that_did_not_go_out_is_said_when_the_update_is_handled_again(desk: StaffDesk) -> None:
+async def test_an_unsent_line_is_sent_when_the_update_is_handled_again(desk: StaffDesk) -> None:
     desk.member.forwards(f"/close {NUMBER}", to=desk.group)
     await desk.handle_without_an_answer()
     await desk.handle_waiting()
@@ -120,7 +120,7 @@ async def test_a_line_that_did_not_go_out_is_said_when_the_update_is_handled_aga
     assert refused(desk) == 1
 
 
-async def test_outside_the_staff_chat_forwarded_words_are_answered_as_ever(desk: StaffDesk) -> None:
+async def test_outside_the_staff_chat_forwarded_messages_are_answered_as_usual(desk: StaffDesk) -> None:
     desk.member.forwards("how long?")
     desk.member.forwards("/id")
     await desk.handle_waiting()

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
-from bot.store import inbox
 from bot.store.database.clock import utc_now
-from bot.store.database.tables import inbox as table
+from bot.store.tables.updates import inbox as table
+from bot.store.updates import inbox
 from tests.e2e import voice
 from tests.frontends.telegram.intake.conftest import running, until
 from tests.frontends.telegram.staff.conftest import StaffDesk
@@ -88,7 +88,7 @@ async def test_a_press_sends_the_answer_once_more_and_it_says_so(doubt: Doubt) -
     assert await doubt.is_in("done")
 
 
-async def test_to_a_chat_that_was_forgotten_nothing_goes_and_staff_read_why(doubt: Doubt) -> None:
+async def test_nothing_is_sent_to_a_deleted_chat_and_staff_are_told_why(doubt: Doubt) -> None:
     await doubt.desk.hears(doubt.client, "/forget yes")
     said = len(doubt.client.history)
 

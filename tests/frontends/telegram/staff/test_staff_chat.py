@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.fault import Fault
 from bot.domain.ids import ChatId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span, plain_text
@@ -19,10 +18,12 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff import kept_notices, staff_chat
 from bot.frontends.telegram.staff.kept_notices import LEASE
 from bot.frontends.telegram.staff.staff_chat import CLOSED_PAUSE, MOST_WAITING, StaffChat
-from bot.store import leases, moved_chats, staff_notices
+from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.lease_holder import this_process
+from bot.store.processes import leases
+from bot.store.processes.lease_holder import this_process
+from bot.store.staff import staff_notices
 from tests.frontends.telegram.answering import speak
 from tests.frontends.telegram.conftest import STAFF, Desk
 from tests.standin import FaultKind
@@ -33,22 +34,9 @@ async def test_several_lines_become_one_message(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.front.staff.polling_again()
     desk.front.staff.polling("Conflict")
-    desk.front.staff.knowledge_live(49)
     await desk.front.staff.flush()
 
-    assert [message.text for message in group.history] == [
-        "staff polling again\n\nstaff polling Conflict\n\nstaff knowledge live 49"
-    ]
-
-
-async def test_a_broken_edit_names_the_first_faults(desk: Desk) -> None:
-    group = desk.telegram.group(chat_id=STAFF)
-    faults = [Fault("knowledge/x.yaml", line, 1, "a <tab>", "use spaces") for line in range(1, 13)]
-    desk.front.staff.knowledge_broken(faults)
-    await desk.front.staff.flush()
-
-    assert "knowledge/x.yaml:1:1: a <tab>; use spaces\nknowledge/x.yaml:2:1" in group.last.text
-    assert group.last.text.endswith("x.yaml:10:1: a <tab>; use spaces\n…")
+    assert [message.text for message in group.history] == ["staff polling again\n\nstaff polling Conflict"]
 
 
 async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:
@@ -65,7 +53,7 @@ async def test_lines_are_sent_while_running_and_at_the_end(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.UNAUTHORIZED])
-async def test_a_line_that_was_not_taken_goes_when_it_can(desk: Desk, kind: FaultKind) -> None:
+async def test_a_line_that_failed_is_sent_later(desk: Desk, kind: FaultKind) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.telegram.fault("sendMessage", kind, retry_after=1)
     desk.front.staff.polling("first")
@@ -74,7 +62,7 @@ async def test_a_line_that_was_not_taken_goes_when_it_can(desk: Desk, kind: Faul
     assert [message.text for message in group.history] == ["staff polling first"]
 
 
-async def test_a_line_that_may_have_arrived_goes_once_more_and_says_so(desk: Desk) -> None:
+async def test_a_line_that_may_have_arrived_is_sent_once_more_and_says_so(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     desk.telegram.fault("sendMessage", FaultKind.CUT_AFTER)
     desk.front.staff.polling("first")
@@ -96,7 +84,7 @@ async def test_a_line_in_doubt_twice_is_not_sent_a_third_time(desk: Desk) -> Non
     assert len(group.history) == 2
 
 
-async def test_lines_told_during_an_outage_are_stored_when_the_bot_stops(desk: Desk, store: Store) -> None:
+async def test_lines_queued_during_an_outage_are_stored_when_the_bot_stops(desk: Desk, store: Store) -> None:
     desk.telegram.group(chat_id=STAFF)
     desk.telegram.fault("*", FaultKind.BAD_GATEWAY, times=None)
     chat = _a_chat(desk, store)
@@ -113,7 +101,7 @@ async def test_lines_told_during_an_outage_are_stored_when_the_bot_stops(desk: D
     assert kept == ["staff polling first", "staff polling second"]
 
 
-async def test_the_oldest_lines_go_when_too_many_wait(desk: Desk) -> None:
+async def test_the_oldest_lines_are_dropped_if_too_many_wait(desk: Desk) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     for number in range(MOST_WAITING + 1):
         desk.front.staff.polling(f"no{number}.")
@@ -183,7 +171,7 @@ def _a_chat(desk: Desk, store: Store, number: int = STAFF) -> StaffChat:
     return StaffChat(desk.front.sender, speak, ChatId(number), store)
 
 
-async def test_kept_lines_come_with_the_others_and_once(desk: Desk, store: Store) -> None:
+async def test_stored_lines_are_sent_once_with_the_others(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     chat = _a_chat(desk, store)
     chat.polling("Conflict")
@@ -220,7 +208,7 @@ class NoDatabase(Buttons):
         return await super().render(reply)
 
 
-async def test_lines_whose_tokens_cannot_be_read_go_later(desk: Desk, store: Store) -> None:
+async def test_lines_whose_tokens_cannot_be_read_are_sent_later(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     buttons = NoDatabase(store)
     chat = StaffChat(Sender(desk.front.gateway, buttons, speak, lambda _: True), speak, ChatId(STAFF), store)
@@ -246,7 +234,7 @@ async def test_after_a_clean_stop_another_process_may_send_lines_at_once(desk: D
         assert await leases.lease_of(conn, LEASE) is None
 
 
-async def test_a_kept_line_survives_a_stop_before_telegram_took_it(
+async def test_a_stored_line_survives_a_stop_before_it_is_sent(
     desk: Desk, store: Store, clock: Clock
 ) -> None:
     group = desk.telegram.group(chat_id=STAFF)
@@ -281,7 +269,7 @@ async def test_another_process_does_not_send_the_same_lines(
     assert len(group.history) == 1
 
 
-async def test_lines_in_the_hands_of_a_process_that_died_are_sent_at_once(desk: Desk, store: Store) -> None:
+async def test_lines_claimed_by_a_process_that_died_are_sent_at_once(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     ended = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
     await ended.wait()
@@ -293,7 +281,7 @@ async def test_lines_in_the_hands_of_a_process_that_died_are_sent_at_once(desk: 
     assert [message.text for message in group.history] == ["kept"]
 
 
-async def test_one_refused_line_does_not_keep_the_others(desk: Desk, store: Store) -> None:
+async def test_one_refused_line_does_not_block_the_others(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF)
     chat = _a_chat(desk, store)
     bad = Reply((Paragraph((Span("x"),)),))
@@ -305,7 +293,7 @@ async def test_one_refused_line_does_not_keep_the_others(desk: Desk, store: Stor
     assert await _waiting(store) == 0
 
 
-async def test_the_new_id_is_kept_for_the_next_start(desk: Desk, store: Store) -> None:
+async def test_the_new_id_is_stored_for_the_next_start(desk: Desk, store: Store) -> None:
     group = desk.telegram.group(chat_id=STAFF, kind="group")
     moved = group.migrates(-1_002_777_777_777, desk.telegram.user())
     chat = _a_chat(desk, store)

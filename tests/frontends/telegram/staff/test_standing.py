@@ -20,14 +20,14 @@ async def logged(desk: StaffDesk) -> list[tuple[str, str]]:
     ]
 
 
-async def test_to_be_put_out_is_an_error_in_the_log_once_with_the_remedy(staff_desk: StaffDesk) -> None:
+async def test_being_removed_is_logged_once_as_an_error_with_the_remedy(staff_desk: StaffDesk) -> None:
     staff_desk.group.removes_the_bot(staff_desk.member)
     ((_, event),) = await logged(staff_desk)
     assert "add it to the group STAFF_CHAT_ID" in event
     assert staff_desk.front.standing.trouble is StaffTrouble.NOT_IN
 
 
-async def test_to_be_let_in_again_ends_the_trouble(staff_desk: StaffDesk) -> None:
+async def test_being_added_again_ends_the_error(staff_desk: StaffDesk) -> None:
     staff_desk.group.removes_the_bot(staff_desk.member)
     await staff_desk.handle_waiting()
     staff_desk.group.adds_the_bot(staff_desk.member)
@@ -50,7 +50,7 @@ async def test_a_bot_that_may_no_longer_write_says_so(
     assert staff_desk.front.standing.trouble is trouble
 
 
-async def test_what_happens_in_another_group_is_not_the_staff_chats(staff_desk: StaffDesk) -> None:
+async def test_events_in_another_group_are_ignored(staff_desk: StaffDesk) -> None:
     other = staff_desk.telegram.group("Family")
     other.removes_the_bot(staff_desk.telegram.user())
     assert await logged(staff_desk) == []

@@ -9,16 +9,17 @@ import pytest
 from bot.domain.case_number import CaseNumber
 from bot.domain.delivery import DeliveryState
 from bot.domain.ids import CaseId, ChatId, MessageId
-from bot.store import cases, claims, outbox, statuses
-from bot.store.claims import DeliveryResult
-from bot.store.outbox import Delivery
+from bot.store.cases import cases, statuses
+from bot.store.messages import claims, outbox
+from bot.store.messages.claims import DeliveryResult
+from bot.store.messages.outbox import Delivery
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk
 from tests.knowledge.real_words import staff_text
 from tests.store.one_case import follow, new_case
 
 NUMBER = "BLG2019123456"
-CASE = {"case": f"{NUMBER}, Smith & Sons", "number": NUMBER}
+CASE = {"case": f"{NUMBER} (Smith & Sons)", "number": NUMBER}
 DAY = "November 24, 2026"
 ANN, BEN = ChatId(5_000_000_001), ChatId(5_000_000_002)
 
@@ -91,7 +92,7 @@ async def test_after_a_confirm_no_forgotten_draft_is_confirmed_or_cancelled(
     assert [each.state for each in await sent(staff_desk, case)] == [DeliveryState.HELD]
 
 
-async def test_confirm_means_the_draft_gone_on_with_last(staff_desk: StaffDesk, case: CaseId) -> None:
+async def test_confirm_means_the_draft_continued_last(staff_desk: StaffDesk, case: CaseId) -> None:
     first = await staff_desk.says(f"/status {NUMBER} refused today")
     await staff_desk.says(f"/status {NUMBER} issued today")
     staff_desk.clock.pass_by(seconds=1)
@@ -105,7 +106,7 @@ async def test_confirm_means_the_draft_gone_on_with_last(staff_desk: StaffDesk, 
     )
 
 
-async def test_a_reply_of_a_colleagues_makes_a_draft_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
+async def test_a_colleagues_reply_makes_the_draft_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
     await staff_desk.says(f"/status {NUMBER} refused today")
     asked = await staff_desk.presses(staff_text("button_status_add_note"))
     await staff_desk.replies("Call us", asked, by=staff_desk.colleague)
@@ -131,7 +132,7 @@ async def test_each_update_handled_twice_records_once(staff_desk: StaffDesk, cas
     assert len(await sent(staff_desk, case)) == 1
 
 
-async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case: CaseId) -> None:
+async def test_errors_are_explained_with_the_next_step(staff_desk: StaffDesk, case: CaseId) -> None:
     for text, said in (
         ("/status", f"/status {NUMBER}"),
         ("/status BLG2019", "has 4 digits"),
@@ -156,7 +157,7 @@ async def test_what_is_wrong_is_said_with_the_way_on(staff_desk: StaffDesk, case
     assert await sent(staff_desk, case) == []
 
 
-async def test_a_wrong_reply_is_answered_and_may_be_mended(staff_desk: StaffDesk, case: CaseId) -> None:
+async def test_a_wrong_reply_is_answered_and_can_be_fixed(staff_desk: StaffDesk, case: CaseId) -> None:
     asked = await staff_desk.says(f"/status {NUMBER}")
     again = await staff_desk.replies("refusd", asked)
     assert staff_text("status_wrong_near", written="refusd", near="Refused") in again.text
@@ -186,7 +187,7 @@ async def test_correct_withdraw_checked_and_record(staff_desk: StaffDesk, case: 
     assert voice.staff("record_heading") in (await staff_desk.says(f"/record {NUMBER}")).text
 
 
-async def test_talk_among_staff_is_theirs(staff_desk: StaffDesk, case: CaseId) -> None:
+async def test_conversations_among_staff_are_ignored(staff_desk: StaffDesk, case: CaseId) -> None:
     asked = await staff_desk.says(f"/record {NUMBER}")
     before = len(staff_desk.texts())
     await staff_desk.replies("thank you", asked)

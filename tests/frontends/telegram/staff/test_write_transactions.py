@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.domain.case_number import CaseNumber
-from bot.store import cases
+from bot.store.cases import cases
 from bot.store.database.engine import Store, Transaction
 from tests.e2e import voice
 from tests.frontends.telegram.staff.conftest import StaffDesk

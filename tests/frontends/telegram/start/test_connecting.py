@@ -23,7 +23,7 @@ def group(desk: Desk) -> Group:
     return desk.telegram.group(chat_id=STAFF)
 
 
-async def test_an_admin_of_the_staff_chat_misses_nothing(desk: Desk, group: Group) -> None:
+async def test_an_admin_in_the_staff_chat_has_no_trouble(desk: Desk, group: Group) -> None:
     group.bot_is_admin = True
 
     assert await look(desk) == (None, [])
@@ -37,7 +37,7 @@ async def test_with_privacy_mode_on_the_remedy_is_named(desk: Desk, group: Group
     assert "/setprivacy" in line
 
 
-async def test_with_privacy_mode_off_a_member_misses_nothing(desk: Desk, group: Group) -> None:
+async def test_with_privacy_mode_off_a_member_has_no_trouble(desk: Desk, group: Group) -> None:
     desk.telegram.world.reads_all_group_messages = True
     await desk.front.stop()
     await desk.front.start()
@@ -53,7 +53,7 @@ async def test_a_bot_that_has_left_the_group_says_so(desk: Desk, group: Group) -
     assert "add it to the group STAFF_CHAT_ID, as an admin" in line
 
 
-async def test_a_bot_that_was_put_out_says_so(desk: Desk, group: Group) -> None:
+async def test_a_bot_that_was_removed_says_so(desk: Desk, group: Group) -> None:
     group.removes_the_bot(desk.telegram.user())
 
     assert (await look(desk))[0] is StaffTrouble.NOT_FOUND
@@ -85,7 +85,7 @@ async def test_a_group_that_has_moved_is_no_trouble(desk: Desk, group: Group) ->
     assert await look(desk) == (None, [])
 
 
-async def test_nothing_is_said_of_the_staff_chat_while_telegram_does_not_answer(
+async def test_nothing_is_reported_about_the_staff_chat_while_telegram_does_not_answer(
     desk: Desk, group: Group
 ) -> None:
     desk.telegram.fault("getChat", FaultKind.BAD_GATEWAY)

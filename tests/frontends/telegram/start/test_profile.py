@@ -36,7 +36,7 @@ async def set_profile(desk: Desk, memory: Memory, words: Wordings | None = None)
     return [name for name in METHODS for _ in desk.telegram.calls(name)[before[name] :]]
 
 
-async def test_all_is_set_the_first_time_each_list_for_its_readers(desk: Desk) -> None:
+async def test_everything_is_set_the_first_time_with_a_list_per_audience(desk: Desk) -> None:
     desk.telegram.group(chat_id=STAFF)
     taken = await set_profile(desk, Memory())
 
@@ -69,7 +69,7 @@ async def test_only_what_changed_is_set_again(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", [FaultKind.TOO_MANY, FaultKind.BAD_GATEWAY])
-async def test_a_limit_does_not_stop_the_start_and_is_tried_at_the_next(desk: Desk, kind: FaultKind) -> None:
+async def test_a_rate_limit_does_not_stop_the_start(desk: Desk, kind: FaultKind) -> None:
     desk.telegram.group(chat_id=STAFF)
     memory = Memory()
     desk.telegram.fault("setMyName", kind, retry_after=40_000)

@@ -18,11 +18,12 @@ from bot.domain.ids import CaseId
 from bot.staff.cases.table.columns import KEEP, TableRow, write_table
 from bot.staff.cases.table.importing import Imported, import_cases
 from bot.staff.cases.table.reading import ReadTable, read_table
-from bot.store import audit, case_table
-from bot.store.case_table import KeptCase
+from bot.store.cases import case_table
+from bot.store.cases.case_table import KeptCase
 from bot.store.database.engine import Store
 from tests.spending import BUDGET, cpu_of
 from tests.store.clock import Clock
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -83,7 +84,7 @@ def kept_cases(draw: st.DrawFn) -> KeptCase:
 
 @settings(deadline=None)
 @given(st.lists(kept_cases(), max_size=4, unique_by=lambda kept: kept.case.number))
-def test_what_is_written_is_read_back(everything: list[KeptCase]) -> None:
+def test_a_written_table_is_read_back(everything: list[KeptCase]) -> None:
     found = read_table(write_table(everything).encode(), TODAY)
     assert found.faults == ()
     assert [
@@ -139,7 +140,7 @@ def test_no_cell_is_run_as_a_formula_whatever_separates_cells(kept: KeptCase, la
 
 @pytest.mark.parametrize("before", ["", "x;", "x,", "x|", "x; ", 'x;"', "x; “", "x;;"])
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
-def test_a_formula_after_a_separator_is_made_harmless_and_read_back(before: str, sign: str) -> None:
+def test_a_formula_after_a_separator_is_escaped_and_read_back(before: str, sign: str) -> None:
     words = f"{before}{sign}HYPERLINK(1)"
     made = datetime(2026, 1, 1, tzinfo=UTC)
     case = Case(
@@ -159,7 +160,7 @@ def test_a_formula_after_a_separator_is_made_harmless_and_read_back(before: str,
     assert read_table(written.encode(), TODAY).rows[0].label == words
 
 
-def test_a_long_row_of_blanks_is_read_at_once() -> None:
+def test_a_long_row_of_spaces_is_read_quickly() -> None:
     blanks = f'{NUMBER},"{" " * 60_000}{chr(9) * 60_000}Lima"'
     assert row("number,post", blanks).post == "Lima"
     assert cpu_of(lambda: row("number,post", blanks)) < BUDGET
@@ -211,7 +212,7 @@ def test_cells_over_several_lines_keep_the_count() -> None:
         ("-", None),
     ],
 )
-def test_days_are_read_where_they_can_be_only_one(written: str, day: date | None) -> None:
+def test_unambiguous_days_are_read(written: str, day: date | None) -> None:
     assert row("number;refused_on", f"{NUMBER};{written}").refused_on == day
 
 
@@ -220,14 +221,14 @@ def test_days_are_read_where_they_can_be_only_one(written: str, day: date | None
     [
         ("02/03/2026", "“02/03/2026” can be read in more than one way; write 2026-02-03 or 2026-03-02"),
         ("13/02/26", "“13/02/26” can be read in more than one way; write 2026-02-13"),
-        ("46066", "“46066” is a day as Excel counts it; format the column as text and write 2026-02-13, if"),
-        ("2026-11-26", "2026-11-26 is still to come; write the day of the refusal"),
+        ("46066", "“46066” is a date as Excel counts it; format the column as text and write 2026-02-13, if"),
+        ("2026-11-26", "2026-11-26 is in the future; write the date of the refusal"),
         ("2026-02-30", "“2026-02-30” is not a day from 1990 on; write year, month, day, such as"),
         ("today", "“today” is not a day"),
         ("1889-01-01", "“1889-01-01” is not a day from 1990 on"),
     ],
 )
-def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
+def test_ambiguous_and_impossible_days_are_rejected(written: str, told: str) -> None:
     assert fault("number;refused_on", f"{NUMBER};{written}").startswith(f"2: refused_on: {told}")
 
 
@@ -236,29 +237,32 @@ def test_days_that_can_be_two_or_none_are_told(written: str, told: str) -> None:
     [
         (("number", "BLG201912345"), "2: number: “BLG201912345” has 9 digits after its three letters, not"),
         (("number,label", ",Smith"), "2: number: there is no case number here; write three letters"),
-        (("number", NUMBER, "blg 2019 123456"), f"3: number: {NUMBER} stands in line 2 already; take one"),
-        (("number,state", f"{NUMBER},close"), "2: state: “close” is not a state of a case; did you mean “cl"),
+        (("number", NUMBER, "blg 2019 123456"), f"3: number: {NUMBER} is already in line 2; remove one"),
+        (
+            ("number,state", f"{NUMBER},close"),
+            "2: state: “close” is not “open” or “closed”; did you mean “cl",
+        ),
         (("number,check_every_days", f"{NUMBER},91"), "2: check_every_days: “91” is not a number of days; w"),
-        (("number,label", f"{NUMBER},{'x' * 101}"), "2: label: 101 characters are too long; shorten it to 1"),
-        (("number,post", f"{NUMBER},{'x' * 61}"), "2: post: 61 characters are too long; shorten it to 60"),
+        (("number,label", f"{NUMBER},{'x' * 101}"), "2: label: 101 characters are too many; shorten it to 1"),
+        (("number,post", f"{NUMBER},{'x' * 61}"), "2: post: 61 characters are too many; shorten it to 60"),
         (("number,open_items", f"{NUMBER},a | {'x' * 201}"), "2: open_items: the item “xxx"),
         (("number,lable", f"{NUMBER},x"), "1: lable: there is no such column; did you mean “label”?"),
-        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; take it out, or impor"),
+        (("number,Weather", f"{NUMBER},x"), "1: Weather: there is no such column; remove it, or impor"),
         (("number,embasy", f"{NUMBER},x"), "1: embasy: there is no such column; did you mean “post”?"),
-        (("number,Open Date", f"{NUMBER},x"), "1: Open Date: there is no such column; take it out, or"),
-        (("number,case", f"{NUMBER},x"), "1: case: number is here twice; take one of the two out"),
+        (("number,Open Date", f"{NUMBER},x"), "1: Open Date: there is no such column; remove it, or"),
+        (("number,case", f"{NUMBER},x"), "1: case: number is here twice; remove one of the two"),
         (("label", "Smith"), "1: number: this column is missing; each case needs its case number in it"),
         (("number,label", f"{NUMBER},a,b"), "2: 3 cells, but 2 columns; put quotation marks around a cell"),
-        (("number,,label", f"{NUMBER},a,b"), "2: “a” stands under no name; name its column in the first"),
-        (("number,label", f'{NUMBER},"a'), "2: a quotation mark is not closed, or stands in the middle of"),
+        (("number,,label", f"{NUMBER},a,b"), "2: “a” has no column name above it; name its column"),
+        (("number,label", f'{NUMBER},"a'), "2: a quotation mark is not closed, or is in the middle of"),
         ((), "1: the file is empty; its first line names the columns: number,label,"),
     ],
 )
-def test_each_fault_names_line_and_column_and_how_to_mend_it(lines: tuple[str, ...], told: str) -> None:
+def test_each_fault_names_line_column_and_fix(lines: tuple[str, ...], told: str) -> None:
     assert fault(*lines).startswith(told)
 
 
-def test_a_file_without_a_header_is_told_what_to_write() -> None:
+def test_a_file_without_a_header_gets_the_line_to_add() -> None:
     assert "1: the first line has no column names; write this line above it: number,label" in [
         str(one)[:77] for one in read(NUMBER).faults
     ]
@@ -273,13 +277,13 @@ def test_a_file_without_a_header_is_told_what_to_write() -> None:
         *(
             (
                 b"number,post\n" + f"{NUMBER},{post}\n".encode(code),
-                "a letter here is not written in UTF-8; save",
+                "a character here is not in UTF-8; save",
             )
             for post, code in (("Bogotá", "mac_roman"), ("Bogotá, Perú", "cp850"), ("Москва", "cp1251"))
         ),
     ],
 )
-def test_files_that_are_no_csv_are_told_how_to_save_them(content: bytes, told: str) -> None:
+def test_files_that_are_not_csv_get_instructions(content: bytes, told: str) -> None:
     (one,) = read_table(content, TODAY).faults
     assert str(one).split(": ", 1)[1].startswith(told)
 
@@ -325,11 +329,11 @@ def test_a_typo_of_a_column_is_never_ignored() -> None:
 @pytest.mark.parametrize(
     "cell", ["passport | photo", "passport; photo", "passport, photo", "passport\n- photo"]
 )
-def test_items_are_split_however_they_are_written(cell: str) -> None:
+def test_items_are_split_at_any_separator(cell: str) -> None:
     assert row("number,open_items", f'{NUMBER},"{cell}"').open_items == ("passport", "photo")
 
 
-def test_every_fault_of_every_line_is_told() -> None:
+def test_every_fault_in_every_line_is_reported() -> None:
     found = read("number,refused_on,state", "x,y,z", f"{NUMBER},y,open", f"{OTHER},,")
     assert [(one.line, one.column) for one in found.faults] == [
         (2, "number"),
@@ -356,7 +360,7 @@ async def exported(store: Store) -> str:
         return write_table(await case_table.everything(conn))
 
 
-async def test_cases_are_taken_in_with_an_audit_line_each(store: Store) -> None:
+async def test_each_imported_case_has_an_audit_entry(store: Store) -> None:
     assert await taken(store, FIRST) == Imported(added=2)
     assert (await exported(store)).splitlines() == [
         "number,label,visa_kind,post,refused_on,check_every_days,state,open_items",
@@ -364,7 +368,7 @@ async def test_cases_are_taken_in_with_an_audit_line_each(store: Store) -> None:
         f"{OTHER},,,,,7,open,",
     ]
     async with store.reading() as conn:
-        (line,) = await audit.of_case(conn, CaseId(2))
+        (line,) = await audit_lines(conn, CaseId(2))
     assert line.by is not None
     assert (line.by.name, line.action, line.detail) == ("command line", "import", "added, line 3 of a file")
 
@@ -379,13 +383,13 @@ async def test_an_export_imported_elsewhere_is_the_same(store: Store, tmp_path: 
         await there.close()
 
 
-async def test_one_fault_keeps_everything_out(store: Store) -> None:
+async def test_one_fault_prevents_the_whole_import(store: Store) -> None:
     done = await taken(store, FIRST + b"LMA20200000,,,,,,,\n")
     assert [one.line for one in done.faults] == [4]
     assert (await exported(store)).count("\n") == 1
 
 
-async def test_a_case_that_is_kept_is_a_fault_unless_it_is_to_change(store: Store) -> None:
+async def test_an_existing_case_is_a_fault_unless_updates_are_allowed(store: Store) -> None:
     await taken(store, FIRST)
     done = await taken(store, FIRST)
     assert [(one.line, one.column) for one in done.faults] == [(2, "number"), (3, "number")]
@@ -393,12 +397,12 @@ async def test_a_case_that_is_kept_is_a_fault_unless_it_is_to_change(store: Stor
     assert await taken(store, FIRST, change=True) == Imported(unchanged=2)
 
 
-async def test_a_dry_run_says_the_same_and_writes_nothing(store: Store) -> None:
+async def test_a_dry_run_reports_the_same_and_writes_nothing(store: Store) -> None:
     assert await taken(store, FIRST, dry=True) == Imported(added=2)
     assert (await exported(store)).count("\n") == 1
 
 
-async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock) -> None:
+async def test_an_empty_cell_changes_nothing_and_a_dash_clears(store: Store, clock: Clock) -> None:
     await taken(store, FIRST)
     clock.pass_by(days=1)
     update = table(
@@ -411,13 +415,13 @@ async def test_an_empty_cell_keeps_and_a_dash_empties(store: Store, clock: Clock
     )
     assert (await exported(store)).splitlines()[1] == f"{NUMBER},Smith,IR1,,,3,closed,photo | bank papers"
     async with store.reading() as conn:
-        *_, line = await audit.of_case(conn, CaseId(1))
+        *_, line = await audit_lines(conn, CaseId(1))
         (kept, *_) = await case_table.everything(conn)
     assert line.detail == "changed by a file: post, refused_on, state, open_items"
     assert [item.number for item in kept.items] == [2, 3], "an item's number is never given twice"
 
 
-async def test_items_in_another_order_are_no_change(store: Store) -> None:
+async def test_items_in_another_order_are_not_a_change(store: Store) -> None:
     await taken(store, FIRST)
     other = table("number,open_items", f"{NUMBER},photo | passport")
     assert await taken(store, other, change=True) == Imported(unchanged=1)

@@ -1,0 +1,1 @@
+"""Cases: details, open items, statuses, checks, invitations, and followers."""

@@ -1,0 +1,1 @@
+"""Chats: preferences, votes, questions without an answer, alarms, and new chat ids."""

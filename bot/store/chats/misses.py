@@ -1,0 +1,144 @@
+"""Questions that found no clear answer, kept so that staff can teach the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+
+from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
+from bot.store.database.dialect import insert_into
+from bot.store.database.engine import Reading, Transaction
+from bot.store.tables.chats import misses
+
+LONGEST_STORED = 1000
+"""Characters of a question that are stored; its beginning says what it is about."""
+
+MOST_STORED_A_DAY = 50
+"""Questions of one chat whose words are stored in `A_DAY`; of further ones only that they were asked."""
+
+A_DAY = timedelta(days=1)
+
+
+class MissReason(StrEnum):
+    """Why a question is kept: nothing fitted, unsure, all was rejected, or off topic."""
+
+    NONE = "none"
+    SUGGESTED = "suggested"
+    REJECTED = "rejected"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question as it was asked: `once` is its update, `candidates` the nearest entries, best first.
+
+    `utterance` is None once its time is over, and where the chat has asked too much to store all of it.
+    """
+
+    chat: ChatId
+    once: UpdateId
+    locale: Locale
+    utterance: str | None
+    reason: MissReason
+    candidates: tuple[EntryId, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMiss:
+    """A miss with its number and the suggestion that was pressed, if any."""
+
+    number: int
+    miss: Miss
+    chosen: EntryId | None
+
+
+async def add(tx: Transaction, miss: Miss) -> int:
+    """Store a question and return its number; the same update again gives the same number.
+
+    At most `LONGEST_STORED` characters are stored, of `MOST_STORED_A_DAY` questions of a chat.
+    """
+    with_words = select(func.count()).where(
+        misses.c.chat_id == miss.chat, misses.c.at > miss.at - A_DAY, misses.c.utterance.is_not(None)
+    )
+    full = (await tx.scalar(with_words) or 0) >= MOST_STORED_A_DAY
+    statement = (
+        insert_into(tx, misses)
+        .values(
+            update_id=miss.once,
+            chat_id=miss.chat,
+            locale=miss.locale,
+            utterance=None if full or miss.utterance is None else miss.utterance[:LONGEST_STORED],
+            reason=miss.reason.value,
+            candidates=",".join(miss.candidates),
+            at=miss.at,
+        )
+        .on_conflict_do_nothing(index_elements=[misses.c.chat_id, misses.c.update_id])
+        .returning(misses.c.id)
+    )
+    number = await tx.scalar(statement)
+    if number is None:
+        known = select(misses.c.id).where(misses.c.chat_id == miss.chat, misses.c.update_id == miss.once)
+        number = (await tx.execute(known)).scalar_one()
+    return int(number)
+
+
+async def choose(tx: Transaction, number: int, chat: ChatId, entry: EntryId) -> bool:
+    """Note that `entry` was what the question meant; return False unless `chat` asked question `number`."""
+    return await _change(tx, number, chat, chosen=entry)
+
+
+async def reject(tx: Transaction, number: int, chat: ChatId) -> bool:
+    """Note that no suggestion fitted; return False unless `chat` asked question `number`."""
+    return await _change(tx, number, chat, reason=MissReason.REJECTED.value)
+
+
+async def _change(tx: Transaction, number: int, chat: ChatId, **values: str) -> bool:
+    statement = (
+        update(misses)
+        .where(misses.c.id == number, misses.c.chat_id == chat)
+        .values(**values)
+        .returning(misses.c.id)
+    )
+    return (await tx.execute(statement)).first() is not None
+
+
+async def find(conn: Reading, number: int) -> KeptMiss | None:
+    """Return question `number`, if there is one."""
+    row = (await conn.execute(select(misses).where(misses.c.id == number))).first()
+    if row is None:
+        return None
+    miss = Miss(
+        chat=ChatId(row.chat_id),
+        once=UpdateId(row.update_id),
+        locale=Locale(row.locale),
+        utterance=row.utterance,
+        reason=MissReason(row.reason),
+        candidates=tuple(EntryId(each) for each in row.candidates.split(",") if each),
+        at=row.at,
+    )
+    return KeptMiss(number=row.id, miss=miss, chosen=None if row.chosen is None else EntryId(row.chosen))
+
+
+async def forget_texts(tx: Transaction, before: datetime) -> int:
+    """Delete the words of questions asked before that time, keep the rest, and return how many had any."""
+    statement = (
+        update(misses)
+        .where(misses.c.at < before, misses.c.utterance.is_not(None))
+        .values(utterance=None)
+        .returning(misses.c.id)
+    )
+    return len((await tx.execute(statement)).all())
+
+
+async def count_of(conn: Reading, chat: ChatId) -> int:
+    """Return how many questions of `chat` are kept, with their words or without."""
+    return await conn.scalar(select(func.count()).where(misses.c.chat_id == chat)) or 0
+
+
+async def forget(tx: Transaction, chat: ChatId) -> None:
+    """Delete the questions of `chat`."""
+    await tx.execute(delete(misses).where(misses.c.chat_id == chat))

@@ -1,0 +1,1 @@
+"""Messages to clients: the outbox, who sends what, and announcements."""

@@ -1,0 +1,1 @@
+"""What a restored database needs before a bot uses it."""

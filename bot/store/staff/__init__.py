@@ -1,0 +1,1 @@
+"""What staff did, can undo, have begun, and must read."""

@@ -1,0 +1,70 @@
+"""Messages to clients."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+
+from bot.store.tables.base import NUMBERED, metadata
+from bot.store.tables.columns import BigId, MessageIds, SafeText, UtcDateTime, row_token
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("audience", String(16), nullable=False),
+    Column("value", SafeText),
+    Column("text", SafeText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    row_token(),
+    CheckConstraint("audience IN ('all', 'post', 'visa_kind')", name="announcements_audience"),
+    **NUMBERED,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    # Emptied by /forget, as are the text and the messages' ids: what is left is that somebody was told.
+    Column("chat_id", BigInteger),
+    Column("follower_id", BigInteger),
+    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    Column("status_id", BigInteger, ForeignKey("statuses.id")),
+    Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
+    Column("check_id", BigInteger, ForeignKey("checks.id")),
+    Column("target_id", BigInteger),
+    Column("reply", SafeText),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("first_tried_at", UtcDateTime),
+    Column("claimed_by", String(200)),
+    Column("claimed_until", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("message_ids", MessageIds),  # of all parts, also of tries that did not arrive whole
+    # How many further copies may be in the chat whose ids nobody knows.
+    Column("lost_copies", Integer, nullable=False, server_default="0"),
+    Column("discreet", Boolean, nullable=False),
+    Column("shown_at", UtcDateTime),
+    Column("problem", String(200)),
+    row_token(),
+    CheckConstraint(
+        "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete')",
+        name="outbox_kind",
+    ),
+    CheckConstraint(
+        "state IN ('pending', 'held', 'sending', 'sent', 'in_doubt', 'gone', 'refused', 'failed',"
+        " 'cancelled')",
+        name="outbox_state",
+    ),
+    **NUMBERED,
+)
+Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
+Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
+Index("outbox_by_status", outbox.c.status_id)
+Index("outbox_by_check", outbox.c.check_id)
+Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
+Index("outbox_by_announcement", outbox.c.announcement_id)

@@ -1,0 +1,1 @@
+"""Updates from Telegram: each is stored, answered, and takes effect once."""
