@@ -98,7 +98,9 @@ def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
         "accepted": lesson.accepted,
         "foreign accepted": lesson.foreign_accepted,
         "sizes": np.array([lesson.classes, lesson.entries], np.int64),
-        "shares": np.array([lesson.measured_share, lesson.weight, lesson.width, lesson.ridge]),
+        "shares": np.array(
+            [lesson.measured_share, lesson.weight, lesson.meaning_weight, lesson.width, lesson.ridge]
+        ),
         **{name: np.array(text) for name, text in texts.items()},
     }
     if vectors is not None:
@@ -113,7 +115,7 @@ def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
 
 def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
     classes, entries = arrays["sizes"].tolist()
-    measured_share, weight, width, ridge = arrays["shares"].tolist()
+    measured_share, weight, meaning_weight, width, ridge = arrays["shares"].tolist()
     rows = arrays.get("foreign meanings")
     foreign = () if rows is None else from_lines(_read(arrays["foreign"]), len(rows))
     lesson = Lesson(
@@ -134,6 +136,7 @@ def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
         encoder=str(arrays["encoder"]),
         encoder_version=str(arrays["encoder version"]),
         weight=weight,
+        meaning_weight=meaning_weight,
         width=width,
         ridge=ridge,
     )

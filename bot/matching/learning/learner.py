@@ -20,12 +20,6 @@ from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrases import PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
 
-MEANING_WEIGHT = 0.35
-"""What a score by meaning counts beside a lexical one.
-
-(Of 1,098 judged questions, each left out, .25 to .5 rank as well; 1 is half a point worse.)
-"""
-
 MEANING_WIDTH = 0.5
 MEANING_RIDGE = 0.1
 """The kernel's width and the penalty for scores by meaning; .7 and .3 rank as well."""
@@ -70,13 +64,13 @@ class _Trial:
     strange: Asked
     measured: Asked
 
-    def with_meaning(self, meaning: _Trial) -> _Trial:
+    def with_meaning(self, meaning: _Trial, weight: float) -> _Trial:
         """Return what both rankings make of the questions together."""
         return _Trial(
-            both(self.alone, meaning.alone),
-            both(self.near, meaning.near),
-            both(self.strange, meaning.strange),
-            both(self.measured, meaning.measured),
+            both(self.alone, meaning.alone, weight),
+            both(self.near, meaning.near, weight),
+            both(self.strange, meaning.strange, weight),
+            both(self.measured, meaning.measured, weight),
         )
 
 
@@ -132,7 +126,7 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     by_meaning, rows, heard = _tried(
         meanings, lesson, MEANING_WIDTH, MEANING_RIDGE, vectors.measured_meanings
     )
-    beside = _judge(trial.with_meaning(heard), lesson, index.owner, rows)
+    beside = _judge(trial.with_meaning(heard, lesson.meaning_weight), lesson, index.owner, rows)
     alone = _judge(heard, lesson, index.owner, rows)
     shifts: Shifts = {}
     if lesson.foreign_texts and vectors.foreign_meanings is not None:
@@ -144,10 +138,10 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     return Learned(index, ranking, judge, unseen, LearnedMeaning(meanings, by_meaning, beside, alone, shifts))
 
 
-def both(lexical: Asked, meaning: Asked) -> Asked:
-    """Return questions as seen by their words and by their meaning."""
+def both(lexical: Asked, meaning: Asked, weight: float) -> Asked:
+    """Return questions as seen by their words and, with this `weight`, by their meaning."""
     return Asked(
-        lexical.scores + np.float32(MEANING_WEIGHT) * meaning.scores,
+        lexical.scores + np.float32(weight) * meaning.scores,
         (lexical.nearest + meaning.nearest) * np.float32(0.5),
         lexical.words,
     )

@@ -28,8 +28,9 @@ class Lesson:
     entry that answers it; `foreign_texts` are questions of clients in other languages, with such pairs in
     `foreign_accepted`, if there is an encoder. `encoder` is the kind of vectors ("plain": none,
     "lexical": the word table's, "semantic": a sentence encoder's too), `encoder_version` what they depend
-    on, `weight` what a product of the table's rows counts beside one lexical similarity. `width` and
-    `ridge` are the kernel's and the penalty's.
+    on, `weight` what a product of the table's rows counts beside one lexical similarity, `meaning_weight`
+    what a score by meaning counts beside a lexical one. `width` and `ridge` are the kernel's and the
+    penalty's.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Lesson:
     encoder: str
     encoder_version: str
     weight: float
+    meaning_weight: float
     width: float
     ridge: float
 
@@ -56,7 +58,7 @@ class Lesson:
         """Return a hash (64 hex digits) over all inputs of the result, including the learner's code."""
         total = hashlib.sha256(learner_version().encode())
         settings = (self.classes, self.entries, self.measured_share, self.encoder, self.encoder_version)
-        total.update(repr((settings, self.weight, self.width, self.ridge)).encode())
+        total.update(repr((settings, self.weight, self.meaning_weight, self.width, self.ridge)).encode())
         for words in (self.words, self.measured):
             total.update(in_lines(words).encode() + b"\0")
         for texts in (self.texts, self.measured_texts, self.foreign_texts):

@@ -10,7 +10,7 @@ import numpy as np
 from bot.domain.match_outcome import Candidate
 from bot.knowledge.model import Circumstances, JudgedQuestion, Synonym
 from bot.matching.learning.calibration import Calibration
-from bot.matching.learning.learner import MEANING_WEIGHT, Learned, Learner, as_asked, learn_here
+from bot.matching.learning.learner import Learned, Learner, as_asked, learn_here
 from bot.matching.learning.left_out import LeftOut, left_out
 from bot.matching.learning.matched import (
     NOTHING,
@@ -71,6 +71,7 @@ class Matcher:
         self.vocabulary = Vocabulary(zip(lesson.words, owner, strict=True), lesson.classes, lesson.entries)
         self._normaliser, self._speller = teaching.normaliser, teaching.speller
         self._background = Background(circumstances, teaching.normaliser.normalise)
+        self._meaning_weight = lesson.meaning_weight
         self._plain = lesson.encoder == "plain"
         self._encoder = encoder
         self._learned = learned
@@ -179,7 +180,7 @@ class Matcher:
             return self.by_meaning(text)
         similar, logits = self._by_meaning(text)
         joint = (weighed.similar.joint + similar.joint) * np.float32(0.5)
-        logits = weighed.logits + np.float32(MEANING_WEIGHT) * logits
+        logits = weighed.logits + np.float32(self._meaning_weight) * logits
         return replace(weighed, similar=Similarities(joint, similar.meaning), logits=logits, by=By.BOTH)
 
     def by_meaning(self, text: str) -> Weighed:

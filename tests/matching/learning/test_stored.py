@@ -66,6 +66,7 @@ def test_what_is_read_matches_as_what_was_learned(kind: str, *, plain: bool, sem
         lambda each: replace(each, measured_texts=("another",)),
         lambda each: replace(each, foreign_texts=("otra",)),
         lambda each: replace(each, foreign_accepted=np.array([[0, 1]])),
+        lambda each: replace(each, meaning_weight=0.123),
         lambda each: replace(each, width=0.123),
         lambda each: replace(each, ridge=0.123),
         lambda each: replace(each, judged=each.judged[1:]),
