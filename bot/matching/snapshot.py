@@ -15,6 +15,7 @@ from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.decide import Thresholds
 from bot.matching.learning.learner import Learner, learn_here
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.understanding import Understanding, UtteranceReading
@@ -41,7 +42,7 @@ class Snapshot:
     def build(
         cls,
         knowledge: Knowledge,
-        encoder: Encoder,
+        encoder: Encoder | None,
         thresholds: Thresholds,
         learner: Learner = learn_here,
         danger_learner: DangerLearner = learn_dangers,
@@ -73,6 +74,10 @@ class Snapshot:
     def understand(self, utterance: str, locale: Locale, *, top: int = 3) -> MatchOutcome:
         """Return what `utterance` asks; `top` is how many candidates are listed, never which one wins."""
         return self.understandings[self.language(locale).locale].understand(utterance, top)
+
+    def language_in(self, utterance: str) -> str | None:
+        """Return the language of `utterance` as a code such as "es", or None where it may be in several."""
+        return language_of(utterance)
 
     def danger_in(self, utterance: str, after: DangerKind | None = None) -> Danger | None:
         """Return the danger in `utterance`; `after`: one that was read shortly before."""
