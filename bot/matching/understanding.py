@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.ids import EntryId
@@ -12,15 +13,17 @@ from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
 from bot.matching.leaning import Before, is_piece, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
-from bot.matching.learning.matched import LearnedEntry, Matched
+from bot.matching.learning.matched import LearnedEntry, Matched, Weighed
 from bot.matching.learning.matcher import Matcher
+from bot.matching.learning.teaching import Teaching
 from bot.matching.long_messages import both_asked, mixed
 from bot.matching.reading.follow_ups import FollowUpReader, Leaning
-from bot.matching.reading.normalise import plain_letters
+from bot.matching.reading.language import language_of
+from bot.matching.reading.normalise import Normaliser, plain_letters
 from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
 from bot.matching.reading.reader import MessageReader
-from bot.matching.reading.segments import Parting, Segment, segments_of, telling
+from bot.matching.reading.segments import Parting, Segment, gist, passages_of, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
 from bot.matching.reading.status_pages import StatusPages
 from bot.matching.similarity.encoders import Encoder
@@ -33,6 +36,12 @@ CANDIDATES_PER_PART = 8
 
 MOST_PARTS = 32
 """Parts of a message that are matched: about 500 words. (None of 1,150 test questions has over 18.)"""
+
+MOST_TOKENS = 96
+"""Tokens of a message whose meaning is read: less than 100 ms of CPU."""
+
+SURE_CHANCE = 0.8
+"""Chance from which an answer that words alone give is given without asking for the meaning."""
 
 SAME_PHRASE_SIMILARITY = 0.8
 """Similarity (0 to 1) from which a message is as good as a learned phrase, even if it is one word."""
@@ -56,9 +65,14 @@ class Understanding:
     """Understands utterances in one language of one snapshot. Safe to use from several threads."""
 
     def __init__(
-        self, language: Language, encoder: Encoder, thresholds: Thresholds, learner: Learner = learn_here
+        self,
+        language: Language,
+        encoder: Encoder | None,
+        thresholds: Thresholds,
+        learner: Learner = learn_here,
     ) -> None:
         self._thresholds = thresholds
+        self._locale = language.locale
         self._parting = Parting(language.joiners, language.question_words)
         self._matcher = learned_by(language, encoder, learner)
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
@@ -76,7 +90,8 @@ class Understanding:
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
         text = plain_letters(utterance).strip()
-        reader = self._matcher.reader()
+        foreign = self._is_foreign(utterance)
+        reader = self._matcher.reader(corrects=not foreign)
         alone = self._small_talk.whole(reader.words(text))
         if alone:
             return SmallTalk(alone)
@@ -86,6 +101,8 @@ class Understanding:
         pasted = self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest))
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
+        if foreign and self._matcher.knows_meaning:
+            return self._read_foreign(utterance, top)
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
 
     def understand_after(self, before: Before, utterance: str, top: int = 3) -> MatchOutcome:
@@ -102,6 +119,9 @@ class Understanding:
             return alone
         together = self.understand(f"{before.question} {utterance}", top)
         return surer(alone, together)
+
+    def _is_foreign(self, utterance: str) -> bool:
+        return language_of(utterance) not in (None, self._locale)
 
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
@@ -125,7 +145,12 @@ class Understanding:
             heard.kinds,
             self._pages.find(heard.rest) or self._official.find(reader.words(heard.rest)),
             tuple(segment.text for segment in self._parts(heard.rest, reader)),
-            tuple(explain(self._matcher, heard.rest, each.entry) for each in outcome.candidates[:top]),
+            tuple(
+                replace(explain(self._matcher, heard.rest, each.entry), score=each.score)
+                if self._matcher.knows_meaning
+                else explain(self._matcher, heard.rest, each.entry)
+                for each in outcome.candidates[:top]
+            ),
         )
 
     def _read(self, text: str, reader: MessageReader, top: int) -> MatchOutcome:
@@ -142,7 +167,30 @@ class Understanding:
         matched = self._matcher.matched(whole, wide)
         both = both_asked([self._matcher.matched(weighed[each.text], 1) for each in halves])
         outcome = Suggest(both, matched.candidates, several=True) if both else self._decided(matched)
+        if not both and self._matcher.knows_meaning and not _is_sure(outcome):
+            outcome = self._decided(self._matcher.matched(self._with_meaning(whole, text, reader), wide))
         return _listed(outcome, top)
+
+    def _read_foreign(self, text: str, top: int) -> MatchOutcome:
+        """Return what `text`, in another language than the phrases, asks by its meaning alone."""
+        weighed = self._matcher.by_meaning(self._gist(text, str.split))
+        return _listed(self._decided(self._matcher.matched(weighed, max(top, CANDIDATES_PER_PART))), top)
+
+    def _with_meaning(self, whole: Weighed, text: str, reader: MessageReader) -> Weighed:
+        """Return a message weighed by its words and by the meaning of what matters in it."""
+        return self._matcher.with_meaning(whole, self._gist(text, reader.words))
+
+    def _gist(self, text: str, words: Callable[[str], Sequence[str]]) -> str:
+        """Return `text`, or its most telling passages if it is too long for the encoder."""
+        matcher = self._matcher
+        if matcher.tokens(text) <= MOST_TOKENS:
+            return text
+        return gist(
+            passages_of(text),
+            MOST_TOKENS,
+            matcher.tokens,
+            lambda passage: matcher.vocabulary.topicality(words(passage)),
+        )
 
     def _parts(self, text: str, reader: MessageReader) -> tuple[Segment, ...]:
         """Return the parts of a message that are matched separately."""
@@ -172,8 +220,14 @@ class Understanding:
         return Answer(listed)
 
 
-def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_here) -> Matcher:
+def learned_by(language: Language, encoder: Encoder | None, learner: Learner = learn_here) -> Matcher:
     """Return a matcher that has learned everything clients may say in `language`, including small talk."""
+    teaching = teaching_of(language, encoder)
+    return Matcher(teaching, encoder, learner(teaching.lesson, encoder), language.circumstances)
+
+
+def teaching_of(language: Language, encoder: Encoder | None) -> Teaching:
+    """Return everything that clients may say in `language`, as it is learned."""
     official: dict[EntryId, list[str]] = {}
     for text in language.official_texts:
         official.setdefault(text.entry, []).append(text.text)
@@ -187,16 +241,19 @@ def learned_by(language: Language, encoder: Encoder, learner: Learner = learn_he
     ]
     groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
     talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
-    return Matcher.build(
+    return Teaching.of(
         entries,
-        off_topic=[*groups, *talk],
-        synonyms=language.synonyms,
-        circumstances=language.circumstances,
-        judged=language.judged,
-        encoder=encoder,
-        language=language.locale,
-        learner=learner,
+        [*groups, *talk],
+        language.judged,
+        Normaliser(language.synonyms),
+        encoder,
+        language.locale,
     )
+
+
+def _is_sure(outcome: MatchOutcome) -> bool:
+    """Say whether words alone are sure enough that nothing would change by the meaning."""
+    return isinstance(outcome, Answer) and outcome.candidates[0].score >= SURE_CHANCE
 
 
 def _listed(outcome: MatchOutcome, top: int) -> MatchOutcome:

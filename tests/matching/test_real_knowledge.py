@@ -19,7 +19,6 @@ from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.loading import load
 from bot.knowledge.rules.phrases_alike import normal
 from bot.matching.learning.calibration import Asked, Calibration, evidence_of
-from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
 from bot.matching.understanding import learned_by
 from tests.bench.measures import calibration_error
@@ -54,7 +53,7 @@ def taught() -> Taught:
     assert knowledge is not None
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Calibration, "taught", noting)
-        learned_by(knowledge.languages[ENGLISH], word_table())
+        learned_by(knowledge.languages[ENGLISH], None)
     return seen[0]
 
 

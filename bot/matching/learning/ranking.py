@@ -10,6 +10,7 @@ from bot.matching.learning.kernel import kernel
 from bot.matching.learning.least_squares import Solved, SolvedWhole
 from bot.matching.learning.least_squares_by_marks import NEAREST_WEIGHT, SolvedByMarks
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, NOT_LEARNED
+from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.panels import panels_of
 from bot.matching.similarity.phrases import PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
@@ -28,7 +29,12 @@ class Ranking:
     """
 
     def __init__(
-        self, index: PhraseIndex, weights: Floats, mean: Floats, width: float, marks: Ints | None
+        self,
+        index: PhraseIndex | MeaningIndex,
+        weights: Floats,
+        mean: Floats,
+        width: float,
+        marks: Ints | None,
     ) -> None:
         self.weights = weights
         self.mean = mean
@@ -47,7 +53,9 @@ class Ranking:
         return similar, logits
 
 
-def solved(index: PhraseIndex, width: float, ridge: float, always: Ints) -> tuple[Ranking, Solved, Floats]:
+def solved(
+    index: PhraseIndex | MeaningIndex, width: float, ridge: float, always: Ints
+) -> tuple[Ranking, Solved, Floats]:
     """Return the ranking, what it was solved by, and `nearest_others` of the phrases that can be left out.
 
     The phrases at the places `always` are among these.

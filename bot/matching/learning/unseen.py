@@ -11,6 +11,7 @@ from bot.matching.learning.calibration import Asked
 from bot.matching.learning.kernel import softmax
 from bot.matching.learning.least_squares import Solved
 from bot.matching.reading.vocabulary import Vocabulary
+from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -38,14 +39,16 @@ class Unseen:
     nearest: Floats
 
 
-def alone(index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats) -> Asked:
+def alone(
+    index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved, nearest: Floats
+) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
     rows = solved.rows
     return Asked(scores, _words(index, rows), vocabulary, index.owner[rows])
 
 
-def told(asked: Asked, index: PhraseIndex, rows: Ints, nearest: Floats) -> Unseen:
+def told(asked: Asked, index: PhraseIndex | MeaningIndex, rows: Ints, nearest: Floats) -> Unseen:
     """Return what these phrases, as `alone` sees them, make of themselves."""
     owner, each = index.owner[rows], np.arange(len(rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
@@ -53,7 +56,11 @@ def told(asked: Asked, index: PhraseIndex, rows: Ints, nearest: Floats) -> Unsee
 
 
 def whole_classes(
-    index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, nearest: Floats, entries: int
+    index: PhraseIndex | MeaningIndex,
+    vocabulary: Vocabulary | None,
+    solved: Solved,
+    nearest: Floats,
+    entries: int,
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = np.unique(index.owner[solved.rows])
@@ -72,5 +79,5 @@ def whole_classes(
     return asked.some(inside), asked.some(~inside)
 
 
-def _words(index: PhraseIndex, rows: Ints) -> list[Sequence[str]]:
+def _words(index: PhraseIndex | MeaningIndex, rows: Ints) -> list[Sequence[str]]:
     return [index.words[row] for row in rows.tolist()]
