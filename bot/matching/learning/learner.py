@@ -10,11 +10,11 @@ import numpy as np
 from bot.matching.learning import calibration as judging
 from bot.matching.learning import unseen as left_out
 from bot.matching.learning.calibration import Asked, Calibration, Sample
+from bot.matching.learning.foreign import Foreign, corrected, shifting
 from bot.matching.learning.least_squares import Solved
 from bot.matching.learning.lesson import Lesson, PhraseWords, Vectors
 from bot.matching.learning.logistic import Flags
 from bot.matching.learning.ranking import Ranking, solved
-from bot.matching.learning.shifts import Shifts, shifted, shifts_of
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, Unseen
 from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.encoders import Encoder, word_table
@@ -32,14 +32,14 @@ class LearnedMeaning:
     """What was learned of the meanings of a lesson's phrases.
 
     `beside` judges lexical scores with those by meaning added, `alone` these by themselves, for other
-    languages; `shifts` is what these add to vectors.
+    languages, together with what `foreign` questions teach.
     """
 
     index: MeaningIndex
     ranking: Ranking
     beside: Calibration
     alone: Calibration
-    shifts: Shifts
+    foreign: Foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +138,26 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     rows = by.rows
     beside = _judge(trial.with_meaning(heard, lesson.meaning_weight), lesson, index.owner, rows)
     alone = _judge(heard, lesson, index.owner, rows)
-    shifts: Shifts = {}
-    if lesson.foreign_texts and vectors.foreign_meanings is not None:
-        said = [text.split() for text in lesson.foreign_texts]
-        shifts = shifts_of(lesson.foreign_texts, vectors.foreign_meanings)
-        rows_of_said = shifted(lesson.foreign_texts, vectors.foreign_meanings, shifts)
-        asked = _asked(meanings, None, by_meaning, said, rows_of_said)
-        alone = alone.taught(asked, _flags(lesson.foreign_accepted, len(said), lesson.entries))
-    meaning = LearnedMeaning(meanings, by_meaning, beside, alone, shifts)
+    foreign, alone = _taught_abroad(alone, by_meaning, meanings, lesson, vectors.foreign_meanings)
+    meaning = LearnedMeaning(meanings, by_meaning, beside, alone, foreign)
     return Learned(index, vocabulary, ranking, judge, unseen, meaning)
+
+
+def _taught_abroad(
+    judge: Calibration, ranking: Ranking, index: MeaningIndex, lesson: Lesson, vectors: Floats | None
+) -> tuple[Foreign, Calibration]:
+    """Return what questions in other languages, given with their vectors, teach, and the judge they teach."""
+    texts = lesson.foreign_texts
+    rows = np.zeros((0, index.vectors.shape[1]), np.float32) if vectors is None else vectors
+    foreign = shifting(texts, rows, lesson.classes)
+    if not len(rows):
+        return foreign, judge
+    rows = foreign.shifted(texts, rows)
+    words = [text.split() for text in texts]
+    accepted = _flags(lesson.foreign_accepted, len(texts), lesson.entries)
+    asked = _asked(index, None, ranking, words, rows)
+    foreign, unknown = corrected(foreign, rows, asked.scores, accepted)
+    return foreign, judge.taught(replace(asked, scores=unknown), accepted)
 
 
 def both(lexical: Asked, meaning: Asked, weight: float) -> Asked:

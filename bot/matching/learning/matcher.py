@@ -21,8 +21,8 @@ from bot.matching.learning.matched import (
     NearPhrase,
     Weighed,
 )
-from bot.matching.learning.shifts import shifted
 from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
+from bot.matching.learning.unseen import LOGITS_PER_SCORE
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
@@ -190,10 +190,13 @@ class Matcher:
     def _by_meaning(self, text: str, *, foreign: bool = False) -> tuple[Similarities, Floats]:
         assert self._encoder is not None
         assert self._learned.meaning is not None
+        meaning = self._learned.meaning
         vectors = self._encoder.encode([text])
-        if foreign:
-            vectors = shifted([text], vectors, self._learned.meaning.shifts)
-        return self._learned.meaning.ranking.weigh((), vectors[0])
+        if not foreign:
+            return meaning.ranking.weigh((), vectors[0])
+        vector = meaning.foreign.shifted([text], vectors)[0]
+        similar, logits = meaning.ranking.weigh((), vector)
+        return similar, logits + np.float32(LOGITS_PER_SCORE) * meaning.foreign.corrections(vector)
 
     def _judge_of(self, by: By) -> Calibration:
         if by is By.WORDS or self._learned.meaning is None:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.learning.calibration import Calibration
+from bot.matching.learning.foreign import Foreign
 from bot.matching.learning.learner import (
     MEANING_WIDTH,
     Learned,
@@ -42,7 +43,9 @@ def packed(learned: Learned, key: str) -> bytes:
         arrays |= {"meaning weights": by.weights, "meaning mean": by.mean}
         if by.marks is not None:
             arrays["meaning marks"] = by.marks
-        arrays |= {f"{_SHIFT}{code}": shift for code, shift in learned.meaning.shifts.items()}
+        foreign = learned.meaning.foreign
+        arrays |= {f"{_SHIFT}{code}": shift for code, shift in foreign.shifts.items()}
+        arrays |= {"foreign vectors": foreign.vectors, "foreign weights": foreign.weights}
         for judge in ("beside", "alone"):
             arrays |= {f"{judge} {name}": getattr(getattr(learned.meaning, judge), name) for name in _JUDGE}
     return sealed(arrays, key)
@@ -68,7 +71,8 @@ def _meaning(arrays: Arrays, lesson: Lesson) -> LearnedMeaning | None:
     marks = arrays.get("meaning marks")
     ranking = Ranking(index, arrays["meaning weights"], arrays["meaning mean"], MEANING_WIDTH, marks)
     shifts = {name.removeprefix(_SHIFT): row for name, row in arrays.items() if name.startswith(_SHIFT)}
-    return LearnedMeaning(index, ranking, _judge("beside", arrays), _judge("alone", arrays), shifts)
+    foreign = Foreign(shifts, arrays["foreign vectors"], arrays["foreign weights"])
+    return LearnedMeaning(index, ranking, _judge("beside", arrays), _judge("alone", arrays), foreign)
 
 
 def _judge(which: str, arrays: Arrays) -> Calibration:
