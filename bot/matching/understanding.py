@@ -40,7 +40,7 @@ MOST_PARTS = 32
 MOST_TOKENS = 96
 """Tokens of a message whose meaning is read: less than 100 ms of CPU."""
 
-SURE_CHANCE = 0.8
+SURE_CHANCE = 0.9
 """Chance from which an answer that words alone give is given without asking for the meaning."""
 
 SAME_PHRASE_SIMILARITY = 0.8
