@@ -156,11 +156,8 @@ class Understanding:
     def _read(self, text: str, reader: MessageReader, top: int) -> MatchOutcome:
         wide = max(top, CANDIDATES_PER_PART)
         segments = self._parts(text, reader)
-        if len(segments) < 2:
-            halves = self._parting.halves(text)
-            segments = ()
-        else:
-            halves = tuple(each for each in segments if each.asks or self._parting.begins(each.text))
+        halves = self._asking(text, segments)
+        segments = segments if len(segments) > 1 else ()
         texts = dict.fromkeys((text, *(each.text for each in (*segments, *halves))))
         weighed = dict(zip(texts, self._matcher.weigh([reader.read(each) for each in texts]), strict=True))
         whole = mixed(weighed[text], [(each, weighed[each.text]) for each in segments])
@@ -172,9 +169,26 @@ class Understanding:
         return _listed(outcome, top)
 
     def _read_foreign(self, text: str, top: int) -> MatchOutcome:
-        """Return what `text`, in another language than the phrases, asks by its meaning alone."""
-        weighed = self._matcher.by_meaning(self._gist(text, str.split))
-        return _listed(self._decided(self._matcher.matched(weighed, max(top, CANDIDATES_PER_PART))), top)
+        """Return what `text`, in another language than the phrases', asks by its meaning alone."""
+        by_meaning, wide = self._matcher.by_meaning, max(top, CANDIDATES_PER_PART)
+        matched = self._matcher.matched(by_meaning(self._gist(text, str.split)), wide)
+        both = both_asked(
+            [self._matcher.matched(by_meaning(each.text), 1) for each in self._foreign_halves(text)]
+        )
+        outcome = Suggest(both, matched.candidates, several=True) if both else self._decided(matched)
+        return _listed(outcome, top)
+
+    def _foreign_halves(self, text: str) -> tuple[Segment, ...]:
+        """Return the parts of `text` that ask, unless that is too long to read it twice."""
+        if 2 * self._matcher.tokens(text) > MOST_TOKENS:
+            return ()
+        return self._asking(text, segments_of(text))
+
+    def _asking(self, text: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+        """Return those of the parts of `text` that ask; of a single part, its two questions."""
+        if len(segments) < 2:
+            return self._parting.halves(text)
+        return tuple(each for each in segments if each.asks or self._parting.begins(each.text))
 
     def _with_meaning(self, whole: Weighed, text: str, reader: MessageReader) -> Weighed:
         """Return a message weighed by its words and by the meaning of what matters in it."""
