@@ -86,8 +86,11 @@ class SmallE5:
 def safe(text: str) -> str:
     """Return the beginning of `text` as the model's C code can read it.
 
-    Its compatibility form: the code has room for 12 characters for one of three bytes, and U+FDFA becomes 18.
-    No null byte, which would end it, and no half of a surrogate pair, which has no bytes.
+    The C code does not check bounds. Of a text of n bytes it stores 4 n + 24 code points before it has looked
+    at one, and its table replaces just one code point by more than 4 for each of its bytes: U+FDFA, 3 bytes,
+    18 code points. The compatibility form is free of it in every version of Unicode. All other sizes follow
+    from what is stored there, with room for 4 bytes a code point. A null byte would end the text, and half of
+    a surrogate pair has no bytes.
     """
     text = text[: LONGEST * _LONGEST_TOKEN].replace("\0", " ").encode("utf-8", "replace").decode()
     return unicodedata.normalize("NFKC", text)[: LONGEST * _LONGEST_TOKEN]
@@ -108,6 +111,8 @@ def unknowing() -> SmallE5:
 
 
 def _model() -> E5:
-    if platform.machine() == "x86_64" and _CPU.is_file() and " avx2" not in _CPU.read_text():
-        raise OSError("this processor has no AVX2")
+    if platform.machine() == "x86_64" and _CPU.is_file():
+        known = _CPU.read_text().split()
+        if not {"avx2", "fma"} <= set(known):
+            raise OSError("this processor has no AVX2 or no FMA")
     return E5(num_threads=1)
