@@ -159,9 +159,11 @@ def test_a_danger_that_does_not_exist_is_a_fault(call: Call) -> None:
 
 def test_the_language_of_each_question_is_found_or_stays_that_of_the_conversation(call: Call) -> None:
     asked = """\
-- {q: "¿Cuánto tiempo tarda esto?", lang: es}
+- {q: "¿Cuánto tiempo tarda esto?", lang: es, before: null}
 - {q: "221g", lang: es, before: es}
 - {q: "how long does it take?", lang: es, before: es}
+- {q: "DS-5535", lang: en, before: null}
+- {q: "221g", lang: en, before: "null"}
 """
     file = str(call.write("q.yaml", asked))
     told = json.loads(call("eval", file, "--json").stdout)["languages"]
@@ -169,6 +171,8 @@ def test_the_language_of_each_question_is_found_or_stays_that_of_the_conversatio
         ("es", "es"),
         ("es", "es"),
         ("es", "en"),
+        ("en", "en"),
+        ("en", "en"),
     ]
-    assert (told["questions"], told["right"]) == (3, 2)
-    assert "2 of 3" in call("eval", file).stdout
+    assert (told["questions"], told["right"]) == (5, 4)
+    assert "4 of 5" in call("eval", file).stdout
