@@ -34,6 +34,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store.database.engine import Store
+from tests.learned import Shipped, shipped_once
 from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
@@ -94,6 +95,12 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all workers of this run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def shipped_learned(run_folder: Path) -> Shipped:
+    """Return what the shipped knowledge teaches, learned once for all workers."""
+    return shipped_once(run_folder / "shipped")
 
 
 @pytest.fixture

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.app.preparing import preparer
 from bot.app.remembering import Remembering
-from bot.knowledge.folder_files import read_folder
-from bot.knowledge.live import Prepared
+from bot.knowledge.reading.folder_files import read_folder
+from bot.knowledge.reloading.live import Prepared
 from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
-from bot.store.processes.learned_files import LearnedFiles
+from bot.store.processes.learned_files import FOLDER, LearnedFiles
+from tests.measured_command import PROJECT, Ended, measured
+
+SHIPPED = PROJECT / "knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the shipped knowledge teaches: the folder where it is stored, and how learning it went."""
+
+    shelf: Path
+    learning: Ended
+
+
+def shipped_once(folder: Path) -> Shipped:
+    """Learn the shipped knowledge into `folder` with the command `learn`; the first time only."""
+    with one_at_a_time(folder):
+        record = folder / "learning.json"
+        if not record.exists():
+            record.write_text(json.dumps(asdict(measured(folder, "learn"))), encoding="utf-8")
+        return Shipped(folder / FOLDER, Ended(**json.loads(record.read_text(encoding="utf-8"))))
 
 
 def learned_once(knowledge: Path, shelf: Path) -> Prepared[Snapshot]:

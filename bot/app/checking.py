@@ -12,7 +12,7 @@ from bot.app.remembering import Remembering, Shelf, shelf_of
 from bot.curation import baseline
 from bot.curation.checking import Checked, check_knowledge
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.folder_files import FolderFiles, read_folder
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
 from bot.settings import Settings
 from bot.store.database.errors import StoreError
 

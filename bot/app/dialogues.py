@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from bot.conversation.asker import Asker
 from bot.conversation.service import Conversation
 from bot.curation.dialogues import PIECES, Dialogue, Played, played
-from bot.domain.exchange import PIECES_WITHIN
+from bot.domain.conversation.exchange import PIECES_WITHIN
 from bot.domain.ids import ChatId, UpdateId
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings

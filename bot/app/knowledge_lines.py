@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.fault import Fault
 from bot.domain.reply import Block
-from bot.knowledge.changes import Changes
 from bot.knowledge.markup.template import fill_label
-from bot.knowledge.news import KnowledgeNews
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.reloading.changes import Changes
+from bot.knowledge.reloading.news import KnowledgeNews
 from bot.knowledge.wording.files import StaffWording
 
 MOST_FAULTS = 10

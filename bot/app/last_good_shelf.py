@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.app.remembering import Shelf
-from bot.knowledge.folder_files import FolderFiles
-from bot.knowledge.last_good import DamagedFilesError, packed, unpacked
+from bot.knowledge.reading.folder_files import FolderFiles
+from bot.knowledge.reloading.last_good import DamagedFilesError, packed, unpacked
 from bot.store.database.errors import StoreError
 
 NAME = "last-good-knowledge"

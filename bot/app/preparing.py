@@ -11,11 +11,11 @@ import structlog
 from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.memory import settle
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.last_good import ChosenFiles, choose
-from bot.knowledge.live import Prepared
 from bot.knowledge.loading import Loaded, load
-from bot.knowledge.news import HeldFile, KnowledgeNews, Told
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
+from bot.knowledge.reloading.last_good import ChosenFiles, choose
+from bot.knowledge.reloading.live import Prepared
+from bot.knowledge.reloading.news import HeldFile, KnowledgeNews, Told
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
@@ -77,7 +77,9 @@ class _Preparer:
             except LearningError as error:
                 return self._not_learned(chosen, error)
         settle()
-        told, news = self._told.after(files, chosen, self._in_use)
+        told, news = self._told.after(files, chosen, good)
+        if self._in_use is None:
+            news = news.of_changed_files(files)
         in_use = chosen.files
         return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, told))
 

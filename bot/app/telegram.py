@@ -39,9 +39,9 @@ from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.frontends.telegram.start.connecting import ALLOWED_UPDATES, Connection
 from bot.frontends.telegram.start.deep_link import deep_link
-from bot.knowledge.live import Live
-from bot.knowledge.news import KnowledgeNews
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.reloading.live import Live
+from bot.knowledge.reloading.news import KnowledgeNews
 from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
@@ -136,7 +136,6 @@ class _Process:
             own_case_commands=OWN_CASE_COMMANDS,
             own=OwnCaseDesk(cases.own_cases, cases.joining),
         )
-        self._told_polling = False
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),
             self._conversation,

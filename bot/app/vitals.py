@@ -10,9 +10,10 @@ from bot.delivery.alarms import HEARTBEAT, Signal
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.handling import Handling
+from bot.frontends.telegram.intake.attempt import Handle
 from bot.frontends.telegram.intake.intake import Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.worker import Handle, Worker
+from bot.frontends.telegram.intake.worker import Worker
 from bot.store.database.engine import Reading, Store
 from bot.store.updates import waits
 from bot.store.updates.waits import ChatWaits

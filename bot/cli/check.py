@@ -41,8 +41,9 @@ def check(
     """Find everything that is wrong in the knowledge folder: file, line, column, and how to fix it.
 
     Errors keep an edit from going live and end with exit code 1. Warnings are advice. Those that the version
-    in use has too are only counted; where no bot has run yet, all are listed. The phrases are tried with the
-    lexical matcher, whichever the bot uses.
+    in use has too are only counted, unless the words harm clients (a promise, a typed telephone number);
+    where no bot has run yet, all are listed. The phrases are tried with the lexical matcher, whichever the
+    bot uses.
     """
     from bot.app.checking import FolderCheck
     from bot.matching.learning.child_process import LearningError

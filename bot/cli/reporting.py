@@ -8,10 +8,18 @@ from typing import TypedDict
 from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, QuestionResult, Tally, Verdict
 from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
 from bot.curation.languages import LanguageResult
-from bot.domain.danger import Danger
+from bot.domain.conversation.danger import Danger
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
-from bot.knowledge.model import Language, Matter, Place
+from bot.knowledge.model import Language, Place
+from bot.knowledge.urgent import Matter
 from bot.matching.understanding import UtteranceReading
 
 NOTEWORTHY = 0.2

@@ -48,7 +48,7 @@ def run(
     from bot.app.remembering import Remembering, shelf_of
     from bot.app.telegram import serve
     from bot.domain.fault import Severity
-    from bot.knowledge.live import Live
+    from bot.knowledge.reloading.live import Live
     from bot.logs import set_up_logging
 
     settings = settings_or_exit()

@@ -11,7 +11,7 @@ from bot.domain.cases import Case, Follower
 from bot.domain.ids import CaseId, ChatId, OpeningId, UpdateId
 from bot.domain.invitation_token import is_invitation, token_hash, tokens_in, without_tokens
 from bot.domain.press import OpenOwnCase
-from bot.domain.private_numbers import hide_numbers
+from bot.domain.privacy.private_numbers import hide_numbers
 from bot.domain.reply import Button, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook

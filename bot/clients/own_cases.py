@@ -23,7 +23,7 @@ from bot.clients.reachability import Presence
 from bot.clients.ways_on import old_button, ways_on
 from bot.domain.cases import Follower, OwnCase
 from bot.domain.ids import ChatId, FollowerId, UpdateId
-from bot.domain.private_numbers import hide_numbers
+from bot.domain.privacy.private_numbers import hide_numbers
 from bot.domain.reply import Reply
 from bot.knowledge.model import Entry
 from bot.knowledge.phrasebook import CurrentPhrasebook

@@ -8,11 +8,11 @@ from bot.clients.notification_replies import settings_lines
 from bot.clients.own_case_replies import named
 from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, Follower
-from bot.domain.chat_reference import chat_reference
 from bot.domain.delivery import CHANGES, ON_ITS_WAY, DeliveryKind
 from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import Forget
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.conversation.hearing import Heard
-from bot.domain.chat_reference import chat_reference
-from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerAlarm, DangerLevel
 from bot.domain.ids import ChatId, Locale
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Matter
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Matter
 from bot.store.cases import cases, followers
 from bot.store.chats import alarms
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.engine import Store, Transaction
 from bot.store.staff import staff_notices
 
 LATELY = timedelta(hours=1)
@@ -32,10 +32,6 @@ class DangerAlarms:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    async def lately(self, conn: Reading, chat: ChatId, now: datetime) -> DangerAlarm | None:
-        """Return the danger that `chat` mentioned shortly before, if any."""
-        return await alarms.latest(conn, chat, of=list(DangerKind), since=now - LATELY)
 
     async def tell(
         self,

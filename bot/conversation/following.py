@@ -10,10 +10,10 @@ from typing import assert_never
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import KnownCases
 from bot.conversation.turn import Turn
-from bot.domain.exchange import Exchange
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.exchange import Exchange
+from bot.domain.conversation.follow_up import FollowUp
+from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Candidate
 from bot.domain.press import NoneOfThese
 from bot.domain.reply import Reply
 from bot.store.chats import misses

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerAlarm, DangerKind, DangerLevel
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import OpenTopics
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.danger import HelpWording
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Knowledge, Matter
+from bot.knowledge.model import Knowledge
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Matter
 
 ENGLISH = Locale("en")
 

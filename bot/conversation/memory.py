@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.asker import Asker
-from bot.domain.exchange import NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.reply import Reply
-from bot.store.database.engine import Reading, Store, Transaction
+from bot.store.database.engine import Store, Transaction
 from bot.store.messages import exchanges
 
 
@@ -20,9 +20,8 @@ class Memory:
         self._store = store
         self._clock = clock
 
-    async def of(self, conn: Reading, who: Asker) -> Exchange:
-        """Return what was said before this message; a bot message that it replies to counts as the last."""
-        past = await exchanges.before(conn, who.chat, who.once, self._clock())
+    def seen(self, past: Exchange, who: Asker) -> Exchange:
+        """Return what a message answers: `past`, or the bot's message that it replies to."""
         if not who.quoted:
             return past
         return replace(NOTHING_SAID.then(Reply(rows=who.quoted)), menus=past.menus)
@@ -32,29 +31,26 @@ class Memory:
         tx: Transaction,
         reply: Reply,
         who: Asker,
+        past: Exchange,
         utterance: str | None = None,
         topic: str | None = None,
     ) -> None:
-        """Remember `reply` to `utterance`; see `Exchange.then`.
+        """Remember `reply` to `utterance` after `past`; see `Exchange.then`.
 
         A reply that shows nothing changes nothing. Where nothing is remembered, neither is a reply without
         buttons: nobody can answer it, and after /forget nothing is stored.
         """
-        if not reply.blocks:
+        if not reply.blocks or (utterance is None and past == NOTHING_SAID and not reply.rows):
             return
         now = self._clock()
-
-        def then(past: Exchange) -> Exchange | None:
-            if utterance is None and past == NOTHING_SAID and not reply.rows:
-                return None
-            # What comes after a button or a command is no piece of what was said before it.
-            return replace(past.then(reply, utterance, topic), at=None if utterance is None else now)
-
-        await exchanges.put(tx, who.chat, who.once, then, now)
+        # What comes after a button or a command is no piece of what was said before it.
+        exchange = replace(past.then(reply, utterance, topic), at=None if utterance is None else now)
+        await exchanges.put(tx, who.chat, who.once, past, exchange, now)
 
     async def note(self, reply: Reply, who: Asker) -> None:
         """Remember a reply to a button or a command, in a transaction of its own."""
         if not reply.blocks:
             return
         async with self._store.transaction() as tx:
-            await self.add(tx, reply, who)
+            past = await exchanges.before(tx, who.chat, who.once, self._clock())
+            await self.add(tx, reply, who, past)

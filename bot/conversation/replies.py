@@ -8,8 +8,15 @@ from typing import TypeVar, assert_never
 
 from bot.conversation.case_paragraphs import Known, filled
 from bot.conversation.source_words import read_when, sources_counted
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.press import (
     NoneOfThese,
     OpenContact,

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
-from bot.conversation.alarms import DangerAlarms
+from bot.conversation import unanswered
+from bot.conversation.alarms import LATELY, DangerAlarms
 from bot.conversation.asker import Asker
 from bot.conversation.case_paragraphs import Known
+from bot.conversation.context import LONGEST_REMEMBERED, before, topic_of
 from bot.conversation.following import Following
 from bot.conversation.hearing import Heard, around
 from bot.conversation.known_cases import KnownCases, OwnCasesOf
 from bot.conversation.memory import Memory
+from bot.conversation.notes import contact_details_only, with_notes
 from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
 from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
-from bot.domain.danger import DangerKind
-from bot.domain.exchange import Exchange
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.danger import DangerKind
+from bot.domain.conversation.exchange import Exchange
+from bot.domain.conversation.follow_up import FollowUp
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.medium import Medium
 from bot.domain.invitation_token import without_tokens
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
-from bot.domain.medium import Medium
 from bot.domain.press import (
     NoneOfThese,
     OwnCasePress,
@@ -34,9 +36,7 @@ from bot.domain.press import (
     SetNotifications,
     Vote,
 )
-from bot.domain.private_numbers import (
-    CONTACT_DETAILS,
-    FoundNumber,
+from bot.domain.privacy.private_numbers import (
     found_numbers,
     is_number_alone,
     masked,
@@ -45,17 +45,14 @@ from bot.domain.reply import Paragraph, Reply, Span
 from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
-from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
+from bot.store import chat_context
 from bot.store.cases import followers
-from bot.store.chats import misses
-from bot.store.database.engine import Store, Transaction
+from bot.store.chat_context import ChatContext
+from bot.store.database.engine import Store
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
-
-LONGEST_REMEMBERED = 300
-"""Characters of a message that are remembered for the one after it."""
 
 
 class Conversation:
@@ -115,52 +112,52 @@ class Conversation:
             return turn.composer.with_ways_on(words.empty)
         numbers = found_numbers(open_words)
         readable = masked(open_words, numbers)
-        heard, past, follows = await self._hear(readable, who, turn)
+        context, heard = await self._hear(readable, who, turn)
+        past = self._memory.seen(context.past, who)
+        follows = self._own is not None and context.follows
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
         if numbers and is_number_alone(readable):
-            way_on = words.contact_details_alone if _contact_only(numbers) else words.number_alone
-            return _with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
+            way_on = words.contact_details_alone if contact_details_only(numbers) else words.number_alone
+            return with_notes(turn.composer.with_ways_on(way_on), numbers, who, turn)
         if not numbers and heard.danger is None and heard.matter is None:
             said = await self._in_course(readable, past, heard, who, turn)
             if said is not None:
                 await self._memory.note(said, who)
-                return _with_notes(said, numbers, who, turn)
-        before = _before(past, readable, turn, self._clock())
+                return with_notes(said, numbers, who, turn)
+        leans_on = before(past, readable, turn.language, self._clock())
         outcome = await self._thinking.understand(
-            turn.snapshot, readable, turn.language.locale, heard, before
+            turn.snapshot, readable, turn.language.locale, heard, leans_on
         )
         if not numbers and heard.danger is None and isinstance(outcome, NoAnswer | Suggest):
             meant = partly_typed(readable, past, turn.snapshot.follow_ups(turn.language.locale))
             meant_reply = await self._meant(meant, past, who, turn) if meant else None
             if meant_reply is not None:
                 await self._memory.note(meant_reply, who)
-                return _with_notes(meant_reply, numbers, who, turn)
+                return with_notes(meant_reply, numbers, who, turn)
         known = await self._known_for(outcome, who, turn)
         outdated = await self._outdated(outcome, who, turn) if follows else None
         async with self._store.transaction() as tx:
-            asked = 0 if heard.threat else await self._keep(tx, outcome, readable, who)
+            asked = 0 if heard.threat else await unanswered.store(tx, outcome, readable, who, self._clock())
             reply = outdated or turn.composer.of(outcome, asked, known, menus=past.menus)
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
-            await self._memory.add(tx, reply, who, asks, _topic(outcome, readable, before))
-        return _with_notes(
-            reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk)
-        )
+            topic = topic_of(outcome, readable, leans_on)
+            await self._memory.add(tx, reply, who, context.past, asks, topic)
+        return with_notes(reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk))
 
-    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[Heard, Exchange, bool]:
-        """Return what is recognized before the question, what was said before, and whether `who` has a case.
+    async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
+        """Return what is stored of the chat, and what is recognized before the question.
 
         Staff are told of danger.
         """
         now = self._clock()
         async with self._store.reading() as conn:
-            lately = await self._alarms.lately(conn, who.chat, now)
-            past = await self._memory.of(conn, who)
-            follows = self._own is not None and bool(await followers.of_chat(conn, who.chat))
+            context = await chat_context.before(conn, who.chat, who.once, now, dangers_since=now - LATELY)
+        lately = context.danger
         after = None if lately is None else DangerKind(lately.what)
         today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
@@ -171,7 +168,7 @@ class Conversation:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
             await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
-        return heard, past, follows
+        return context, heard
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
@@ -226,28 +223,6 @@ class Conversation:
                 return await self._known.of(turn.language.entries[candidates[0].entry], who)
             case _:
                 return None
-
-    async def _keep(self, tx: Transaction, outcome: MatchOutcome, utterance: str, who: Asker) -> int:
-        """Store what was not answered for staff to review; return its number, 0 if nothing is stored."""
-        match outcome:
-            case Answer() | SmallTalk():
-                return 0
-            case Suggest(offered):
-                reason, candidates = misses.MissReason.SUGGESTED, offered
-            case NoAnswer(candidates, off_topic):
-                reason = misses.MissReason.OFF_TOPIC if off_topic else misses.MissReason.NONE
-            case _:
-                assert_never(outcome)
-        miss = misses.Miss(
-            chat=who.chat,
-            once=who.once,
-            locale=who.locale,
-            utterance=utterance,
-            reason=reason,
-            candidates=tuple(each.entry for each in candidates),
-            at=self._clock(),
-        )
-        return await misses.add(tx, miss)
 
     async def press(self, press: Press, who: Asker) -> Reply:
         """Answer a pressed button."""
@@ -344,52 +319,8 @@ class Conversation:
         return Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 
 
-def _with_notes(
-    reply: Reply, numbers: Sequence[FoundNumber], who: Asker, turn: Turn, *, comes_first: bool = False
-) -> Reply:
-    """Return `reply` with the warning about `numbers`, and the note that it answers an edited message.
-
-    `comes_first`: help for danger comes before anything else.
-    """
-    words = turn.language.wording
-    if numbers:
-        kind = words.contact_details_sent if _contact_only(numbers) else words.numbers_sent
-        warning = turn.composer.say(kind).blocks
-        reply = replace(reply, blocks=reply.blocks + warning if comes_first else warning + reply.blocks)
-    if who.edited:
-        reply = replace(reply, blocks=turn.composer.say(words.edited).blocks + reply.blocks)
-    return reply
-
-
-def _contact_only(numbers: Sequence[FoundNumber]) -> bool:
-    return all(each.sort in CONTACT_DETAILS for each in numbers)
-
-
 def _as_message(reply: Reply) -> Reply:
     """Return a reply to a typed press: its notice is a message, for there is no button to show it on."""
     if reply.blocks or reply.notice is None:
         return reply
     return Reply((Paragraph((Span(reply.notice),)),), reply.rows)
-
-
-def _before(past: Exchange, utterance: str, turn: Turn, now: datetime) -> Before | None:
-    """Return what a message may lean on, if anything was asked before it."""
-    entry = turn.language.entries.get(past.entry) if past.entry else None
-    piece = past.said[-1] if past.is_piece_before(now) and past.said[-1] != utterance else None
-    question = past.topic or (entry.question if entry else "")
-    if not question and piece is None:
-        return None
-    return Before(question, piece)
-
-
-def _topic(outcome: MatchOutcome, utterance: str, before: Before | None) -> str | None:
-    """Return what `utterance` asks, with what it leans on; None where it asks nothing that is known."""
-    match outcome:
-        case Answer(leans=True) | Suggest(leans=True) if before is not None:
-            return f"{before.piece or before.question} {utterance}"[:LONGEST_REMEMBERED]
-        case Answer() | Suggest():
-            return utterance[:LONGEST_REMEMBERED]
-        case NoAnswer(off_topic=off_topic):
-            return utterance[:LONGEST_REMEMBERED] if off_topic else None
-        case SmallTalk():
-            return None

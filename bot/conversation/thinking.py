@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from bot.conversation.hearing import NOTHING_HEARD, Heard, question_in
-from bot.domain.danger import Danger, DangerKind
+from bot.domain.conversation.danger import Danger, DangerKind
+from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import MatchOutcome
-from bot.knowledge.model import Matter
+from bot.knowledge.urgent import Matter
 from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
 

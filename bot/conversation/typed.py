@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.exchange import Exchange
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.exchange import Exchange
+from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.press import (
     AnswerInvitation,
     Forget,

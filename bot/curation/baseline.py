@@ -17,9 +17,11 @@ def warnings_in(faults: Iterable[Fault]) -> frozenset[str]:
 
 
 def news(faults: Iterable[Fault], known: frozenset[str]) -> tuple[Fault, ...]:
-    """Return the errors, and the warnings that are not in `known`."""
+    """Return the errors, the warnings that are not in `known`, and those that harm clients."""
     return tuple(
-        fault for fault in faults if fault.severity is Severity.ERROR or _identity(fault) not in known
+        fault
+        for fault in faults
+        if fault.severity is Severity.ERROR or fault.harms or _identity(fault) not in known
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
-from bot.knowledge.folder_files import FolderFiles
 from bot.knowledge.model import Entry, Language
+from bot.knowledge.reading.folder_files import FolderFiles
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.left_out import LeftOutPhrase
 from bot.matching.similarity.encoders import Encoder

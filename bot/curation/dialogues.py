@@ -11,9 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from bot.curation.evaluation import Verdict, verdict_of
 from bot.curation.item_files import place_in, read_items
+from bot.domain.conversation.match_outcome import Answer, Candidate, NoAnswer, Suggest
 from bot.domain.fault import Fault
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Suggest
 from bot.domain.press import NoneOfThese, OpenEntry, Vote
 from bot.domain.reply import Reply, plain_text
 from bot.knowledge.did_you_mean import did_you_mean

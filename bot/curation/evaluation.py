@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 BANDS = 10
 

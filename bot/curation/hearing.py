@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.curation.evaluation import Question
-from bot.domain.danger import Danger, DangerLevel
-from bot.domain.match_outcome import Answer, MatchOutcome, Suggest
+from bot.domain.conversation.danger import Danger, DangerLevel
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, Suggest
 
 NO_DANGER = "none"
 """The danger in a look-alike."""

@@ -16,7 +16,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One mistake: where (line and column counted from 1), what is wrong, how to fix it."""
+    """One mistake: where (line and column counted from 1), what is wrong, how to fix it.
+
+    `harms`: a warning about words that harm a client who reads them; `check` lists it until it is fixed.
+    """
 
     file: str
     line: int
@@ -24,6 +27,7 @@ class Fault:
     what: str
     hint: str
     severity: Severity = Severity.ERROR
+    harms: bool = False
 
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""

@@ -1,4 +1,4 @@
-"""A client's own case as values for placeholders; what is not known is said in the wording's words."""
+"""A client's own case as values for placeholders; the wording says what to show for unknown ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.knowledge.wording.own_case import OwnCaseWording
 
 
 def case_values(phrases: Phrasebook, own: OwnCase, now: datetime) -> Mapping[str, str]:
-    """Return a value for every name in CASE_PLACEHOLDERS, true at `now`. Days are the office's."""
+    """Return a value for every name in CASE_PLACEHOLDERS at `now`. Dates are the office's."""
     words = phrases.words.own_case
     case, today = own.case, phrases.today(now)
     since = _status_since(own)
@@ -31,24 +31,24 @@ def case_values(phrases: Phrasebook, own: OwnCase, now: datetime) -> Mapping[str
 
 
 def speaks_of_a_case(names: Iterable[str]) -> bool:
-    """Say whether one of these placeholders is about the asker's own case."""
+    """Return whether one of these placeholders is about the asker's own case."""
     return any(of_a_case(name) for name in names)
 
 
 def next_check_on(phrases: Phrasebook, case: Case) -> date:
-    """Return the day by which staff mean to look at CEAC again, counted from the last time they did."""
+    """Return the date by which staff plan to check CEAC again, counted from their last check."""
     return phrases.today(case.checked_at or case.created_at) + timedelta(days=case.check_every_days)
 
 
 def is_late(phrases: Phrasebook, case: Case, now: datetime) -> bool:
-    """Say whether the day of the next check is over; a closed case is never late."""
+    """Return whether the next check is overdue; a closed case is never overdue."""
     return case.state is CaseState.OPEN and next_check_on(phrases, case) < phrases.today(now)
 
 
 def _days_since(words: OwnCaseWording, refused_on: date | None, today: date) -> str:
     if refused_on is None:
         return words.fact_refused_unknown
-    # Where the embassy is, it may be tomorrow already.
+    # At the embassy it may already be tomorrow.
     count = max((today - refused_on).days, 0)
     return fill_label(words.fact_day if count == 1 else words.fact_days, {"count": str(count)})
 
@@ -61,7 +61,7 @@ def _status(phrases: Phrasebook, own: OwnCase) -> str:
 
 
 def _status_since(own: OwnCase) -> datetime | None:
-    """Return when staff first recorded the status that stands, without another one in between."""
+    """Return when staff first recorded the current status, without another one in between."""
     since: datetime | None = None
     for each in reversed(own.history):
         if own.latest and each.facts.status.casefold() != own.latest.facts.status.casefold():

@@ -11,17 +11,17 @@ from bot.knowledge.wording.keys import Keys
 
 
 def clients_words(words: Wordings, name: str) -> str:
-    """Return what a command of clients does."""
+    """Return what a client command does."""
     return _first(f"command_{name}", words.wording, words.own_case)
 
 
 def staff_words(words: Wordings, name: str) -> str:
-    """Return what a command of staff does."""
+    """Return what a staff command does."""
     return _first(f"command_{name}", words.staff, words.wording)
 
 
 def given_by_staff(words: Wordings, name: str) -> str | None:
-    """Return words that staff can give a command, such as `post Lagos`; None where there is no example."""
+    """Return an example of arguments for a staff command, such as `post Lagos`; None if there is none."""
     key = f"example_{name}"
     return str(getattr(words.staff, key)) if key in type(words.staff).model_fields else None
 

@@ -1,10 +1,10 @@
-"""What tells danger apart in one language, and the words that answer it: frozen values."""
+"""How danger is recognized in one language, and the texts that answer it: frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.danger import DangerKind, DangerLevel
+from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.markup.template import Template
@@ -36,7 +36,7 @@ class HelpWording(Keys):
 
 @dataclass(frozen=True, slots=True)
 class DangerReading:
-    """Patterns that mean one danger. `other`: they speak of another person than the writer."""
+    """Patterns that mean one danger. `other`: they are about someone other than the writer."""
 
     kind: DangerKind
     level: DangerLevel
@@ -46,12 +46,12 @@ class DangerReading:
 
 @dataclass(frozen=True, slots=True)
 class DangerLanguage:
-    """How danger is said in one language; see `bot.knowledge.patterns.patterns` for how patterns are written.
+    """How people write about danger in one language; `bot.knowledge.patterns.patterns` describes patterns.
 
-    `concepts` are words of one meaning, by name: what concepts a message joins tells danger from examples.
-    `spellings` are words written in another way, with the words they stand for. `figures` are patterns
-    that are no danger: their words are taken out before danger is sought. `examples` are whole messages of
-    each kind (with `other`, as in a reading), `harmless` messages that only look like them.
+    `concepts` are words of one meaning, by name: which of them a message combines is learned from examples.
+    `spellings` are variants of words, with the words that they replace. `figures` are patterns that mean no
+    danger: their words are removed before danger is read. `examples` are whole messages of each kind (with
+    `other`, as in a reading), `harmless` messages that only look like them.
     """
 
     locale: Locale
@@ -66,6 +66,6 @@ class DangerLanguage:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What the help says, without markup: it tells the language too."""
+        """All texts of the help, without markup: they also identify the language."""
         templates = (getattr(self.help, key) for key in HelpWording.model_fields)
         return tuple(plain_text(template.blocks) for template in templates)

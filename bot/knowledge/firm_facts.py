@@ -1,4 +1,4 @@
-"""The firm's data as values for placeholders; what is not known is said in the wording's words."""
+"""The firm's data as values for placeholders; the wording says what to show for unknown ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.knowledge.model import Firm
 
 @runtime_checkable
 class UnknownWords(Protocol):
-    """The part of the wording that stands in for what firm.yaml leaves open."""
+    """The part of the wording that replaces what firm.yaml leaves unknown."""
 
     @property
     def firm_hours_unknown(self) -> str:
@@ -39,7 +39,7 @@ class UnknownWords(Protocol):
 
     @property
     def firm_backups_unknown(self) -> str:
-        """{firm.backups}, where the days are not known."""
+        """{firm.backups}, if the days are not known."""
 
 
 def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:

@@ -1,15 +1,15 @@
-"""What one language says in the course of a conversation: frozen values."""
+"""How people refer to what was said before, in one language: frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
 class PlainCommand:
-    """Words that mean a command: its name, and what would be written after it."""
+    """Patterns that mean a command: its name, and the arguments that come with it."""
 
     name: str
     rest: str
@@ -18,13 +18,13 @@ class PlainCommand:
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """Messages that lean on the one before; see `bot.knowledge.patterns` for how patterns are written.
+    """Messages that lean on the one before; `bot.knowledge.patterns.patterns` describes patterns.
 
     `kinds`, `numbers` (-1: the last), `agrees`, `declines`, `assents` (ok) and `commands` are patterns for
-    whole messages; `around` are words that may be before or after these. `begins` are patterns that a message
-    begins with, `refers` may be anywhere in it: either makes it lean on the question before. `bare` are
-    patterns that only a very short message begins with to lean. `case_news` are whole messages that ask for
-    the record of one's own case. A message that begins with one of `corrects` says again what was meant.
+    whole messages; `around` are words that may come before or after these. A message that begins with one of
+    `begins`, or contains one of `refers`, leans on the question before; with one of `bare` only if it is very
+    short. `case_news` are whole messages that ask for the record of one's own case. A message that begins
+    with one of `corrects` rephrases the question.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -45,3 +45,4 @@ class FollowUps:
 
 
 NO_FOLLOW_UPS = FollowUps()
+"""Where follow_ups.yaml is missing."""

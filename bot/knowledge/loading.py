@@ -12,36 +12,32 @@ from pydantic import BaseModel
 
 from bot.domain.fault import Fault, Severity, in_order
 from bot.domain.ids import Locale
-from bot.knowledge.assembling import assemble, theme_key
-from bot.knowledge.danger_files import DangerFile
-from bot.knowledge.entries_in_use import unused as unused_entries
-from bot.knowledge.files import (
-    DANGER_FOLDERS,
-    FILES,
-    HELP_FILE,
-    KEYS,
-    WORDING_FILES,
-    AskedFile,
-    CircumstancesFile,
-    EntriesFile,
-    FirmFile,
-    IdiomsFile,
-    JudgedFile,
-    OfficialTextsFile,
-    OffTopicFile,
-    SmallTalkFile,
-    StatusesFile,
-    SynonymsFile,
-    TimeZonesFile,
-)
-from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.follow_up_files import FollowUpsFile
+from bot.knowledge.assembling.entries import theme_key
+from bot.knowledge.assembling.folder import assemble
+from bot.knowledge.files.asked import AskedFile
+from bot.knowledge.files.circumstances import CircumstancesFile
+from bot.knowledge.files.contents import DANGER_FOLDERS, FILES, HELP_FILE, KEYS, WORDING_FILES
+from bot.knowledge.files.danger import DangerFile
+from bot.knowledge.files.entries import EntriesFile
+from bot.knowledge.files.firm import FirmFile
+from bot.knowledge.files.follow_ups import FollowUpsFile
+from bot.knowledge.files.idioms import IdiomsFile
+from bot.knowledge.files.judged import JudgedFile
+from bot.knowledge.files.off_topic import OffTopicFile
+from bot.knowledge.files.official_texts import OfficialTextsFile
+from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.small_talk import SmallTalkFile
+from bot.knowledge.files.statuses import StatusesFile
+from bot.knowledge.files.synonyms import SynonymsFile
+from bot.knowledge.files.time_zones import TimeZonesFile
+from bot.knowledge.files.urgent import UrgentFile
 from bot.knowledge.model import Knowledge
-from bot.knowledge.opposite_files import OppositesFile
-from bot.knowledge.places import LANGUAGE
-from bot.knowledge.rules import ADVICE, RULES, sign_off
-from bot.knowledge.sheets import DangerDraft, Folder, LanguageDraft, Sheet
-from bot.knowledge.urgent_files import UrgentFile
+from bot.knowledge.reading.entries_in_use import unused as unused_entries
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
+from bot.knowledge.reading.places import LANGUAGE
+from bot.knowledge.reading.sheets import DangerDraft, Folder, LanguageDraft, Sheet
+from bot.knowledge.rules import ADVICE, RULES
+from bot.knowledge.rules.legal import sign_off
 from bot.knowledge.yaml.document import Document, Items
 from bot.knowledge.yaml.reading import read
 from bot.knowledge.yaml.validation import validate
@@ -60,11 +56,11 @@ class Loaded:
 def load(
     folder: Path | FolderFiles, *, today: date | None = None, before: FolderFiles | None = None
 ) -> Loaded:
-    """Read the folder. Finds all that keeps it from going live; what is only advice needs `check`.
+    """Read the folder. Finds every error that keeps it from going live; advice needs `check`.
 
-    A sign-off dated after `today` keeps it from going live too; None: days are not compared. `before` are the
-    files when all was well: they tell what was renamed or is gone. Raises `OSError` for temporary errors of
-    the disk.
+    A sign-off dated after `today` is such an error; None: dates are not compared. `before` are the files of
+    the last state without errors: they show what was renamed or removed. Raises `OSError` for temporary
+    errors of the disk.
     """
     return _load(folder, before, lambda draft: sign_off.not_yet(draft, today) if today else ())
 
@@ -89,7 +85,7 @@ def _load(
     faults = reader.faults
     for rule in RULES:
         faults += (fault for fault in rule(draft) if not reader.is_told(fault))
-    # A file that is not read is a warning, unless something in it is needed: then that is told instead.
+    # A file that is not read is a warning, unless something in it is needed: that is reported instead.
     broken_files = {fault.file for fault in faults if fault.severity is Severity.ERROR}
     faults += [fault for fault in files.unread_faults() if fault.file not in broken_files]
     faults += advise(draft)
@@ -106,7 +102,7 @@ class _Entries:
 
 
 class _Reader:
-    """Reads files one by one and gathers what is wrong with each."""
+    """Reads files one by one and collects what is wrong with each."""
 
     def __init__(self, files: FolderFiles, before: FolderFiles | None) -> None:
         self._files = files
@@ -116,7 +112,7 @@ class _Reader:
         self._unusable = {fault.file for fault in files.unusable}
 
     def is_told(self, fault: Fault) -> bool:
-        """Say whether its line has a fault already: it was mended in memory, maybe otherwise than meant."""
+        """Return whether its line has a fault already: it was repaired in memory, perhaps not as meant."""
         return fault.line in self._told.get(fault.file, ())
 
     def draft(self) -> Folder:
@@ -134,7 +130,7 @@ class _Reader:
         return Folder(firm, languages, self._dangers(), self._files, self._before)
 
     def _dangers(self) -> tuple[DangerDraft, ...]:
-        """Read the languages in which danger is heard; English must be there."""
+        """Read the languages in which danger is recognized; English is required."""
         names = {
             name.rpartition("/")[2] for folder in DANGER_FOLDERS for name in self._files.in_folder(folder)
         }
@@ -206,7 +202,7 @@ class _Reader:
             complete = complete and sheet is not None and sheet.left_out == left_out
             if sheet:
                 sheets.append(sheet)
-        # An id that is not found may be hidden by one that appears twice, or by a list that does.
+        # An id that is not found may be hidden by a duplicate id, or by a duplicate list.
         doubled = any(document.has_doubled_keys for document in read) or unused.faults
         complete = complete and len(read) == len(names) and not doubled
         return _Entries(tuple(sheets), unused.retired, complete)

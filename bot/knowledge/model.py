@@ -13,6 +13,8 @@ from bot.domain.visa_class import VisaClass
 from bot.knowledge.danger import DangerLanguage
 from bot.knowledge.follow_ups import NO_FOLLOW_UPS, FollowUps
 from bot.knowledge.markup.template import Template
+from bot.knowledge.opposites import NO_OPPOSITES, Opposites
+from bot.knowledge.urgent import Urgent
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import Wordings
 
@@ -28,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an answer rests on, and the day its text was read.
+    """A page on which an answer is based, and the date its text was read.
 
     `copied`: a stored copy was read, not the live page: its year, or "undated".
     """
@@ -43,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The attorney's sign-off for the words of an answer as they are."""
+    """The attorney's sign-off for the current words of an answer."""
 
     by: str
     on: date
@@ -53,11 +55,11 @@ class Review:
 class Entry:
     """One question the bot can answer, in the firm's words.
 
-    `label` names it on a button. `lead` answers and says the next step, `more` says the rest.
-    `version` is 8 hex digits over what a client reads, so that a vote tells which wording it was for;
+    `label` names it on a button. `lead` is the answer and the next step, `more` is the rest.
+    `version` is 8 hex digits over what a client reads, so that a vote shows which wording it was for;
     `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
-    `measured` are more of them, not learned from, which tell how sure an answer may be. `asked_at` is where
+    `measured` are more of them, not learned from, which show how sure an answer may be. `asked_at` is where
     both are written.
     """
 
@@ -109,9 +111,9 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalkKind:
-    """Words that are no question (`kind`: greeting, thanks, ...), and the line that answers them.
+    """Words that are not a question (`kind`: greeting, thanks, ...), and the line that answers them.
 
-    `around`: they may stand before or after a question, and are then set aside.
+    `around`: they are ignored before or after a question.
     """
 
     kind: str
@@ -129,33 +131,8 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class OppositeSide:
-    """Patterns that say one of two opposites, and the entries that never answer who says the other one."""
-
-    says: tuple[str, ...]
-    entries: tuple[EntryId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opposite:
-    """Two things of which one is so; `ask` is what the bot asks where it is not clear which."""
-
-    key: str
-    ask: Template
-    sides: tuple[OppositeSide, OppositeSide]
-
-
-@dataclass(frozen=True, slots=True)
-class Opposites:
-    """What one language says of opposites; see `bot.knowledge.patterns` for how patterns are written."""
-
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    pairs: tuple[Opposite, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A question that a real client wrote, and the entries that answer it, the best first; none: nothing."""
+    """A question that a real client wrote, and the entries that answer it, if any, the best first."""
 
     text: str
     accept: tuple[EntryId, ...]
@@ -163,9 +140,9 @@ class JudgedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Words that tell where a case is, not what is asked: `things` after one of `before`, or `anywhere`.
+    """Words that say where a case is, not what is asked: `things` after one of `before`, or `anywhere`.
 
-    `between` may stand between the two.
+    Words of `between` may come between the two.
     """
 
     before: tuple[str, ...] = ()
@@ -184,7 +161,7 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True)
 class PastedFields:
-    """How a pasted status page is laid out, and the entry for a letter in which boxes are `ticked`."""
+    """The captions of a pasted status page, and the entry for a letter with `ticked` boxes."""
 
     captions: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -196,7 +173,7 @@ class StatusText:
     """A CEAC status in plain words.
 
     `also` are other ways in which the website writes it, `nicknames` what people call it. `outdates` are
-    entries that are no longer so once the website shows it.
+    entries that are no longer true once the website shows it.
     """
 
     status: str
@@ -212,33 +189,8 @@ class StatusText:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """A clock that can end a case: `warning` comes before any answer, `label` is what staff read.
-
-    `says` are patterns; one with <date> counts where that day is at most `within` days ahead, or, for a
-    `birthday`, where the person is near 21.
-    """
-
-    key: str
-    label: str
-    warning: Template
-    within: int | None
-    birthday: bool
-    says: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Urgent:
-    """What one language says of deadlines; see `bot.knowledge.patterns` for how patterns are written."""
-
-    lists: tuple[tuple[str, tuple[str, ...]], ...]
-    figures: tuple[str, ...]
-    matters: tuple[Matter, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Firm:
-    """The firm's own data. None: not known; the wording then says what to do instead.
+    """The firm's own data. None: unknown; the wording says what to do instead.
 
     `danger_texts_to_staff`: staff lines about danger quote the message. `link_hosts` are the sites
     that texts may link to, each with its subdomains.
@@ -274,9 +226,9 @@ class TimeZones:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything that is said in one language.
+    """Everything in one language.
 
-    `retired` are entries that were in use: buttons and votes of earlier days know them.
+    `retired` are entries that were in use before: old buttons and votes refer to them.
     """
 
     locale: Locale
@@ -295,13 +247,13 @@ class Language:
     question_words: tuple[str, ...] = ()
     circumstances: Circumstances = Circumstances()
     judged: tuple[JudgedQuestion, ...] = ()
-    opposites: Opposites = Opposites()
+    opposites: Opposites = NO_OPPOSITES
     follow_ups: FollowUps = NO_FOLLOW_UPS
     pasted: PastedFields = PastedFields()
 
     @property
     def wording(self) -> Wording:
-        """What wording.yaml says."""
+        """The texts of wording.yaml."""
         return self.words.wording
 
 
@@ -309,7 +261,7 @@ class Language:
 class Knowledge:
     """One snapshot of the whole folder; `version` changes when any file's content does.
 
-    `dangers` are the languages in which danger is heard and answered, English first.
+    `dangers` are the languages in which danger is recognized and answered, English first.
     """
 
     firm: Firm

@@ -1,4 +1,4 @@
-"""One snapshot's words, ready to be said: texts with the firm's values, days as people read them."""
+"""The texts of one snapshot, filled in: the firm's values, and dates as people read them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.knowledge.wording.files import Wordings
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """A language of one snapshot, and the firm's values. `zone` is the office's: it decides what today is."""
+    """A language of one snapshot, and the firm's values. `zone` is the office's; dates are in that zone."""
 
     language: Language
     firm: MappingProxyType[str, str]
@@ -25,7 +25,7 @@ class Phrasebook:
 
     @classmethod
     def of(cls, firm: Firm, language: Language) -> Phrasebook:
-        """Return the words of `language` for `firm`."""
+        """Return the phrasebook of `language` for `firm`."""
         values = MappingProxyType(dict(firm_values(firm, language.wording)))
         return cls(language, values, ZoneInfo(firm.time_zone))
 
@@ -39,7 +39,7 @@ class Phrasebook:
         return template.fill({**self.firm, **values})
 
     def today(self, now: datetime) -> date:
-        """Return the day it is at the office."""
+        """Return today's date at the office."""
         return now.astimezone(self.zone).date()
 
     def day(self, day: date) -> str:
@@ -48,7 +48,7 @@ class Phrasebook:
         return day_in_words(day, wording.date_months, wording.date_day)
 
     def day_of(self, moment: datetime) -> str:
-        """Return the day of `moment` at the office, as people read it."""
+        """Return the date of `moment` at the office, as people read it."""
         return self.day(self.today(moment))
 
     def moment(self, moment: datetime) -> str:
@@ -58,7 +58,7 @@ class Phrasebook:
         return fill_label(self.words.wording.date_moment, values)
 
     def status(self, name: str) -> StatusText | None:
-        """Return the plain words for a CEAC status, whatever its capitals; None for an unknown one."""
+        """Return the plain words for a CEAC status, in upper or lower case; None for an unknown one."""
         wanted = name.strip().casefold()
         return next(
             (
@@ -77,4 +77,4 @@ def day_in_words(day: date, months: Sequence[str], form: str) -> str:
 
 
 CurrentPhrasebook = Callable[[], Phrasebook]
-"""Returns the words that are live now. Take them once for one reply, so that it has one snapshot."""
+"""Returns the current texts. Call it once per reply, so that a reply comes from one snapshot."""

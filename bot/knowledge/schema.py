@@ -1,4 +1,4 @@
-"""JSON Schemas of the knowledge files, for editors that complete and check while staff type."""
+"""JSON Schemas of the knowledge files, with which text editors complete and check what staff type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from bot.knowledge.files import FILES
+from bot.knowledge.files.contents import FILES
 
 FOLDER = Path("knowledge/schema")
 
@@ -27,7 +27,7 @@ def _text(name: str) -> str:
 
 
 def main() -> None:
-    """Write the schemas into a folder."""
+    """Write the schemas to a folder."""
     parser = argparse.ArgumentParser(prog="python -m bot.knowledge.schema", description=main.__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder

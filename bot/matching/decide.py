@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
+from bot.domain.conversation.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
 MOST_SUGGESTIONS = 3
 """Buttons of a suggestion: people do not read more."""

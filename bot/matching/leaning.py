@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.matching.reading.follow_ups import Leaning
 
 SLACK = 0.01

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Candidate
 from bot.matching.learning.matched import Matched, Weighed
 from bot.matching.reading.segments import Segment
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from bot.domain.danger import Danger, DangerKind
+from bot.domain.conversation.danger import Danger, DangerKind
+from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import MatchOutcome
-from bot.knowledge.model import Knowledge, Language, Matter
+from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.urgent import Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader

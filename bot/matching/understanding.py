@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain

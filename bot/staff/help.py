@@ -38,9 +38,14 @@ class StaffGuide:
             return Reply(phrases.say(words.staff_unknown_command))
         return Reply(phrases.say(words.staff_unknown_command_near, command=f"/{near}"))
 
-    def works_in_staff_chat(self, name: str) -> Reply | None:
-        """Tell a member who typed a staff command elsewhere where it works; None for any other command."""
-        if not any(each.name == name and each.members_only for each in STAFF_COMMANDS):
+    def works_in_staff_chat(self, typed: str) -> Reply | None:
+        """Tell a member who typed a staff command elsewhere where it works; None for any other command.
+
+        A typo of a staff command counts as that command.
+        """
+        names = [each.name for each in STAFF_COMMANDS if each.members_only]
+        name = typed if typed in names else typo_of(typed, names)
+        if name is None:
             return None
         phrases = self._speak()
         return Reply(phrases.say(phrases.words.staff.staff_command_elsewhere, command=f"/{name}"))

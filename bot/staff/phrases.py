@@ -9,6 +9,7 @@ from bot.domain.cases import Case, RecordedStatus, StatusFacts
 from bot.domain.reply import Block, Reply
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.promises import first_promise
 
 
 def case_name(case: Case) -> str:
@@ -34,6 +35,12 @@ def current_status_line(phrases: Phrasebook, status: RecordedStatus | None) -> t
 def closed(phrases: Phrasebook, case: Case) -> tuple[Block, ...]:
     """Say that the case is closed, and how to continue."""
     return phrases.say(phrases.words.staff.status_case_closed, case=case_name(case), number=str(case.number))
+
+
+def promise_warning(phrases: Phrasebook, text: str | None) -> tuple[Block, ...]:
+    """Warn if the words of staff in `text` promise a result."""
+    said = first_promise(text or "")
+    return () if said is None else phrases.say(phrases.words.staff.preview_promise, words=said)
 
 
 def counted(phrases: Phrasebook, one: Template, many: Template, count: int) -> tuple[Block, ...]:

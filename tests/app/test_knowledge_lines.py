@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.app.knowledge_lines import MOST_FAULTS, MOST_FILES, MOST_NAMES, knowledge_lines
 from bot.domain.fault import Fault, Severity
 from bot.domain.reply import plain_text
-from bot.knowledge.changes import Changes
-from bot.knowledge.news import HeldFile, KnowledgeNews, LiveFile
+from bot.knowledge.reloading.changes import Changes
+from bot.knowledge.reloading.news import HeldFile, KnowledgeNews, LiveFile
 from tests.frontends.telegram.answering import speak
 
 TAB = Fault("knowledge/en/entries/06-afterwards.yaml", 5, 1, "a <tab>", "use spaces")

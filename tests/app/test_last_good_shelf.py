@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.last_good_shelf import NAME, LastGoodShelf
 from bot.app.remembering import Shelf, shelf_of
-from bot.knowledge.folder_files import FolderFiles
+from bot.knowledge.reading.folder_files import FolderFiles
 from bot.store.database.errors import StoreError
 
 FILES = FolderFiles("knowledge", {"en/a.yaml": b"a: 1\n", "firm.yaml": b"name: x\n"})

@@ -13,15 +13,15 @@ from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.preparing import BrokenKnowledgeError, prepare, preparer, thresholds_of
 from bot.app.remembering import shelf_of
 from bot.conversation.asker import ENGLISH
+from bot.domain.conversation.match_outcome import Answer, Suggest
 from bot.domain.fault import Severity
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Suggest
 from bot.domain.reply import plain_text
-from bot.knowledge.changes import Changes
-from bot.knowledge.folder_files import FolderFiles, read_folder
-from bot.knowledge.live import Live
 from bot.knowledge.loading import Loaded, load
-from bot.knowledge.news import KnowledgeNews, LiveFile
+from bot.knowledge.reading.folder_files import FolderFiles, read_folder
+from bot.knowledge.reloading.changes import Changes
+from bot.knowledge.reloading.live import Live
+from bot.knowledge.reloading.news import KnowledgeNews, LiveFile
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
 from bot.matching.learning.learner import Learned
@@ -147,11 +147,22 @@ async def test_a_start_with_a_broken_file_answers_from_the_last_good_and_tells_f
     assert live.current.language(ENGLISH).statuses[0].status == "Refused"
     news = await news_of(live)
     assert [(held.file, held.faults[0].line) for held in news.held] == [("en/statuses.yaml", 3)]
-    assert news.live == ()
+    assert [live.file for live in news.live] == [folder.PASSPORT]
 
     # What came into use at that start is what the next one falls back to.
     start.edit(folder.PASSPORT, "theme: ", "theme:")
     assert "Ask us before you fly." in answer(start.again(), "travel-while-pending")
+
+
+async def test_a_start_tells_of_the_edits_since_the_last_one_and_of_their_warnings_only(
+    start: Start,
+) -> None:
+    start.edit("en/statuses.yaml", "Read your letter.", "We guarantee it.")
+    start.again()
+    start.edit(folder.PASSPORT, "Ask us first.", "We promise that you fly.")
+    news = await news_of(start.again())
+    assert news.live == (LiveFile(folder.PASSPORT, Changes(changed=("travel-while-pending",))),)
+    assert {fault.file for fault in news.warnings} == {f"knowledge/{folder.PASSPORT}"}
 
 
 def test_a_start_without_last_good_files_holds_nothing(start: Start) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.remembering import FEW, LessonState, Remembering, shelf_of
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.lesson import DangerLesson, Messages
 from bot.matching.learning.child_process import LearningError

@@ -30,9 +30,9 @@ from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.frontends.telegram.start.profile import Profile
-from bot.knowledge.changes import Changes
-from bot.knowledge.live import Live, Prepared
-from bot.knowledge.news import KnowledgeNews, LiveFile
+from bot.knowledge.reloading.changes import Changes
+from bot.knowledge.reloading.live import Live, Prepared
+from bot.knowledge.reloading.news import KnowledgeNews, LiveFile
 from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
 from bot.store import retention
@@ -40,7 +40,7 @@ from bot.waiting import pause
 from tests.conversation.world import words_of
 from tests.e2e.process import free_port
 from tests.knowledge import folder
-from tests.knowledge.test_live import Disk
+from tests.knowledge.reloading.test_live import Disk
 from tests.standin import FaultKind, Group, Person, StandIn
 
 WITHIN = 20.0

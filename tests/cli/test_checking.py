@@ -14,7 +14,7 @@ from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.remembering import shelf_of
 from bot.cli.check import _annotation
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.folder_files import read_folder
+from bot.knowledge.reading.folder_files import read_folder
 from bot.store.processes.learned_files import LearnedFiles
 from tests.cli.calling import Call
 from tests.knowledge import folder
@@ -113,6 +113,22 @@ def test_of_an_edit_only_the_new_warnings_are_listed_wherever_its_lines_moved(ca
     (line,) = warnings(call)
     assert "“406-373-9828” is typed" in line
     assert warnings(call) == [line]  # also once the warnings in use are stored
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("We guarantee it.", "guarantee"),
+        ("Write to mia@example.com.", "mia@example.com"),
+        ("Call 406-373-9828.", "406-373-9828"),
+        ("Call 4O6-373-9828.", "letter O"),
+    ],
+)
+def test_words_that_harm_clients_are_listed_until_they_are_gone(call: Call, words: str, told: str) -> None:
+    call.edit(folder.PASSPORT, "Ask us first.", words)
+    used(call)
+    (line,) = warnings(call)
+    assert told in line
 
 
 def test_an_error_comes_first_and_alone(call: Call) -> None:

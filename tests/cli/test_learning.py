@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.cli.calling import Call
+from tests.learned import Shipped
+from tests.measured_command import environment, measured
 
 pytestmark = pytest.mark.slow
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 HEAVY = {
     "numpy",
@@ -37,18 +34,6 @@ try:
 finally:
     print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
 """
-
-
-def environment(folder: Path, **settings: str) -> dict[str, str]:
-    return {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONUTF8": "1",
-        "KNOWLEDGE_DIR": str(PROJECT / "knowledge"),
-        "DATABASE_URL": f"sqlite:///{folder / 'data' / 'bot.db'}",
-        "MATCHER": "lexical",
-        **settings,
-    }
 
 
 def loaded_by(call: Call, *arguments: str) -> set[str]:
@@ -77,39 +62,6 @@ def test_a_command_about_knowledge_loads_neither_database_nor_telegram(
     assert loaded.isdisjoint({"sqlalchemy", "alembic", "telegram", "httpx", "starlette"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A command that ended: its exit code, what it printed, and what it and its children used."""
-
-    code: int
-    out: str
-    cpu_s: float
-    peak_mb: float
-
-
-# In a small process of its own: a child's peak begins with the memory of the process that it was forked from.
-MEASURES = """
-import json, resource, subprocess, sys
-command = [sys.executable, "-m", "bot", *sys.argv[1:]]
-done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-unit = 2**20 if sys.platform == "darwin" else 2**10
-cpu = used.ru_utime + used.ru_stime
-print(json.dumps([done.returncode, done.stdout.decode(), cpu, used.ru_maxrss / unit]))
-"""
-
-
-def measured(folder: Path, *arguments: str) -> Ended:
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURES, *arguments],
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        check=True,
-    )
-    return Ended(*json.loads(done.stdout))
-
-
 # Limits are a good deal wider than what is measured (in brackets), for other systems and busy machines.
 
 
@@ -119,12 +71,15 @@ def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
     assert done.cpu_s < 0.6  # (.13)
 
 
-def test_learning_the_shipped_knowledge_fits_a_small_host_and_is_done_once(tmp_path: Path) -> None:
-    first = measured(tmp_path, "learn")
+def test_learning_the_shipped_knowledge_fits_a_small_host(shipped_learned: Shipped) -> None:
+    first = shipped_learned.learning
     assert (first.code, first.out) == (0, "en-lexical: learned and stored\ndanger: learned and stored\n")
     assert first.peak_mb < 300  # (268)
     assert first.cpu_s < 20  # (6)
-    again = measured(tmp_path, "learn")
+
+
+def test_the_shipped_knowledge_is_learned_once(shipped_learned: Shipped) -> None:
+    again = measured(shipped_learned.shelf.parent, "learn")
     assert (again.code, again.out) == (0, "en-lexical: already learned\ndanger: already learned\n")
     assert again.peak_mb < 210  # (165)
     assert again.cpu_s < 5  # (1.6)

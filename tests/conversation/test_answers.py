@@ -48,10 +48,10 @@ async def test_an_answer_brings_sources_standing_disclaimer_thumbs_and_related_q
     assert buttons(reply)[3].label == "May I travel now?"
 
 
-async def test_a_sure_answer_costs_four_statements_and_one_commit(client: Client, store: Store) -> None:
+async def test_a_sure_answer_costs_two_statements_and_one_commit(client: Client, store: Store) -> None:
     with counted(store) as spent:
         await client.asks("they kept my passport")
-    assert (len(spent.statements), spent.commits) == (4, 1)
+    assert (len(spent.statements), spent.commits) == (2, 1)
 
 
 async def test_an_answer_the_attorney_signed_off_says_when(client: Client) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.conversation.asker import Asker
+from bot.domain.conversation.medium import Medium
 from bot.domain.ids import ChatId, Locale, UpdateId
-from bot.domain.medium import Medium
 from bot.domain.press import OpenContact, OpenTheme, OpenTopics
 from bot.domain.reply import Reply
 from bot.matching.snapshot import Snapshot

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.chat_reference import chat_reference
-from bot.domain.danger import DangerKind
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, UpdateId
 from bot.domain.press import OpenContact, OpenEntry, OpenTopics
+from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Reply, plain_text
 from bot.matching.snapshot import Snapshot
+from bot.store import chat_context
 from bot.store.chats import alarms
 from bot.store.database.engine import Store
 from bot.store.staff import staff_notices
@@ -193,10 +193,9 @@ async def test_what_was_heard_goes_with_the_chat(client: Client, store: Store) -
     await client.asks(DYING)
     async with store.transaction() as tx:
         await alarms.forget(tx, ChatId(11))
-        assert (
-            await alarms.latest(tx, ChatId(11), of=list(DangerKind), since=Clock()().replace(year=2000))
-            is None
-        )
+        long_ago = Clock()().replace(year=2000)
+        left = await chat_context.before(tx, ChatId(11), UpdateId(9), Clock()(), dangers_since=long_ago)
+        assert left.danger is None
 
 
 async def test_a_deadline_is_warned_of_before_the_answer_and_told_to_staff(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.asker import Asker
-from bot.domain.exchange import LASTS
+from bot.domain.conversation.exchange import LASTS
 from bot.domain.ids import ChatId, UpdateId
 from bot.matching.snapshot import Snapshot
 from bot.store.chats.misses import MissReason

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import ChatId
-from bot.domain.private_numbers import MASK
+from bot.domain.privacy.private_numbers import MASK
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.matching.snapshot import Snapshot
 from bot.store.chats.misses import LONGEST_STORED, MOST_STORED_A_DAY

@@ -11,8 +11,8 @@ import pytest
 
 from bot.conversation.asker import ENGLISH
 from bot.conversation.thinking import Thinking
+from bot.domain.conversation.match_outcome import MatchOutcome, NoAnswer
 from bot.domain.ids import Locale
-from bot.domain.match_outcome import MatchOutcome, NoAnswer
 from bot.matching.leaning import Before
 from bot.matching.snapshot import Snapshot
 from tests.conversation.world import Client

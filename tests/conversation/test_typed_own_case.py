@@ -8,7 +8,7 @@ import pytest
 
 from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.time_zones import find_zone
-from bot.domain.exchange import NOTHING_SAID
+from bot.domain.conversation.exchange import NOTHING_SAID
 from bot.domain.ids import UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import Subscribe

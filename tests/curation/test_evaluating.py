@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.curation.evaluation import Question, Verdict, evaluate, verdict_of
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 RIGHT, WRONG = EntryId("right"), EntryId("wrong")
 

@@ -19,8 +19,15 @@ from bot.curation.evaluation import (
     reliability,
     verdict_of,
 )
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, SmallTalk, Suggest
 
 
 def candidates(*scored: tuple[str, float]) -> tuple[Candidate, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.curation.evaluation import Question
 from bot.curation.hearing import HeardIn, HeardTally, hearing
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerKind, DangerLevel
+from bot.domain.conversation.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 from bot.domain.ids import EntryId, Locale
-from bot.domain.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
 RIGHT = EntryId("right")
 SURE, DOUBT = DangerLevel.SURE, DangerLevel.DOUBT

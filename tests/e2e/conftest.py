@@ -41,14 +41,6 @@ def learned(small_knowledge: Path) -> Path:
     return shelf
 
 
-@pytest.fixture(scope="session")
-def all_learned(run_folder: Path) -> Path:
-    """Return the folder of what is learned of the shipped knowledge."""
-    shelf = run_folder / "whole" / "learned"
-    learned_once(PROJECT / "knowledge", shelf)
-    return shelf
-
-
 @pytest.fixture
 async def new_bot(
     standin: StandIn, staff: Group, small_knowledge: Path, learned: Path, tmp_path: Path

@@ -13,6 +13,7 @@ KEPT = ("travel-while-pending", "expedite", "translations", "litigation", "notif
 """Entries whose questions have little in common."""
 
 _OFF_TOPIC_GROUPS = 3
+_OF_DANGER = 5
 
 
 def cut_down(whole: Path, folder: Path) -> Path:
@@ -28,6 +29,11 @@ def cut_down(whole: Path, folder: Path) -> Path:
     for name in ("judged", "opposites"):
         (english / f"{name}.yaml").unlink()
     _rewrite(english / "off_topic.yaml", lambda file: {"off_topic": file["off_topic"][:_OFF_TOPIC_GROUPS]})
+    for name in ("danger", "help"):
+        for path in (folder / name).glob("*.yaml"):
+            if path.name != "en.yaml":
+                path.unlink()
+    _rewrite(folder / "danger" / "en.yaml", _few)
     return folder
 
 
@@ -36,6 +42,16 @@ def _entries(file: Any) -> Any:
     for one in kept:
         one["related"] = [entry for entry in KEPT if entry != one["id"]][:3]
     return {**file, "entries": kept}
+
+
+def _few(file: Any) -> Any:
+    """Return the file on danger with so little to read and to learn that neither takes time."""
+    cut = {name: [_shorter(one) for one in file[name]] for name in ("readings", "examples")}
+    return {**file, **cut, "harmless": file["harmless"][:_OF_DANGER]}
+
+
+def _shorter(one: Any) -> Any:
+    return {**one, "says": one["says"][:_OF_DANGER]}
 
 
 def _pointing_at_kept(file: Any) -> Any:

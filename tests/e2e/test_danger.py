@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e import voice
 from tests.e2e.process import BotProcess
+from tests.learned import Shipped
 from tests.standin import Group, Person, StandIn
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,10 +31,10 @@ def staff(standin: StandIn) -> Group:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def bot(
-    standin: StandIn, staff: Group, all_learned: Path, tmp_path_factory: pytest.TempPathFactory
+    standin: StandIn, staff: Group, shipped_learned: Shipped, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BotProcess]:
     folder = tmp_path_factory.mktemp("bot")
-    shutil.copytree(all_learned, folder / "learned")
+    shutil.copytree(shipped_learned.shelf, folder / "learned")
     bot = BotProcess(standin, folder, {"STAFF_CHAT_ID": str(staff.chat_id)})
     await bot.start_polling()
     yield bot

@@ -10,14 +10,15 @@ import pytest
 from tests.bench.throughput import cpu_seconds, memory_mb
 from tests.e2e import voice
 from tests.e2e.process import BotProcess
+from tests.learned import Shipped
 from tests.standin import StandIn
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc")
 async def test_a_start_that_was_learned_ahead_is_light_and_stays_so(
-    standin: StandIn, all_learned: Path, tmp_path: Path
+    standin: StandIn, shipped_learned: Shipped, tmp_path: Path
 ) -> None:
-    shutil.copytree(all_learned, tmp_path / "learned")
+    shutil.copytree(shipped_learned.shelf, tmp_path / "learned")
     bot = BotProcess(standin, tmp_path, {})
     await bot.start_polling()
     try:

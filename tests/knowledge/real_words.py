@@ -1,8 +1,8 @@
-"""The words of the real knowledge folder, read once; no matcher learns from it."""
+"""The real knowledge folder, read once, and its words; no matcher learns from it."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import bot
@@ -10,17 +10,29 @@ from bot.domain.ids import Locale
 from bot.domain.reply import plain_text
 from bot.knowledge.loading import load
 from bot.knowledge.markup.template import Template, fill_label
+from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.keys import Keys
 from tests.e2e.voice import longest_run
 
 
-@lru_cache(maxsize=1)
-def speak() -> Phrasebook:
-    """Return the real English words."""
+@cache
+def shipped() -> Knowledge:
+    """Return the real knowledge."""
     loaded = load(Path(bot.__file__).parent.parent / "knowledge")
     assert loaded.knowledge is not None, [str(fault) for fault in loaded.faults]
-    return Phrasebook.of(loaded.knowledge.firm, loaded.knowledge.languages[Locale("en")])
+    return loaded.knowledge
+
+
+def shipped_english() -> Language:
+    """Return its texts in English."""
+    return shipped().languages[Locale("en")]
+
+
+@cache
+def speak() -> Phrasebook:
+    """Return the real English words."""
+    return Phrasebook.of(shipped().firm, shipped_english())
 
 
 def staff_text(key: str, **values: str) -> str:

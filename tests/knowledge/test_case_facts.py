@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import Case, CaseState, Follower, OpenItem, OwnCase, RecordedStatus, StatusFacts
-from bot.domain.ids import CaseId, ChatId, FollowerId, Locale, StatusId
+from bot.domain.ids import CaseId, ChatId, FollowerId, StatusId
 from bot.knowledge.case_facts import case_values, is_late
-from bot.knowledge.loading import load
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.keys import CASE_PLACEHOLDERS
+from tests.knowledge.real_words import speak
 from tests.store.clock import Clock
 
 NOW = Clock().now
@@ -39,9 +38,7 @@ FOLLOWER = Follower(FollowerId(1), CaseId(1), ChatId(1), NOW, subscribed=True, g
 @pytest.fixture(scope="module")
 def phrases() -> Phrasebook:
     """Return the words that clients really read: how they go together is what matters."""
-    knowledge = load(Path(__file__).resolve().parents[2] / "knowledge").knowledge
-    assert knowledge is not None
-    return Phrasebook.of(knowledge.firm, knowledge.languages[Locale("en")])
+    return speak()
 
 
 def status(number: int, word: str, at: datetime) -> RecordedStatus:

@@ -239,7 +239,7 @@ def test_faults_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
 
 
 def test_importing_the_package_does_not_load_what_only_the_watcher_needs() -> None:
-    code = "import sys, bot.knowledge.loading, bot.knowledge.live; print(*sys.modules)"
+    code = "import sys, bot.knowledge.loading, bot.knowledge.reloading.live; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )

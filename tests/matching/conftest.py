@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.matching.snapshot import Snapshot
-from tests.learned import learned_once
-
-KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+from tests.learned import SHIPPED, Shipped, learned_once
 
 
 @pytest.fixture(scope="session")
-def snapshot(run_folder: Path) -> Snapshot:
+def snapshot(shipped_learned: Shipped) -> Snapshot:
     """Learn the shipped knowledge, with the usual thresholds."""
-    snapshot = learned_once(KNOWLEDGE, run_folder / "whole" / "learned").value
+    snapshot = learned_once(SHIPPED, shipped_learned.shelf).value
     assert snapshot is not None
     return snapshot

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.conversation.match_outcome import Answer, Candidate, NoAnswer, Suggest
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Answer, Candidate, NoAnswer, Suggest
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 
 THRESHOLDS = Thresholds(answer=0.5, margin=0.1, suggest=0.2)

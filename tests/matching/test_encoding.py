@@ -12,7 +12,7 @@ from bot.matching.encoding import main, texts_in
 from bot.matching.similarity.encoders import Encoder, choose_encoder
 from bot.matching.similarity.phrase_vectors import read, shipped
 from tests.knowledge import folder
-from tests.matching.conftest import KNOWLEDGE
+from tests.knowledge.real_words import shipped as shipped_folder
 
 
 @pytest.fixture
@@ -24,8 +24,7 @@ def encoder() -> Encoder:
 
 
 def test_every_shipped_phrase_has_its_vector(encoder: Encoder) -> None:
-    knowledge = load(KNOWLEDGE).knowledge
-    assert knowledge is not None
+    knowledge = shipped_folder()
     missing = [text for text in texts_in(knowledge, encoder) if text not in shipped().of([text])]
     assert not missing, "run: python -m bot.matching.encoding"
 

@@ -14,14 +14,14 @@ import yaml
 
 from bot.conversation.asker import ENGLISH
 from bot.curation.questions import read_questions
-from bot.domain.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
+from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
 from bot.knowledge.case_facts import speaks_of_a_case
-from bot.knowledge.loading import load
-from bot.knowledge.rules.phrases_alike import normal
+from bot.knowledge.rules.phrases.phrases_alike import normal
 from bot.matching.learning.calibration import Asked, Calibration, evidence_of
 from bot.matching.snapshot import Snapshot
 from bot.matching.understanding import learned_by
 from tests.bench.measures import calibration_error
+from tests.knowledge.real_words import shipped_english
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -49,11 +49,9 @@ def taught() -> Taught:
         seen.append(Taught(chances.astype(np.float64), accepted[np.arange(len(best)), best], accepted))
         return after
 
-    knowledge = load(PROJECT / "knowledge").knowledge
-    assert knowledge is not None
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Calibration, "taught", noting)
-        learned_by(knowledge.languages[ENGLISH], None)
+        learned_by(shipped_english(), None)
     return seen[0]
 
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -74,13 +76,19 @@ class Server:
         """Drop it, whoever is still connected."""
         await self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    async def run(self, statement: str, database: str = "postgres") -> list[Any]:
-        """Run a statement as the owner of everything, outside any transaction, and return its rows."""
+    @asynccontextmanager
+    async def connected(self, database: str) -> AsyncIterator[Any]:
+        """Open a connection of asyncpg as the owner of everything."""
         connection = await asyncpg.connect(self.url(database), timeout=START_WITHIN)
         try:
-            return list(await connection.fetch(statement))
+            yield connection
         finally:
             await connection.close()
+
+    async def run(self, statement: str, database: str = "postgres") -> list[Any]:
+        """Run a statement as the owner of everything, outside any transaction, and return its rows."""
+        async with self.connected(database) as connection:
+            return list(await connection.fetch(statement))
 
     def halt(self, *, crash: bool = False) -> None:
         """End the server and keep its files: as an operator does, or as a fault of it does."""
@@ -96,14 +104,6 @@ class Server:
         assert self._keeper.stdin is not None
         self._keeper.stdin.write(f"{word}\n".encode())
         self._keeper.stdin.flush()
-
-    async def execute(self, statements: str, database: str) -> None:
-        """Run several statements as the owner of everything, in one transaction."""
-        connection = await asyncpg.connect(self.url(database), timeout=START_WITHIN)
-        try:
-            await connection.execute(statements)
-        finally:
-            await connection.close()
 
     def stop(self) -> None:
         """End the server; its files go too."""

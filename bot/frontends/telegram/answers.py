@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.conversation.asker import Asker
-from bot.domain.medium import Medium
+from bot.domain.conversation.medium import Medium
 from bot.domain.press import Press
 from bot.domain.reply import Reply
 

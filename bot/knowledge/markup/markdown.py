@@ -39,7 +39,7 @@ def read_blocks(text: str) -> tuple[tuple[Block, ...], list[MarkupError]]:
 
 @cache
 def _markdown() -> MarkdownIt:
-    # Without "reference" no text vanishes into a link definition; without "text_join" an escaped
+    # Without "reference" no text disappears as a link definition; without "text_join" an escaped
     # asterisk (intended) stays distinct from a lone asterisk (a typo).
     return MarkdownIt("commonmark").disable(["reference", "text_join"])
 
@@ -264,7 +264,7 @@ class _Reader:
             self._at(bare[0], line, "there is a bare web address in the text", hint)
 
     def _at(self, sought: str, line: int, what: str, hint: str) -> None:
-        """Record a fault where `sought` is at or after `line`; otherwise at the start of the line."""
+        """Record a fault at the first `sought` in or after `line`, or at the start of the line."""
         for number in range(line, len(self._lines) + 1):
             column = self._lines[number - 1].find(sought)
             if column >= 0:

@@ -1,4 +1,4 @@
-"""Texts as staff write them: a little Markdown, and placeholders in between."""
+"""Texts as staff write them: simple Markdown with placeholders."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Template:
 
     @classmethod
     def parse(cls, text: str) -> Template:
-        """Read `text`; raise the first MarkupError in it."""
+        """Parse `text`; raise the first MarkupError in it."""
         template, errors = parse_all(text)
         if errors:
             raise errors[0]
@@ -55,7 +55,7 @@ class Template:
         return Template(_with_texts(self.blocks, fixed), self.placeholders - values.keys())
 
     def followed_by(self, other: Template) -> Template:
-        """Return this text and `other` below it."""
+        """Return this text followed by `other`."""
         return Template(self.blocks + other.blocks, self.placeholders | other.placeholders)
 
 
@@ -82,9 +82,9 @@ def _with_texts(blocks: tuple[Block, ...], change: Callable[[str], str]) -> tupl
 
 @lru_cache(maxsize=2048)
 def parse_all(text: str) -> tuple[Template, tuple[MarkupError, ...]]:
-    """Read `text` and return every fault in it; the template is complete only if there is none.
+    """Parse `text` and return every fault in it; the template is complete only if there is none.
 
-    Cached: an edit changes one text of some hundreds.
+    Cached: an edit changes one text out of hundreds.
     """
     blocks, errors = read_blocks(text)
     names = frozenset(name for _, _, name in placeholders_in(text))

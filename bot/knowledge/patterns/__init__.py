@@ -1,1 +1,1 @@
-"""Patterns over the words of a sentence: how staff write them, and where they stand in a message."""
+"""Patterns over the words of a sentence: how staff write them, and where they are in a message."""

@@ -1,8 +1,8 @@
-"""Patterns over the words of one sentence, composed of lists: who, what, whom and when.
+"""Patterns over the words of one sentence, composed of lists of words.
 
 A pattern is words with spaces between. `<name>` stands for any item of a list, `a|two_words` for either,
-`word*` for any word that begins so, a `?` after a word or list for "may be missing", `...` for up to three
-words.
+`word*` for any word that begins this way; a `?` after a word or list makes it optional; `...` stands for up
+to three words.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from dataclasses import dataclass
 from bot.knowledge.patterns.words import sentences_of
 
 GAP = 3
-"""Words that `...` stands for at most."""
+"""Most words that `...` stands for."""
 
 _LIST = re.compile(r"<([a-z0-9-]+)>")
 _ANY = r"[^ ]+ "
 
 
 class PatternError(ValueError):
-    """A pattern or list cannot be read; the text says why, for staff."""
+    """A pattern or list cannot be read; the message says why, for staff."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a pattern stands in a sentence: words from `start` to before `end`, and which pattern it is."""
+    """Where a pattern is in a sentence: the words from `start` up to `end`, and the pattern's number."""
 
     pattern: int
     start: int
@@ -34,7 +34,7 @@ class Found:
 
 
 class Patterns:
-    """Many patterns, sought at once; those whose words are not all in a sentence are not tried."""
+    """Many patterns, searched for at once; one whose words are not all in a sentence is not tried."""
 
     def __init__(self, patterns: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
         self._parts: dict[str, int] = {}
@@ -61,7 +61,7 @@ class Patterns:
         """Every whole word of the patterns and of the lists that they name."""
 
     def find(self, words: Sequence[str]) -> list[Found]:
-        """Return the first place of every pattern that stands in `words`."""
+        """Return the first place of every pattern in `words`."""
         present = self._present(words)
         if not present:
             return []
@@ -74,7 +74,7 @@ class Patterns:
         return out
 
     def whole(self, words: Sequence[str]) -> list[int]:
-        """Return the numbers of the patterns that `words` are from the first to the last."""
+        """Return the numbers of the patterns that match all of `words`."""
         present = self._present(words)
         text = " " + " ".join(words) + " "
         return [
@@ -84,7 +84,7 @@ class Patterns:
         ]
 
     def _present(self, words: Sequence[str]) -> set[int]:
-        """Return the parts of patterns of which some first word is in `words`."""
+        """Return the parts of patterns that can begin with a word of `words`."""
         present: set[int] = set()
         for word in words:
             if known := self._by_word.get(word):
@@ -95,7 +95,7 @@ class Patterns:
         return present
 
     def _part(self, element: str) -> int:
-        """Return the number of an element that must be there, and note which words it can begin with."""
+        """Return the number of a required element, and record which words it can begin with."""
         if element in self._parts:
             return self._parts[element]
         number = self._parts[element] = len(self._parts)
@@ -108,7 +108,7 @@ class Patterns:
         return number
 
     def _regex(self, number: int) -> re.Pattern[str]:
-        """Return a pattern ready to be sought. Made when it is first needed: most never are."""
+        """Return a compiled pattern. Compiled when it is first needed: most never are."""
         regex = self._compiled.get(number)
         if regex is None:
             regex = self._compiled[number] = re.compile(self._written(self._elements[number]))
@@ -134,7 +134,7 @@ class _Lists:
         self.words: set[str] = set()
 
     def items(self, element: str) -> tuple[str, ...]:
-        """Return what an element may be, each in the one spelling, the longest first."""
+        """Return what an element can match, normalized, the longest first."""
         found: dict[str, None] = {}
         for part in element.split("|"):
             named = _LIST.fullmatch(part)
@@ -161,7 +161,7 @@ class _Lists:
 
 
 def elements_of(pattern: str) -> list[str]:
-    """Return the elements of a pattern; raise PatternError where one is not readable."""
+    """Return the elements of a pattern; raise PatternError if one cannot be read."""
     out: list[str] = []
     for element in pattern.split():
         parts = element.removesuffix("?").split("|")
@@ -172,7 +172,7 @@ def elements_of(pattern: str) -> list[str]:
         elif len(parts) > 1 or element.endswith("?") or "<" in element:
             out.append(element)
         else:
-            # A sign of Chinese is a word.
+            # Each Chinese character is a word.
             out += spelled(element).split()
     if not out:
         raise PatternError("there is no word here")
@@ -180,7 +180,7 @@ def elements_of(pattern: str) -> list[str]:
 
 
 def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:
-    """Return why a pattern cannot be read, in words for staff, or None."""
+    """Return why a pattern cannot be read, for staff, or None."""
     known = _Lists(lists)
     try:
         elements = [each for each in elements_of(pattern) if each != "..."]
@@ -194,7 +194,7 @@ def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:
 
 
 def spelled(item: str) -> str:
-    """Return an item of a list in the one spelling; a star at a word's end stays."""
+    """Return an item of a list, normalized; a star at the end of a word is preserved."""
     words: list[str] = []
     for word in item.split():
         found = [each for sentence in sentences_of(word) for each in sentence]

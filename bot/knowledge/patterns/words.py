@@ -10,7 +10,7 @@ _ENDS = frozenset(".!?;\n…。！？；؟۔।።\u2028\u2029")
 _SAME = str.maketrans(
     {
         # Arabic and Persian write these letters in several ways; Vietnamese and Turkish have letters that
-        # no decomposition makes plain.
+        # Unicode does not decompose.
         "ى": "ي",
         "ی": "ي",
         "ې": "ي",
@@ -39,14 +39,14 @@ _MOST_MARKS = 4
 def sentences_of(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of each sentence of `text`: lower case, no accents, no punctuation.
 
-    A sign of a script without blanks (Chinese, Japanese) is a word of its own. Apostrophes are left out.
+    In a script without spaces (Chinese, Japanese), each character is a word. Apostrophes are removed.
     """
     found = (tuple(sentence.split()) for sentence in plain(text).split("."))
     return tuple(words for words in found if words)
 
 
 def plain(text: str) -> str:
-    """Return `text` in the one spelling, with "." only where a sentence ends."""
+    """Return `text` normalized, with "." only at the end of a sentence."""
     if text.isascii():
         folded = text.lower()
     else:
@@ -57,7 +57,7 @@ def plain(text: str) -> str:
 
 
 def _few_marks(text: str) -> str:
-    """Return `text` without endless rows of combining marks, which take n² steps to sort."""
+    """Return `text` without long runs of combining marks, which take n² steps to sort."""
     return "".join(_kept(text)) if any(map(unicodedata.combining, text)) else text
 
 
@@ -70,7 +70,7 @@ def _kept(text: str) -> Iterator[str]:
 
 
 class _Places(dict[int, str]):
-    """What each sign becomes; filled as signs are met."""
+    """What each character becomes; filled as characters occur."""
 
     def __missing__(self, code: int) -> str:
         place = self[code] = _place(chr(code))

@@ -6,38 +6,36 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.domain.fault import Fault
-from bot.knowledge.rules import (
-    answer_length,
-    doubled,
-    entry_labels,
+from bot.knowledge.reading.sheets import Folder
+from bot.knowledge.rules.consistency import doubled, references, statuses_in_step
+from bot.knowledge.rules.contacts import (
+    letters_in_numbers,
+    links,
+    phone_numbers,
+    typed_contacts,
+    unknown_facts,
+)
+from bot.knowledge.rules.legal import (
     experience,
+    moving_law,
+    often_can_change,
+    promises,
+    quoted_words,
+    sign_off,
+    typed_dates,
+)
+from bot.knowledge.rules.markup import markup_signs, placeholders, raw_markup, required_placeholders
+from bot.knowledge.rules.phrases import patterns, phrase_count, phrases_alike
+from bot.knowledge.rules.readability import (
+    answer_length,
+    entry_labels,
     idioms,
     labels,
     lead_length,
-    letters_in_numbers,
-    links,
-    markup_signs,
-    moving_law,
-    often_can_change,
-    patterns,
-    phone_numbers,
-    phrase_count,
-    phrases_alike,
-    placeholders,
-    promises,
-    quoted_words,
-    raw_markup,
     reading_grade,
-    references,
-    required_placeholders,
-    sign_off,
-    statuses_in_step,
     theme_titles,
-    typed_contacts,
-    typed_dates,
     unfinished,
 )
-from bot.knowledge.sheets import Folder
 
 Rule = Callable[[Folder], Iterator[Fault]]
 
@@ -65,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     theme_titles.check,
     letters_in_numbers.check,
     typed_contacts.check,
+    unknown_facts.check,
     raw_markup.check,
     unfinished.check,
     promises.check,
@@ -78,4 +77,4 @@ ADVICE: tuple[Callable[[Folder, date], Iterator[Fault]], ...] = (
     moving_law.due,
     reading_grade.check,
 )
-"""Run only by `check`: too slow, or about the calendar, and never a reason to reject an edit."""
+"""Run only by `check`: too slow or dependent on the date, and never a reason to reject an edit."""

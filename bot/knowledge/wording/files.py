@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.keys import Keys, Says
@@ -57,8 +57,10 @@ KEYS_OF: dict[str, type[Keys]] = {
 """The keys of each wording file, by file name without its extension."""
 
 
-def keys_of(model: type[Keys]) -> Iterator[tuple[str, Says, str]]:
-    """Yield each key with its declaration and its description."""
-    for key, field in model.model_fields.items():
-        says = next(each for each in field.metadata if isinstance(each, Says))
-        yield key, says, field.description or ""
+@cache
+def keys_of(model: type[Keys]) -> tuple[tuple[str, Says, str], ...]:
+    """Return each key with its declaration and its description."""
+    return tuple(
+        (key, next(each for each in field.metadata if isinstance(each, Says)), field.description or "")
+        for key, field in model.model_fields.items()
+    )

@@ -42,7 +42,9 @@ class NoticeWording(Keys):
     withdrawal_copy: Template = text(
         "After a withdrawal: a copy of the earlier message may remain in the chat"
     )
-    announcement_withdrawal: Template = text("Asks to disregard an announcement, which is withdrawn", "day")
+    announcement_withdrawal: Template = text(
+        "Asks to disregard an announcement, which is withdrawn", "day", "beginning"
+    )
     withdrawn: Template = text("In place of a message that should not have been sent", "day")
     checked: Template = text("We checked CEAC and nothing is new", "day", "status")
     checked_before_first: Template = text("We checked CEAC, and no status is recorded yet", "day")

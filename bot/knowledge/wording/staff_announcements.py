@@ -62,9 +62,11 @@ class StaffAnnouncementWording(Keys):
         "/unsay without a number: over the announcements that are not sent yet"
     )
     announce_unsay_line: str = label(
-        "A line of that list: an announcement that is not sent yet, with the command that stops it",
+        "A line of a list of announcements, with the command that takes it back",
         "number",
+        "day",
         "audience",
+        "beginning",
     )
     announce_cancelled: Template = text(
         "The draft of an announcement was canceled; {what} is one of the draft_ keys", "what"

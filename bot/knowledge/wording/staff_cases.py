@@ -115,6 +115,7 @@ class StaffCaseWording(Keys):
     list_unfollowed: Template = text("Over the list of cases without followers", "count")
     list_all: Template = text("Over the list of all cases", "count")
     list_words: Template = text("Over the cases found by a search", "words", "count")
+    list_meant: Template = text("Under a search that found nothing: a list with a similar name", "command")
     list_line: str = label("A case in a list", "case", "status", "next", "followers")
     list_no_status: str = label("In a list of cases: in place of a status")
     list_closed_case: str = label("In a list of cases: in place of the next check")

@@ -84,6 +84,7 @@ class StaffStatusWording(Keys):
     preview_many_discreet: Template = text("In the preview: followers see the text only after a tap", "count")
     preview_one_quiet: Template = text("One follower will have quiet hours at that time")
     preview_many_quiet: Template = text("Followers will have quiet hours at that time", "count")
+    preview_promise: Template = text("In a preview: words of staff that promise a result", "words")
     preview_how: Template = text("Under a preview: how to confirm and cancel by command", "draft", "seconds")
     status_cancelled: Template = text(
         "A draft was canceled; {what} is one of the draft_ keys", "case", "what"

@@ -24,7 +24,7 @@ class Decoded:
 
 
 def decode(file: str, data: bytes) -> Decoded:
-    """Read `data` as UTF-8; if it is something else, report that and read on as far as possible."""
+    """Read `data` as UTF-8; if it is something else, report that and read as much as possible."""
     faults: list[Fault] = []
     text = _text(file, data, faults)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -47,7 +47,7 @@ def _text(file: str, data: bytes, faults: list[Fault]) -> str:
         if data.startswith(codecs.BOM_UTF16_BE) or data[:1] == b"\0":
             return data.decode("utf-16-be", errors="replace").lstrip("\ufeff")
         return data.decode("utf-16-le", errors="replace").lstrip("\ufeff")
-    # Notepad writes this mark; it harms nobody.
+    # Notepad writes this mark; it is harmless.
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8")

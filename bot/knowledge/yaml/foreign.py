@@ -1,4 +1,4 @@
-"""Files of another kind that somebody saved under a name that ends with .yaml."""
+"""Files of another kind that someone saved with the ending .yaml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|\?xml|html|head|body|div|p|!--)\b", re.I
 
 
 def foreign_bytes(file: str, data: bytes) -> Fault | None:
-    """Return a fault where the first bytes are those of another kind of file."""
+    """Return a fault if the first bytes are those of another kind of file."""
     kind = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
     if kind is None and _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:200]):
         kind = "a web page"
@@ -28,7 +28,7 @@ def foreign_bytes(file: str, data: bytes) -> Fault | None:
 
 
 def foreign_shape(file: str, lines: Sequence[str], document: Document | None, keys: Set[str]) -> Fault | None:
-    """Return a fault where none of the `keys` with which the file should begin is in it.
+    """Return a fault if none of the `keys` with which the file should begin is in it.
 
     `document`: the file as far as it could be read. A file that is only misspelled has some of the keys.
     """

@@ -1,10 +1,10 @@
-"""What a merge left in a file: two versions of one place, and the marks around them."""
+"""What an unfinished merge leaves in a file: two versions of one place, and the marks around them."""
 
 from __future__ import annotations
 
 import re
 
-from bot.knowledge.yaml.slip import Slip
+from bot.knowledge.yaml.mistake import Mistake
 
 _OPENS = re.compile(r"<{7}(?: |$)")
 _BASE = re.compile(r"\|{7}(?: |$)")
@@ -13,21 +13,21 @@ _CLOSES = re.compile(r">{7}(?: |$)")
 _HINT = "keep the right one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
 
 
-def merge_slips(lines: list[str]) -> list[Slip]:
-    """Find the marks, and empty them and the second version in `lines`, so that reading can continue."""
-    slips: list[Slip] = []
+def merge_mistakes(lines: list[str]) -> list[Mistake]:
+    """Find the marks, and blank them and the second version in `lines`, so that reading can continue."""
+    mistakes: list[Mistake] = []
     opened, second = 0, False
     for number, line in enumerate(lines, start=1):
         if _OPENS.match(line):
             opened, second = number, False
-            slips.append(
-                Slip(number, 1, "two versions of this place were merged, and none was chosen", _HINT)
+            mistakes.append(
+                Mistake(number, 1, "two versions of this place were merged, and none was chosen", _HINT)
             )
         elif _CLOSES.match(line) or (_MIDDLE.match(line) and not opened):
             if not opened:
                 what = "this line is left from a merge of two versions"
-                slips.append(
-                    Slip(number, 1, what, "look whether the lines around it are right, and delete it")
+                mistakes.append(
+                    Mistake(number, 1, what, "look whether the lines around it are right, and delete it")
                 )
             lines[number - 1], opened, second = "", 0, False
             continue
@@ -35,4 +35,4 @@ def merge_slips(lines: list[str]) -> list[Slip]:
             second = True
         if opened and (second or number == opened):
             lines[number - 1] = ""
-    return slips
+    return mistakes

@@ -53,7 +53,7 @@ def compose(text: str) -> Tree:
         return _build(yaml.parse(text, Loader=_FAST))
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
-    # The fast parser reports some mistakes at other positions than the slow one, which is more exact.
+    # The fast parser reports some mistakes at a different position than the slow one, which is more precise.
     try:
         return _build(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 MOST_BYTES = 1_000_000
-"""The firm's largest file has a fifth of this; much larger files take minutes to read as YAML."""
+"""The firm's largest file is a fifth of this; much larger files take minutes to read as YAML."""
 
 
 class UnusableFileError(Exception):
@@ -45,7 +45,7 @@ def read_bytes(path: Path, folder: Path) -> bytes:
 
 
 def inside(path: Path, folder: Path) -> bool:
-    """Say whether `path`, all links followed, lies in `folder`."""
+    """Return whether `path`, with all links followed, is in `folder`."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.domain.fault import Fault
 from bot.knowledge.did_you_mean import nearest
 from bot.knowledge.yaml.document import Data, Document, Items, Node, Pairs, Path, Text
-from bot.knowledge.yaml.value_slips import NEVER_FIRST, QUOTE_IT, WITHOUT_ITEMS
+from bot.knowledge.yaml.value_mistakes import NEVER_FIRST, QUOTE_IT, WITHOUT_ITEMS
 
 _M = TypeVar("_M", bound=BaseModel)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.knowledge.patterns.words import sentences_of
 from bot.matching.danger.classifier import Classifier

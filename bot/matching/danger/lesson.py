@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.knowledge import patterns
 from bot.knowledge.danger import DangerLanguage

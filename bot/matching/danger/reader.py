@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading
 from bot.knowledge.patterns.words import sentences_of
@@ -164,7 +164,7 @@ class DangerReader:
         for spoken in self._likely(words):
             said = spoken.spellings.plain(words)
             if spoken.locale in (language, ENGLISH):
-                said = spoken.spellings.mended(said)
+                said = spoken.spellings.corrected(said)
             said, found_patterns = spoken.patterns.read(said)
             if spoken.locale == ENGLISH == language or GONE in said:
                 rest = tuple(word for word in said if word != GONE)

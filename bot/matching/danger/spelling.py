@@ -53,11 +53,11 @@ class Spellings:
                 at += 1
         return tuple(out)
 
-    def mended(self, words: Sequence[str]) -> tuple[str, ...]:
+    def corrected(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return `words` with each unknown one replaced by the wanted one that is one typo away."""
-        return tuple(map(self._mended, words))
+        return tuple(map(self._corrected, words))
 
-    def _mended(self, word: str) -> str:
+    def _corrected(self, word: str) -> str:
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or self._is_known(word):
             return word
         found = process.extractOne(word, self._wanted, scorer=OSA.distance, score_cutoff=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.classifier import Classifier
 from bot.matching.danger.learning import DangerLearned

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
-from bot.domain.match_outcome import Candidate
 from bot.matching.reading.normalise import Piece
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.domain.match_outcome import Candidate
+from bot.domain.conversation.match_outcome import Candidate
 from bot.knowledge.model import Circumstances, JudgedQuestion, Synonym
 from bot.matching.learning.calibration import Calibration
 from bot.matching.learning.learner import Learned, Learner, as_asked, learn_here

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Generic, TypeVar
 
-from bot.domain.follow_up import FollowUp
+from bot.domain.conversation.follow_up import FollowUp
 from bot.knowledge.follow_ups import FollowUps, PlainCommand
 from bot.knowledge.patterns.patterns import Patterns
 from bot.knowledge.patterns.words import sentences_of

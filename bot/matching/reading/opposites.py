@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import EntryId
-from bot.knowledge.model import Opposites
+from bot.knowledge.opposites import Opposites
 from bot.knowledge.patterns.patterns import Found, Patterns
 from bot.knowledge.patterns.words import sentences_of
 

@@ -19,15 +19,15 @@ read as a known word only where letters are swapped or left out, never with anot
 
 _DICTIONARY_WORDS = 15_000
 _SHORTEST_FROM_DICTIONARY = 5
-_TWO_SLIPS_FROM = 8
+_TWO_TYPOS_FROM = 8
 _CACHED_WORDS = 20_000
 
 MOST_LOOKED_UP = 120
 """Number of distinct unknown words of one message that are looked up; others are read as they are written."""
 
 
-class _Slip(IntEnum):
-    """What makes a mistyped word of a known one, the likeliest first."""
+class _Typo(IntEnum):
+    """What turns a known word into the mistyped one, the likeliest first."""
 
     SWAPPED = 0
     LEFT_OUT = 1
@@ -120,14 +120,14 @@ class Speller:
         return self._from_phrases(word) or self._split(word) or self._from_dictionary(word) or (word,)
 
     def _from_phrases(self, word: str) -> tuple[str, ...] | None:
-        slips = 1 if len(word) < _TWO_SLIPS_FROM else 2
+        typos = 1 if len(word) < _TWO_TYPOS_FROM else 2
         candidates = list(self._by_initial.get(word[0], ()))
         if word[1] != word[0]:
             candidates += self._by_initial.get(word[1], ())
-        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        found = [(_slip(word, known), distance, known) for known, distance, _ in near]
+        near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=typos, limit=None)
+        found = [(_typo_in(word, known), distance, known) for known, distance, _ in near]
         if len(word) == _SHORTEST:
-            found = [each for each in found if each[0] is not _Slip.OTHER_LETTER]
+            found = [each for each in found if each[0] is not _Typo.OTHER_LETTER]
         if not found:
             return None
         return (min(found, key=lambda each: (each[1], each[0], -self._counts[each[2]]))[2],)
@@ -151,7 +151,7 @@ class Speller:
         return (min((found[0] for found in near), key=lambda w: self._dictionary[w]),) if near else None
 
 
-def _slip(written: str, known: str) -> _Slip:
+def _typo_in(written: str, known: str) -> _Typo:
     if sorted(written) == sorted(known):
-        return _Slip.SWAPPED
-    return _Slip.LEFT_OUT if len(known) > len(written) else _Slip.OTHER_LETTER
+        return _Typo.SWAPPED
+    return _Typo.LEFT_OUT if len(known) > len(written) else _Typo.OTHER_LETTER

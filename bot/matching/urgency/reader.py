@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from bot.knowledge.model import Matter, Urgent
 from bot.knowledge.patterns.patterns import Patterns, covered
 from bot.knowledge.patterns.words import sentences_of
+from bot.knowledge.urgent import Matter, Urgent
 from bot.matching.urgency.dates import Days, number_of
 
 NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 21.1)))

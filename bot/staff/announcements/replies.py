@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from textwrap import shorten
 
 from bot.domain.announcement import LONGEST_ANNOUNCEMENT, Announcement, Audience, AudienceKind
 from bot.domain.ids import AnnouncementId, DraftId
@@ -15,11 +16,15 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
 from bot.staff.drafts.owner import CANCEL, CONFIRM
+from bot.staff.phrases import promise_warning
 from bot.store.messages.announcements import Spread
 from bot.store.messages.unsaying import TakenBack, WithdrawalNotice
 
 PAGE = 8
 """Values per page. More do not fit on a phone screen together with the question."""
+
+BEGINNING = 40
+"""Characters of an announcement that name it to a client or to staff."""
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 EDIT, AUDIENCE = "edit", "audience"
@@ -124,7 +129,7 @@ class DraftReplies:
         else:
             above, first = self.phrases.say(words.announce_nobody, audience=whom), ()
         return Reply(
-            above + read_by_clients(self.phrases, text).blocks,
+            above + promise_warning(self.phrases, text) + read_by_clients(self.phrases, text).blocks,
             (
                 *first,
                 (
@@ -165,6 +170,17 @@ def in_words(phrases: Phrasebook, audience: Audience) -> str:
             return fill_label(words.announce_to_post, {"post": audience.value or ""})
         case AudienceKind.VISA_KIND:
             return fill_label(words.announce_to_kind, {"kind": audience.value or ""})
+
+
+def one_line(phrases: Phrasebook, announcement: Announcement) -> str:
+    """Return an announcement as a line of a list, with the command that takes it back."""
+    values = {
+        "number": str(announcement.id),
+        "day": phrases.day_of(announcement.at),
+        "audience": in_words(phrases, announcement.audience),
+        "beginning": _beginning(announcement),
+    }
+    return fill_label(phrases.words.staff.announce_unsay_line, values)
 
 
 def name_of(phrases: Phrasebook, content: AnnouncementDraft) -> str:
@@ -223,7 +239,11 @@ def how_it_is_taken_back(phrases: Phrasebook, announcement: AnnouncementId, take
 def withdrawal_of(phrases: Phrasebook, announcement: Announcement) -> WithdrawalNotice:
     """Return the message to everyone who got an announcement that is taken back."""
     words = phrases.words.notices
-    blocks = phrases.say(words.announcement_withdrawal, day=phrases.day_of(announcement.at))
+    blocks = phrases.say(
+        words.announcement_withdrawal,
+        day=phrases.day_of(announcement.at),
+        beginning=_beginning(announcement),
+    )
     return WithdrawalNotice(Reply(blocks), Reply(blocks + phrases.say(words.withdrawal_copy)))
 
 
@@ -239,3 +259,7 @@ def take_back_question(
     )
     asked = phrases.say(words.announce_take_back_ask, count=number, draft=str(draft))
     return Reply(stands.blocks + asked + follow_up.plain.blocks, rows)
+
+
+def _beginning(announcement: Announcement) -> str:
+    return shorten(announcement.text, BEGINNING, placeholder=" …")

@@ -16,7 +16,7 @@ from bot.staff.announcements.draft import TakeBackDraft
 from bot.staff.announcements.replies import (
     how_it_is_taken_back,
     how_it_stands,
-    in_words,
+    one_line,
     take_back_question,
     withdrawal_of,
 )
@@ -30,6 +30,9 @@ from bot.store.staff.drafts import Draft, DraftKind, DraftState
 _NUMBER = re.compile(r"(?:no\.?|#)?\s*([1-9][0-9]{0,8})", re.IGNORECASE)
 _MEANT = "unsay meant"
 """The effect of a command that names no announcement; its result is the announcement that was meant."""
+
+MOST_RECENT = 5
+"""Announcements in the list below `/unsay` without a number, when all have gone out."""
 
 _EXAMPLE = 12
 """A sample number for the usage hint."""
@@ -83,14 +86,9 @@ class Unsaying:
         if request.actor.is_shared:
             head = request.say(words.anonymous_number, command="/unsay", example=f"/unsay {_EXAMPLE}")
         elif not waiting:
-            return Reply(request.say(words.announce_number_missing))
-        lines = [
-            fill_label(
-                words.announce_unsay_line,
-                {"number": str(each.id), "audience": in_words(request.phrases, each.audience)},
-            )
-            for each in waiting
-        ]
+            head = request.say(words.announce_number_missing)
+        shown = waiting or await announcements.recent(request.tx, MOST_RECENT)
+        lines = [one_line(request.phrases, each) for each in shown]
         return Reply((*head, Paragraph((Span("\n".join(lines)),))) if lines else head)
 
     def question(self, draft: Draft) -> str:

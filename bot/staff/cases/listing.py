@@ -8,6 +8,7 @@ from bot.domain.cases import Case, CaseState
 from bot.domain.press import ListCases, OnCase
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.case_facts import is_late
+from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.staff.cases.card import next_check
@@ -64,7 +65,9 @@ class CaseList:
 def _title(phrases: Phrasebook, wanted: Wanted, count: int) -> tuple[Block, ...]:
     words = phrases.words.staff
     if wanted.named is None:
-        return phrases.say(words.list_words, words=wanted.words, count=str(count))
+        found = phrases.say(words.list_words, words=wanted.words, count=str(count))
+        meant = None if count else typo_of(wanted.words.lower(), NamedList)
+        return (*found, *(phrases.say(words.list_meant, command=f"/cases {meant}") if meant else ()))
     return phrases.say(words.text_named(f"list_{wanted.named}"), count=str(count))
 
 

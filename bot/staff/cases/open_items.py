@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from bot.domain.actor import AuditAction
-from bot.domain.cases import LONGEST_ITEM, Case, OpenItem
+from bot.domain.cases import LONGEST_ITEM, Case, CaseState, OpenItem
 from bot.domain.ids import CaseId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
@@ -14,6 +14,7 @@ from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.cases.card import items_listing, show_button
 from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
+from bot.staff.phrases import closed
 from bot.staff.request import StaffRequest
 from bot.store.cases import cases
 from bot.store.staff.drafts import Draft, DraftKind
@@ -71,7 +72,10 @@ class OpenItems:
         return await self._list(request, case, said)
 
     async def _added(self, request: StaffRequest, case: Case, text: str) -> tuple[Block, ...]:
-        """Add each item unless it is already open; report which were added and which were not."""
+        """Add each item unless it is already open; report which were added and which were not.
+
+        A closed case takes none: its client would not see them.
+        """
         words = request.words
         wanted = tuple(dict.fromkeys(split_items(text)))
         if not wanted:
@@ -79,6 +83,8 @@ class OpenItems:
         if any(len(item) > LONGEST_ITEM for item in wanted):
             return request.say(words.item_long, most=str(LONGEST_ITEM))
         done = await request.done()
+        if case.state is CaseState.CLOSED and _ADDED not in done:
+            return closed(request.phrases, case)
         if _ADDED in done:  # not to be reported as open before, if handled again after a crash
             added = (done[_ADDED] or "").splitlines()
         else:

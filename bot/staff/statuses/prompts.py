@@ -13,7 +13,7 @@ from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 from bot.notices.plans import Followers, Plan
-from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
+from bot.staff.phrases import case_name, counted, current_status_line, promise_warning, status_and_day
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back
 
 Row = tuple[Button, ...]
@@ -128,6 +128,7 @@ class Prompts:
             blocks += self._counted(words.preview_one_discreet, words.preview_many_discreet, discreet)
         if quiet := audience.quiet(reading, now + undo):
             blocks += self._counted(words.preview_one_quiet, words.preview_many_quiet, quiet)
+        blocks += promise_warning(phrases, content.note)
         how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
         blocks += phrases.say(words.preview_how, **how)
         note = words.button_status_change_note if content.note else words.button_status_add_note

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, Row, Select, delete, or_, select
 
-from bot.domain.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.danger import DangerAlarm, DangerKind, DangerLevel
 from bot.domain.ids import ChatId, Locale
 from bot.store.database.dialect import insert_into
-from bot.store.database.engine import Reading, Transaction
+from bot.store.database.engine import Transaction
 from bot.store.tables.chats import alarms
 
 AGAIN = timedelta(hours=1)
 """How long staff are not told about the same matter of a chat again, unless its level rises."""
-
-# Asked for every message: building the statement takes as long as running it.
-_LATEST = (
-    select(alarms.c.what, alarms.c.level, alarms.c.language)
-    .where(
-        alarms.c.chat_id == bindparam("chat"),
-        alarms.c.what.in_(bindparam("of", expanding=True)),
-        alarms.c.heard_at > bindparam("since"),
-    )
-    .order_by(alarms.c.heard_at.desc())
-    .limit(1)
-)
 
 
 async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime) -> bool:
@@ -48,10 +36,22 @@ async def heard(tx: Transaction, chat: ChatId, alarm: DangerAlarm, now: datetime
     return tell
 
 
-async def latest(conn: Reading, chat: ChatId, *, of: Collection[str], since: datetime) -> DangerAlarm | None:
-    """Return the latest of the matters `of` that came up in `chat` after `since`; None if none did."""
-    row = (await conn.execute(_LATEST, {"chat": chat, "of": sorted(of), "since": since})).first()
-    return None if row is None else DangerAlarm(row.what, DangerLevel(row.level), Locale(row.language))
+def latest_danger(chat: ColumnElement[int], since: ColumnElement[datetime]) -> Select[Any]:
+    """Return the query for the latest danger that came up in `chat` after `since`; a deadline is none."""
+    danger = or_(*(alarms.c.what == kind.value for kind in DangerKind))
+    return (
+        select(alarms.c.what, alarms.c.level, alarms.c.language)
+        .where(alarms.c.chat_id == chat, danger, alarms.c.heard_at > since)
+        .order_by(alarms.c.heard_at.desc())
+        .limit(1)
+    )
+
+
+def read_alarm(row: Row[Any]) -> DangerAlarm | None:
+    """Return the alarm in a row of `latest_danger`; None if its columns are empty."""
+    if row.what is None:
+        return None
+    return DangerAlarm(row.what, DangerLevel(row.level), Locale(row.language))
 
 
 async def prune(tx: Transaction, before: datetime) -> None:

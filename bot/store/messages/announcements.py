@@ -68,6 +68,12 @@ async def waiting(conn: Reading) -> tuple[Announcement, ...]:
     return tuple(_announcement(row) for row in await conn.execute(statement))
 
 
+async def recent(conn: Reading, most: int) -> tuple[Announcement, ...]:
+    """Return the last announcements in any state, at most `most`, newest first."""
+    statement = select(announcements).order_by(announcements.c.id.desc()).limit(most)
+    return tuple(_announcement(row) for row in await conn.execute(statement))
+
+
 async def count_of(conn: Reading, audience: Audience) -> int:
     """Return how many chats an announcement to `audience` would reach."""
     links = (await _links(conn, audience)).subquery()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, select
 
-from bot.domain.exchange import LASTS, NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import LASTS, NOTHING_SAID, Exchange
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.reply import Reply
-from bot.store.database.dialect import insert_into
+from bot.store.database.dialect import replace_into
 from bot.store.database.engine import Reading, Transaction
 from bot.store.messages import replies
 from bot.store.tables.messages import exchanges
@@ -25,32 +24,28 @@ async def before(conn: Reading, chat: ChatId, update: UpdateId, now: datetime) -
 
     An update that is handled again finds what it found the first time, not what it left itself.
     """
-    return _before(await _row(conn, chat), update, now)
+    return read_before(await _row(conn, chat), update, now)
+
+
+def read_before(row: Row[Any] | None, update: UpdateId, now: datetime) -> Exchange:
+    """Return what `before` returns, from a row with the columns of `exchanges`; they may all be empty."""
+    if row is None or row.at is None or row.at < now - LASTS:
+        return NOTHING_SAID
+    return _read(row.earlier if row.update_id == update else row.state)
 
 
 async def put(
-    tx: Transaction,
-    chat: ChatId,
-    update: UpdateId,
-    then: Callable[[Exchange], Exchange | None],
-    now: datetime,
+    tx: Transaction, chat: ChatId, update: UpdateId, past: Exchange, exchange: Exchange, now: datetime
 ) -> None:
-    """Store what `then` makes of the exchange before `update`; that one stays next to it. None: nothing."""
-    past = _before(await _row(tx, chat), update, now)
-    exchange = then(past)
-    if exchange is None:
-        return
+    """Store `exchange`; `past`, which was before `update`, stays next to it."""
     values = {
+        "chat_id": chat,
         "update_id": update,
         "at": now,
         "state": _written(exchange),
         "earlier": _written(past),
     }
-    await tx.execute(
-        insert_into(tx, exchanges)
-        .values(chat_id=chat, **values)
-        .on_conflict_do_update(index_elements=[exchanges.c.chat_id], set_=values)
-    )
+    await tx.execute(replace_into(tx, exchanges), values)
 
 
 async def said_count(conn: Reading, chat: ChatId) -> int:
@@ -73,14 +68,6 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
 
 async def _row(conn: Reading, chat: ChatId) -> Row[Any] | None:
     return (await conn.execute(select(exchanges).where(exchanges.c.chat_id == chat))).first()
-
-
-def _before(row: Row[Any] | None, update: UpdateId, now: datetime) -> Exchange:
-    if row is None or row.at < now - LASTS:
-        return NOTHING_SAID
-    if row.update_id == update:
-        return _read(row.earlier)
-    return _read(row.state)
 
 
 def _written(exchange: Exchange) -> str:

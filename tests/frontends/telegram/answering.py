@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from bot.clients.commands import CLIENT_COMMANDS
 from bot.conversation.asker import Asker
+from bot.domain.conversation.medium import Medium
 from bot.domain.ids import EntryId, Locale
-from bot.domain.medium import Medium
 from bot.domain.press import NoneOfThese, OpenContact, OpenEntry, OpenTheme, OpenTopics, Press, Vote
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Language, TimeZones, Urgent
+from bot.knowledge.model import Language, TimeZones
 from bot.knowledge.phrasebook import Phrasebook
+from bot.knowledge.urgent import Urgent
 from bot.knowledge.wording.files import KEYS_OF, Wordings, keys_of
 from bot.knowledge.wording.keys import FIRM_PLACEHOLDERS, Keys
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.fault import Severity
 from bot.knowledge.loading import check, load
 from bot.knowledge.markup.template import Template
-from bot.knowledge.rules.reading_grade import grade_of
+from bot.knowledge.rules.readability.reading_grade import grade_of
 from tests.knowledge import folder
 
 HARD = (

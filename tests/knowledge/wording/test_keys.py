@@ -11,11 +11,12 @@ from pydantic import BaseModel
 
 from bot.app.supervision import BotPart
 from bot.domain.cases import StatusState
-from bot.domain.danger import DangerKind, DangerLevel
+from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.source_kind import SourceKind
 from bot.knowledge.danger import HelpWording
-from bot.knowledge.files import HELP_FILE, WORDING_FILES, TimeZonesFile
+from bot.knowledge.files.contents import HELP_FILE, WORDING_FILES
+from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import KEYS_OF, StaffWording, keys_of
 from bot.knowledge.wording.keys import Keys

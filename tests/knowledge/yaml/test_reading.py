@@ -7,11 +7,11 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.files import FILES, KEYS
-from bot.knowledge.yaml.reading import MOST_SLIPS, FileReading, read
+from bot.knowledge.files.contents import FILES, KEYS
+from bot.knowledge.yaml.reading import MOST_MISTAKES, FileReading, read
 from bot.knowledge.yaml.validation import validate
 from tests.knowledge import folder
-from tests.knowledge.test_slips import PARSER_WORDS
+from tests.knowledge.test_mistakes import PARSER_WORDS
 
 GOOD = folder.files()[folder.PASSPORT]
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,7 +38,7 @@ def assert_plain(data: bytes) -> None:
         assert fault.column >= 1
         assert fault.what
         assert fault.hint
-    assert len(found.faults) <= MOST_SLIPS * 4 + lines
+    assert len(found.faults) <= MOST_MISTAKES * 4 + lines
 
 
 @QUICK
@@ -122,7 +122,7 @@ def test_a_remark_after_a_date_or_an_id_is_allowed() -> None:
     assert reading(remarks.encode()).faults == ()
 
 
-def test_every_slip_of_a_file_is_told_at_once() -> None:
+def test_every_mistake_of_a_file_is_told_at_once() -> None:
     text = GOOD.replace("question: The embassy", "question:The embassy").replace("- when do I", "-when do I")
     text = text.replace("question: May I", "question: @May I").replace("- can I travel", "\t- can I travel")
     lines = [fault.line for fault in reading(text.encode()).faults]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.fault import Fault, Severity
-from bot.knowledge.folder_files import read_folder
 from bot.knowledge.loading import load
+from bot.knowledge.reading.folder_files import read_folder
 from bot.knowledge.yaml.regular_files import MOST_BYTES, UnusableFileError, read_bytes
 from tests.knowledge import folder
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.danger import DangerKind
+from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.learning import DangerLearned, learn_dangers
 from bot.matching.danger.learning_apart import learn_dangers_apart

@@ -9,7 +9,7 @@ import pytest
 
 from bot.curation.evaluation import Question
 from bot.curation.questions import read_questions
-from bot.domain.danger import Danger, DangerKind, DangerLevel
+from bot.domain.conversation.danger import Danger, DangerKind, DangerLevel
 from bot.matching.reading.language import language_of
 from bot.matching.snapshot import DEFAULT, Snapshot
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.danger import DangerKind, DangerLevel
+from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.ids import Locale
 from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
 from bot.knowledge.markup.template import Template

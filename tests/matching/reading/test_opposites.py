@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId
 from bot.knowledge.markup.template import Template
-from bot.knowledge.model import Opposite, Opposites, OppositeSide
+from bot.knowledge.opposites import Opposite, Opposites, OppositeSide
 from bot.matching.reading.opposites import OppositesReader
 
 GOOD, BAD = EntryId("visa-issued"), EntryId("refused")

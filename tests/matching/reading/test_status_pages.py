@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import EntryId, Locale
-from bot.knowledge.loading import load
-from bot.knowledge.model import Language, PastedFields
+from bot.domain.ids import EntryId
+from bot.knowledge.model import PastedFields
 from bot.matching.reading.status_pages import StatusPages
+from tests.knowledge.real_words import shipped_english
 
-
-def english() -> Language:
-    knowledge = load(Path(__file__).resolve().parents[3] / "knowledge").knowledge
-    assert knowledge is not None
-    return knowledge.languages[Locale("en")]
-
-
-LANGUAGE = english()
+LANGUAGE = shipped_english()
 PAGES = StatusPages(LANGUAGE.statuses, LANGUAGE.pasted)
 ENTRY_OF = {name: each.entry for each in LANGUAGE.statuses for name in (each.status, *each.also)}
 DATES = "Case Created: 04-Mar-2026 Case Last Updated: 20-Nov-2026"

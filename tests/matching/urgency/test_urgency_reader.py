@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import Locale
-from bot.knowledge.loading import load
 from bot.matching.urgency.reader import UrgencyReader
+from tests.knowledge.real_words import shipped_english
 from tests.spending import BUDGET, cpu_of
 
 TODAY = date(2026, 11, 27)
@@ -19,9 +17,7 @@ TODAY = date(2026, 11, 27)
 
 @pytest.fixture(scope="module")
 def firm() -> UrgencyReader:
-    knowledge = load(Path(__file__).parents[3] / "knowledge").knowledge
-    assert knowledge
-    return UrgencyReader(knowledge.languages[Locale("en")].urgent)
+    return UrgencyReader(shipped_english().urgent)
 
 
 @pytest.mark.parametrize(

@@ -238,10 +238,15 @@ async def test_unsay_without_a_number_means_the_only_pending_one(office: Office)
     for text in ("all One", "all Two"):
         await office.press(await office.announce(text), SEND)
     which = said(await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, ""))
-    everyone = staff_text("announce_to_all")
-    for number in ("2", "3"):
-        assert staff_text("announce_unsay_line", number=number, audience=everyone) in which
+    for number, beginning in (("2", "One"), ("3", "Two")):
+        assert listed(number, beginning) in which
     assert "/unsay 1" not in which
+
+
+def listed(number: str, beginning: str) -> str:
+    """Return how the list of announcements names one of today to everyone."""
+    everyone, today = staff_text("announce_to_all"), "November 24, 2026"
+    return staff_text("announce_unsay_line", number=number, day=today, audience=everyone, beginning=beginning)
 
 
 async def one_goes(office: Office, clock: Clock) -> None:
@@ -281,7 +286,9 @@ async def test_an_announcement_is_deleted_once_from_its_chats(office: Office, cl
     assert (follow_up.kind, follow_up.state) == (DeliveryKind.WITHDRAWAL, DeliveryState.PENDING)
     assert (follow_up.chat, follow_up.follower, follow_up.target) == (told.chat, told.follower, None)
     assert follow_up.reply is not None
-    assert notice_text("announcement_withdrawal", day="November 24, 2026") in said(follow_up.reply)
+    assert notice_text("announcement_withdrawal", day="November 24, 2026", beginning="Hello") in said(
+        follow_up.reply
+    )
     assert (await office.audited())[-1] == ("unsay", "Mia", "announcement 1: taken back from 1 chats")
     assert not (
         await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
@@ -311,6 +318,13 @@ async def test_an_announcement_can_be_left_in_the_chats_that_have_it(office: Off
     )
 
 
+async def test_unsay_without_a_number_lists_what_went_out(office: Office, clock: Clock) -> None:
+    await one_goes(office, clock)
+    await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "1")
+    asked = await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "")
+    assert listed("1", "Hello") in said(asked)
+
+
 async def test_unknown_announcement_numbers_are_reported(office: Office) -> None:
     assert staff_text("announce_number_missing") in said(
         await asking(office.store, MIA, office.update(), office.service.unsaying.stop_number, "")
@@ -328,6 +342,13 @@ async def test_an_unknown_value_offers_the_choice_and_keeps_the_text(office: Off
     assert staff_text("announce_post_unknown", value="Lago") in said(unknown)
     preview = await office.press(unknown, "Lagos")
     assert said(preview).endswith("Hello")
+
+
+async def test_the_preview_warns_of_a_promise(office: Office) -> None:
+    preview = await office.announce("all Good news. Your visa will be issued.")
+    assert staff_text("preview_promise", words="visa will be issued") in said(preview)
+    preview = await office.announce("all We cannot guarantee a date.")
+    assert voice.staff("preview_promise") not in said(preview)
 
 
 async def test_arguments_without_an_audience_are_the_text(office: Office) -> None:

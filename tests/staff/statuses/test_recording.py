@@ -267,6 +267,12 @@ async def test_a_new_note_alone_is_news(desk: Desk) -> None:
     assert notice_text("still_says", status="Refused") in said(reply)
 
 
+async def test_the_preview_warns_of_a_promise_in_the_note(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today note: You will get your visa soon")
+    assert staff_text("preview_promise", words="You will get your visa") in said(preview)
+
+
 async def test_a_closed_case_takes_no_status(desk: Desk) -> None:
     preview = await desk.types("status", "refused today")
     async with desk.store.transaction() as tx:

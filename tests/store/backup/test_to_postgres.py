@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 
 from bot.domain.actor import Actor
 from bot.domain.cases import StatusFacts
-from bot.domain.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.danger import DangerAlarm, DangerLevel
+from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.domain.exchange import Exchange
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move
@@ -84,7 +84,8 @@ async def _fill(store: Store) -> None:
         await staff_notices.add(tx, NEWS, now)
         await alarms.heard(tx, ANN, DangerAlarm("scam", DangerLevel.SURE, Locale("en")), now)
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
-        await exchanges.put(tx, ANN, UpdateId(1), lambda _: Exchange(said=("why?",), at=now), now)
+        said = Exchange(said=("why?",), at=now)
+        await exchanges.put(tx, ANN, UpdateId(1), NOTHING_SAID, said, now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.danger import DangerAlarm, DangerLevel
-from bot.domain.ids import ChatId, Locale
+from bot.domain.conversation.danger import DangerAlarm, DangerLevel
+from bot.domain.ids import ChatId, Locale, UpdateId
+from bot.store import chat_context
 from bot.store.chats import alarms
-from bot.store.database.engine import Store
+from bot.store.database.engine import Store, Transaction
 from bot.store.retention import sweep
 from tests.store.clock import Clock
 
-DANGERS = ("scam", "detention")
 ANN, BEN = ChatId(1), ChatId(2)
 SURE = DangerAlarm("scam", DangerLevel.SURE, Locale("en"))
 DOUBT = DangerAlarm("scam", DangerLevel.DOUBT, Locale("en"))
+
+
+async def latest_danger(tx: Transaction, chat: ChatId, since: datetime) -> DangerAlarm | None:
+    return (await chat_context.before(tx, chat, UpdateId(0), since, dangers_since=since)).danger
 
 
 async def test_the_same_alarm_is_reported_again_after_an_hour(store: Store, clock: Clock) -> None:
@@ -40,7 +44,7 @@ async def test_what_is_not_asked_for_does_not_hide_what_is(store: Store, clock: 
         clock.pass_by(minutes=1)
         deadline = DangerAlarm("deadline/visa", DangerLevel.SURE, Locale("en"))
         await alarms.heard(tx, ANN, deadline, clock())
-        assert await alarms.latest(tx, ANN, of=DANGERS, since=clock() - timedelta(hours=1)) == SURE
+        assert await latest_danger(tx, ANN, clock() - timedelta(hours=1)) == SURE
 
 
 async def test_the_latest_is_found_until_its_time_is_over(store: Store, clock: Clock) -> None:
@@ -48,10 +52,10 @@ async def test_the_latest_is_found_until_its_time_is_over(store: Store, clock: C
         await alarms.heard(tx, ANN, SURE, clock())
         clock.pass_by(minutes=1)
         await alarms.heard(tx, ANN, DangerAlarm("detention", DangerLevel.DOUBT, Locale("es")), clock())
-        latest = await alarms.latest(tx, ANN, of=DANGERS, since=clock() - timedelta(hours=1))
+        latest = await latest_danger(tx, ANN, clock() - timedelta(hours=1))
         assert latest == DangerAlarm("detention", DangerLevel.DOUBT, Locale("es"))
-        assert await alarms.latest(tx, ANN, of=DANGERS, since=clock()) is None
-        assert await alarms.latest(tx, BEN, of=DANGERS, since=clock() - timedelta(hours=1)) is None
+        assert await latest_danger(tx, ANN, clock()) is None
+        assert await latest_danger(tx, BEN, clock() - timedelta(hours=1)) is None
 
 
 async def test_a_chat_is_forgotten_and_another_is_not(store: Store, clock: Clock) -> None:
@@ -59,8 +63,8 @@ async def test_a_chat_is_forgotten_and_another_is_not(store: Store, clock: Clock
         await alarms.heard(tx, ANN, SURE, clock())
         await alarms.heard(tx, BEN, SURE, clock())
         await alarms.forget(tx, ANN)
-        assert await alarms.latest(tx, ANN, of=DANGERS, since=clock() - timedelta(hours=1)) is None
-        assert await alarms.latest(tx, BEN, of=DANGERS, since=clock() - timedelta(hours=1)) == SURE
+        assert await latest_danger(tx, ANN, clock() - timedelta(hours=1)) is None
+        assert await latest_danger(tx, BEN, clock() - timedelta(hours=1)) == SURE
 
 
 async def test_all_are_forgotten_after_two_days(store: Store, clock: Clock) -> None:
@@ -69,4 +73,4 @@ async def test_all_are_forgotten_after_two_days(store: Store, clock: Clock) -> N
         await alarms.heard(tx, ANN, SURE, clock())
         clock.pass_by(days=2, seconds=1)
         await sweep(tx, clock(), timedelta(days=90))
-        assert await alarms.latest(tx, ANN, of=DANGERS, since=long_ago) is None
+        assert await latest_danger(tx, ANN, long_ago) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.exchange import LASTS, NOTHING_SAID, Exchange
+from bot.domain.conversation.exchange import LASTS, NOTHING_SAID, Exchange
 from bot.domain.ids import ChatId, EntryId, UpdateId
 from bot.domain.press import OpenEntry, OpenTopics, Vote
 from bot.domain.reply import Button
@@ -27,7 +27,8 @@ NEXT = Exchange(said=("three",), rows=((Button("Topics", OpenTopics()),),))
 
 async def put(store: Store, update: int, exchange: Exchange, clock: Clock) -> None:
     async with store.transaction() as tx:
-        await exchanges.put(tx, ANN, UpdateId(update), lambda _: exchange, clock())
+        past = await exchanges.before(tx, ANN, UpdateId(update), clock())
+        await exchanges.put(tx, ANN, UpdateId(update), past, exchange, clock())
 
 
 async def before(store: Store, update: int, clock: Clock) -> Exchange:

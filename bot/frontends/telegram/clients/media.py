@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
+from bot.domain.conversation.medium import Medium
 from bot.domain.ids import ChatId, UpdateId
-from bot.domain.medium import Medium
 from bot.frontends.telegram.answers import Answers
 from bot.frontends.telegram.clients.first_seen import FirstSeen
 from bot.frontends.telegram.clients.questions import FreeText

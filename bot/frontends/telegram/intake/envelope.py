@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.invitation_token import without_tokens
-from bot.domain.private_numbers import hide_numbers
+from bot.domain.privacy.private_numbers import hide_numbers
 from bot.store.updates.inbox import RawUpdate
 
 _LARGEST = 2**63 - 1

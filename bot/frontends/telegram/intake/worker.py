@@ -15,6 +15,8 @@ import structlog
 from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.handling import Handling, LeaseLostError
+from bot.frontends.telegram.intake.attempt import Handle, attempt
+from bot.frontends.telegram.intake.crowding import CrowdingNotices
 from bot.frontends.telegram.intake.envelope import without_secrets
 from bot.frontends.telegram.intake.in_hand import Finished, InHand
 from bot.frontends.telegram.intake.references import new_reference
@@ -32,9 +34,6 @@ log = structlog.get_logger(__name__)
 SENDING_ENDS_WITHIN = 3.0
 """Seconds that a message being sent gets when the worker stops."""
 
-Handle = Callable[[str, Handling], Awaitable[None]]
-"""Handles an update, given as Telegram's JSON; raises if that failed. It may be called again."""
-
 
 class TellDead(Protocol):
     """Tells the client about an update that was given up."""
@@ -43,10 +42,6 @@ class TellDead(Protocol):
         self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
     ) -> Reply:
         """Return the line for staff; `shown`: the client has seen an answer, or part of one."""
-
-
-class HandlingTooLongError(Exception):
-    """An update took longer than allowed, not counting the time it waited for Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,6 @@ class Worker:
         self._tell_dead = tell_dead
         self._me = me
         self._is_staff = is_staff
-        self._tell_crowded = tell_crowded
         self._confirmed = confirmed
         self._settings = settings
         self._policy = policy
@@ -116,8 +110,11 @@ class Worker:
         self._waiting = WaitingUpdates(is_staff, time.monotonic)
         self._in_hand: dict[Key, InHand] = {}
         self._finished = Finished()
-        self._told_crowded: dict[ChatId, float] = {}
-        self._telling: set[asyncio.Task[None]] = set()
+        self._crowding = (
+            CrowdingNotices(tell_crowded, settings.most_waiting, every=settings.tell_crowded_every)
+            if tell_crowded
+            else None
+        )
         self._next_look = 0.0
         self._unseen = False
         self._round_ended = 0.0
@@ -157,8 +154,8 @@ class Worker:
                 await self._end(working)
                 stirring.cancel()
         finally:
-            for telling in self._telling:
-                telling.cancel()
+            if self._crowding is not None:
+                self._crowding.cancel()
             await self._hand_back()
             self.last_round = None
 
@@ -231,23 +228,13 @@ class Worker:
         if crowded:
             dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
             log.warning("chats sent too many messages", chats=len(crowded), dropped=dropped)
-            for chat in crowded:
-                self._say_crowded(chat)
+            if self._crowding is not None:
+                self._crowding.send(crowded)
         waiting = await inbox.waiting(tx, self._settings.looked_at)
         self._waiting.refill(waiting)
         self._unseen = len(waiting) == self._settings.looked_at
         rest = self._settings.look_rests * (clock() - began)
         self._next_look = clock() + min(rest, self._settings.look_again)
-
-    def _say_crowded(self, chat: ChatId) -> None:
-        now, every = time.monotonic(), self._settings.tell_crowded_every
-        self._told_crowded = {each: at for each, at in self._told_crowded.items() if now - at < every}
-        if self._tell_crowded is None or chat in self._told_crowded:
-            return
-        self._told_crowded[chat] = now
-        telling = asyncio.create_task(_logged(self._tell_crowded(chat, self._settings.most_waiting)))
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
 
     async def _next_occasion(self) -> None:
         try:
@@ -311,7 +298,7 @@ class Worker:
             confirmed=self._confirmed,
         )
         try:
-            return await _error_of(hand.row.raw, self._handle, handling, self._settings.longest_handling)
+            return await attempt(hand.row.raw, self._handle, handling, self._settings.longest_handling)
         finally:
             hand.may_be_shown = hand.may_be_shown or handling.may_be_shown
             hand.pressed = handling.pressed
@@ -385,28 +372,3 @@ class Worker:
         except StoreError as error:
             log.error("inbox not reachable", what=error.what, hint=error.hint)
         log.info("inbox closed", left=len(left))
-
-
-async def _error_of(raw: str, handle: Handle, handling: Handling, longest: float) -> BaseException | None:
-    """Handle an update and return what it raised, so that the updates behind it still get handled."""
-    try:
-        async with asyncio.timeout(longest) as limit:
-            handling.limit = limit
-            await handle(raw, handling)
-    except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
-        return error  # something inside was canceled, not this task
-    except TimeoutError as error:
-        return HandlingTooLongError() if limit.expired() else error
-    except Exception as error:  # noqa: BLE001 - it comes back as a value, and the caller tells of it
-        return error
-    return None
-
-
-async def _logged(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - a side task
-        log.error("a chat was not told", kind=type(error).__name__)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.medium import Medium
+from bot.domain.conversation.medium import Medium
 from tests.frontends.telegram.conftest import Desk
 from tests.standin import media
 

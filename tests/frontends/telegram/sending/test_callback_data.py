@@ -20,7 +20,7 @@ from bot.frontends.telegram.sending.callback_data import (
     pack,
     unpack,
 )
-from bot.knowledge.fields import LONGEST_ID
+from bot.knowledge.files.fields import LONGEST_ID
 from bot.store.updates.button_tokens import names_a_row
 
 NUMBERS = st.integers(min_value=0, max_value=10**18 - 1)

@@ -265,6 +265,22 @@ async def test_lists_have_pages_by_button_and_by_command(staff_desk: StaffDesk) 
     assert "BLG2019123411" in (await desk.presses("2")).text
 
 
+async def test_a_typo_in_the_name_of_a_list_is_answered_with_that_list(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(ONE_LINE)
+
+    assert (
+        staff_text("list_meant", command="/cases overdue") in (await staff_desk.says("/cases overdeu")).text
+    )
+
+
+async def test_a_closed_case_takes_no_items(staff_desk: StaffDesk) -> None:
+    await staff_desk.says(ONE_LINE)
+    await staff_desk.says(f"/close {NUMBER}")
+    await staff_desk.says(f"/item {NUMBER} passport")
+
+    assert [line.action for line in await done(staff_desk)] == ["newcase", "close"]
+
+
 async def test_overdue_cases_are_listed_and_marked(staff_desk: StaffDesk) -> None:
     desk = staff_desk
     await desk.says(ONE_LINE)

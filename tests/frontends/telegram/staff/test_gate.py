@@ -49,6 +49,15 @@ async def test_a_member_is_accepted_and_named_in_the_audit(staff_desk: StaffDesk
     assert (line.by.name, line.by.id, line.action) == ("Noor", staff_desk.colleague.chat_id, "newcase")
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("/staus", "/status"), ("/withdrw 1", "/withdraw")])
+async def test_in_a_private_chat_a_member_is_told_which_staff_command_a_typo_means(
+    staff_desk: StaffDesk, typed: str, meant: str
+) -> None:
+    shown = await staff_desk.hears(staff_desk.member, typed)
+
+    assert shown.text.startswith(f"{meant} ")
+
+
 @pytest.mark.parametrize("standing", ["left", "kicked"])
 async def test_a_non_member_gets_no_answer(staff_desk: StaffDesk, standing: str) -> None:
     staff_desk.group.makes(staff_desk.colleague, standing)

@@ -1,0 +1,80 @@
+"""What danger/<language>.yaml must contain, as staff write it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.conversation.danger import DangerKind, DangerLevel
+from bot.knowledge.files.fields import Id, NonEmptyText, Several, YesNo, enum_of, one_of
+from bot.knowledge.files.file_model import FileModel
+
+Kind = Annotated[DangerKind, one_of(DangerKind), enum_of(DangerKind)]
+Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]
+
+
+class ListItem(FileModel):
+    """Words that patterns name together."""
+
+    name: Id = Field(description="How patterns name the list: want becomes <want>")
+    says: Several[NonEmptyText] = Field(
+        description="Words or short runs of words; word* is any word that begins so, <other> another list"
+    )
+
+
+class SpellingItem(FileModel):
+    """Other ways to write a word."""
+
+    means: NonEmptyText = Field(description="The words as patterns write them")
+    says: Several[NonEmptyText] = Field(description="Other ways to write them, each one or two words")
+
+
+class ConceptItem(FileModel):
+    """Words of one meaning."""
+
+    name: Id = Field(description="The same in every language")
+    says: Several[NonEmptyText] = Field(description="Words or phrases, as people write them")
+
+
+class ReadingItem(FileModel):
+    """Patterns that mean danger."""
+
+    kind: Kind = Field(description="Which danger")
+    level: Level = Field(description="sure: help comes first. doubt: the answer first, a line of help below")
+    other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
+    says: Several[NonEmptyText] = Field(
+        description="Patterns: <list>, a|two_words, word*, word? (may be missing), ... for up to three words"
+    )
+
+
+class DangerExamplesItem(FileModel):
+    """Messages of one kind of danger."""
+
+    kind: Kind = Field(description="Which danger")
+    other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
+    says: Several[NonEmptyText] = Field(
+        description="Whole messages as people write them; the bot learns from them"
+    )
+
+
+class DangerFile(FileModel):
+    """How danger is said in one language."""
+
+    concepts: list[ConceptItem] = Field(
+        default_factory=list,
+        description="Words of one meaning; from the examples the bot learns which ones together are danger",
+    )
+    lists: list[ListItem] = Field(default_factory=list, description="Each name once")
+    spellings: list[SpellingItem] = Field(default_factory=list, description="Each meaning once")
+    figures: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns that are no danger, such as dying to know; their words are taken out first",
+    )
+    readings: list[ReadingItem] = Field(default_factory=list, description="Patterns that mean danger")
+    examples: list[DangerExamplesItem] = Field(
+        default_factory=list, description="Messages of people in danger, by kind"
+    )
+    harmless: list[NonEmptyText] = Field(
+        default_factory=list, description="Messages that only look like danger; the bot learns from them"
+    )

@@ -1,0 +1,132 @@
+"""What a file in the folder entries must contain, as staff write it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from bot.knowledge.files.fields import (
+    CopyYear,
+    Day,
+    Days,
+    Fingerprint,
+    Id,
+    Kind,
+    Maybe,
+    NonEmptyText,
+    Retired,
+    Several,
+    WebAddress,
+    plain_error,
+)
+from bot.knowledge.files.file_model import FileModel
+
+
+class SourceItem(FileModel):
+    """What an answer rests on."""
+
+    title: NonEmptyText = Field(description="The page's name, as a client reads it")
+    url: WebAddress = Field(
+        description="Its address, to the paragraph if possible; link_hosts in firm.yaml holds the site"
+    )
+    kind: Kind = Field(description="Whose page it is")
+    supports: Several[NonEmptyText] = Field(
+        description="The words of lead or more that rest on it, as they stand there, without ** and links"
+    )
+    read: Day = Field(description="The day someone read this text, such as 2026-04-30")
+    copy_: Maybe[CopyYear] = Field(
+        default=None,
+        alias="copy",
+        description="Where a stored copy was read, not the live page: the year of the copy, or undated",
+    )
+
+
+class ReviewItem(FileModel):
+    """The attorney's sign-off."""
+
+    by: NonEmptyText = Field(description="Who read the answer and agrees with it")
+    on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
+    words: Maybe[Fingerprint] = Field(
+        default=None,
+        description="The fingerprint of the words signed, as `check --sign-offs` prints it",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_braces(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            hint = "write null, or paste the line that check --sign-offs prints"
+            raise plain_error(f"“{data}” is not a sign-off", hint)
+        return data
+
+
+class EntryItem(FileModel):
+    """One question the bot can answer."""
+
+    id: Id = Field(description="The entry's name for the bot: small letters and dashes; never change it")
+    question: NonEmptyText = Field(description="The question in full")
+    label: NonEmptyText = Field(
+        description="The question as clients see it on a button: 34 characters at most"
+    )
+    phrases: Several[NonEmptyText] = Field(
+        description="10 to 16 ways in which clients ask it, each different"
+    )
+    lead: NonEmptyText = Field(
+        description=(
+            "The answer first, then the next step, in 350 characters: **bold**, *italic*, lists,"
+            " [links](https://...), {firm.phone}"
+        )
+    )
+    more: NonEmptyText = Field(
+        description=(
+            "What it means, what to do, exceptions, whom to call; written as in lead. A paragraph or list"
+            " item with {case.status} and the like is shown only to people who follow their case in the chat."
+            " {entry.read} is the day the newest source was read, {entry.as_of} the day of as_of"
+        )
+    )
+    related: list[Id] = Field(description="Ids of entries that are offered under the answer")
+    sources: list[SourceItem] = Field(
+        description="What the answer rests on; [] where all of it is the firm's own words (experience)"
+    )
+    reviewed: Maybe[ReviewItem] = Field(
+        description="null, or what `check --sign-offs` prints once the attorney signed it off"
+    )
+    as_of: Maybe[Day] = Field(
+        default=None, description="Law that changes: the day up to which we know it, such as 2026-02-11"
+    )
+    review_every: Maybe[Days] = Field(
+        default=None, description="Days after which its sources must be read again; 365 where it is not given"
+    )
+    experience: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Words of lead or more that are the firm's own experience: the attorney signs for them",
+    )
+
+    retired: Retired = Field(
+        default=False,
+        description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_answer(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "answer" in data:
+            what = "“answer” is no longer used"
+            hint = "split it into “lead” (the answer and the next step) and “more” (the rest)"
+            raise plain_error(what, hint, at="answer")
+        return data
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> EntryItem:
+        if not self.sources and not self.experience:
+            hint = "name one, or list the firm's own words under “experience”"
+            raise plain_error("this answer rests on no source", hint, at="sources")
+        return self
+
+
+class EntriesFile(FileModel):
+    """One theme and its entries."""
+
+    theme: NonEmptyText = Field(description="The theme's title, as clients see it")
+    entries: Several[EntryItem] = Field(description="The questions of this theme")

@@ -1,0 +1,88 @@
+"""What follow_ups.yaml must contain, as staff write it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bot.domain.conversation.follow_up import FollowUp
+from bot.knowledge.files.danger import ListItem
+from bot.knowledge.files.fields import NonEmptyText, Several, enum_of, one_of, plain_error
+from bot.knowledge.files.file_model import FileModel
+
+Asks = Annotated[FollowUp, one_of(FollowUp), enum_of(FollowUp)]
+
+LAST = "last"
+"""The number of the last item, as the file writes it."""
+
+
+def _number(text: str) -> str:
+    if text != LAST and not re.fullmatch(r"[1-9]\d?", text):
+        raise plain_error(f"“{text}” is not a place in a list", "write 1 to 99, or last")
+    return text
+
+
+class FollowUpItem(FileModel):
+    """Messages that ask something of the answer before."""
+
+    asks: Asks = Field(description="more, shorter, sure (is it so?) or other (not what I asked)")
+    says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
+
+
+class NumberItem(FileModel):
+    """Ways to write a place in a list."""
+
+    number: Annotated[NonEmptyText, AfterValidator(_number)] = Field(
+        description="1, 2 and so on; last is the last one"
+    )
+    says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
+
+
+class CommandItem(FileModel):
+    """Words that mean a command."""
+
+    command: NonEmptyText = Field(description="The command's name without the slash")
+    rest: str = Field(default="", description="What would be written after it, such as all")
+    says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
+
+
+class FollowUpsFile(FileModel):
+    """What clients write in the course of a conversation, understood from what was said before."""
+
+    lists: list[ListItem] = Field(
+        default_factory=list, description="Words that patterns name; each name once"
+    )
+    around: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Words that may be before or after, such as please: a whole message counts without them",
+    )
+    follow_ups: list[FollowUpItem] = Field(description="Each kind once")
+    begins: Several[NonEmptyText] = Field(
+        description="Patterns: a message that begins so belongs to the question before"
+    )
+    refers: Several[NonEmptyText] = Field(
+        description="Patterns: a message with one of these may belong to the question before"
+    )
+    bare: Several[NonEmptyText] = Field(
+        description="Patterns: a message of up to four words that begins so may belong to the question before"
+    )
+    numbers: list[NumberItem] = Field(description="Each place of a list once")
+    agrees: Several[NonEmptyText] = Field(description="Patterns for a whole message that means yes")
+    declines: Several[NonEmptyText] = Field(description="Patterns for a whole message that means no")
+    assents: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns for a whole message such as ok: yes to a question, but no praise of an answer",
+    )
+    agree_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean yes")
+    decline_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean no")
+    corrects: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns: a message that begins so says again what was meant; the rest is the question",
+    )
+    case_news: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns for a whole message that asks a client's own case: any news, how many days",
+    )
+    commands: list[CommandItem] = Field(description="Commands in plain words")

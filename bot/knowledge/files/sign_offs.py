@@ -1,0 +1,33 @@
+"""Fingerprints of answers: the attorney's sign-off is valid only for the words that were signed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from bot.knowledge.files.entries import EntryItem
+
+LENGTH = 8
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+"""No vowels, so that it is never a word, and no digits, so that every YAML reader sees a text."""
+
+
+def fingerprint_of(item: EntryItem) -> str:
+    """Return eight letters over all words of an answer that clients read.
+
+    Spaces, line breaks and the dates on which sources were read do not count: they change no word.
+    """
+    sources = (f"{each.title} {each.url}" for each in item.sources)
+    read = "\n".join(
+        " ".join(text.split()) for text in (item.question, item.label, item.lead, item.more, *sources)
+    )
+    number = int.from_bytes(hashlib.sha256(read.encode()).digest())
+    letters = []
+    for _ in range(LENGTH):
+        number, at = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[at])
+    return "".join(letters)
+
+
+def is_signed(item: EntryItem) -> bool:
+    """Return whether the attorney signed the current words of the answer."""
+    return item.reviewed is not None and item.reviewed.words == fingerprint_of(item)

@@ -1,0 +1,25 @@
+"""What small_talk.yaml must contain, as staff write it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.knowledge.files.fields import Id, NonEmptyText, Several, YesNo
+from bot.knowledge.files.file_model import FileModel
+
+
+class SmallTalkItem(FileModel):
+    """Words that are no question."""
+
+    kind: Id = Field(description="greeting, thanks, despair, insult ...")
+    around: YesNo = Field(
+        default=False, description="yes: set aside where it stands before or after a question; no: never"
+    )
+    phrases: Several[NonEmptyText] = Field(description="What people write")
+    reply: NonEmptyText = Field(description="The line that answers them")
+
+
+class SmallTalkFile(FileModel):
+    """Greetings, thanks and the like."""
+
+    small_talk: list[SmallTalkItem] = Field(description="Each kind once")

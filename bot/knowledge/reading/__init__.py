@@ -1,0 +1,1 @@
+"""Reads the knowledge folder: which files it has, and each file by itself."""

@@ -1,0 +1,1 @@
+"""Names that must agree: each exists, and only once."""

@@ -1,0 +1,1 @@
+"""Telephone numbers, e-mail addresses and links in texts."""

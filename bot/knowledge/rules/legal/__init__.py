@@ -1,0 +1,1 @@
+"""What a law firm answers for: sources, sign-offs, experience, promises."""

@@ -1,0 +1,1 @@
+"""What the bot recognizes questions by: phrases and patterns."""

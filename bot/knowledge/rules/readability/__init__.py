@@ -1,0 +1,1 @@
+"""Texts that people can read: complete, short enough, in easy words."""
