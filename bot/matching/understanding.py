@@ -117,7 +117,7 @@ class Understanding:
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
         if foreign and self._matcher.knows_meaning:
-            return self._read_foreign(utterance, top)
+            return self._asked_back(heard.rest, self._read_foreign(utterance, top))
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
 
     def understand_after(self, before: Before, utterance: str, top: int = 3) -> MatchOutcome:
